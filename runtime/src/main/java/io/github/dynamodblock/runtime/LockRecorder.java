@@ -50,7 +50,8 @@ public class LockRecorder {
 
     private static KeyPath generated(String name) {
         try {
-            return (KeyPath) Class.forName(name, true, Thread.currentThread().getContextClassLoader())
+            return Class.forName(name, true, Thread.currentThread().getContextClassLoader())
+                    .asSubclass(KeyPath.class)
                     .getConstructor()
                     .newInstance();
         } catch (ReflectiveOperationException e) {

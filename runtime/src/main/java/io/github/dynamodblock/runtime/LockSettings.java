@@ -35,7 +35,7 @@ record LockSettings(
         try {
             return new LockTable(config.table(), config.partitionKey(), config.sortKey(), config.ttlAttribute());
         } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage(), e, "table", "partition-key", "sort-key", "ttl-attribute");
+            throw wrong(String.valueOf(e.getMessage()), e, "table", "partition-key", "sort-key", "ttl-attribute");
         }
     }
 
@@ -47,7 +47,7 @@ record LockSettings(
                     config.heartbeat().orElse(usual.heartbeat()),
                     config.safePeriod().orElse(usual.safePeriod()));
         } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage(), e, "lease", "heartbeat", "safe-period");
+            throw wrong(String.valueOf(e.getMessage()), e, "lease", "heartbeat", "safe-period");
         }
     }
 
