@@ -13,6 +13,7 @@ import org.jboss.jandex.FieldInfo;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a path: a record component, a getter, or a public field.
@@ -24,9 +25,7 @@ import org.jboss.jandex.Type;
 record KeyProperty(ClassInfo owner, String member, boolean method, Type type) {
     /** @throws LockedProblem if the type has no such property that generated code of that package may read */
     static KeyProperty find(IndexView index, Type of, String name, String fromPackage, String expression) {
-        ClassInfo owner = of.kind() == Type.Kind.PRIMITIVE || of.kind() == Type.Kind.ARRAY
-                ? null
-                : index.getClassByName(of.name());
+        ClassInfo owner = classOf(index, of);
         if (owner == null) {
             throw none(of, name, expression);
         }
@@ -58,6 +57,7 @@ record KeyProperty(ClassInfo owner, String member, boolean method, Type type) {
             MethodInfo method = declaring.method(accessor);
             if (method != null
                     && method.returnType().kind() != Type.Kind.VOID
+                    && !Modifier.isStatic(method.flags())
                     && isReadable(method.flags(), declaring.name().packagePrefix(), fromPackage)) {
                 return Optional.of(new KeyProperty(owner, accessor, true, method.returnType()));
             }
@@ -70,10 +70,16 @@ record KeyProperty(ClassInfo owner, String member, boolean method, Type type) {
     }
 
     private static boolean isReadable(int flags, String itsPackage, String fromPackage) {
-        return !Modifier.isStatic(flags)
-                && (Modifier.isPublic(flags)
-                        || (!Modifier.isPrivate(flags)
-                                && String.valueOf(itsPackage).equals(fromPackage)));
+        return Modifier.isPublic(flags)
+                || (!Modifier.isPrivate(flags) && String.valueOf(itsPackage).equals(fromPackage));
+    }
+
+    /** The class of that type; null for primitives, arrays and void. */
+    static @Nullable ClassInfo classOf(IndexView index, Type type) {
+        return switch (type.kind()) {
+            case PRIMITIVE, ARRAY, VOID -> null;
+            default -> index.getClassByName(type.name());
+        };
     }
 
     /** The class, its superclasses and all their interfaces, nearest first. */

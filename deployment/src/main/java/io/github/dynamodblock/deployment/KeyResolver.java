@@ -87,7 +87,7 @@ final class KeyResolver {
         if (type.kind() == Type.Kind.PRIMITIVE) {
             return;
         }
-        ClassInfo info = type.kind() == Type.Kind.ARRAY ? null : index.getClassByName(type.name());
+        ClassInfo info = KeyProperty.classOf(index, type);
         boolean text = info != null
                 && (info.isRecord()
                         || KeyProperty.hierarchy(index, info)

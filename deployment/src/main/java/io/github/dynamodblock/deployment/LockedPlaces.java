@@ -13,7 +13,6 @@ import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
-import org.jboss.jandex.Type;
 
 /** Where {@code @Locked} may stand: on methods that are intercepted and that are done when they return. */
 final class LockedPlaces {
@@ -69,15 +68,12 @@ final class LockedPlaces {
 
     /** @throws LockedProblem if the method may go on after it returned */
     static void requireDoneAtReturn(IndexView index, MethodInfo method) {
-        Type type = method.returnType();
-        ClassInfo info = type.kind() == Type.Kind.PRIMITIVE || type.kind() == Type.Kind.ARRAY
-                ? null
-                : index.getClassByName(type.name());
-        boolean later = DONE_LATER.contains(type.name())
+        ClassInfo info = KeyProperty.classOf(index, method.returnType());
+        boolean later = DONE_LATER.contains(method.returnType().name())
                 || (info != null && KeyProperty.hierarchy(index, info).anyMatch(c -> DONE_LATER.contains(c.name())));
         if (later) {
             throw new LockedProblem(
-                    "it returns " + type.name() + ", and so may still work when the lock is released;"
+                    "it returns " + method.returnType().name() + ", and so may still work when the lock is released;"
                             + " such methods are not supported yet",
                     "make it blocking and return the value, or use LockClient.acquireAsync");
         }

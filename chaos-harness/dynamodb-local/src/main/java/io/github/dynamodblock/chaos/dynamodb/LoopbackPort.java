@@ -36,7 +36,6 @@ public final class LoopbackPort {
                 return socket.getLocalPort();
             } catch (IOException e) {
                 // Taken: try the next one.
-                continue;
             }
         }
         throw new PartUnavailableException("No port is free between " + FIRST + " and " + (FIRST + COUNT - 1));
