@@ -3,6 +3,7 @@ package io.github.dynamodblock.runtime;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.dynamodb.DynamoDbLocks;
 import io.github.dynamodblock.dynamodb.LockTables;
+import io.github.dynamodblock.system.SystemChance;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
@@ -11,6 +12,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -31,17 +34,17 @@ class LockClientProducer {
     @ApplicationScoped
     @DefaultBean
     synchronized LockClient lockClient(DynamoDbAsyncClient connection) {
-        LockSettings settings = LockSettings.of(config);
+        LockSettings settings = LockSettings.of(config, LockClientProducer::uniqueOwner);
         if (settings.createTable()) {
             LockTables.createIfMissing(connection, settings.table());
         }
-        DynamoDbLocks.Builder builder = DynamoDbLocks.builder(connection, settings.table())
-                .timing(settings.timing())
-                .waitLimit(settings.waitLimit())
-                .ttlHorizon(settings.ttlHorizon())
-                .clockDrift(settings.clockDrift());
-        settings.owner().ifPresent(builder::owner);
-        LockClient client = builder.build();
+        LockClient client = DynamoDbLocks.builder(connection, settings.table())
+                .owner(settings.client().owner())
+                .timing(settings.client().timing())
+                .waitLimit(settings.client().waitLimit())
+                .ttlHorizon(settings.client().ttlHorizon())
+                .clockDrift(settings.client().clockDrift())
+                .build();
         made = client;
         return client;
     }
@@ -50,6 +53,18 @@ class LockClientProducer {
     synchronized void close(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
         if (made != null) {
             made.close();
+        }
+    }
+
+    private static String uniqueOwner() {
+        return hostName() + "-" + new SystemChance().grant().substring(0, 12);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unnamed-host";
         }
     }
 }

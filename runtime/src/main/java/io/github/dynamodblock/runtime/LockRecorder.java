@@ -35,7 +35,8 @@ public class LockRecorder {
      * @throws io.quarkus.runtime.configuration.ConfigurationException naming the property
      */
     public void checkConfiguration() {
-        LockSettings.of(config.getValue());
+        // The owner is named at use: a snapshot of a started process must not hold it.
+        LockSettings.of(config.getValue(), () -> "not named yet");
     }
 
     private static KeyPart part(LockedMethodSpec.Part part) {
