@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for what the asynchronous core does. */
 final class Blocking {
@@ -19,7 +20,11 @@ final class Blocking {
             return future.get();
         } catch (InterruptedException e) {
             if (!future.cancel(true)) {
-                future.thenAccept(undo);
+                Futures.hear(future, (result, failure) -> {
+                    if (failure == null) {
+                        undo.accept(result);
+                    }
+                });
             }
             throw e;
         } catch (ExecutionException e) {
@@ -36,7 +41,7 @@ final class Blocking {
         }
     }
 
-    private static RuntimeException unwrapped(Throwable cause) {
+    private static RuntimeException unwrapped(@Nullable Throwable cause) {
         return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
     }
 }

@@ -62,7 +62,7 @@ final class Caller {
                             plan.deadline() - now,
                             () -> shared.ports().sender().execute(() -> feed(new Acquisition.Input.TimeUp(outlook()))));
         }
-        granted.whenComplete((lease, failure) -> {
+        Futures.hear(granted, (lease, failure) -> {
             if (granted.isCancelled()) {
                 feed(new Acquisition.Input.Left());
             }
@@ -165,7 +165,7 @@ final class Caller {
             lease.begin();
             // The caller may have left just now; then nobody believes in it, and it goes back.
             if (!granted.complete(Optional.of(lease))) {
-                lease.releaseAsync();
+                CompletableFuture<?> unused = lease.releaseAsync();
             }
         } else if (effect instanceof Acquisition.Effect.NotGranted not) {
             if (!plan.patient()) {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** The lock client over its ports. */
 public final class CoreLockClient implements LockClient {
@@ -38,22 +40,22 @@ public final class CoreLockClient implements LockClient {
                 lease -> lease.orElseThrow(() -> new LockNotGrantedException(request.key(), Optional.empty(), wait)));
     }
 
-    private <T> CompletableFuture<T> begin(Caller caller, java.util.function.Function<Optional<HeldLease>, T> result) {
+    private <T> CompletableFuture<T> begin(Caller caller, Function<Optional<HeldLease>, T> result) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        caller.granted().whenComplete((lease, failure) -> {
+        Futures.hear(caller.granted(), (lease, failure) -> {
             if (failure != null) {
                 answer.completeExceptionally(failure);
                 return;
             }
             try {
                 if (!answer.complete(result.apply(lease))) {
-                    lease.ifPresent(HeldLease::releaseAsync);
+                    lease.ifPresent(CoreLockClient::giveBack);
                 }
             } catch (LockNotGrantedException e) {
                 answer.completeExceptionally(e);
             }
         });
-        answer.whenComplete((lease, failure) -> {
+        Futures.hear(answer, (lease, failure) -> {
             if (failure instanceof CancellationException) {
                 caller.granted().cancel(true);
             }
@@ -72,12 +74,17 @@ public final class CoreLockClient implements LockClient {
 
     @Override
     public Optional<Lease> tryAcquire(LockRequest request) throws InterruptedException {
-        return Blocking.await(tryAcquireAsync(request), lease -> lease.ifPresent(Lease::releaseAsync));
+        return Blocking.await(tryAcquireAsync(request), lease -> lease.ifPresent(CoreLockClient::giveBack));
     }
 
     @Override
     public Lease acquire(LockRequest request) throws InterruptedException {
-        return Blocking.await(acquireAsync(request), Lease::releaseAsync);
+        return Blocking.await(acquireAsync(request), CoreLockClient::giveBack);
+    }
+
+    /** The caller left as the lease came: nobody believes in it. */
+    private static void giveBack(Lease lease) {
+        CompletionStage<ReleaseOutcome> unused = lease.releaseAsync();
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
  * that a row that shows the grant proves that one of the attempts was applied; after a definite refusal the grant is
  * spent, for a late copy of one of its writes may still be applied and must not be taken for a later decision's.
  *
- * @param version the newest version tried; each attempt takes a higher beat
+ * @param beat of the newest attempt, 0 before the first; each attempt takes a higher one
  * @param doubtSince when the first attempt that ended unknown was sent. It may be the one that was applied, so a
  *     success counts from it.
  * @param failures requests in a row that brought no answer of the lock

@@ -160,7 +160,7 @@ final class HeldLease implements Lease {
         feed(new Tenure.Input.ReleaseInvoked());
         if (tenure.phase() instanceof Tenure.Phase.Released) {
             Releasing begun = Releasing.of(tenure, now() + times.answerLimit());
-            new ReleaseRun(shared, key, times, begun).begin().whenComplete((result, failure) -> {
+            Futures.hear(new ReleaseRun(shared, key, times, begun).begin(), (result, failure) -> {
                 shared.released(this);
                 if (failure == null) {
                     outcome.complete(result);

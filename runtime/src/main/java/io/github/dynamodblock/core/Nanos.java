@@ -11,7 +11,7 @@ final class Nanos {
 
     /** The nanoseconds of a duration that is not negative; {@link #FOREVER} if it is longer. */
     static long of(Duration duration) {
-        return duration.getSeconds() >= FOREVER / 1_000_000_000L ? FOREVER : duration.toNanos();
+        return duration.toSeconds() >= FOREVER / 1_000_000_000L ? FOREVER : duration.toNanos();
     }
 
     /** Whether {@code now} has come to {@code time}. By difference: monotonic times may overflow. */

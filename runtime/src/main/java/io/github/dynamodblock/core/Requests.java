@@ -46,7 +46,7 @@ final class Requests {
                 });
             }
         });
-        request.whenComplete((answer, failure) -> {
+        Futures.hear(request, (answer, failure) -> {
             if (answered.compareAndSet(false, true)) {
                 alarm.cancel();
                 then.accept(failure == null ? answer : noAnswer.apply(failure));

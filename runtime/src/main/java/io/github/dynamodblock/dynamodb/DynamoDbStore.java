@@ -86,7 +86,8 @@ public final class DynamoDbStore implements LockStore {
             return CompletableFuture.completedFuture(failed.apply(beforeItWasSent));
         }
         CompletableFuture<A> result = sent.thenApply(answer).exceptionally(failed);
-        result.whenComplete((value, failure) -> {
+        // Whoever cancels the answer gives up the request, and with it the connection.
+        CompletableFuture<A> unused = result.whenComplete((value, failure) -> {
             if (result.isCancelled()) {
                 sent.cancel(true);
             }

@@ -97,7 +97,8 @@ final class Failures {
     }
 
     static Throwable unwrapped(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = failure.getCause();
+        return cause != null && failure instanceof CompletionException ? cause : failure;
     }
 
     private static String code(DynamoDbException error) {
@@ -106,7 +107,7 @@ final class Failures {
 
     private static String message(DynamoDbException error) {
         return error.awsErrorDetails() == null
-                ? error.getMessage()
+                ? String.valueOf(error.getMessage())
                 : error.awsErrorDetails().errorMessage();
     }
 }

@@ -36,10 +36,10 @@ public final class LockTables {
                 enableTtl(client, table);
             }
         } catch (CompletionException e) {
+            Throwable cause = Failures.unwrapped(e);
             throw new LockTableException(
-                    "The lock table '" + table.name() + "' can be neither found nor made: "
-                            + e.getCause().getMessage(),
-                    e.getCause());
+                    "The lock table '" + table.name() + "' can be neither found nor made: " + cause.getMessage(),
+                    cause);
         }
     }
 
