@@ -13,6 +13,8 @@ import org.jboss.jandex.Type;
 
 /** Compares templates with the methods they stand on, and has the code written that reads their values. */
 final class KeyResolver {
+    private static final String SUFFIX = "_LockKey_";
+
     private final IndexView index;
     private final KeyPathWriter writer;
     private final List<String> written = new ArrayList<>();
@@ -20,6 +22,11 @@ final class KeyResolver {
     KeyResolver(IndexView index, KeyPathWriter writer) {
         this.index = index;
         this.writer = writer;
+    }
+
+    /** The class whose method a generated class was written for; the two belong to the same class loader. */
+    static String declaringClass(String generated) {
+        return generated.substring(0, generated.lastIndexOf(SUFFIX));
     }
 
     /** @throws LockedProblem if the template cannot be filled by a call of the method */
@@ -52,7 +59,7 @@ final class KeyResolver {
 
     private String path(MethodInfo method, Piece.Expression expression, Type type, List<KeyProperty> steps) {
         String of = method.declaringClass().name() + "#" + method.name() + method.parameterTypes();
-        String name = method.declaringClass().name() + "_LockKey_" + HashUtil.sha1(of + expression.source());
+        String name = method.declaringClass().name() + SUFFIX + HashUtil.sha1(of + expression.source());
         if (!written.contains(name)) {
             writer.write(name, type, steps);
             written.add(name);

@@ -12,7 +12,6 @@ import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
-import io.quarkus.deployment.builditem.ApplicationClassPredicateBuildItem;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.GeneratedClassBuildItem;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -20,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.jandex.AnnotationInstance;
@@ -44,15 +42,12 @@ final class LockedMethodsProcessor {
     void find(
             ValidationPhaseBuildItem validation,
             CombinedIndexBuildItem index,
-            List<ApplicationClassPredicateBuildItem> applicationClasses,
             BuildProducer<GeneratedClassBuildItem> generated,
             BuildProducer<LockedMethodBuildItem> found,
             BuildProducer<ValidationErrorBuildItem> errors) {
         IndexView types = index.getComputingIndex();
-        Predicate<String> isApplicationClass =
-                name -> applicationClasses.stream().anyMatch(predicate -> predicate.test(name));
         KeyResolver keys = new KeyResolver(
-                types, new KeyPathWriter(new GeneratedClassGizmoAdaptor(generated, isApplicationClass)));
+                types, new KeyPathWriter(new GeneratedClassGizmoAdaptor(generated, KeyResolver::declaringClass)));
         Set<String> intercepted = new HashSet<>();
         for (BeanInfo bean : beans(validation)) {
             for (Map.Entry<MethodInfo, Set<AnnotationInstance>> entry :

@@ -24,7 +24,7 @@ final class LocalApplication {
     /** For applications that never get so far as to connect. */
     static QuarkusUnitTest unconnected(Class<?>... classes) {
         return new QuarkusUnitTest()
-                .withApplicationRoot(jar -> jar.addClasses(classes))
+                .withApplicationRoot(jar -> jar.addClasses(classes).addClass(LocalApplication.class))
                 .overrideConfigKey("quarkus.devservices.enabled", "false")
                 .overrideRuntimeConfigKey("quarkus.dynamodb.endpoint-override", "http://127.0.0.1:9")
                 .overrideRuntimeConfigKey("quarkus.dynamodb.aws.region", "eu-central-1")

@@ -10,6 +10,8 @@ import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.quarkus.arc.Arc;
+import io.quarkus.runtime.BlockingOperationControl;
+import io.quarkus.runtime.IOThreadDetector;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -31,8 +33,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LockApplicationTest {
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION =
-            LocalApplication.of("application", LockedWork.class, LockedClass.class, LockedBase.class, Purchase.class, Gate.class);
+    static final QuarkusUnitTest APPLICATION = LocalApplication.of(
+            "application", LockedWork.class, LockedClass.class, LockedBase.class, Purchase.class, Gate.class);
 
     @Inject
     LockClient locks;
@@ -46,15 +48,21 @@ class LockApplicationTest {
     @Test
     @Order(1)
     void client_beforeItsFirstUse_isNotMade() {
-        assertThat(Arc.container().getActiveContext(jakarta.enterprise.context.ApplicationScoped.class).getState()
-                        .getContextualInstances().keySet())
+        assertThat(Arc.container()
+                        .getActiveContext(jakarta.enterprise.context.ApplicationScoped.class)
+                        .getState()
+                        .getContextualInstances()
+                        .keySet())
                 .as("the beans made so far")
                 .noneMatch(bean -> bean.getTypes().contains(LockClient.class));
 
         assertThat(locks.owner()).isNotBlank();
 
-        assertThat(Arc.container().getActiveContext(jakarta.enterprise.context.ApplicationScoped.class).getState()
-                        .getContextualInstances().keySet())
+        assertThat(Arc.container()
+                        .getActiveContext(jakarta.enterprise.context.ApplicationScoped.class)
+                        .getState()
+                        .getContextualInstances()
+                        .keySet())
                 .anyMatch(bean -> bean.getTypes().contains(LockClient.class));
     }
 
@@ -84,7 +92,8 @@ class LockApplicationTest {
             Gate gate = new Gate();
             CompletableFuture<Void> first = CompletableFuture.runAsync(() -> work.serial("s", gate), threads);
             gate.awaitEntered();
-            CompletableFuture<Void> second = CompletableFuture.runAsync(() -> work.serial("s", new Gate().open()), threads);
+            CompletableFuture<Void> second =
+                    CompletableFuture.runAsync(() -> work.serial("s", new Gate().open()), threads);
             assertThat(held("serial-s")).isTrue();
             assertThatThrownBy(() -> second.get(500, TimeUnit.MILLISECONDS))
                     .isInstanceOf(java.util.concurrent.TimeoutException.class);
@@ -139,7 +148,13 @@ class LockApplicationTest {
                         work.ofField(purchase),
                         work.escaped(Thread.State.NEW)))
                 .containsExactly(
-                        "parameter-a", "index-5-" + id, "record-p1", "getters-7", "primitive-true", "field-Rome", "{NEW}");
+                        "parameter-a",
+                        "index-5-" + id,
+                        "record-p1",
+                        "getters-7",
+                        "primitive-true",
+                        "field-Rome",
+                        "{NEW}");
     }
 
     @Test
@@ -148,7 +163,8 @@ class LockApplicationTest {
                 .isInstanceOf(LockMisuseException.class)
                 .hasMessageContaining("LockedWork#ofParameter")
                 .hasMessageContaining("{name}");
-        assertThatThrownBy(() -> work.ofRecord(new Purchase(LockedWork.nothing(), new Purchase.Customer(1, true), new Purchase.Address())))
+        assertThatThrownBy(() -> work.ofRecord(
+                        new Purchase(LockedWork.nothing(), new Purchase.Customer(1, true), new Purchase.Address())))
                 .isInstanceOf(LockMisuseException.class)
                 .hasMessageContaining("{purchase.id}");
         assertThatThrownBy(() -> work.ofGetters(new Purchase("p", LockedWork.nothing(), new Purchase.Address())))
@@ -192,8 +208,24 @@ class LockApplicationTest {
 
     @Test
     void body_thatThrows_releasesTheLock() {
-        assertThatThrownBy(() -> work.failing("f")).isInstanceOf(IllegalStateException.class).hasMessage("body");
+        assertThatThrownBy(() -> work.failing("f"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("body");
         assertThat(heldQuietly("failing-f")).isFalse();
+    }
+
+    @Test
+    void thread_thatMustNotBlock_isMisuse() {
+        BlockingOperationControl.setIoThreadDetector(new IOThreadDetector[] {() -> true});
+        try {
+            assertThatThrownBy(() -> work.bare("event-loop"))
+                    .isInstanceOf(LockMisuseException.class)
+                    .hasMessageContaining("LockedWork#bare")
+                    .hasMessageContaining("acquireAsync");
+        } finally {
+            BlockingOperationControl.setIoThreadDetector(new IOThreadDetector[0]);
+        }
+        assertThat(work.bare("event-loop")).isEqualTo("event-loop");
     }
 
     @Test
@@ -217,11 +249,20 @@ class LockApplicationTest {
                 }
             });
             waiter.start();
+            awaitWaiting(waiter);
             waiter.interrupt();
             assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(lease.isValid()).isTrue();
         }
         assertThat(thrown).singleElement().asString().contains("interrupted");
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (thread.getState() != Thread.State.WAITING) {
+            assertThat(System.nanoTime() - deadline).as("time past the deadline").isNegative();
+            Thread.onSpinWait();
+        }
     }
 
     private boolean held(String key) throws InterruptedException {

@@ -33,7 +33,7 @@ record LockSettings(LockTable table, ClientSettings client, boolean createTable)
                 "wait",
                 "ttl-horizon",
                 "clock-drift");
-        boolean createTable = config.createTableIfMissing().orElseGet(() -> LaunchMode.current() != LaunchMode.NORMAL);
+        boolean createTable = config.createTableIfMissing().orElseGet(() -> LaunchMode.current().isDevOrTest());
         return new LockSettings(table, client, createTable);
     }
 
