@@ -9,6 +9,8 @@ import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.dynamodb.DynamoDbLocks;
+import io.github.dynamodblock.dynamodb.LockTable;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.IOThreadDetector;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** An application that injects a lock client and locks methods. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -38,6 +41,9 @@ class LockApplicationTest {
 
     @Inject
     LockClient locks;
+
+    @Inject
+    DynamoDbAsyncClient dynamoDb;
 
     @Inject
     LockedWork work;
@@ -123,7 +129,9 @@ class LockApplicationTest {
 
     @Test
     void method_keyHeldByAnotherClient_isNotRun() throws Exception {
-        try (Lease lease = locks.acquire("impatient")) {
+        try (LockClient other = DynamoDbLocks.builder(dynamoDb, LockTable.named("application"))
+                        .build();
+                Lease lease = other.acquire("impatient")) {
             assertThatThrownBy(() -> work.impatient())
                     .isInstanceOf(LockNotGrantedException.class)
                     .hasMessageContaining("impatient");
@@ -260,7 +268,9 @@ class LockApplicationTest {
     private static void awaitWaiting(Thread thread) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (thread.getState() != Thread.State.WAITING) {
-            assertThat(System.nanoTime() - deadline).as("time past the deadline").isNegative();
+            assertThat(System.nanoTime() - deadline)
+                    .as("time past the deadline")
+                    .isNegative();
             Thread.onSpinWait();
         }
     }

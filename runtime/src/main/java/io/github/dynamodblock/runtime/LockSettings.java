@@ -33,7 +33,8 @@ record LockSettings(LockTable table, ClientSettings client, boolean createTable)
                 "wait",
                 "ttl-horizon",
                 "clock-drift");
-        boolean createTable = config.createTableIfMissing().orElseGet(() -> LaunchMode.current().isDevOrTest());
+        boolean createTable = config.createTableIfMissing()
+                .orElseGet(() -> LaunchMode.current().isDevOrTest());
         return new LockSettings(table, client, createTable);
     }
 
