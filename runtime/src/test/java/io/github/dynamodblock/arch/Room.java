@@ -22,9 +22,8 @@ record Room(String name, String packages, List<String> known) {
     }
 
     ArchRule wall() {
-        String[] open = Stream.of(OPEN, List.of(packages), known)
-                .flatMap(List::stream)
-                .toArray(String[]::new);
+        String[] open =
+                Stream.of(OPEN, List.of(packages), known).flatMap(List::stream).toArray(String[]::new);
         return classes()
                 .that()
                 .resideInAPackage(packages)

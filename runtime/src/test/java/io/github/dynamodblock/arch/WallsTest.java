@@ -4,26 +4,30 @@ import static io.github.dynamodblock.arch.Walls.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WallsTest {
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT)
-            .that(com.tngtech.archunit.base.DescribedPredicate.describe(
+            .that(DescribedPredicate.describe(
                     "of this module", type -> !type.getPackageName().startsWith(ROOT + ".chaos")));
 
     private static final Map<String, ArchRule> RULES = rules();
@@ -39,75 +43,99 @@ class WallsTest {
         return rules;
     }
 
+    private static ArchRule rule(String wall) {
+        return Objects.requireNonNull(RULES.get(wall), wall);
+    }
+
     static Stream<String> rulesByName() {
         return RULES.keySet().stream();
     }
 
-    /** A wall, and what must not stand: the body of a class {@code Bad} of that package. */
-    static Stream<Arguments> specimens() {
-        return Stream.of(
-                specimen("API", "", "io.github.dynamodblock.spi.Clock clock;"),
-                specimen("API", "", "software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient client;"),
-                specimen("spi", ".spi", "io.github.dynamodblock.core.CoreLockClient client;"),
-                specimen("core", ".core", "io.github.dynamodblock.dynamodb.LockTable table;"),
-                specimen("core", ".core", "io.github.dynamodblock.system.SystemClock clock;"),
-                specimen("core", ".core", "io.quarkus.runtime.LaunchMode mode;"),
-                specimen("core", ".core", "software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient client;"),
-                specimen("system", ".system", "io.github.dynamodblock.Lease lease;"),
-                specimen("memory", ".memory", "io.github.dynamodblock.core.CoreLockClient client;"),
-                specimen("dynamodb", ".dynamodb", "io.github.dynamodblock.runtime.Locked locked;"),
-                specimen("dynamodb", ".dynamodb", "jakarta.inject.Inject inject;"),
-                specimen("runtime", ".runtime", "io.github.dynamodblock.memory.InMemoryStore store;"),
-                specimen(
-                        "runtime",
-                        ".runtime",
-                        "software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest request;"),
-                specimen("a room for all", ".util", ""),
-                specimen("ports", ".core", "long now = System.nanoTime();"),
-                specimen("ports", ".core", "long now = System.currentTimeMillis();"),
-                specimen("ports", ".dynamodb", "java.time.Instant now = java.time.Instant.now();"),
-                specimen("ports", ".dynamodb", "java.time.Clock clock = java.time.Clock.systemUTC();"),
-                specimen("ports", ".runtime", "void wait2() throws Exception { Thread.sleep(1); }"),
-                specimen("ports", ".core", "java.util.Random random = new java.util.Random();"),
-                specimen("ports", ".core", "java.security.SecureRandom random = new java.security.SecureRandom();"),
-                specimen("ports", ".core", "int n = java.util.concurrent.ThreadLocalRandom.current().nextInt();"),
-                specimen("ports", ".runtime", "java.util.UUID id = java.util.UUID.randomUUID();"),
-                specimen("ports", ".runtime", "double d = Math.random();"),
-                specimen("ports", ".core", "Object threads = java.util.concurrent.Executors.newCachedThreadPool();"),
-                specimen("printing", ".core", "void tell() { System.out.println(); }"),
-                specimen("printing", ".core", "void tell(Exception e) { e.printStackTrace(); }"),
-                specimen("nulls", ".core.sub", ""));
+    /** What must not stand: a class with this body in that package breaks that wall. */
+    record Bad(String wall, String room, String body) {
+        String className() {
+            return room + ".Bad" + Integer.toHexString(body.hashCode());
+        }
+
+        String source() {
+            return "class " + className().substring(room.length() + 1) + " { " + body + " }";
+        }
     }
 
-    private static Arguments specimen(String wall, String room, String body) {
-        return Arguments.of(wall, ROOT + room + ".Bad", body);
+    static final List<Bad> SPECIMENS = List.of(
+            new Bad("API", ROOT + "", "io.github.dynamodblock.spi.Clock clock;"),
+            new Bad("API", ROOT + "", "software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient client;"),
+            new Bad("spi", ROOT + ".spi", "io.github.dynamodblock.core.CoreLockClient client;"),
+            new Bad("core", ROOT + ".core", "io.github.dynamodblock.dynamodb.LockTable table;"),
+            new Bad("core", ROOT + ".core", "io.github.dynamodblock.system.SystemClock clock;"),
+            new Bad("core", ROOT + ".core", "io.quarkus.runtime.LaunchMode mode;"),
+            new Bad("core", ROOT + ".core", "software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient client;"),
+            new Bad("system", ROOT + ".system", "io.github.dynamodblock.Lease lease;"),
+            new Bad("memory", ROOT + ".memory", "io.github.dynamodblock.core.CoreLockClient client;"),
+            new Bad("dynamodb", ROOT + ".dynamodb", "io.github.dynamodblock.runtime.Locked locked;"),
+            new Bad("dynamodb", ROOT + ".dynamodb", "jakarta.inject.Inject inject;"),
+            new Bad("runtime", ROOT + ".runtime", "io.github.dynamodblock.memory.InMemoryStore store;"),
+            new Bad(
+                    "runtime",
+                    ROOT + ".runtime",
+                    "software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest request;"),
+            new Bad("a room for all", ROOT + ".util", ""),
+            new Bad("ports", ROOT + ".core", "long now = System.nanoTime();"),
+            new Bad("ports", ROOT + ".core", "long now = System.currentTimeMillis();"),
+            new Bad("ports", ROOT + ".dynamodb", "java.time.Instant now = java.time.Instant.now();"),
+            new Bad("ports", ROOT + ".dynamodb", "java.time.Clock clock = java.time.Clock.systemUTC();"),
+            new Bad("ports", ROOT + ".runtime", "void wait2() throws Exception { Thread.sleep(1); }"),
+            new Bad("ports", ROOT + ".core", "java.util.Random random = new java.util.Random();"),
+            new Bad("ports", ROOT + ".core", "java.security.SecureRandom random = new java.security.SecureRandom();"),
+            new Bad("ports", ROOT + ".core", "int n = java.util.concurrent.ThreadLocalRandom.current().nextInt();"),
+            new Bad("ports", ROOT + ".runtime", "java.util.UUID id = java.util.UUID.randomUUID();"),
+            new Bad("ports", ROOT + ".runtime", "double d = Math.random();"),
+            new Bad("ports", ROOT + ".core", "Object threads = java.util.concurrent.Executors.newCachedThreadPool();"),
+            new Bad("printing", ROOT + ".core", "void tell() { System.out.println(); }"),
+            new Bad("printing", ROOT + ".core", "void tell(Exception e) { e.printStackTrace(); }"),
+            new Bad("nulls", ROOT + ".core.sub", ""));
+
+    /** A cycle of two, and a class that may do what others may not. */
+    private static final Map<String, String> OTHERS = Map.of(
+            ROOT + ".spi.Upper", "public class Upper { " + ROOT + ".core.Lower lower; }",
+            ROOT + ".core.Lower", "public class Lower { " + ROOT + ".spi.Upper upper; }",
+            ROOT + ".system.Good", "class Good { long now = System.nanoTime(); }");
+
+    private static JavaClasses compiled = new ClassFileImporter().importClasses();
+
+    @BeforeAll
+    static void compile(@TempDir Path directory) throws IOException {
+        Map<String, String> sources = new HashMap<>(OTHERS);
+        SPECIMENS.forEach(bad -> sources.put(bad.className(), bad.source()));
+        compiled = Specimen.of(directory, sources);
+    }
+
+    private static JavaClasses only(String... names) {
+        return compiled.that(DescribedPredicate.describe(
+                "one specimen", type -> List.of(names).contains(type.getName())));
+    }
+
+    static List<Bad> specimens() {
+        return SPECIMENS;
     }
 
     @ParameterizedTest
     @MethodSource("rulesByName")
     void wall_thisHouse_stands(String wall) {
-        RULES.get(wall).check(HOUSE);
+        rule(wall).check(HOUSE);
     }
 
     @ParameterizedTest
     @MethodSource("specimens")
-    void wall_specimen_isCaught(String wall, String name, String body, @TempDir Path directory) throws IOException {
-        JavaClasses specimen = Specimen.of(directory, Map.of(name, "class Bad { " + body + " }"));
-
-        assertThatThrownBy(() -> RULES.get(wall).check(specimen))
+    void wall_specimen_isCaught(Bad bad) {
+        assertThatThrownBy(() -> rule(bad.wall()).check(only(bad.className())))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining(name);
+                .hasMessageContaining(bad.className());
     }
 
     @Test
-    void cycle_specimen_isCaught(@TempDir Path directory) throws IOException {
-        JavaClasses specimen = Specimen.of(
-                directory,
-                Map.of(
-                        ROOT + ".spi.Upper", "public class Upper { " + ROOT + ".core.Lower lower; }",
-                        ROOT + ".core.Lower", "public class Lower { " + ROOT + ".spi.Upper upper; }"));
-
-        assertThatThrownBy(() -> Walls.NO_CYCLES.check(specimen))
+    void cycle_specimen_isCaught() {
+        assertThatThrownBy(() -> Walls.NO_CYCLES.check(only(ROOT + ".spi.Upper", ROOT + ".core.Lower")))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("Upper")
                 .hasMessageContaining("Lower");
@@ -125,10 +153,8 @@ class WallsTest {
     }
 
     @Test
-    void system_readsTheClock_andIsLet(@TempDir Path directory) throws IOException {
-        JavaClasses specimen = Specimen.of(
-                directory, Map.of(ROOT + ".system.Good", "class Good { long now = System.nanoTime(); }"));
-
-        Walls.TIME_AND_CHANCE_ARE_PORTS.check(specimen);
+    void system_readsTheClock_andIsLet() {
+        assertThat(only(ROOT + ".system.Good")).hasSize(1);
+        Walls.TIME_AND_CHANCE_ARE_PORTS.check(only(ROOT + ".system.Good"));
     }
 }
