@@ -55,7 +55,7 @@ final class Walls {
             Room.of("report", REPORT, HISTORY, CHECKER, JACKSON, HISTOGRAM),
             Room.of("workload", WORKLOAD, HISTORY, LOCK),
             Room.of("nemesis", NEMESIS, HISTORY),
-            Room.of("cluster", CLUSTER, NEMESIS, LOCAL, AWS, "eu.rekawek.toxiproxy.."),
+            Room.of("cluster", CLUSTER, NEMESIS, LOCAL, AWS, "io.netty..", "eu.rekawek.toxiproxy.."),
             Room.of("client", CLIENT, LOCK_DYNAMODB, LOCK_CORE, LOCK_SPI, LOCK, WORKLOAD, HISTORY, AWS),
             Room.of(
                     "run",
