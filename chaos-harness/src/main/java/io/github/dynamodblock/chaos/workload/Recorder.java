@@ -1,0 +1,39 @@
+package io.github.dynamodblock.chaos.workload;
+
+import io.github.dynamodblock.chaos.history.Event;
+import io.github.dynamodblock.chaos.history.HistoryWriter;
+import io.github.dynamodblock.chaos.history.Life;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Writes down what one worker incarnation does: its name, its clock, its numbering of operations. Thread-safe. */
+public final class Recorder {
+    private final HistoryWriter writer;
+    private final String process;
+    private final AtomicLong operations = new AtomicLong();
+
+    /** @param process the incarnation's name, such as {@code worker-2.1} */
+    public Recorder(HistoryWriter writer, String process) {
+        this.writer = writer;
+        this.process = process;
+    }
+
+    public String process() {
+        return process;
+    }
+
+    public long now() {
+        return WorkerTime.nanos();
+    }
+
+    public void write(Event event) {
+        writer.write(event);
+    }
+
+    public void life(Life.Phase phase) {
+        writer.write(new Life(now(), process, phase));
+    }
+
+    long nextOperation() {
+        return operations.incrementAndGet();
+    }
+}
