@@ -9,21 +9,37 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A TCP port for a child that can't choose a free one itself. */
 public final class LoopbackPort {
     private static final String LISTENING = "0A";
+    private static final int FIRST = 15_000;
+    private static final int COUNT = 16_001;
+    // Prime to COUNT, so that every port has its turn; two JVMs start at different places.
+    private static final int STEP = 37;
+    private static final AtomicInteger NEXT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() % COUNT) * 61);
 
     private LoopbackPort() {}
 
-    /** A port that was free a moment ago, on every address; another process may take it first, so be ready to retry. */
+    /**
+     * A port that was free a moment ago, on every address; another process may take it first, so be ready to retry. It
+     * lies below the range that Linux gives to outgoing connections: one of those can't take the port while a proxy is
+     * switched off for a while.
+     */
     public static int probe() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("No free port: " + e.getMessage(), e);
+        for (int tries = 0; tries < COUNT; tries++) {
+            int port = FIRST + Math.floorMod(NEXT.getAndAdd(STEP), COUNT);
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // Taken: try the next one.
+                continue;
+            }
         }
+        throw new PartUnavailableException("No port is free between " + FIRST + " and " + (FIRST + COUNT - 1));
     }
 
     /**
