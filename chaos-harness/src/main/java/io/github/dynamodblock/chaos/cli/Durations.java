@@ -14,8 +14,7 @@ final class Durations implements ITypeConverter<Duration> {
     public Duration convert(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new TypeConversionException(
-                    "a duration looks like 500ms, 60s, 5m or 1h, not '" + text + "'");
+            throw new TypeConversionException("a duration looks like 500ms, 60s, 5m or 1h, not '" + text + "'");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

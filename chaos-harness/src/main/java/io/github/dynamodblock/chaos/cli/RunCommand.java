@@ -68,8 +68,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--faults",
             defaultValue = "all",
-            description = "all, none, or some of pause,kill,latency,partition,lost-response,lost-request."
-                    + " Default: all.")
+            description =
+                    "all, none, or some of pause,kill,latency,partition,lost-response,lost-request." + " Default: all.")
     private String faults = "";
 
     @Option(
@@ -83,9 +83,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--seed", description = "Decides the plan and the clients' choices. Default: a new one.")
     private @Nullable Long seed;
 
-    @Option(
-            names = "--out",
-            description = "A new or empty directory for all data. Default: chaos-out/TIME-SEED.")
+    @Option(names = "--out", description = "A new or empty directory for all data. Default: chaos-out/TIME-SEED.")
     private @Nullable Path out;
 
     @Option(

@@ -22,7 +22,11 @@ public final class Clients {
         return ALL.keySet();
     }
 
-    /** @throws IllegalArgumentException with one line that lists the names, if there is no such client */
+    /**
+     * The client of that name.
+     *
+     * @throws IllegalArgumentException with one line that lists the names, if there is none
+     */
     public static Client named(String name) {
         Client client = ALL.get(name);
         if (client == null) {

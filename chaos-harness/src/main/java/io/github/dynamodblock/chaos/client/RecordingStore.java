@@ -62,7 +62,7 @@ final class RecordingStore implements LockStore {
             Function<A, Optional<LockRow>> rowOf) {
         AtomicBoolean recorded = new AtomicBoolean();
         CompletableFuture<A> told = new CompletableFuture<>();
-        answering.whenComplete((answer, thrown) -> {
+        CompletableFuture<A> unused = answering.whenComplete((answer, thrown) -> {
             if (recorded.compareAndSet(false, true)) {
                 Optional<A> known = Optional.ofNullable(answer);
                 Optional<LockRow> row = known.flatMap(rowOf);
@@ -75,7 +75,7 @@ final class RecordingStore implements LockStore {
                 told.complete(answer);
             }
         });
-        told.whenComplete((answer, thrown) -> {
+        CompletableFuture<A> ignored = told.whenComplete((answer, thrown) -> {
             if (told.isCancelled() && recorded.compareAndSet(false, true)) {
                 record.accept(Optional.empty(), Optional.empty());
                 answering.cancel(true);

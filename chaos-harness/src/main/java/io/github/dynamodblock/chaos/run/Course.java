@@ -24,13 +24,7 @@ final class Course {
     private final RunRecord record;
     private final GrantCount grants = new GrantCount();
 
-    Course(
-            RunSettings settings,
-            Plan plan,
-            RunDirectory out,
-            Store store,
-            Cluster cluster,
-            Progress progress) {
+    Course(RunSettings settings, Plan plan, RunDirectory out, Store store, Cluster cluster, Progress progress) {
         this.settings = settings;
         this.plan = plan;
         this.out = out;
@@ -120,8 +114,8 @@ final class Course {
         Duration limit = settings.lease().multipliedBy(7).plusSeconds(5);
         List<WorkerProcess> late = cluster.stop(limit);
         if (!late.isEmpty()) {
-            throw new HarnessFailedException("Worker " + late.get(0).name() + " did not end within "
-                    + Texts.of(limit) + " of being told to");
+            throw new HarnessFailedException(
+                    "Worker " + late.get(0).name() + " did not end within " + Texts.of(limit) + " of being told to");
         }
     }
 }

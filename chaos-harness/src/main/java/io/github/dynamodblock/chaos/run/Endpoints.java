@@ -14,7 +14,11 @@ final class Endpoints {
 
     private Endpoints() {}
 
-    /** @throws IllegalArgumentException if this is no endpoint that a run may use */
+    /**
+     * Does nothing if a run may use this endpoint.
+     *
+     * @throws IllegalArgumentException if it may not
+     */
     static void check(URI endpoint, boolean allowRemote) {
         if (!"http".equals(endpoint.getScheme()) || endpoint.getHost() == null || endpoint.getPort() < 1) {
             throw new IllegalArgumentException("--endpoint looks like http://127.0.0.1:8000 (https can't be led through"
@@ -35,11 +39,16 @@ final class Endpoints {
         }
     }
 
-    /** @throws HarnessFailedException if nobody listens there */
+    /**
+     * Does nothing if somebody listens there.
+     *
+     * @throws HarnessFailedException if nobody does
+     */
     static void reach(URI endpoint) {
         try (Socket socket = new Socket()) {
             socket.connect(
-                    new InetSocketAddress(endpoint.getHost(), endpoint.getPort()), Math.toIntExact(PATIENCE.toMillis()));
+                    new InetSocketAddress(endpoint.getHost(), endpoint.getPort()),
+                    Math.toIntExact(PATIENCE.toMillis()));
         } catch (IOException e) {
             throw new HarnessFailedException(
                     "Nothing answers at --endpoint " + endpoint + " (" + e.getMessage()

@@ -17,7 +17,11 @@ public final class Run {
     private final String workerMain;
     private final Progress progress;
 
-    /** @param workerMain the main class of a worker process, which calls {@link Worker#work} */
+    /**
+     * A run that was not started yet.
+     *
+     * @param workerMain the main class of a worker process, which calls {@link Worker#work}
+     */
     public Run(RunSettings settings, String workerMain, Progress progress) {
         this.settings = settings;
         this.workerMain = workerMain;

@@ -25,8 +25,8 @@ final class Sdk {
                         .maxConcurrency(CONNECTIONS)
                         .connectionTimeout(limit)
                         .connectionAcquisitionTimeout(limit))
-                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry())
-                        .apiCallTimeout(limit))
+                .overrideConfiguration(override ->
+                        override.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(limit))
                 .build();
     }
 }

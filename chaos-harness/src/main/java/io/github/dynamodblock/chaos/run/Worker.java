@@ -71,8 +71,8 @@ public final class Worker {
                             timing,
                             settings.clockDrift(),
                             recorder));
-            Workload workload = new Workload(
-                    lock, resource, recorder, settings.seed(), settings.threads(), settings.keys(), lease);
+            Workload workload =
+                    new Workload(lock, resource, recorder, settings.seed(), settings.threads(), settings.keys(), lease);
             warmUp(lockSdk, resource);
             workload.start();
             ready.accept(recorder.now());
@@ -86,8 +86,7 @@ public final class Worker {
         resource.read(Workload.keyNames(1).get(0)).join();
         lockSdk.getItem(request -> request.tableName(settings.lockTable())
                         .key(Map.of(
-                                LockTable.named(settings.lockTable()).partitionKey(),
-                                AttributeValue.fromS("warm-up"))))
+                                LockTable.named(settings.lockTable()).partitionKey(), AttributeValue.fromS("warm-up"))))
                 .exceptionally(thrown -> GetItemResponse.builder().build())
                 .join();
     }

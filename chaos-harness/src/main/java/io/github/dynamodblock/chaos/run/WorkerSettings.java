@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /**
  * What the launcher tells one worker incarnation, in a file of JSON. Times are milliseconds.
  *
- * @param process the incarnation's name, such as {@code worker-2.1}
+ * @param process the incarnation's name, such as {@code w2.1}
  * @param endpoint the way to the store, through this worker's proxy
  * @param history the file to record to
  * @param mostSeconds when the worker ends by itself, should nobody end it

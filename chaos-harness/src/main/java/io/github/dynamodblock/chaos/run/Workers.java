@@ -66,9 +66,8 @@ final class Workers {
             return Toxiproxy.at(URI.create(proxy));
         }
         boolean found = proxy.equals("auto") || proxy.equals("toxiproxy");
-        Path program = found
-                ? new ToxiproxyProgram(System.getenv(), progress::step).obtain()
-                : ToxiproxyProgram.at(proxy);
+        Path program =
+                found ? new ToxiproxyProgram(System.getenv(), progress::step).obtain() : ToxiproxyProgram.at(proxy);
         progress.step("starting Toxiproxy");
         return Toxiproxy.start(program, logs().resolve("toxiproxy.log"));
     }

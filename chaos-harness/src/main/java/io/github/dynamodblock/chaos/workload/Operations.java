@@ -22,7 +22,11 @@ final class Operations {
         this.thread = thread;
     }
 
-    /** @param timeout the wait limit in nanoseconds; empty for an acquire that asks once */
+    /**
+     * An acquire begins.
+     *
+     * @param timeout the wait limit in nanoseconds; empty for an acquire that asks once
+     */
     long invokeAcquire(String key, OptionalLong timeout) {
         long op = recorder.nextOperation();
         recorder.write(new Invoke(
@@ -36,7 +40,11 @@ final class Operations {
         return op;
     }
 
-    /** @param at stamped when the acquire returned */
+    /**
+     * An acquire was granted.
+     *
+     * @param at stamped when it returned
+     */
     void granted(long at, long op, long token, Optional<String> grant) {
         Complete ok = Complete.of(at, recorder.process(), op, Outcome.OK);
         recorder.write(ok.withGrant(token, grant.orElse("unseen")));

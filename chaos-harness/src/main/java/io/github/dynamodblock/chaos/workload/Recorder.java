@@ -11,7 +11,11 @@ public final class Recorder {
     private final String process;
     private final AtomicLong operations = new AtomicLong();
 
-    /** @param process the incarnation's name, such as {@code worker-2.1} */
+    /**
+     * The recorder of one incarnation.
+     *
+     * @param process its name, such as {@code w2.1}
+     */
     public Recorder(HistoryWriter writer, String process) {
         this.writer = writer;
         this.process = process;
