@@ -35,8 +35,7 @@ public final class LoopbackPort {
             try (ServerSocket socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
             } catch (IOException e) {
-                // Taken: try the next one.
-                continue;
+                // Taken: the next one may be free.
             }
         }
         throw new PartUnavailableException("No port is free between " + FIRST + " and " + (FIRST + COUNT - 1));
