@@ -39,7 +39,7 @@ public final class Run {
             progress.step("judging");
             return Judging.judge(out.path(), interrupted);
         } catch (PartUnavailableException e) {
-            throw new HarnessFailedException(e.getMessage(), e);
+            throw new HarnessFailedException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.run;
 
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +23,6 @@ public final class RunTime {
 
     /** The local date and time as part of a file name, such as {@code 20260131-235959}. */
     public static String stamp() {
-        return LocalDateTime.now().format(STAMP);
+        return LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
     }
 }

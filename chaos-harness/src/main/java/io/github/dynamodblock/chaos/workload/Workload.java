@@ -57,7 +57,6 @@ public final class Workload {
     public void start() {
         Thread tick = new Thread(ticker, "stall-ticker");
         tick.setDaemon(true);
-        tick.setPriority(Thread.MAX_PRIORITY);
         tick.start();
         recorder.life(Life.Phase.READY);
         threads.forEach(Thread::start);
