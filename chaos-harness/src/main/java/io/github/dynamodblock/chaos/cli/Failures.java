@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 final class Failures {
     private Failures() {}
 
-    static int tell(Exception thrown, PrintWriter err) {
+    static int tell(Throwable thrown, PrintWriter err) {
         if (thrown instanceof IllegalArgumentException) {
             err.println("chaos-harness: " + oneLine(thrown));
             return ExitCode.USAGE;

@@ -118,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
         return EndOfRun.inOrder(() -> {
             try {
                 return results.tell(new Run(settings, WorkerMain.class.getName(), progress).execute());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 return Failures.tell(e, err);
             }
         });

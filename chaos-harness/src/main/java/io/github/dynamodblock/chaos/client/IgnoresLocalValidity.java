@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
  * another grant. Caught by C1' and K2.
  */
 final class IgnoresLocalValidity extends MutantClient {
-    private IgnoresLocalValidity(LockClient real) {
+    IgnoresLocalValidity(LockClient real) {
         super(real);
     }
 

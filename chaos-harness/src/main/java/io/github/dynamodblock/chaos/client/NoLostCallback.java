@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 
 /** Mutant 17: nobody is told that a lease was lost. Caught by K1. */
 final class NoLostCallback extends MutantClient {
-    private NoLostCallback(LockClient real) {
+    NoLostCallback(LockClient real) {
         super(real);
     }
 

@@ -49,7 +49,7 @@ final class Course {
                 interrupted = true;
             }
             heal(haunting);
-            record.healed(RunTime.nanos());
+            record.healed(haunting.log().lastHealed().orElse(start), RunTime.nanos());
             stopWorkers();
             record.ended(RunTime.nanos(), Map.of());
             record.ended(record.end(), store.counters(settings.keys()));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -25,6 +26,7 @@ final class NemesisLog implements FaultLog {
     private final Map<Integer, String> current = new TreeMap<>();
     private final Map<String, Integer> dying = new HashMap<>();
     private int healed;
+    private long lastHealed;
 
     /** @param incarnationOf a worker's name to the name of its present incarnation */
     NemesisLog(HistoryWriter history, UnaryOperator<String> incarnationOf) {
@@ -53,6 +55,7 @@ final class NemesisLog implements FaultLog {
     public synchronized void ended(long at, PlannedFault fault, List<String> workers, Evidence evidence) {
         current.remove(fault.id());
         healed++;
+        lastHealed = at;
         countDying(fault, workers, -1);
         List<String> incarnations = targets.getOrDefault(fault.id(), workers);
         history.write(new Fault(
@@ -78,6 +81,11 @@ final class NemesisLog implements FaultLog {
     /** Whether a kill of that worker is at work: from before its death until after its restart. */
     synchronized boolean isBeingKilled(String worker) {
         return dying.getOrDefault(worker, 0) > 0;
+    }
+
+    /** When the last fault so far was healed; empty before the first. */
+    synchronized OptionalLong lastHealed() {
+        return healed == 0 ? OptionalLong.empty() : OptionalLong.of(lastHealed);
     }
 
     synchronized int healed() {

@@ -38,8 +38,8 @@ final class RunRecord {
         write(Map.of());
     }
 
-    void healed(long at) {
-        faultsEnd = at;
+    void healed(long lastHealed, long at) {
+        faultsEnd = lastHealed;
         end = at;
         write(Map.of());
     }

@@ -45,7 +45,7 @@ public final class Worker {
     public static void work(Path settings, LongConsumer ready) throws InterruptedException {
         WorkerSettings read = WorkerSettings.read(settings);
         try (HistoryWriter history = HistoryWriter.open(Path.of(read.history()))) {
-            Recorder recorder = new Recorder(history, read.process());
+            Recorder recorder = new Recorder(history::write, read.process());
             recorder.life(Life.Phase.STARTED);
             new Worker(read, ready).work(recorder);
         }
@@ -60,25 +60,26 @@ public final class Worker {
         Duration lease = timing.lease();
         URI endpoint = URI.create(settings.endpoint());
         // Two clients: what the application asks of its resource must not queue up before the lock's heartbeats.
-        try (DynamoDbAsyncClient lockSdk = Sdk.client(endpoint, lease);
-                DynamoDbAsyncClient resourceSdk = Sdk.client(endpoint, lease.dividedBy(4))) {
-            DynamoDbResource resource = new DynamoDbResource(resourceSdk, settings.resourceTable());
-            LockUnderTest lock = Clients.named(settings.client())
-                    .open(new ClientSetup(
-                            lockSdk,
-                            LockTable.named(settings.lockTable()),
-                            settings.process(),
-                            timing,
-                            settings.clockDrift(),
-                            recorder));
-            Workload workload =
-                    new Workload(lock, resource, recorder, settings.seed(), settings.threads(), settings.keys(), lease);
-            warmUp(lockSdk, resource);
-            workload.start();
-            ready.accept(recorder.now());
-            told.await(settings.mostSeconds(), TimeUnit.SECONDS);
-            workload.stop(lease.multipliedBy(3));
-        }
+        // Neither
+        // is closed: the process ends, and closing would wait two seconds for nothing.
+        DynamoDbAsyncClient lockSdk = Sdk.client(endpoint, lease);
+        DynamoDbResource resource =
+                new DynamoDbResource(Sdk.client(endpoint, lease.dividedBy(4)), settings.resourceTable());
+        LockUnderTest lock = Clients.named(settings.client())
+                .open(new ClientSetup(
+                        lockSdk,
+                        LockTable.named(settings.lockTable()),
+                        settings.process(),
+                        timing,
+                        settings.clockDrift(),
+                        recorder));
+        Workload workload =
+                new Workload(lock, resource, recorder, settings.seed(), settings.threads(), settings.keys(), lease);
+        warmUp(lockSdk, resource);
+        workload.start();
+        ready.accept(recorder.now());
+        told.await(settings.mostSeconds(), TimeUnit.SECONDS);
+        workload.stop(lease.multipliedBy(3));
     }
 
     /** Loads what a first request loads, so that it is not the first acquire that waits for it. What it answers is nobody's. */

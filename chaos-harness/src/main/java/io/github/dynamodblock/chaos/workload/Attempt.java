@@ -8,13 +8,14 @@ import java.util.OptionalLong;
  * @param waitLimit the wait limit of the acquire; empty: ask once
  * @param hold how long the lock is held before the last protected write
  * @param earlyFencedWrite whether there is a fenced write at the beginning too, not only at the end
+ * @param linger how long a holder that finds its lease lost goes on before it releases
  * @param think the pause afterwards
  */
-record Attempt(String key, OptionalLong waitLimit, long hold, boolean earlyFencedWrite, long think) {
+record Attempt(String key, OptionalLong waitLimit, long hold, boolean earlyFencedWrite, long linger, long think) {
     Attempt {
-        if (hold < 0 || think < 0 || waitLimit.orElse(0) < 0) {
-            throw new IllegalArgumentException(
-                    "Times are not negative: wait " + waitLimit + ", hold " + hold + ", think " + think);
+        if (hold < 0 || linger < 0 || think < 0 || waitLimit.orElse(0) < 0) {
+            throw new IllegalArgumentException("Times are not negative: wait " + waitLimit + ", hold " + hold
+                    + ", linger " + linger + ", think " + think);
         }
     }
 }

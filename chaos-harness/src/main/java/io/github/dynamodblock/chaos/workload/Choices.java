@@ -11,10 +11,13 @@ import java.util.SplittableRandom;
  * and a pause finds somebody in its critical section. Not safe for use by several threads.
  */
 final class Choices {
-    private static final long SHORTEST_HOLD = Duration.ofMillis(20).toNanos();
-    private static final long LONGEST_SHORT_HOLD = Duration.ofMillis(300).toNanos();
+    private static final long SHORTEST_HOLD = Duration.ofMillis(30).toNanos();
+    private static final long LONGEST_SHORT_HOLD = Duration.ofMillis(400).toNanos();
+    // Above the judge's budget for telling of a loss, so that a loss that nobody is told of counts.
+    private static final long SHORTEST_LINGER = Duration.ofMillis(150).toNanos();
+    private static final long LONGEST_LINGER = Duration.ofMillis(400).toNanos();
     private static final long LONGEST_THINK = Duration.ofMillis(40).toNanos();
-    private static final double LONG_HOLDS = 0.12;
+    private static final double LONG_HOLDS = 0.2;
     private static final double IMPATIENT = 0.2;
     private static final double EARLY_FENCED_WRITES = 0.4;
 
@@ -35,8 +38,9 @@ final class Choices {
         boolean outlasting = random.nextDouble() < LONG_HOLDS;
         long hold = outlasting ? between(lease * 12 / 10, lease * 16 / 10) : between(SHORTEST_HOLD, LONGEST_SHORT_HOLD);
         boolean early = random.nextDouble() < EARLY_FENCED_WRITES;
+        long linger = between(SHORTEST_LINGER, LONGEST_LINGER);
         long think = between(0, LONGEST_THINK);
-        return new Attempt(key, impatient ? OptionalLong.empty() : OptionalLong.of(wait), hold, early, think);
+        return new Attempt(key, impatient ? OptionalLong.empty() : OptionalLong.of(wait), hold, early, linger, think);
     }
 
     /** The name of a key of the run, counted from 0. */

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * What is done under the lock, as a careless application does it: read the counter, work for a while, write it back
- * plus one without asking whether the lease still holds. What a late write does is for the resource to show. Between
- * and during all that it looks every 10 ms whether the lease is valid, until it is not.
+ * plus one without asking whether the lease still holds, and go on for a while even when it is lost. What a late write does
+ * is for the resource to show. Between and during all that it looks every 10 ms whether the lease is valid, until it is not.
  */
 final class CriticalSection {
     private static final long BETWEEN_LOOKS = Duration.ofMillis(10).toNanos();
@@ -54,6 +54,16 @@ final class CriticalSection {
             perform(Action.WRITE, sampler, () -> resource.write(key, seen.value() + 1));
         }
         perform(Action.FENCED_WRITE, sampler, () -> resource.fencedWrite(key, token));
+        if (!sampler.look()) {
+            linger(attempt.linger());
+        }
+    }
+
+    private void linger(long time) {
+        long end = recorder.now() + time;
+        while (recorder.now() < end && !stopping.getAsBoolean()) {
+            WorkerTime.pause(BETWEEN_LOOKS);
+        }
     }
 
     private ResourceAnswer perform(Action action, Sampler sampler, Supplier<CompletableFuture<ResourceAnswer>> request)

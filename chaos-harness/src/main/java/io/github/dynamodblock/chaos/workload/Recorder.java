@@ -1,13 +1,13 @@
 package io.github.dynamodblock.chaos.workload;
 
 import io.github.dynamodblock.chaos.history.Event;
-import io.github.dynamodblock.chaos.history.HistoryWriter;
 import io.github.dynamodblock.chaos.history.Life;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** Writes down what one worker incarnation does: its name, its clock, its numbering of operations. Thread-safe. */
 public final class Recorder {
-    private final HistoryWriter writer;
+    private final Consumer<Event> history;
     private final String process;
     private final AtomicLong operations = new AtomicLong();
 
@@ -16,8 +16,8 @@ public final class Recorder {
      *
      * @param process its name, such as {@code w2.1}
      */
-    public Recorder(HistoryWriter writer, String process) {
-        this.writer = writer;
+    public Recorder(Consumer<Event> history, String process) {
+        this.history = history;
         this.process = process;
     }
 
@@ -30,11 +30,11 @@ public final class Recorder {
     }
 
     public void write(Event event) {
-        writer.write(event);
+        history.accept(event);
     }
 
     public void life(Life.Phase phase) {
-        writer.write(new Life(now(), process, phase));
+        history.accept(new Life(now(), process, phase));
     }
 
     long nextOperation() {
