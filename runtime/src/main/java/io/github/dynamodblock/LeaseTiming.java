@@ -14,11 +14,11 @@ import java.time.Duration;
  *     {@link LeaseEvent.InDanger}. Lower it if stopping your work takes longer than the rest of the lease.
  */
 public record LeaseTiming(Duration lease, Duration heartbeat, Duration safePeriod) {
-    /** Lease 20 s, heartbeat 5 s, safe period 12 s. */
-    public static final LeaseTiming DEFAULT = ofLease(Duration.ofSeconds(20));
-
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofDays(1);
+
+    /** Lease 20 s, heartbeat 5 s, safe period 12 s. */
+    public static final LeaseTiming DEFAULT = ofLease(Duration.ofSeconds(20));
 
     public LeaseTiming {
         if (lease.compareTo(SHORTEST) < 0 || lease.compareTo(LONGEST) > 0) {

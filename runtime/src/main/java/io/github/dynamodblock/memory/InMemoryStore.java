@@ -1,5 +1,6 @@
 package io.github.dynamodblock.memory;
 
+import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
@@ -31,6 +32,11 @@ public final class InMemoryStore implements LockStore {
     /** The row as it is. */
     public synchronized Optional<LockRow> row(LockKey key) {
         return Optional.ofNullable(rows.get(key));
+    }
+
+    /** Puts a row there as if another client had written it. */
+    public synchronized void put(LockRow row) {
+        rows.put(row.key(), row);
     }
 
     /** Removes a row, as garbage collection does. */
@@ -91,7 +97,7 @@ public final class InMemoryStore implements LockStore {
 
     private static LockRow acquired(LockWrite.Acquire acquire, @Nullable LockRow before) {
         long last = before == null ? acquire.floor() : before.token().orElse(acquire.floor());
-        Optional<io.github.dynamodblock.LockData> kept = before == null ? Optional.empty() : before.data();
+        Optional<LockData> kept = before == null ? Optional.empty() : before.data();
         return new LockRow(
                 acquire.key(),
                 Optional.of(acquire.owner()),
