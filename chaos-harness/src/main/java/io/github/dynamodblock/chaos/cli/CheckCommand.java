@@ -32,6 +32,6 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new Results(spec.commandLine().getOut(), json, quiet).tell(Judging.judge(directory, false));
+        return new Results(spec.commandLine().getOut(), json, quiet).tell(Judging.judge(directory));
     }
 }
