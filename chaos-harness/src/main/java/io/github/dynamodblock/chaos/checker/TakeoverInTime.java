@@ -44,7 +44,7 @@ final class TakeoverInTime implements Checker {
 
     private static long lastRenewal(Grant grant, Lives lives, long returned) {
         long killed = lives.killed(grant.process());
-        if (killed <= Math.min(returned, grant.firstLost())) {
+        if (killed != Operation.NEVER && killed <= Math.min(returned, grant.firstLost())) {
             return killed;
         }
         return grant.rpcs().stream()
