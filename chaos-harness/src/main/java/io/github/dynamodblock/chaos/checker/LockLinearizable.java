@@ -50,6 +50,7 @@ final class LockLinearizable implements Checker {
         private final List<Grant> grants;
         private final Words words;
         private final Tenures tenures;
+        private final UnseenAcquires unseen;
 
         Key(History history, Evidence evidence, List<Operation> operations, List<Grant> grants) {
             this.history = history;
@@ -59,6 +60,7 @@ final class LockLinearizable implements Checker {
                     .sorted(Comparator.comparingLong(Grant::token))
                     .toList();
             this.words = new Words(history.settings());
+            this.unseen = new UnseenAcquires(history);
             this.tenures = new Tenures(new Validity(history.settings(), new Stalls(history)));
         }
 
@@ -84,16 +86,21 @@ final class LockLinearizable implements Checker {
         }
 
         private boolean tokensUnique(String key) {
-            Map<Long, Grant> byToken = new HashMap<>();
+            List<Point> given = new ArrayList<>(unseen.applied(key, grants));
+            grants.forEach(grant -> given.add(Tenures.acquired(grant)));
+            Map<Long, Point> byToken = new HashMap<>();
             boolean unique = true;
-            for (Grant grant : grants) {
-                Grant twin = byToken.putIfAbsent(grant.token(), grant);
+            for (Point point : given) {
+                Point twin = byToken.putIfAbsent(point.token(), point);
                 if (twin != null) {
                     unique = false;
+                    List<Event> events = new ArrayList<>(twin.events());
+                    events.addAll(point.events());
                     evidence.violation(
-                            "Two acquires of " + key + " returned the same token: " + words.holder(twin) + " and "
-                                    + words.holder(grant) + ".",
-                            Words.events(twin.acquire(), grant.acquire()));
+                            "Two acquires of " + key + " were given the same token: " + twin.words() + " by "
+                                    + words.at(twin.hi()) + ", and " + point.words() + " by " + words.at(point.hi())
+                                    + ".",
+                            events);
                 }
             }
             return unique;
@@ -118,9 +125,8 @@ final class LockLinearizable implements Checker {
             Map<Long, Grant> byToken = new HashMap<>();
             grants.forEach(grant -> byToken.put(grant.token(), grant));
             returned.addAll(byToken.keySet());
-            UnseenAcquires unseen = new UnseenAcquires(history);
             Map<Long, Point> applied = new HashMap<>();
-            unseen.applied(key, returned).forEach(point -> applied.put(point.token(), point));
+            unseen.applied(key, grants).forEach(point -> applied.put(point.token(), point));
             Deque<Point> candidates = new ArrayDeque<>(unseen.of(key, grants));
             returned.addAll(applied.keySet());
 

@@ -54,12 +54,23 @@ final class UnseenAcquires {
         return found;
     }
 
-    /** Acquire writes that the store applied, with a token that no operation returned: known, hence no gap. */
-    List<Point> applied(String key, Set<Long> returned) {
+    /** Acquire writes that the store applied and whose grant no operation returned: known, hence no gap. */
+    List<Point> applied(String key, List<Grant> grants) {
+        Set<Rpc> returned = new HashSet<>();
+        for (Grant grant : grants) {
+            grant.rpcs().stream()
+                    .filter(rpc -> rpc.token().orElse(Long.MIN_VALUE) == grant.token())
+                    .forEach(returned::add);
+        }
+        Set<Named> named = new HashSet<>();
+        grants.stream()
+                .filter(grant -> grant.id().isEmpty())
+                .forEach(grant -> named.add(new Named(grant.process(), grant.token())));
         return rpcs.getOrDefault(key, List.of()).stream()
                 .filter(rpc -> rpc.kind() == Rpc.Kind.ACQUIRE && rpc.answer() == Rpc.Answer.APPLIED)
-                .filter(rpc -> rpc.token().isPresent()
-                        && !returned.contains(rpc.token().getAsLong()))
+                .filter(rpc -> rpc.token().isPresent() && !returned.contains(rpc))
+                .filter(rpc ->
+                        !named.contains(new Named(rpc.process(), rpc.token().getAsLong())))
                 .map(rpc -> new Point(
                         Point.Kind.ACQUIRED_UNSEEN,
                         rpc.token().getAsLong(),
@@ -69,6 +80,9 @@ final class UnseenAcquires {
                         List.of(rpc)))
                 .toList();
     }
+
+    /** How a grant whose grantId was not told recognises its own write. */
+    private record Named(String process, long token) {}
 
     /** Of a grant that no applied request explains, one Unknown request was its own: the latest, to be lenient. */
     private static Set<Rpc> owned(List<Grant> grants) {
