@@ -21,11 +21,13 @@ public final class Toxiproxy implements AutoCloseable {
     private static final int DEFAULT_PORT = 8474;
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
+    private final int port;
     private final ToxiproxyClient client;
     private final Optional<ChildProcess> child;
     private final List<WorkerProxy> proxies = new ArrayList<>();
 
-    private Toxiproxy(ToxiproxyClient client, Optional<ChildProcess> child) {
+    private Toxiproxy(int port, ToxiproxyClient client, Optional<ChildProcess> child) {
+        this.port = port;
         this.client = client;
         this.child = child;
     }
@@ -46,7 +48,7 @@ public final class Toxiproxy implements AutoCloseable {
                                     || (LoopbackPort.isListening(child.pid(), port) && answers(client)))
                     && child.isAlive();
             if (answered) {
-                return new Toxiproxy(client, Optional.of(child));
+                return new Toxiproxy(port, client, Optional.of(child));
             }
             child.close();
             if (attempt == ATTEMPTS) {
@@ -75,7 +77,7 @@ public final class Toxiproxy implements AutoCloseable {
         if (!answers(client)) {
             throw new PartUnavailableException("No Toxiproxy answers at " + address);
         }
-        return new Toxiproxy(client, Optional.empty());
+        return new Toxiproxy(port, client, Optional.empty());
     }
 
     private static boolean answers(ToxiproxyClient client) {
@@ -101,6 +103,11 @@ public final class Toxiproxy implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Where it is driven. */
+    int port() {
+        return port;
     }
 
     /** The process, if it is one of our own. */

@@ -1,6 +1,5 @@
 package io.github.dynamodblock.chaos.cluster;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,7 +25,7 @@ final class StubWorker {
                 StubWorker.class.getName(), List.of("-Xmx32m", "-XX:+UseSerialGC"), List.of(arguments));
     }
 
-    static WorkerCommand thatFails() throws IOException {
+    static WorkerCommand thatFails() {
         return new WorkerCommand("no.such.Worker", List.of(), List.of());
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
 import io.github.dynamodblock.chaos.nemesis.Evidence;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.IntFunction;
@@ -39,7 +38,7 @@ class WorkerProcessTest {
     }
 
     @Test
-    void awaitReady_endedBefore_saysSoAndNamesItsOutput() throws IOException {
+    void awaitReady_endedBefore_saysSoAndNamesItsOutput() {
         WorkerCommand failing = StubWorker.thatFails();
         worker = worker(number -> failing);
         worker.start();
