@@ -12,12 +12,13 @@ import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -44,13 +45,42 @@ final class UnconditionalRelease extends MutantClient {
         return new FreeingLease(lease, freeing);
     }
 
-    /** The write without a condition. */
-    private record Freeing(DynamoDbAsyncClient sdk, LockTable table) {
-        CompletableFuture<Void> free(LockKey key) {
+    /** The write without a condition. It looks like a release of its grant in all else. */
+    private static final class Freeing {
+        private final DynamoDbAsyncClient sdk;
+        private final LockTable table;
+        private final Map<Long, Version> versions = new ConcurrentHashMap<>();
+
+        Freeing(DynamoDbAsyncClient sdk, LockTable table) {
+            this.sdk = sdk;
+            this.table = table;
+        }
+
+        /** Remembers the last version that the grant with that token wrote. */
+        void wrote(LockRow row) {
+            Version.parse(row.version())
+                    .ifPresent(
+                            version -> row.token().ifPresent(token -> versions.merge(token, version, Freeing::later)));
+        }
+
+        private static Version later(Version one, Version other) {
+            return one.beat() > other.beat() ? one : other;
+        }
+
+        CompletableFuture<Void> freeLost(LockKey key, long token) {
+            Version last = versions.get(token);
+            return last == null ? CompletableFuture.completedFuture(null) : free(key, last.next());
+        }
+
+        CompletableFuture<Void> free(LockKey key, Version version) {
             return sdk.updateItem(request -> request.tableName(table.name())
                             .key(Map.of(table.partitionKey(), AttributeValue.fromS(key.partition())))
-                            .updateExpression("SET isReleased = :yes")
-                            .expressionAttributeValues(Map.of(":yes", AttributeValue.fromS("1"))))
+                            .updateExpression("SET isReleased = :yes, recordVersionNumber = :version")
+                            .expressionAttributeValues(Map.of(
+                                    ":yes",
+                                    AttributeValue.fromS("1"),
+                                    ":version",
+                                    AttributeValue.fromS(version.toString()))))
                     .thenAccept(response -> {});
         }
     }
@@ -59,16 +89,18 @@ final class UnconditionalRelease extends MutantClient {
     private record FreeingStore(LockStore store, Freeing freeing) implements LockStore {
         @Override
         public CompletableFuture<StoreAnswer> write(LockWrite write) {
-            if (!(write instanceof LockWrite.Release release)) {
-                return store.write(write);
+            if (write instanceof LockWrite.Release release) {
+                return freeing.free(release.key(), release.version())
+                        .handle((done, thrown) -> thrown == null
+                                ? new StoreAnswer.Applied(freed(release))
+                                : new StoreAnswer.Unknown(thrown));
             }
-            return freeing.free(release.key())
-                    .handle((done, thrown) -> thrown == null
-                            ? new StoreAnswer.Applied(freed(release))
-                            : new StoreAnswer.Unknown(
-                                    thrown instanceof CompletionException e && e.getCause() != null
-                                            ? e.getCause()
-                                            : thrown));
+            return store.write(write).thenApply(answer -> {
+                if (answer instanceof StoreAnswer.Applied applied) {
+                    freeing.wrote(applied.row());
+                }
+                return answer;
+            });
         }
 
         private static LockRow freed(LockWrite.Release release) {
@@ -105,14 +137,13 @@ final class UnconditionalRelease extends MutantClient {
         @Override
         public CompletionStage<ReleaseOutcome> releaseAsync() {
             return state() == LeaseState.LOST
-                    ? freeing.free(key()).handle((done, thrown) -> ReleaseOutcome.LOST)
+                    ? freeing.freeLost(key(), fencingToken()).handle((done, thrown) -> ReleaseOutcome.LOST)
                     : super.releaseAsync();
         }
 
         @Override
         public void close() {
-            CompletionStage<ReleaseOutcome> ending = releaseAsync();
-            ending.toCompletableFuture().join();
+            releaseAsync().toCompletableFuture().join();
         }
     }
 }
