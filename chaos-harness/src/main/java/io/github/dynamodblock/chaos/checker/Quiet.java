@@ -35,6 +35,7 @@ final class Quiet {
 
     private final Settings run;
     private final Stalls stalls;
+    private final Lives lives;
     private final List<Injected> faults;
     private final Map<String, List<Operation>> acquires;
     private final Map<String, List<Rpc>> rpcs;
@@ -43,6 +44,7 @@ final class Quiet {
     Quiet(History history) {
         this.run = history.settings();
         this.stalls = new Stalls(history);
+        this.lives = new Lives(history);
         this.faults = Injected.of(history);
         this.acquires = History.group(
                 history.operations().stream()
@@ -70,9 +72,10 @@ final class Quiet {
         long deadline = soonest + 2 * slowest(key, asking, guarded, soonest);
         long stalled = 0;
         for (String process : asking) {
-            stalled += stalls.stalled(process, base, Math.min(deadline, returned));
+            // Whoever gets the grant is delayed by its own stalls only.
+            stalled = Math.max(stalled, stalls.stalled(process, base, Math.min(deadline, returned)));
         }
-        if (stalled > Constants.DELTA) {
+        if (stalled > run.pollCap()) {
             return new NotJudged("a process that asked was stalled");
         }
         deadline += stalled + (phantom(key, base, deadline, holder) ? run.lease() : 0);
@@ -100,19 +103,24 @@ final class Quiet {
         long covered = 0;
         long reached = from;
         for (Operation op : acquires.getOrDefault(key, List.of())) {
-            if (op.process().equals(process) && op.end() > reached && op.start() < until) {
+            if (op.process().equals(process) && end(op) > reached && op.start() < until) {
                 long start = Math.max(op.start(), reached);
-                reached = Math.min(op.end(), until);
+                reached = Math.min(end(op), until);
                 covered += Math.max(0, reached - start);
             }
         }
         return covered;
     }
 
+    /** A process that is dead asks for nothing. */
+    private long end(Operation op) {
+        return Math.min(op.end(), lives.ended(op.process()));
+    }
+
     private Set<String> asking(String key, long from, long until) {
         Set<String> processes = new TreeSet<>();
         for (Operation op : acquires.getOrDefault(key, List.of())) {
-            if (op.start() <= until && op.end() >= from) {
+            if (op.start() <= until && end(op) >= from) {
                 processes.add(op.process());
             }
         }

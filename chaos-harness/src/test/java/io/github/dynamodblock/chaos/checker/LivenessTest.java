@@ -115,7 +115,7 @@ class LivenessTest {
     void release_inAnUnquietTime_isNotJudged() {
         assertThat(l2(released().fault("latency", B, 0, 120).granted(B, 2, 50, 5_000)))
                 .isEqualTo(Verdict.NOT_TESTED);
-        assertThat(l2(released().stall(B, 200, 350).granted(B, 2, 50, 5_000))).isEqualTo(Verdict.NOT_TESTED);
+        assertThat(l2(released().stall(B, 200, 701).granted(B, 2, 50, 5_000))).isEqualTo(Verdict.NOT_TESTED);
         assertThat(l2(released().stall(B, 200, 290).granted(B, 2, 50, 800))).isEqualTo(Verdict.VALID);
         assertThat(l2(released().stall(B, 200, 290).granted(B, 2, 50, 841))).isEqualTo(Verdict.INVALID);
     }

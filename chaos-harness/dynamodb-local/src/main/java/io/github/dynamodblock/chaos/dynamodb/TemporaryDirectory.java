@@ -1,0 +1,88 @@
+package io.github.dynamodblock.chaos.dynamodb;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A directory that is gone after {@link #close()}, and on Linux also after this JVM got SIGKILL: a small shell process
+ * waits for the end of its standard input, which only this JVM holds open, and deletes the directory then.
+ */
+public final class TemporaryDirectory implements AutoCloseable {
+    // A child that is dying at the same time may still write: try again until nothing is left.
+    private static final String DELETE_AT_END_OF_INPUT = "trap '' HUP INT TERM; cat >/dev/null; i=0; "
+            + "while [ -e \"$0\" ] && [ $i -lt 50 ]; do rm -rf -- \"$0\" 2>/dev/null || sleep 0.1; i=$((i+1)); done";
+    private static final int ATTEMPTS = 50;
+
+    private final Path path;
+    private final Optional<Process> janitor;
+
+    private TemporaryDirectory(Path path, Optional<Process> janitor) {
+        this.path = path;
+        this.janitor = janitor;
+    }
+
+    /**
+     * Creates it in the system's directory for temporary files.
+     *
+     * @throws UncheckedIOException when that directory can't be written
+     */
+    public static TemporaryDirectory create(String prefix) {
+        try {
+            Path path = Files.createTempDirectory(prefix);
+            return new TemporaryDirectory(path, isLinux() ? Optional.of(janitorOf(path)) : Optional.empty());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't create a temporary directory: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isLinux() {
+        return System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
+    }
+
+    private static Process janitorOf(Path path) throws IOException {
+        return new ProcessBuilder("setsid", "sh", "-c", DELETE_AT_END_OF_INPUT, path.toString())
+                .directory(Path.of("/").toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** Deletes the directory and all that is in it. Does nothing if it is gone. */
+    @Override
+    public void close() {
+        for (int attempt = 1; Files.exists(path); attempt++) {
+            try {
+                deleteTree();
+            } catch (IOException | UncheckedIOException e) {
+                if (attempt == ATTEMPTS) {
+                    throw new PartUnavailableException("Can't delete " + path + ": " + e.getMessage(), e);
+                }
+            }
+        }
+        janitor.ifPresent(Process::destroyForcibly);
+    }
+
+    private void deleteTree() throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> tree = Files.walk(path)) {
+            deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        for (Path file : deepestFirst) {
+            Files.deleteIfExists(file);
+        }
+    }
+}

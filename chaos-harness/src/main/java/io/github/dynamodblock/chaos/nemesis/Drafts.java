@@ -1,0 +1,109 @@
+package io.github.dynamodblock.chaos.nemesis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What should happen in a run: the faults that were promised, and those that fill it up. */
+final class Drafts {
+    // A fault of the network lasts at least until its probe has ended.
+    private static final long LEAST_NETWORK_MILLIS = 1_000;
+    private static final long LEAST_LATENCY_MILLIS = 40;
+
+    private final Dice dice;
+    private final Duration lease;
+    private final int workers;
+    private final Duration duration;
+    private final Set<FaultKind> kinds;
+
+    Drafts(Dice dice, Duration lease, int workers, Duration duration, Set<FaultKind> kinds) {
+        this.dice = dice;
+        this.lease = lease;
+        this.workers = workers;
+        this.duration = duration;
+        this.kinds = kinds;
+    }
+
+    /** The promised ones, drawn anew at each call. */
+    List<Draft> promised() {
+        boolean minute = duration.toSeconds() >= 60;
+        List<Draft> drafts = new ArrayList<>();
+        for (FaultKind kind : kinds) {
+            int count = minute ? 2 : 1;
+            for (int number = 0; number < count; number++) {
+                drafts.add(draft(kind, number));
+            }
+        }
+        if (kinds.contains(FaultKind.PAUSE)) {
+            for (int more = minute ? 3 : 1; more > 0; more--) {
+                drafts.add(pause(true));
+            }
+        }
+        return drafts;
+    }
+
+    /** Those that fill up the run, in the order in which they are tried: about 25 in a minute. */
+    List<Draft> more() {
+        int rounds = (int) Math.max(1, duration.toSeconds() * (kinds.size() <= 2 ? 6 : 2) / 60);
+        List<Draft> drafts = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            for (FaultKind kind : kinds) {
+                drafts.add(draft(kind, round));
+            }
+        }
+        dice.shuffle(drafts);
+        return drafts;
+    }
+
+    /** Of each kind the even ones differ from the odd ones, so that both sorts occur where two are planned. */
+    private Draft draft(FaultKind kind, int number) {
+        boolean even = number % 2 == 0;
+        return switch (kind) {
+            case PAUSE -> pause(even);
+            case KILL -> new Draft(new FaultShape.Kill(), dice.millis(lease, 0.3, 1.2), some(1));
+            case LATENCY -> latency(even);
+            case PARTITION -> partition(even);
+            case LOST_RESPONSE -> new Draft(new FaultShape.LostResponse(loss()), shortWhile(), some(2));
+            case LOST_REQUEST -> new Draft(new FaultShape.LostRequest(loss()), shortWhile(), some(2));
+        };
+    }
+
+    private Draft pause(boolean beyondLease) {
+        return beyondLease
+                ? new Draft(new FaultShape.Pause(true), dice.millis(lease, 1.5, 3), some(2))
+                : new Draft(new FaultShape.Pause(false), dice.millis(lease, 0.4, 0.7), some(1));
+    }
+
+    private Draft latency(boolean late) {
+        long down = Math.max(LEAST_LATENCY_MILLIS, dice.millis(lease, 0.02, 0.06));
+        long up = late ? Math.max(LEAST_LATENCY_MILLIS, dice.millis(lease, 0.6, 0.9)) : down;
+        FaultShape.Latency shape = new FaultShape.Latency(up, down, down / 2, late);
+        long probe = LiveNetworkFault.patience(shape).toMillis();
+        return new Draft(shape, Math.max(probe + 200, dice.millis(lease, 1, 2.5)), some(2));
+    }
+
+    private Draft partition(boolean ofAll) {
+        FaultShape shape = new FaultShape.Partition(dice.coin() ? FaultShape.Loss.RESET : FaultShape.Loss.SILENCE);
+        return ofAll
+                ? new Draft(shape, atLeast(dice.millis(lease, 0.5, 1.5)), dice.several(workers, workers))
+                : new Draft(shape, atLeast(dice.millis(lease, 1.3, 2.5)), some(1));
+    }
+
+    private FaultShape.Loss loss() {
+        return dice.of(FaultShape.Loss.values());
+    }
+
+    private long shortWhile() {
+        return atLeast(dice.millis(lease, 0.4, 1.2));
+    }
+
+    private static long atLeast(long millis) {
+        return Math.max(LEAST_NETWORK_MILLIS, millis);
+    }
+
+    /** One worker, or up to that many where enough are left to go on meanwhile. */
+    private List<Integer> some(int most) {
+        return dice.several(workers > most + 1 ? 1 + dice.below(most) : 1, workers);
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.dynamodblock.chaos.nemesis;
+
+/** A fault in progress on one worker. It carries its own healing. */
+interface LiveFault {
+    /** Takes effect. May throw; {@link #heal()} follows in any case. */
+    void begin();
+
+    /** Undoes what {@link #begin()} did, as far as it came, and says whether that had landed. */
+    Evidence heal();
+
+    static LiveFault of(FaultShape shape, Target target) {
+        if (shape instanceof FaultShape.OfNetwork network) {
+            return new LiveNetworkFault(network, target);
+        }
+        return shape instanceof FaultShape.Kill ? new LiveKill(target) : new LivePause(target);
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.dynamodblock.chaos.nemesis;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The faults of a run: data, the same for the same arguments.
+ *
+ * <p>A run of 60 s with a lease of at most 2 s has every asked-for kind at least twice and, of pauses, four longer than
+ * the lease; one of 20 s has every kind at least once. The run begins and ends without faults. Several workers may
+ * suffer at once. On one worker, faults of processes never overlap each other, nor do faults of its network; a pause may
+ * meet a fault of the network, a kill meets none. What does not fit into a short run is not planned.
+ *
+ * @param seed all the chance there is in it
+ * @param duration of the whole run
+ * @param quietFrom when the last fault is healed, counted from the start of the run
+ * @param faults in the order of their starts
+ */
+public record Plan(long seed, Duration duration, Duration quietFrom, List<PlannedFault> faults) {
+    private static final Duration MINUTE = Duration.ofSeconds(60);
+
+    public Plan {
+        faults = List.copyOf(faults);
+        for (PlannedFault fault : faults) {
+            if (fault.end().compareTo(quietFrom) > 0) {
+                throw new IllegalArgumentException(
+                        "Fault " + fault + " reaches into the quiet phase, which starts at " + quietFrom);
+            }
+        }
+    }
+
+    /**
+     * Plans the faults of a run.
+     *
+     * @param lease the lease of the locks under test
+     * @param workers how many workers there are, at least 1
+     * @param kinds what may happen to them; with none the plan is empty
+     */
+    public static Plan of(long seed, Duration duration, Duration lease, int workers, Set<FaultKind> kinds) {
+        if (workers < 1 || lease.isNegative() || lease.isZero() || duration.isNegative()) {
+            throw new IllegalArgumentException(
+                    "No plan for " + workers + " workers, lease " + lease + ", duration " + duration);
+        }
+        Duration warmUp = least(Duration.ofSeconds(4), duration.dividedBy(10));
+        Duration quietFrom = greatest(duration.minus(quietPhase(duration, lease)), Duration.ZERO);
+        if (kinds.isEmpty() || warmUp.compareTo(quietFrom) >= 0) {
+            return new Plan(seed, duration, quietFrom, List.of());
+        }
+        Dice dice = new Dice(seed);
+        Drafts drafts = new Drafts(dice, lease, workers, duration, EnumSet.copyOf(kinds));
+        return new Plan(seed, duration, quietFrom, new Timetable(dice, warmUp, quietFrom).place(drafts));
+    }
+
+    private static Duration quietPhase(Duration duration, Duration lease) {
+        return duration.compareTo(MINUTE) >= 0
+                ? greatest(Duration.ofSeconds(5), lease.multipliedBy(5).dividedBy(2))
+                : lease.multipliedBy(2).plusSeconds(1);
+    }
+
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration greatest(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** The kinds that occur in it; an asked-for kind that is not among them was not tested. */
+    public Set<FaultKind> kinds() {
+        Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
+        faults.forEach(fault -> kinds.add(fault.kind()));
+        return kinds;
+    }
+
+    /** Whether it stops a process for longer than the lease. */
+    public boolean pausesBeyondLease() {
+        return faults.stream()
+                .anyMatch(fault -> fault.shape() instanceof FaultShape.Pause pause && pause.beyondLease());
+    }
+}

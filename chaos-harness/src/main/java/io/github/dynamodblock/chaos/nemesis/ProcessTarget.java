@@ -1,0 +1,16 @@
+package io.github.dynamodblock.chaos.nemesis;
+
+/** A process that faults happen to. What it throws means that the fault did not land. */
+public interface ProcessTarget {
+    /** Stops it, and says whether it was seen stopped. */
+    Evidence pause();
+
+    /** Lets it go on. Does nothing if it runs, or is gone. */
+    void resume();
+
+    /** Kills it, and says whether it was seen to die of that. */
+    Evidence kill();
+
+    /** Starts it again after {@link #kill()}, without waiting until it is ready, and says who it is now. */
+    Evidence restart();
+}

@@ -1,0 +1,203 @@
+package io.github.dynamodblock.chaos.nemesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+    private static final Duration MINUTE = Duration.ofSeconds(60);
+    private static final Duration LEASE = Duration.ofSeconds(2);
+    private static final Set<FaultKind> ALL = EnumSet.allOf(FaultKind.class);
+
+    @Test
+    void of_sameSeed_isTheSamePlan() {
+        forManySeeds(seed ->
+                assertThat(Plan.of(seed, MINUTE, LEASE, 5, ALL)).isEqualTo(Plan.of(seed, MINUTE, LEASE, 5, ALL)));
+    }
+
+    @Test
+    void of_otherSeed_isAnotherPlan() {
+        forManySeeds(seed -> assertThat(Plan.of(seed, MINUTE, LEASE, 5, ALL).faults())
+                .isNotEqualTo(Plan.of(seed + 1, MINUTE, LEASE, 5, ALL).faults()));
+    }
+
+    @Test
+    void of_aMinute_plansEveryKindTwiceAndFourLongPauses() {
+        for (int workers : new int[] {1, 2, 3, 5, 8}) {
+            for (Duration lease : List.of(Duration.ofMillis(500), Duration.ofSeconds(1), LEASE)) {
+                forManySeeds(seed -> {
+                    Plan plan = Plan.of(seed, MINUTE, lease, workers, ALL);
+                    for (FaultKind kind : ALL) {
+                        assertThat(count(plan, kind))
+                                .as("%s of seed %d", kind, seed)
+                                .isGreaterThanOrEqualTo(2);
+                    }
+                    assertThat(longPauses(plan)).isGreaterThanOrEqualTo(4);
+                    assertThat(count(plan, FaultKind.PAUSE)).isGreaterThan((int) longPauses(plan));
+                });
+            }
+        }
+    }
+
+    @Test
+    void of_twentySeconds_plansEveryKindOnce() {
+        for (int workers : new int[] {1, 2, 5}) {
+            forManySeeds(seed -> {
+                Plan plan = Plan.of(seed, Duration.ofSeconds(20), LEASE, workers, ALL);
+                assertThat(plan.kinds())
+                        .as("seed %d, %d workers", seed, workers)
+                        .isEqualTo(ALL);
+                assertThat(plan.pausesBeyondLease()).isTrue();
+            });
+        }
+    }
+
+    @Test
+    void of_aMinute_partitionsOneAndAll() {
+        forManySeeds(seed -> {
+            List<PlannedFault> partitions = Plan.of(seed, MINUTE, LEASE, 5, ALL).faults().stream()
+                    .filter(fault -> fault.kind() == FaultKind.PARTITION)
+                    .toList();
+            assertThat(partitions).anyMatch(fault -> fault.workers().size() == 1);
+            assertThat(partitions).anyMatch(fault -> fault.workers().size() == 5);
+        });
+    }
+
+    @Test
+    void of_pauses_areClearlyShorterOrLongerThanTheLease() {
+        forManySeeds(seed -> Plan.of(seed, MINUTE, LEASE, 5, ALL).faults().forEach(fault -> {
+            if (fault.shape() instanceof FaultShape.Pause pause) {
+                double leases = (double) fault.duration().toMillis() / LEASE.toMillis();
+                if (pause.beyondLease()) {
+                    assertThat(leases).isBetween(1.5, 3.0);
+                } else {
+                    assertThat(leases).isBetween(0.4, 0.7);
+                }
+            }
+        }));
+    }
+
+    @Test
+    void of_latency_mildAndLateOnesThatOutlastTheirProbe() {
+        forManySeeds(seed -> {
+            List<PlannedFault> delays = Plan.of(seed, MINUTE, LEASE, 5, ALL).faults().stream()
+                    .filter(fault -> fault.kind() == FaultKind.LATENCY)
+                    .toList();
+            assertThat(delays).anyMatch(fault -> ((FaultShape.Latency) fault.shape()).late());
+            assertThat(delays).anyMatch(fault -> !((FaultShape.Latency) fault.shape()).late());
+            assertThat(delays)
+                    .allMatch(fault ->
+                            fault.duration().compareTo(LiveNetworkFault.patience((FaultShape.Latency) fault.shape()))
+                                    > 0);
+        });
+    }
+
+    @Test
+    void of_anyRun_startsAndEndsQuiet() {
+        forManySeeds(seed -> {
+            Plan minute = Plan.of(seed, MINUTE, LEASE, 5, ALL);
+            assertThat(minute.quietFrom()).isEqualTo(Duration.ofSeconds(55));
+            assertThat(minute.faults())
+                    .allMatch(fault -> fault.start().compareTo(Duration.ofSeconds(4)) >= 0
+                            && fault.end().compareTo(minute.quietFrom()) <= 0);
+            Plan twenty = Plan.of(seed, Duration.ofSeconds(20), LEASE, 5, ALL);
+            assertThat(twenty.quietFrom()).isEqualTo(Duration.ofSeconds(15));
+            assertThat(twenty.faults()).allMatch(fault -> fault.start().compareTo(Duration.ofSeconds(2)) >= 0);
+        });
+        assertThat(Plan.of(1, MINUTE, Duration.ofSeconds(10), 5, ALL).quietFrom())
+                .isEqualTo(Duration.ofSeconds(35));
+    }
+
+    @Test
+    void of_oneWorker_faultsNeverUndoEachOther() {
+        forManySeeds(seed -> {
+            List<PlannedFault> faults = Plan.of(seed, MINUTE, LEASE, 2, ALL).faults();
+            for (PlannedFault one : faults) {
+                for (PlannedFault other : faults) {
+                    if (one.id() < other.id() && overlap(one, other) && shareAWorker(one, other)) {
+                        assertThat(Set.of(
+                                        one.shape() instanceof FaultShape.OfNetwork,
+                                        other.shape() instanceof FaultShape.OfNetwork))
+                                .as("%s and %s", one, other)
+                                .hasSize(2);
+                        assertThat(Set.of(one.kind(), other.kind())).contains(FaultKind.PAUSE);
+                    }
+                }
+            }
+        });
+    }
+
+    @Test
+    void of_severalWorkers_sufferAtTheSameTime() {
+        forManySeeds(seed -> {
+            List<PlannedFault> faults = Plan.of(seed, MINUTE, LEASE, 5, ALL).faults();
+            assertThat(faults)
+                    .anyMatch(one -> faults.stream()
+                            .anyMatch(other ->
+                                    one.id() != other.id() && overlap(one, other) && !shareAWorker(one, other)));
+        });
+    }
+
+    @Test
+    void of_oneKind_plansNothingElse() {
+        for (FaultKind kind : ALL) {
+            Plan plan = Plan.of(7, MINUTE, LEASE, 5, EnumSet.of(kind));
+            assertThat(plan.kinds()).containsExactly(kind);
+            assertThat(plan.faults()).hasSizeGreaterThan(4);
+        }
+    }
+
+    @Test
+    void of_noKind_isEmpty() {
+        assertThat(Plan.of(7, MINUTE, LEASE, 5, Set.of()).faults()).isEmpty();
+    }
+
+    @Test
+    void of_aRunTooShortForAnything_isEmpty() {
+        assertThat(Plan.of(7, Duration.ofSeconds(3), LEASE, 5, ALL).faults()).isEmpty();
+    }
+
+    @Test
+    void of_noWorker_isRefused() {
+        assertThatThrownBy(() -> Plan.of(7, MINUTE, LEASE, 0, ALL)).hasMessageContaining("0 workers");
+    }
+
+    @Test
+    void plan_aFaultInTheQuietPhase_isRefused() {
+        PlannedFault late = new PlannedFault(1, Duration.ofSeconds(54), LEASE, List.of(0), new FaultShape.Pause(false));
+
+        assertThatThrownBy(() -> new Plan(1, MINUTE, Duration.ofSeconds(55), List.of(late)))
+                .hasMessageContaining("quiet phase");
+    }
+
+    private static void forManySeeds(Consumer<Long> check) {
+        for (long seed = 0; seed < 200; seed++) {
+            check.accept(seed);
+        }
+    }
+
+    private static int count(Plan plan, FaultKind kind) {
+        return (int)
+                plan.faults().stream().filter(fault -> fault.kind() == kind).count();
+    }
+
+    private static long longPauses(Plan plan) {
+        return plan.faults().stream()
+                .filter(fault -> fault.shape() instanceof FaultShape.Pause pause && pause.beyondLease())
+                .count();
+    }
+
+    private static boolean overlap(PlannedFault one, PlannedFault other) {
+        return one.start().compareTo(other.end()) < 0 && other.start().compareTo(one.end()) < 0;
+    }
+
+    private static boolean shareAWorker(PlannedFault one, PlannedFault other) {
+        return one.workers().stream().anyMatch(other.workers()::contains);
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.dynamodblock;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A lock, held for a limited time and renewed in the background until it is released or lost. Thread-safe.
+ *
+ * <p>While clocks' rates differ by less than the client's clock drift (1 % by default), no two clients see
+ * {@link #isValid()} for one key at the same instant. A holder may still be paused between that look and a write: what
+ * must not be overtaken compares {@link #fencingToken()} where it writes.
+ */
+public interface Lease extends AutoCloseable {
+    LockKey key();
+
+    /** The owner name of the client that holds it. */
+    String owner();
+
+    /**
+     * This grant's fencing token: higher than that of every earlier grant of the key while its row survives. It is a
+     * constant of the lease, and says nothing of whether the lease is still valid.
+     */
+    long fencingToken();
+
+    /** Whether this is still the holder, by the local monotonic clock. Costs no request and takes no lock. */
+    boolean isValid();
+
+    /** The time left unless a heartbeat is acknowledged; zero once over. Costs no request. */
+    Duration remaining();
+
+    /**
+     * Does nothing while the lease is valid. Costs no request.
+     *
+     * @throws LeaseLostException if it is lost, expired or released
+     */
+    void ensureValid();
+
+    LeaseState state();
+
+    /** Adds a listener; one that comes after the lease was lost hears of that at once. */
+    void addListener(LeaseListener listener);
+
+    /**
+     * Ends the lease and frees the lock if it is still ours: one request, and one more for each lost answer. Belief
+     * ends when this is invoked. Asked again, it gives the first outcome. Waits at most half a lease.
+     *
+     * @throws LockException if the store refuses to work with us, as for a missing permission
+     */
+    ReleaseOutcome release();
+
+    /** {@link #release()} without waiting. */
+    CompletionStage<ReleaseOutcome> releaseAsync();
+
+    /** {@link #release()}, whatever its outcome. Never touches a later grant of the same key. */
+    @Override
+    void close();
+}

@@ -1,0 +1,22 @@
+package io.github.dynamodblock;
+
+import java.util.Objects;
+
+/**
+ * What can happen to a held lease. In order: {@code (InDanger SafeAgain)* (InDanger? Lost)?}. At most one {@link Lost}
+ * per lease, and none once its release was invoked.
+ */
+public sealed interface LeaseEvent {
+    /** No heartbeat was acknowledged for the safe period. The lease is still valid, and heartbeats go on. */
+    record InDanger() implements LeaseEvent {}
+
+    /** A heartbeat was acknowledged again. */
+    record SafeAgain() implements LeaseEvent {}
+
+    /** The lease is over for good: it is never renewed again and its row is never made anew. */
+    record Lost(LostReason reason) implements LeaseEvent {
+        public Lost {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+}

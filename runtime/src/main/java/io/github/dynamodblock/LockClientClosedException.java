@@ -1,0 +1,9 @@
+package io.github.dynamodblock;
+
+/** The lock client was closed. */
+@SuppressWarnings("serial")
+public final class LockClientClosedException extends LockException {
+    public LockClientClosedException(LockKey key) {
+        super("The lock '" + key + "' cannot be had: this lock client is closed.", null);
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.dynamodblock;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The name of a lock: a partition key, and a sort key where the table has one. Two keys are the same lock only if both
+ * parts are equal; the parts are never joined into one string, so {@code ("a", "bc")} and {@code ("ab", "c")} differ.
+ *
+ * @param partition 1 to 2048 bytes of UTF-8
+ * @param sort 1 to 1024 bytes of UTF-8, or empty for a table without a sort key
+ */
+public record LockKey(String partition, Optional<String> sort) {
+    private static final int LONGEST_PARTITION = 2048;
+    private static final int LONGEST_SORT = 1024;
+
+    public LockKey {
+        check("partition key", Objects.requireNonNull(partition, "partition"), LONGEST_PARTITION);
+        Objects.requireNonNull(sort, "sort").ifPresent(s -> check("sort key", s, LONGEST_SORT));
+    }
+
+    /** The lock of that name in a table without a sort key. */
+    public static LockKey of(String partition) {
+        return new LockKey(partition, Optional.empty());
+    }
+
+    /** The lock of that name in a table with a sort key. */
+    public static LockKey of(String partition, String sort) {
+        return new LockKey(partition, Optional.of(sort));
+    }
+
+    private static void check(String part, String value, int longest) {
+        int bytes = value.getBytes(UTF_8).length;
+        if (bytes == 0 || bytes > longest) {
+            throw new IllegalArgumentException("The " + part + " of a lock takes 1 to " + longest
+                    + " bytes of UTF-8; this one has " + bytes + ": '" + abbreviate(value) + "'");
+        }
+    }
+
+    private static String abbreviate(String value) {
+        return value.length() <= 40 ? value : value.substring(0, 40) + "…";
+    }
+
+    @Override
+    public String toString() {
+        return sort.map(s -> partition + " / " + s).orElse(partition);
+    }
+}

@@ -1,0 +1,305 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.LockException;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller's way to a lock, as a pure state machine: the same state, input and time always give the same step.
+ *
+ * <pre>
+ *            begin / woken, row may be free        applied, or the row shows our grant
+ *   IDLE ───────────────────────────────▶ WRITING ─────────────────────────────────▶ OVER (granted)
+ *    ▲ │ woken, row held                    │ │ little time left, or none               ▲
+ *    │ └──────────────▶ READING             │ └──────────────▶ CONFIRMING ──────────────┘
+ *    │                    │                 │                      │ refused        heartbeat applied
+ *    └────────────────────┴─────────────────┴──────────────────────┘
+ *      held by another, or no answer: wait    deadline, or the caller left: OVER from everywhere
+ * </pre>
+ *
+ * @param plan what the caller asked for
+ * @param decision the grant in use
+ * @param phase where it stands
+ * @param failure why the store gave no answer, since it last gave one
+ */
+record Acquisition(
+        Plan plan, Decision decision, Phase phase, @Nullable LockException failure) {
+
+    /**
+     * What the caller asked for.
+     *
+     * @param patient whether a holder is waited for
+     * @param begun when the caller asked
+     * @param deadline when it wants to be told, whatever the answer
+     */
+    record Plan(boolean patient, long begun, long deadline, Times times, Polling polling) {}
+
+    sealed interface Phase {
+        record Idle() implements Phase {}
+
+        record Writing(long sentAt) implements Phase {}
+
+        record Reading() implements Phase {}
+
+        /** The row is ours, but too old to be handed to the caller. */
+        record Confirming(long token, long sentAt, boolean inFlight) implements Phase {}
+
+        /** Nothing more is done for the caller; a write of ours may still be answered. */
+        record Over(boolean inFlight) implements Phase {}
+    }
+
+    sealed interface Input {
+        /** The caller's start, the poll timer, or news of the row. */
+        record Woken(Outlook outlook) implements Input {}
+
+        record Written(StoreAnswer answer, Outlook outlook) implements Input {}
+
+        record Read(ReadAnswer answer, Outlook outlook) implements Input {}
+
+        record Confirmed(StoreAnswer answer, Outlook outlook) implements Input {}
+
+        /** The deadline. */
+        record TimeUp(Outlook outlook) implements Input {}
+
+        /** The caller does not want it any more. */
+        record Left() implements Input {}
+    }
+
+    sealed interface Effect {
+        record SendAcquire(Version version, Optional<String> seen) implements Effect {}
+
+        record SendRead() implements Effect {}
+
+        record SendHeartbeat(Version version, long token) implements Effect {}
+
+        /** Wake me; exactly then if being earlier would be in vain. */
+        record WakeIn(long nanos, boolean exact) implements Effect {}
+
+        /** Nobody will believe in this grant; should a row show it, it is free to us. */
+        record Disown(String grant) implements Effect {}
+
+        /** A row may show a disowned grant: look, and release it. */
+        record Sweep(String grant, long beat) implements Effect {}
+
+        record Granted(Version version, long token, long acknowledged) implements Effect {}
+
+        record NotGranted(Optional<String> holder) implements Effect {}
+
+        record Failed(LockException why) implements Effect {}
+    }
+
+    static Acquisition begin(Plan plan, String grant) {
+        return new Acquisition(plan, Decision.begin(grant), new Phase.Idle(), null);
+    }
+
+    boolean isOver() {
+        return phase instanceof Phase.Over;
+    }
+
+    /** Takes one step; {@code grants} draws a grant never used before. */
+    Step<Acquisition, Effect> on(Input input, long now, Supplier<String> grants) {
+        if (phase instanceof Phase.Over over) {
+            return afterwards(over, input);
+        }
+        if (input instanceof Input.TimeUp up) {
+            return giveUp(failure == null ? new Effect.NotGranted(up.outlook().holder()) : new Effect.Failed(failure));
+        }
+        if (input instanceof Input.Left) {
+            return giveUp();
+        }
+        if (input instanceof Input.Woken woken) {
+            return woken(woken.outlook(), now);
+        }
+        if (input instanceof Input.Written written && phase instanceof Phase.Writing writing) {
+            return written(written.answer(), written.outlook(), writing.sentAt(), now, grants);
+        }
+        if (input instanceof Input.Read read && phase instanceof Phase.Reading) {
+            return read(read.answer(), read.outlook(), now, grants);
+        }
+        if (input instanceof Input.Confirmed confirmed && phase instanceof Phase.Confirming confirming) {
+            return confirmed(confirmed.answer(), confirmed.outlook(), confirming, now, grants);
+        }
+        return Step.to(this);
+    }
+
+    private Step<Acquisition, Effect> woken(Outlook outlook, long now) {
+        if (phase instanceof Phase.Confirming confirming && !confirming.inFlight()) {
+            return confirm(decision, confirming.token(), now);
+        }
+        if (!(phase instanceof Phase.Idle)) {
+            return Step.to(this);
+        }
+        // A caller that asks once always asks with a write: its refusal is an answer of the moment, not of a cache.
+        if (!plan.patient() || outlook.inviting()) {
+            return write(decision, outlook, now);
+        }
+        return Step.to(in(new Phase.Reading()), new Effect.SendRead());
+    }
+
+    private Step<Acquisition, Effect> write(Decision by, Outlook outlook, long now) {
+        Decision attempt = by.attempt();
+        return Step.to(
+                new Acquisition(plan, attempt, new Phase.Writing(now), failure),
+                new Effect.SendAcquire(attempt.version(), outlook.seen()));
+    }
+
+    private Step<Acquisition, Effect> written(
+            StoreAnswer answer, Outlook outlook, long sentAt, long now, Supplier<String> grants) {
+        if (answer instanceof StoreAnswer.Applied applied) {
+            return granted(applied.row(), decision.doubtSince().orElse(sentAt), now);
+        }
+        if (answer instanceof StoreAnswer.Refused refused) {
+            Optional<LockRow> ours = refused.row().filter(row -> row.isOf(decision.grant()) && !row.released());
+            return ours.isPresent()
+                    ? granted(ours.get(), decision.doubtSince().orElse(sentAt), now)
+                    : refused(outlook, now, grants);
+        }
+        if (answer instanceof StoreAnswer.Unknown unknown) {
+            return pause(
+                    decision.doubted(sentAt),
+                    new Phase.Idle(),
+                    Unanswered.because(unknown.cause()),
+                    Backoff.afterUnknown(decision.failures() + 1));
+        }
+        return unapplied((StoreAnswer.Unapplied) answer, new Phase.Idle());
+    }
+
+    private Step<Acquisition, Effect> read(ReadAnswer answer, Outlook outlook, long now, Supplier<String> grants) {
+        if (answer instanceof ReadAnswer.Nothing nothing) {
+            return nothing.passing()
+                    ? pause(
+                            decision.failed(),
+                            new Phase.Idle(),
+                            nothing.why(),
+                            Backoff.afterUnknown(decision.failures() + 1))
+                    : giveUp(new Effect.Failed(nothing.why()));
+        }
+        // A read that shows our own held grant needs no case of its own: the next write is refused and says so. A
+        // read may be stale, and its token too; only a write's answer makes a believer.
+        Optional<LockRow> row = ((ReadAnswer.Shown) answer).row();
+        boolean ours =
+                row.filter(r -> r.isOf(decision.grant()) && !r.released()).isPresent();
+        if (ours) {
+            return write(decision, outlook, now);
+        }
+        return refused(outlook, now, grants);
+    }
+
+    /** Another grant, or none of ours that lasts: this decision is over, and the next write has a new grant. */
+    private Step<Acquisition, Effect> refused(Outlook outlook, long now, Supplier<String> grants) {
+        if (!plan.patient() && !outlook.open()) {
+            return giveUp(new Effect.NotGranted(outlook.holder()));
+        }
+        Acquisition next = fresh(grants);
+        Step<Acquisition, Effect> onward =
+                outlook.open() ? next.write(next.decision, outlook, now) : Step.to(next, next.nextLook(outlook, now));
+        return decision.isClean() ? onward : Steps.before(onward, disown());
+    }
+
+    private Acquisition fresh(Supplier<String> grants) {
+        Decision next = decision.beat() == 0 ? decision : Decision.begin(grants.get());
+        return new Acquisition(plan, next, new Phase.Idle(), null);
+    }
+
+    private Effect.WakeIn nextLook(Outlook outlook, long now) {
+        long watched = now - Nanos.later(outlook.watchedSince(), plan.begun());
+        long interval =
+                plan.polling().interval(Math.max(0, watched), plan.times().lease());
+        long untilDead = outlook.deadAt() - now;
+        return untilDead < interval
+                ? new Effect.WakeIn(Math.max(0, untilDead), true)
+                : new Effect.WakeIn(interval, false);
+    }
+
+    /** The row is ours since some write sent at {@code sentAt} or later. */
+    private Step<Acquisition, Effect> granted(LockRow row, long sentAt, long now) {
+        Decision held = decision.at(row.beat());
+        long token = row.token()
+                .orElseThrow(() -> new IllegalStateException("A row of ours without a token: " + row.version()));
+        // After the safe period the caller would start in danger, or expired.
+        if (now - sentAt >= plan.times().safePeriod()) {
+            return new Acquisition(plan, held, phase, failure).confirm(held, token, now);
+        }
+        return Step.to(
+                new Acquisition(plan, held, new Phase.Over(false), null),
+                new Effect.Granted(held.version(), token, sentAt));
+    }
+
+    private Step<Acquisition, Effect> confirm(Decision held, long token, long now) {
+        Decision attempt = held.attempt();
+        return Step.to(
+                new Acquisition(plan, attempt, new Phase.Confirming(token, now, true), failure),
+                new Effect.SendHeartbeat(attempt.version(), token));
+    }
+
+    private Step<Acquisition, Effect> confirmed(
+            StoreAnswer answer, Outlook outlook, Phase.Confirming confirming, long now, Supplier<String> grants) {
+        Phase waiting = new Phase.Confirming(confirming.token(), confirming.sentAt(), false);
+        if (answer instanceof StoreAnswer.Applied applied) {
+            return granted(applied.row(), confirming.sentAt(), now);
+        }
+        if (answer instanceof StoreAnswer.Refused refused) {
+            boolean ours = refused.row()
+                    .filter(row -> row.isHeldBy(decision.grant(), confirming.token()))
+                    .isPresent();
+            return ours
+                    ? confirm(decision.at(refused.row().get().beat()), confirming.token(), now)
+                    : refused(outlook, now, grants);
+        }
+        if (answer instanceof StoreAnswer.Unknown unknown) {
+            return pause(
+                    decision.failed(),
+                    waiting,
+                    Unanswered.because(unknown.cause()),
+                    Backoff.afterUnknown(decision.failures() + 1));
+        }
+        return unapplied((StoreAnswer.Unapplied) answer, waiting);
+    }
+
+    private Step<Acquisition, Effect> unapplied(StoreAnswer.Unapplied answer, Phase waiting) {
+        return answer.passing()
+                ? pause(decision.failed(), waiting, answer.why(), Backoff.afterRefusedService(decision.failures() + 1))
+                : giveUp(new Effect.Failed(answer.why()));
+    }
+
+    private Step<Acquisition, Effect> pause(Decision after, Phase waiting, LockException why, long nanos) {
+        return Step.to(new Acquisition(plan, after, waiting, why), new Effect.WakeIn(nanos, nanos == 0));
+    }
+
+    /**
+     * Ends it without a lease. What was sent may still be applied, or was: a row that shows this grant is a phantom
+     * for at most one lease, which we sweep away or overwrite as soon as we see it.
+     */
+    private Step<Acquisition, Effect> giveUp(Effect... told) {
+        boolean inFlight = phase instanceof Phase.Writing
+                || (phase instanceof Phase.Confirming confirming && confirming.inFlight());
+        Step<Acquisition, Effect> end = Step.to(in(new Phase.Over(inFlight)), told);
+        if (inFlight) {
+            return Steps.before(end, new Effect.Disown(decision.grant()));
+        }
+        boolean held = phase instanceof Phase.Confirming;
+        return decision.isClean() && !held ? end : Steps.before(end, disown());
+    }
+
+    private Step<Acquisition, Effect> afterwards(Phase.Over over, Input input) {
+        boolean answered = input instanceof Input.Written || input instanceof Input.Confirmed;
+        if (!over.inFlight() || !answered) {
+            return Step.to(this);
+        }
+        // Even a refusal leaves nothing to chance here: an earlier attempt of the decision may have been the one.
+        return Step.to(in(new Phase.Over(false)), new Effect.Sweep(decision.grant(), decision.beat()));
+    }
+
+    private Effect[] disown() {
+        return new Effect[] {new Effect.Disown(decision.grant()), new Effect.Sweep(decision.grant(), decision.beat())};
+    }
+
+    private Acquisition in(Phase next) {
+        return new Acquisition(plan, decision, next, failure);
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.dynamodblock.core;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for what the asynchronous core does. */
+final class Blocking {
+    private Blocking() {}
+
+    /**
+     * Waits; when interrupted, gives up.
+     *
+     * @param undo what to do with a result that came as the thread was interrupted
+     */
+    static <T> T await(CompletableFuture<T> future, Consumer<T> undo) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            if (!future.cancel(true)) {
+                Futures.hear(future, (result, failure) -> {
+                    if (failure == null) {
+                        undo.accept(result);
+                    }
+                });
+            }
+            throw e;
+        } catch (ExecutionException e) {
+            throw unwrapped(e.getCause());
+        }
+    }
+
+    /** Waits, interrupted or not, for something that ends soon by itself. */
+    static <T> T join(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw unwrapped(e.getCause());
+        }
+    }
+
+    private static RuntimeException unwrapped(@Nullable Throwable cause) {
+        return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
+    }
+}

@@ -1,0 +1,218 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.LockClientClosedException;
+import io.github.dynamodblock.LockException;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockNotGrantedException;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Timer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller who wants a lock: the thread-safe shell around {@link Acquisition}. Its future is the caller's; when that
+ * is cancelled, the caller left.
+ */
+final class Caller {
+    private final Shared shared;
+    private final LockRequest request;
+    private final Times times;
+    private final Acquisition.Plan plan;
+    private final CompletableFuture<Optional<HeldLease>> granted = new CompletableFuture<>();
+    private Acquisition state;
+    private Timer.@Nullable Alarm look;
+    private Timer.@Nullable Alarm deadline;
+
+    /** @param limit how long a patient caller waits, in nanoseconds; an impatient one asks once */
+    Caller(Shared shared, LockRequest request, boolean patient, long limit) {
+        this.shared = shared;
+        this.request = request;
+        this.times = Times.of(request.timing().orElse(shared.settings().timing()), shared.drift());
+        long now = shared.ports().clock().nanos();
+        long end = now + (patient ? limit : times.answerLimit());
+        this.plan = new Acquisition.Plan(patient, now, end, times, Polling.DEFAULT);
+        this.state = Acquisition.begin(plan, shared.ports().chance().grant());
+    }
+
+    LockKey key() {
+        return request.key();
+    }
+
+    long lease() {
+        return times.lease();
+    }
+
+    /** Empty if asked once and held by another. */
+    CompletableFuture<Optional<HeldLease>> granted() {
+        return granted;
+    }
+
+    /** Starts it: at once if impatient, else when it is the head of the queue. */
+    void begin() {
+        long now = shared.ports().clock().nanos();
+        synchronized (this) {
+            deadline = shared.ports()
+                    .timer()
+                    .after(
+                            plan.deadline() - now,
+                            () -> shared.ports().sender().execute(() -> feed(new Acquisition.Input.TimeUp(outlook()))));
+        }
+        Futures.hear(granted, (lease, failure) -> {
+            if (granted.isCancelled()) {
+                feed(new Acquisition.Input.Left());
+            }
+        });
+        if (plan.patient()) {
+            shared.queues().join(this);
+        } else {
+            wake();
+        }
+    }
+
+    /** Now is a good time to look. */
+    void wake() {
+        feed(new Acquisition.Input.Woken(outlook()));
+    }
+
+    /** The client closes. */
+    void clientClosed() {
+        feed(new Acquisition.Input.Left());
+        granted.completeExceptionally(new LockClientClosedException(key()));
+    }
+
+    private Outlook outlook() {
+        long now = shared.ports().clock().nanos();
+        return shared.observations()
+                .of(key())
+                .map(seen -> Outlook.of(seen, shared.orphans().wrote(seen.version()), now))
+                .orElse(Outlook.UNSEEN);
+    }
+
+    private void feed(Acquisition.Input input) {
+        Step<Acquisition, Acquisition.Effect> step;
+        boolean leaves;
+        synchronized (this) {
+            boolean wasOver = state.isOver();
+            step = state.on(
+                    input, shared.ports().clock().nanos(), shared.ports().chance()::grant);
+            state = step.state();
+            leaves = !wasOver && state.isOver();
+            if (leaves) {
+                cancel(look);
+                cancel(deadline);
+            }
+        }
+        step.effects().forEach(this::perform);
+        if (leaves && plan.patient()) {
+            shared.queues().leave(this);
+        }
+    }
+
+    private void perform(Acquisition.Effect effect) {
+        if (effect instanceof Acquisition.Effect.SendAcquire send) {
+            // Paused here? The request leaves later than its stamp, which only shortens the belief it may bring.
+            shared.requests()
+                    .write(
+                            shared.writes().acquire(request, times, send.version(), send.seen()),
+                            times.attempt(),
+                            answer -> {
+                                saw(answer);
+                                feed(new Acquisition.Input.Written(answer, outlook()));
+                            });
+        } else if (effect instanceof Acquisition.Effect.SendRead) {
+            shared.requests().read(key(), false, times.attempt(), answer -> {
+                if (answer instanceof ReadAnswer.Shown shown) {
+                    saw(shown.row());
+                }
+                feed(new Acquisition.Input.Read(answer, outlook()));
+            });
+        } else if (effect instanceof Acquisition.Effect.SendHeartbeat send) {
+            shared.requests()
+                    .write(
+                            shared.writes()
+                                    .heartbeat(
+                                            key(),
+                                            times,
+                                            send.version(),
+                                            send.token(),
+                                            shared.writes().expiresAt(0)),
+                            times.attempt(),
+                            answer -> {
+                                saw(answer);
+                                feed(new Acquisition.Input.Confirmed(answer, outlook()));
+                            });
+        } else if (effect instanceof Acquisition.Effect.WakeIn in) {
+            wakeIn(in.exact() ? in.nanos() : shared.jittered(in.nanos()));
+        } else if (effect instanceof Acquisition.Effect.Disown disown) {
+            shared.orphans().disown(disown.grant());
+        } else if (effect instanceof Acquisition.Effect.Sweep sweep) {
+            shared.orphans().sweep(key(), sweep.grant(), sweep.beat(), times);
+        } else {
+            end(effect);
+        }
+    }
+
+    private void end(Acquisition.Effect effect) {
+        if (effect instanceof Acquisition.Effect.Granted won) {
+            Tenure tenure = Tenure.begin(times, won.version(), won.token(), won.acknowledged());
+            HeldLease lease = new HeldLease(shared, key(), times, tenure, request.listener());
+            shared.leases().add(lease);
+            lease.begin();
+            // The caller may have left just now; then nobody believes in it, and it goes back.
+            if (!granted.complete(Optional.of(lease))) {
+                CompletableFuture<?> unused = lease.releaseAsync();
+            }
+        } else if (effect instanceof Acquisition.Effect.NotGranted not) {
+            if (!plan.patient()) {
+                granted.complete(Optional.empty());
+            } else {
+                fail(new LockNotGrantedException(
+                        key(), not.holder(), Duration.ofNanos(plan.deadline() - plan.begun())));
+            }
+        } else if (effect instanceof Acquisition.Effect.Failed failed) {
+            fail(failed.why());
+        }
+    }
+
+    private void fail(LockException why) {
+        granted.completeExceptionally(why);
+    }
+
+    private void wakeIn(long nanos) {
+        if (nanos <= 0) {
+            wake();
+            return;
+        }
+        synchronized (this) {
+            if (!state.isOver()) {
+                cancel(look);
+                look = shared.ports()
+                        .timer()
+                        .after(nanos, () -> shared.ports().sender().execute(this::wake));
+            }
+        }
+    }
+
+    private void saw(StoreAnswer answer) {
+        if (answer instanceof StoreAnswer.Applied applied) {
+            saw(Optional.of(applied.row()));
+        } else if (answer instanceof StoreAnswer.Refused refused) {
+            saw(refused.row());
+        }
+    }
+
+    private void saw(Optional<LockRow> row) {
+        shared.observations().saw(key(), row, shared.ports().clock().nanos(), times.lease());
+    }
+
+    private static void cancel(Timer.@Nullable Alarm alarm) {
+        if (alarm != null) {
+            alarm.cancel();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.spi.Version;
+import java.util.OptionalLong;
+
+/**
+ * One decision to take a lock, under one grant. A write whose answer is unknown is repeated under the same grant, so
+ * that a row that shows the grant proves that one of the attempts was applied; after a definite refusal the grant is
+ * spent, for a late copy of one of its writes may still be applied and must not be taken for a later decision's.
+ *
+ * @param beat of the newest attempt, 0 before the first; each attempt takes a higher one
+ * @param doubtSince when the first attempt that ended unknown was sent. It may be the one that was applied, so a
+ *     success counts from it.
+ * @param failures requests in a row that brought no answer of the lock
+ */
+record Decision(String grant, long beat, OptionalLong doubtSince, int failures) {
+    static Decision begin(String grant) {
+        return new Decision(grant, 0, OptionalLong.empty(), 0);
+    }
+
+    Decision attempt() {
+        return new Decision(grant, beat + 1, doubtSince, failures);
+    }
+
+    /** No attempt of it is left that might still be applied unnoticed. */
+    boolean isClean() {
+        return doubtSince.isEmpty();
+    }
+
+    Decision doubted(long sentAt) {
+        return new Decision(grant, beat, OptionalLong.of(doubtSince.orElse(sentAt)), failures + 1);
+    }
+
+    Decision failed() {
+        return new Decision(grant, beat, doubtSince, failures + 1);
+    }
+
+    /** The row shows this beat of ours already. */
+    Decision at(long shownBeat) {
+        return new Decision(grant, Math.max(beat, shownBeat), doubtSince, 0);
+    }
+
+    Version version() {
+        return new Version(grant, beat);
+    }
+}

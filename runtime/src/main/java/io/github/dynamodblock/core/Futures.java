@@ -1,0 +1,25 @@
+package io.github.dynamodblock.core;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Listens to futures. */
+final class Futures {
+    private static final System.Logger LOG = System.getLogger("io.github.dynamodblock");
+
+    private Futures() {}
+
+    /** Hears the end of a future. A listener that fails is a defect of ours, and is logged, not swallowed. */
+    static <T> void hear(CompletableFuture<T> future, BiConsumer<? super T, ? super @Nullable Throwable> listener) {
+        CompletableFuture<T> heard = future.whenComplete((value, failure) -> {
+            try {
+                listener.accept(value, failure);
+            } catch (RuntimeException | Error e) {
+                LOG.log(System.Logger.Level.ERROR, "Please report this defect of the lock", e);
+                throw e;
+            }
+        });
+        assert heard != null;
+    }
+}

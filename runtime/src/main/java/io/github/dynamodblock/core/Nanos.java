@@ -1,0 +1,25 @@
+package io.github.dynamodblock.core;
+
+import java.time.Duration;
+
+/** Durations as nanoseconds that can be added to a monotonic time without harm. */
+final class Nanos {
+    /** 73 years: added to any monotonic time, differences still compare correctly. */
+    static final long FOREVER = Long.MAX_VALUE / 4;
+
+    private Nanos() {}
+
+    /** The nanoseconds of a duration that is not negative; {@link #FOREVER} if it is longer. */
+    static long of(Duration duration) {
+        return duration.toSeconds() >= FOREVER / 1_000_000_000L ? FOREVER : duration.toNanos();
+    }
+
+    /** Whether {@code now} has come to {@code time}. By difference: monotonic times may overflow. */
+    static boolean reached(long now, long time) {
+        return now - time >= 0;
+    }
+
+    static long later(long a, long b) {
+        return a - b >= 0 ? a : b;
+    }
+}

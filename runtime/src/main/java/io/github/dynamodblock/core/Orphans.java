@@ -1,0 +1,122 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.Clock;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Grants of our own in which nobody believes, and that a row may yet show: an acquire that was given up before its
+ * answer, a release that was never answered. They are swept away with a conditional release, and may be overwritten at
+ * once; what is missed frees itself after one lease.
+ *
+ * <p>A sweep never frees anybody else: it learns the row's token by a consistent read and releases on grant and token.
+ * If it is delayed, its condition is false by then.
+ */
+final class Orphans {
+    /** Forgetting the oldest costs waiting for one lease, should its row still stand. */
+    private static final int MOST = 10_000;
+
+    private final Ports ports;
+    private final Requests requests;
+    private final Observations observations;
+    private final Set<String> grants = new LinkedHashSet<>();
+    private volatile boolean closed;
+
+    Orphans(Ports ports, Requests requests, Observations observations) {
+        this.ports = ports;
+        this.requests = requests;
+        this.observations = observations;
+    }
+
+    void disown(String grant) {
+        synchronized (grants) {
+            grants.add(grant);
+            if (grants.size() > MOST) {
+                grants.remove(grants.iterator().next());
+            }
+        }
+    }
+
+    /** Whether the version was written by a grant of ours in which nobody believes. */
+    boolean wrote(Optional<String> version) {
+        Optional<String> grant = version.flatMap(Version::parse).map(Version::grant);
+        synchronized (grants) {
+            return grant.filter(grants::contains).isPresent();
+        }
+    }
+
+    /** Looks after a grant until the row shows something else, or for two leases. */
+    void sweep(LockKey key, String grant, long beat, Times times) {
+        disown(grant);
+        Clock clock = ports.clock();
+        new Sweep(key, grant, beat, times, clock.nanos() + 2 * times.lease()).look();
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    private final class Sweep {
+        private final LockKey key;
+        private final String grant;
+        private final Times times;
+        private final long end;
+        private long beat;
+        private int failures;
+
+        Sweep(LockKey key, String grant, long beat, Times times, long end) {
+            this.key = key;
+            this.grant = grant;
+            this.beat = beat;
+            this.times = times;
+            this.end = end;
+        }
+
+        void look() {
+            if (!closed) {
+                requests.read(key, true, times.attempt(), this::shown);
+            }
+        }
+
+        private void shown(ReadAnswer answer) {
+            if (answer instanceof ReadAnswer.Nothing) {
+                again();
+                return;
+            }
+            Optional<LockRow> row = ((ReadAnswer.Shown) answer).row();
+            observations.saw(key, row, ports.clock().nanos(), times.lease());
+            row.filter(r -> r.isOf(grant) && !r.released() && r.token().isPresent())
+                    .ifPresent(this::release);
+        }
+
+        private void release(LockRow row) {
+            beat = Math.max(beat, row.beat()) + 1;
+            LockWrite release = new LockWrite.Release(
+                    key, new Version(grant, beat), row.token().getAsLong());
+            requests.write(release, times.attempt(), this::released);
+        }
+
+        private void released(StoreAnswer answer) {
+            if (answer instanceof StoreAnswer.Applied applied) {
+                observations.saw(key, Optional.of(applied.row()), ports.clock().nanos(), times.lease());
+            } else if (!(answer instanceof StoreAnswer.Refused)) {
+                again();
+            }
+        }
+
+        private void again() {
+            long delay = Backoff.afterRefusedService(++failures);
+            if (!Nanos.reached(ports.clock().nanos() + delay, end)) {
+                ports.timer().after(delay, () -> ports.sender().execute(this::look));
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.dynamodblock.core;
+
+import java.util.Optional;
+
+/**
+ * What a challenger may think of a row, given all that this client saw of it.
+ *
+ * @param seen the version under which the row may be taken over, if it may be
+ * @param deadAt when the holder will count as dead unless it renews; meaningful for {@link View#HELD}
+ * @param watchedSince when this client first saw the present grant; meaningful for {@link View#HELD}
+ */
+record Outlook(View view, Optional<String> seen, Optional<String> holder, long deadAt, long watchedSince) {
+    enum View {
+        /** Never seen. */
+        UNKNOWN,
+        /** Absent or released. */
+        FREE,
+        /** Somebody else's, and to all we know alive. */
+        HELD,
+        /** Unchanged for its whole lease. */
+        DEAD,
+        /** Left by a decision of our own that nobody believes in. */
+        ORPHAN
+    }
+
+    static final Outlook UNSEEN = new Outlook(View.UNKNOWN, Optional.empty(), Optional.empty(), 0, 0);
+
+    static Outlook of(Observation observation, boolean orphan, long now) {
+        View view =
+                observation.free() ? View.FREE : orphan ? View.ORPHAN : observation.isDead(now) ? View.DEAD : View.HELD;
+        Optional<String> seen = view == View.DEAD || view == View.ORPHAN ? observation.version() : Optional.empty();
+        return new Outlook(view, seen, observation.holder(), observation.deadAt(), observation.grantSeenAt());
+    }
+
+    /** Whether a write has a chance. */
+    boolean inviting() {
+        return view != View.HELD;
+    }
+
+    /** Whether the row is known to be ours to take now. */
+    boolean open() {
+        return view == View.FREE || view == View.ORPHAN || view == View.DEAD;
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.LockException;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.util.Optional;
+
+/**
+ * The release of a grant in which nobody believes any more, as a pure state machine.
+ *
+ * <p>What a refusal means: our grant, released: it worked. Our grant and token, held: something of ours overtook it;
+ * again, with a higher beat. Anything else: if no attempt's answer was lost, the lock was not ours any more. If one was,
+ * and this answer came before V, nobody could have taken the lock but after our release: it worked. After V nobody
+ * knows.
+ *
+ * @param validUntil V when release was invoked
+ * @param deadline when the caller is told, whatever is known then
+ * @param doubted whether an attempt's answer was lost
+ */
+record Releasing(
+        String grant,
+        long token,
+        long beat,
+        long validUntil,
+        long deadline,
+        boolean doubted,
+        int failures,
+        boolean over) {
+
+    sealed interface Input {
+        record Begin() implements Input {}
+
+        record Answered(StoreAnswer answer) implements Input {}
+
+        record RetryDue() implements Input {}
+
+        record TimeUp() implements Input {}
+    }
+
+    sealed interface Effect {
+        record SendRelease(Version version) implements Effect {}
+
+        record RetryIn(long nanos) implements Effect {}
+
+        record Finished(ReleaseOutcome outcome) implements Effect {}
+
+        record Failed(LockException why) implements Effect {}
+
+        /** The row may still show this grant: go on trying in the background. */
+        record Sweep(String grant, long beat) implements Effect {}
+    }
+
+    static Releasing of(Tenure tenure, long deadline) {
+        return new Releasing(
+                tenure.grant(), tenure.token(), tenure.beat(), tenure.validUntil(), deadline, false, 0, false);
+    }
+
+    Step<Releasing, Effect> on(Input input, long now) {
+        if (over) {
+            return Step.to(this);
+        }
+        if (input instanceof Input.TimeUp) {
+            return unknown();
+        }
+        if (input instanceof Input.Answered answered) {
+            return answered(answered.answer(), now);
+        }
+        return send(beat + 1);
+    }
+
+    private Step<Releasing, Effect> send(long next) {
+        return Step.to(
+                new Releasing(grant, token, next, validUntil, deadline, doubted, failures, false),
+                new Effect.SendRelease(new Version(grant, next)));
+    }
+
+    private Step<Releasing, Effect> answered(StoreAnswer answer, long now) {
+        if (answer instanceof StoreAnswer.Applied) {
+            return finished(ReleaseOutcome.RELEASED);
+        }
+        if (answer instanceof StoreAnswer.Refused refused) {
+            return refused(refused.row(), now);
+        }
+        if (answer instanceof StoreAnswer.Unknown) {
+            return again(true, Backoff.afterUnknown(failures + 1), now);
+        }
+        StoreAnswer.Unapplied unapplied = (StoreAnswer.Unapplied) answer;
+        if (unapplied.passing()) {
+            return again(doubted, Backoff.afterRefusedService(failures + 1), now);
+        }
+        return doubted ? unknown() : Step.to(ended(), new Effect.Failed(unapplied.why()));
+    }
+
+    private Step<Releasing, Effect> refused(Optional<LockRow> row, long now) {
+        if (row.filter(r -> r.isOf(grant) && r.released()).isPresent()) {
+            return finished(ReleaseOutcome.RELEASED);
+        }
+        if (row.filter(r -> r.isHeldBy(grant, token)).isPresent()) {
+            return send(Math.max(beat, row.get().beat()) + 1);
+        }
+        if (!doubted) {
+            return finished(ReleaseOutcome.LOST);
+        }
+        return finished(Nanos.reached(now, validUntil) ? ReleaseOutcome.UNKNOWN : ReleaseOutcome.RELEASED);
+    }
+
+    private Step<Releasing, Effect> again(boolean nowDoubted, long delay, long now) {
+        Releasing next = new Releasing(grant, token, beat, validUntil, deadline, nowDoubted, failures + 1, false);
+        return Nanos.reached(now + delay, deadline) ? next.unknown() : Step.to(next, new Effect.RetryIn(delay));
+    }
+
+    private Step<Releasing, Effect> unknown() {
+        return Step.to(ended(), new Effect.Sweep(grant, beat), new Effect.Finished(ReleaseOutcome.UNKNOWN));
+    }
+
+    private Step<Releasing, Effect> finished(ReleaseOutcome outcome) {
+        return Step.to(ended(), new Effect.Finished(outcome));
+    }
+
+    private Releasing ended() {
+        return new Releasing(grant, token, beat, validUntil, deadline, doubted, failures, true);
+    }
+}

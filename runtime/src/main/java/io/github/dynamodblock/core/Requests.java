@@ -1,0 +1,56 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Timer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Requests to the store that are answered in time, if only with "unknown". */
+final class Requests {
+    private final Ports ports;
+
+    Requests(Ports ports) {
+        this.ports = ports;
+    }
+
+    /** Sends a write on this thread; {@code then} hears exactly one answer. */
+    void write(LockWrite write, long limit, Consumer<StoreAnswer> then) {
+        await(ports.store().write(write), limit, StoreAnswer.Unknown::new, then);
+    }
+
+    /** Sends a read on this thread; {@code then} hears exactly one answer. */
+    void read(LockKey key, boolean consistent, long limit, Consumer<ReadAnswer> then) {
+        await(
+                ports.store().read(key, consistent),
+                limit,
+                cause -> new ReadAnswer.Nothing(Unanswered.because(cause), true),
+                then);
+    }
+
+    private <A> void await(
+            CompletableFuture<A> request, long limit, Function<Throwable, A> noAnswer, Consumer<A> then) {
+        AtomicBoolean answered = new AtomicBoolean();
+        Timer.Alarm alarm = ports.timer().after(limit, () -> {
+            if (answered.compareAndSet(false, true)) {
+                ports.sender().execute(() -> {
+                    request.cancel(true);
+                    then.accept(
+                            noAnswer.apply(new TimeoutException("no response within " + limit / 1_000_000 + " ms")));
+                });
+            }
+        });
+        Futures.hear(request, (answer, failure) -> {
+            if (answered.compareAndSet(false, true)) {
+                alarm.cancel();
+                then.accept(failure == null ? answer : noAnswer.apply(failure));
+            }
+        });
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.Ports;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What all callers and leases of one client share. */
+final class Shared {
+    private static final System.Logger LOG = System.getLogger("io.github.dynamodblock");
+
+    private final Ports ports;
+    private final ClientSettings settings;
+    private final Drift drift;
+    private final Writes writes;
+    private final Requests requests;
+    private final Observations observations;
+    private final Orphans orphans;
+    private final Queues queues;
+    private final Set<HeldLease> leases = ConcurrentHashMap.newKeySet();
+
+    Shared(Ports ports, ClientSettings settings) {
+        this.ports = ports;
+        this.settings = settings;
+        this.drift = new Drift(settings.clockDrift());
+        this.writes = new Writes(ports.clock(), settings);
+        this.requests = new Requests(ports);
+        this.observations = new Observations(drift);
+        this.orphans = new Orphans(ports, requests, observations);
+        this.queues = new Queues(this);
+    }
+
+    Ports ports() {
+        return ports;
+    }
+
+    ClientSettings settings() {
+        return settings;
+    }
+
+    Drift drift() {
+        return drift;
+    }
+
+    Writes writes() {
+        return writes;
+    }
+
+    Requests requests() {
+        return requests;
+    }
+
+    Observations observations() {
+        return observations;
+    }
+
+    Orphans orphans() {
+        return orphans;
+    }
+
+    Queues queues() {
+        return queues;
+    }
+
+    Set<HeldLease> leases() {
+        return leases;
+    }
+
+    /** Up to a tenth earlier, so that clients do not move in step. */
+    long jittered(long nanos) {
+        return (long) (nanos * (1 - 0.1 * ports.chance().fraction()));
+    }
+
+    /** Nobody believes in the lease any more. */
+    void ended(HeldLease lease) {
+        leases.remove(lease);
+    }
+
+    /** The row was released, or at least tried to be: the next caller of this client need not wait to look. */
+    void released(HeldLease lease) {
+        queues.wake(lease.key());
+    }
+
+    void listenerFailed(LockKey key, LeaseEvent event, Throwable failure) {
+        LOG.log(
+                System.Logger.Level.ERROR,
+                () -> "A listener of the lease on '" + key + "' failed at " + event + "; the lease is not affected",
+                failure);
+    }
+}

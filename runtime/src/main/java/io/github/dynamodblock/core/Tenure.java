@@ -1,0 +1,209 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.util.Optional;
+
+/**
+ * What the holder of one grant believes, as a pure state machine.
+ *
+ * <pre>
+ *   HELD ◀──── acknowledged ───── IN_DANGER
+ *     │ ─── safe period passed ──────▶ │
+ *     ├────────────────────────────────┤
+ *     │ V passed, a refusal showed another grant, or the client closed
+ *     ▼                                ▼
+ *    LOST                         RELEASED (release invoked; see {@link Releasing})
+ * </pre>
+ *
+ * <p>V, the end of belief, moves only when a write is acknowledged, to that write's send + L/(1+ρ): the row was
+ * certainly ours at some instant after the send, and no challenger can have watched it for L(1+ρ) by then. A write
+ * whose answer is lost moves nothing; one that arrives late is refused or harmless, for it is conditional on a lower
+ * beat of the same grant and token.
+ *
+ * @param token the fencing token of this grant
+ * @param unanswered the heartbeats sent and not acknowledged
+ * @param validUntil V
+ * @param acknowledged when the newest acknowledged write was sent
+ * @param inFlight heartbeats whose answer may still come
+ */
+record Tenure(
+        Times times,
+        String grant,
+        long token,
+        Phase phase,
+        long beat,
+        Unacknowledged unanswered,
+        long validUntil,
+        long acknowledged,
+        int inFlight) {
+
+    /** More at once would only tell the store the same thing again. */
+    private static final int MOST_IN_FLIGHT = 3;
+
+    sealed interface Phase {
+        record Held() implements Phase {}
+
+        record InDanger() implements Phase {}
+
+        record Lost(LostReason reason) implements Phase {}
+
+        record Released() implements Phase {}
+    }
+
+    sealed interface Input {
+        /** The heartbeat's timer. */
+        record BeatDue() implements Input {}
+
+        /** The timer of danger and expiry. */
+        record WatchDue() implements Input {}
+
+        record Answered(long beat, StoreAnswer answer) implements Input {}
+
+        record ReleaseInvoked() implements Input {}
+
+        record ClientClosed() implements Input {}
+    }
+
+    sealed interface Effect {
+        record SendHeartbeat(Version version) implements Effect {}
+
+        /** Replaces the heartbeat timer. */
+        record BeatIn(long nanos) implements Effect {}
+
+        /** Replaces the timer of danger and expiry. */
+        record WatchAt(long time) implements Effect {}
+
+        record Tell(LeaseEvent event) implements Effect {}
+
+        /** Belief is over. */
+        record Ended() implements Effect {}
+    }
+
+    /** The tenure of a grant whose newest acknowledged write was sent at {@code acknowledged}. */
+    static Tenure begin(Times times, Version version, long token, long acknowledged) {
+        return new Tenure(
+                times,
+                version.grant(),
+                token,
+                new Phase.Held(),
+                version.beat(),
+                Unacknowledged.NONE,
+                acknowledged + times.belief(),
+                acknowledged,
+                0);
+    }
+
+    boolean isOver() {
+        return phase instanceof Phase.Lost || phase instanceof Phase.Released;
+    }
+
+    /** Whether the holder may believe; only the clock can make it false without a step. */
+    boolean isValid(long now) {
+        return !isOver() && !Nanos.reached(now, validUntil);
+    }
+
+    Step<Tenure, Effect> on(Input input, long now) {
+        if (isOver()) {
+            return Step.to(this);
+        }
+        // First of all, whatever the input: an answer that comes after V, however good, comes too late.
+        if (Nanos.reached(now, validUntil)) {
+            return lost(LostReason.EXPIRED);
+        }
+        if (input instanceof Input.BeatDue) {
+            return beatDue(now);
+        }
+        if (input instanceof Input.WatchDue) {
+            return watchDue(now);
+        }
+        if (input instanceof Input.Answered answered) {
+            return answered(answered.beat(), answered.answer(), now);
+        }
+        if (input instanceof Input.ClientClosed) {
+            return lost(LostReason.CLIENT_CLOSED);
+        }
+        return Step.to(in(new Phase.Released()), new Effect.Ended());
+    }
+
+    private Step<Tenure, Effect> beatDue(long now) {
+        if (inFlight >= MOST_IN_FLIGHT) {
+            return Step.to(this, new Effect.BeatIn(times.heartbeat()));
+        }
+        // A fresh beat for every attempt: a retry under the old one could be applied twice, and a challenger would
+        // see a version again that it had watched before.
+        long next = beat + 1;
+        return Step.to(
+                new Tenure(
+                        times,
+                        grant,
+                        token,
+                        phase,
+                        next,
+                        unanswered.sent(next, now),
+                        validUntil,
+                        acknowledged,
+                        inFlight + 1),
+                new Effect.BeatIn(times.heartbeat()),
+                new Effect.SendHeartbeat(new Version(grant, next)));
+    }
+
+    private Step<Tenure, Effect> watchDue(long now) {
+        if (phase instanceof Phase.InDanger) {
+            return Step.to(this, new Effect.WatchAt(validUntil));
+        }
+        if (now - acknowledged < times.safePeriod()) {
+            return Step.to(this, new Effect.WatchAt(acknowledged + times.safePeriod()));
+        }
+        return Step.to(
+                in(new Phase.InDanger()), new Effect.WatchAt(validUntil), new Effect.Tell(new LeaseEvent.InDanger()));
+    }
+
+    private Step<Tenure, Effect> answered(long answeredBeat, StoreAnswer answer, long now) {
+        Tenure arrived =
+                new Tenure(times, grant, token, phase, beat, unanswered, validUntil, acknowledged, inFlight - 1);
+        if (answer instanceof StoreAnswer.Applied) {
+            return arrived.acknowledge(answeredBeat, now);
+        }
+        if (answer instanceof StoreAnswer.Refused refused) {
+            Optional<LockRow> ours = refused.row().filter(row -> row.isHeldBy(grant, token));
+            // Ours, at a beat as high as this one: a later heartbeat overtook it, and is acknowledged by this answer.
+            return ours.isPresent() ? arrived.acknowledge(ours.get().beat(), now) : lost(LostReason.STOLEN);
+        }
+        return Step.to(arrived, new Effect.BeatIn(times.heartbeat() / 4));
+    }
+
+    private Step<Tenure, Effect> acknowledge(long upTo, long now) {
+        long sentAt = unanswered.sentAt(upTo).orElse(acknowledged);
+        long newest = Nanos.later(acknowledged, sentAt);
+        boolean safe = now - newest < times.safePeriod();
+        boolean safeAgain = safe && phase instanceof Phase.InDanger;
+        Tenure next = new Tenure(
+                times,
+                grant,
+                token,
+                safeAgain ? new Phase.Held() : phase,
+                beat,
+                unanswered.without(upTo),
+                Nanos.later(validUntil, newest + times.belief()),
+                newest,
+                inFlight);
+        return safeAgain
+                ? Step.to(
+                        next,
+                        new Effect.WatchAt(newest + times.safePeriod()),
+                        new Effect.Tell(new LeaseEvent.SafeAgain()))
+                : Step.to(next);
+    }
+
+    private Step<Tenure, Effect> lost(LostReason reason) {
+        return Step.to(in(new Phase.Lost(reason)), new Effect.Tell(new LeaseEvent.Lost(reason)), new Effect.Ended());
+    }
+
+    private Tenure in(Phase next) {
+        return new Tenure(times, grant, token, next, beat, unanswered, validUntil, acknowledged, inFlight);
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.LeaseTiming;
+
+/**
+ * The times of one lease, in nanoseconds.
+ *
+ * @param lease L
+ * @param heartbeat the period of renewal
+ * @param safePeriod how long without an acknowledged heartbeat is still safe
+ * @param belief how long one acknowledged write is believed in, from its send
+ * @param attempt how long one request is waited for: well below L, so that a lost answer leaves time for more
+ */
+record Times(long lease, long heartbeat, long safePeriod, long belief, long attempt) {
+    private static final long LONGEST_ATTEMPT = 2_000_000_000L;
+
+    static Times of(LeaseTiming timing, Drift drift) {
+        long lease = Nanos.of(timing.lease());
+        long belief = drift.belief(lease);
+        long safePeriod = Nanos.of(timing.safePeriod());
+        if (safePeriod >= belief) {
+            throw new IllegalArgumentException("The safe period (" + timing.safePeriod() + ") must be below the lease ("
+                    + timing.lease() + ") less the clock drift of " + drift.rate());
+        }
+        return new Times(lease, Nanos.of(timing.heartbeat()), safePeriod, belief, Math.min(lease / 5, LONGEST_ATTEMPT));
+    }
+
+    /** How long is waited for the answer to something that should not wait for a holder. */
+    long answerLimit() {
+        return lease / 2;
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.dynamodblock.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The heartbeats that were sent and not acknowledged, oldest first, with the time of each send. Bounded: of the oldest
+ * the send time is forgotten, so that an acknowledgement of it moves nothing.
+ */
+record Unacknowledged(List<Sent> heartbeats) {
+    static final Unacknowledged NONE = new Unacknowledged(List.of());
+
+    private static final int MOST = 16;
+
+    record Sent(long beat, long at) {}
+
+    Unacknowledged sent(long beat, long at) {
+        List<Sent> next = new ArrayList<>(heartbeats);
+        next.add(new Sent(beat, at));
+        return new Unacknowledged(List.copyOf(next.size() > MOST ? next.subList(1, next.size()) : next));
+    }
+
+    OptionalLong sentAt(long beat) {
+        return heartbeats.stream()
+                .filter(sent -> sent.beat() == beat)
+                .mapToLong(Sent::at)
+                .findFirst();
+    }
+
+    /** An acknowledged beat settles all before it. */
+    Unacknowledged without(long upTo) {
+        return new Unacknowledged(
+                heartbeats.stream().filter(sent -> sent.beat() > upTo).toList());
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.spi.Clock;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.Version;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Fills in a write what the protocol does not decide: the owner, the wall clock's part, the application's data. */
+final class Writes {
+    private final Clock clock;
+    private final String owner;
+    private final long horizonSeconds;
+
+    Writes(Clock clock, ClientSettings settings) {
+        this.clock = clock;
+        this.owner = settings.owner();
+        this.horizonSeconds = settings.ttlHorizon().toSeconds();
+    }
+
+    /** The floor is read anew for every attempt; the token that counts is the one in the answer. */
+    LockWrite.Acquire acquire(LockRequest request, Times times, Version version, Optional<String> seen) {
+        return new LockWrite.Acquire(
+                request.key(),
+                version,
+                owner,
+                Duration.ofNanos(times.lease()),
+                seen,
+                clock.epochMicros(),
+                expiresAt(0),
+                request.data(),
+                request.attributes());
+    }
+
+    LockWrite.Heartbeat heartbeat(LockKey key, Times times, Version version, long token, long expiresAt) {
+        return new LockWrite.Heartbeat(key, version, token, Duration.ofNanos(times.lease()), expiresAt);
+    }
+
+    /** The end of the row's TTL if written now, never lower than before. */
+    long expiresAt(long before) {
+        return Math.max(before, clock.epochMicros() / 1_000_000 + horizonSeconds);
+    }
+}

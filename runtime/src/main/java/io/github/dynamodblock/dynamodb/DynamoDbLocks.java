@@ -1,0 +1,100 @@
+package io.github.dynamodblock.dynamodb;
+
+import io.github.dynamodblock.LeaseTiming;
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.core.ClientSettings;
+import io.github.dynamodblock.core.CoreLockClient;
+import io.github.dynamodblock.spi.LockStore;
+import io.github.dynamodblock.system.SystemChance;
+import io.github.dynamodblock.system.SystemPorts;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/**
+ * Makes lock clients without Quarkus.
+ *
+ * <pre>{@code
+ * LockClient locks = DynamoDbLocks.builder(dynamoDb, LockTable.named("locks")).build();
+ * try (Lease lease = locks.acquire("order-7")) {
+ *     …
+ * }
+ * }</pre>
+ */
+public final class DynamoDbLocks {
+    private DynamoDbLocks() {}
+
+    /** A builder for locks in that table; the SDK client stays the caller's, to configure and to close. */
+    public static Builder builder(DynamoDbAsyncClient client, LockTable table) {
+        return new Builder(client, table);
+    }
+
+    /** Collects what differs from the defaults. */
+    public static final class Builder {
+        private final DynamoDbAsyncClient client;
+        private final LockTable table;
+        private @Nullable String owner;
+        private LeaseTiming timing = LeaseTiming.DEFAULT;
+        private Duration waitLimit = Duration.ofSeconds(30);
+        private Duration ttlHorizon = Duration.ofDays(7);
+        private double clockDrift = 0.01;
+        private UnaryOperator<LockStore> wrap = UnaryOperator.identity();
+
+        private Builder(DynamoDbAsyncClient client, LockTable table) {
+            this.client = client;
+            this.table = table;
+        }
+
+        /** The name that rows show; by default 32 random characters. It is for people: no condition rests on it. */
+        public Builder owner(String name) {
+            this.owner = name;
+            return this;
+        }
+
+        /** The times of a lease; by default 20 s. */
+        public Builder timing(LeaseTiming value) {
+            this.timing = value;
+            return this;
+        }
+
+        /** How long {@code acquire} waits; by default 30 s, longer than a dead holder's lease. */
+        public Builder waitLimit(Duration limit) {
+            this.waitLimit = limit;
+            return this;
+        }
+
+        /**
+         * How long after its last write DynamoDB may collect a row; by default 7 days. Shorten it if keys are many and
+         * used once; fencing tokens of a collected row restart from the wall clock.
+         */
+        public Builder ttlHorizon(Duration horizon) {
+            this.ttlHorizon = horizon;
+            return this;
+        }
+
+        /** By how much clocks' rates may differ; by default 0.01. Raise it where time daemons slew harder. */
+        public Builder clockDrift(double rate) {
+            this.clockDrift = rate;
+            return this;
+        }
+
+        /** Puts something around the store that sees every request and answer: a recorder, metrics, a fault. */
+        public Builder store(UnaryOperator<LockStore> wrapper) {
+            this.wrap = wrapper;
+            return this;
+        }
+
+        /**
+         * Makes the client. Sends nothing.
+         *
+         * @throws IllegalArgumentException if the settings do not fit together
+         */
+        public LockClient build() {
+            String name = owner == null ? new SystemChance().grant() : owner;
+            ClientSettings settings = new ClientSettings(name, timing, waitLimit, ttlHorizon, clockDrift);
+            SystemPorts machine = new SystemPorts(wrap.apply(new DynamoDbStore(client, table)));
+            return new CoreLockClient(machine.ports(), settings, machine::close);
+        }
+    }
+}

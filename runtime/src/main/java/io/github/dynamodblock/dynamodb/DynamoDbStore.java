@@ -1,0 +1,97 @@
+package io.github.dynamodblock.dynamodb;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.LockStore;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+
+/**
+ * Locks as items of a DynamoDB table. Each call is exactly one request: the SDK's own retries are switched off per
+ * request, for a repeated write must carry a fresh beat; so an application's client can be used as it is.
+ */
+public final class DynamoDbStore implements LockStore {
+    private static final AwsRequestOverrideConfiguration ONCE = AwsRequestOverrideConfiguration.builder()
+            .addPlugin(config ->
+                    config.overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry())))
+            .build();
+
+    private final DynamoDbAsyncClient client;
+    private final LockTable table;
+    private final Rows rows;
+    private final Expressions expressions;
+    private final Failures failures;
+
+    /** Locks in that table; the SDK client is the application's own, and never closed here. */
+    public DynamoDbStore(DynamoDbAsyncClient client, LockTable table) {
+        this.client = client;
+        this.table = table;
+        this.rows = new Rows(table);
+        this.expressions = new Expressions(table, rows);
+        this.failures = new Failures(table);
+    }
+
+    @Override
+    public CompletableFuture<StoreAnswer> write(LockWrite write) {
+        LockKey key = write.key();
+        return answered(
+                () -> client.updateItem(
+                        expressions.request(write).overrideConfiguration(ONCE).build()),
+                response -> rows.row(key, response.attributes())
+                        .<StoreAnswer>map(StoreAnswer.Applied::new)
+                        .orElseThrow(),
+                failure -> refusedOrFailed(key, failure));
+    }
+
+    private StoreAnswer refusedOrFailed(LockKey key, Throwable failure) {
+        if (Failures.unwrapped(failure) instanceof ConditionalCheckFailedException refusal) {
+            try {
+                return new StoreAnswer.Refused(rows.row(key, refusal.item()));
+            } catch (RuntimeException notALock) {
+                return failures.answer(key, notALock);
+            }
+        }
+        return failures.answer(key, failure);
+    }
+
+    @Override
+    public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
+        return answered(
+                () -> client.getItem(GetItemRequest.builder()
+                        .tableName(table.name())
+                        .key(rows.primaryKey(key))
+                        .consistentRead(consistent)
+                        .overrideConfiguration(ONCE)
+                        .build()),
+                response -> new ReadAnswer.Shown(rows.row(key, response.item())),
+                failure -> new ReadAnswer.Nothing(failures.typed(key, failure), failures.isPassing(failure)));
+    }
+
+    /** The answer of a request that may fail before it is sent, while it is sent, or after. */
+    private static <R, A> CompletableFuture<A> answered(
+            java.util.function.Supplier<CompletableFuture<R>> request,
+            Function<R, A> answer,
+            Function<Throwable, A> failed) {
+        CompletableFuture<R> sent;
+        try {
+            sent = request.get();
+        } catch (RuntimeException beforeItWasSent) {
+            return CompletableFuture.completedFuture(failed.apply(beforeItWasSent));
+        }
+        CompletableFuture<A> result = sent.thenApply(answer).exceptionally(failed);
+        // Whoever cancels the answer gives up the request, and with it the connection.
+        CompletableFuture<A> unused = result.whenComplete((value, failure) -> {
+            if (result.isCancelled()) {
+                sent.cancel(true);
+            }
+        });
+        return result;
+    }
+}

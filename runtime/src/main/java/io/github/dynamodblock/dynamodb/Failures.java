@@ -1,0 +1,113 @@
+package io.github.dynamodblock.dynamodb;
+
+import io.github.dynamodblock.LockException;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockMisuseException;
+import io.github.dynamodblock.LockTableException;
+import io.github.dynamodblock.StoreUnavailableException;
+import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+
+/**
+ * Which failure means what. Certainly not applied, and worth repeating: throttling, a conflict with a transaction.
+ * Certainly not applied, and not worth it: whatever else DynamoDB answers with a 4xx. Everything else (5xx, broken
+ * connections, timeouts) may have been applied, or may yet be.
+ */
+final class Failures {
+    private static final Set<String> PASSING = Set.of(
+            "ProvisionedThroughputExceededException",
+            "RequestLimitExceeded",
+            "ThrottlingException",
+            "Throttling",
+            "TransactionConflictException",
+            "TransactionInProgressException",
+            "ReplicatedWriteConflictException");
+
+    private final LockTable table;
+
+    Failures(LockTable table) {
+        this.table = table;
+    }
+
+    /** What became of a write that failed so. */
+    StoreAnswer answer(LockKey key, Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        if (cause instanceof LockException misuse) {
+            return new StoreAnswer.Unapplied(misuse, false);
+        }
+        return cause instanceof DynamoDbException error && error.statusCode() < 500 && error.statusCode() >= 400
+                ? new StoreAnswer.Unapplied(typed(key, error), isPassing(error))
+                : new StoreAnswer.Unknown(cause);
+    }
+
+    /** The error that says what to do. */
+    LockException typed(LockKey key, Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        if (cause instanceof LockException known) {
+            return known;
+        }
+        if (!(cause instanceof DynamoDbException error)) {
+            return new StoreUnavailableException(
+                    "The lock table '" + table.name() + "' gave no answer for the lock '" + key + "' ("
+                            + cause.getMessage() + "). Look at the network and the endpoint.",
+                    cause);
+        }
+        return switch (code(error)) {
+            case "ResourceNotFoundException" ->
+                new LockTableException(
+                        "The lock table '" + table.name()
+                                + "' does not exist in this account and Region. Create it with"
+                                + " partition key '" + table.partitionKey() + "' (S)"
+                                + table.sortKey()
+                                        .map(s -> " and sort key '" + s + "' (S)")
+                                        .orElse("")
+                                + ", or let the client create it.",
+                        cause);
+            case "ValidationException" ->
+                new LockMisuseException(
+                        "DynamoDB finds the request for the lock '" + key + "' invalid: " + message(error)
+                                + ". If it names the key schema, the table '" + table.name()
+                                + "' has other keys than configured; if it names a size, the data is too large.",
+                        cause);
+            case "AccessDeniedException", "UnrecognizedClientException", "MissingAuthenticationTokenException" ->
+                new StoreUnavailableException(
+                        "DynamoDB does not let us use the lock table '" + table.name() + "': " + message(error)
+                                + ". Allow dynamodb:UpdateItem and dynamodb:GetItem on it.",
+                        cause);
+            default ->
+                new StoreUnavailableException(
+                        "The lock table '" + table.name() + "' refuses the request for the lock '" + key + "': "
+                                + code(error) + ": " + message(error),
+                        cause);
+        };
+    }
+
+    /** Whether the same request may succeed later. */
+    boolean isPassing(Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        if (cause instanceof LockException) {
+            return false;
+        }
+        return !(cause instanceof DynamoDbException error)
+                || error.statusCode() >= 500
+                || PASSING.contains(code(error))
+                || error.isThrottlingException();
+    }
+
+    static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause != null && failure instanceof CompletionException ? cause : failure;
+    }
+
+    private static String code(DynamoDbException error) {
+        return error.awsErrorDetails() == null ? "" : error.awsErrorDetails().errorCode();
+    }
+
+    private static String message(DynamoDbException error) {
+        return error.awsErrorDetails() == null
+                ? String.valueOf(error.getMessage())
+                : error.awsErrorDetails().errorMessage();
+    }
+}

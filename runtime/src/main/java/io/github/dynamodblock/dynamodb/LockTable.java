@@ -1,0 +1,49 @@
+package io.github.dynamodblock.dynamodb;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where the locks are: a table, and the names of those attributes that can be chosen.
+ *
+ * @param name the table's name or ARN
+ * @param partitionKey the attribute that is the partition key, of type S
+ * @param sortKey the attribute that is the sort key, of type S, if the table has one
+ * @param ttlAttribute the attribute in which DynamoDB finds the epoch second after which it may collect a row
+ */
+public record LockTable(String name, String partitionKey, Optional<String> sortKey, String ttlAttribute) {
+    public LockTable {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("The name of the lock table must not be blank");
+        }
+        Set<String> fixed = Set.of(
+                Attributes.OWNER,
+                Attributes.LEASE,
+                Attributes.VERSION,
+                Attributes.RELEASED,
+                Attributes.DATA,
+                Attributes.TOKEN);
+        for (String chosen : new String[] {partitionKey, sortKey.orElse("-"), ttlAttribute}) {
+            if (chosen.isBlank() || fixed.contains(chosen)) {
+                throw new IllegalArgumentException(
+                        "An attribute of the lock table cannot be called '" + chosen + "': the lock uses that name");
+            }
+        }
+        if (partitionKey.equals(ttlAttribute)
+                || sortKey.filter(sort -> sort.equals(partitionKey) || sort.equals(ttlAttribute))
+                        .isPresent()) {
+            throw new IllegalArgumentException("The keys and the TTL attribute of the lock table need different names: "
+                    + partitionKey + ", " + sortKey.orElse("no sort key") + ", " + ttlAttribute);
+        }
+    }
+
+    /** A table with the default attributes: partition key {@code key}, no sort key, TTL {@code expiresAt}. */
+    public static LockTable named(String name) {
+        return new LockTable(name, "key", Optional.empty(), "expiresAt");
+    }
+
+    /** The same table with a sort key. */
+    public LockTable withSortKey(String attribute) {
+        return new LockTable(name, partitionKey, Optional.of(attribute), ttlAttribute);
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.dynamodblock.spi;
+
+import io.github.dynamodblock.LockException;
+import java.util.Optional;
+
+/** What became of a {@link LockWrite}. Three answers of the store, and one of those who never asked it. */
+public sealed interface StoreAnswer {
+    /** It happened; this is the row it made. */
+    record Applied(LockRow row) implements StoreAnswer {}
+
+    /** Its condition was false; this is the row as it was, or empty if there was none. */
+    record Refused(Optional<LockRow> row) implements StoreAnswer {}
+
+    /** It was sent, and nobody knows: it may have happened, may yet happen, or never. */
+    record Unknown(Throwable cause) implements StoreAnswer {}
+
+    /**
+     * It certainly did not happen and never will.
+     *
+     * @param passing whether the same request may succeed later, as after throttling
+     */
+    record Unapplied(LockException why, boolean passing) implements StoreAnswer {}
+}

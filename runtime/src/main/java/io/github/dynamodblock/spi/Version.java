@@ -1,0 +1,57 @@
+package io.github.dynamodblock.spi;
+
+import java.util.Optional;
+
+/**
+ * The version of a row that this library wrote: which grant wrote it, and at which of its beats. No version is ever
+ * stored twice: every attempt of every write carries a fresh, higher beat.
+ *
+ * <p>Its text is {@code <grant>.<beat>}, the grant of {@value #GRANT_LENGTH} characters without a dot and the beat
+ * with {@value #BEAT_DIGITS} digits, so that within a grant the order of the texts is the order of the beats.
+ *
+ * @param grant random, of {@value #GRANT_LENGTH} characters, of one decision only
+ * @param beat 1 for the first write of the grant
+ */
+public record Version(String grant, long beat) {
+    /** The length of a grant's name. */
+    public static final int GRANT_LENGTH = 32;
+
+    static final int BEAT_DIGITS = 12;
+    private static final long HIGHEST_BEAT = 999_999_999_999L;
+
+    public Version {
+        if (grant.length() != GRANT_LENGTH || grant.indexOf('.') >= 0) {
+            throw new IllegalArgumentException(
+                    "A grant is named by " + GRANT_LENGTH + " characters without a dot, not '" + grant + "'");
+        }
+        if (beat < 1 || beat > HIGHEST_BEAT) {
+            throw new IllegalArgumentException("A beat is 1 to " + HIGHEST_BEAT + ", not " + beat);
+        }
+    }
+
+    /** The version that this text says, or empty if this library did not write it. */
+    public static Optional<Version> parse(String text) {
+        if (text.length() != GRANT_LENGTH + 1 + BEAT_DIGITS
+                || text.indexOf('.') != GRANT_LENGTH
+                || !text.chars().skip(GRANT_LENGTH + 1).allMatch(c -> c >= '0' && c <= '9')) {
+            return Optional.empty();
+        }
+        long beat = Long.parseLong(text, GRANT_LENGTH + 1, text.length(), 10);
+        return beat == 0 ? Optional.empty() : Optional.of(new Version(text.substring(0, GRANT_LENGTH), beat));
+    }
+
+    /** How the texts of all versions of a grant begin. */
+    public static String prefix(String grant) {
+        return grant + ".";
+    }
+
+    public Version next() {
+        return new Version(grant, beat + 1);
+    }
+
+    @Override
+    public String toString() {
+        String digits = Long.toString(beat);
+        return prefix(grant) + "0".repeat(BEAT_DIGITS - digits.length()) + digits;
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.dynamodblock.system;
+
+import io.github.dynamodblock.spi.Chance;
+import io.github.dynamodblock.spi.Version;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Chance that two machines never share: 128 bits of the operating system's for each grant, drawn when it is used. */
+public final class SystemChance implements Chance {
+    private final SecureRandom random = new SecureRandom();
+
+    @Override
+    public String grant() {
+        byte[] bytes = new byte[Version.GRANT_LENGTH / 2];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public double fraction() {
+        return ThreadLocalRandom.current().nextDouble();
+    }
+}

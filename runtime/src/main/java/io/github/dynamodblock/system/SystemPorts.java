@@ -1,0 +1,46 @@
+package io.github.dynamodblock.system;
+
+import io.github.dynamodblock.spi.LockStore;
+import io.github.dynamodblock.spi.Ports;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The ports of a real machine. One thread rings, one sends, and the application's listeners get as many as they
+ * block; none exists before it is needed, and none is per lock.
+ */
+public final class SystemPorts implements AutoCloseable {
+    private static final String NAME = "dynamodb-lock-";
+
+    private final SystemTimer timer = new SystemTimer(NAME + "timer");
+    private final ExecutorService sender = pool(new ThreadPoolExecutor(
+            1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new Threads(NAME + "sender")));
+    private final ExecutorService callbacks = pool(new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), new Threads(NAME + "listener")));
+    private final Ports ports;
+
+    public SystemPorts(LockStore store) {
+        this.ports = new Ports(store, new SystemClock(), timer, new SystemChance(), sender, callbacks);
+    }
+
+    public Ports ports() {
+        return ports;
+    }
+
+    /** Stops ringing and sending; listeners that were told finish what they do. */
+    @Override
+    public void close() {
+        timer.close();
+        sender.shutdown();
+        callbacks.shutdown();
+    }
+
+    private static ThreadPoolExecutor pool(ThreadPoolExecutor pool) {
+        // A late answer after close has nothing left to start.
+        pool.setRejectedExecutionHandler((task, executor) -> {});
+        return pool;
+    }
+}

@@ -1,0 +1,144 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseTiming;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.Chance;
+import io.github.dynamodblock.spi.Clock;
+import io.github.dynamodblock.spi.LockStore;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The production core in a simulated world: its own clock, its own way to the table; it can be paused and killed. */
+final class SimulatedClient implements Clock, Timer, Chance, LockStore {
+    private static final long YEAR_2026 = 1_767_225_600_000_000L;
+
+    private final World world;
+    private final SimulatedTable table;
+    private final SimulatedNetwork network;
+    private final String name;
+    private final double rate;
+    private final List<Lease> leases = new ArrayList<>();
+    private final CoreLockClient core;
+    private int grants;
+    private long pausedUntil;
+    private boolean dead;
+
+    /** @param rate how fast this client's clock runs */
+    SimulatedClient(
+            World world, SimulatedTable table, SimulatedNetwork network, String name, double rate, LeaseTiming timing) {
+        this.world = world;
+        this.table = table;
+        this.network = network;
+        this.name = name;
+        this.rate = rate;
+        this.core = new CoreLockClient(
+                new Ports(this, this, this, this, Runnable::run, task -> live(0, task)),
+                new ClientSettings(name, timing, Duration.ofSeconds(30), Duration.ofDays(7), 0.01),
+                () -> {});
+    }
+
+    CoreLockClient core() {
+        return core;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Remembers a lease, to be asked whether it is valid. */
+    void holds(Lease lease) {
+        leases.add(lease);
+    }
+
+    boolean believes(LockKey key) {
+        return !dead && leases.stream().anyMatch(lease -> lease.key().equals(key) && lease.isValid());
+    }
+
+    void pause(long nanos) {
+        pausedUntil = world.now() + nanos;
+    }
+
+    void kill() {
+        dead = true;
+    }
+
+    /** Something this client does after that much of world time: later if it is paused then, never if it is dead. */
+    void live(long nanos, Runnable task) {
+        world.in(nanos, () -> {
+            if (!dead && world.now() < pausedUntil) {
+                live(pausedUntil - world.now(), task);
+            } else if (!dead) {
+                task.run();
+            }
+        });
+    }
+
+    @Override
+    public long nanos() {
+        return (long) (world.now() * rate);
+    }
+
+    @Override
+    public long epochMicros() {
+        return YEAR_2026 + world.now() / 1_000;
+    }
+
+    @Override
+    public Alarm after(long nanos, Runnable task) {
+        boolean[] cancelled = {false};
+        live((long) Math.ceil(Math.max(0, nanos) / rate), () -> {
+            if (!cancelled[0]) {
+                task.run();
+            }
+        });
+        return () -> cancelled[0] = true;
+    }
+
+    @Override
+    public String grant() {
+        String tail = name + "-" + ++grants;
+        return "0".repeat(32 - tail.length()) + tail;
+    }
+
+    @Override
+    public double fraction() {
+        return world.chance().nextDouble();
+    }
+
+    @Override
+    public CompletableFuture<StoreAnswer> write(LockWrite write) {
+        return request(write, () -> table.apply(write));
+    }
+
+    @Override
+    public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
+        int staleness =
+                consistent || world.chance().nextInt(4) > 0 ? 0 : world.chance().nextInt(4);
+        return request(null, () -> new ReadAnswer.Shown(table.read(key, staleness)));
+    }
+
+    private <A> CompletableFuture<A> request(@Nullable LockWrite write, Supplier<A> effect) {
+        CompletableFuture<A> answer = new CompletableFuture<>();
+        SimulatedNetwork.Fate fate = network.fate(this, write);
+        for (int copy = 0; copy < fate.arrivals().size(); copy++) {
+            boolean first = copy == 0;
+            world.in(fate.arrivals().get(copy), () -> {
+                A result = effect.get();
+                if (first && fate.response().isPresent()) {
+                    live(fate.response().getAsLong(), () -> answer.complete(result));
+                }
+            });
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.dynamodblock.dynamodb;
+
+import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
+import java.net.URI;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** A lock table in the DynamoDB Local that all tests of this JVM share. */
+final class LocalTable {
+    static final LockTable LOCKS = LockTable.named("locks");
+
+    private LocalTable() {}
+
+    static DynamoDbAsyncClient client(ExecutionInterceptor... interceptors) {
+        return client(DynamoDbLocal.shared().endpoint(), interceptors);
+    }
+
+    static DynamoDbAsyncClient client(URI endpoint, ExecutionInterceptor... interceptors) {
+        if (!"127.0.0.1".equals(endpoint.getHost()) && !"localhost".equals(endpoint.getHost())) {
+            throw new IllegalArgumentException("Tests talk to loopback only, not to " + endpoint);
+        }
+        return DynamoDbAsyncClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClientBuilder(NettyNioAsyncHttpClient.builder())
+                .overrideConfiguration(o -> {
+                    for (ExecutionInterceptor interceptor : interceptors) {
+                        o.addExecutionInterceptor(interceptor);
+                    }
+                })
+                .build();
+    }
+}
