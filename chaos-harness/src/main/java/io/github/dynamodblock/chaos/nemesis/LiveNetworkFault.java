@@ -37,7 +37,8 @@ final class LiveNetworkFault implements LiveFault {
 
     private Evidence judged() {
         try {
-            return judge(shape, probe.join());
+            Evidence seen = judge(shape, probe.join());
+            return new Evidence(seen.landed(), target.name() + ": " + seen.detail());
         } catch (CompletionException e) {
             return new Evidence(false, "the probe failed: " + e.getCause());
         }
