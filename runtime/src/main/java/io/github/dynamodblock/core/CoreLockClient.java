@@ -107,12 +107,10 @@ public final class CoreLockClient implements LockClient {
             }
             closed = true;
         }
-        shared.queues().all().forEach(Caller::clientClosed);
-        CompletableFuture<?>[] releases = List.copyOf(shared.leases()).stream()
-                .map(lease -> {
-                    lease.clientClosed();
-                    return lease.abandon().exceptionally(failure -> ReleaseOutcome.UNKNOWN);
-                })
+        List.copyOf(shared.callers()).forEach(Caller::clientClosed);
+        List.copyOf(shared.leases()).forEach(HeldLease::clientClosed);
+        CompletableFuture<?>[] releases = shared.releases().stream()
+                .map(release -> release.exceptionally(failure -> null))
                 .toArray(CompletableFuture<?>[]::new);
         Futures.hear(CompletableFuture.allOf(releases), (nothing, failure) -> {
             shared.orphans().close();
