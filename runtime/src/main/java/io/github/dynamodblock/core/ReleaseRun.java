@@ -28,6 +28,7 @@ final class ReleaseRun {
 
     /** Sends the first attempt on this thread. */
     CompletableFuture<ReleaseOutcome> begin() {
+        shared.releases().add(outcome);
         deadline = shared.ports()
                 .timer()
                 .after(
@@ -68,6 +69,7 @@ final class ReleaseRun {
     }
 
     private void finish() {
+        shared.releases().remove(outcome);
         if (deadline != null) {
             deadline.cancel();
         }

@@ -4,6 +4,7 @@ import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.spi.Ports;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What all callers and leases of one client share. */
@@ -19,6 +20,8 @@ final class Shared {
     private final Orphans orphans;
     private final Queues queues;
     private final Set<HeldLease> leases = ConcurrentHashMap.newKeySet();
+    private final Set<Caller> callers = ConcurrentHashMap.newKeySet();
+    private final Set<CompletableFuture<?>> releases = ConcurrentHashMap.newKeySet();
 
     Shared(Ports ports, ClientSettings settings) {
         this.ports = ports;
@@ -65,6 +68,16 @@ final class Shared {
 
     Set<HeldLease> leases() {
         return leases;
+    }
+
+    /** Everybody who has asked and was not told yet. */
+    Set<Caller> callers() {
+        return callers;
+    }
+
+    /** The releases under way. */
+    Set<CompletableFuture<?>> releases() {
+        return releases;
     }
 
     /** Up to a tenth earlier, so that clients do not move in step. */

@@ -1,0 +1,48 @@
+package io.github.dynamodblock.chaos.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+class LoopbackPortTest {
+    private static final long ME = ProcessHandle.current().pid();
+
+    @Test
+    void probe_twice_givesTwoPortsThatCanBeTaken() throws IOException {
+        int first = LoopbackPort.probe();
+        int second = LoopbackPort.probe();
+
+        assertThat(second).isNotEqualTo(first);
+        try (ServerSocket socket = new ServerSocket(first, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(socket.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    void probe_everyPort_isBelowThoseOfOutgoingConnections() {
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(LoopbackPort.probe()).isBetween(15_000, 32_767);
+        }
+    }
+
+    @Test
+    void isListening_ownSocket_isSeenUntilItIsClosed() throws IOException {
+        ServerSocket socket = new ServerSocket(LoopbackPort.probe(), 1, InetAddress.getLoopbackAddress());
+        assertThat(LoopbackPort.isListening(ME, socket.getLocalPort())).isTrue();
+
+        socket.close();
+
+        assertThat(LoopbackPort.isListening(ME, socket.getLocalPort())).isFalse();
+    }
+
+    @Test
+    void isListening_socketOfAnotherProcess_isNotItsOwn() throws IOException {
+        long parent = ProcessHandle.current().parent().orElseThrow().pid();
+        try (ServerSocket socket = new ServerSocket(LoopbackPort.probe(), 1, InetAddress.getLoopbackAddress())) {
+            assertThat(LoopbackPort.isListening(parent, socket.getLocalPort())).isFalse();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.History;
+import java.util.OptionalLong;
+
+/** C2. A stall that covers V is nobody's fault: the answer was in time, its reader was not. */
+final class AcquireInTime implements Checker {
+    @Override
+    public Property property() {
+        return Property.C2;
+    }
+
+    @Override
+    public Finding check(History history) {
+        Evidence evidence = new Evidence(property());
+        Words words = new Words(history.settings());
+        Stalls stalls = new Stalls(history);
+        Validity validity = new Validity(history.settings(), stalls);
+        for (Grant grant : Grants.all(history)) {
+            OptionalLong end = validity.at(grant, grant.start());
+            if (end.isEmpty()) {
+                evidence.count("without acknowledgement");
+                continue;
+            }
+            evidence.count("grants");
+            long v = end.getAsLong();
+            if (grant.start() > v && stalls.covers(grant.process(), v)) {
+                evidence.count("excused by a stall");
+            } else if (grant.start() > v) {
+                evidence.violation(
+                        "Acquire of " + grant.key() + " by " + words.holder(grant)
+                                + " returned ok though its validity had passed at " + words.at(v) + ", "
+                                + Words.span(grant.start() - v) + " before, and no stall covers that instant.",
+                        Words.events(grant.acquire()));
+            }
+        }
+        if (evidence.counted("without acknowledgement") > 0) {
+            return evidence.conclude(
+                    Verdict.UNKNOWN,
+                    evidence.counted("without acknowledgement") + " grants have no recorded acknowledgement");
+        }
+        return evidence.counted("grants") == 0
+                ? evidence.conclude(Verdict.NOT_TESTED, "no grant was given")
+                : evidence.conclude(
+                        Verdict.VALID, evidence.counted("grants") + " grants, all returned while they were valid");
+    }
+}

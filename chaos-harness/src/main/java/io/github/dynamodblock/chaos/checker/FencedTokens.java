@@ -1,0 +1,86 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Action;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Operation;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * F1, in the order in which the resource itself counted the writes it accepted. A resource that compares tokens can
+ * hardly break this by itself, so the other side is judged too: a write refused although its grant's claim covers the
+ * whole call means that a higher token was at work during the claim.
+ */
+final class FencedTokens implements Checker {
+    @Override
+    public Property property() {
+        return Property.F1;
+    }
+
+    @Override
+    public Finding check(History history) {
+        Evidence evidence = new Evidence(property());
+        Words words = new Words(history.settings());
+        List<Operation> writes = history.operations().stream()
+                .filter(op -> op.action() == Action.FENCED_WRITE)
+                .toList();
+        History.group(writes.stream().filter(Operation::ok).toList(), Operation::key)
+                .values()
+                .forEach(accepted -> inOrder(accepted, evidence, words));
+        Map<String, List<Claim>> claims = Claim.byKey(history);
+        writes.stream()
+                .filter(write -> write.complete().isPresent() && !write.ok())
+                .forEach(write -> refused(write, claims.getOrDefault(write.key(), List.of()), evidence, words));
+        return evidence.counted("accepted writes") == 0
+                ? evidence.conclude(Verdict.NOT_TESTED, "no write was accepted by a resource that compares tokens")
+                : evidence.conclude(
+                        Verdict.VALID,
+                        evidence.counted("accepted writes") + " writes accepted, none after a higher token; "
+                                + evidence.counted("refused writes") + " refused");
+    }
+
+    private static void inOrder(List<Operation> accepted, Evidence evidence, Words words) {
+        Operation highest = null;
+        for (Operation write : accepted.stream()
+                .sorted(Comparator.comparingLong(FencedTokens::sequence))
+                .toList()) {
+            evidence.count("accepted writes");
+            if (highest != null && token(write) < token(highest)) {
+                evidence.violation(
+                        "The fenced resource of " + write.key() + " accepted token " + token(write) + " from "
+                                + write.process() + " by " + words.at(write.end()) + ", after token "
+                                + token(highest) + " from " + highest.process() + ".",
+                        Words.events(highest, write));
+            }
+            if (highest == null || token(write) > token(highest)) {
+                highest = write;
+            }
+        }
+    }
+
+    private static void refused(Operation write, List<Claim> claims, Evidence evidence, Words words) {
+        long stored = write.complete().orElseThrow().value().orElse(Long.MIN_VALUE);
+        if (stored == Long.MIN_VALUE) {
+            return;
+        }
+        evidence.count("refused writes");
+        claims.stream()
+                .filter(claim -> claim.grant().process().equals(write.process())
+                        && claim.grant().token() == token(write))
+                .filter(claim -> claim.start() <= write.start() && write.end() < claim.end())
+                .forEach(claim -> evidence.violation(
+                        words.holder(claim.grant()) + " was refused by the fenced resource of " + write.key() + " at "
+                                + words.at(write.end()) + " because of token " + stored + ", though its claim lasts "
+                                + "until " + words.at(claim.end()) + ".",
+                        Words.events(claim.grant().acquire(), write)));
+    }
+
+    private static long token(Operation write) {
+        return write.invoke().token().orElse(Long.MIN_VALUE);
+    }
+
+    private static long sequence(Operation write) {
+        return write.complete().orElseThrow().sequence().orElse(write.end());
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Action;
+import io.github.dynamodblock.chaos.history.Callback;
+import io.github.dynamodblock.chaos.history.Complete;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Operation;
+import io.github.dynamodblock.chaos.history.Rpc;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+
+/** Finds the grants of a history and what belongs to each: matched by process, key and token, or by grantId. */
+final class Grants {
+    private record Name(String process, String key, long token) {}
+
+    private record Id(String process, String key, String grant) {}
+
+    private final Map<Name, List<Operation>> releases = new HashMap<>();
+    private final Map<Name, List<Callback>> lost = new HashMap<>();
+    private final Map<Id, List<Rpc>> rpcs = new HashMap<>();
+
+    private Grants(History history) {
+        for (Operation operation : history.operations()) {
+            OptionalLong token = operation.invoke().token();
+            if (operation.action() == Action.RELEASE && token.isPresent()) {
+                add(releases, new Name(operation.process(), operation.key(), token.getAsLong()), operation);
+            }
+        }
+        for (Callback callback : history.all(Callback.class)) {
+            if (callback.kind() == Callback.Kind.LOST) {
+                add(lost, new Name(callback.process(), callback.key(), callback.token()), callback);
+            }
+        }
+        for (Rpc rpc : history.all(Rpc.class)) {
+            Optional<String> grant = rpc.kind() == Rpc.Kind.READ ? rpc.rowGrant() : rpc.grant();
+            grant.ifPresent(g -> add(rpcs, new Id(rpc.process(), rpc.key(), g), rpc));
+        }
+    }
+
+    /** All grants by the time acquire returned. */
+    static List<Grant> all(History history) {
+        Grants parts = new Grants(history);
+        return history.operations().stream()
+                .filter(operation -> operation.action() == Action.ACQUIRE && operation.ok())
+                .flatMap(operation -> parts.grant(operation).stream())
+                .sorted(Comparator.comparingLong(Grant::start))
+                .toList();
+    }
+
+    /** The grants of each key, by the time acquire returned. */
+    static SortedMap<String, List<Grant>> byKey(History history) {
+        return History.group(all(history), Grant::key);
+    }
+
+    private Optional<Grant> grant(Operation acquire) {
+        Complete end = acquire.complete().orElseThrow();
+        if (end.token().isEmpty()) {
+            return Optional.empty();
+        }
+        long token = end.token().getAsLong();
+        Name name = new Name(acquire.process(), acquire.key(), token);
+        return Optional.of(new Grant(
+                acquire,
+                token,
+                end.grant(),
+                releases.getOrDefault(name, List.of()),
+                lost.getOrDefault(name, List.of()),
+                end.grant()
+                        .map(id -> rpcs.getOrDefault(new Id(acquire.process(), acquire.key(), id), List.of()))
+                        .orElse(List.of())));
+    }
+
+    private static <K, T> void add(Map<K, List<T>> map, K key, T value) {
+        map.computeIfAbsent(key, k -> new ArrayList<>()).add(value);
+    }
+}

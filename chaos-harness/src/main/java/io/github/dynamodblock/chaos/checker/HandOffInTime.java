@@ -1,0 +1,27 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.History;
+import java.util.Optional;
+
+/** L2: after a release the next grant comes within poll + 2 RTT + δ, where {@link Quiet} says it can be judged. */
+final class HandOffInTime implements Checker {
+    @Override
+    public Property property() {
+        return Property.L2;
+    }
+
+    @Override
+    public Finding check(History history) {
+        Bounded bounded = new Bounded(property(), history);
+        long allowed = history.settings().pollCap() + Constants.DELTA;
+        Succession.all(history).stream()
+                .filter(ended -> ended.before().released())
+                .forEach(ended -> bounded.judge(
+                        ended, ended.before().release().orElseThrow().end(), allowed, Optional.empty(), "released"));
+        return bounded.judged() == 0
+                ? bounded.evidence().conclude(Verdict.NOT_TESTED, "no release met a waiting challenger in quiet times")
+                : bounded.evidence()
+                        .conclude(
+                                Verdict.VALID, bounded.judged() + " releases, each followed in time by the next grant");
+    }
+}

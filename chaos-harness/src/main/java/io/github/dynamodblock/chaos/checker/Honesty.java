@@ -1,0 +1,89 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Whether the run did what it planned, and enough of it. It answers VALID or UNKNOWN, never INVALID. */
+final class Honesty implements Checker {
+    @Override
+    public Property property() {
+        return Property.HONESTY;
+    }
+
+    @Override
+    public Finding check(History history) {
+        Evidence evidence = new Evidence(property());
+        List<String> doubts = new ArrayList<>();
+        faults(history, evidence, doubts);
+        grants(history, evidence, doubts);
+        processes(history, doubts);
+        return doubts.isEmpty()
+                ? evidence.conclude(Verdict.VALID, "every planned fault landed, with enough grants and contention")
+                : evidence.conclude(Verdict.UNKNOWN, String.join("; ", doubts));
+    }
+
+    private static void faults(History history, Evidence evidence, List<String> doubts) {
+        List<Injected> injected = Injected.of(history);
+        history.settings().plannedFaults().forEach((kind, planned) -> {
+            long landed = injected.stream()
+                    .filter(fault -> fault.begin().kind().equals(kind) && fault.landed())
+                    .count();
+            evidence.add("planned faults", planned);
+            evidence.add("landed faults", landed);
+            if (landed < planned) {
+                doubts.add("only " + landed + " of " + planned + " planned faults '" + kind + "' landed");
+            }
+        });
+    }
+
+    private static void grants(History history, Evidence evidence, List<String> doubts) {
+        Settings run = history.settings();
+        Map<String, List<Grant>> byKey = Grants.byKey(history);
+        if (byKey.size() < run.keys()) {
+            doubts.add("only " + byKey.size() + " of " + run.keys() + " keys were ever granted");
+        }
+        byKey.forEach((key, grants) -> {
+            evidence.add("grants", grants.size());
+            if (grants.size() < Constants.MIN_GRANTS_PER_KEY) {
+                doubts.add("only " + grants.size() + " grants of " + key + ", of the " + Constants.MIN_GRANTS_PER_KEY
+                        + " needed");
+            }
+        });
+        long takeovers =
+                Succession.all(history).stream().filter(Succession::takeover).count();
+        evidence.add("takeovers", takeovers);
+        if (plansTakeovers(run) && takeovers < Constants.MIN_TAKEOVERS) {
+            doubts.add("only " + takeovers + " takeovers, of the " + Constants.MIN_TAKEOVERS + " needed");
+        }
+        long contended = Contention.contended(history).size();
+        evidence.add("contended grants", contended);
+        if (contended * Constants.MIN_CONTENDED_ONE_IN < evidence.counted("grants")) {
+            doubts.add("only " + contended + " of " + evidence.counted("grants") + " grants were contended");
+        }
+    }
+
+    private static boolean plansTakeovers(Settings run) {
+        return run.longPauses() > 0
+                || run.plannedFaults().entrySet().stream()
+                        .anyMatch(kind -> kind.getKey().contains("kill") && kind.getValue() > 0);
+    }
+
+    private static void processes(History history, List<String> doubts) {
+        Lives lives = new Lives(history);
+        Set<String> vanished = lives.vanished();
+        if (!vanished.isEmpty()) {
+            doubts.add("ended though nobody killed them: " + String.join(", ", vanished));
+        }
+        String torn = history.torn().stream()
+                .filter(place -> !lives.wasKilled(place.replaceFirst("\\.jsonl line .*", "")))
+                .collect(Collectors.joining(", "));
+        if (!torn.isEmpty()) {
+            doubts.add("torn history of a process nobody killed: " + torn);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Fault;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Operation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A fault with both its ends; one that never ended lasts for ever and has not landed. */
+record Injected(Fault begin, Optional<Fault> end) {
+
+    static List<Injected> of(History history) {
+        Map<Long, Fault> ends = new HashMap<>();
+        List<Fault> begins = new ArrayList<>();
+        for (Fault fault : history.all(Fault.class)) {
+            if (fault.phase() == Fault.Phase.BEGIN) {
+                begins.add(fault);
+            } else {
+                ends.put(fault.id(), fault);
+            }
+        }
+        return begins.stream()
+                .map(begin -> new Injected(begin, Optional.ofNullable(ends.get(begin.id()))))
+                .toList();
+    }
+
+    long from() {
+        return begin.at();
+    }
+
+    long until() {
+        return end.map(Fault::at).orElse(Operation.NEVER);
+    }
+
+    boolean landed() {
+        return end.map(Fault::landed).orElse(false);
+    }
+
+    boolean isPause() {
+        return begin.kind().contains("pause");
+    }
+
+    boolean isKill() {
+        return begin.kind().contains("kill");
+    }
+
+    boolean meets(long start, long stop) {
+        return from() <= stop && until() >= start;
+    }
+
+    /**
+     * Whether the fault can touch a process. The proxy of a worker outlives its incarnations, so a fault of one
+     * incarnation touches the next; a target that is no worker touches all.
+     */
+    boolean touches(String process) {
+        String worker = worker(process);
+        return begin.targets().stream()
+                .anyMatch(target ->
+                        !target.startsWith("worker-") || worker(target).equals(worker));
+    }
+
+    /** {@code worker-2} of {@code worker-2.1}. */
+    static String worker(String process) {
+        int dot = process.lastIndexOf('.');
+        return dot < 0 ? process : process.substring(0, dot);
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Life;
+import io.github.dynamodblock.chaos.history.Operation;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** How long each worker incarnation lived. */
+final class Lives {
+    private final Map<String, Long> killed = new HashMap<>();
+    private final Map<String, Long> exited = new HashMap<>();
+    private final Set<String> started = new TreeSet<>();
+
+    Lives(History history) {
+        for (Life life : history.all(Life.class)) {
+            switch (life.phase()) {
+                case KILLED -> killed.merge(life.process(), life.at(), Math::min);
+                case EXITED -> exited.merge(life.process(), life.at(), Math::min);
+                case STARTED, READY, STOPPING -> started.add(life.process());
+            }
+        }
+    }
+
+    boolean wasKilled(String process) {
+        return killed.containsKey(process);
+    }
+
+    /** When it was killed, else never. */
+    long killed(String process) {
+        return killed.getOrDefault(process, Operation.NEVER);
+    }
+
+    /** When it was killed or ended by itself, else never. */
+    long ended(String process) {
+        return Math.min(killed(process), exited.getOrDefault(process, Operation.NEVER));
+    }
+
+    /** Those that neither ended by themselves nor were killed by the nemesis: something else ended them. */
+    Set<String> vanished() {
+        Set<String> vanished = new TreeSet<>(started);
+        vanished.removeIf(process -> ended(process) != Operation.NEVER);
+        return vanished;
+    }
+}

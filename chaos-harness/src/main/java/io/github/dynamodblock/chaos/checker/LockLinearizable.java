@@ -1,0 +1,189 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Action;
+import io.github.dynamodblock.chaos.history.Event;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Operation;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * LIN: the operations of each key are linearizable to a fenced mutex with expiry, in O(n log n).
+ *
+ * <p>Unique, increasing tokens leave nothing to search: see {@link FencedMutex}. Acquires that nobody saw succeed are
+ * dropped where tokens are sparse. Where every grant takes the next token, each token that nobody was given must be
+ * explained by one of them, the earliest first (if that is too late for its place, so is every other), else it is a
+ * phantom grant.
+ */
+final class LockLinearizable implements Checker {
+    @Override
+    public Property property() {
+        return Property.LIN;
+    }
+
+    @Override
+    public Finding check(History history) {
+        Evidence evidence = new Evidence(property());
+        Map<String, List<Grant>> grants = Grants.byKey(history);
+        history.operationsByKey()
+                .forEach((key, operations) ->
+                        new Key(history, evidence, operations, grants.getOrDefault(key, List.of())).check(key));
+        return evidence.counted("grants") == 0
+                ? evidence.conclude(Verdict.NOT_TESTED, "no grant was given")
+                : evidence.conclude(
+                        Verdict.VALID, evidence.counted("grants") + " grants fit the order of their tokens");
+    }
+
+    /** One key's operations. */
+    private static final class Key {
+        private final History history;
+        private final Evidence evidence;
+        private final List<Operation> operations;
+        private final List<Grant> grants;
+        private final Words words;
+        private final Tenures tenures;
+        private final UnseenAcquires unseen;
+
+        Key(History history, Evidence evidence, List<Operation> operations, List<Grant> grants) {
+            this.history = history;
+            this.evidence = evidence;
+            this.operations = operations;
+            this.grants = grants.stream()
+                    .sorted(Comparator.comparingLong(Grant::token))
+                    .toList();
+            this.words = new Words(history.settings());
+            this.unseen = new UnseenAcquires(history);
+            this.tenures = new Tenures(new Validity(history.settings(), new Stalls(history)));
+        }
+
+        void check(String key) {
+            evidence.add("grants", grants.size());
+            boolean named = tokensNamed(key);
+            boolean unique = tokensUnique(key);
+            boolean own = releasesOwn(key);
+            if (named && unique && own) {
+                FencedMutex.conflict(points(key)).ifPresent(conflict -> report(key, conflict));
+            }
+        }
+
+        private boolean tokensNamed(String key) {
+            List<Operation> without = operations.stream()
+                    .filter(op -> op.action() == Action.ACQUIRE && Tenures.lacksToken(op))
+                    .toList();
+            without.forEach(op -> evidence.violation(
+                    "Acquire of " + key + " by " + op.process() + " returned ok at " + words.at(op.end())
+                            + " without a token.",
+                    Words.events(op)));
+            return without.isEmpty();
+        }
+
+        private boolean tokensUnique(String key) {
+            List<Point> given = new ArrayList<>(unseen.applied(key, grants));
+            grants.forEach(grant -> given.add(Tenures.acquired(grant)));
+            Map<Long, Point> byToken = new HashMap<>();
+            boolean unique = true;
+            for (Point point : given) {
+                Point twin = byToken.putIfAbsent(point.token(), point);
+                if (twin != null) {
+                    unique = false;
+                    List<Event> events = new ArrayList<>(twin.events());
+                    events.addAll(point.events());
+                    evidence.violation(
+                            "Two acquires of " + key + " were given the same token: " + twin.words() + " by "
+                                    + words.at(twin.hi()) + ", and " + point.words() + " by " + words.at(point.hi())
+                                    + ".",
+                            events);
+                }
+            }
+            return unique;
+        }
+
+        private boolean releasesOwn(String key) {
+            Set<Operation> own = new HashSet<>();
+            grants.forEach(grant -> own.addAll(grant.releases()));
+            List<Operation> foreign = operations.stream()
+                    .filter(op -> op.action() == Action.RELEASE && op.ok() && !own.contains(op))
+                    .toList();
+            foreign.forEach(op -> evidence.violation(
+                    op.process() + " released " + key + " at " + words.at(op.end()) + " under token "
+                            + op.invoke().token().orElse(0) + ", which it was never given.",
+                    Words.events(op)));
+            return foreign.isEmpty();
+        }
+
+        /** A₁, R₁, A₂, R₂, … with the unseen acquires in the places their tokens give them. */
+        private List<Point> points(String key) {
+            Set<Long> returned = new TreeSet<>();
+            Map<Long, Grant> byToken = new HashMap<>();
+            grants.forEach(grant -> byToken.put(grant.token(), grant));
+            returned.addAll(byToken.keySet());
+            Map<Long, Point> applied = new HashMap<>();
+            unseen.applied(key, grants).forEach(point -> applied.put(point.token(), point));
+            Deque<Point> candidates = new ArrayDeque<>(unseen.of(key, grants));
+            returned.addAll(applied.keySet());
+
+            List<Point> points = new ArrayList<>();
+            long previous = Long.MIN_VALUE;
+            for (long token : returned) {
+                if (history.settings().tokensDense() && previous != Long.MIN_VALUE) {
+                    fillGap(key, previous, token, candidates, points);
+                }
+                Grant grant = byToken.get(token);
+                if (grant == null) {
+                    points.add(applied.get(token));
+                } else {
+                    points.add(Tenures.acquired(grant));
+                    points.add(tenures.ended(grant));
+                }
+                previous = token;
+            }
+            return points;
+        }
+
+        private void fillGap(String key, long from, long to, Deque<Point> candidates, List<Point> points) {
+            for (long token = from + 1; token < to; token++) {
+                Point candidate = candidates.poll();
+                if (candidate == null) {
+                    List<Event> events = new ArrayList<>();
+                    grants.stream()
+                            .filter(grant -> grant.token() == from || grant.token() == to)
+                            .forEach(grant -> events.addAll(Words.events(grant.acquire())));
+                    evidence.violation(
+                            "Phantom grant on " + key + ": between token " + from + " and token " + to + " the store "
+                                    + "gave " + (to - token) + " tokens that no acquire without an answer explains.",
+                            events);
+                    return;
+                }
+                evidence.count("unseen acquires");
+                points.add(new Point(
+                        candidate.kind(),
+                        token,
+                        candidate.process(),
+                        candidate.lo(),
+                        candidate.hi(),
+                        candidate.events()));
+            }
+        }
+
+        private void report(String key, FencedMutex.Conflict conflict) {
+            Point first = conflict.first();
+            Point then = conflict.then();
+            List<Event> events = new ArrayList<>(first.events());
+            events.addAll(then.events());
+            evidence.violation(
+                    "On " + key + " the tokens say that " + first.words() + " before " + then.words()
+                            + "; but the first cannot have happened before " + words.at(first.lo())
+                            + ", and the second had happened by " + words.at(then.hi()) + ", "
+                            + Words.span(first.lo() - then.hi()) + " earlier.",
+                    events);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Event;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * K1. A grant whose V passed more than δ of un-stalled time before its release was begun, its process alive, must have
+ * exactly one LOST event, whatever the release answered later; any other grant at most one.
+ */
+final class LostOnce implements Checker {
+    @Override
+    public Property property() {
+        return Property.K1;
+    }
+
+    @Override
+    public Finding check(History history) {
+        Evidence evidence = new Evidence(property());
+        Words words = new Words(history.settings());
+        Stalls stalls = new Stalls(history);
+        Validity validity = new Validity(history.settings(), stalls);
+        Lives lives = new Lives(history);
+        for (Grant grant : Grants.all(history)) {
+            evidence.count("grants");
+            evidence.add("lost events", grant.lost().size());
+            if (grant.lost().size() > 1) {
+                evidence.violation(
+                        words.holder(grant) + " was told " + grant.lost().size() + " times that it had lost "
+                                + grant.key() + ": at " + words.at(grant.firstLost()) + " and at "
+                                + words.at(grant.lost().get(1).at()) + ".",
+                        grant.lost());
+            }
+            long over = Math.min(
+                    Math.min(grant.letGo(), lives.ended(grant.process())),
+                    history.settings().end());
+            OptionalLong v = validity.end(grant);
+            boolean due = v.isPresent() && stalls.ran(grant.process(), v.getAsLong(), over) > Constants.DELTA;
+            if (due) {
+                evidence.count("grants that had to be told");
+            }
+            if (due && grant.lost().isEmpty()) {
+                evidence.violation(
+                        words.holder(grant) + " was never told that it had lost " + grant.key()
+                                + ": its validity passed at " + words.at(v.getAsLong()) + ", and it was alive and "
+                                + "holding until " + words.at(over) + ", "
+                                + Words.span(stalls.ran(grant.process(), v.getAsLong(), over))
+                                + " of un-stalled time later.",
+                        events(grant));
+            }
+        }
+        return conclude(history, evidence);
+    }
+
+    private static Finding conclude(History history, Evidence evidence) {
+        long due = evidence.counted("grants that had to be told");
+        if (due == 0) {
+            boolean planned = Injected.of(history).stream()
+                    .anyMatch(fault -> fault.landed()
+                            && fault.begin().kind().contains("partition")
+                            && fault.until() - fault.from()
+                                    > 2 * history.settings().lease());
+            return planned
+                    ? evidence.conclude(
+                            Verdict.UNKNOWN, "partitions outlasted the lease, but no holder stayed to be told")
+                    : evidence.conclude(Verdict.NOT_TESTED, "no grant was lost while its holder stayed");
+        }
+        return evidence.conclude(
+                Verdict.VALID,
+                due + " grants had to be told as lost and were, once each; " + evidence.counted("lost events")
+                        + " lost events for " + evidence.counted("grants") + " grants, none had two");
+    }
+
+    private static List<Event> events(Grant grant) {
+        List<Event> events = new ArrayList<>(Words.events(grant.acquire()));
+        events.addAll(Words.events(grant.releases().toArray(Operation[]::new)));
+        return events;
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Action;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Operation;
+import io.github.dynamodblock.chaos.history.Outcome;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * F2: the instrument's own test. Every write of the unfenced counter adds one to what its writer read. If the counter
+ * ends below the number of acknowledged writes, updates were lost, and the run was rough enough to mean something. So
+ * it was if two acknowledged writes wrote the same value: both read the same, and one of them counts for nothing. (A
+ * write in doubt that landed can hide the first, never the second.)
+ */
+final class LostUpdates implements Checker {
+    @Override
+    public Property property() {
+        return Property.F2;
+    }
+
+    @Override
+    public Finding check(History history) {
+        Evidence evidence = new Evidence(property());
+        long impossible = 0;
+        for (Map.Entry<String, List<Operation>> key : history.operationsByKey().entrySet()) {
+            long written = count(key.getValue(), Outcome.OK);
+            long doubtful = count(key.getValue(), Outcome.INFO);
+            Long value = history.settings().counters().get(key.getKey());
+            if (value != null) {
+                evidence.add("writes", written);
+                evidence.add("lost updates", Math.max(written - value, written - distinct(key.getValue())));
+                impossible += Math.max(0, value - written - doubtful);
+            }
+        }
+        long lost = evidence.counted("lost updates");
+        if (impossible > 0) {
+            return evidence.conclude(Verdict.UNKNOWN, "the counters show " + impossible + " writes nobody made");
+        }
+        if (lost > 0) {
+            return evidence.conclude(
+                    Verdict.VALID,
+                    lost + " of " + evidence.counted("writes") + " unfenced writes were lost: the run could tell");
+        }
+        return history.settings().longPauses() > 0
+                ? evidence.conclude(
+                        Verdict.UNKNOWN,
+                        "pauses longer than the lease were planned, but the unfenced counter lost nothing: the run "
+                                + "proved nothing")
+                : evidence.conclude(Verdict.NOT_TESTED, "no pause longer than the lease was planned");
+    }
+
+    private static long distinct(List<Operation> operations) {
+        Set<Long> values = new HashSet<>();
+        long unnamed = 0;
+        for (Operation op : operations) {
+            if (op.action() == Action.WRITE && op.ok()) {
+                OptionalLong value = op.complete().orElseThrow().value();
+                value.ifPresent(values::add);
+                unnamed += value.isPresent() ? 0 : 1;
+            }
+        }
+        return values.size() + unnamed;
+    }
+
+    private static long count(List<Operation> operations, Outcome outcome) {
+        return operations.stream()
+                .filter(op -> op.action() == Action.WRITE && op.outcome() == outcome)
+                .count();
+    }
+}

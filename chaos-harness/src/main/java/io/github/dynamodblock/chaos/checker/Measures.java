@@ -1,0 +1,102 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Action;
+import io.github.dynamodblock.chaos.history.Callback;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Operation;
+import io.github.dynamodblock.chaos.history.Settings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What a history shows beside its verdict.
+ *
+ * @param counts such as {@code grants}, {@code hand-offs}, {@code takeovers}
+ * @param latencies name → every duration in nanoseconds
+ * @param faults what was planned and what landed, by kind
+ */
+public record Measures(Map<String, Long> counts, Map<String, List<Long>> latencies, Map<String, FaultCount> faults) {
+
+    /** Faults of one kind. */
+    public record FaultCount(long planned, long landed) {}
+
+    /** Measures a history. */
+    public static Measures of(History history) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        Map<String, List<Long>> latencies = new LinkedHashMap<>();
+        acquires(history, latencies);
+        successions(history, counts, latencies);
+        releases(history, latencies);
+        callbacks(history, counts, latencies);
+        return new Measures(counts, latencies, faults(history));
+    }
+
+    private static void acquires(History history, Map<String, List<Long>> latencies) {
+        Set<Operation> contended = new HashSet<>(Contention.contended(history));
+        List<Long> alone = latencies.computeIfAbsent("acquire, uncontended", n -> new ArrayList<>());
+        List<Long> waited = latencies.computeIfAbsent("acquire, contended", n -> new ArrayList<>());
+        for (Grant grant : Grants.all(history)) {
+            (contended.contains(grant.acquire()) ? waited : alone)
+                    .add(grant.start() - grant.acquire().start());
+        }
+    }
+
+    private static void successions(History history, Map<String, Long> counts, Map<String, List<Long>> latencies) {
+        List<Succession> all = Succession.all(history);
+        counts.put("grants", (long) all.size());
+        counts.put("hand-offs", all.stream().filter(Succession::handOff).count());
+        counts.put("takeovers", all.stream().filter(Succession::takeover).count());
+        List<Long> handOffs = latencies.computeIfAbsent("hand-off", n -> new ArrayList<>());
+        all.stream().filter(Succession::handOff).forEach(succession -> {
+            Grant next = succession.after().orElseThrow();
+            long released = succession.before().release().orElseThrow().start();
+            if (next.acquire().start() <= released && next.start() >= released) {
+                handOffs.add(next.start() - released);
+            }
+        });
+    }
+
+    private static void releases(History history, Map<String, List<Long>> latencies) {
+        latencies.put(
+                "release",
+                history.operations().stream()
+                        .filter(op -> op.action() == Action.RELEASE && op.ok())
+                        .map(op -> op.end() - op.start())
+                        .toList());
+    }
+
+    private static void callbacks(History history, Map<String, Long> counts, Map<String, List<Long>> latencies) {
+        Stalls stalls = new Stalls(history);
+        Validity validity = new Validity(history.settings(), stalls);
+        List<Long> lateness = new ArrayList<>();
+        for (Grant grant : Grants.all(history)) {
+            OptionalLong v = validity.end(grant);
+            for (Callback lost : grant.lost()) {
+                lost.reason().ifPresent(reason -> counts.merge("lost, " + reason, 1L, Long::sum));
+                v.ifPresent(instant -> lateness.add(stalls.ran(grant.process(), instant, lost.at())));
+            }
+        }
+        counts.put("lost events", (long) lateness.size());
+        latencies.put("lost callback after expiry, un-stalled", lateness);
+    }
+
+    private static Map<String, FaultCount> faults(History history) {
+        Settings run = history.settings();
+        List<Injected> injected = Injected.of(history);
+        Map<String, FaultCount> faults = new LinkedHashMap<>();
+        run.plannedFaults()
+                .forEach((kind, planned) -> faults.put(
+                        kind,
+                        new FaultCount(
+                                planned,
+                                injected.stream()
+                                        .filter(f -> f.begin().kind().equals(kind) && f.landed())
+                                        .count())));
+        return faults;
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Stall;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * When each process did not run: the gaps of its own ticker and the pauses the nemesis recorded, merged.
+ *
+ * <p>A pause is recorded from before SIGSTOP until after SIGCONT, so both sources only ever say too much by a little:
+ * un-stalled time is never overstated.
+ */
+final class Stalls {
+
+    /** Stalled during [from, until); {@code before} is the time stalled in all earlier intervals. */
+    private record Gap(long from, long until, long before) {}
+
+    private final Map<String, List<Gap>> byProcess = new HashMap<>();
+
+    Stalls(History history) {
+        Map<String, List<Gap>> raw = new HashMap<>();
+        for (Stall stall : history.all(Stall.class)) {
+            raw.computeIfAbsent(stall.process(), p -> new ArrayList<>()).add(new Gap(stall.at(), stall.until(), 0));
+        }
+        for (Injected fault : Injected.of(history)) {
+            if (fault.isPause()) {
+                for (String target : fault.begin().targets()) {
+                    raw.computeIfAbsent(target, p -> new ArrayList<>()).add(new Gap(fault.from(), fault.until(), 0));
+                }
+            }
+        }
+        raw.forEach((process, gaps) -> byProcess.put(process, merge(gaps)));
+    }
+
+    private static List<Gap> merge(List<Gap> gaps) {
+        gaps.sort(Comparator.comparingLong(Gap::from));
+        List<Gap> merged = new ArrayList<>();
+        for (Gap gap : gaps) {
+            Gap last = merged.isEmpty() ? new Gap(Long.MIN_VALUE, Long.MIN_VALUE, 0) : merged.get(merged.size() - 1);
+            if (!merged.isEmpty() && gap.from() <= last.until()) {
+                merged.set(merged.size() - 1, new Gap(last.from(), Math.max(last.until(), gap.until()), last.before()));
+            } else {
+                long before = merged.isEmpty() ? 0 : last.before() + last.until() - last.from();
+                merged.add(new Gap(gap.from(), gap.until(), before));
+            }
+        }
+        return merged;
+    }
+
+    /** Whether a stall of the process covers the instant, ends included. */
+    boolean covers(String process, long t) {
+        List<Gap> gaps = byProcess.getOrDefault(process, List.of());
+        int i = lastStartedBy(gaps, t);
+        return i >= 0 && t <= gaps.get(i).until();
+    }
+
+    /** resume(t): the end of the stall that covers t, else t. */
+    long resume(String process, long t) {
+        List<Gap> gaps = byProcess.getOrDefault(process, List.of());
+        int i = lastStartedBy(gaps, t);
+        return i >= 0 ? Math.max(t, gaps.get(i).until()) : t;
+    }
+
+    /** How long the process ran between two instants; 0 where {@code to} is not after {@code from}. */
+    long ran(String process, long from, long to) {
+        if (to <= from) {
+            return 0;
+        }
+        List<Gap> gaps = byProcess.getOrDefault(process, List.of());
+        return to - from - (stalledUntil(gaps, to) - stalledUntil(gaps, from));
+    }
+
+    /** How long the process was stalled between two instants. */
+    long stalled(String process, long from, long to) {
+        return Math.max(0, to - from) - ran(process, from, to);
+    }
+
+    private static long stalledUntil(List<Gap> gaps, long t) {
+        int i = lastStartedBy(gaps, t);
+        if (i < 0) {
+            return 0;
+        }
+        Gap gap = gaps.get(i);
+        return gap.before() + Math.min(t, gap.until()) - gap.from();
+    }
+
+    private static int lastStartedBy(List<Gap> gaps, long t) {
+        int low = 0;
+        int high = gaps.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (gaps.get(middle).from() <= t) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low - 1;
+    }
+}

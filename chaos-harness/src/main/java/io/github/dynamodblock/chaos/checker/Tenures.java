@@ -1,0 +1,109 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Complete;
+import io.github.dynamodblock.chaos.history.Event;
+import io.github.dynamodblock.chaos.history.Operation;
+import io.github.dynamodblock.chaos.history.Outcome;
+import io.github.dynamodblock.chaos.history.Rpc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The windows of one grant.
+ *
+ * <p>It was acquired between invocation and return of its acquire. It ended
+ *
+ * <ul>
+ *   <li>in [invoke, return] of its release, if that returned ok;
+ *   <li>in [min(invoke, X), ∞) if a release may have happened: its end is info or missing, it answered UNKNOWN, it
+ *       answered LOST after an attempt without an answer, or the client sent one on its own behalf;
+ *   <li>in [X, ∞) otherwise, by expiry, where X = V of its last acknowledged renewal (a renewal that was sent but never
+ *       acknowledged can only move the true expiry later, which the window allows).
+ * </ul>
+ */
+final class Tenures {
+    private final Validity validity;
+
+    Tenures(Validity validity) {
+        this.validity = validity;
+    }
+
+    static Point acquired(Grant grant) {
+        return new Point(
+                Point.Kind.ACQUIRED,
+                grant.token(),
+                grant.process(),
+                grant.acquire().start(),
+                grant.start(),
+                Words.events(grant.acquire()));
+    }
+
+    Point ended(Grant grant) {
+        long expiry = validity.end(grant).orElse(grant.acquire().start());
+        List<Operation> doubtful = grant.releases().stream()
+                .filter(release -> mayHaveHappened(release, grant))
+                .toList();
+        long begun = Math.min(begun(doubtful), sentUnasked(grant));
+        if (grant.released()) {
+            long returned = grant.release().orElseThrow().end();
+            return point(
+                    Point.Kind.RELEASED,
+                    grant,
+                    begun,
+                    returned,
+                    Words.events(grant.release().orElseThrow()));
+        }
+        return begun == Operation.NEVER
+                ? point(Point.Kind.EXPIRED, grant, expiry, Operation.NEVER, expiryEvents(grant))
+                : point(
+                        Point.Kind.MAYBE_RELEASED,
+                        grant,
+                        Math.min(begun, expiry),
+                        Operation.NEVER,
+                        Words.events(doubtful.toArray(Operation[]::new)));
+    }
+
+    private static long begun(List<Operation> releases) {
+        return releases.stream().mapToLong(Operation::start).min().orElse(Operation.NEVER);
+    }
+
+    private static boolean mayHaveHappened(Operation release, Grant grant) {
+        return release.outcome() != Outcome.FAIL
+                || grant.rpcs().stream()
+                        .anyMatch(rpc -> rpc.kind() == Rpc.Kind.RELEASE && rpc.answer() == Rpc.Answer.UNKNOWN);
+    }
+
+    /** A client that closes releases without being asked to. */
+    private static long sentUnasked(Grant grant) {
+        return grant.rpcs().stream()
+                .filter(rpc -> rpc.kind() == Rpc.Kind.RELEASE)
+                .filter(rpc -> rpc.answer() == Rpc.Answer.APPLIED || rpc.answer() == Rpc.Answer.UNKNOWN)
+                .mapToLong(Rpc::sent)
+                .min()
+                .orElse(Operation.NEVER);
+    }
+
+    private static List<Event> expiryEvents(Grant grant) {
+        List<Event> events = new ArrayList<>();
+        grant.acquire().complete().ifPresent(events::add);
+        grant.rpcs().stream()
+                .filter(rpc -> rpc.kind() == Rpc.Kind.HEARTBEAT && rpc.answer() == Rpc.Answer.APPLIED)
+                .reduce((earlier, later) -> later)
+                .ifPresent(events::add);
+        return events;
+    }
+
+    private static Point point(Point.Kind kind, Grant grant, long lo, long hi, List<Event> events) {
+        return new Point(kind, grant.token(), grant.process(), lo, hi, events);
+    }
+
+    /** Whether an acquire claims a grant without naming its token. */
+    static boolean lacksToken(Operation acquire) {
+        return acquire.ok() && acquire.complete().flatMap(Tenures::token).isEmpty();
+    }
+
+    private static Optional<Long> token(Complete end) {
+        return end.token().isPresent() ? Optional.of(end.token().getAsLong()) : Optional.empty();
+    }
+}

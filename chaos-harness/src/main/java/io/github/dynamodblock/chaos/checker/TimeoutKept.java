@@ -1,0 +1,48 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Action;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Operation;
+
+/** L5: acquire returns by its timeout + δ of un-stalled time, in a black hole too. */
+final class TimeoutKept implements Checker {
+    @Override
+    public Property property() {
+        return Property.L5;
+    }
+
+    @Override
+    public Finding check(History history) {
+        Evidence evidence = new Evidence(property());
+        Words words = new Words(history.settings());
+        Stalls stalls = new Stalls(history);
+        Lives lives = new Lives(history);
+        for (Operation op : history.operations()) {
+            if (op.action() != Action.ACQUIRE || op.invoke().timeout().isEmpty()) {
+                continue;
+            }
+            evidence.count(op.ok() ? "granted" : "not granted");
+            long timeout = op.invoke().timeout().getAsLong();
+            long over = Math.min(
+                    op.end(),
+                    Math.min(
+                            lives.ended(op.process()),
+                            Math.max(history.settings().end(), op.start())));
+            long took = stalls.ran(op.process(), op.start(), over);
+            if (took > timeout + Constants.DELTA) {
+                evidence.violation(
+                        "Acquire of " + op.key() + " by " + op.process() + " at " + words.at(op.start())
+                                + " with a timeout of " + Words.span(timeout) + " had not returned after "
+                                + Words.span(took) + " of un-stalled time.",
+                        Words.events(op));
+            }
+        }
+        long judged = evidence.counted("granted") + evidence.counted("not granted");
+        return judged == 0
+                ? evidence.conclude(Verdict.NOT_TESTED, "no acquire had a timeout")
+                : evidence.conclude(
+                        Verdict.VALID,
+                        judged + " acquires returned in time, " + evidence.counted("not granted")
+                                + " of them without a grant");
+    }
+}

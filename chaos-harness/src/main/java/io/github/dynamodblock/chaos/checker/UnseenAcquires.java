@@ -1,0 +1,121 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Action;
+import io.github.dynamodblock.chaos.history.Event;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Operation;
+import io.github.dynamodblock.chaos.history.Outcome;
+import io.github.dynamodblock.chaos.history.Rpc;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Acquires of a key that may have happened though no operation returned ok for them: what may explain a token that
+ * nobody was given. By their earliest instant:
+ *
+ * <ul>
+ *   <li>requests that ended Unknown, save one where such a request turned out to be a grant's own;
+ *   <li>acquires that ended info;
+ *   <li>acquires of a process that was killed (or vanished) in their midst, or so soon after they gave up that their
+ *       last request's fate was never recorded.
+ * </ul>
+ */
+final class UnseenAcquires {
+    private final History history;
+    private final Lives lives;
+    private final Map<String, List<Operation>> operations;
+    private final Map<String, List<Rpc>> rpcs;
+
+    UnseenAcquires(History history) {
+        this.history = history;
+        this.lives = new Lives(history);
+        this.operations = history.operationsByKey();
+        this.rpcs = History.group(history.all(Rpc.class), Rpc::key);
+    }
+
+    List<Point> of(String key, List<Grant> grants) {
+        List<Point> found = new ArrayList<>();
+        Set<Rpc> owned = owned(grants);
+        for (Rpc rpc : rpcs.getOrDefault(key, List.of())) {
+            if (rpc.kind() == Rpc.Kind.ACQUIRE && rpc.answer() == Rpc.Answer.UNKNOWN && !owned.contains(rpc)) {
+                found.add(point(rpc.process(), rpc.sent(), List.of(rpc)));
+            }
+        }
+        for (Operation operation : operations.getOrDefault(key, List.of())) {
+            if (operation.action() == Action.ACQUIRE && (inDoubt(operation) || cutOff(operation))) {
+                found.add(point(operation.process(), operation.start(), Words.events(operation)));
+            }
+        }
+        found.sort(Comparator.comparingLong(Point::lo));
+        return found;
+    }
+
+    /** Acquire writes that the store applied and whose grant no operation returned: known, hence no gap. */
+    List<Point> applied(String key, List<Grant> grants) {
+        Set<Rpc> returned = new HashSet<>();
+        for (Grant grant : grants) {
+            grant.rpcs().stream()
+                    .filter(rpc -> rpc.token().orElse(Long.MIN_VALUE) == grant.token())
+                    .forEach(returned::add);
+        }
+        Set<Named> named = new HashSet<>();
+        grants.stream()
+                .filter(grant -> grant.id().isEmpty())
+                .forEach(grant -> named.add(new Named(grant.process(), grant.token())));
+        return rpcs.getOrDefault(key, List.of()).stream()
+                .filter(rpc -> rpc.kind() == Rpc.Kind.ACQUIRE && rpc.answer() == Rpc.Answer.APPLIED)
+                .filter(rpc -> rpc.token().isPresent() && !returned.contains(rpc))
+                .filter(rpc ->
+                        !named.contains(new Named(rpc.process(), rpc.token().getAsLong())))
+                .map(rpc -> new Point(
+                        Point.Kind.ACQUIRED_UNSEEN,
+                        rpc.token().getAsLong(),
+                        rpc.process(),
+                        rpc.sent(),
+                        rpc.at(),
+                        List.of(rpc)))
+                .toList();
+    }
+
+    /** How a grant whose grantId was not told recognises its own write. */
+    private record Named(String process, long token) {}
+
+    /** Of a grant that no applied request explains, one Unknown request was its own: the latest, to be lenient. */
+    private static Set<Rpc> owned(List<Grant> grants) {
+        Set<Rpc> owned = new HashSet<>();
+        for (Grant grant : grants) {
+            List<Rpc> attempts = grant.rpcs().stream()
+                    .filter(rpc -> rpc.kind() == Rpc.Kind.ACQUIRE)
+                    .toList();
+            if (attempts.stream().noneMatch(rpc -> rpc.answer() == Rpc.Answer.APPLIED)) {
+                attempts.stream()
+                        .filter(rpc -> rpc.answer() == Rpc.Answer.UNKNOWN)
+                        .max(Comparator.comparingLong(Rpc::sent))
+                        .ifPresent(owned::add);
+            }
+        }
+        return owned;
+    }
+
+    private static boolean inDoubt(Operation acquire) {
+        return acquire.outcome() == Outcome.INFO;
+    }
+
+    private boolean cutOff(Operation acquire) {
+        if (acquire.outcome() != Outcome.FAIL) {
+            return false;
+        }
+        boolean killedSoon = lives.wasKilled(acquire.process())
+                && acquire.end()
+                        >= lives.killed(acquire.process()) - history.settings().attemptTimeout();
+        return killedSoon || lives.vanished().contains(acquire.process());
+    }
+
+    private static Point point(String process, long lo, List<Event> events) {
+        return new Point(Point.Kind.ACQUIRED_UNSEEN, 0, process, lo, Operation.NEVER, events);
+    }
+}

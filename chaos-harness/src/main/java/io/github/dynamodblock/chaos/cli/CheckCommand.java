@@ -1,0 +1,37 @@
+package io.github.dynamodblock.chaos.cli;
+
+import io.github.dynamodblock.chaos.run.Judging;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code chaos-harness check}. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Judges the data of a run again.",
+        footer = {"", "Exit codes: 0 valid, 1 invalid, 2 unknown, 3 not the data of a run, 64 wrong usage."})
+final class CheckCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "DIR", description = "What --out of the run named.")
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    @Option(names = "--json", description = "Print the report as JSON.")
+    private boolean json;
+
+    @Option(names = "--quiet", description = "Print the verdict only.")
+    private boolean quiet;
+
+    @Override
+    public Integer call() {
+        return new Results(spec.commandLine().getOut(), json, quiet).tell(Judging.judge(directory));
+    }
+}

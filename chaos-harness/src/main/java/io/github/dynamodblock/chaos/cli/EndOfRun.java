@@ -1,0 +1,50 @@
+package io.github.dynamodblock.chaos.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Ctrl-C and SIGTERM end a run in order. The JVM answers them by running shutdown hooks and then exits with 130 or 143;
+ * the hook here interrupts the run and waits until its results are told, so that nothing is cut off in the middle.
+ */
+final class EndOfRun {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private EndOfRun() {}
+
+    static <T> T inOrder(Supplier<T> run) {
+        Thread runner = Thread.currentThread();
+        CountDownLatch done = new CountDownLatch(1);
+        Thread hook = new Thread(
+                () -> {
+                    runner.interrupt();
+                    awaitQuietly(done);
+                },
+                "end-of-run");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return run.get();
+        } finally {
+            done.countDown();
+            removeQuietly(hook);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch done) {
+        try {
+            done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void removeQuietly(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is going down already; then the hook runs.
+            return;
+        }
+    }
+}

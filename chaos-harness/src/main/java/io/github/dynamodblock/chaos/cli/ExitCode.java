@@ -1,0 +1,22 @@
+package io.github.dynamodblock.chaos.cli;
+
+import io.github.dynamodblock.chaos.run.Ending;
+
+/** The numbers that {@code chaos-harness} exits with. After Ctrl-C the JVM itself exits with 130. */
+final class ExitCode {
+    static final int VALID = 0;
+    static final int INVALID = 1;
+    static final int UNKNOWN = 2;
+    static final int FAILED = 3;
+    static final int USAGE = 64;
+
+    private ExitCode() {}
+
+    static int of(Ending ending) {
+        return switch (ending) {
+            case VALID -> VALID;
+            case INVALID -> INVALID;
+            case UNKNOWN -> UNKNOWN;
+        };
+    }
+}

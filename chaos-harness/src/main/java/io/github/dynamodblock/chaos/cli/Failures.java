@@ -1,0 +1,28 @@
+package io.github.dynamodblock.chaos.cli;
+
+import io.github.dynamodblock.chaos.run.HarnessFailedException;
+import java.io.PrintWriter;
+
+/** Errors, each as one line and a number to exit with. */
+final class Failures {
+    private Failures() {}
+
+    static int tell(Throwable thrown, PrintWriter err) {
+        if (thrown instanceof IllegalArgumentException) {
+            err.println("chaos-harness: " + oneLine(thrown));
+            return ExitCode.USAGE;
+        }
+        if (thrown instanceof HarnessFailedException) {
+            err.println("chaos-harness: " + oneLine(thrown));
+            return ExitCode.FAILED;
+        }
+        err.println("chaos-harness: a defect of the harness itself: " + oneLine(thrown));
+        thrown.printStackTrace(err);
+        return ExitCode.FAILED;
+    }
+
+    static String oneLine(Throwable thrown) {
+        String message = thrown.getMessage();
+        return message == null ? thrown.getClass().getSimpleName() : message.replaceAll("\\s*\\R\\s*", " | ");
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.dynamodblock.chaos.cli;
+
+import io.github.dynamodblock.chaos.run.FaultChoice;
+import io.github.dynamodblock.chaos.run.Progress;
+import io.github.dynamodblock.chaos.run.Run;
+import io.github.dynamodblock.chaos.run.RunSettings;
+import io.github.dynamodblock.chaos.run.RunTime;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code chaos-harness run}. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Starts a store, proxies and workers, lets faults loose on them, and judges what happened.",
+        footer = {
+            "",
+            "Exit codes: 0 valid, 1 invalid, 2 unknown, 3 the harness itself failed, 64 wrong usage, 130 Ctrl-C."
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final int SEEDS = 1_000_000_000;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "--workers", defaultValue = "5", description = "Worker processes. Default: 5.")
+    private int workers;
+
+    @Option(names = "--threads", defaultValue = "2", description = "Client threads in each worker. Default: 2.")
+    private int threads;
+
+    @Option(names = "--keys", defaultValue = "3", description = "Locks they contend for. Default: 3.")
+    private int keys;
+
+    @Option(
+            names = "--duration",
+            defaultValue = "60s",
+            converter = Durations.class,
+            description = "How long clients work. Default: 60s.")
+    private Duration duration = Duration.ZERO;
+
+    @Option(
+            names = "--lease",
+            defaultValue = "2s",
+            converter = Durations.class,
+            description = "The lease of every lock. Default: 2s.")
+    private Duration lease = Duration.ZERO;
+
+    @Option(
+            names = "--heartbeat",
+            converter = Durations.class,
+            description = "How often a holder renews. Default: a quarter of the lease.")
+    private @Nullable Duration heartbeat;
+
+    @Option(
+            names = "--faults",
+            defaultValue = "all",
+            description =
+                    "all, none, or some of pause,kill,latency,partition,lost-response,lost-request." + " Default: all.")
+    private String faults = "";
+
+    @Option(
+            names = "--client",
+            defaultValue = "ours",
+            description = "The lock under test: ours, or a broken one that must be found out:"
+                    + " mutant:unconditional-release, mutant:ignores-local-validity, mutant:no-lost-callback."
+                    + " Default: ours.")
+    private String client = "";
+
+    @Option(names = "--seed", description = "Decides the plan and the clients' choices. Default: a new one.")
+    private @Nullable Long seed;
+
+    @Option(names = "--out", description = "A new or empty directory for all data. Default: chaos-out/TIME-SEED.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--proxy",
+            defaultValue = "auto",
+            description = "auto or toxiproxy (found on the PATH, or obtained), a running Toxiproxy's URL, or a binary."
+                    + " Default: auto.")
+    private String proxy = "";
+
+    @Option(names = "--endpoint", description = "A running DynamoDB. Default: start DynamoDB Local.")
+    private @Nullable URI endpoint;
+
+    @Option(names = "--allow-remote", description = "Let --endpoint be another machine's.")
+    private boolean allowRemote;
+
+    @Option(names = "--fail-fast", description = "End at the first violation.")
+    private boolean failFast;
+
+    @Option(names = "--json", description = "Print the report as JSON.")
+    private boolean json;
+
+    @Option(names = "--quiet", description = "Print the verdict only.")
+    private boolean quiet;
+
+    @Override
+    public Integer call() {
+        RunSettings settings = settings();
+        PrintWriter err = spec.commandLine().getErr();
+        Progress progress = quiet ? Progress.SILENT : new Lines(err);
+        progress.step("seed " + settings.seed() + ", data in " + settings.out());
+        Results results = new Results(spec.commandLine().getOut(), json, quiet);
+        return EndOfRun.inOrder(() -> {
+            try {
+                return results.tell(new Run(settings, WorkerMain.class.getName(), progress).execute());
+            } catch (RuntimeException | LinkageError e) {
+                return Failures.tell(e, err);
+            }
+        });
+    }
+
+    private RunSettings settings() {
+        try {
+            long seeded = seed != null ? seed : new SecureRandom().nextInt(SEEDS);
+            return new RunSettings(
+                    workers,
+                    threads,
+                    keys,
+                    duration,
+                    lease,
+                    heartbeat != null ? heartbeat : lease.dividedBy(4),
+                    FaultChoice.parse(faults),
+                    client,
+                    seeded,
+                    out != null ? out : Path.of("chaos-out", RunTime.stamp() + "-" + seeded),
+                    proxy,
+                    Optional.ofNullable(endpoint),
+                    allowRemote,
+                    failFast);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), Failures.oneLine(e), e);
+        }
+    }
+}

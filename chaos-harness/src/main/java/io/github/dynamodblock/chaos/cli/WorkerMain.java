@@ -1,0 +1,13 @@
+package io.github.dynamodblock.chaos.cli;
+
+import io.github.dynamodblock.chaos.run.Worker;
+import java.nio.file.Path;
+
+/** The main class of a worker process; its argument is the name of its settings file. */
+public final class WorkerMain {
+    private WorkerMain() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        Worker.work(Path.of(arguments[0]), nanos -> System.out.println("ready " + nanos));
+    }
+}

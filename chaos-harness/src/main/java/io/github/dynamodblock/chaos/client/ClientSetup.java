@@ -1,0 +1,22 @@
+package io.github.dynamodblock.chaos.client;
+
+import io.github.dynamodblock.LeaseTiming;
+import io.github.dynamodblock.chaos.workload.Recorder;
+import io.github.dynamodblock.dynamodb.LockTable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/**
+ * What a lock client under test is made of.
+ *
+ * @param sdk the way to the store; whoever made it closes it
+ * @param owner the client's name in the rows
+ * @param clockDrift ρ
+ * @param recorder hears of each request
+ */
+public record ClientSetup(
+        DynamoDbAsyncClient sdk,
+        LockTable table,
+        String owner,
+        LeaseTiming timing,
+        double clockDrift,
+        Recorder recorder) {}

@@ -1,0 +1,73 @@
+package io.github.dynamodblock.chaos.client;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseListener;
+import io.github.dynamodblock.LeaseState;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.ReleaseOutcome;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** A lease that does what another does. */
+abstract class LeaseDecorator implements Lease {
+    private final Lease real;
+
+    LeaseDecorator(Lease real) {
+        this.real = real;
+    }
+
+    @Override
+    public LockKey key() {
+        return real.key();
+    }
+
+    @Override
+    public String owner() {
+        return real.owner();
+    }
+
+    @Override
+    public long fencingToken() {
+        return real.fencingToken();
+    }
+
+    @Override
+    public boolean isValid() {
+        return real.isValid();
+    }
+
+    @Override
+    public Duration remaining() {
+        return real.remaining();
+    }
+
+    @Override
+    public void ensureValid() {
+        real.ensureValid();
+    }
+
+    @Override
+    public LeaseState state() {
+        return real.state();
+    }
+
+    @Override
+    public void addListener(LeaseListener listener) {
+        real.addListener(listener);
+    }
+
+    @Override
+    public ReleaseOutcome release() {
+        return real.release();
+    }
+
+    @Override
+    public CompletionStage<ReleaseOutcome> releaseAsync() {
+        return real.releaseAsync();
+    }
+
+    @Override
+    public void close() {
+        real.close();
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.dynamodblock.chaos.client;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseListener;
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockRequest;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The real client with something broken in front of its leases or listeners. Only the harness may see one: it shows that
+ * the judge finds the defect.
+ */
+abstract class MutantClient implements LockClient {
+    private final LockClient real;
+
+    MutantClient(LockClient real) {
+        this.real = real;
+    }
+
+    /** The lease that the user gets instead of the real one. */
+    abstract Lease broken(Lease lease);
+
+    /** The listener that the real lease gets instead of the user's. */
+    LeaseListener broken(LeaseListener listener) {
+        return listener;
+    }
+
+    @Override
+    public Optional<Lease> tryAcquire(LockRequest request) throws InterruptedException {
+        return real.tryAcquire(broken(request)).map(this::broken);
+    }
+
+    @Override
+    public Lease acquire(LockRequest request) throws InterruptedException {
+        return broken(real.acquire(broken(request)));
+    }
+
+    @Override
+    public CompletableFuture<Optional<Lease>> tryAcquireAsync(LockRequest request) {
+        return real.tryAcquireAsync(broken(request)).thenApply(granted -> granted.map(this::broken));
+    }
+
+    @Override
+    public CompletableFuture<Lease> acquireAsync(LockRequest request) {
+        return real.acquireAsync(broken(request)).thenApply(this::broken);
+    }
+
+    @Override
+    public String owner() {
+        return real.owner();
+    }
+
+    @Override
+    public void close() {
+        real.close();
+    }
+
+    private LockRequest broken(LockRequest request) {
+        LockRequest.Builder copy = LockRequest.of(request.key());
+        request.waitLimit().ifPresent(copy::wait);
+        request.timing().ifPresent(copy::timing);
+        request.data().ifPresent(copy::data);
+        request.attributes().forEach(copy::attribute);
+        request.listener().map(this::broken).ifPresent(copy::listener);
+        return copy.build();
+    }
+}

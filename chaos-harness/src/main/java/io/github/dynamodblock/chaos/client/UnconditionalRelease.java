@@ -1,0 +1,149 @@
+package io.github.dynamodblock.chaos.client;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseState;
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.chaos.workload.LockUnderTest;
+import io.github.dynamodblock.dynamodb.LockTable;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockStore;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Mutant 5: a release frees the row whatever grant it shows, also after the lease was lost. The next holder's lock is
+ * then free while it still believes. Caught by C1'.
+ */
+final class UnconditionalRelease extends MutantClient {
+    private final Freeing freeing;
+
+    private UnconditionalRelease(LockClient real, Freeing freeing) {
+        super(real);
+        this.freeing = freeing;
+    }
+
+    static LockUnderTest open(ClientSetup setup) {
+        Freeing freeing = new Freeing(setup.sdk(), setup.table());
+        return OurClient.open(
+                setup, store -> new FreeingStore(store, freeing), real -> new UnconditionalRelease(real, freeing));
+    }
+
+    @Override
+    Lease broken(Lease lease) {
+        return new FreeingLease(lease, freeing);
+    }
+
+    /** The write without a condition. It looks like a release of its grant in all else. */
+    private static final class Freeing {
+        private final DynamoDbAsyncClient sdk;
+        private final LockTable table;
+        private final Map<Long, Version> versions = new ConcurrentHashMap<>();
+
+        Freeing(DynamoDbAsyncClient sdk, LockTable table) {
+            this.sdk = sdk;
+            this.table = table;
+        }
+
+        /** Remembers the last version that the grant with that token wrote. */
+        void wrote(LockRow row) {
+            Version.parse(row.version())
+                    .ifPresent(
+                            version -> row.token().ifPresent(token -> versions.merge(token, version, Freeing::later)));
+        }
+
+        private static Version later(Version one, Version other) {
+            return one.beat() > other.beat() ? one : other;
+        }
+
+        CompletableFuture<Void> freeLost(LockKey key, long token) {
+            Version last = versions.get(token);
+            return last == null ? CompletableFuture.completedFuture(null) : free(key, last.next());
+        }
+
+        CompletableFuture<Void> free(LockKey key, Version version) {
+            return sdk.updateItem(request -> request.tableName(table.name())
+                            .key(Map.of(table.partitionKey(), AttributeValue.fromS(key.partition())))
+                            .updateExpression("SET isReleased = :yes, recordVersionNumber = :version")
+                            .expressionAttributeValues(Map.of(
+                                    ":yes",
+                                    AttributeValue.fromS("1"),
+                                    ":version",
+                                    AttributeValue.fromS(version.toString()))))
+                    .thenAccept(response -> {});
+        }
+    }
+
+    /** Lets every write pass but the release. */
+    private record FreeingStore(LockStore store, Freeing freeing) implements LockStore {
+        @Override
+        public CompletableFuture<StoreAnswer> write(LockWrite write) {
+            if (write instanceof LockWrite.Release release) {
+                return freeing.free(release.key(), release.version())
+                        .handle((done, thrown) -> thrown == null
+                                ? new StoreAnswer.Applied(freed(release))
+                                : new StoreAnswer.Unknown(thrown));
+            }
+            return store.write(write).thenApply(answer -> {
+                if (answer instanceof StoreAnswer.Applied applied) {
+                    freeing.wrote(applied.row());
+                }
+                return answer;
+            });
+        }
+
+        private static LockRow freed(LockWrite.Release release) {
+            return new LockRow(
+                    release.key(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    release.version().toString(),
+                    true,
+                    OptionalLong.of(release.token()),
+                    Optional.empty());
+        }
+
+        @Override
+        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
+            return store.read(key, consistent);
+        }
+    }
+
+    /** Frees the row even when the real lease knows better. */
+    private static final class FreeingLease extends LeaseDecorator {
+        private final Freeing freeing;
+
+        FreeingLease(Lease real, Freeing freeing) {
+            super(real);
+            this.freeing = freeing;
+        }
+
+        @Override
+        public ReleaseOutcome release() {
+            return releaseAsync().toCompletableFuture().join();
+        }
+
+        @Override
+        public CompletionStage<ReleaseOutcome> releaseAsync() {
+            return state() == LeaseState.LOST
+                    ? freeing.freeLost(key(), fencingToken()).handle((done, thrown) -> ReleaseOutcome.LOST)
+                    : super.releaseAsync();
+        }
+
+        @Override
+        public void close() {
+            releaseAsync().toCompletableFuture().join();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.dynamodblock.chaos.cluster;
+
+import io.github.dynamodblock.chaos.nemesis.MonotonicTime;
+import io.github.dynamodblock.chaos.nemesis.Probe;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbAsyncWaiter;
+
+/** The probes of a run, which write to a table of their own. */
+public final class Probes implements AutoCloseable {
+    private static final Duration DIRECT_LIMIT = Duration.ofSeconds(5);
+
+    private final String table;
+    private final SdkEventLoopGroup network =
+            SdkEventLoopGroup.builder().numberOfThreads(1).build();
+    private final ExecutorService helpers = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "probe");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final DynamoDbAsyncClient direct;
+
+    private Probes(URI store, String table) {
+        this.table = table;
+        this.direct = client(store, DIRECT_LIMIT);
+    }
+
+    /** Makes the probes' table if it is missing. Fails when the store does not answer. */
+    public static Probes create(URI store, String table) {
+        Probes probes = new Probes(store, table);
+        try {
+            probes.createTable();
+            return probes;
+        } catch (RuntimeException e) {
+            probes.close();
+            throw e;
+        }
+    }
+
+    private void createTable() {
+        KeySchemaElement key = KeySchemaElement.builder()
+                .attributeName(WayProbe.KEY)
+                .keyType(KeyType.HASH)
+                .build();
+        AttributeDefinition attribute = AttributeDefinition.builder()
+                .attributeName(WayProbe.KEY)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+        try {
+            direct.createTable(request -> request.tableName(table)
+                            .billingMode(BillingMode.PAY_PER_REQUEST)
+                            .keySchema(key)
+                            .attributeDefinitions(attribute))
+                    .join();
+        } catch (CompletionException e) {
+            if (!(e.getCause() instanceof ResourceInUseException)) {
+                throw e;
+            }
+        }
+        try (DynamoDbAsyncWaiter waiter = direct.waiter()) {
+            waiter.waitUntilTableExists(request -> request.tableName(table)).join();
+        }
+    }
+
+    /** A probe of the way that leads to the store through that endpoint. */
+    public Probe of(String name, URI endpoint) {
+        return new WayProbe(
+                name,
+                table,
+                () -> read(name),
+                patience -> client(endpoint, patience),
+                helpers,
+                MonotonicTime.ofSystem());
+    }
+
+    /** Reads directly what that probe wrote last. */
+    CompletableFuture<Map<String, AttributeValue>> read(String name) {
+        return direct.getItem(request -> request.tableName(table)
+                        .key(Map.of(WayProbe.KEY, AttributeValue.fromS(name)))
+                        .consistentRead(true))
+                .thenApply(GetItemResponse::item);
+    }
+
+    /** A client that tries once. With a connection pool of its own, its first request opens a new connection. */
+    private DynamoDbAsyncClient client(URI endpoint, Duration limit) {
+        return DynamoDbAsyncClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("probe", "probe")))
+                .httpClientBuilder(NettyNioAsyncHttpClient.builder().eventLoopGroup(network))
+                .overrideConfiguration(configuration -> configuration
+                        .retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .apiCallTimeout(limit))
+                .build();
+    }
+
+    @Override
+    public void close() {
+        direct.close();
+        helpers.shutdown();
+        network.eventLoopGroup().shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.dynamodblock.chaos.cluster;
+
+import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Signals to processes, and what Linux says of their state ({@code man 5 proc}). */
+final class Signals {
+    private static final char STOPPED = 'T';
+
+    private Signals() {}
+
+    static void stop(long pid) {
+        send("STOP", pid);
+    }
+
+    static void resume(long pid) {
+        send("CONT", pid);
+    }
+
+    private static void send(String signal, long pid) {
+        // The shell's own kill: a program of that name is missing on small systems.
+        try {
+            Process kill = new ProcessBuilder("sh", "-c", "kill -" + signal + " \"$0\"", Long.toString(pid))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!kill.waitFor(5, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+                throw new PartUnavailableException("Can't send SIG" + signal + " to process " + pid);
+            }
+        } catch (IOException e) {
+            throw new PartUnavailableException("Can't send SIG" + signal + " to process " + pid, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PartUnavailableException("Interrupted while sending SIG" + signal + " to process " + pid, e);
+        }
+    }
+
+    /** Whether the process exists and every thread of it is stopped. */
+    static boolean isStopped(long pid) {
+        List<Character> states = states(pid);
+        return !states.isEmpty() && states.stream().allMatch(state -> state == STOPPED);
+    }
+
+    /** Whether any thread of it is stopped. */
+    static boolean isPartlyStopped(long pid) {
+        return states(pid).stream().anyMatch(state -> state == STOPPED);
+    }
+
+    /** The state letter of every thread; none if the process is gone. */
+    private static List<Character> states(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return threads.map(thread -> state(thread.resolve("stat")))
+                    .filter(state -> state != ' ')
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
+        }
+    }
+
+    private static char state(Path stat) {
+        try {
+            // "pid (name) S …": the name may contain anything, so count from its last bracket.
+            String line = Files.readString(stat);
+            return line.charAt(line.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            // This thread has ended meanwhile.
+            return ' ';
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.dynamodblock.chaos.cluster;
+
+import eu.rekawek.toxiproxy.ToxiproxyClient;
+import io.github.dynamodblock.chaos.dynamodb.ChildCommand;
+import io.github.dynamodblock.chaos.dynamodb.ChildProcess;
+import io.github.dynamodblock.chaos.dynamodb.Deadline;
+import io.github.dynamodblock.chaos.dynamodb.LoopbackPort;
+import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A running Toxiproxy: one of our own, which dies with this JVM, or one that somebody else runs. */
+public final class Toxiproxy implements AutoCloseable {
+    private static final int ATTEMPTS = 5;
+    private static final int DEFAULT_PORT = 8474;
+    private static final Duration START_LIMIT = Duration.ofSeconds(10);
+
+    private final int port;
+    private final ToxiproxyClient client;
+    private final Optional<ChildProcess> child;
+    private final List<WorkerProxy> proxies = new ArrayList<>();
+
+    private Toxiproxy(int port, ToxiproxyClient client, Optional<ChildProcess> child) {
+        this.port = port;
+        this.client = client;
+        this.child = child;
+    }
+
+    /**
+     * Starts that program on a free port of the loopback address.
+     *
+     * @param log the file its output goes to
+     * @throws PartUnavailableException when it does not answer
+     */
+    public static Toxiproxy start(Path program, Path log) {
+        for (int attempt = 1; ; attempt++) {
+            int port = LoopbackPort.probe();
+            ToxiproxyClient client = new ToxiproxyClient("127.0.0.1", port);
+            ChildProcess child = ChildProcess.start(command(program, port, log));
+            boolean answered = Deadline.in(START_LIMIT)
+                            .await(() -> !child.isAlive()
+                                    || (LoopbackPort.isListening(child.pid(), port) && answers(client)))
+                    && child.isAlive();
+            if (answered) {
+                return new Toxiproxy(port, client, Optional.of(child));
+            }
+            child.close();
+            if (attempt == ATTEMPTS) {
+                throw new PartUnavailableException("Toxiproxy (" + program + ") did not start; see " + log);
+            }
+        }
+    }
+
+    private static ChildCommand command(Path program, int port, Path log) {
+        return new ChildCommand(
+                List.of(program.toString(), "-host", "127.0.0.1", "-port", Integer.toString(port)),
+                Path.of("/"),
+                Map.of("LOG_LEVEL", "warn"),
+                log,
+                log);
+    }
+
+    /**
+     * The Toxiproxy that runs there, for example {@code http://127.0.0.1:8474}.
+     *
+     * @throws PartUnavailableException when it does not answer
+     */
+    public static Toxiproxy at(URI address) {
+        int port = address.getPort() == -1 ? DEFAULT_PORT : address.getPort();
+        ToxiproxyClient client = new ToxiproxyClient(address.getHost(), port);
+        if (!answers(client)) {
+            throw new PartUnavailableException("No Toxiproxy answers at " + address);
+        }
+        return new Toxiproxy(port, client, Optional.empty());
+    }
+
+    private static boolean answers(ToxiproxyClient client) {
+        try {
+            return !client.version().isEmpty();
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** Opens a way to that store for one worker. */
+    public synchronized WorkerProxy open(String name, URI store) {
+        String upstream = store.getHost() + ":" + (store.getPort() == -1 ? 80 : store.getPort());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                String listen = "127.0.0.1:" + LoopbackPort.probe();
+                WorkerProxy proxy = new WorkerProxy(client.createProxy(name, listen, upstream));
+                proxies.add(proxy);
+                return proxy;
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS) {
+                    throw new PartUnavailableException("Toxiproxy did not open a way to " + store + " for " + name, e);
+                }
+            }
+        }
+    }
+
+    /** Where it is driven. */
+    int port() {
+        return port;
+    }
+
+    /** The process, if it is one of our own. */
+    Optional<ChildProcess> process() {
+        return child;
+    }
+
+    /** Ends it if it is our own, else deletes what was opened here. Idempotent. */
+    @Override
+    public synchronized void close() {
+        if (child.isPresent()) {
+            child.get().close();
+        } else {
+            List.copyOf(proxies).forEach(proxy -> {
+                proxies.remove(proxy);
+                proxy.delete();
+            });
+        }
+    }
+}

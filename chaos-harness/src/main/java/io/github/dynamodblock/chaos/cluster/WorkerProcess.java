@@ -1,0 +1,196 @@
+package io.github.dynamodblock.chaos.cluster;
+
+import io.github.dynamodblock.chaos.dynamodb.ChildProcess;
+import io.github.dynamodblock.chaos.dynamodb.Deadline;
+import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
+import io.github.dynamodblock.chaos.nemesis.Evidence;
+import io.github.dynamodblock.chaos.nemesis.ProcessTarget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker: a JVM that can be stopped, killed and started again under the same name. Each incarnation writes its two
+ * outputs to files of its own, {@code NAME.INCARNATION.out} and {@code .err}. It says that it is ready by a line on its
+ * output that begins with {@value #READY}, and ends when its standard input does.
+ */
+public final class WorkerProcess implements ProcessTarget, AutoCloseable {
+    /** How the line begins that a worker prints when it is ready. */
+    public static final String READY = "ready";
+
+    private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(2);
+    private static final int SIGKILL_EXIT = 128 + 9;
+
+    private final String name;
+    private final IntFunction<WorkerCommand> command;
+    private final Path workingDirectory;
+    private final Path outputDirectory;
+    private @Nullable ChildProcess child;
+    private int incarnation;
+    private boolean closed;
+
+    /**
+     * A worker that is not started yet.
+     *
+     * @param command what to run, given the number of the incarnation, from 1
+     * @param workingDirectory where its processes work and keep temporary files
+     * @param outputDirectory where the files of its outputs go
+     */
+    WorkerProcess(String name, IntFunction<WorkerCommand> command, Path workingDirectory, Path outputDirectory) {
+        this.name = name;
+        this.command = command;
+        this.workingDirectory = workingDirectory;
+        this.outputDirectory = outputDirectory;
+    }
+
+    synchronized void start() {
+        if (closed) {
+            throw new PartUnavailableException("Worker " + name + " is closed and does not start again");
+        }
+        if (child != null && child.isAlive()) {
+            throw new IllegalStateException("Worker " + name + " runs already, as process " + child.pid());
+        }
+        incarnation++;
+        child = ChildProcess.start(command.apply(incarnation).in(workingDirectory, output("out"), output("err")));
+    }
+
+    private synchronized Path output(String suffix) {
+        return outputDirectory.resolve(name + "." + incarnation + "." + suffix);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** How often it was started. */
+    public synchronized int incarnation() {
+        return incarnation;
+    }
+
+    public synchronized boolean isAlive() {
+        return child != null && child.isAlive();
+    }
+
+    /** The process of the latest incarnation. */
+    public long pid() {
+        return started().pid();
+    }
+
+    private synchronized ChildProcess started() {
+        if (child == null) {
+            throw new IllegalStateException("Worker " + name + " was never started");
+        }
+        return child;
+    }
+
+    /**
+     * Waits until the latest incarnation is ready, and returns the line by which it said so.
+     *
+     * @throws PartUnavailableException when it ends, or is not ready in time
+     */
+    public String awaitReady(Duration limit) {
+        ChildProcess waitedFor = started();
+        Path output = output("out");
+        String[] line = {""};
+        boolean ended = !Deadline.in(limit).await(() -> {
+            line[0] = readyLine(output);
+            return !line[0].isEmpty() || !waitedFor.isAlive();
+        });
+        if (line[0].isEmpty()) {
+            throw new PartUnavailableException("Worker " + name
+                    + (ended ? " was not ready after " + limit : " ended before it was ready")
+                    + "; see " + output("err"));
+        }
+        return line[0];
+    }
+
+    private static String readyLine(Path output) {
+        try {
+            String text = Files.readString(output);
+            // The last line may be half written.
+            return text.substring(0, text.lastIndexOf('\n') + 1)
+                    .lines()
+                    .filter(line -> line.startsWith(READY))
+                    .findFirst()
+                    .orElse("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public synchronized Evidence pause() {
+        ChildProcess target = started();
+        if (!target.isAlive()) {
+            return new Evidence(false, name + " was dead already");
+        }
+        Signals.stop(target.pid());
+        boolean stopped = Deadline.in(SIGNAL_LIMIT).await(() -> Signals.isStopped(target.pid()));
+        return new Evidence(
+                stopped,
+                name + (stopped ? ": every thread in state T" : ": never in state T") + ", pid " + target.pid());
+    }
+
+    @Override
+    public synchronized void resume() {
+        ChildProcess target = started();
+        if (!target.isAlive()) {
+            return;
+        }
+        Signals.resume(target.pid());
+        if (!Deadline.in(SIGNAL_LIMIT).await(() -> !Signals.isPartlyStopped(target.pid()))) {
+            throw new PartUnavailableException("Worker " + name + " is still stopped after SIGCONT");
+        }
+    }
+
+    @Override
+    public synchronized Evidence kill() {
+        ChildProcess target = started();
+        if (!target.isAlive()) {
+            return new Evidence(false, name + " was dead already");
+        }
+        target.close();
+        OptionalInt code = target.exitCode();
+        return new Evidence(
+                code.equals(OptionalInt.of(SIGKILL_EXIT)),
+                name + ": pid " + target.pid() + " ended with exit code " + code.orElse(-1));
+    }
+
+    @Override
+    public synchronized Evidence restart() {
+        long before = pid();
+        start();
+        return new Evidence(pid() != before && isAlive(), name + ": started again as pid " + pid());
+    }
+
+    /** Tells it to end, by the end of its standard input. Returns at once. */
+    synchronized void askToEnd() {
+        if (isAlive()) {
+            resume();
+            try {
+                started().stdin().close();
+            } catch (IOException e) {
+                // It has closed its own end: it is ending.
+                return;
+            }
+        }
+    }
+
+    /** Waits until it has ended, and says whether it did so in time. */
+    boolean awaitEnd(Duration limit) {
+        return started().awaitExit(limit);
+    }
+
+    /** Kills it, also while it is stopped. It does not start again. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (child != null) {
+            child.close();
+        }
+    }
+}

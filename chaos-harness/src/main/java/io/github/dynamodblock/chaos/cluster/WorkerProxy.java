@@ -1,0 +1,96 @@
+package io.github.dynamodblock.chaos.cluster;
+
+import eu.rekawek.toxiproxy.Proxy;
+import eu.rekawek.toxiproxy.model.Toxic;
+import eu.rekawek.toxiproxy.model.ToxicDirection;
+import eu.rekawek.toxiproxy.model.ToxicList;
+import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
+import io.github.dynamodblock.chaos.nemesis.FaultShape;
+import io.github.dynamodblock.chaos.nemesis.NetworkTarget;
+import java.io.IOException;
+import java.net.URI;
+
+/**
+ * One worker's way to the store. What a client sees and what the store does: a fault <em>downstream</em> is applied and
+ * its answer is lost; a fault <em>upstream</em> is not applied; a delay upstream is applied late.
+ */
+public final class WorkerProxy implements NetworkTarget {
+    private static final int HEAL_ATTEMPTS = 5;
+
+    private final Proxy proxy;
+
+    WorkerProxy(Proxy proxy) {
+        this.proxy = proxy;
+    }
+
+    /** Where it listens. */
+    public URI endpoint() {
+        return URI.create("http://" + proxy.getListen());
+    }
+
+    @Override
+    public void impose(FaultShape.OfNetwork fault) {
+        try {
+            if (fault instanceof FaultShape.Latency latency) {
+                delay(ToxicDirection.UPSTREAM, latency.upMillis(), latency.jitterMillis());
+                delay(ToxicDirection.DOWNSTREAM, latency.downMillis(), latency.jitterMillis());
+            } else if (fault instanceof FaultShape.LostRequest request) {
+                lose(ToxicDirection.UPSTREAM, request.loss());
+            } else if (fault instanceof FaultShape.LostResponse response) {
+                lose(ToxicDirection.DOWNSTREAM, response.loss());
+            } else if (fault instanceof FaultShape.Partition partition) {
+                cut(partition.loss());
+            }
+        } catch (IOException e) {
+            throw new PartUnavailableException("Toxiproxy refused " + fault + " for " + proxy.getName(), e);
+        }
+    }
+
+    private void delay(ToxicDirection direction, long millis, long jitter) throws IOException {
+        proxy.toxics().latency("latency-" + direction, direction, millis).setJitter(jitter);
+    }
+
+    private void lose(ToxicDirection direction, FaultShape.Loss loss) throws IOException {
+        ToxicList toxics = proxy.toxics();
+        String name = "loss-" + direction;
+        switch (loss) {
+            case RESET -> toxics.resetPeer(name, direction, 0);
+            case CLOSE -> toxics.limitData(name, direction, 0);
+            case SILENCE -> toxics.timeout(name, direction, 0);
+        }
+    }
+
+    private void cut(FaultShape.Loss loss) throws IOException {
+        if (loss == FaultShape.Loss.SILENCE) {
+            lose(ToxicDirection.UPSTREAM, loss);
+            lose(ToxicDirection.DOWNSTREAM, loss);
+        } else {
+            proxy.disable();
+        }
+    }
+
+    @Override
+    public void heal() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                for (Toxic toxic : proxy.toxics().getAll()) {
+                    toxic.remove();
+                }
+                proxy.enable();
+                return;
+            } catch (IOException e) {
+                if (attempt == HEAL_ATTEMPTS) {
+                    throw new PartUnavailableException("Toxiproxy did not heal " + proxy.getName(), e);
+                }
+            }
+        }
+    }
+
+    void delete() {
+        try {
+            proxy.delete();
+        } catch (IOException e) {
+            throw new PartUnavailableException("Toxiproxy did not delete " + proxy.getName(), e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.dynamodblock.chaos.history;
+
+import static io.github.dynamodblock.chaos.history.Checks.require;
+
+import java.util.Optional;
+
+/**
+ * The lock client told its user something about a grant.
+ *
+ * @param at the start of the callback
+ * @param reason why the grant was lost; absent for the other kinds
+ */
+public record Callback(long at, String process, String key, long token, Kind kind, Optional<Reason> reason)
+        implements Event {
+
+    /** What was told. */
+    public enum Kind {
+        IN_DANGER,
+        SAFE_AGAIN,
+        LOST
+    }
+
+    /** Why a grant was lost. */
+    public enum Reason {
+        STOLEN,
+        EXPIRED,
+        CLIENT_CLOSED
+    }
+
+    public Callback {
+        require(!process.isBlank(), "process", process);
+        require(kind == Kind.LOST || reason.isEmpty(), "reason", reason);
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.dynamodblock.chaos.history;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * What a whole run saw, merged by time and immutable.
+ *
+ * <p>Events of one instant keep the order of their files. An end without a beginning, two ends, or two beginnings of
+ * one operation are an {@link IllegalArgumentException}: such a record cannot be judged.
+ */
+public final class History {
+    private final Settings settings;
+    private final List<Event> events;
+    private final List<String> torn;
+    private final List<Operation> operations;
+    private final Map<Class<?>, List<Event>> byType = new HashMap<>();
+
+    public History(Settings settings, List<? extends Event> events, List<String> torn) {
+        this.settings = settings;
+        List<Event> sorted = new ArrayList<>(events);
+        sorted.sort(Comparator.comparingLong(Event::at));
+        this.events = List.copyOf(sorted);
+        this.torn = List.copyOf(torn);
+        this.operations = pair(sorted);
+        for (Event event : sorted) {
+            byType.computeIfAbsent(event.getClass(), type -> new ArrayList<>()).add(event);
+        }
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /** All events by time. */
+    public List<Event> events() {
+        return events;
+    }
+
+    /** Where a file ended within a line: {@code worker-2.1.jsonl line 812}. */
+    public List<String> torn() {
+        return torn;
+    }
+
+    /** All operations, by the time of their invocation. */
+    public List<Operation> operations() {
+        return operations;
+    }
+
+    /** The operations of each key, by the time of their invocation. */
+    public SortedMap<String, List<Operation>> operationsByKey() {
+        return group(operations, Operation::key);
+    }
+
+    /** The events of one type, by time. */
+    public <E extends Event> List<E> all(Class<E> type) {
+        return byType.getOrDefault(type, List.of()).stream().map(type::cast).toList();
+    }
+
+    /** Groups by a name such as key or process, keeping the order within. */
+    public static <T> SortedMap<String, List<T>> group(List<T> items, Function<T, String> name) {
+        SortedMap<String, List<T>> groups = new TreeMap<>();
+        for (T item : items) {
+            groups.computeIfAbsent(name.apply(item), n -> new ArrayList<>()).add(item);
+        }
+        groups.replaceAll((n, list) -> Collections.unmodifiableList(list));
+        return Collections.unmodifiableSortedMap(groups);
+    }
+
+    private record Id(String process, long op) {}
+
+    private static List<Operation> pair(List<Event> sorted) {
+        Map<Id, Invoke> invokes = new LinkedHashMap<>();
+        Map<Id, Complete> completes = new HashMap<>();
+        for (Event event : sorted) {
+            Object twin = null;
+            if (event instanceof Invoke invoke) {
+                twin = invokes.putIfAbsent(new Id(invoke.process(), invoke.op()), invoke);
+            } else if (event instanceof Complete complete) {
+                twin = completes.putIfAbsent(new Id(complete.process(), complete.op()), complete);
+            }
+            if (twin != null) {
+                throw new IllegalArgumentException("history: operation recorded twice: " + twin + " and " + event);
+            }
+        }
+        List<Operation> operations = new ArrayList<>();
+        invokes.forEach(
+                (id, invoke) -> operations.add(new Operation(invoke, Optional.ofNullable(completes.remove(id)))));
+        if (!completes.isEmpty()) {
+            throw new IllegalArgumentException("history: ended but never invoked: " + completes.values());
+        }
+        return Collections.unmodifiableList(operations);
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.dynamodblock.chaos.history;
+
+import static io.github.dynamodblock.chaos.history.Checks.require;
+
+import java.util.OptionalLong;
+
+/**
+ * An operation begins.
+ *
+ * @param at just before the call
+ * @param thread the number of the calling thread within its process
+ * @param op the operation's number, unique within its process
+ * @param token the token the caller holds, for release and writes
+ * @param timeout the longest wait in nanoseconds, for acquire
+ */
+public record Invoke(
+        long at,
+        String process,
+        int thread,
+        long op,
+        Action action,
+        String key,
+        OptionalLong token,
+        OptionalLong timeout)
+        implements Event {
+
+    public Invoke {
+        require(!process.isBlank(), "process", process);
+        require(!key.isEmpty(), "key", key);
+        require(timeout.isEmpty() || timeout.getAsLong() >= 0, "timeout", timeout);
+    }
+
+    /** An acquire that waits at most {@code timeout} nanoseconds. */
+    public static Invoke acquire(long at, String process, int thread, long op, String key, long timeout) {
+        return new Invoke(at, process, thread, op, Action.ACQUIRE, key, OptionalLong.empty(), OptionalLong.of(timeout));
+    }
+
+    /** A release, read or write under the grant with {@code token}. */
+    public static Invoke under(long at, String process, int thread, long op, Action action, String key, long token) {
+        return new Invoke(at, process, thread, op, action, key, OptionalLong.of(token), OptionalLong.empty());
+    }
+}

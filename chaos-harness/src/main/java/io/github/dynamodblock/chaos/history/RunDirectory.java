@@ -1,0 +1,54 @@
+package io.github.dynamodblock.chaos.history;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where a run keeps what it saw: {@code run.json} and one {@code history/<process>.jsonl} for each worker incarnation
+ * and the nemesis.
+ */
+public record RunDirectory(Path path) {
+
+    /** {@code run.json}. */
+    public Path settingsFile() {
+        return path.resolve("run.json");
+    }
+
+    /** The history file of one process. */
+    public Path historyFile(String process) {
+        return path.resolve("history").resolve(process + ".jsonl");
+    }
+
+    /** All history files, by name. */
+    public List<Path> historyFiles() {
+        try {
+            return HistoryReader.jsonLines(path.resolve("history"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the history files of " + path, e);
+        }
+    }
+
+    /** Reads {@code run.json}. */
+    public Settings readSettings() {
+        try {
+            return HistoryJson.MAPPER.readValue(Files.readString(settingsFile()), Settings.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the run's settings " + settingsFile(), e);
+        }
+    }
+
+    /** Writes {@code run.json}, replacing an earlier one. */
+    public void writeSettings(Settings settings) {
+        try {
+            Files.createDirectories(path);
+            Files.writeString(
+                    settingsFile(),
+                    HistoryJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(settings));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the run's settings " + settingsFile(), e);
+        }
+    }
+}

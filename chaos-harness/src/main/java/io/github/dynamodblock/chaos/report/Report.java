@@ -1,0 +1,28 @@
+package io.github.dynamodblock.chaos.report;
+
+import io.github.dynamodblock.chaos.checker.Finding;
+import io.github.dynamodblock.chaos.checker.Measures;
+import io.github.dynamodblock.chaos.checker.Verdict;
+import io.github.dynamodblock.chaos.history.Settings;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A judged run.
+ *
+ * @param verdict the worst of the findings
+ * @param counts such as {@code grants}, {@code hand-offs}, {@code takeovers}, {@code inherent overlaps}
+ * @param faults planned and landed, by kind
+ * @param latencies distributions by name, in nanoseconds
+ * @param constants the numbers the judge brought along
+ * @param torn history files that end within a line
+ */
+public record Report(
+        Verdict verdict,
+        Settings run,
+        Map<String, Long> counts,
+        Map<String, Measures.FaultCount> faults,
+        Map<String, Quantiles> latencies,
+        List<Finding> findings,
+        Map<String, String> constants,
+        List<String> torn) {}

@@ -1,0 +1,59 @@
+package io.github.dynamodblock.chaos.run;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+
+/** Which endpoints a run may use: a run writes, floods and cuts off what it is pointed at. */
+final class Endpoints {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private Endpoints() {}
+
+    /**
+     * Does nothing if a run may use this endpoint.
+     *
+     * @throws IllegalArgumentException if it may not
+     */
+    static void check(URI endpoint, boolean allowRemote) {
+        if (!"http".equals(endpoint.getScheme()) || endpoint.getHost() == null || endpoint.getPort() < 1) {
+            throw new IllegalArgumentException("--endpoint looks like http://127.0.0.1:8000 (https can't be led through"
+                    + " the fault proxy), not '" + endpoint + "'");
+        }
+        if (!allowRemote && !isLoopback(endpoint.getHost())) {
+            throw new IllegalArgumentException("--endpoint " + endpoint
+                    + " is not on this machine; a run creates tables there and floods them: add --allow-remote if you"
+                    + " mean it");
+        }
+    }
+
+    static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Does nothing if somebody listens there.
+     *
+     * @throws HarnessFailedException if nobody does
+     */
+    static void reach(URI endpoint) {
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(endpoint.getHost(), endpoint.getPort()),
+                    Math.toIntExact(PATIENCE.toMillis()));
+        } catch (IOException e) {
+            throw new HarnessFailedException(
+                    "Nothing answers at --endpoint " + endpoint + " (" + e.getMessage()
+                            + "); start DynamoDB there, or leave the flag out to have DynamoDB Local started",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.dynamodblock.chaos.run;
+
+import io.github.dynamodblock.chaos.nemesis.FaultKind;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The kinds of faults that a user asked for. */
+public record FaultChoice(Set<FaultKind> kinds) {
+    public FaultChoice {
+        kinds = Set.copyOf(kinds);
+    }
+
+    /**
+     * Reads {@code all}, {@code none}, or a list of kinds with commas between them.
+     *
+     * @throws IllegalArgumentException with one line that lists the kinds, if it names another
+     */
+    public static FaultChoice parse(String text) {
+        if ("all".equals(text)) {
+            return new FaultChoice(EnumSet.allOf(FaultKind.class));
+        }
+        Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
+        if (!"none".equals(text)) {
+            for (String word : text.split(",", -1)) {
+                kinds.add(kind(word.strip()));
+            }
+        }
+        return new FaultChoice(kinds);
+    }
+
+    private static FaultKind kind(String word) {
+        return Arrays.stream(FaultKind.values())
+                .filter(kind -> kind.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no fault '" + word
+                        + "'; there are all, none, "
+                        + Arrays.stream(FaultKind.values()).map(FaultKind::word).collect(Collectors.joining(", "))));
+    }
+}

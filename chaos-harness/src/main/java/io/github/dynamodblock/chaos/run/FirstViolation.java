@@ -1,0 +1,66 @@
+package io.github.dynamodblock.chaos.run;
+
+import io.github.dynamodblock.chaos.checker.Checkers;
+import io.github.dynamodblock.chaos.checker.Finding;
+import io.github.dynamodblock.chaos.checker.Verdict;
+import io.github.dynamodblock.chaos.history.Event;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.HistoryReader;
+import io.github.dynamodblock.chaos.history.RunDirectory;
+import io.github.dynamodblock.chaos.history.Settings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Looks for a violation in a history that is still being written. It looks no further than a moment ago: the files are
+ * read one after the other, and what one of them tells of the last moments the others may not tell yet. Even so it only
+ * ends a run early; the verdict is that of the judge on the whole.
+ */
+final class FirstViolation {
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
+    private final RunDirectory out;
+
+    FirstViolation(RunDirectory out) {
+        this.out = out;
+    }
+
+    boolean seen() {
+        long until = RunTime.nanos() - A_MOMENT.toNanos();
+        History all = HistoryReader.read(out);
+        List<Event> past =
+                all.events().stream().filter(event -> event.at() <= until).toList();
+        if (past.isEmpty()) {
+            return false;
+        }
+        History history = new History(ending(all.settings(), until), past, List.of());
+        return Checkers.check(Checkers.standard(), history).stream()
+                .map(Finding::verdict)
+                .anyMatch(verdict -> verdict == Verdict.INVALID);
+    }
+
+    /** The same run, had it ended then. */
+    private static Settings ending(Settings run, long end) {
+        return new Settings(
+                run.client(),
+                run.seed(),
+                run.workers(),
+                run.threads(),
+                run.keys(),
+                run.duration(),
+                run.lease(),
+                run.heartbeat(),
+                run.safePeriod(),
+                run.pollCap(),
+                run.clockDrift(),
+                run.attemptTimeout(),
+                run.tokensDense(),
+                run.plannedFaults(),
+                run.longPauses(),
+                run.start(),
+                Math.min(run.faultsEnd(), end),
+                end,
+                run.counters(),
+                run.versions());
+    }
+}

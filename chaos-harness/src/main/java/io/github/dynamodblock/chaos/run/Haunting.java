@@ -1,0 +1,77 @@
+package io.github.dynamodblock.chaos.run;
+
+import io.github.dynamodblock.chaos.cluster.Cluster;
+import io.github.dynamodblock.chaos.cluster.WorkerProcess;
+import io.github.dynamodblock.chaos.history.HistoryWriter;
+import io.github.dynamodblock.chaos.nemesis.MonotonicTime;
+import io.github.dynamodblock.chaos.nemesis.Nemesis;
+import io.github.dynamodblock.chaos.nemesis.Plan;
+import io.github.dynamodblock.chaos.nemesis.Target;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A plan of faults carried out on a cluster, on a thread of its own. */
+final class Haunting {
+    private final Cluster cluster;
+    private final NemesisLog log;
+    private final Thread thread;
+    private volatile @Nullable RuntimeException failure;
+
+    Haunting(Plan plan, Cluster cluster, HistoryWriter history, long start) {
+        this.cluster = cluster;
+        this.log = new NemesisLog(history, this::incarnationOf);
+        List<Target> targets = cluster.targets().stream()
+                .map(target -> new Target(
+                        target.name(),
+                        new WitnessedProcess(target.process(), () -> incarnationOf(target.name()), log),
+                        target.network(),
+                        target.probe()))
+                .toList();
+        Nemesis nemesis = new Nemesis(plan, targets, MonotonicTime.ofSystem(), log);
+        this.thread = new Thread(() -> carryOut(nemesis, start), "nemesis");
+    }
+
+    void begin() {
+        thread.start();
+    }
+
+    NemesisLog log() {
+        return log;
+    }
+
+    /** Ends it, healing what is at work. */
+    void end() throws InterruptedException {
+        thread.interrupt();
+        thread.join();
+        cluster.heal();
+        RuntimeException thrown = failure;
+        if (thrown != null) {
+            throw new HarnessFailedException("The nemesis failed: " + thrown.getMessage(), thrown);
+        }
+    }
+
+    /** Waits until the whole plan was carried out. */
+    void awaitEnd() throws InterruptedException {
+        thread.join();
+    }
+
+    private void carryOut(Nemesis nemesis, long start) {
+        try {
+            nemesis.run(start);
+        } catch (InterruptedException e) {
+            // Told to end before its time; everything is healed.
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+    }
+
+    private String incarnationOf(String worker) {
+        return cluster.workers().stream()
+                .filter(process -> process.name().equals(worker))
+                .map(WorkerProcess::incarnation)
+                .map(number -> Workers.incarnation(worker, number))
+                .findFirst()
+                .orElse(worker);
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.dynamodblock.chaos.run;
+
+import io.github.dynamodblock.chaos.history.RunDirectory;
+import io.github.dynamodblock.chaos.report.JsonReport;
+import io.github.dynamodblock.chaos.report.Judge;
+import io.github.dynamodblock.chaos.report.Report;
+import io.github.dynamodblock.chaos.report.TextReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Judges the data of a run, and leaves the report beside it: {@code report.json} and {@code report.txt}. */
+public final class Judging {
+    private static final String TEXT = "report.txt";
+
+    private Judging() {}
+
+    /**
+     * Judges what is there, fresh or from long ago.
+     *
+     * @throws HarnessFailedException if it is not the data of a run, or the report can't be written there
+     */
+    public static RunResult judge(Path directory) {
+        return judge(directory, false);
+    }
+
+    static RunResult judge(Path directory, boolean interrupted) {
+        if (!Files.isRegularFile(new RunDirectory(directory).settingsFile())) {
+            throw new HarnessFailedException(directory + " is not the data of a run: there is no run.json");
+        }
+        try {
+            Report report = Judge.judge(directory);
+            Path json = JsonReport.write(report, directory);
+            String text = TextReport.render(report);
+            Files.writeString(directory.resolve(TEXT), text);
+            return new RunResult(Ending.of(report.verdict()), text, Files.readString(json), directory, interrupted);
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            throw new HarnessFailedException("The data in " + directory + " can't be judged: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.dynamodblock.chaos.run;
+
+import io.github.dynamodblock.chaos.history.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Where a run leaves its data: checked before anything is started. */
+final class OutDirectory {
+    private OutDirectory() {}
+
+    /**
+     * Makes the directory if it is not there.
+     *
+     * @throws HarnessFailedException if nothing can be written there
+     * @throws IllegalArgumentException if it holds something already: two histories must not mix
+     */
+    static RunDirectory prepare(Path path) {
+        Path absolute = path.toAbsolutePath();
+        try {
+            Files.createDirectories(absolute);
+            try (Stream<Path> content = Files.list(absolute)) {
+                if (content.findAny().isPresent()) {
+                    throw new IllegalArgumentException("--out " + path + " is not empty; name a new directory");
+                }
+            }
+            Files.delete(Files.createTempFile(absolute, "writable", ".tmp"));
+            Files.createDirectories(absolute.resolve("history"));
+            Files.createDirectories(absolute.resolve("logs"));
+            return new RunDirectory(absolute);
+        } catch (IOException e) {
+            throw new HarnessFailedException(
+                    "Can't write to --out " + path + ": " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.dynamodblock.chaos.run;
+
+import io.github.dynamodblock.chaos.cluster.Cluster;
+import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
+import io.github.dynamodblock.chaos.history.RunDirectory;
+import io.github.dynamodblock.chaos.nemesis.Plan;
+import java.util.Locale;
+
+/**
+ * One chaos run from the first part started to the verdict.
+ *
+ * <p>Errors of this room: {@link IllegalArgumentException} for what should not have been asked,
+ * {@link HarnessFailedException} where there can be no verdict, each with one line for its user.
+ */
+public final class Run {
+    private final RunSettings settings;
+    private final String workerMain;
+    private final Progress progress;
+
+    /**
+     * A run that was not started yet.
+     *
+     * @param workerMain the main class of a worker process, which calls {@link Worker#work}
+     */
+    public Run(RunSettings settings, String workerMain, Progress progress) {
+        this.settings = settings;
+        this.workerMain = workerMain;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs and judges. An interrupt of the calling thread ends the run early: faults are healed, what was collected is
+     * saved and judged, and the result says so.
+     */
+    public RunResult execute() {
+        RunDirectory out = OutDirectory.prepare(settings.out());
+        try {
+            boolean interrupted = collect(out);
+            progress.step("judging");
+            return Judging.judge(out.path(), interrupted);
+        } catch (PartUnavailableException e) {
+            throw new HarnessFailedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private boolean collect(RunDirectory out) {
+        Cluster.requireLinux();
+        String prefix = String.format(Locale.ROOT, "chaos-%x-%x", settings.seed(), RunTime.nanos());
+        progress.step(settings.endpoint().isPresent() ? "making tables" : "starting DynamoDB Local");
+        try (Store store = Store.open(settings, prefix);
+                Cluster cluster = new Workers(settings, workerMain, out, store).start(progress)) {
+            Plan plan = Plan.of(
+                    settings.seed(),
+                    settings.duration(),
+                    settings.lease(),
+                    settings.workers(),
+                    settings.faults().kinds());
+            return new Course(settings, plan, out, store, cluster, progress).take();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.dynamodblock.chaos.run;
+
+import io.github.dynamodblock.LeaseTiming;
+import io.github.dynamodblock.chaos.client.Clients;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What is asked of a run. The constructor refuses, with one {@link IllegalArgumentException} of one line, what could not
+ * be run.
+ *
+ * @param proxy {@code auto} or {@code toxiproxy} (found or obtained), or the URL of one that runs, or a binary's path
+ * @param endpoint a DynamoDB endpoint that runs; empty to start DynamoDB Local
+ * @param allowRemote whether that endpoint may be another machine's
+ * @param failFast whether to stop at the first violation that a look at the unfinished history finds
+ */
+public record RunSettings(
+        int workers,
+        int threads,
+        int keys,
+        Duration duration,
+        Duration lease,
+        Duration heartbeat,
+        FaultChoice faults,
+        String client,
+        long seed,
+        Path out,
+        String proxy,
+        Optional<URI> endpoint,
+        boolean allowRemote,
+        boolean failFast) {
+    /** ρ of every client of a run. */
+    static final double CLOCK_DRIFT = 0.01;
+
+    private static final int MOST_WORKERS = 50;
+    private static final int MOST_THREADS = 100;
+    private static final int MOST_KEYS = 1_000;
+    private static final Duration SHORTEST_LEASE = Duration.ofMillis(500);
+    private static final Duration LONGEST_LEASE = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofHours(24);
+
+    public RunSettings {
+        within("--workers", workers, MOST_WORKERS);
+        within("--threads", threads, MOST_THREADS);
+        within("--keys", keys, MOST_KEYS);
+        if (lease.compareTo(SHORTEST_LEASE) < 0 || lease.compareTo(LONGEST_LEASE) > 0) {
+            throw wrong("--lease is " + Texts.of(SHORTEST_LEASE) + " to " + Texts.of(LONGEST_LEASE) + ", not "
+                    + Texts.of(lease));
+        }
+        if (heartbeat.isNegative() || heartbeat.isZero()) {
+            throw wrong("--heartbeat must be positive, not " + Texts.of(heartbeat));
+        }
+        if (heartbeat.compareTo(safePeriod(lease)) >= 0) {
+            throw wrong("--heartbeat must be below the safe period, which is 0.6 of --lease ("
+                    + Texts.of(safePeriod(lease)) + "), not " + Texts.of(heartbeat)
+                    + "; a quarter of the lease is usual");
+        }
+        Duration shortest = shortest(lease, faults);
+        if (duration.compareTo(shortest) < 0 || duration.compareTo(LONGEST) > 0) {
+            throw wrong("--duration is " + Texts.of(shortest) + " to " + Texts.of(LONGEST) + " with a lease of "
+                    + Texts.of(lease) + ", not " + Texts.of(duration));
+        }
+        Clients.named(client);
+        endpoint.ifPresent(uri -> Endpoints.check(uri, allowRemote));
+    }
+
+    /** The quiet phase at the end takes two leases and a second; before it some faults must find room. */
+    private static Duration shortest(Duration lease, FaultChoice faults) {
+        return faults.kinds().isEmpty()
+                ? Duration.ofSeconds(1)
+                : lease.multipliedBy(4).plusSeconds(2);
+    }
+
+    private static Duration safePeriod(Duration lease) {
+        return lease.multipliedBy(6).dividedBy(10);
+    }
+
+    LeaseTiming timing() {
+        return new LeaseTiming(lease, heartbeat, safePeriod(lease));
+    }
+
+    private static void within(String flag, int value, int most) {
+        if (value < 1 || value > most) {
+            throw wrong(flag + " is 1 to " + most + ", not " + value);
+        }
+    }
+
+    private static IllegalArgumentException wrong(String message) {
+        return new IllegalArgumentException(message);
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.dynamodblock.chaos.run;
+
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.TimeUnit;
+
+/** The clocks and the pauses of this room. */
+public final class RunTime {
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+    private RunTime() {}
+
+    /** CLOCK_MONOTONIC in nanoseconds. */
+    static long nanos() {
+        return System.nanoTime();
+    }
+
+    static void pause(Duration time) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    }
+
+    /** The local date and time as part of a file name, such as {@code 20260131-235959}. */
+    public static String stamp() {
+        return LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.dynamodblock.chaos.run;
+
+import io.github.dynamodblock.chaos.client.DynamoDbResource;
+import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
+import io.github.dynamodblock.chaos.workload.ResourceAnswer;
+import io.github.dynamodblock.chaos.workload.Workload;
+import io.github.dynamodblock.dynamodb.LockTable;
+import io.github.dynamodblock.dynamodb.LockTables;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+
+/** The store of a run, reached directly, with the run's own tables: gone at close, as is a store that it started. */
+final class Store implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Optional<DynamoDbLocal> local;
+    private final URI endpoint;
+    private final DynamoDbAsyncClient sdk;
+    private final String prefix;
+
+    private Store(Optional<DynamoDbLocal> local, URI endpoint, String prefix) {
+        this.local = local;
+        this.endpoint = endpoint;
+        this.sdk = Sdk.client(endpoint, PATIENCE);
+        this.prefix = prefix;
+    }
+
+    static Store open(RunSettings settings, String prefix) {
+        settings.endpoint().ifPresent(Endpoints::reach);
+        Optional<DynamoDbLocal> local =
+                settings.endpoint().isPresent() ? Optional.empty() : Optional.of(DynamoDbLocal.start());
+        URI endpoint = local.map(DynamoDbLocal::endpoint).or(settings::endpoint).orElseThrow();
+        Store store = new Store(local, endpoint, prefix);
+        try {
+            LockTables.createIfMissing(store.sdk, LockTable.named(store.lockTable()));
+            store.resource().create();
+            return store;
+        } catch (RuntimeException e) {
+            store.close();
+            throw new HarnessFailedException("Can't make the run's tables at " + endpoint + ": " + e.getMessage(), e);
+        }
+    }
+
+    URI endpoint() {
+        return endpoint;
+    }
+
+    String lockTable() {
+        return prefix + "-locks";
+    }
+
+    String resourceTable() {
+        return prefix + "-resource";
+    }
+
+    String probeTable() {
+        return prefix + "-probe";
+    }
+
+    private DynamoDbResource resource() {
+        return new DynamoDbResource(sdk, resourceTable());
+    }
+
+    /** The value of each key's unfenced counter. */
+    Map<String, Long> counters(int keys) {
+        Map<String, Long> values = new TreeMap<>();
+        for (String key : Workload.keyNames(keys)) {
+            ResourceAnswer answer = resource().read(key).join();
+            if (!(answer instanceof ResourceAnswer.Done done)) {
+                throw new HarnessFailedException("Can't read the final counter of " + key + ": " + answer);
+            }
+            values.put(key, done.value());
+        }
+        return values;
+    }
+
+    @Override
+    public void close() {
+        if (local.isEmpty()) {
+            List.of(lockTable(), resourceTable(), probeTable()).forEach(this::drop);
+        }
+        sdk.close();
+        local.ifPresent(DynamoDbLocal::close);
+    }
+
+    private void drop(String table) {
+        sdk.deleteTable(request -> request.tableName(table))
+                .handle((done, thrown) -> thrown == null || thrown.getCause() instanceof ResourceNotFoundException)
+                .join();
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.dynamodblock.chaos.workload;
+
+import java.util.OptionalLong;
+
+/**
+ * What a client does with one lock, once. Times are nanoseconds.
+ *
+ * @param waitLimit the wait limit of the acquire; empty: ask once
+ * @param hold how long the lock is held before the last protected write
+ * @param earlyFencedWrite whether there is a fenced write at the beginning too, not only at the end
+ * @param linger how long a holder that finds its lease lost goes on before it releases
+ * @param think the pause afterwards
+ */
+record Attempt(String key, OptionalLong waitLimit, long hold, boolean earlyFencedWrite, long linger, long think) {
+    Attempt {
+        if (hold < 0 || linger < 0 || think < 0 || waitLimit.orElse(0) < 0) {
+            throw new IllegalArgumentException("Times are not negative: wait " + waitLimit + ", hold " + hold
+                    + ", linger " + linger + ", think " + think);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.dynamodblock.chaos.workload;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LockException;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.chaos.history.Action;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** One client thread: it locks, works on the protected resource, releases, thinks, and records all of it. */
+final class ClientThread implements Runnable {
+    private static final long AFTER_AN_ERROR = Duration.ofMillis(50).toNanos();
+
+    private final LockUnderTest lock;
+    private final Recorder recorder;
+    private final Operations operations;
+    private final CriticalSection section;
+    private final Choices choices;
+    private final BooleanSupplier stopping;
+
+    ClientThread(
+            LockUnderTest lock,
+            ProtectedResource resource,
+            Recorder recorder,
+            Choices choices,
+            int thread,
+            BooleanSupplier stopping) {
+        this.lock = lock;
+        this.recorder = recorder;
+        this.operations = new Operations(recorder, thread);
+        this.section = new CriticalSection(resource, recorder, operations, thread, stopping);
+        this.choices = choices;
+        this.stopping = stopping;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping.getAsBoolean()) {
+                Attempt attempt = choices.next();
+                Optional<Lease> lease = acquire(attempt);
+                if (lease.isPresent()) {
+                    section.work(attempt, lease.get());
+                    release(attempt.key(), lease.get());
+                }
+                WorkerTime.pause(attempt.think());
+            }
+        } catch (InterruptedException e) {
+            // Told to end at once: the history shows an operation without an end, which is the truth.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<Lease> acquire(Attempt attempt) throws InterruptedException {
+        LockRequest.Builder request = LockRequest.of(attempt.key()).listener(new CallbackRecorder(recorder));
+        attempt.waitLimit().ifPresent(nanos -> request.wait(Duration.ofNanos(nanos)));
+        long op = operations.invokeAcquire(attempt.key(), attempt.waitLimit());
+        try {
+            Optional<Lease> lease = attempt.waitLimit().isPresent()
+                    ? Optional.of(lock.locks().acquire(request.build()))
+                    : lock.locks().tryAcquire(request.build());
+            long at = recorder.now();
+            lease.ifPresentOrElse(
+                    held -> operations.granted(
+                            at, op, held.fencingToken(), lock.grantOf(attempt.key(), held.fencingToken())),
+                    () -> operations.notGranted(at, op, "held by another"));
+            return lease;
+        } catch (LockException e) {
+            operations.acquireThrew(recorder.now(), op, e);
+            WorkerTime.pause(AFTER_AN_ERROR);
+            return Optional.empty();
+        }
+    }
+
+    private void release(String key, Lease lease) {
+        long op = operations.invoke(Action.RELEASE, key, lease.fencingToken());
+        try {
+            operations.released(lease.release(), op);
+        } catch (LockException e) {
+            operations.releaseThrew(op, e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.dynamodblock.chaos.workload;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.chaos.history.Action;
+import io.github.dynamodblock.chaos.history.Belief;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What is done under the lock, as a careless application does it: read the counter, work for a while, write it back
+ * plus one without asking whether the lease still holds, and go on for a while even when it is lost. What a late write does
+ * is for the resource to show. Between and during all that it looks every 10 ms whether the lease is valid, until it is not.
+ */
+final class CriticalSection {
+    private static final long BETWEEN_LOOKS = Duration.ofMillis(10).toNanos();
+
+    private final ProtectedResource resource;
+    private final Recorder recorder;
+    private final Operations operations;
+    private final int thread;
+    private final BooleanSupplier stopping;
+
+    CriticalSection(
+            ProtectedResource resource,
+            Recorder recorder,
+            Operations operations,
+            int thread,
+            BooleanSupplier stopping) {
+        this.resource = resource;
+        this.recorder = recorder;
+        this.operations = operations;
+        this.thread = thread;
+        this.stopping = stopping;
+    }
+
+    void work(Attempt attempt, Lease lease) throws InterruptedException {
+        String key = attempt.key();
+        long token = lease.fencingToken();
+        Sampler sampler = new Sampler(lease);
+        long end = recorder.now() + attempt.hold();
+        if (attempt.earlyFencedWrite()) {
+            perform(Action.FENCED_WRITE, sampler, () -> resource.fencedWrite(key, token));
+        }
+        ResourceAnswer counter = perform(Action.READ, sampler, () -> resource.read(key));
+        while (sampler.look() && recorder.now() < end && !stopping.getAsBoolean()) {
+            WorkerTime.pause(BETWEEN_LOOKS);
+        }
+        if (counter instanceof ResourceAnswer.Done seen) {
+            perform(Action.WRITE, sampler, () -> resource.write(key, seen.value() + 1));
+        }
+        perform(Action.FENCED_WRITE, sampler, () -> resource.fencedWrite(key, token));
+        if (!sampler.look()) {
+            linger(attempt.linger());
+        }
+    }
+
+    private void linger(long time) {
+        long end = recorder.now() + time;
+        while (recorder.now() < end && !stopping.getAsBoolean()) {
+            WorkerTime.pause(BETWEEN_LOOKS);
+        }
+    }
+
+    private ResourceAnswer perform(Action action, Sampler sampler, Supplier<CompletableFuture<ResourceAnswer>> request)
+            throws InterruptedException {
+        long op = operations.invoke(action, sampler.key(), sampler.token());
+        CompletableFuture<ResourceAnswer> answer = request.get();
+        while (true) {
+            try {
+                ResourceAnswer told = answer.get(BETWEEN_LOOKS, TimeUnit.NANOSECONDS);
+                operations.answered(op, action, told);
+                return told;
+            } catch (TimeoutException e) {
+                sampler.look();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("The resource broke its promise never to fail", e.getCause());
+            }
+        }
+    }
+
+    /** Looks whether a lease is valid, and records each time it is, until it is seen lost. */
+    private final class Sampler {
+        private final Lease lease;
+        private boolean lost;
+
+        Sampler(Lease lease) {
+            this.lease = lease;
+        }
+
+        String key() {
+            return lease.key().partition();
+        }
+
+        long token() {
+            return lease.fencingToken();
+        }
+
+        /** Whether the holder still believes. */
+        boolean look() {
+            if (!lost) {
+                long before = recorder.now();
+                lost = !lease.isValid();
+                if (!lost) {
+                    recorder.write(new Belief(before, recorder.process(), thread, key(), token()));
+                }
+            }
+            return !lost;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.dynamodblock.chaos.workload;
+
+import io.github.dynamodblock.chaos.history.Stall;
+import java.time.Duration;
+
+/** A thread that ticks every millisecond and records each gap: what kept it from ticking kept its process from running. */
+final class StallTicker implements Runnable {
+    private static final long TICK = Duration.ofMillis(1).toNanos();
+    private static final long WORTH_RECORDING = Duration.ofMillis(20).toNanos();
+
+    private final Recorder recorder;
+    private volatile boolean stopped;
+
+    StallTicker(Recorder recorder) {
+        this.recorder = recorder;
+    }
+
+    static boolean isStall(long last, long now) {
+        return now - last > WORTH_RECORDING;
+    }
+
+    @Override
+    public void run() {
+        long last = recorder.now();
+        while (!stopped) {
+            WorkerTime.pause(TICK);
+            long now = recorder.now();
+            if (isStall(last, now)) {
+                recorder.write(new Stall(last, recorder.process(), now));
+            }
+            last = now;
+        }
+    }
+
+    void stop() {
+        stopped = true;
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.dynamodblock.chaos.workload;
+
+import io.github.dynamodblock.chaos.history.Life;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The client threads of one worker incarnation. A thread's attempts depend only on the seed, the incarnation's name and
+ * the thread's number.
+ */
+public final class Workload {
+    private final LockUnderTest lock;
+    private final Recorder recorder;
+    private final StallTicker ticker;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean stopping;
+
+    /**
+     * @param seed the run's seed
+     * @param threads how many clients
+     * @param keys how many locks
+     * @param lease L
+     */
+    public Workload(
+            LockUnderTest lock,
+            ProtectedResource resource,
+            Recorder recorder,
+            long seed,
+            int threads,
+            int keys,
+            Duration lease) {
+        this.lock = lock;
+        this.recorder = recorder;
+        this.ticker = new StallTicker(recorder);
+        for (int number = 1; number <= threads; number++) {
+            Choices choices = new Choices(seedOf(seed, recorder.process(), number), keys, lease.toNanos());
+            this.threads.add(new Thread(
+                    new ClientThread(lock, resource, recorder, choices, number, () -> stopping), "client-" + number));
+        }
+    }
+
+    /** The names of a run's locks. */
+    public static List<String> keyNames(int keys) {
+        List<String> names = new ArrayList<>();
+        for (int number = 0; number < keys; number++) {
+            names.add(Choices.keyName(number));
+        }
+        return List.copyOf(names);
+    }
+
+    static long seedOf(long seed, String process, int thread) {
+        return seed * 1_000_003L + process.hashCode() * 31L + thread;
+    }
+
+    /** Begins. */
+    public void start() {
+        Thread tick = new Thread(ticker, "stall-ticker");
+        tick.setDaemon(true);
+        tick.start();
+        recorder.life(Life.Phase.READY);
+        threads.forEach(Thread::start);
+    }
+
+    /**
+     * Lets every client finish what it is at, the holds cut short, and closes the lock client. A client that is not done
+     * within the limit is interrupted.
+     */
+    public void stop(Duration limit) throws InterruptedException {
+        recorder.life(Life.Phase.STOPPING);
+        stopping = true;
+        long end = recorder.now() + limit.toNanos();
+        for (Thread thread : threads) {
+            thread.join(Math.max(1, Duration.ofNanos(end - recorder.now()).toMillis()));
+        }
+        for (Thread thread : threads) {
+            thread.interrupt();
+            thread.join(limit.toMillis());
+        }
+        lock.close();
+        ticker.stop();
+        recorder.life(Life.Phase.EXITED);
+    }
+}

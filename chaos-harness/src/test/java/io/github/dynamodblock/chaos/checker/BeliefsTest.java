@@ -1,0 +1,59 @@
+package io.github.dynamodblock.chaos.checker;
+
+import static io.github.dynamodblock.chaos.checker.Script.A;
+import static io.github.dynamodblock.chaos.checker.Script.B;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class BeliefsTest {
+    private static Verdict verdict(Script script) {
+        return script.judgedBy(new BeliefsDisjoint()).verdict();
+    }
+
+    @Test
+    void beliefs_oneAfterTheOther_areValid() {
+        assertThat(verdict(new Script().believes(A, 1, 10, 20).believes(B, 2, 21, 30)))
+                .isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void beliefs_atOneInstant_areInvalid() {
+        assertThat(verdict(new Script().believes(A, 1, 10, 20).believes(B, 2, 20, 30)))
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void belief_betweenTwoOfAnother_isInvalid() {
+        Finding finding = new Script().believes(A, 1, 10, 20).believes(B, 2, 15).judgedBy(new BeliefsDisjoint());
+        assertThat(finding.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(finding.witnesses().get(0).words()).contains(A).contains(B).contains("+0.015000 s");
+    }
+
+    @Test
+    void beliefs_ofTwoThreadsOfOneProcess_areJudgedToo() {
+        assertThat(verdict(new Script().believes(A, 1, 10, 20).believes(A, 2, 15, 30)))
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void beliefs_ofOneHolder_areNotTested() {
+        assertThat(verdict(new Script().believes(A, 1, 10, 20))).isEqualTo(Verdict.NOT_TESTED);
+    }
+
+    @Test
+    void staleRelease_thatFreesTheNextHoldersLock_isInvalidForBeliefsAndClaims() {
+        // A is paused past its lease, B takes over, A wakes, hears LOST, and releases without a condition; C walks in.
+        Script script = new Script()
+                .acquire(A, 1, 0, 10)
+                .stall(A, 100, 3_000)
+                .acquire(B, 2, 2_500, 2_510)
+                .believes(B, 2, 2_511, 2_600, 3_000, 3_100, 3_200)
+                .lost(A, 1, 3_005)
+                .release(A, 1, 3_006, 3_020)
+                .acquire(Script.C, 3, 3_050, 3_060)
+                .believes(Script.C, 3, 3_061, 3_300);
+        assertThat(verdict(script)).isEqualTo(Verdict.INVALID);
+        assertThat(script.judgedBy(new ClaimsDisjoint()).verdict()).isEqualTo(Verdict.INVALID);
+    }
+}

@@ -1,0 +1,244 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Action;
+import io.github.dynamodblock.chaos.history.Belief;
+import io.github.dynamodblock.chaos.history.Callback;
+import io.github.dynamodblock.chaos.history.Complete;
+import io.github.dynamodblock.chaos.history.Event;
+import io.github.dynamodblock.chaos.history.Fault;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Invoke;
+import io.github.dynamodblock.chaos.history.Life;
+import io.github.dynamodblock.chaos.history.Outcome;
+import io.github.dynamodblock.chaos.history.Rpc;
+import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.history.Stall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * Writes histories for tests, in milliseconds. L is 2,020 ms and ρ 1 %, so an acknowledged write lets its holder
+ * believe for 2,000 ms from its send. The polling cap is 500 ms, the attempt timeout 400 ms. The grantId of token 7 is
+ * {@code g7}.
+ */
+public final class Script {
+    public static final String A = "worker-1.1";
+    public static final String B = "worker-2.1";
+    public static final String C = "worker-3.1";
+    public static final String KEY = "k";
+    static final long MS = 1_000_000;
+
+    private final List<Event> events = new ArrayList<>();
+    private final Map<String, Integer> planned = new TreeMap<>();
+    private final Map<String, Long> counters = new TreeMap<>();
+    private boolean dense;
+    private int longPauses;
+    private long end = 60_000;
+    private long op;
+    private long fault;
+
+    public Script dense() {
+        dense = true;
+        return this;
+    }
+
+    public Script plans(String kind, int count) {
+        planned.put(kind, count);
+        return this;
+    }
+
+    public Script plansLongPauses(int count) {
+        longPauses = count;
+        return this;
+    }
+
+    public Script counter(long value) {
+        counters.put(KEY, value);
+        return this;
+    }
+
+    public Script ends(long at) {
+        end = at;
+        return this;
+    }
+
+    /** An acquire granted at its first attempt, sent when it was invoked and answered when it returned. */
+    public Script acquire(String process, long token, long from, long to) {
+        return request(Rpc.Kind.ACQUIRE, process, token, 1, from, to, Rpc.Answer.APPLIED)
+                .granted(process, token, from, to);
+    }
+
+    /** The operation alone. */
+    public Script granted(String process, long token, long from, long to) {
+        op++;
+        events.add(Invoke.acquire(from * MS, process, 0, op, KEY, 10_000 * MS));
+        events.add(Complete.of(to * MS, process, op, Outcome.OK).withGrant(token, "g" + token));
+        return this;
+    }
+
+    public Script grantedWithoutToken(String process, long from, long to) {
+        op++;
+        events.add(Invoke.acquire(from * MS, process, 0, op, KEY, 10_000 * MS));
+        events.add(Complete.of(to * MS, process, op, Outcome.OK));
+        return this;
+    }
+
+    public Script acquireEnds(String process, long from, long to, long timeout, Outcome outcome) {
+        op++;
+        events.add(Invoke.acquire(from * MS, process, 0, op, KEY, timeout * MS));
+        events.add(Complete.of(to * MS, process, op, outcome));
+        return this;
+    }
+
+    public Script acquireNeverEnds(String process, long from, long timeout) {
+        op++;
+        events.add(Invoke.acquire(from * MS, process, 0, op, KEY, timeout * MS));
+        return this;
+    }
+
+    /** A write under a grantId; where it is applied or refused, the answer shows that grant, held, at that beat. */
+    public Script request(Rpc.Kind kind, String process, long token, long beat, long sent, long at, Rpc.Answer answer) {
+        return request(kind, process, "g" + token, token, beat, beat, sent, at, answer);
+    }
+
+    public Script request(
+            Rpc.Kind kind,
+            String process,
+            String grant,
+            long token,
+            long beat,
+            long beatShown,
+            long sent,
+            long at,
+            Rpc.Answer answer) {
+        boolean shown = answer == Rpc.Answer.APPLIED || answer == Rpc.Answer.REFUSED;
+        events.add(new Rpc(
+                at * MS,
+                process,
+                sent * MS,
+                kind,
+                KEY,
+                Optional.of(grant),
+                OptionalLong.of(beat),
+                kind == Rpc.Kind.RELEASE ? OptionalLong.empty() : OptionalLong.of(2_020 * MS),
+                answer,
+                shown ? OptionalLong.of(token) : OptionalLong.empty(),
+                shown ? Optional.of(String.format("g%d.%08d", token, beatShown)) : Optional.empty(),
+                shown && kind == Rpc.Kind.RELEASE));
+        return this;
+    }
+
+    public Script heartbeat(String process, long token, long beat, long sent, long at) {
+        return request(Rpc.Kind.HEARTBEAT, process, token, beat, sent, at, Rpc.Answer.APPLIED);
+    }
+
+    public Script release(String process, long token, long from, long to) {
+        return release(process, token, from, to, Outcome.OK);
+    }
+
+    public Script release(String process, long token, long from, long to, Outcome outcome) {
+        return operation(Action.RELEASE, process, token, from, Complete.of(to * MS, process, op + 1, outcome));
+    }
+
+    public Script releaseNeverEnds(String process, long token, long from) {
+        op++;
+        events.add(Invoke.under(from * MS, process, 0, op, Action.RELEASE, KEY, token));
+        return this;
+    }
+
+    public Script write(String process, long token, long from, long to) {
+        return operation(Action.WRITE, process, token, from, Complete.of(to * MS, process, op + 1, Outcome.OK));
+    }
+
+    public Script fencedWrite(String process, long token, long sequence, long from, long to) {
+        return operation(
+                Action.FENCED_WRITE,
+                process,
+                token,
+                from,
+                Complete.of(to * MS, process, op + 1, Outcome.OK).withSequence(sequence));
+    }
+
+    public Script fencedWriteRefused(String process, long token, long stored, long from, long to) {
+        return operation(
+                Action.FENCED_WRITE,
+                process,
+                token,
+                from,
+                Complete.of(to * MS, process, op + 1, Outcome.FAIL).withValue(stored));
+    }
+
+    private Script operation(Action action, String process, long token, long from, Complete complete) {
+        op++;
+        events.add(Invoke.under(from * MS, process, 0, op, action, KEY, token));
+        events.add(complete);
+        return this;
+    }
+
+    public Script believes(String process, long token, long... instants) {
+        for (long at : instants) {
+            events.add(new Belief(at * MS, process, 0, KEY, token));
+        }
+        return this;
+    }
+
+    public Script lost(String process, long token, long at) {
+        events.add(
+                new Callback(at * MS, process, KEY, token, Callback.Kind.LOST, Optional.of(Callback.Reason.EXPIRED)));
+        return this;
+    }
+
+    public Script stall(String process, long from, long until) {
+        events.add(new Stall(from * MS, process, until * MS));
+        return this;
+    }
+
+    public Script fault(String kind, String target, long from, long until) {
+        return fault(kind, target, from, until, true);
+    }
+
+    public Script fault(String kind, String target, long from, long until, boolean landed) {
+        fault++;
+        events.add(new Fault(from * MS, "nemesis", fault, kind, List.of(target), Fault.Phase.BEGIN, false, "begun"));
+        events.add(new Fault(until * MS, "nemesis", fault, kind, List.of(target), Fault.Phase.END, landed, "ended"));
+        return this;
+    }
+
+    public Script life(String process, Life.Phase phase, long at) {
+        events.add(new Life(at * MS, process, phase));
+        return this;
+    }
+
+    public History history() {
+        Settings settings = new Settings(
+                "script",
+                1,
+                3,
+                1,
+                1,
+                end * MS,
+                2_020 * MS,
+                500 * MS,
+                1_200 * MS,
+                500 * MS,
+                0.01,
+                400 * MS,
+                dense,
+                planned,
+                longPauses,
+                0,
+                end * MS,
+                end * MS,
+                counters,
+                Map.of());
+        return new History(settings, events, List.of());
+    }
+
+    Finding judgedBy(Checker checker) {
+        return checker.check(history());
+    }
+}

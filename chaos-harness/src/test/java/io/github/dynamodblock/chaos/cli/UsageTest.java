@@ -1,0 +1,106 @@
+package io.github.dynamodblock.chaos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UsageTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "run --workers 0 | --workers is 1 to 50, not 0",
+                "run --workers -3 | --workers is 1 to 50, not -3",
+                "run --workers many | 'many' is not an int",
+                "run --threads 0 | --threads is 1 to 100, not 0",
+                "run --keys 0 | --keys is 1 to 1000, not 0",
+                "run --lease 0s | --lease is 500ms to 1m, not 0ms",
+                "run --lease 2s --heartbeat 1200ms | --heartbeat must be below the safe period",
+                "run --heartbeat 0ms | --heartbeat must be positive, not 0ms",
+                "run --duration 9s | --duration is 10s to 1440m with a lease of 2s, not 9s",
+                "run --duration 60 | a duration looks like 500ms, 60s, 5m or 1h, not '60'",
+                "run --faults pause,flood | there is no fault 'flood'; there are all, none, pause, kill,",
+                "run --client theirs | There is no client 'theirs'; there are mutant:ignores-local-validity,",
+                "run --endpoint http://192.0.2.1:8000 | add --allow-remote if you mean it",
+                "run --endpoint https://127.0.0.1:8000 | not 'https://127.0.0.1:8000'",
+                "run --endpoint nowhere | not 'nowhere'",
+                "run --seed x | 'x' is not a long",
+                "run --storm | Unknown option: '--storm'",
+                "fly | Unmatched argument at index 0: 'fly'",
+                "check | Missing required parameter: 'DIR'",
+            })
+    void arguments_wrong_areOneLineAndExit64(String line, String message) {
+        int code = run(line.split(" "));
+
+        assertThat(code).isEqualTo(64);
+        assertThat(err.toString().lines()).singleElement().asString().contains(message);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void arguments_none_areOneLineAndExit64() {
+        assertThat(run()).isEqualTo(64);
+        assertThat(err.toString().lines()).singleElement().asString().contains("say what to do: run or check");
+    }
+
+    @Test
+    void help_asked_isPrintedWithExit0() {
+        assertThat(run("run", "--help")).isZero();
+        assertThat(out.toString()).contains("--fail-fast").contains("Exit codes: 0 valid, 1 invalid, 2 unknown");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void out_belowAFile_isOneLineAndExit3(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "");
+
+        assertThat(run("run", "--quiet", "--out", file.resolve("run").toString()))
+                .isEqualTo(3);
+        assertThat(err.toString().lines()).singleElement().asString().contains("Can't write to --out " + file);
+    }
+
+    @Test
+    void out_notEmpty_isOneLineAndExit64(@TempDir Path directory) throws Exception {
+        Files.writeString(directory.resolve("run.json"), "{}");
+
+        assertThat(run("run", "--quiet", "--out", directory.toString())).isEqualTo(64);
+        assertThat(err.toString().lines()).singleElement().asString().contains("is not empty; name a new directory");
+    }
+
+    @Test
+    void endpoint_whereNobodyListens_isOneLineAndExit3(@TempDir Path directory) {
+        // Port 9 (discard) of the loopback address: nothing listens there.
+        int code = run("run", "--quiet", "--endpoint", "http://127.0.0.1:9", "--out", directory.toString());
+
+        assertThat(code).isEqualTo(3);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("Nothing answers at --endpoint http://127.0.0.1:9");
+    }
+
+    @Test
+    void check_ofADirectoryWithoutARun_isOneLineAndExit3(@TempDir Path directory) {
+        assertThat(run("check", directory.toString())).isEqualTo(3);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("is not the data of a run")
+                .contains("run.json");
+    }
+
+    private int run(String... arguments) {
+        return Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+}

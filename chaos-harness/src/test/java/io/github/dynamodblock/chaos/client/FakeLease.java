@@ -1,0 +1,139 @@
+package io.github.dynamodblock.chaos.client;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LeaseListener;
+import io.github.dynamodblock.LeaseLostException;
+import io.github.dynamodblock.LeaseState;
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.ReleaseOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A lease that is valid until it is told that it was lost, and the client that grants it. */
+final class FakeLease implements Lease {
+    private final LockKey key;
+    private final List<LeaseListener> listeners = new ArrayList<>();
+    private LeaseState state = LeaseState.HELD;
+
+    private FakeLease(LockRequest request) {
+        this.key = request.key();
+        request.listener().ifPresent(listeners::add);
+    }
+
+    void tell(LeaseEvent event) {
+        if (event instanceof LeaseEvent.Lost) {
+            state = LeaseState.LOST;
+        }
+        listeners.forEach(listener -> listener.on(this, event));
+    }
+
+    void lose(LostReason reason) {
+        tell(new LeaseEvent.Lost(reason));
+    }
+
+    @Override
+    public LockKey key() {
+        return key;
+    }
+
+    @Override
+    public String owner() {
+        return "fake";
+    }
+
+    @Override
+    public long fencingToken() {
+        return 7;
+    }
+
+    @Override
+    public boolean isValid() {
+        return state == LeaseState.HELD;
+    }
+
+    @Override
+    public Duration remaining() {
+        return isValid() ? Duration.ofSeconds(1) : Duration.ZERO;
+    }
+
+    @Override
+    public void ensureValid() {
+        if (!isValid()) {
+            throw new LeaseLostException(key, owner(), "told so");
+        }
+    }
+
+    @Override
+    public LeaseState state() {
+        return state;
+    }
+
+    @Override
+    public void addListener(LeaseListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public ReleaseOutcome release() {
+        ReleaseOutcome outcome = isValid() ? ReleaseOutcome.RELEASED : ReleaseOutcome.LOST;
+        state = isValid() ? LeaseState.RELEASED : state;
+        return outcome;
+    }
+
+    @Override
+    public CompletionStage<ReleaseOutcome> releaseAsync() {
+        return CompletableFuture.completedFuture(release());
+    }
+
+    @Override
+    public void close() {
+        release();
+    }
+
+    /** Grants one lease after the other, and remembers the last. */
+    static final class Granting implements LockClient {
+        private final List<FakeLease> granted = new ArrayList<>();
+
+        FakeLease last() {
+            return granted.get(granted.size() - 1);
+        }
+
+        @Override
+        public Optional<Lease> tryAcquire(LockRequest request) {
+            return Optional.of(acquire(request));
+        }
+
+        @Override
+        public Lease acquire(LockRequest request) {
+            FakeLease lease = new FakeLease(request);
+            granted.add(lease);
+            return lease;
+        }
+
+        @Override
+        public CompletableFuture<Optional<Lease>> tryAcquireAsync(LockRequest request) {
+            return CompletableFuture.completedFuture(tryAcquire(request));
+        }
+
+        @Override
+        public CompletableFuture<Lease> acquireAsync(LockRequest request) {
+            return CompletableFuture.completedFuture(acquire(request));
+        }
+
+        @Override
+        public String owner() {
+            return "fake";
+        }
+
+        @Override
+        public void close() {}
+    }
+}

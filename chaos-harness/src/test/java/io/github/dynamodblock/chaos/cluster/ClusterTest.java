@@ -1,0 +1,188 @@
+package io.github.dynamodblock.chaos.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dynamodblock.chaos.dynamodb.ChildProcess;
+import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
+import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
+import io.github.dynamodblock.chaos.nemesis.Evidence;
+import io.github.dynamodblock.chaos.nemesis.FaultLog;
+import io.github.dynamodblock.chaos.nemesis.FaultShape;
+import io.github.dynamodblock.chaos.nemesis.FaultShape.Loss;
+import io.github.dynamodblock.chaos.nemesis.MonotonicTime;
+import io.github.dynamodblock.chaos.nemesis.Nemesis;
+import io.github.dynamodblock.chaos.nemesis.Plan;
+import io.github.dynamodblock.chaos.nemesis.PlannedFault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path outputs;
+
+    private final URI store = DynamoDbLocal.shared().endpoint();
+
+    @Test
+    void nemesis_everyShapeOnRealParts_lands() throws InterruptedException {
+        Map<PlannedFault, Evidence> ended = new LinkedHashMap<>();
+        try (Cluster cluster = start(2)) {
+            run(cluster, ended, everyShape());
+
+            assertThat(ended).hasSize(everyShape().size());
+            ended.forEach((fault, evidence) -> assertThat(evidence.landed())
+                    .as("%s: %s", fault, evidence.detail())
+                    .isTrue());
+            cluster.workers().forEach(worker -> worker.awaitReady(LIMIT));
+            assertThat(cluster.stop(LIMIT)).isEmpty();
+        }
+    }
+
+    @Test
+    void nemesis_faultsThatAreNotApplied_haveNotLanded() throws InterruptedException {
+        Map<PlannedFault, Evidence> ended = new LinkedHashMap<>();
+        try (Cluster cluster = start(1)) {
+            Nemesis nemesis = new Nemesis(
+                    plan(everyShape().stream()
+                            .filter(shape -> shape instanceof FaultShape.OfNetwork)
+                            .toList()),
+                    cluster.targets().stream().map(Idle::of).toList(),
+                    MonotonicTime.ofSystem(),
+                    new Endings(ended));
+
+            nemesis.run(MonotonicTime.ofSystem().now());
+        }
+
+        assertThat(ended).isNotEmpty();
+        assertThat(ended.values()).noneMatch(Evidence::landed);
+    }
+
+    @Test
+    void heal_stoppedAndCutOff_allGoOn() {
+        try (Cluster cluster = start(1)) {
+            cluster.targets().get(0).process().pause();
+            cluster.targets().get(0).network().impose(new FaultShape.Partition(Loss.RESET));
+
+            cluster.heal();
+
+            assertThat(Signals.isPartlyStopped(cluster.workers().get(0).pid())).isFalse();
+            assertThat(cluster.targets().get(0).probe().write(LIMIT).join().answered())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void close_whileAWorkerIsStopped_leavesNothing() {
+        Toxiproxy toxiproxy = RealParts.toxiproxy(outputs);
+        Cluster cluster = start(2, toxiproxy, (name, number, endpoint) -> StubWorker.command());
+        long proxy = toxiproxy.process().map(ChildProcess::pid).orElseThrow();
+        List<Long> pids = cluster.workers().stream().map(WorkerProcess::pid).toList();
+        cluster.workers().get(0).pause();
+
+        cluster.close();
+        cluster.close();
+
+        assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+        assertThat(ProcessHandle.of(proxy)).isEmpty();
+    }
+
+    @Test
+    void start_aWorkerFails_leavesNothing() {
+        Toxiproxy toxiproxy = RealParts.toxiproxy(outputs);
+        List<Long> before = children();
+
+        assertThatThrownBy(() -> start(
+                        2,
+                        toxiproxy,
+                        (name, number, endpoint) -> name.equals("w2") ? StubWorker.thatFails() : StubWorker.command()))
+                .isInstanceOf(PartUnavailableException.class)
+                .hasMessageContaining("w2");
+
+        assertThat(before).containsAll(children());
+    }
+
+    @Test
+    void open_onARunningToxiproxy_isDeletedAtClose() {
+        try (Toxiproxy running = RealParts.toxiproxy(outputs)) {
+            URI address = URI.create("http://127.0.0.1:" + running.port());
+            try (Cluster cluster = start(1, Toxiproxy.at(address), (name, number, endpoint) -> StubWorker.command())) {
+                assertThat(cluster.targets().get(0).probe().write(LIMIT).join().answered())
+                        .isTrue();
+            }
+            // The name is free again.
+            assertThat(running.open("w1", store).endpoint().getPort()).isPositive();
+        }
+    }
+
+    @Test
+    void at_nobodyAnswers_saysSo() {
+        assertThatThrownBy(() -> Toxiproxy.at(URI.create("http://127.0.0.1:1")))
+                .isInstanceOf(PartUnavailableException.class)
+                .hasMessageContaining("No Toxiproxy answers at http://127.0.0.1:1");
+    }
+
+    private Cluster start(int workers) {
+        return start(workers, RealParts.toxiproxy(outputs), (name, number, endpoint) -> StubWorker.command());
+    }
+
+    private Cluster start(int workers, Toxiproxy toxiproxy, WorkerLauncher launcher) {
+        return Cluster.start(workers, launcher, store, toxiproxy, "cluster-probes", outputs, LIMIT);
+    }
+
+    private static void run(Cluster cluster, Map<PlannedFault, Evidence> ended, List<FaultShape> shapes)
+            throws InterruptedException {
+        new Nemesis(plan(shapes), cluster.targets(), MonotonicTime.ofSystem(), new Endings(ended))
+                .run(MonotonicTime.ofSystem().now());
+    }
+
+    private static List<FaultShape> everyShape() {
+        List<FaultShape> shapes = new ArrayList<>(List.of(
+                new FaultShape.Pause(false),
+                new FaultShape.Kill(),
+                new FaultShape.Latency(100, 50, 20, false),
+                new FaultShape.Partition(Loss.RESET),
+                new FaultShape.Partition(Loss.SILENCE)));
+        for (Loss loss : Loss.values()) {
+            shapes.add(new FaultShape.LostResponse(loss));
+            shapes.add(new FaultShape.LostRequest(loss));
+        }
+        return shapes;
+    }
+
+    /** One fault each 1.1 s, each on the first worker. */
+    private static Plan plan(List<FaultShape> shapes) {
+        List<PlannedFault> faults = new ArrayList<>();
+        for (FaultShape shape : shapes) {
+            faults.add(new PlannedFault(
+                    faults.size() + 1,
+                    Duration.ofMillis(1_100L * faults.size()),
+                    Duration.ofMillis(1_000),
+                    List.of(0),
+                    shape));
+        }
+        return new Plan(0, Duration.ofMinutes(1), Duration.ofMinutes(1), faults);
+    }
+
+    private static List<Long> children() {
+        return ProcessHandle.current().children().map(ProcessHandle::pid).toList();
+    }
+
+    private record Endings(Map<PlannedFault, Evidence> evidence) implements FaultLog {
+        @Override
+        public void began(long at, PlannedFault fault, List<String> processes) {}
+
+        @Override
+        public void ended(long at, PlannedFault fault, List<String> processes, Evidence seen) {
+            evidence.put(fault, seen);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.dynamodblock.chaos.cluster;
+
+import io.github.dynamodblock.chaos.nemesis.FaultShape;
+import io.github.dynamodblock.chaos.nemesis.NetworkTarget;
+import io.github.dynamodblock.chaos.nemesis.Target;
+
+/** A way to the store on which faults are never applied, probed for real. */
+enum Idle implements NetworkTarget {
+    INSTANCE;
+
+    static Target of(Target real) {
+        return new Target(real.name(), real.process(), INSTANCE, real.probe());
+    }
+
+    @Override
+    public void impose(FaultShape.OfNetwork fault) {}
+
+    @Override
+    public void heal() {}
+}

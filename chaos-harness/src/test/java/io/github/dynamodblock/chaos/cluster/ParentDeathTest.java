@@ -1,0 +1,54 @@
+package io.github.dynamodblock.chaos.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dynamodblock.chaos.dynamodb.Deadline;
+import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ParentDeathTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @Test
+    void sigkill_ofTheLauncherWhileAWorkerIsStopped_leavesNoProcessAndNoFile(@TempDir Path directory)
+            throws IOException {
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        Path outputs = Files.createDirectory(directory.resolve("out"));
+        WorkerCommand doomed = new WorkerCommand(
+                DoomedLauncher.class.getName(),
+                List.of("-D" + DynamoDbLocal.CLASS_PATH_PROPERTY + "="
+                        + System.getProperty(DynamoDbLocal.CLASS_PATH_PROPERTY)),
+                List.of(outputs.toString()));
+        try (WorkerProcess launcher = new WorkerProcess("launcher", number -> doomed, temporary, directory)) {
+            launcher.start();
+            launcher.awaitReady(LIMIT);
+            List<ProcessHandle> children =
+                    ProcessHandle.of(launcher.pid()).orElseThrow().descendants().toList();
+            // DynamoDB Local, Toxiproxy, three workers, and who deletes two temporary directories.
+            assertThat(children).hasSizeGreaterThanOrEqualTo(7);
+            assertThat(children).anyMatch(child -> Signals.isStopped(child.pid()));
+
+            launcher.kill();
+
+            assertThat(Deadline.in(LIMIT).await(() -> children.stream().noneMatch(ProcessHandle::isAlive)))
+                    .as(
+                            "left: %s",
+                            children.stream().filter(ProcessHandle::isAlive).toList())
+                    .isTrue();
+            assertThat(files(temporary)).isEmpty();
+        }
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.github.dynamodblock.chaos.cluster;
+
+import java.nio.file.Path;
+
+/** The real parts that tests share. What can't be obtained fails the test: nothing is skipped. */
+final class RealParts {
+    private RealParts() {}
+
+    static Toxiproxy toxiproxy(Path directory) {
+        Path program = new ToxiproxyProgram(System.getenv(), line -> {}).obtain();
+        return Toxiproxy.start(program, directory.resolve("toxiproxy.log"));
+    }
+}

@@ -1,0 +1,161 @@
+package io.github.dynamodblock.chaos.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
+import io.github.dynamodblock.chaos.nemesis.Evidence;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkerProcessTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final Path directory;
+
+    private WorkerProcess worker;
+
+    WorkerProcessTest(@TempDir Path directory) {
+        this.directory = directory;
+        this.worker = worker(number -> StubWorker.command("incarnation", Integer.toString(number)));
+    }
+
+    @AfterEach
+    void end() {
+        worker.close();
+    }
+
+    @Test
+    void awaitReady_started_returnsItsLine() {
+        ready();
+
+        assertThat(worker.awaitReady(LIMIT)).isEqualTo("ready incarnation 1");
+        assertThat(directory.resolve("w1.1.out")).hasContent("ready incarnation 1");
+    }
+
+    @Test
+    void awaitReady_endedBefore_saysSoAndNamesItsOutput() {
+        WorkerCommand failing = StubWorker.thatFails();
+        worker = worker(number -> failing);
+        worker.start();
+
+        assertThatThrownBy(() -> worker.awaitReady(LIMIT))
+                .isInstanceOf(PartUnavailableException.class)
+                .hasMessageContaining("ended before it was ready")
+                .hasMessageContaining("w1.1.err");
+        assertThat(directory.resolve("w1.1.err")).content().contains("no.such.Worker");
+    }
+
+    @Test
+    void pause_running_isSeenStoppedAndResumed() {
+        ready();
+
+        Evidence seen = worker.pause();
+
+        assertThat(seen.landed()).as(seen.detail()).isTrue();
+        assertThat(Signals.isStopped(worker.pid())).isTrue();
+        worker.resume();
+        assertThat(Signals.isPartlyStopped(worker.pid())).isFalse();
+        assertThat(worker.isAlive()).isTrue();
+    }
+
+    @Test
+    void pause_dead_hasNotLanded() {
+        ready();
+        worker.kill();
+
+        assertThat(worker.pause().landed()).isFalse();
+        worker.resume();
+    }
+
+    @Test
+    void kill_running_endsWith137() {
+        ready();
+
+        Evidence seen = worker.kill();
+
+        assertThat(seen.landed()).as(seen.detail()).isTrue();
+        assertThat(seen.detail()).contains("137");
+        assertThat(worker.isAlive()).isFalse();
+    }
+
+    @Test
+    void kill_whileStopped_landsToo() {
+        ready();
+        worker.pause();
+
+        assertThat(worker.kill().landed()).isTrue();
+    }
+
+    @Test
+    void kill_endedByItself_hasNotLanded() {
+        ready();
+        worker.askToEnd();
+        assertThat(worker.awaitEnd(LIMIT)).isTrue();
+
+        assertThat(worker.kill().landed()).isFalse();
+    }
+
+    @Test
+    void restart_afterAKill_isAnotherProcessOfTheSameName() {
+        ready();
+        long before = worker.pid();
+        worker.kill();
+
+        Evidence seen = worker.restart();
+
+        assertThat(seen.landed()).as(seen.detail()).isTrue();
+        assertThat(worker.pid()).isNotEqualTo(before);
+        assertThat(worker.incarnation()).isEqualTo(2);
+        assertThat(worker.awaitReady(LIMIT)).isEqualTo("ready incarnation 2");
+        assertThat(directory.resolve("w1.1.out")).hasContent("ready incarnation 1");
+    }
+
+    @Test
+    void restart_whileRunning_isRefused() {
+        ready();
+
+        assertThatThrownBy(worker::restart).hasMessageContaining("runs already");
+    }
+
+    @Test
+    void restart_afterClose_isRefused() {
+        ready();
+        worker.close();
+
+        assertThatThrownBy(worker::restart).hasMessageContaining("is closed");
+        assertThat(worker.isAlive()).isFalse();
+    }
+
+    @Test
+    void askToEnd_whileStopped_goesOnAndEnds() {
+        ready();
+        worker.pause();
+
+        worker.askToEnd();
+
+        assertThat(worker.awaitEnd(LIMIT)).isTrue();
+    }
+
+    @Test
+    void awaitEnd_deafWorker_saysThatItDidNotEnd() {
+        worker = worker(number -> StubWorker.command("deaf"));
+        ready();
+        worker.askToEnd();
+
+        assertThat(worker.awaitEnd(Duration.ofMillis(300))).isFalse();
+    }
+
+    private void ready() {
+        worker.start();
+        worker.awaitReady(LIMIT);
+    }
+
+    private WorkerProcess worker(IntFunction<WorkerCommand> command) {
+        return new WorkerProcess("w1", command, directory, directory);
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.dynamodblock.chaos.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dynamodblock.chaos.dynamodb.Deadline;
+import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
+import io.github.dynamodblock.chaos.nemesis.FaultShape;
+import io.github.dynamodblock.chaos.nemesis.FaultShape.Loss;
+import io.github.dynamodblock.chaos.nemesis.Probe;
+import io.github.dynamodblock.chaos.nemesis.ProbeResult;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Real Toxiproxy before real DynamoDB Local: what a client sees of each fault, and what the store did. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WorkerProxyTest {
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private final AtomicInteger names = new AtomicInteger();
+    private final URI store = DynamoDbLocal.shared().endpoint();
+    private Toxiproxy toxiproxy;
+    private Probes probes;
+    private WorkerProxy proxy;
+    private Probe probe;
+    private String name = "first";
+
+    WorkerProxyTest(@TempDir Path directory) {
+        toxiproxy = RealParts.toxiproxy(directory);
+        probes = Probes.create(store, "proxy-probes");
+        proxy = toxiproxy.open(name, store);
+        probe = probes.of(name, proxy.endpoint());
+    }
+
+    @BeforeEach
+    void open() {
+        name = "way-" + names.incrementAndGet();
+        proxy = toxiproxy.open(name, store);
+        probe = probes.of(name, proxy.endpoint());
+        assertPasses();
+    }
+
+    @AfterEach
+    void heal() {
+        proxy.heal();
+        assertPasses();
+    }
+
+    @AfterAll
+    void close() {
+        probes.close();
+        toxiproxy.close();
+    }
+
+    @Test
+    void impose_nothing_passesQuickly() {
+        assertThat(write().took()).isLessThan(PATIENCE);
+    }
+
+    @Test
+    void impose_latency_isMeasuredInBothDirectionsTogether() {
+        proxy.impose(new FaultShape.Latency(200, 150, 10, false));
+
+        ProbeResult seen = probe.write(Duration.ofSeconds(5)).join();
+
+        assertThat(seen.answered()).isTrue();
+        assertThat(seen.took()).isGreaterThanOrEqualTo(Duration.ofMillis(325));
+    }
+
+    @Test
+    void impose_latencyBeyondPatience_theWriteLandsLater() {
+        Map<String, AttributeValue> before = probes.read(name).join();
+        proxy.impose(new FaultShape.Latency(1_200, 0, 0, true));
+
+        ProbeResult seen = write();
+
+        assertThat(seen.answered()).isFalse();
+        assertThat(seen.applied()).isFalse();
+        assertThat(Deadline.in(Duration.ofSeconds(10))
+                        .await(() -> !probes.read(name).join().equals(before)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void impose_lostResponse_errorAndApplied(Loss loss) {
+        proxy.impose(new FaultShape.LostResponse(loss));
+
+        ProbeResult seen = write();
+
+        assertThat(seen.answered()).as(seen.detail()).isFalse();
+        assertThat(seen.applied()).isTrue();
+        assertTiming(loss, seen);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void impose_lostRequest_errorAndNotApplied(Loss loss) {
+        proxy.impose(new FaultShape.LostRequest(loss));
+
+        ProbeResult seen = write();
+
+        assertThat(seen.answered()).as(seen.detail()).isFalse();
+        assertThat(seen.applied()).isFalse();
+        assertTiming(loss, seen);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RESET", "SILENCE"})
+    void impose_partition_errorAndNotApplied(Loss loss) {
+        proxy.impose(new FaultShape.Partition(loss));
+
+        ProbeResult seen = write();
+
+        assertThat(seen.answered()).as(seen.detail()).isFalse();
+        assertThat(seen.applied()).isFalse();
+        assertTiming(loss, seen);
+    }
+
+    @Test
+    void impose_onOneWay_leavesTheOthersAlone() {
+        WorkerProxy other = toxiproxy.open("other", store);
+        Probe beside = probes.of("other", other.endpoint());
+
+        proxy.impose(new FaultShape.Partition(Loss.RESET));
+
+        assertThat(beside.write(Duration.ofSeconds(5)).join().answered()).isTrue();
+    }
+
+    private ProbeResult write() {
+        return probe.write(PATIENCE).join();
+    }
+
+    /** A reset or a close is seen at once; silence only ends with the client's patience. */
+    private static void assertTiming(Loss loss, ProbeResult seen) {
+        if (loss == Loss.SILENCE) {
+            assertThat(seen.took()).isGreaterThanOrEqualTo(PATIENCE.minusMillis(20));
+        } else {
+            assertThat(seen.took()).as(seen.detail()).isLessThan(PATIENCE);
+        }
+    }
+
+    private void assertPasses() {
+        ProbeResult seen = probe.write(Duration.ofSeconds(5)).join();
+        assertThat(seen.answered() && seen.applied()).as(seen.detail()).isTrue();
+    }
+}
