@@ -110,7 +110,7 @@ public final class CoreLockClient implements LockClient {
         List.copyOf(shared.callers()).forEach(Caller::clientClosed);
         List.copyOf(shared.leases()).forEach(HeldLease::clientClosed);
         CompletableFuture<?>[] releases = shared.releases().stream()
-                .map(release -> release.exceptionally(failure -> null))
+                .map(release -> release.outcome().exceptionally(failure -> ReleaseOutcome.UNKNOWN))
                 .toArray(CompletableFuture<?>[]::new);
         Futures.hear(CompletableFuture.allOf(releases), (nothing, failure) -> {
             shared.orphans().close();

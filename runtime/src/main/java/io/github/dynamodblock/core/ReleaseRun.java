@@ -26,9 +26,13 @@ final class ReleaseRun {
         this.state = begun;
     }
 
+    CompletableFuture<ReleaseOutcome> outcome() {
+        return outcome;
+    }
+
     /** Sends the first attempt on this thread. */
     CompletableFuture<ReleaseOutcome> begin() {
-        shared.releases().add(outcome);
+        shared.releases().add(this);
         deadline = shared.ports()
                 .timer()
                 .after(
@@ -69,7 +73,7 @@ final class ReleaseRun {
     }
 
     private void finish() {
-        shared.releases().remove(outcome);
+        shared.releases().remove(this);
         if (deadline != null) {
             deadline.cancel();
         }

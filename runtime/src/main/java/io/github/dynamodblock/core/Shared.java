@@ -4,7 +4,6 @@ import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.spi.Ports;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What all callers and leases of one client share. */
@@ -21,7 +20,7 @@ final class Shared {
     private final Queues queues;
     private final Set<HeldLease> leases = ConcurrentHashMap.newKeySet();
     private final Set<Caller> callers = ConcurrentHashMap.newKeySet();
-    private final Set<CompletableFuture<?>> releases = ConcurrentHashMap.newKeySet();
+    private final Set<ReleaseRun> releases = ConcurrentHashMap.newKeySet();
 
     Shared(Ports ports, ClientSettings settings) {
         this.ports = ports;
@@ -76,7 +75,7 @@ final class Shared {
     }
 
     /** The releases under way. */
-    Set<CompletableFuture<?>> releases() {
+    Set<ReleaseRun> releases() {
         return releases;
     }
 
