@@ -265,6 +265,26 @@ class LockApplicationTest {
         assertThat(thrown).singleElement().asString().contains("interrupted");
     }
 
+    @Test
+    void thread_interruptedBeforeItAsks_isNotGrantedAndStaysInterrupted() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> work.bare("interrupted"))
+                .isInstanceOf(LockNotGrantedException.class)
+                .hasMessageContaining("interrupted");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(heldQuietly("interrupted")).isFalse();
+    }
+
+    @Test
+    void body_thatLeavesItsThreadInterrupted_releasesTheLock() {
+        work.interruptsItself();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(heldQuietly("interrupts-itself")).isFalse();
+    }
+
     private static void awaitWaiting(Thread thread) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (thread.getState() != Thread.State.WAITING) {

@@ -89,6 +89,11 @@ class LockedWork {
         throw new IllegalStateException("body");
     }
 
+    @Locked("interrupts-itself")
+    void interruptsItself() {
+        Thread.currentThread().interrupt();
+    }
+
     @Locked(value = "short", lease = "2s")
     Duration leaseOfTwoSeconds() {
         return current.get().remaining();

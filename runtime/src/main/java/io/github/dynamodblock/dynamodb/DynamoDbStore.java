@@ -80,10 +80,16 @@ public final class DynamoDbStore implements LockStore {
             Function<R, A> answer,
             Function<Throwable, A> failed) {
         CompletableFuture<R> sent;
+        // The SDK sends on this thread and swallows its interruption, which is the caller's to hear of.
+        boolean interrupted = Thread.interrupted();
         try {
             sent = request.get();
         } catch (RuntimeException beforeItWasSent) {
             return CompletableFuture.completedFuture(failed.apply(beforeItWasSent));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         CompletableFuture<A> result = sent.thenApply(answer).exceptionally(failed);
         // Whoever cancels the answer gives up the request, and with it the connection.
