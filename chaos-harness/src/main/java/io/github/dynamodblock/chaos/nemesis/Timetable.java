@@ -83,9 +83,11 @@ final class Timetable {
     private static boolean isFree(Draft draft, long start, List<Placed> placed) {
         long end = start + draft.millis();
         return placed.stream()
-                .noneMatch(other -> start < other.end() + GAP_MILLIS
-                        && other.start < end + GAP_MILLIS
-                        && draft.excludes(other.draft));
+                .noneMatch(other -> draft.isDisturbed(start, other.start, other.end())
+                        || other.draft.isDisturbed(other.start, start, end)
+                        || (start < other.end() + GAP_MILLIS
+                                && other.start < end + GAP_MILLIS
+                                && draft.excludes(other.draft)));
     }
 
     private static List<PlannedFault> numbered(List<Placed> placed) {
