@@ -22,7 +22,7 @@ final class Bounded {
         return evidence;
     }
 
-    void judge(Succession ended, long base, long allowed, Optional<String> holder, String how) {
+    void judge(Succession ended, long base, long allowed, Optional<Grant> holder, String how) {
         Grant before = ended.before();
         Quiet.Answer answer = quiet.due(before.key(), base, allowed, ended.after(), holder);
         if (answer instanceof Quiet.NotJudged notJudged) {

@@ -60,14 +60,15 @@ final class Quiet {
     /**
      * The deadline for a grant of {@code key}, allowed to take {@code allowed} from {@code base} on.
      *
-     * @param holder a process that stopped renewing: it may be faulty, and it is no challenger; empty after a release
+     * @param holder a grant whose holder stopped renewing: its process may be faulty, and is no challenger; empty after
+     *     a release
      */
-    Answer due(String key, long base, long allowed, Optional<Grant> next, Optional<String> holder) {
+    Answer due(String key, long base, long allowed, Optional<Grant> next, Optional<Grant> holder) {
         long guarded = base - 2 * run.attemptTimeout() - run.pollCap();
         long returned = next.map(Grant::start).orElse(Operation.NEVER);
         long soonest = base + allowed;
         Set<String> asking = asking(key, base, Math.min(soonest, returned));
-        holder.ifPresent(asking::remove);
+        holder.ifPresent(grant -> asking.remove(grant.process()));
         long deadline = soonest + 2 * slowest(key, asking, guarded, soonest);
         long stalled = 0;
         for (String process : asking) {
@@ -126,8 +127,8 @@ final class Quiet {
         return processes;
     }
 
-    private boolean touched(Set<String> processes, Optional<String> holder, long from, long until) {
-        Optional<String> holding = holder.map(Injected::worker);
+    private boolean touched(Set<String> processes, Optional<Grant> holder, long from, long until) {
+        Optional<String> holding = holder.map(grant -> Injected.worker(grant.process()));
         return faults.stream()
                 .filter(fault -> fault.meets(from, until))
                 .anyMatch(fault -> processes.stream()
@@ -145,10 +146,12 @@ final class Quiet {
     }
 
     /** Whether an acquire that nobody learned of may hold the row for a while. */
-    private boolean phantom(String key, long base, long deadline, Optional<String> holder) {
+    private boolean phantom(String key, long base, long deadline, Optional<Grant> holder) {
         boolean holderAsked = holder.isPresent()
                 && acquires.getOrDefault(key, List.of()).stream()
-                        .anyMatch(op -> op.process().equals(holder.get()) && end(op) > base && op.start() < deadline);
+                        .filter(op -> op.process().equals(holder.get().process()))
+                        .filter(op -> !op.equals(holder.get().acquire()))
+                        .anyMatch(op -> op.end() > base && op.start() < deadline);
         return holderAsked
                 || between(key, base - 2 * run.lease(), deadline)
                         .filter(rpc -> rpc.kind() != Rpc.Kind.READ)

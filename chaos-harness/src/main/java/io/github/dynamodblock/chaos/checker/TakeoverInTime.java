@@ -36,7 +36,7 @@ final class TakeoverInTime implements Checker {
             if (delayed(history, grant, base, base + allowed)) {
                 bounded.evidence().count("not judged: the holder's requests were slowed");
             } else {
-                bounded.judge(ended, base, allowed, Optional.of(grant.process()), "stopped renewing");
+                bounded.judge(ended, base, allowed, Optional.of(grant), "stopped renewing");
             }
         }
         return conclude(bounded, run);
@@ -44,7 +44,7 @@ final class TakeoverInTime implements Checker {
 
     private static long lastRenewal(Grant grant, Lives lives, long returned) {
         long killed = lives.killed(grant.process());
-        if (killed != Operation.NEVER && killed <= Math.min(returned, grant.firstLost())) {
+        if (lives.wasKilled(grant.process()) && killed <= Math.min(returned, grant.firstLost())) {
             return killed;
         }
         return grant.rpcs().stream()

@@ -1,0 +1,150 @@
+package io.github.dynamodblock.chaos.checker;
+
+import static io.github.dynamodblock.chaos.checker.Script.A;
+import static io.github.dynamodblock.chaos.checker.Script.B;
+import static io.github.dynamodblock.chaos.checker.Script.C;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Life;
+import io.github.dynamodblock.chaos.history.Outcome;
+import io.github.dynamodblock.chaos.history.Rpc;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class CheckersTest {
+
+    /** Two workers pass the lock on thirty times, each asking while the other holds; every heartbeat is answered. */
+    static Script contended() {
+        Script script = new Script();
+        for (int i = 0; i < 30; i++) {
+            String process = i % 2 == 0 ? A : B;
+            long from = i * 1_000L;
+            script.acquire(process, i + 1, Math.max(0, from - 300), from + 10)
+                    .believes(process, i + 1, from + 11, from + 900)
+                    .write(process, i + 1, from + 20, from + 30)
+                    .fencedWrite(process, i + 1, i, from + 40, from + 50)
+                    .heartbeat(process, i + 1, 2, from + 500, from + 510)
+                    .release(process, i + 1, from + 950, from + 960);
+        }
+        return script.life(A, Life.Phase.EXITED, 59_900).life(B, Life.Phase.EXITED, 59_900);
+    }
+
+    /** Five times A is stopped past its lease while it holds, and C takes over. */
+    private static Script pausedTakeovers() {
+        Script script = contended().counter(25).plans("pause", 5).plansLongPauses(5);
+        for (int i = 0; i < 5; i++) {
+            long from = 32_000 + i * 5_000L;
+            long token = 100 + 2L * i;
+            script.acquire(A, token, from, from + 10)
+                    .fault("pause", A, from + 100, from + 3_000)
+                    .request(Rpc.Kind.ACQUIRE, C, token + 1, 1, from + 2_380, from + 2_400, Rpc.Answer.APPLIED)
+                    .granted(C, token + 1, from + 50, from + 2_400)
+                    .believes(A, token, from + 20)
+                    .believes(C, token + 1, from + 2_401, from + 2_990)
+                    .write(C, token + 1, from + 2_410, from + 2_420)
+                    .lost(A, token, from + 3_010)
+                    .write(A, token, from + 3_001, from + 3_005)
+                    .release(A, token, from + 3_200, from + 3_210, Outcome.FAIL)
+                    .release(C, token + 1, from + 3_100, from + 3_110);
+        }
+        return script.life(C, Life.Phase.EXITED, 59_000);
+    }
+
+    private static Map<Property, Verdict> judged(Script script) {
+        return Checkers.check(Checkers.standard(), script.history()).stream()
+                .collect(Collectors.toMap(Finding::property, Finding::verdict));
+    }
+
+    private static Verdict honesty(Script script) {
+        return new Honesty().check(script.history()).verdict();
+    }
+
+    @Test
+    void calmRun_isValidAndShowsWhatItDidNotTest() {
+        Map<Property, Verdict> found = judged(contended());
+        assertThat(found.entrySet().stream()
+                        .filter(entry -> entry.getValue() == Verdict.NOT_TESTED)
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder(Property.F2, Property.K1, Property.K2, Property.L1);
+        assertThat(Verdict.worst(found.values())).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void runWithLongPauses_isValidInEveryProperty() {
+        assertThat(judged(pausedTakeovers()))
+                .allSatisfy((property, verdict) ->
+                        assertThat(verdict).as(property.code()).isEqualTo(Verdict.VALID));
+    }
+
+    @Test
+    void everyProperty_hasExactlyOneChecker() {
+        assertThat(Checkers.standard()).extracting(Checker::property).containsExactlyInAnyOrder(Property.values());
+    }
+
+    @Test
+    void emptyHistory_isNeverASuccess() {
+        assertThat(Verdict.worst(judged(new Script()).values())).isEqualTo(Verdict.UNKNOWN);
+        assertThat(Verdict.worst(List.of(Verdict.NOT_TESTED))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(Verdict.worst(List.of(Verdict.VALID, Verdict.INVALID, Verdict.UNKNOWN)))
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void checkerThatThrows_answersUnknownAndTheOthersStillAnswer() {
+        Checker broken = checker(Property.C1, history -> {
+            throw new IllegalStateException("no idea");
+        });
+        Checker fine = checker(Property.C2, history -> new AcquireInTime().check(history));
+        List<Finding> findings =
+                Checkers.check(List.of(broken, fine), contended().history());
+        assertThat(findings).extracting(Finding::verdict).containsExactly(Verdict.UNKNOWN, Verdict.VALID);
+        assertThat(findings.get(0).explanation()).contains("no idea");
+    }
+
+    private static Checker checker(Property property, Function<History, Finding> check) {
+        return new Checker() {
+            @Override
+            public Property property() {
+                return property;
+            }
+
+            @Override
+            public Finding check(History history) {
+                return check.apply(history);
+            }
+        };
+    }
+
+    @Test
+    void plannedFault_thatNeverLanded_isUnknown() {
+        assertThat(honesty(contended().plans("kill", 1))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(honesty(contended().plans("latency", 1).fault("latency", A, 100, 200, false)))
+                .isEqualTo(Verdict.UNKNOWN);
+        assertThat(honesty(contended().plans("latency", 1).fault("latency", A, 100, 200)))
+                .isEqualTo(Verdict.VALID);
+        assertThat(honesty(contended().plans("latency", 2).fault("latency", A, 100, 200)))
+                .isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void runWithTooFewGrantsTakeoversOrRivals_isUnknown() {
+        assertThat(honesty(new Script().acquire(A, 1, 0, 10))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(honesty(contended().plansLongPauses(1))).isEqualTo(Verdict.UNKNOWN);
+        Script alone = new Script();
+        for (int i = 0; i < 30; i++) {
+            alone.acquire(A, i + 1, i * 1_000L, i * 1_000L + 10).release(A, i + 1, i * 1_000L + 20, i * 1_000L + 30);
+        }
+        assertThat(honesty(alone)).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void processThatVanished_isUnknown() {
+        assertThat(honesty(contended().life(C, Life.Phase.READY, 10))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(honesty(contended().life(C, Life.Phase.READY, 10).life(C, Life.Phase.KILLED, 20)))
+                .isEqualTo(Verdict.VALID);
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.dynamodblock.chaos.checker;
+
+import static io.github.dynamodblock.chaos.checker.Script.A;
+import static io.github.dynamodblock.chaos.checker.Script.B;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class EffectsTest {
+    private static Finding overlap(Script script) {
+        return script.judgedBy(new EffectsCovered());
+    }
+
+    private static Verdict f2(Script script) {
+        return script.judgedBy(new LostUpdates()).verdict();
+    }
+
+    /** B is granted at 2,500, after A's validity ended at 2,000, and writes. */
+    private static Script takenOver() {
+        return new Script()
+                .acquire(A, 1, 0, 10)
+                .acquire(B, 2, 2_400, 2_500)
+                .write(B, 2, 2_510, 2_520)
+                .write(A, 1, 20, 30);
+    }
+
+    @Test
+    void effects_thatDoNotOverlap_areValidAndNoneIsCounted() {
+        Finding finding = overlap(takenOver());
+        assertThat(finding.verdict()).isEqualTo(Verdict.VALID);
+        assertThat(finding.counts()).doesNotContainKey("inherent overlaps");
+    }
+
+    @Test
+    void effects_overlappingAfterAStallThatCoversTheExpiry_areInherent() {
+        Finding finding = overlap(takenOver().stall(A, 1_500, 3_000).write(A, 1, 3_001, 3_002));
+        assertThat(finding.verdict()).isEqualTo(Verdict.VALID);
+        assertThat(finding.counts()).containsEntry("inherent overlaps", 1L);
+    }
+
+    @Test
+    void effects_overlappingByAWriteInFlightAtTheExpiry_areInherent() {
+        Finding finding = overlap(takenOver().write(A, 1, 1_900, 3_002));
+        assertThat(finding.verdict()).isEqualTo(Verdict.VALID);
+        assertThat(finding.counts()).containsEntry("inherent overlaps", 1L);
+    }
+
+    @Test
+    void effects_overlappingWithoutExcuse_areInvalid() {
+        assertThat(overlap(takenOver().write(A, 1, 2_001, 3_002)).verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(overlap(takenOver().stall(B, 1_500, 3_000).write(A, 1, 3_001, 3_002))
+                        .verdict())
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void counter_thatEndsBelowItsWrites_showsThatTheRunCouldTell() {
+        assertThat(f2(takenOver().counter(1).plansLongPauses(1))).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void counter_thatLostNothing_isUnknownOnlyWherePausesWerePlanned() {
+        assertThat(f2(takenOver().counter(2).plansLongPauses(1))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(f2(takenOver().counter(2))).isEqualTo(Verdict.NOT_TESTED);
+    }
+
+    @Test
+    void counter_aboveItsWrites_isUnknown() {
+        assertThat(f2(takenOver().counter(3))).isEqualTo(Verdict.UNKNOWN);
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.dynamodblock.chaos.checker;
+
+import static io.github.dynamodblock.chaos.checker.Script.A;
+import static io.github.dynamodblock.chaos.checker.Script.B;
+import static io.github.dynamodblock.chaos.checker.Script.C;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dynamodblock.chaos.history.Life;
+import io.github.dynamodblock.chaos.history.Outcome;
+import io.github.dynamodblock.chaos.history.Rpc;
+import org.junit.jupiter.api.Test;
+
+class LivenessTest {
+    private static Verdict l1(Script script) {
+        return script.judgedBy(new TakeoverInTime()).verdict();
+    }
+
+    private static Verdict l2(Script script) {
+        return script.judgedBy(new HandOffInTime()).verdict();
+    }
+
+    private static Verdict l5(Script script) {
+        return script.judgedBy(new TimeoutKept()).verdict();
+    }
+
+    /** A is killed at 1,000; a grant is due by 1,000 + 2,020 (1 + 1 %) + 500 + 100 = 3,640.2, without round trips. */
+    private static Script killed() {
+        return new Script().acquire(A, 1, 0, 10).heartbeat(A, 1, 2, 500, 510).life(A, Life.Phase.KILLED, 1_000);
+    }
+
+    @Test
+    void crash_followedInTimeByTheNextGrant_isValid() {
+        assertThat(l1(killed().granted(B, 2, 900, 3_640))).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void crash_followedTooLate_isInvalid() {
+        assertThat(l1(killed().granted(B, 2, 900, 3_641))).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void crash_neverFollowedThoughSomebodyAsked_isInvalid() {
+        assertThat(l1(killed().acquireNeverEnds(B, 900, 60_000))).isEqualTo(Verdict.INVALID);
+        assertThat(l1(killed())).isEqualTo(Verdict.NOT_TESTED);
+    }
+
+    @Test
+    void crash_withSlowRoundTrips_allowsTwo() {
+        Script slow = killed().request(Rpc.Kind.HEARTBEAT, B, 9, 1, 1_100, 1_150, Rpc.Answer.APPLIED);
+        assertThat(l1(slow.granted(B, 2, 900, 3_740))).isEqualTo(Verdict.VALID);
+        Script slower = killed().request(Rpc.Kind.HEARTBEAT, B, 9, 1, 1_100, 1_150, Rpc.Answer.APPLIED);
+        assertThat(l1(slower.granted(B, 2, 900, 3_741))).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void crash_whileAFaultTouchesTheChallenger_isNotJudged() {
+        assertThat(l1(killed().fault("latency", B, 2_000, 2_100).granted(B, 2, 900, 9_000)))
+                .isEqualTo(Verdict.NOT_TESTED);
+        assertThat(l1(killed().fault("partition", "*", 2_000, 2_100).granted(B, 2, 900, 9_000)))
+                .isEqualTo(Verdict.NOT_TESTED);
+        assertThat(l1(killed().fault("latency", C, 2_000, 2_100).granted(B, 2, 900, 9_000)))
+                .isEqualTo(Verdict.INVALID);
+        assertThat(l1(killed().fault("kill", A, 990, 1_500).granted(B, 2, 900, 9_000)))
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void crash_whereNobodyAskedAllTheTime_isNotJudged() {
+        assertThat(l1(killed().granted(B, 2, 3_000, 9_000))).isEqualTo(Verdict.NOT_TESTED);
+        assertThat(l1(killed().acquireEnds(B, 900, 2_000, 1_100, Outcome.FAIL).granted(B, 2, 2_050, 9_000)))
+                .isEqualTo(Verdict.INVALID);
+        assertThat(l1(killed().acquireEnds(B, 900, 2_000, 1_100, Outcome.FAIL).granted(B, 2, 2_101, 9_000)))
+                .isEqualTo(Verdict.NOT_TESTED);
+    }
+
+    @Test
+    void crash_withAnAcquireInDoubt_allowsOneMoreLease() {
+        Script doubtful = killed().request(Rpc.Kind.ACQUIRE, B, 2, 1, 1_200, 1_600, Rpc.Answer.UNKNOWN);
+        assertThat(l1(doubtful.granted(B, 3, 900, 5_660))).isEqualTo(Verdict.VALID);
+        Script late = killed().request(Rpc.Kind.ACQUIRE, B, 2, 1, 1_200, 1_600, Rpc.Answer.UNKNOWN);
+        assertThat(l1(late.granted(B, 3, 900, 5_661))).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void pausedHolder_countsLikeACrashedOneFromItsLastRenewal() {
+        Script paused = new Script().acquire(A, 1, 0, 10).fault("pause", A, 100, 9_000);
+        assertThat(l1(paused.granted(B, 2, 0, 2_640))).isEqualTo(Verdict.VALID);
+        Script late = new Script().acquire(A, 1, 0, 10).fault("pause", A, 100, 9_000);
+        assertThat(l1(late.granted(B, 2, 0, 2_641))).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void plannedCrash_thatCouldNotBeJudged_isUnknown() {
+        assertThat(l1(killed().plans("kill", 1))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(l1(killed().plansLongPauses(1))).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    private static Script released() {
+        return new Script().acquire(A, 1, 0, 10).release(A, 1, 100, 110);
+    }
+
+    @Test
+    void release_followedWithinPollAndDelta_isValidAndLaterIsNot() {
+        assertThat(l2(released().granted(B, 2, 50, 710))).isEqualTo(Verdict.VALID);
+        assertThat(l2(released().granted(B, 2, 50, 731))).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void release_thatNobodyWaitedFor_isNotJudged() {
+        assertThat(l2(released().granted(B, 2, 400, 5_000))).isEqualTo(Verdict.NOT_TESTED);
+        assertThat(l2(released())).isEqualTo(Verdict.NOT_TESTED);
+    }
+
+    @Test
+    void release_inAnUnquietTime_isNotJudged() {
+        assertThat(l2(released().fault("latency", B, 0, 120).granted(B, 2, 50, 5_000)))
+                .isEqualTo(Verdict.NOT_TESTED);
+        assertThat(l2(released().stall(B, 200, 701).granted(B, 2, 50, 5_000))).isEqualTo(Verdict.NOT_TESTED);
+        assertThat(l2(released().stall(B, 200, 290).granted(B, 2, 50, 800))).isEqualTo(Verdict.VALID);
+        assertThat(l2(released().stall(B, 200, 290).granted(B, 2, 50, 841))).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void release_atTheEndOfTheRun_isNotJudged() {
+        assertThat(l2(released().acquireEnds(B, 50, 700, 650, Outcome.FAIL).ends(700)))
+                .isEqualTo(Verdict.NOT_TESTED);
+        assertThat(l2(released().acquireEnds(B, 50, 1_700, 1_650, Outcome.FAIL).ends(1_700)))
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void acquire_returnedByItsTimeoutAndDelta_isValidAndLaterIsNot() {
+        assertThat(l5(new Script().acquireEnds(A, 0, 1_100, 1_000, Outcome.FAIL)))
+                .isEqualTo(Verdict.VALID);
+        assertThat(l5(new Script().acquireEnds(A, 0, 1_101, 1_000, Outcome.FAIL)))
+                .isEqualTo(Verdict.INVALID);
+        assertThat(l5(new Script().acquireEnds(A, 0, 3_101, 1_000, Outcome.FAIL).stall(A, 500, 2_501)))
+                .isEqualTo(Verdict.VALID);
+        assertThat(l5(new Script())).isEqualTo(Verdict.NOT_TESTED);
+    }
+
+    @Test
+    void acquire_thatNeverReturned_isInvalidUnlessItsProcessDied() {
+        assertThat(l5(new Script().acquireNeverEnds(A, 0, 1_000))).isEqualTo(Verdict.INVALID);
+        assertThat(l5(new Script().acquireNeverEnds(A, 0, 1_000).life(A, Life.Phase.KILLED, 1_100)))
+                .isEqualTo(Verdict.VALID);
+        assertThat(l5(new Script().acquireNeverEnds(A, 0, 1_000).ends(1_100))).isEqualTo(Verdict.VALID);
+    }
+}

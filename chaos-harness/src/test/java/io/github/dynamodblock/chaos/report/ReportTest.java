@@ -1,0 +1,69 @@
+package io.github.dynamodblock.chaos.report;
+
+import static io.github.dynamodblock.chaos.checker.Script.A;
+import static io.github.dynamodblock.chaos.checker.Script.B;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dynamodblock.chaos.checker.Script;
+import io.github.dynamodblock.chaos.checker.Verdict;
+import io.github.dynamodblock.chaos.history.Event;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.HistoryWriter;
+import io.github.dynamodblock.chaos.history.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+    private static final History BROKEN = new Script()
+            .acquire(A, 1, 0, 10)
+            .believes(A, 1, 20, 400)
+            .acquire(B, 2, 100, 200)
+            .believes(B, 2, 210)
+            .release(A, 1, 450, 460)
+            .fault("pause", B, 500, 600)
+            .plans("pause", 1)
+            .history();
+
+    @Test
+    void text_ofABrokenLock_tellsWhoHeldAndWhy() {
+        String text = TextReport.render(Judge.judge(BROKEN));
+        assertThat(text.replaceAll("\\s+", " "))
+                .contains("C1' invalid")
+                .contains("worker-2.1 thread 0 (token 2) saw isValid() true from")
+                .contains("pause")
+                .contains("delta 100 ms")
+                .endsWith("VERDICT INVALID ");
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void storedRun_judgedAgain_givesTheSameReport(@TempDir Path directory) {
+        RunDirectory run = new RunDirectory(directory);
+        run.writeSettings(BROKEN.settings());
+        BROKEN.events().stream().map(Event::process).distinct().forEach(process -> {
+            try (HistoryWriter writer = HistoryWriter.open(run.historyFile(process))) {
+                BROKEN.events().stream()
+                        .filter(event -> event.process().equals(process))
+                        .forEach(writer::write);
+            }
+        });
+        assertThat(Judge.judge(directory)).isEqualTo(Judge.judge(BROKEN));
+    }
+
+    @Test
+    void json_carriesVerdictAndWitnessEvents(@TempDir Path directory) throws IOException {
+        Report report = Judge.judge(BROKEN);
+        JsonNode json =
+                new ObjectMapper().readTree(JsonReport.write(report, directory).toFile());
+        assertThat(json.get("verdict").asText()).isEqualTo(Verdict.INVALID.toString());
+        assertThat(json.get("counts").get("grants").asLong()).isEqualTo(2);
+        JsonNode witness = json.get("findings").get(0).get("witnesses").get(0);
+        assertThat(witness.get("events").get(0).get("event").asText()).isEqualTo("invoke");
+        assertThat(json.get("latencies").get("acquire, contended").get("max").asLong())
+                .isGreaterThanOrEqualTo(100_000_000);
+    }
+}
