@@ -52,8 +52,8 @@ class EndOfRunTest {
     }
 
     private Launched start(String... more) throws Exception {
-        List<String> arguments = new ArrayList<>(
-                List.of("run", "--duration", "60s", "--lease", "1s", "--workers", "2", "--seed", "5"));
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "--duration", "60s", "--lease", "1s", "--workers", "2", "--seed", "5"));
         arguments.addAll(List.of(more));
         return Launched.start(directory, arguments);
     }
