@@ -11,14 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * By when the next grant of a key must come, if nothing but waiting stands in its way.
  *
- * <p>A promise can be held to only if somebody was there to keep it: one process asked for the key all the time, no
- * process that asked was touched by a fault (from a little before, while its client may still be backing off), and the
- * run went on long enough. Everything that can honestly delay the grant lengthens the deadline: two round trips as
+ * <p>A promise can be held to only if somebody was there to keep it: one process that no fault touched (from a little
+ * before, while its client may still be backing off) asked for the key all the time, none that a fault did touch may
+ * have taken the row meanwhile, and the run went on long enough. Everything that can honestly delay the grant lengthens the deadline: two round trips as
  * slow as the slowest of those processes, their stalls, pauses of the asking process between two tries, and L where an
  * acquire without an answer may have left a phantom behind.
  */
@@ -69,6 +70,12 @@ final class Quiet {
         long soonest = base + allowed;
         Set<String> asking = asking(key, base, Math.min(soonest, returned));
         holder.ifPresent(grant -> asking.remove(grant.process()));
+        long horizon = Math.min(returned, soonest + 2 * run.pollCap());
+        Set<String> touched = touched(asking, holder, guarded, horizon);
+        if (touched.stream().anyMatch(process -> mayHaveMeddled(key, process, base, horizon))) {
+            return new NotJudged("a fault touched a process that asked");
+        }
+        asking.removeAll(touched);
         long deadline = soonest + 2 * slowest(key, asking, guarded, soonest);
         long stalled = 0;
         for (String process : asking) {
@@ -80,10 +87,24 @@ final class Quiet {
         }
         deadline += stalled + (phantom(key, base, deadline, holder) ? run.lease() : 0);
         long relevant = Math.min(deadline, returned);
-        if (touched(asking(key, base, relevant), holder, guarded, relevant)) {
+        if (!touched(asking(key, base, relevant), holder, guarded, relevant).equals(touched)) {
             return new NotJudged("a fault touched a process that asked");
         }
         return observed(key, base, deadline, relevant, asking);
+    }
+
+    /**
+     * Whether a process that suffered may have taken the row in that time, or had a write under way that could: an
+     * acquire that was applied or never answered, or anything at all if it was killed, for what it sent last nobody
+     * recorded. One that was only refused, or never wrote, stands in nobody's way.
+     */
+    private boolean mayHaveMeddled(String key, String process, long base, long until) {
+        return lives.killed(process) <= until
+                || rpcs.getOrDefault(key, List.of()).stream()
+                        .filter(rpc -> rpc.process().equals(process) && rpc.kind() == Rpc.Kind.ACQUIRE)
+                        .filter(rpc -> rpc.sent() <= until && rpc.at() >= base - 2 * run.lease())
+                        .anyMatch(rpc -> rpc.answer() == Rpc.Answer.UNKNOWN
+                                || (rpc.answer() == Rpc.Answer.APPLIED && rpc.at() >= base));
     }
 
     private Answer observed(String key, long base, long deadline, long relevant, Set<String> asking) {
@@ -127,13 +148,15 @@ final class Quiet {
         return processes;
     }
 
-    private boolean touched(Set<String> processes, Optional<Grant> holder, long from, long until) {
+    /** Those of the processes that a fault touched, but for the holder's: it is no challenger. */
+    private Set<String> touched(Set<String> processes, Optional<Grant> holder, long from, long until) {
         Optional<String> holding = holder.map(grant -> Injected.worker(grant.process()));
-        return faults.stream()
-                .filter(fault -> fault.meets(from, until))
-                .anyMatch(fault -> processes.stream()
-                        .filter(process -> holding.isEmpty() || !holding.get().equals(Injected.worker(process)))
-                        .anyMatch(fault::touches));
+        List<Injected> at =
+                faults.stream().filter(fault -> fault.meets(from, until)).toList();
+        return processes.stream()
+                .filter(process -> holding.isEmpty() || !holding.get().equals(Injected.worker(process)))
+                .filter(process -> at.stream().anyMatch(fault -> fault.touches(process)))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private long slowest(String key, Set<String> processes, long from, long until) {

@@ -62,7 +62,7 @@ final class Drafts {
         boolean even = number % 2 == 0;
         return switch (kind) {
             case PAUSE -> pause(even);
-            case KILL -> new Draft(new FaultShape.Kill(), dice.millis(lease, 0.3, 1.2), some(1));
+            case KILL -> kill(even);
             case LATENCY -> latency(even);
             case PARTITION -> partition(even);
             case LOST_RESPONSE -> new Draft(new FaultShape.LostResponse(loss()), shortWhile(), some(2));
@@ -83,10 +83,15 @@ final class Drafts {
         return beyondLease
                 ? new Draft(
                         new FaultShape.Pause(true),
-                        dice.millis(lease, 1.5, 3),
+                        dice.millis(lease, 1.7, 3),
                         // Enough of them that one is likely to hold a lock, and enough left to take it over.
                         dice.several(Math.max(1, workers * 2 / 5), workers))
                 : new Draft(new FaultShape.Pause(false), dice.millis(lease, 0.4, 0.7), some(1));
+    }
+
+    private Draft kill(boolean calm) {
+        Draft kill = new Draft(new FaultShape.Kill(), dice.millis(lease, 0.3, 1.2), some(1));
+        return calm ? calm(kill) : kill;
     }
 
     private Draft latency(boolean late) {

@@ -47,10 +47,12 @@ final class Timetable {
 
     private List<Placed> placeAll(List<Draft> drafts) {
         List<Placed> placed = new ArrayList<>();
-        List<Draft> longestFirst = drafts.stream()
-                .sorted(Comparator.comparingLong(Draft::millis).reversed())
+        List<Draft> hardestFirst = drafts.stream()
+                .sorted(Comparator.comparingLong(Draft::calm)
+                        .thenComparingLong(Draft::millis)
+                        .reversed())
                 .toList();
-        for (Draft draft : longestFirst) {
+        for (Draft draft : hardestFirst) {
             OptionalLong start = atRandom(draft, placed);
             if (start.isEmpty()) {
                 start = firstFree(draft, placed);
