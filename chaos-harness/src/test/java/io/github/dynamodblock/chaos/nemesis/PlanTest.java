@@ -70,6 +70,28 @@ class PlanTest {
     }
 
     @Test
+    void of_aMinute_threeLongPausesOfTwoWorkersMeetNothingElse() {
+        forManySeeds(seed -> {
+            List<PlannedFault> faults = Plan.of(seed, MINUTE, LEASE, 5, ALL).faults();
+            assertThat(faults.stream()
+                            .filter(fault -> fault.shape() instanceof FaultShape.Pause pause && pause.beyondLease())
+                            .filter(fault -> fault.workers().size() == 2)
+                            .filter(pause -> faults.stream()
+                                    .filter(other -> other.id() != pause.id())
+                                    .allMatch(other ->
+                                            other.end().compareTo(pause.start().minus(LEASE)) <= 0
+                                                    || other.start()
+                                                                    .compareTo(pause.start()
+                                                                            .plus(LEASE)
+                                                                            .plus(LEASE))
+                                                            >= 0))
+                            .count())
+                    .as("seed %d", seed)
+                    .isGreaterThanOrEqualTo(3);
+        });
+    }
+
+    @Test
     void of_pauses_areClearlyShorterOrLongerThanTheLease() {
         forManySeeds(seed -> Plan.of(seed, MINUTE, LEASE, 5, ALL).faults().forEach(fault -> {
             if (fault.shape() instanceof FaultShape.Pause pause) {
