@@ -1,6 +1,5 @@
 package io.github.dynamodblock.chaos.checker;
 
-import io.github.dynamodblock.chaos.history.Action;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.Rpc;
@@ -36,22 +35,16 @@ final class Quiet {
 
     private final Settings run;
     private final Stalls stalls;
-    private final Lives lives;
     private final List<Injected> faults;
-    private final Map<String, List<Operation>> acquires;
+    private final Asking asking;
     private final Map<String, List<Rpc>> rpcs;
     private final Map<String, Set<Long>> granted = new HashMap<>();
 
     Quiet(History history) {
         this.run = history.settings();
         this.stalls = new Stalls(history);
-        this.lives = new Lives(history);
         this.faults = Injected.of(history);
-        this.acquires = History.group(
-                history.operations().stream()
-                        .filter(op -> op.action() == Action.ACQUIRE)
-                        .toList(),
-                Operation::key);
+        this.asking = new Asking(history);
         this.rpcs = History.group(history.all(Rpc.class), Rpc::key);
         for (Grant grant : Grants.all(history)) {
             granted.computeIfAbsent(grant.key(), k -> new TreeSet<>()).add(grant.token());
@@ -68,7 +61,7 @@ final class Quiet {
     Answer due(String key, long base, long allowed, Optional<Grant> next, Optional<Grant> holder, int rivals) {
         long returned = next.map(Grant::start).orElse(Operation.NEVER);
         Answer answer = new NotJudged("nobody asked all the time");
-        for (String observer : asking(key, base, Math.min(base + allowed, returned))) {
+        for (String observer : asking.processes(key, base, Math.min(base + allowed, returned))) {
             if (holder.isEmpty() || !holder.get().process().equals(observer)) {
                 answer = dueTo(new Ended(key, base, base + allowed, returned, holder, rivals), observer);
                 if (answer instanceof Due) {
@@ -106,7 +99,7 @@ final class Quiet {
         if (touched(observer, guarded(ended), relevant)) {
             return new NotJudged("a fault touched whoever asked");
         }
-        long stalled = asking(ended.key(), ended.base(), relevant).stream()
+        long stalled = asking.processes(ended.key(), ended.base(), relevant).stream()
                 .mapToLong(process -> stalls.stalled(process, ended.base(), relevant))
                 .filter(gap -> gap <= run.pollCap())
                 .max()
@@ -114,7 +107,7 @@ final class Quiet {
         if (stalls.stalled(observer, ended.base(), relevant) > run.pollCap()) {
             return new NotJudged("whoever asked was stalled");
         }
-        long gap = relevant - ended.base() - asked(ended.key(), observer, ended.base(), relevant);
+        long gap = relevant - ended.base() - asking.covered(ended.key(), observer, ended.base(), relevant);
         if (gap > Constants.DELTA) {
             return new NotJudged("nobody asked all the time");
         }
@@ -124,7 +117,7 @@ final class Quiet {
     }
 
     private long disturbedRivals(Ended ended, String observer, long until) {
-        return asking(ended.key(), ended.base(), until).stream()
+        return asking.processes(ended.key(), ended.base(), until).stream()
                 .filter(process -> !process.equals(observer) && !ended.isOfHolder(process))
                 .filter(process -> touched(process, guarded(ended), until)
                         || stalls.stalled(process, ended.base(), until) > run.pollCap())
@@ -140,43 +133,14 @@ final class Quiet {
         return ended.base() - 2 * run.attemptTimeout() - run.pollCap();
     }
 
-    /** How long the process had an acquire of the key pending between two instants. */
-    private long asked(String key, String process, long from, long until) {
-        long covered = 0;
-        long reached = from;
-        for (Operation op : acquires.getOrDefault(key, List.of())) {
-            if (op.process().equals(process) && end(op) > reached && op.start() < until) {
-                long start = Math.max(op.start(), reached);
-                reached = Math.min(end(op), until);
-                covered += Math.max(0, reached - start);
-            }
-        }
-        return covered;
-    }
-
-    /** A process that is dead asks for nothing. */
-    private long end(Operation op) {
-        return Math.min(op.end(), lives.ended(op.process()));
-    }
-
-    private Set<String> asking(String key, long from, long until) {
-        Set<String> processes = new TreeSet<>();
-        for (Operation op : acquires.getOrDefault(key, List.of())) {
-            if (op.start() <= until && end(op) >= from) {
-                processes.add(op.process());
-            }
-        }
-        return processes;
-    }
-
     private boolean touched(String process, long from, long until) {
         return faults.stream().anyMatch(fault -> fault.meets(from, until) && fault.touches(process));
     }
 
     private long slowest(Ended ended) {
-        Set<String> asking = asking(ended.key(), ended.base(), Math.min(ended.soonest(), ended.returned()));
+        Set<String> asked = asking.processes(ended.key(), ended.base(), Math.min(ended.soonest(), ended.returned()));
         return between(ended.key(), guarded(ended), ended.soonest())
-                .filter(rpc -> asking.contains(rpc.process()) && !ended.isOfHolder(rpc.process()))
+                .filter(rpc -> asked.contains(rpc.process()) && !ended.isOfHolder(rpc.process()))
                 .filter(rpc -> rpc.answer() == Rpc.Answer.APPLIED || rpc.answer() == Rpc.Answer.REFUSED)
                 .mapToLong(rpc -> rpc.at() - rpc.sent())
                 .max()
@@ -186,7 +150,7 @@ final class Quiet {
     /** Whether an acquire that nobody learned of may hold the row for a while. */
     private boolean phantom(Ended ended, long until) {
         boolean holderAsked = ended.holder().isPresent()
-                && acquires.getOrDefault(ended.key(), List.of()).stream()
+                && asking.pending(ended.key(), ended.base(), until).stream()
                         .filter(op -> op.process().equals(ended.holder().get().process()))
                         .filter(op -> !op.equals(ended.holder().get().acquire()))
                         .anyMatch(op -> op.end() > ended.base() && op.start() < until);
