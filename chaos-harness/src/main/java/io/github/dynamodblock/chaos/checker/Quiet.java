@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * By when the next grant of a key must come, if nothing but waiting stands in its way.
  *
- * <p>A promise can be held to only if somebody was there to keep it: one process that no fault touched (from a little
- * before, while its client may still be backing off) asked for the key all the time, none that a fault did touch may
- * have taken the row meanwhile, and the run went on long enough. Everything that can honestly delay the grant lengthens the deadline: two round trips as
- * slow as the slowest of those processes, their stalls, pauses of the asking process between two tries, and L where an
- * acquire without an answer may have left a phantom behind.
+ * <p>A promise can be held to only if somebody was there to keep it: one process, the observer, asked for the key all
+ * the time, untouched by any fault (from a little before, while its client may still be backing off), and the run went
+ * on long enough. Everything that can honestly delay the grant lengthens the deadline: two round trips as slow as the
+ * slowest of those who asked, the observer's stalls and its pauses between two tries, and one more lease, waited out
+ * from its first sight, where somebody else may hold the row without knowing it: an acquire without an answer, or a
+ * rival that was itself disturbed.
  */
 final class Quiet {
 
@@ -63,60 +63,81 @@ final class Quiet {
      *
      * @param holder a grant whose holder stopped renewing: its process may be faulty, and is no challenger; empty after
      *     a release
+     * @param rivals how many disturbed rivals to bear with; each may cost another lease
      */
-    Answer due(String key, long base, long allowed, Optional<Grant> next, Optional<Grant> holder) {
-        long guarded = base - 2 * run.attemptTimeout() - run.pollCap();
+    Answer due(String key, long base, long allowed, Optional<Grant> next, Optional<Grant> holder, int rivals) {
         long returned = next.map(Grant::start).orElse(Operation.NEVER);
-        long soonest = base + allowed;
-        Set<String> asking = asking(key, base, Math.min(soonest, returned));
-        holder.ifPresent(grant -> asking.remove(grant.process()));
-        long horizon = Math.min(returned, soonest + 2 * run.pollCap());
-        Set<String> touched = touched(asking, holder, guarded, horizon);
-        if (touched.stream().anyMatch(process -> mayHaveMeddled(key, process, base, horizon))) {
-            return new NotJudged("a fault touched a process that asked");
-        }
-        asking.removeAll(touched);
-        long deadline = soonest + 2 * slowest(key, asking, guarded, soonest);
-        long stalled = 0;
-        for (String process : asking) {
-            // Whoever gets the grant is delayed by its own stalls only.
-            stalled = Math.max(stalled, stalls.stalled(process, base, Math.min(deadline, returned)));
-        }
-        if (stalled > run.pollCap()) {
-            return new NotJudged("a process that asked was stalled");
-        }
-        deadline += stalled + (phantom(key, base, deadline, holder) ? run.lease() : 0);
-        long relevant = Math.min(deadline, returned);
-        if (!touched(asking(key, base, relevant), holder, guarded, relevant).equals(touched)) {
-            return new NotJudged("a fault touched a process that asked");
-        }
-        return observed(key, base, deadline, relevant, asking);
-    }
-
-    /**
-     * Whether a process that suffered may have taken the row in that time, or had a write under way that could: an
-     * acquire that was applied or never answered, or anything at all if it was killed, for what it sent last nobody
-     * recorded. One that was only refused, or never wrote, stands in nobody's way.
-     */
-    private boolean mayHaveMeddled(String key, String process, long base, long until) {
-        return lives.killed(process) <= until
-                || rpcs.getOrDefault(key, List.of()).stream()
-                        .filter(rpc -> rpc.process().equals(process) && rpc.kind() == Rpc.Kind.ACQUIRE)
-                        .filter(rpc -> rpc.sent() <= until && rpc.at() >= base - 2 * run.lease())
-                        .anyMatch(rpc -> rpc.answer() == Rpc.Answer.UNKNOWN
-                                || (rpc.answer() == Rpc.Answer.APPLIED && rpc.at() >= base));
-    }
-
-    private Answer observed(String key, long base, long deadline, long relevant, Set<String> asking) {
-        for (String process : asking) {
-            long gap = relevant - base - asked(key, process, base, relevant);
-            if (gap <= Constants.DELTA) {
-                return deadline + gap > run.end()
-                        ? new NotJudged("the run ended first")
-                        : new Due(deadline + gap, process);
+        Answer answer = new NotJudged("nobody asked all the time");
+        for (String observer : asking(key, base, Math.min(base + allowed, returned))) {
+            if (holder.isEmpty() || !holder.get().process().equals(observer)) {
+                answer = dueTo(new Ended(key, base, base + allowed, returned, holder, rivals), observer);
+                if (answer instanceof Due) {
+                    return answer;
+                }
             }
         }
-        return new NotJudged("nobody asked all the time");
+        return answer;
+    }
+
+    /** What there is to know of one end of a grant. */
+    private record Ended(String key, long base, long soonest, long returned, Optional<Grant> holder, int rivals) {
+
+        /** The next incarnation of a killed holder is no rival whose faults count: the kill is what is judged. */
+        boolean isOfHolder(String process) {
+            return holder.isPresent() && Injected.worker(holder.get().process()).equals(Injected.worker(process));
+        }
+    }
+
+    /** The fewest disturbed rivals that explain how many there are by then. */
+    private Answer dueTo(Ended ended, String observer) {
+        for (int rivals = 0; rivals <= ended.rivals(); rivals++) {
+            long deadline = ended.soonest()
+                    + 2 * slowest(ended)
+                    + (rivals + (phantom(ended, ended.soonest()) ? 1 : 0)) * oneMoreLease();
+            long relevant = Math.min(deadline, ended.returned());
+            if (disturbedRivals(ended, observer, relevant) <= rivals) {
+                return observed(ended, observer, deadline, relevant);
+            }
+        }
+        return new NotJudged("rivals were disturbed");
+    }
+
+    private Answer observed(Ended ended, String observer, long deadline, long relevant) {
+        if (touched(observer, guarded(ended), relevant)) {
+            return new NotJudged("a fault touched whoever asked");
+        }
+        long stalled = asking(ended.key(), ended.base(), relevant).stream()
+                .mapToLong(process -> stalls.stalled(process, ended.base(), relevant))
+                .filter(gap -> gap <= run.pollCap())
+                .max()
+                .orElse(0);
+        if (stalls.stalled(observer, ended.base(), relevant) > run.pollCap()) {
+            return new NotJudged("whoever asked was stalled");
+        }
+        long gap = relevant - ended.base() - asked(ended.key(), observer, ended.base(), relevant);
+        if (gap > Constants.DELTA) {
+            return new NotJudged("nobody asked all the time");
+        }
+        return deadline + stalled + gap > run.end()
+                ? new NotJudged("the run ended first")
+                : new Due(deadline + stalled + gap, observer);
+    }
+
+    private long disturbedRivals(Ended ended, String observer, long until) {
+        return asking(ended.key(), ended.base(), until).stream()
+                .filter(process -> !process.equals(observer) && !ended.isOfHolder(process))
+                .filter(process -> touched(process, guarded(ended), until)
+                        || stalls.stalled(process, ended.base(), until) > run.pollCap())
+                .count();
+    }
+
+    /** What one more lease costs its challenger, from its first sight on. */
+    private long oneMoreLease() {
+        return (long) (run.lease() * (1 + run.clockDrift())) + run.pollCap() + Constants.DELTA;
+    }
+
+    private long guarded(Ended ended) {
+        return ended.base() - 2 * run.attemptTimeout() - run.pollCap();
     }
 
     /** How long the process had an acquire of the key pending between two instants. */
@@ -148,20 +169,14 @@ final class Quiet {
         return processes;
     }
 
-    /** Those of the processes that a fault touched, but for the holder's: it is no challenger. */
-    private Set<String> touched(Set<String> processes, Optional<Grant> holder, long from, long until) {
-        Optional<String> holding = holder.map(grant -> Injected.worker(grant.process()));
-        List<Injected> at =
-                faults.stream().filter(fault -> fault.meets(from, until)).toList();
-        return processes.stream()
-                .filter(process -> holding.isEmpty() || !holding.get().equals(Injected.worker(process)))
-                .filter(process -> at.stream().anyMatch(fault -> fault.touches(process)))
-                .collect(Collectors.toCollection(TreeSet::new));
+    private boolean touched(String process, long from, long until) {
+        return faults.stream().anyMatch(fault -> fault.meets(from, until) && fault.touches(process));
     }
 
-    private long slowest(String key, Set<String> processes, long from, long until) {
-        return between(key, from, until)
-                .filter(rpc -> processes.contains(rpc.process()))
+    private long slowest(Ended ended) {
+        Set<String> asking = asking(ended.key(), ended.base(), Math.min(ended.soonest(), ended.returned()));
+        return between(ended.key(), guarded(ended), ended.soonest())
+                .filter(rpc -> asking.contains(rpc.process()) && !ended.isOfHolder(rpc.process()))
                 .filter(rpc -> rpc.answer() == Rpc.Answer.APPLIED || rpc.answer() == Rpc.Answer.REFUSED)
                 .mapToLong(rpc -> rpc.at() - rpc.sent())
                 .max()
@@ -169,16 +184,16 @@ final class Quiet {
     }
 
     /** Whether an acquire that nobody learned of may hold the row for a while. */
-    private boolean phantom(String key, long base, long deadline, Optional<Grant> holder) {
-        boolean holderAsked = holder.isPresent()
-                && acquires.getOrDefault(key, List.of()).stream()
-                        .filter(op -> op.process().equals(holder.get().process()))
-                        .filter(op -> !op.equals(holder.get().acquire()))
-                        .anyMatch(op -> op.end() > base && op.start() < deadline);
+    private boolean phantom(Ended ended, long until) {
+        boolean holderAsked = ended.holder().isPresent()
+                && acquires.getOrDefault(ended.key(), List.of()).stream()
+                        .filter(op -> op.process().equals(ended.holder().get().process()))
+                        .filter(op -> !op.equals(ended.holder().get().acquire()))
+                        .anyMatch(op -> op.end() > ended.base() && op.start() < until);
         return holderAsked
-                || between(key, base - 2 * run.lease(), deadline)
+                || between(ended.key(), ended.base() - 2 * run.lease(), until)
                         .filter(rpc -> rpc.kind() != Rpc.Kind.READ)
-                        .anyMatch(rpc -> rpc.answer() == Rpc.Answer.UNKNOWN || unseen(key, rpc));
+                        .anyMatch(rpc -> rpc.answer() == Rpc.Answer.UNKNOWN || unseen(ended.key(), rpc));
     }
 
     private boolean unseen(String key, Rpc rpc) {

@@ -76,9 +76,9 @@ class LivenessTest {
     @Test
     void crash_withAnAcquireInDoubt_allowsOneMoreLease() {
         Script doubtful = killed().request(Rpc.Kind.ACQUIRE, B, 2, 1, 1_200, 1_600, Rpc.Answer.UNKNOWN);
-        assertThat(l1(doubtful.granted(B, 3, 900, 5_660))).isEqualTo(Verdict.VALID);
+        assertThat(l1(doubtful.granted(B, 3, 900, 6_280))).isEqualTo(Verdict.VALID);
         Script late = killed().request(Rpc.Kind.ACQUIRE, B, 2, 1, 1_200, 1_600, Rpc.Answer.UNKNOWN);
-        assertThat(l1(late.granted(B, 3, 900, 5_661))).isEqualTo(Verdict.INVALID);
+        assertThat(l1(late.granted(B, 3, 900, 6_281))).isEqualTo(Verdict.INVALID);
     }
 
     @Test
