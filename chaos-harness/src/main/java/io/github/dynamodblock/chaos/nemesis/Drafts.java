@@ -37,7 +37,8 @@ final class Drafts {
             }
         }
         if (kinds.contains(FaultKind.PAUSE)) {
-            for (int more = minute ? 3 : 1; more > 0; more--) {
+            long leases = duration.toMillis() / lease.toMillis();
+            for (long more = Math.max(1, Math.min(3, leases / 10)); more > 0; more--) {
                 drafts.add(calm(pause(true)));
             }
         }

@@ -10,8 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HistoryTailTest {
-    private static final String READ = "{\"event\":\"invoke\",\"action\":\"READ\"}\n";
-    private static final String RELEASE = "{\"event\":\"invoke\",\"action\":\"RELEASE\"}\n";
     private static final String GRANT = "{\"event\":\"complete\",\"outcome\":\"OK\",\"token\":7,\"grant\":\"g\"}\n";
     private static final String REFUSAL = "{\"event\":\"complete\",\"outcome\":\"FAIL\"}\n";
 
@@ -39,15 +37,21 @@ class HistoryTailTest {
     }
 
     @Test
-    void opportunity_betweenReadAndRelease_hasCome() throws Exception {
+    void opportunity_betweenReadAndWrite_hasCome() throws Exception {
         Opportunity opportunity = new Opportunity(file());
         assertThat(opportunity.hasCome()).isFalse();
-        append(READ);
+        append(invoke(1, "READ"));
         assertThat(opportunity.hasCome()).isTrue();
-        append(RELEASE);
+        append(invoke(1, "WRITE"));
         assertThat(opportunity.hasCome()).isFalse();
-        append(READ + READ + RELEASE);
+        append(invoke(1, "READ") + invoke(2, "READ") + invoke(1, "RELEASE"));
         assertThat(opportunity.hasCome()).isTrue();
+        append(invoke(2, "RELEASE"));
+        assertThat(opportunity.hasCome()).isFalse();
+    }
+
+    private static String invoke(int thread, String action) {
+        return "{\"event\":\"invoke\",\"thread\":" + thread + ",\"action\":\"" + action + "\"}\n";
     }
 
     private Path file() {
