@@ -38,7 +38,7 @@ final class Drafts {
         }
         if (kinds.contains(FaultKind.PAUSE)) {
             long leases = duration.toMillis() / lease.toMillis();
-            for (long more = Math.max(1, Math.min(3, leases / 10)); more > 0; more--) {
+            for (long more = Math.max(1, Math.min(4, leases / 7)); more > 0; more--) {
                 drafts.add(calm(pause(true)));
             }
         }
