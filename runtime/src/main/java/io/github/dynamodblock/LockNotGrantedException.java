@@ -3,7 +3,7 @@ package io.github.dynamodblock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The wait limit passed before the lock was free. */
+/** The wait ended before the lock was free: its limit passed, or it was interrupted where nobody may hear of that. */
 @SuppressWarnings("serial")
 public final class LockNotGrantedException extends LockException {
     public LockNotGrantedException(LockKey key, Optional<String> holder, Duration waited) {
@@ -12,5 +12,10 @@ public final class LockNotGrantedException extends LockException {
                         + holder.map(h -> "; last seen held by '" + h + "'").orElse("; no holder was seen")
                         + ". Wait longer, or hold it for less time.",
                 null);
+    }
+
+    /** For callers that cannot throw the interruption on; they leave the thread's interrupt flag set. */
+    public LockNotGrantedException(LockKey key, InterruptedException cause) {
+        super("The lock '" + key + "' was not granted: the thread that waited for it was interrupted.", cause);
     }
 }

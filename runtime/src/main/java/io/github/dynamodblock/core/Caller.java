@@ -54,6 +54,7 @@ final class Caller {
 
     /** Starts it: at once if impatient, else when it is the head of the queue. */
     void begin() {
+        shared.callers().add(this);
         long now = shared.ports().clock().nanos();
         synchronized (this) {
             deadline = shared.ports()
@@ -108,8 +109,11 @@ final class Caller {
             }
         }
         step.effects().forEach(this::perform);
-        if (leaves && plan.patient()) {
-            shared.queues().leave(this);
+        if (leaves) {
+            shared.callers().remove(this);
+            if (plan.patient()) {
+                shared.queues().leave(this);
+            }
         }
     }
 
@@ -134,13 +138,7 @@ final class Caller {
         } else if (effect instanceof Acquisition.Effect.SendHeartbeat send) {
             shared.requests()
                     .write(
-                            shared.writes()
-                                    .heartbeat(
-                                            key(),
-                                            times,
-                                            send.version(),
-                                            send.token(),
-                                            shared.writes().expiresAt(0)),
+                            shared.writes().heartbeat(key(), times, send.version(), send.token()),
                             times.attempt(),
                             answer -> {
                                 saw(answer);

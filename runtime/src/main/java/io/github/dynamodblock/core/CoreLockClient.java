@@ -13,11 +13,13 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The lock client over its ports. */
 public final class CoreLockClient implements LockClient {
     private final Shared shared;
     private final Runnable afterClose;
+    private final CompletableFuture<@Nullable Void> closing = new CompletableFuture<>();
     private volatile boolean closed;
 
     /** @param afterClose stops what was made for this client alone, once nothing is sent any more */
@@ -94,19 +96,27 @@ public final class CoreLockClient implements LockClient {
 
     @Override
     public void close() {
-        if (closed) {
-            return;
+        Blocking.join(closeAsync());
+    }
+
+    /** Ends when everything was released, or could not be within half a lease. */
+    CompletableFuture<?> closeAsync() {
+        synchronized (this) {
+            if (closed) {
+                return closing;
+            }
+            closed = true;
         }
-        closed = true;
-        shared.queues().all().forEach(Caller::clientClosed);
-        List<CompletableFuture<ReleaseOutcome>> releases = List.copyOf(shared.leases()).stream()
-                .map(lease -> {
-                    lease.clientClosed();
-                    return lease.abandon().exceptionally(failure -> ReleaseOutcome.UNKNOWN);
-                })
-                .toList();
-        releases.forEach(CompletableFuture::join);
-        shared.orphans().close();
-        afterClose.run();
+        List.copyOf(shared.callers()).forEach(Caller::clientClosed);
+        List.copyOf(shared.leases()).forEach(HeldLease::clientClosed);
+        CompletableFuture<?>[] releases = shared.releases().stream()
+                .map(release -> release.outcome().exceptionally(failure -> ReleaseOutcome.UNKNOWN))
+                .toArray(CompletableFuture<?>[]::new);
+        Futures.hear(CompletableFuture.allOf(releases), (nothing, failure) -> {
+            shared.orphans().close();
+            afterClose.run();
+            closing.complete(null);
+        });
+        return closing;
     }
 }

@@ -6,6 +6,7 @@ import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.StoreAnswer;
@@ -28,7 +29,6 @@ final class HeldLease implements Lease {
     private final InOrder callbacks;
     private final List<LeaseListener> listeners = new ArrayList<>();
     private volatile Tenure tenure;
-    private long expiresAt;
     private Timer.@Nullable Alarm beat;
     private Timer.@Nullable Alarm watch;
     private @Nullable CompletableFuture<ReleaseOutcome> releasing;
@@ -91,16 +91,11 @@ final class HeldLease implements Lease {
     }
 
     private void send(Tenure.Effect.SendHeartbeat heartbeat) {
-        long ttl;
-        synchronized (this) {
-            expiresAt = shared.writes().expiresAt(expiresAt);
-            ttl = expiresAt;
-        }
         // Between the step that stamped the send and here the holder may have been paused or have lost the lease. The
         // stamp is early, which only shortens belief, and the row refuses a heartbeat of a grant that is over.
         shared.requests()
                 .write(
-                        shared.writes().heartbeat(key, times, heartbeat.version(), fencingToken(), ttl),
+                        shared.writes().heartbeat(key, times, heartbeat.version(), fencingToken()),
                         2 * times.attempt(),
                         answer -> answered(heartbeat.version().beat(), answer));
     }
@@ -138,12 +133,15 @@ final class HeldLease implements Lease {
         }
     }
 
+    /** Ends belief, and frees the row in the background. */
     void clientClosed() {
         feed(new Tenure.Input.ClientClosed());
+        if (tenure.phase() instanceof Tenure.Phase.Lost lost && lost.reason() == LostReason.CLIENT_CLOSED) {
+            CompletableFuture<ReleaseOutcome> unused = free();
+        }
     }
 
-    /** Frees the row of a lease that was lost to the closing of the client. */
-    CompletableFuture<ReleaseOutcome> abandon() {
+    private CompletableFuture<ReleaseOutcome> free() {
         return new ReleaseRun(shared, key, times, Releasing.of(tenure, now() + times.answerLimit())).begin();
     }
 
@@ -159,8 +157,7 @@ final class HeldLease implements Lease {
         }
         feed(new Tenure.Input.ReleaseInvoked());
         if (tenure.phase() instanceof Tenure.Phase.Released) {
-            Releasing begun = Releasing.of(tenure, now() + times.answerLimit());
-            Futures.hear(new ReleaseRun(shared, key, times, begun).begin(), (result, failure) -> {
+            Futures.hear(free(), (result, failure) -> {
                 shared.released(this);
                 if (failure == null) {
                     outcome.complete(result);

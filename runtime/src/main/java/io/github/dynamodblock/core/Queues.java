@@ -2,9 +2,7 @@ package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockKey;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -98,15 +96,6 @@ final class Queues {
             shared.ports().timer().after(pause, () -> shared.ports().sender().execute(head::wake));
         } else {
             head.wake();
-        }
-    }
-
-    /** Everybody who waits. */
-    List<Caller> all() {
-        synchronized (lines) {
-            List<Caller> all = new ArrayList<>();
-            lines.values().forEach(line -> all.addAll(line.callers));
-            return all;
         }
     }
 }

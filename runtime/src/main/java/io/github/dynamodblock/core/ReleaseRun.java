@@ -26,8 +26,13 @@ final class ReleaseRun {
         this.state = begun;
     }
 
+    CompletableFuture<ReleaseOutcome> outcome() {
+        return outcome;
+    }
+
     /** Sends the first attempt on this thread. */
     CompletableFuture<ReleaseOutcome> begin() {
+        shared.releases().add(this);
         deadline = shared.ports()
                 .timer()
                 .after(
@@ -68,6 +73,7 @@ final class ReleaseRun {
     }
 
     private void finish() {
+        shared.releases().remove(this);
         if (deadline != null) {
             deadline.cancel();
         }

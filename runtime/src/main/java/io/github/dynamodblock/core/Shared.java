@@ -19,6 +19,8 @@ final class Shared {
     private final Orphans orphans;
     private final Queues queues;
     private final Set<HeldLease> leases = ConcurrentHashMap.newKeySet();
+    private final Set<Caller> callers = ConcurrentHashMap.newKeySet();
+    private final Set<ReleaseRun> releases = ConcurrentHashMap.newKeySet();
 
     Shared(Ports ports, ClientSettings settings) {
         this.ports = ports;
@@ -65,6 +67,16 @@ final class Shared {
 
     Set<HeldLease> leases() {
         return leases;
+    }
+
+    /** Everybody who has asked and was not told yet. */
+    Set<Caller> callers() {
+        return callers;
+    }
+
+    /** The releases under way. */
+    Set<ReleaseRun> releases() {
+        return releases;
     }
 
     /** Up to a tenth earlier, so that clients do not move in step. */

@@ -7,12 +7,14 @@ import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Fills in a write what the protocol does not decide: the owner, the wall clock's part, the application's data. */
 final class Writes {
     private final Clock clock;
     private final String owner;
     private final long horizonSeconds;
+    private final AtomicLong expiresAt = new AtomicLong();
 
     Writes(Clock clock, ClientSettings settings) {
         this.clock = clock;
@@ -29,17 +31,17 @@ final class Writes {
                 Duration.ofNanos(times.lease()),
                 seen,
                 clock.epochMicros(),
-                expiresAt(0),
+                expiresAt(),
                 request.data(),
                 request.attributes());
     }
 
-    LockWrite.Heartbeat heartbeat(LockKey key, Times times, Version version, long token, long expiresAt) {
-        return new LockWrite.Heartbeat(key, version, token, Duration.ofNanos(times.lease()), expiresAt);
+    LockWrite.Heartbeat heartbeat(LockKey key, Times times, Version version, long token) {
+        return new LockWrite.Heartbeat(key, version, token, Duration.ofNanos(times.lease()), expiresAt());
     }
 
-    /** The end of the row's TTL if written now, never lower than before. */
-    long expiresAt(long before) {
-        return Math.max(before, clock.epochMicros() / 1_000_000 + horizonSeconds);
+    /** The end of a row's TTL if written now; never lower than this client wrote before, whatever the wall clock does. */
+    private long expiresAt() {
+        return expiresAt.accumulateAndGet(clock.epochMicros() / 1_000_000 + horizonSeconds, Math::max);
     }
 }

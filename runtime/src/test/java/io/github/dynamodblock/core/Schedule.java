@@ -174,6 +174,11 @@ final class Schedule implements SimulatedNetwork {
         return new Fate(arrivals, OptionalLong.of(latency()));
     }
 
+    @Override
+    public int staleness() {
+        return chance.nextInt(4) > 0 ? 0 : chance.nextInt(4);
+    }
+
     private long latency() {
         return (1 + chance.nextInt(20)) * MILLI;
     }

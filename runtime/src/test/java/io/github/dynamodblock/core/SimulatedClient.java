@@ -122,8 +122,7 @@ final class SimulatedClient implements Clock, Timer, Chance, LockStore {
 
     @Override
     public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
-        int staleness =
-                consistent || world.chance().nextInt(4) > 0 ? 0 : world.chance().nextInt(4);
+        int staleness = consistent ? 0 : network.staleness();
         return request(null, () -> new ReadAnswer.Shown(table.read(key, staleness)));
     }
 

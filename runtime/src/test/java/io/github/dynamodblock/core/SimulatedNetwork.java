@@ -16,4 +16,9 @@ interface SimulatedNetwork {
 
     /** The fate of a write, or of a read if null. */
     Fate fate(SimulatedClient client, io.github.dynamodblock.spi.@Nullable LockWrite write);
+
+    /** How many changes behind the next eventually consistent read is. */
+    default int staleness() {
+        return 0;
+    }
 }

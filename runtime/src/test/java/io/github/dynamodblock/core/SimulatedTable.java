@@ -58,6 +58,18 @@ final class SimulatedTable {
         return index < 0 ? rows.row(key) : Optional.of(all.get(index));
     }
 
+    /** Removes a row, as garbage collection does. */
+    void remove(LockKey key) {
+        rows.remove(key);
+        past.remove(key);
+    }
+
+    /** Puts a row there as another library leaves it. */
+    void put(LockRow row) {
+        rows.put(row);
+        past.computeIfAbsent(row.key(), key -> new ArrayList<>()).add(row);
+    }
+
     List<String> violations() {
         return violations;
     }

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.cluster;
 
+import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
 import io.github.dynamodblock.chaos.nemesis.MonotonicTime;
 import io.github.dynamodblock.chaos.nemesis.Probe;
 import java.net.URI;
@@ -46,15 +47,20 @@ public final class Probes implements AutoCloseable {
         this.direct = client(store, DIRECT_LIMIT);
     }
 
-    /** Makes the probes' table if it is missing. Fails when the store does not answer. */
+    /**
+     * Makes the probes' table if it is missing.
+     *
+     * @throws PartUnavailableException when the store does not answer, or refuses
+     */
     public static Probes create(URI store, String table) {
         Probes probes = new Probes(store, table);
         try {
             probes.createTable();
             return probes;
-        } catch (RuntimeException e) {
+        } catch (CompletionException e) {
             probes.close();
-            throw e;
+            throw new PartUnavailableException(
+                    "The store at " + store + " has no table " + table + " and makes none: " + e.getMessage(), e);
         }
     }
 

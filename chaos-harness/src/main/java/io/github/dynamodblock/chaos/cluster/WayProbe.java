@@ -6,7 +6,6 @@ import io.github.dynamodblock.chaos.nemesis.ProbeResult;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -75,10 +74,17 @@ final class WayProbe implements Probe {
     }
 
     private record Written(Duration took, @Nullable Throwable error) {
+        /** What went wrong at the bottom, without the advice that the SDK adds. */
         String detail() {
-            Throwable shown =
-                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-            return shown == null ? "ok" : shown.getClass().getSimpleName() + ": " + shown.getMessage();
+            if (error == null) {
+                return "ok";
+            }
+            Throwable cause = error;
+            for (Throwable next = cause; next != null; next = next.getCause()) {
+                cause = next;
+            }
+            String message = String.valueOf(cause.getMessage());
+            return cause.getClass().getSimpleName() + ": " + message.split("\\. ", 2)[0];
         }
     }
 }

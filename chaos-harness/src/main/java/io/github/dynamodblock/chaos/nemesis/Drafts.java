@@ -8,7 +8,7 @@ import java.util.Set;
 /** What should happen in a run: the faults that were promised, and those that fill it up. */
 final class Drafts {
     // A fault of the network lasts at least until its probe has ended.
-    private static final long LEAST_NETWORK_MILLIS = 1_000;
+    private static final long LEAST_NETWORK_MILLIS = 1_500;
     private static final int LEASES_WITH_ROOM = 16;
     private static final long LEAST_LATENCY_MILLIS = 40;
 
@@ -37,7 +37,8 @@ final class Drafts {
             }
         }
         if (kinds.contains(FaultKind.PAUSE)) {
-            for (int more = minute ? 3 : 1; more > 0; more--) {
+            long leases = duration.toMillis() / lease.toMillis();
+            for (long more = Math.max(1, Math.min(4, leases / 7)); more > 0; more--) {
                 drafts.add(calm(pause(true)));
             }
         }
@@ -99,7 +100,7 @@ final class Drafts {
         long up = late ? Math.max(LEAST_LATENCY_MILLIS, dice.millis(lease, 0.6, 0.9)) : down;
         FaultShape.Latency shape = new FaultShape.Latency(up, down, down / 2, late);
         long probe = LiveNetworkFault.patience(shape).toMillis();
-        return new Draft(shape, Math.max(probe + 200, dice.millis(lease, 1, 2.5)), some(2));
+        return new Draft(shape, Math.max(probe + 700, dice.millis(lease, 1, 2.5)), some(2));
     }
 
     private Draft partition(boolean ofAll) {

@@ -3,13 +3,18 @@ package io.github.dynamodblock.chaos.nemesis;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
-/** A fault between a worker and the store, proved by a probe that takes the same way while it lasts. */
+/**
+ * A fault between a worker and the store, proved by a probe that takes the same way while it lasts. A probe that proves
+ * nothing, perhaps because the machine was busy, is repeated a few times.
+ */
 final class LiveNetworkFault implements LiveFault {
+    private static final int PROBES = 5;
+
     private final FaultShape.OfNetwork shape;
     private final Target target;
-    private CompletableFuture<ProbeResult> probe = new CompletableFuture<>();
+    private Evidence seen = new Evidence(false, "the probe did not end before the fault did");
+    private boolean over;
 
     LiveNetworkFault(FaultShape.OfNetwork shape, Target target) {
         this.shape = shape;
@@ -19,7 +24,29 @@ final class LiveNetworkFault implements LiveFault {
     @Override
     public void begin() {
         target.network().impose(shape);
-        probe = target.probe().write(patience(shape));
+        probe(PROBES);
+    }
+
+    private void probe(int left) {
+        // What it says arrives in the callback.
+        CompletableFuture<Void> unused = target.probe()
+                .write(patience(shape))
+                .handle((result, failure) ->
+                        failure == null ? judge(shape, result) : new Evidence(false, "the probe failed: " + failure))
+                .thenAccept(evidence -> {
+                    if (isWanted(evidence) && left > 1) {
+                        probe(left - 1);
+                    }
+                });
+    }
+
+    /** Takes the evidence, and says whether more is wanted. */
+    private synchronized boolean isWanted(Evidence evidence) {
+        // What ends after the healing was measured partly without the fault: it proves nothing.
+        if (!over) {
+            seen = evidence;
+        }
+        return !over && !evidence.landed();
     }
 
     /** How long the probe waits: long enough to measure a delay, short enough to end before the fault does. */
@@ -29,25 +56,22 @@ final class LiveNetworkFault implements LiveFault {
 
     @Override
     public Evidence heal() {
-        // A probe that is still out now would be measured partly without the fault: it proves nothing.
-        Evidence seen = probe.isDone() ? judged() : new Evidence(false, "the probe did not end before the fault did");
+        Evidence proof = end();
         target.network().heal();
-        return seen;
+        return new Evidence(proof.landed(), target.name() + ": " + proof.detail());
     }
 
-    private Evidence judged() {
-        try {
-            return judge(shape, probe.join());
-        } catch (CompletionException e) {
-            return new Evidence(false, "the probe failed: " + e.getCause());
-        }
+    private synchronized Evidence end() {
+        over = true;
+        return seen;
     }
 
     static Evidence judge(FaultShape.OfNetwork shape, ProbeResult seen) {
         boolean landed;
         if (shape instanceof FaultShape.Latency latency) {
             long added = seen.took().minus(seen.direct()).toMillis();
-            landed = seen.answered() && seen.applied() && added >= latency.leastMillis() * 9 / 10;
+            // No answer at all within that time is no less of a delay, provided the request went through.
+            landed = seen.applied() && added >= latency.leastMillis() * 9 / 10;
         } else if (shape instanceof FaultShape.LostResponse) {
             landed = !seen.answered() && seen.applied();
         } else {

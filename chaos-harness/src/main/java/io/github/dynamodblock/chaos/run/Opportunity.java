@@ -2,6 +2,10 @@ package io.github.dynamodblock.chaos.run;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Waits a little for the moment when a worker is worth hitting: some thread of it is in its critical section. Half of
@@ -10,8 +14,10 @@ import java.time.Duration;
 final class Opportunity {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
+    private static final Pattern THREAD = Pattern.compile("\"thread\":\\d+");
+
     private final HistoryTail history;
-    private long inside;
+    private final Set<String> inside = new HashSet<>();
 
     /** An opportunity to hit the incarnation that writes that file. */
     Opportunity(Path history) {
@@ -30,14 +36,18 @@ final class Opportunity {
         }
     }
 
-    /** The counter was read, and the lock not released yet. */
+    /** Some thread has read the counter, and neither written it nor released its lock yet. */
     boolean hasCome() {
         for (String line : history.read()) {
-            if (line.contains("\"event\":\"invoke\"")) {
-                inside += line.contains("\"action\":\"READ\"") ? 1 : 0;
-                inside -= line.contains("\"action\":\"RELEASE\"") ? 1 : 0;
+            Matcher thread = THREAD.matcher(line);
+            if (line.contains("\"event\":\"invoke\"") && thread.find()) {
+                if (line.contains("\"action\":\"READ\"")) {
+                    inside.add(thread.group());
+                } else {
+                    inside.remove(thread.group());
+                }
             }
         }
-        return inside > 0;
+        return !inside.isEmpty();
     }
 }

@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole runs on real parts: the real lock passes, and each broken one is found out by the property named for it. */
 class RealRunTest {
+    private static final int UNKNOWN = 2;
+    private static final int ATTEMPTS = 3;
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -24,9 +27,24 @@ class RealRunTest {
 
     @Test
     void ours_underAllFaults_isValidAndSoAgainWhenCheckedLater() throws Exception {
-        Path data = directory.resolve("run");
-
-        int code = run("run", "--duration", "30s", "--lease", "1s", "--seed", "7", "--json", "--out", data.toString());
+        int code = UNKNOWN;
+        Path data = directory;
+        // A busy machine can make a run prove too little; such a run is tried again. One that is INVALID is not.
+        for (int attempt = 1; attempt <= ATTEMPTS && code == UNKNOWN; attempt++) {
+            data = directory.resolve("run-" + attempt);
+            out.getBuffer().setLength(0);
+            code = run(
+                    "run",
+                    "--duration",
+                    "30s",
+                    "--lease",
+                    "1s",
+                    "--seed",
+                    Integer.toString(6 + attempt),
+                    "--json",
+                    "--out",
+                    data.toString());
+        }
 
         JsonNode report = report();
         assertThat(code).as("%s", report).isZero();

@@ -111,6 +111,24 @@ class ClusterTest {
     }
 
     @Test
+    void start_storeDoesNotAnswer_saysSoAndLeavesNothing() {
+        Toxiproxy toxiproxy = RealParts.toxiproxy(outputs);
+        long proxy = toxiproxy.process().map(ChildProcess::pid).orElseThrow();
+
+        assertThatThrownBy(() -> Cluster.start(
+                        1,
+                        (name, number, endpoint) -> StubWorker.command(),
+                        URI.create("http://127.0.0.1:1"),
+                        toxiproxy,
+                        "cluster-probes",
+                        outputs,
+                        LIMIT))
+                .isInstanceOf(PartUnavailableException.class)
+                .hasMessageContaining("The store at http://127.0.0.1:1");
+        assertThat(ProcessHandle.of(proxy)).isEmpty();
+    }
+
+    @Test
     void open_onARunningToxiproxy_isDeletedAtClose() {
         try (Toxiproxy running = RealParts.toxiproxy(outputs)) {
             URI address = URI.create("http://127.0.0.1:" + running.port());

@@ -37,12 +37,16 @@ class ParentDeathTest {
 
             launcher.kill();
 
-            assertThat(Deadline.in(LIMIT).await(() -> children.stream().noneMatch(ProcessHandle::isAlive)))
-                    .as(
-                            "left: %s",
-                            children.stream().filter(ProcessHandle::isAlive).toList())
-                    .isTrue();
-            assertThat(files(temporary)).isEmpty();
+            try {
+                assertThat(Deadline.in(LIMIT).await(() -> children.stream().noneMatch(ProcessHandle::isAlive)))
+                        .as(
+                                "left: %s",
+                                children.stream().filter(ProcessHandle::isAlive).toList())
+                        .isTrue();
+                assertThat(files(temporary)).isEmpty();
+            } finally {
+                children.forEach(ProcessHandle::destroyForcibly);
+            }
         }
     }
 

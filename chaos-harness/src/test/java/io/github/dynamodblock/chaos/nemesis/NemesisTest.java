@@ -75,6 +75,36 @@ class NemesisTest {
     }
 
     @Test
+    void run_firstProbeProvesNothing_isProbedAgain() throws InterruptedException {
+        first.later.add(completedFuture(answered(true, 5)));
+        first.later.add(CompletableFuture.failedFuture(new IllegalStateException("busy")));
+        first.later.add(completedFuture(nothing()));
+
+        run(fault(1, 0, 1000, new FaultShape.LostRequest(SILENCE), 0));
+
+        assertThat(events).contains("1000 ended 1 landed");
+    }
+
+    @Test
+    void run_probesAlwaysFail_endAfterABoundAndHaveNotLanded() throws InterruptedException {
+        first.seen = CompletableFuture.failedFuture(new IllegalStateException("no store"));
+
+        run(fault(1, 0, 1000, new FaultShape.LostRequest(SILENCE), 0));
+
+        assertThat(ended).singleElement().asString().contains("landed=false", "no store");
+    }
+
+    @Test
+    void run_probeEndsAfterTheHealing_provesNothing() throws InterruptedException {
+        first.seen = new CompletableFuture<>();
+        run(fault(1, 0, 1000, new FaultShape.LostRequest(SILENCE), 0));
+
+        first.seen.complete(nothing());
+
+        assertThat(ended).singleElement().matches(evidence -> !evidence.landed());
+    }
+
+    @Test
     void run_beginThrows_hasNotLandedIsHealedAndTheRunGoesOn() throws InterruptedException {
         first.failing = true;
 
@@ -105,6 +135,10 @@ class NemesisTest {
     @Test
     void judge_latencyMeasured_landed() {
         assertThat(judge(new FaultShape.Latency(100, 50, 25, false), answered(true, 120)))
+                .isTrue();
+        assertThat(judge(
+                        new FaultShape.Latency(100, 50, 25, false),
+                        new ProbeResult(false, true, millis(700), millis(5), "gave up")))
                 .isTrue();
     }
 
@@ -203,6 +237,7 @@ class NemesisTest {
     private final class FakeTarget implements ProcessTarget, NetworkTarget {
         private final String name;
         private CompletableFuture<ProbeResult> seen = completedFuture(nothing());
+        private final List<CompletableFuture<ProbeResult>> later = new ArrayList<>();
         private boolean failing;
 
         FakeTarget(String name) {
@@ -210,7 +245,7 @@ class NemesisTest {
         }
 
         Target target() {
-            return new Target(name, this, this, patience -> seen);
+            return new Target(name, this, this, patience -> later.isEmpty() ? seen : later.remove(0));
         }
 
         @Override

@@ -1,0 +1,135 @@
+package io.github.dynamodblock.chaos.arch;
+
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.NullMarked;
+
+/** The walls between the rooms of the harness, and those that hold in all of them. A room may be yet to come. */
+final class Walls {
+    static final String HARNESS = "io.github.dynamodblock.chaos";
+
+    private static final String LOCK = "io.github.dynamodblock";
+    private static final String LOCK_CORE = LOCK + ".core..";
+    private static final String LOCK_DYNAMODB = LOCK + ".dynamodb..";
+    private static final String LOCK_SPI = LOCK + ".spi..";
+    private static final String LOCAL = HARNESS + ".dynamodb..";
+    private static final String HISTORY = HARNESS + ".history..";
+    private static final String CHECKER = HARNESS + ".checker..";
+    private static final String WORKLOAD = HARNESS + ".workload..";
+    private static final String NEMESIS = HARNESS + ".nemesis..";
+    private static final String CLUSTER = HARNESS + ".cluster..";
+    private static final String CLIENT = HARNESS + ".client..";
+    private static final String REPORT = HARNESS + ".report..";
+    private static final String RUN = HARNESS + ".run..";
+    private static final String CLI = HARNESS + ".cli..";
+    private static final String AWS = "software.amazon.awssdk..";
+    private static final String JACKSON = "com.fasterxml.jackson..";
+    private static final String HISTOGRAM = "org.HdrHistogram";
+
+    static final List<Room> ROOMS = List.of(
+            Room.of("dynamodb", LOCAL),
+            Room.of("history", HISTORY, JACKSON),
+            Room.of("checker", CHECKER, HISTORY),
+            Room.of("report", REPORT, HISTORY, CHECKER, JACKSON, HISTOGRAM),
+            Room.of("workload", WORKLOAD, HISTORY, LOCK),
+            Room.of("nemesis", NEMESIS, HISTORY),
+            Room.of("cluster", CLUSTER, NEMESIS, LOCAL, AWS, "io.netty..", "eu.rekawek.toxiproxy.."),
+            Room.of("client", CLIENT, LOCK_DYNAMODB, LOCK_CORE, LOCK_SPI, LOCK, WORKLOAD, HISTORY, AWS),
+            Room.of(
+                    "run",
+                    RUN,
+                    CLIENT,
+                    CLUSTER,
+                    NEMESIS,
+                    WORKLOAD,
+                    REPORT,
+                    CHECKER,
+                    HISTORY,
+                    LOCAL,
+                    LOCK_DYNAMODB,
+                    LOCK_CORE,
+                    LOCK_SPI,
+                    LOCK,
+                    AWS,
+                    JACKSON,
+                    HISTOGRAM),
+            Room.of("cli", CLI, RUN, REPORT, "picocli.."));
+
+    static final ArchRule EVERY_CLASS_HAS_A_ROOM = classes()
+            .should()
+            .resideInAnyPackage(ROOMS.stream().map(Room::packages).toArray(String[]::new));
+
+    /** The one class of a room that reads a clock or sleeps, and the one that draws lots. */
+    private static final String ADAPTERS =
+            "dynamodb\\.Deadline|workload\\.(WorkerTime|Choices)|nemesis\\.(SystemTime|Dice)"
+                    + "|run\\.RunTime|cli\\.RunCommand";
+
+    static final ArchRule TIME_AND_CHANCE_HAVE_ADAPTERS = noClasses()
+            .that()
+            .haveNameNotMatching("\\Q" + HARNESS + "\\E\\.(" + ADAPTERS + ")(\\$.*)?")
+            .should()
+            .accessTargetWhere(
+                    target(owner(belongToAnyOf(System.class))).and(target(nameMatching("nanoTime|currentTimeMillis"))))
+            .orShould()
+            .accessTargetWhere(
+                    target(owner(belongToAnyOf(Thread.class, TimeUnit.class))).and(target(nameMatching("sleep"))))
+            .orShould()
+            .accessTargetWhere(target(owner(belongToAnyOf(LockSupport.class))).and(target(nameMatching("park.*"))))
+            .orShould()
+            .accessTargetWhere(
+                    target(owner(belongToAnyOf(Instant.class, Clock.class))).and(target(nameMatching("now|system.*"))))
+            .orShould()
+            .accessTargetWhere(target(owner(belongToAnyOf(UUID.class))).and(target(nameMatching("randomUUID"))))
+            .orShould()
+            .accessTargetWhere(target(owner(belongToAnyOf(Math.class))).and(target(nameMatching("random"))))
+            .orShould()
+            .dependOnClassesThat(
+                    belongToAnyOf(Random.class, SplittableRandom.class, SecureRandom.class, ThreadLocalRandom.class))
+            .allowEmptyShould(true)
+            .as("time and chance come from the named adapter of the room");
+
+    static final ArchRule ONLY_CLI_PRINTS = noClasses()
+            .that()
+            .resideOutsideOfPackage(CLI)
+            .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+            .allowEmptyShould(true);
+
+    static final ArchRule NO_CYCLES =
+            SlicesRuleDefinition.slices().matching(HARNESS + ".(*)..").should().beFreeOfCycles();
+
+    static final ArchRule NULLS_ARE_MARKED = classes()
+            .should(new ArchCondition<>("be in a package that is @NullMarked") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
+                    events.add(new SimpleConditionEvent(
+                            type,
+                            marked,
+                            type.getName() + " is in " + type.getPackageName() + ", which is not @NullMarked"));
+                }
+            });
+
+    private Walls() {}
+}

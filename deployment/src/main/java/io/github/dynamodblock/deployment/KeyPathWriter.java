@@ -1,0 +1,50 @@
+package io.github.dynamodblock.deployment;
+
+import io.github.dynamodblock.runtime.KeyPath;
+import io.quarkus.gizmo.ClassCreator;
+import io.quarkus.gizmo.ClassOutput;
+import io.quarkus.gizmo.FieldDescriptor;
+import io.quarkus.gizmo.MethodCreator;
+import io.quarkus.gizmo.MethodDescriptor;
+import io.quarkus.gizmo.ResultHandle;
+import java.util.List;
+import org.jboss.jandex.Type;
+
+/** Generates classes that read a property of a parameter, so that nothing is looked up at run time. */
+final class KeyPathWriter {
+    private final ClassOutput output;
+
+    KeyPathWriter(ClassOutput output) {
+        this.output = output;
+    }
+
+    /** Writes a {@link KeyPath} of that name, which must lie in the package that the steps were checked for. */
+    void write(String className, Type parameter, List<KeyProperty> steps) {
+        try (ClassCreator type = ClassCreator.builder()
+                        .classOutput(output)
+                        .className(className)
+                        .interfaces(KeyPath.class)
+                        .build();
+                MethodCreator read = type.getMethodCreator("read", Object.class, Object.class)) {
+            ResultHandle value =
+                    read.checkCast(read.getMethodParam(0), parameter.name().toString());
+            for (KeyProperty step : steps) {
+                read.ifNull(value).trueBranch().returnNull();
+                value = read(read, step, value);
+            }
+            read.returnValue(value);
+        }
+    }
+
+    private static ResultHandle read(MethodCreator code, KeyProperty step, ResultHandle from) {
+        String owner = step.owner().name().toString();
+        String type = step.type().name().toString();
+        if (!step.method()) {
+            return code.readInstanceField(FieldDescriptor.of(owner, step.member(), type), from);
+        }
+        MethodDescriptor method = MethodDescriptor.ofMethod(owner, step.member(), type);
+        return step.owner().isInterface()
+                ? code.invokeInterfaceMethod(method, from)
+                : code.invokeVirtualMethod(method, from);
+    }
+}

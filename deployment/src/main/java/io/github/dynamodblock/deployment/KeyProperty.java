@@ -1,0 +1,97 @@
+package io.github.dynamodblock.deployment;
+
+import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.FieldInfo;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+import org.jboss.jandex.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of a path: a record component, a getter, or a public field.
+ *
+ * @param owner the type it is read from, which may have inherited it
+ * @param member the name of the method or field
+ * @param type what it yields
+ */
+record KeyProperty(ClassInfo owner, String member, boolean method, Type type) {
+    /** @throws LockedProblem if the type has no such property that generated code of that package may read */
+    static KeyProperty find(IndexView index, Type of, String name, String fromPackage, String expression) {
+        ClassInfo owner = classOf(index, of);
+        if (owner == null) {
+            throw none(of, name, expression);
+        }
+        if (!isReadable(owner.flags(), owner.name().packagePrefix(), fromPackage)) {
+            throw new LockedProblem(
+                    "'{" + expression + "}' reads a property of " + owner.name() + ", which " + fromPackage
+                            + " can't see",
+                    "make the class public, or pass the value as a parameter of its own");
+        }
+        return hierarchy(index, owner)
+                .flatMap(declaring -> in(declaring, owner, name, fromPackage).stream())
+                .findFirst()
+                .orElseThrow(() -> none(of, name, expression));
+    }
+
+    private static LockedProblem none(Type of, String name, String expression) {
+        return new LockedProblem(
+                "'" + name + "' of '{" + expression + "}' is no record component, getter or public field of "
+                        + of.name(),
+                "name one that exists, or pass the value as a parameter of its own");
+    }
+
+    private static Optional<KeyProperty> in(ClassInfo declaring, ClassInfo owner, String name, String fromPackage) {
+        String capital = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        List<String> accessors = declaring.isRecord()
+                ? List.of(name, "get" + capital, "is" + capital)
+                : List.of("get" + capital, "is" + capital);
+        for (String accessor : accessors) {
+            MethodInfo method = declaring.method(accessor);
+            if (method != null
+                    && method.returnType().kind() != Type.Kind.VOID
+                    && !Modifier.isStatic(method.flags())
+                    && isReadable(method.flags(), declaring.name().packagePrefix(), fromPackage)) {
+                return Optional.of(new KeyProperty(owner, accessor, true, method.returnType()));
+            }
+        }
+        FieldInfo field = declaring.field(name);
+        if (field != null && Modifier.isPublic(field.flags()) && !Modifier.isStatic(field.flags())) {
+            return Optional.of(new KeyProperty(owner, name, false, field.type()));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isReadable(int flags, String itsPackage, String fromPackage) {
+        return Modifier.isPublic(flags)
+                || (!Modifier.isPrivate(flags) && String.valueOf(itsPackage).equals(fromPackage));
+    }
+
+    /** The class of that type; null for primitives, arrays and void. */
+    static @Nullable ClassInfo classOf(IndexView index, Type type) {
+        return switch (type.kind()) {
+            case PRIMITIVE, ARRAY, VOID -> null;
+            default -> index.getClassByName(type.name());
+        };
+    }
+
+    /** The class, its superclasses and all their interfaces, nearest first. */
+    static Stream<ClassInfo> hierarchy(IndexView index, ClassInfo start) {
+        Stream.Builder<ClassInfo> found = Stream.builder();
+        Deque<ClassInfo> open = new ArrayDeque<>(List.of(start));
+        while (!open.isEmpty()) {
+            ClassInfo next = open.remove();
+            found.add(next);
+            Stream<DotName> above = Stream.concat(Stream.ofNullable(next.superName()), next.interfaceNames().stream());
+            above.map(index::getClassByName).filter(c -> c != null).forEach(open::add);
+        }
+        return found.build();
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.dynamodblock.deployment;
+
+import io.github.dynamodblock.deployment.KeyTemplate.Piece;
+import io.github.dynamodblock.runtime.LockedMethodSpec.Part;
+import io.quarkus.runtime.util.HashUtil;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+import org.jboss.jandex.Type;
+
+/** Compares templates with the methods they stand on, and has the code written that reads their values. */
+final class KeyResolver {
+    private static final String SUFFIX = "_LockKey_";
+
+    private final IndexView index;
+    private final KeyPathWriter writer;
+    private final List<String> written = new ArrayList<>();
+
+    KeyResolver(IndexView index, KeyPathWriter writer) {
+        this.index = index;
+        this.writer = writer;
+    }
+
+    /** The class whose method a generated class was written for; the two belong to the same class loader. */
+    static String declaringClass(String generated) {
+        return generated.substring(0, generated.lastIndexOf(SUFFIX));
+    }
+
+    /** @throws LockedProblem if the template cannot be filled by a call of the method */
+    List<Part> resolve(String template, MethodInfo method) {
+        List<Part> parts = new ArrayList<>();
+        for (Piece piece : KeyTemplate.parse(template).pieces()) {
+            if (piece instanceof Piece.Text text) {
+                parts.add(new Part(text.literal(), -1, ""));
+            } else if (piece instanceof Piece.Expression expression) {
+                parts.add(resolve(expression, method));
+            }
+        }
+        return parts;
+    }
+
+    private Part resolve(Piece.Expression expression, MethodInfo method) {
+        int parameter = parameter(expression, method);
+        Type type = method.parameterType(parameter);
+        String home = method.declaringClass().name().packagePrefix();
+        List<KeyProperty> steps = new ArrayList<>();
+        Type at = type;
+        for (String name : expression.steps()) {
+            KeyProperty step = KeyProperty.find(index, at, name, String.valueOf(home), expression.source());
+            steps.add(step);
+            at = step.type();
+        }
+        requireText(at, expression);
+        return new Part(expression.source(), parameter, steps.isEmpty() ? "" : path(method, expression, type, steps));
+    }
+
+    private String path(MethodInfo method, Piece.Expression expression, Type type, List<KeyProperty> steps) {
+        String of = method.declaringClass().name() + "#" + method.name() + method.parameterTypes();
+        String name = method.declaringClass().name() + SUFFIX + HashUtil.sha1(of + expression.source());
+        if (!written.contains(name)) {
+            writer.write(name, type, steps);
+            written.add(name);
+        }
+        return name;
+    }
+
+    private static int parameter(Piece.Expression expression, MethodInfo method) {
+        int count = method.parametersCount();
+        if (Character.isDigit(expression.root().charAt(0))) {
+            int index = Integer.parseInt(expression.root());
+            if (index < count) {
+                return index;
+            }
+        }
+        boolean named = true;
+        for (int i = 0; i < count; i++) {
+            named &= method.parameterName(i) != null;
+            if (expression.root().equals(method.parameterName(i))) {
+                return i;
+            }
+        }
+        throw new LockedProblem(
+                "its key names '" + expression.root() + "', which is none of its " + count + " parameters",
+                named
+                        ? "name one of them, or give its index as in {0}"
+                        : "compile with -parameters, or give its index as in {0}");
+    }
+
+    /** Refuses what has no text of its own: its identity as key would exclude nobody. */
+    private void requireText(Type type, Piece.Expression expression) {
+        if (type.kind() == Type.Kind.PRIMITIVE) {
+            return;
+        }
+        ClassInfo info = KeyProperty.classOf(index, type);
+        boolean text = info != null
+                && (info.isRecord()
+                        || KeyProperty.hierarchy(index, info)
+                                .filter(c -> !c.name().equals(DotName.OBJECT_NAME))
+                                .anyMatch(c -> c.method("toString") != null));
+        if (!text) {
+            throw new LockedProblem(
+                    "'{" + expression.source() + "}' is of type " + type.name()
+                            + ", which has no toString() of its own",
+                    "name a property of it that is text or a number");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.dynamodblock.deployment;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The template of a key, read but not yet compared with a method: literal text, and expressions in braces.
+ *
+ * <p>Grammar: {@code template = (text | "{{" | "}}" | "{" name ("." name)* "}")+}, where a name is a Java identifier
+ * and the first one may be the index of a parameter instead.
+ */
+record KeyTemplate(List<Piece> pieces) {
+    sealed interface Piece {
+        record Text(String literal) implements Piece {}
+
+        /** For example {@code order.id}: the root {@code order} and the steps {@code [id]}. */
+        record Expression(String source, String root, List<String> steps) implements Piece {}
+    }
+
+    /** @throws LockedProblem without a place, saying what is wrong with the template and what to do */
+    static KeyTemplate parse(String template) {
+        if (template.isEmpty()) {
+            throw new LockedProblem("its key is empty", "name the lock, as in @Locked(\"order-{orderId}\")");
+        }
+        List<Piece> pieces = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
+        int at = 0;
+        while (at < template.length()) {
+            char c = template.charAt(at);
+            boolean doubled = template.startsWith(String.valueOf(c).repeat(2), at);
+            if ((c == '{' || c == '}') && doubled) {
+                text.append(c);
+                at += 2;
+            } else if (c == '{') {
+                int end = template.indexOf('}', at);
+                if (end < 0) {
+                    throw unbalanced(template, at);
+                }
+                flush(text, pieces);
+                pieces.add(expression(template, template.substring(at + 1, end)));
+                at = end + 1;
+            } else if (c == '}') {
+                throw unbalanced(template, at);
+            } else {
+                text.append(c);
+                at++;
+            }
+        }
+        flush(text, pieces);
+        return new KeyTemplate(List.copyOf(pieces));
+    }
+
+    private static void flush(StringBuilder text, List<Piece> pieces) {
+        if (!text.isEmpty()) {
+            pieces.add(new Piece.Text(text.toString()));
+            text.setLength(0);
+        }
+    }
+
+    private static Piece.Expression expression(String template, String source) {
+        List<String> names = List.of(source.split("\\.", -1));
+        boolean index = names.get(0).matches("[0-9]{1,3}");
+        if (!names.stream().skip(index ? 1 : 0).allMatch(KeyTemplate::isIdentifier)) {
+            throw new LockedProblem(
+                    "'{" + source + "}' in its key '" + template + "' is not a parameter or a property of one",
+                    "write {parameter}, {0} or {parameter.property}, and {{ or }} for a brace");
+        }
+        return new Piece.Expression(source, names.get(0), names.subList(1, names.size()));
+    }
+
+    private static boolean isIdentifier(String name) {
+        return !name.isEmpty()
+                && Character.isJavaIdentifierStart(name.charAt(0))
+                && name.chars().allMatch(Character::isJavaIdentifierPart);
+    }
+
+    private static LockedProblem unbalanced(String template, int at) {
+        return new LockedProblem(
+                "the brace at character " + (at + 1) + " of its key '" + template + "' has no partner",
+                "close it, or write {{ or }} for a brace in the key");
+    }
+}

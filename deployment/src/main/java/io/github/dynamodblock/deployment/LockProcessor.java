@@ -1,0 +1,54 @@
+package io.github.dynamodblock.deployment;
+
+import io.github.dynamodblock.runtime.LockRecorder;
+import io.quarkiverse.amazon.common.deployment.RequireAmazonClientInjectionBuildItem;
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.ExecutionTime;
+import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.deployment.builditem.FeatureBuildItem;
+import jakarta.enterprise.inject.spi.DeploymentException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jboss.jandex.DotName;
+
+/** Adds the lock's beans to an application and checks its configuration when it starts. */
+final class LockProcessor {
+    private static final String ROOM = "io.github.dynamodblock.runtime.";
+    private static final DotName CLIENT =
+            DotName.createSimple("software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient");
+
+    @BuildStep
+    FeatureBuildItem feature() {
+        return new FeatureBuildItem("dynamodb-lock");
+    }
+
+    /** Only the asynchronous client: a second kind would need a second HTTP client in every application. */
+    @BuildStep
+    RequireAmazonClientInjectionBuildItem connection() {
+        return new RequireAmazonClientInjectionBuildItem(CLIENT, "<default>");
+    }
+
+    /** Checks the places first: the container would report some of these errors without a remedy. */
+    @BuildStep
+    List<AdditionalBeanBuildItem> beans(CombinedIndexBuildItem index) {
+        List<DeploymentException> errors = LockedPlaces.impossible(index.getIndex());
+        if (!errors.isEmpty()) {
+            throw new DeploymentException(errors.stream()
+                    .map(DeploymentException::getMessage)
+                    .sorted()
+                    .collect(Collectors.joining("\n")));
+        }
+        return List.of(
+                AdditionalBeanBuildItem.unremovableOf(ROOM + "LockClientProducer"),
+                AdditionalBeanBuildItem.unremovableOf(ROOM + "LockedMethods"),
+                new AdditionalBeanBuildItem(ROOM + "HeldLeases", ROOM + "LockedInterceptor", ROOM + "Locked"));
+    }
+
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    void configuration(LockRecorder recorder) {
+        recorder.checkConfiguration();
+    }
+}

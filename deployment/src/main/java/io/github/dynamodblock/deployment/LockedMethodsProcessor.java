@@ -1,0 +1,131 @@
+package io.github.dynamodblock.deployment;
+
+import io.github.dynamodblock.runtime.LockRecorder;
+import io.github.dynamodblock.runtime.LockedMethodSpec;
+import io.quarkus.arc.deployment.BeanContainerBuildItem;
+import io.quarkus.arc.deployment.ValidationPhaseBuildItem;
+import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
+import io.quarkus.arc.processor.BeanInfo;
+import io.quarkus.builder.item.MultiBuildItem;
+import io.quarkus.deployment.GeneratedClassGizmoAdaptor;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.ExecutionTime;
+import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.deployment.builditem.GeneratedClassBuildItem;
+import io.quarkus.runtime.configuration.DurationConverter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.AnnotationValue;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+
+/** Finds the methods that the container will lock, and prepares the key of each. */
+final class LockedMethodsProcessor {
+    /** A locked method of a bean. */
+    static final class LockedMethodBuildItem extends MultiBuildItem {
+        private final LockedMethodSpec spec;
+
+        LockedMethodBuildItem(LockedMethodSpec spec) {
+            this.spec = spec;
+        }
+    }
+
+    @BuildStep
+    void find(
+            ValidationPhaseBuildItem validation,
+            CombinedIndexBuildItem index,
+            BuildProducer<GeneratedClassBuildItem> generated,
+            BuildProducer<LockedMethodBuildItem> found,
+            BuildProducer<ValidationErrorBuildItem> errors) {
+        IndexView types = index.getComputingIndex();
+        KeyResolver keys = new KeyResolver(
+                types, new KeyPathWriter(new GeneratedClassGizmoAdaptor(generated, KeyResolver::declaringClass)));
+        Set<String> intercepted = new HashSet<>();
+        for (BeanInfo bean : beans(validation)) {
+            for (Map.Entry<MethodInfo, Set<AnnotationInstance>> entry :
+                    bean.getInterceptedMethodsBindings().entrySet()) {
+                MethodInfo method = entry.getKey();
+                for (AnnotationInstance locked : entry.getValue()) {
+                    if (!locked.name().equals(LockedPlaces.LOCKED)) {
+                        continue;
+                    }
+                    intercepted.add(signature(method));
+                    KeyProperty.hierarchy(types, bean.getImplClazz())
+                            .forEach(type -> intercepted.add(type.name().toString()));
+                    try {
+                        found.produce(new LockedMethodBuildItem(spec(types, keys, method, locked)));
+                    } catch (LockedProblem problem) {
+                        errors.produce(new ValidationErrorBuildItem(problem.at(LockedPlaces.name(method))));
+                    }
+                }
+            }
+        }
+        for (AnnotationInstance locked : index.getIndex().getAnnotations(LockedPlaces.LOCKED)) {
+            if (!intercepted.contains(id(locked.target()))) {
+                errors.produce(new ValidationErrorBuildItem(
+                        LockedPlaces.notIntercepted().at(place(locked.target()))));
+            }
+        }
+    }
+
+    @BuildStep
+    @Record(ExecutionTime.STATIC_INIT)
+    void record(LockRecorder recorder, BeanContainerBuildItem beans, List<LockedMethodBuildItem> methods) {
+        recorder.lockedMethods(
+                beans.getValue(), methods.stream().map(method -> method.spec).collect(Collectors.toList()));
+    }
+
+    /** Removed beans too: what nobody uses is no error. */
+    private static List<BeanInfo> beans(ValidationPhaseBuildItem validation) {
+        return Stream.concat(validation.getContext().beans().stream(), validation.getContext().removedBeans().stream())
+                .filter(BeanInfo::isClassBean)
+                .toList();
+    }
+
+    private static LockedMethodSpec spec(
+            IndexView types, KeyResolver keys, MethodInfo method, AnnotationInstance locked) {
+        LockedPlaces.requireDoneAtReturn(types, method);
+        requireDuration(locked, "waitLimit");
+        requireDuration(locked, "lease");
+        String template = locked.value().asString();
+        return new LockedMethodSpec(
+                signature(method), LockedPlaces.name(method), template, keys.resolve(template, method));
+    }
+
+    private static void requireDuration(AnnotationInstance locked, String member) {
+        AnnotationValue value = locked.value(member);
+        if (value == null || value.asString().isEmpty()) {
+            return;
+        }
+        try {
+            DurationConverter.parseDuration(value.asString());
+        } catch (IllegalArgumentException e) {
+            throw new LockedProblem(
+                    "its " + member + " '" + value.asString() + "' is no duration", "write it as 500ms, 10s or PT1M");
+        }
+    }
+
+    private static String signature(MethodInfo method) {
+        return method.parameterTypes().stream()
+                .map(type -> type.name().toString())
+                .collect(Collectors.joining(",", LockedPlaces.name(method) + "(", ")"));
+    }
+
+    private static String place(AnnotationTarget target) {
+        return target.kind() == AnnotationTarget.Kind.METHOD
+                ? LockedPlaces.name(target.asMethod())
+                : target.asClass().name().toString();
+    }
+
+    private static String id(AnnotationTarget target) {
+        return target.kind() == AnnotationTarget.Kind.METHOD ? signature(target.asMethod()) : place(target);
+    }
+}

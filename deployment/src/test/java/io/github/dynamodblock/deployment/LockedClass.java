@@ -1,0 +1,17 @@
+package io.github.dynamodblock.deployment;
+
+import io.github.dynamodblock.runtime.Locked;
+import jakarta.enterprise.context.ApplicationScoped;
+
+@ApplicationScoped
+@Locked("class-{tenant}")
+class LockedClass extends LockedBase {
+    String ofClass(String tenant) {
+        return current.get().key().partition();
+    }
+
+    @Locked("method-{tenant}")
+    String ofMethod(String tenant) {
+        return current.get().key().partition();
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.dynamodblock.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dynamodblock.runtime.Locked;
+import io.quarkus.test.QuarkusUnitTest;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is wrong with a locked method of a bean. One application holds every error, for each costs a build. */
+class LockedErrorsTest {
+    @RegisterExtension
+    static final QuarkusUnitTest APPLICATION = LocalApplication.unconnected(
+                    Wrong.class, WrongClass.class, NoBean.class, Order.class, Hidden.class, Opaque.class)
+            .assertException(LockedErrorsTest::namesEveryError);
+
+    record Order(String id, Opaque opaque, Hidden.Secret secret) {}
+
+    static class Opaque {}
+
+    static class Hidden {
+        private record Secret(String value) {}
+    }
+
+    @ApplicationScoped
+    static class Wrong {
+        @Locked("order-{oderId}")
+        void unknownParameter(String orderId) {}
+
+        @Locked("order-{2}")
+        void unknownIndex(String orderId, String other) {}
+
+        @Locked("order-{order.number}")
+        void unknownProperty(Order order) {}
+
+        @Locked("{order.secret.value}")
+        void unreadableProperty(Order order) {}
+
+        @Locked("{order.opaque}")
+        void withoutText(Order order) {}
+
+        @Locked("{ids}")
+        void array(String[] ids) {}
+
+        @Locked("{count.value}")
+        void propertyOfPrimitive(int count) {}
+
+        @Locked("")
+        void emptyKey() {}
+
+        @Locked("order-{orderId")
+        void unbalanced(String orderId) {}
+
+        @Locked("uni")
+        Uni<String> uni() {
+            return Uni.createFrom().item("");
+        }
+
+        @Locked("future")
+        CompletableFuture<String> future() {
+            return new CompletableFuture<>();
+        }
+
+        @Locked(value = "wait", waitLimit = "soon")
+        void waitLimitNoDuration() {}
+
+        @Locked(value = "lease", lease = "-")
+        void leaseNoDuration() {}
+
+        @Locked("order-{order.id}")
+        void legal(Order order) {}
+
+        @Locked("{0}-{name}-{kind}-{at}")
+        void legalTypes(long number, CharSequence name, Thread.State kind, java.time.Instant at) {}
+    }
+
+    @ApplicationScoped
+    @Locked("{tenant}")
+    static class WrongClass {
+        void withTenant(String tenant) {}
+
+        void withoutTenant() {}
+    }
+
+    static class NoBean {
+        @Locked("never")
+        void never() {}
+    }
+
+    private static final List<List<String>> ERRORS = List.of(
+            List.of("Wrong#unknownParameter", "'oderId', which is none of its 1 parameters", "name one of them"),
+            List.of("Wrong#unknownIndex", "'2', which is none of its 2 parameters", "give its index as in {0}"),
+            List.of("Wrong#unknownProperty", "'number' of '{order.number}'", "name one that exists"),
+            List.of("Wrong#unreadableProperty", "Hidden$Secret", "make the class public"),
+            List.of("Wrong#withoutText", "no toString() of its own", "name a property of it"),
+            List.of("Wrong#array", "no toString() of its own", "name a property of it"),
+            List.of("Wrong#propertyOfPrimitive", "'value' of '{count.value}'", "name one that exists"),
+            List.of("Wrong#emptyKey", "its key is empty", "name the lock"),
+            List.of("Wrong#unbalanced", "at character 7 of its key", "write {{ or }}"),
+            List.of("Wrong#uni", "not supported yet", "LockClient.acquireAsync"),
+            List.of("Wrong#future", "not supported yet", "LockClient.acquireAsync"),
+            List.of("Wrong#waitLimitNoDuration", "its waitLimit 'soon' is no duration", "500ms"),
+            List.of("Wrong#leaseNoDuration", "its lease '-' is no duration", "500ms"),
+            List.of("WrongClass#withoutTenant", "'tenant', which is none of its 0 parameters", "name one of them"),
+            List.of("NoBean#never", "its class is no bean", "@ApplicationScoped"));
+
+    private static void namesEveryError(Throwable failure) {
+        List<String> lines = Stream.iterate(failure, t -> t != null, Throwable::getCause)
+                .flatMap(t -> String.valueOf(t.getMessage()).lines())
+                .filter(line -> line.contains("@Locked on "))
+                .distinct()
+                .toList();
+        SoftAssertions softly = new SoftAssertions();
+        for (List<String> error : ERRORS) {
+            softly.assertThat(lines)
+                    .as(error.get(0))
+                    .filteredOn(line -> line.contains(LockedErrorsTest.class.getName() + "$" + error.get(0) + ":"))
+                    .singleElement()
+                    .asString()
+                    .contains(error);
+        }
+        softly.assertThat(lines).hasSameSizeAs(ERRORS);
+        softly.assertAll();
+    }
+
+    @Test
+    void application_withTheseMethods_isNotBuilt() {
+        assertThat(true).as("the application was built").isFalse();
+    }
+}

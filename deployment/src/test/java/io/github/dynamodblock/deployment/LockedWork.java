@@ -1,0 +1,118 @@
+package io.github.dynamodblock.deployment;
+
+import io.github.dynamodblock.runtime.CurrentLease;
+import io.github.dynamodblock.runtime.Locked;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+@ApplicationScoped
+class LockedWork {
+    private final AtomicInteger inside = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final AtomicInteger impatientRuns = new AtomicInteger();
+
+    @Inject
+    CurrentLease current;
+
+    @Locked("serial-{id}")
+    void serial(String id, Gate gate) {
+        most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+        gate.pass();
+        inside.decrementAndGet();
+    }
+
+    @Locked(value = "impatient", waitLimit = "200ms")
+    void impatient() {
+        impatientRuns.incrementAndGet();
+    }
+
+    @Locked("parameter-{name}")
+    String ofParameter(String name) {
+        return key();
+    }
+
+    @Locked("index-{0}-{1}")
+    String ofIndex(long number, UUID id) {
+        return key();
+    }
+
+    @Locked("record-{purchase.id}")
+    String ofRecord(Purchase purchase) {
+        return key();
+    }
+
+    @Locked("getters-{purchase.customer.number}")
+    String ofGetters(Purchase purchase) {
+        return key();
+    }
+
+    @Locked("primitive-{purchase.customer.known}")
+    String ofPrimitive(Purchase purchase) {
+        return key();
+    }
+
+    @Locked("field-{0.address.city}")
+    String ofField(Purchase purchase) {
+        return key();
+    }
+
+    @Locked("{{{state}}}")
+    String escaped(Thread.State state) {
+        return key();
+    }
+
+    @Locked("{text}")
+    String bare(String text) {
+        return key();
+    }
+
+    @Locked("{key}")
+    long token(String key) {
+        return current.get().fencingToken();
+    }
+
+    @Locked("nested-{id}")
+    String outer(String id) {
+        return inner(id) + "";
+    }
+
+    @Locked(value = "nested-{other}", waitLimit = "0s")
+    String inner(String other) {
+        return key();
+    }
+
+    @Locked("failing-{id}")
+    void failing(String id) {
+        throw new IllegalStateException("body");
+    }
+
+    @Locked(value = "short", lease = "2s")
+    Duration leaseOfTwoSeconds() {
+        return current.get().remaining();
+    }
+
+    int mostAtOnce() {
+        return most.get();
+    }
+
+    int impatientRuns() {
+        return impatientRuns.get();
+    }
+
+    CurrentLease current() {
+        return current;
+    }
+
+    private String key() {
+        return current.get().key().partition();
+    }
+
+    /** What a caller passes who ignores the types. */
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+    static <T> T nothing() {
+        return null;
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.dynamodblock.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockTableException;
+import io.quarkus.test.QuarkusUnitTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+class TableNotCreatedTest {
+    @RegisterExtension
+    static final QuarkusUnitTest APPLICATION = LocalApplication.of("never-made")
+            .overrideRuntimeConfigKey("quarkus.dynamodb-lock.create-table-if-missing", "false");
+
+    @Inject
+    LockClient locks;
+
+    @Inject
+    DynamoDbAsyncClient dynamoDb;
+
+    @Test
+    void tableMissing_creationOff_isAnErrorThatNamesIt() {
+        assertThatThrownBy(() -> locks.tryAcquire("key"))
+                .isInstanceOf(LockTableException.class)
+                .hasMessageContaining("never-made");
+
+        assertThat(dynamoDb.listTables().join().tableNames()).doesNotContain("never-made");
+    }
+}

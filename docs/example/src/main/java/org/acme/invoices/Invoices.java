@@ -1,0 +1,26 @@
+package org.acme.invoices;
+
+import io.github.dynamodblock.runtime.CurrentLease;
+import io.github.dynamodblock.runtime.Locked;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Writes invoices. Two calls for one customer never run at the same time, also not in two processes. */
+@ApplicationScoped
+public class Invoices {
+    private final Ledger ledger;
+    private final CurrentLease lease;
+
+    Invoices(Ledger ledger, CurrentLease lease) {
+        this.ledger = ledger;
+        this.lease = lease;
+    }
+
+    /** Gives the customer's next invoice its number. */
+    @Locked("invoice-{customer}")
+    public int next(String customer) {
+        int number = ledger.lastNumber(customer) + 1;
+        // The ledger compares the token: a holder that was paused for too long cannot overwrite its successor's number.
+        ledger.write(customer, number, lease.get().fencingToken());
+        return number;
+    }
+}

@@ -1,0 +1,5 @@
+/** Numbers the invoices of each customer without gaps or doubles, whatever the number of pods. */
+@NullMarked
+package org.acme.invoices;
+
+import org.jspecify.annotations.NullMarked;

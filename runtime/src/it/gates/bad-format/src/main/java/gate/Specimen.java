@@ -1,0 +1,5 @@
+package gate;
+
+class Specimen {
+  int half(int number) { return number/2; }
+}

@@ -1,0 +1,7 @@
+package gate;
+
+class Specimen {
+    boolean same(int[] one, int[] other) {
+        return one.equals(other);
+    }
+}

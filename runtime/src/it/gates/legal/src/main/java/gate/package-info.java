@@ -1,0 +1,5 @@
+/** A specimen. */
+@NullMarked
+package gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package io.github.dynamodblock.runtime;
+
+import io.quarkus.runtime.annotations.ConfigPhase;
+import io.quarkus.runtime.annotations.ConfigRoot;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The lock client of the application. The connection is that of {@code quarkus.dynamodb.*}. */
+@ConfigMapping(prefix = "quarkus.dynamodb-lock")
+@ConfigRoot(phase = ConfigPhase.RUN_TIME)
+public interface LockConfig {
+    /** The DynamoDB table that keeps the locks. Change it if several applications must not share names of locks. */
+    @WithDefault("locks")
+    String table();
+
+    /** The name of the table's partition key, a string. Change it to use a table that exists. */
+    @WithDefault("key")
+    String partitionKey();
+
+    /**
+     * The name of the table's sort key, a string. None by default. Set it to use a table that has one; {@code @Locked}
+     * then writes {@code -} into it.
+     */
+    Optional<String> sortKey();
+
+    /**
+     * The attribute that DynamoDB's time to live collects abandoned rows by. It never decides whether a lease is over.
+     * Change it if the table's time to live already uses another.
+     */
+    @WithDefault("expiresAt")
+    String ttlAttribute();
+
+    /**
+     * How long after its last write an abandoned row is kept. Hours or days, far above the lease. Lower it if there are
+     * very many names of locks; raise it if tokens must go on growing over longer silences.
+     */
+    @WithDefault("7d")
+    Duration ttlHorizon();
+
+    /**
+     * The name under which this process holds its locks; people read it. By default the name of the host and random
+     * characters, new for each process. Two processes may share one: the lock is safe without it.
+     */
+    Optional<String> owner();
+
+    /**
+     * How long a lock stays taken after its holder's last heartbeat. Raise it to survive longer pauses of the JVM or
+     * the network; lower it to have the lock of a crashed holder sooner.
+     */
+    @WithDefault("20s")
+    Duration lease();
+
+    /**
+     * How often a holder renews its lease: one write unit each. A quarter of the lease by default, which lets three
+     * renewals in a row fail. Must be below the safe period.
+     */
+    Optional<Duration> heartbeat();
+
+    /**
+     * After this long without an acknowledged heartbeat the holder hears that its lease is in danger. 0.6 of the lease
+     * by default. Must be below the lease. Lower it if stopping the work takes longer than what is left.
+     */
+    Optional<Duration> safePeriod();
+
+    /** How long a caller waits for a lock unless it says otherwise. Change it to what your callers can wait for. */
+    @WithName("wait")
+    @WithDefault("30s")
+    Duration waitLimit();
+
+    /**
+     * How much faster the fastest client's clock may run than the slowest's, as a fraction. Raise it where time is
+     * slewed faster than 1 %, as after a large correction; the same value for all clients of a table.
+     */
+    @WithDefault("0.01")
+    double clockDrift();
+
+    /**
+     * Whether to create the table at first use if it is missing: on demand, with time to live. On by default in dev and
+     * test mode, off in production, where the application should not have that permission.
+     */
+    Optional<Boolean> createTableIfMissing();
+}

@@ -1,0 +1,215 @@
+package io.github.dynamodblock.core;
+
+import static io.github.dynamodblock.core.SimulatedPair.KEY;
+import static io.github.dynamodblock.core.SimulatedPair.now;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LeaseLostException;
+import io.github.dynamodblock.LeaseState;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.spi.LockWrite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What the holder of a lease believes and hears. */
+class HoldingTest {
+    private final SimulatedPair pair = new SimulatedPair();
+    private final List<String> events = new ArrayList<>();
+
+    private Lease held() {
+        CompletableFuture<Lease> lease = pair.acquire(
+                pair.one,
+                LockRequest.of(KEY)
+                        .listener((l, event) -> events.add(pair.world.now() / SimulatedPair.MILLI + " " + word(event)))
+                        .build());
+        pair.runMillis(5);
+        return now(lease);
+    }
+
+    private static String word(LeaseEvent event) {
+        return event instanceof LeaseEvent.Lost lost
+                ? lost.reason().toString()
+                : event.getClass().getSimpleName();
+    }
+
+    @Test
+    void lease_heartbeatsAcknowledged_staysValidAndSilent() {
+        Lease lease = held();
+        pair.runMillis(60_000);
+
+        assertThat(lease.isValid()).isTrue();
+        assertThat(lease.state()).isEqualTo(LeaseState.HELD);
+        assertThat(events).isEmpty();
+        assertThat(pair.sentSince()).hasSizeBetween(120, 136);
+    }
+
+    @Test
+    void lease_cutOff_isInDangerThenExpires() {
+        Lease lease = held();
+        pair.cutOff(pair.one);
+        pair.runMillis(1_250);
+        assertThat(lease.state()).isEqualTo(LeaseState.IN_DANGER);
+        assertThat(lease.isValid()).isTrue();
+        pair.runMillis(750);
+
+        // Belief counts from the send of the acquire at 0, and is L/1.01.
+        assertThat(events).containsExactly("1200 InDanger", "1980 EXPIRED");
+        assertThat(lease.isValid()).isFalse();
+        assertThat(lease.state()).isEqualTo(LeaseState.LOST);
+        assertThatThrownBy(lease::ensureValid)
+                .isInstanceOf(LeaseLostException.class)
+                .hasMessageContaining("k")
+                .hasMessageContaining("one");
+    }
+
+    @Test
+    void lease_healedInDanger_isSafeAgain() {
+        Lease lease = held();
+        pair.cutOff(pair.one);
+        pair.runMillis(1_300);
+        pair.heal();
+        pair.runMillis(10_000);
+
+        assertThat(events).hasSize(2);
+        assertThat(events.get(0)).isEqualTo("1200 InDanger");
+        assertThat(events.get(1)).endsWith("SafeAgain");
+        assertThat(lease.state()).isEqualTo(LeaseState.HELD);
+    }
+
+    @Test
+    void lease_afterExpiry_isNeverRenewedAgain() {
+        Lease lease = held();
+        pair.cutOff(pair.one);
+        pair.runMillis(2_500);
+        pair.heal();
+        pair.sentSince();
+        pair.runMillis(10_000);
+
+        assertThat(pair.sentSince()).isEmpty();
+        assertThat(lease.isValid()).isFalse();
+        assertThat(events.stream().filter(event -> event.endsWith("EXPIRED"))).hasSize(1);
+    }
+
+    @Test
+    void lease_pausedAndTakenOver_hearsOfItOnce() {
+        Lease lease = held();
+        pair.one.pause(5_000 * SimulatedPair.MILLI);
+        CompletableFuture<Lease> other = pair.acquire(pair.two);
+        pair.runMillis(6_000);
+
+        assertThat(now(other).isValid()).isTrue();
+        assertThat(now(other).fencingToken()).isGreaterThan(lease.fencingToken());
+        assertThat(lease.isValid()).isFalse();
+        assertThat(events).containsExactly("5005 EXPIRED");
+    }
+
+    @Test
+    void lease_rowTakenUnderItsFeet_isStolen() {
+        Lease lease = held();
+        pair.table.remove(KEY);
+        pair.runMillis(600);
+
+        assertThat(lease.isValid()).isFalse();
+        assertThat(events).hasSize(1).allMatch(event -> event.endsWith("STOLEN"));
+        assertThat(pair.table.read(KEY, 0))
+                .as("a holder never makes its row anew")
+                .isEmpty();
+    }
+
+    @Test
+    void lease_oneHeartbeatUnanswered_hearsNothing() {
+        Lease lease = held();
+        pair.trouble(
+                pair.one,
+                write -> false,
+                write -> write instanceof LockWrite.Heartbeat && pair.world.now() < 600 * SimulatedPair.MILLI);
+        pair.runMillis(30_000);
+
+        assertThat(lease.isValid()).isTrue();
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void listener_addedAfterLoss_hearsOfItAtOnce() {
+        Lease lease = held();
+        pair.cutOff(pair.one);
+        pair.runMillis(2_500);
+        List<LeaseEvent> late = new ArrayList<>();
+        lease.addListener((l, event) -> late.add(event));
+        pair.runMillis(1);
+
+        assertThat(late).containsExactly(new LeaseEvent.Lost(LostReason.EXPIRED));
+    }
+
+    @Test
+    void listener_thatThrows_hurtsNobodyElse() {
+        Lease lease = pair.granted(pair.one);
+        List<LeaseEvent> heard = new ArrayList<>();
+        lease.addListener((l, event) -> {
+            throw new IllegalStateException("listener of a test");
+        });
+        lease.addListener((l, event) -> heard.add(event));
+        pair.cutOff(pair.one);
+        pair.runMillis(3_000);
+
+        assertThat(heard).containsExactly(new LeaseEvent.InDanger(), new LeaseEvent.Lost(LostReason.EXPIRED));
+    }
+
+    @Test
+    void release_invoked_endsBeliefAtOnceAndSilencesTheLease() {
+        Lease lease = held();
+        pair.cutOff(pair.one);
+        CompletableFuture<ReleaseOutcome> outcome = lease.releaseAsync().toCompletableFuture();
+
+        assertThat(lease.isValid()).isFalse();
+        assertThat(lease.state()).isEqualTo(LeaseState.RELEASED);
+        pair.runMillis(20_000);
+        assertThat(now(outcome)).isEqualTo(ReleaseOutcome.UNKNOWN);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void release_afterLoss_isLostAndSendsNothing() {
+        Lease lease = held();
+        pair.cutOff(pair.one);
+        pair.runMillis(2_500);
+        pair.sentSince();
+
+        assertThat(now(lease.releaseAsync().toCompletableFuture())).isEqualTo(ReleaseOutcome.LOST);
+        assertThat(pair.sentSince()).isEmpty();
+    }
+
+    @Test
+    void release_unknownThenHealed_isSweptInTheBackground() {
+        Lease lease = held();
+        pair.trouble(pair.one, write -> true, write -> true);
+        CompletableFuture<ReleaseOutcome> outcome = lease.releaseAsync().toCompletableFuture();
+        pair.runMillis(1_100);
+        assertThat(now(outcome)).isEqualTo(ReleaseOutcome.UNKNOWN);
+        pair.heal();
+        pair.runMillis(1_500);
+
+        assertThat(pair.table.read(KEY, 0))
+                .hasValueSatisfying(row -> assertThat(row.released()).isTrue());
+    }
+
+    @Test
+    void client_closed_tellsItsLeasesAndFreesThem() {
+        Lease lease = held();
+        CompletableFuture<?> closed = pair.one.core().closeAsync();
+        pair.runMillis(100);
+
+        assertThat(closed).isCompleted();
+        assertThat(events).hasSize(1).allMatch(event -> event.endsWith("CLIENT_CLOSED"));
+        assertThat(lease.isValid()).isFalse();
+        assertThat(pair.table.read(KEY, 0))
+                .hasValueSatisfying(row -> assertThat(row.released()).isTrue());
+    }
+}
