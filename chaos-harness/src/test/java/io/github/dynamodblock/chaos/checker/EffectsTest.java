@@ -81,6 +81,14 @@ class EffectsTest {
     }
 
     @Test
+    void counter_writtenTwiceWithOneValue_lostAnUpdateEvenIfAWriteInDoubtHidesIt() {
+        Script twice = new Script().writes(A, 1, 7, 0, 10).writes(B, 2, 7, 20, 30);
+        assertThat(f2(twice.counter(2).plansLongPauses(1))).isEqualTo(Verdict.VALID);
+        Script once = new Script().writes(A, 1, 7, 0, 10).writes(B, 2, 8, 20, 30);
+        assertThat(f2(once.counter(2).plansLongPauses(1))).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
     void counter_thatLostNothing_isUnknownOnlyWherePausesWerePlanned() {
         assertThat(f2(takenOver().counter(2).plansLongPauses(1))).isEqualTo(Verdict.UNKNOWN);
         assertThat(f2(takenOver().counter(2))).isEqualTo(Verdict.NOT_TESTED);
