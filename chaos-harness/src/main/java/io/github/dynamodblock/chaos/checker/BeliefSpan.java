@@ -4,9 +4,11 @@ import io.github.dynamodblock.chaos.history.Belief;
 import io.github.dynamodblock.chaos.history.History;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -31,5 +33,27 @@ record BeliefSpan(Belief first, Belief last) {
         List<BeliefSpan> byStart = new ArrayList<>(found.values());
         byStart.sort(Comparator.comparingLong(c -> c.first.at()));
         return History.group(byStart, c -> c.first.key());
+    }
+
+    /** Finds the last instant at which the holder of a grant believed. */
+    static Index index(History history) {
+        Map<Name, Long> last = new HashMap<>();
+        for (Belief belief : history.all(Belief.class)) {
+            last.merge(new Name(belief.process(), belief.key(), belief.token()), belief.at(), Math::max);
+        }
+        return new Index(last);
+    }
+
+    /** See {@link BeliefSpan#index}. */
+    static final class Index {
+        private final Map<Name, Long> last;
+
+        private Index(Map<Name, Long> last) {
+            this.last = last;
+        }
+
+        Optional<Long> last(Grant grant) {
+            return Optional.ofNullable(last.get(new Name(grant.process(), grant.key(), grant.token())));
+        }
     }
 }

@@ -22,9 +22,9 @@ final class Bounded {
         return evidence;
     }
 
-    void judge(Succession ended, long base, long allowed, Optional<Grant> holder, String how) {
+    void judge(Succession ended, long base, long allowed, Optional<Grant> holder, int rivals, String how) {
         Grant before = ended.before();
-        Quiet.Answer answer = quiet.due(before.key(), base, allowed, ended.after(), holder);
+        Quiet.Answer answer = quiet.due(before.key(), base, allowed, ended.after(), holder, rivals);
         if (answer instanceof Quiet.NotJudged notJudged) {
             evidence.count("not judged: " + notJudged.reason());
         } else if (answer instanceof Quiet.Due due) {

@@ -8,9 +8,16 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Overlapping use. No lock can prevent it all: a holder may be stopped between looking and writing. Such overlap is
- * inherent, counted and shown, iff a recorded stall, a pause or a write in flight covers V(g). Otherwise the holder
- * went on although it could have known: a violation.
+ * Overlapping use: a holder's effect is acknowledged after the next one was granted. No lock can prevent it all, for a
+ * holder may be stopped between looking and writing. An overlap of g with the next grant is
+ *
+ * <ul>
+ *   <li><em>inherent</em>, counted and shown, if a recorded stall, a pause or a write in flight covers V(g);
+ *   <li><em>careless</em>, counted and shown, if the write was begun after V(g) by a holder that was never told after V(g)
+ *       that it was valid: it did not ask;
+ *   <li>a matter of {@link ClaimsDisjoint}, if V(g) had not come yet;
+ *   <li>a violation otherwise: the holder asked, was told to go on, and could have known better.
+ * </ul>
  */
 final class EffectsCovered implements Checker {
     @Override
@@ -24,51 +31,67 @@ final class EffectsCovered implements Checker {
         Words words = new Words(history.settings());
         Stalls stalls = new Stalls(history);
         Validity validity = new Validity(history.settings(), stalls);
+        BeliefSpan.Index beliefs = BeliefSpan.index(history);
+        Judge judge = new Judge(validity, stalls, beliefs, evidence, words);
         History.group(Effects.all(history), effects -> effects.grant().key())
                 .values()
-                .forEach(uses -> sweep(uses, validity, stalls, evidence, words));
+                .forEach(judge::sweep);
         return evidence.counted("grants with effects") < 2
                 ? evidence.conclude(Verdict.NOT_TESTED, "fewer than two grants had a protected effect")
                 : evidence.conclude(
                         Verdict.VALID,
-                        evidence.counted("inherent overlaps") + " overlaps, each covered by a stall, a pause or a "
-                                + "write in flight");
+                        evidence.counted("inherent overlaps") + " inherent overlaps, each covered by a stall, a pause "
+                                + "or a write in flight; " + evidence.counted("careless overlaps")
+                                + " by holders that did not ask");
     }
 
-    private static void sweep(List<Effects> uses, Validity validity, Stalls stalls, Evidence evidence, Words words) {
-        Effects furthest = null;
-        for (Effects use : uses) {
-            if (use.writes().isEmpty()) {
-                continue;
-            }
-            evidence.count("grants with effects");
-            if (furthest != null && use.grant().start() < furthest.end()) {
-                judge(furthest, use, validity, stalls, evidence, words);
-            }
-            if (furthest == null || use.end() > furthest.end()) {
-                furthest = use;
-            }
-        }
-    }
+    private record Judge(Validity validity, Stalls stalls, BeliefSpan.Index beliefs, Evidence evidence, Words words) {
 
-    private static void judge(
-            Effects old, Effects next, Validity validity, Stalls stalls, Evidence evidence, Words words) {
-        OptionalLong v = validity.end(old.grant());
-        boolean covered =
-                v.isPresent() && (stalls.covers(old.grant().process(), v.getAsLong()) || old.inFlight(v.getAsLong()));
-        if (covered) {
-            evidence.count("inherent overlaps");
-            return;
+        void sweep(List<Effects> uses) {
+            Effects furthest = null;
+            for (Effects use : uses) {
+                if (use.writes().isEmpty()) {
+                    continue;
+                }
+                evidence.count("grants with effects");
+                if (furthest != null && use.grant().start() < furthest.end()) {
+                    judge(furthest, use);
+                }
+                if (furthest == null || use.end() > furthest.end()) {
+                    furthest = use;
+                }
+            }
         }
-        Operation write = old.last().orElseThrow();
-        List<Event> events = new ArrayList<>(Words.events(write));
-        events.addAll(Words.events(next.grant().acquire()));
-        evidence.violation(
-                words.holder(old.grant()) + " still wrote under its grant of "
-                        + old.grant().key() + " until "
-                        + words.at(write.end()) + ", when " + words.holder(next.grant()) + " held it; its validity had "
-                        + "passed at " + (v.isPresent() ? words.at(v.getAsLong()) : "an unknown time")
-                        + ", with no stall, pause or write in flight to excuse it.",
-                events);
+
+        private void judge(Effects old, Effects next) {
+            OptionalLong known = validity.end(old.grant());
+            if (known.isEmpty()) {
+                evidence.count("overlaps without acknowledgement");
+                return;
+            }
+            long v = known.getAsLong();
+            if (v > old.end()) {
+                evidence.count("overlaps of claims");
+            } else if (stalls.covers(old.grant().process(), v) || old.inFlight(v)) {
+                evidence.count("inherent overlaps");
+            } else if (beliefs.last(old.grant()).orElse(Long.MIN_VALUE) <= v) {
+                evidence.count("careless overlaps");
+            } else {
+                violation(old, next, v);
+            }
+        }
+
+        private void violation(Effects old, Effects next, long v) {
+            Operation write = old.last().orElseThrow();
+            List<Event> events = new ArrayList<>(Words.events(write));
+            events.addAll(Words.events(next.grant().acquire()));
+            evidence.violation(
+                    words.holder(old.grant()) + " wrote under its grant of "
+                            + old.grant().key() + " until " + words.at(write.end()) + ", when "
+                            + words.holder(next.grant()) + " held it. Its validity had passed at " + words.at(v)
+                            + ", with no stall, pause or write in flight to excuse it, and still isValid() said true at "
+                            + words.at(beliefs.last(old.grant()).orElse(v)) + ".",
+                    events);
+        }
     }
 }

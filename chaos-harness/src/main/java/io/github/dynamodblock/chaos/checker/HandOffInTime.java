@@ -17,7 +17,7 @@ final class HandOffInTime implements Checker {
         Succession.all(history).stream()
                 .filter(ended -> ended.before().released())
                 .forEach(ended -> bounded.judge(
-                        ended, ended.before().release().orElseThrow().end(), allowed, Optional.empty(), "released"));
+                        ended, ended.before().release().orElseThrow().end(), allowed, Optional.empty(), 0, "released"));
         return bounded.judged() == 0
                 ? bounded.evidence().conclude(Verdict.NOT_TESTED, "no release met a waiting challenger in quiet times")
                 : bounded.evidence()

@@ -53,13 +53,12 @@ record Injected(Fault begin, Optional<Fault> end) {
 
     /**
      * Whether the fault can touch a process. The proxy of a worker outlives its incarnations, so a fault of one
-     * incarnation touches the next; a target that is no worker touches all.
+     * incarnation touches the next; {@code *} and a target that is no incarnation touch all.
      */
     boolean touches(String process) {
         String worker = worker(process);
         return begin.targets().stream()
-                .anyMatch(target ->
-                        !target.startsWith("worker-") || worker(target).equals(worker));
+                .anyMatch(target -> target.indexOf('.') < 0 || worker(target).equals(worker));
     }
 
     /** {@code worker-2} of {@code worker-2.1}. */

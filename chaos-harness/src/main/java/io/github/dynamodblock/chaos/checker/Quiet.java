@@ -1,6 +1,5 @@
 package io.github.dynamodblock.chaos.checker;
 
-import io.github.dynamodblock.chaos.history.Action;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.Rpc;
@@ -16,11 +15,12 @@ import java.util.stream.Stream;
 /**
  * By when the next grant of a key must come, if nothing but waiting stands in its way.
  *
- * <p>A promise can be held to only if somebody was there to keep it: one process asked for the key all the time, no
- * process that asked was touched by a fault (from a little before, while its client may still be backing off), and the
- * run went on long enough. Everything that can honestly delay the grant lengthens the deadline: two round trips as
- * slow as the slowest of those processes, their stalls, pauses of the asking process between two tries, and L where an
- * acquire without an answer may have left a phantom behind.
+ * <p>A promise can be held to only if somebody was there to keep it: one process, the observer, asked for the key all
+ * the time, untouched by any fault (from a little before, while its client may still be backing off), and the run went
+ * on long enough. Everything that can honestly delay the grant lengthens the deadline: two round trips as slow as the
+ * slowest of those who asked, the observer's stalls and its pauses between two tries, and one more lease, waited out
+ * from its first sight, where somebody else may hold the row without knowing it: an acquire without an answer, or a
+ * rival that was itself disturbed.
  */
 final class Quiet {
 
@@ -35,22 +35,16 @@ final class Quiet {
 
     private final Settings run;
     private final Stalls stalls;
-    private final Lives lives;
     private final List<Injected> faults;
-    private final Map<String, List<Operation>> acquires;
+    private final Asking asking;
     private final Map<String, List<Rpc>> rpcs;
     private final Map<String, Set<Long>> granted = new HashMap<>();
 
     Quiet(History history) {
         this.run = history.settings();
         this.stalls = new Stalls(history);
-        this.lives = new Lives(history);
         this.faults = Injected.of(history);
-        this.acquires = History.group(
-                history.operations().stream()
-                        .filter(op -> op.action() == Action.ACQUIRE)
-                        .toList(),
-                Operation::key);
+        this.asking = new Asking(history);
         this.rpcs = History.group(history.all(Rpc.class), Rpc::key);
         for (Grant grant : Grants.all(history)) {
             granted.computeIfAbsent(grant.key(), k -> new TreeSet<>()).add(grant.token());
@@ -62,83 +56,91 @@ final class Quiet {
      *
      * @param holder a grant whose holder stopped renewing: its process may be faulty, and is no challenger; empty after
      *     a release
+     * @param rivals how many disturbed rivals to bear with; each may cost another lease
      */
-    Answer due(String key, long base, long allowed, Optional<Grant> next, Optional<Grant> holder) {
-        long guarded = base - 2 * run.attemptTimeout() - run.pollCap();
+    Answer due(String key, long base, long allowed, Optional<Grant> next, Optional<Grant> holder, int rivals) {
         long returned = next.map(Grant::start).orElse(Operation.NEVER);
-        long soonest = base + allowed;
-        Set<String> asking = asking(key, base, Math.min(soonest, returned));
-        holder.ifPresent(grant -> asking.remove(grant.process()));
-        long deadline = soonest + 2 * slowest(key, asking, guarded, soonest);
-        long stalled = 0;
-        for (String process : asking) {
-            // Whoever gets the grant is delayed by its own stalls only.
-            stalled = Math.max(stalled, stalls.stalled(process, base, Math.min(deadline, returned)));
-        }
-        if (stalled > run.pollCap()) {
-            return new NotJudged("a process that asked was stalled");
-        }
-        deadline += stalled + (phantom(key, base, deadline, holder) ? run.lease() : 0);
-        long relevant = Math.min(deadline, returned);
-        if (touched(asking(key, base, relevant), holder, guarded, relevant)) {
-            return new NotJudged("a fault touched a process that asked");
-        }
-        return observed(key, base, deadline, relevant, asking);
-    }
-
-    private Answer observed(String key, long base, long deadline, long relevant, Set<String> asking) {
-        for (String process : asking) {
-            long gap = relevant - base - asked(key, process, base, relevant);
-            if (gap <= Constants.DELTA) {
-                return deadline + gap > run.end()
-                        ? new NotJudged("the run ended first")
-                        : new Due(deadline + gap, process);
+        Answer answer = new NotJudged("nobody asked all the time");
+        for (String observer : asking.processes(key, base, Math.min(base + allowed, returned))) {
+            if (holder.isEmpty() || !holder.get().process().equals(observer)) {
+                answer = dueTo(new Ended(key, base, base + allowed, returned, holder, rivals), observer);
+                if (answer instanceof Due) {
+                    return answer;
+                }
             }
         }
-        return new NotJudged("nobody asked all the time");
+        return answer;
     }
 
-    /** How long the process had an acquire of the key pending between two instants. */
-    private long asked(String key, String process, long from, long until) {
-        long covered = 0;
-        long reached = from;
-        for (Operation op : acquires.getOrDefault(key, List.of())) {
-            if (op.process().equals(process) && end(op) > reached && op.start() < until) {
-                long start = Math.max(op.start(), reached);
-                reached = Math.min(end(op), until);
-                covered += Math.max(0, reached - start);
+    /** What there is to know of one end of a grant. */
+    private record Ended(String key, long base, long soonest, long returned, Optional<Grant> holder, int rivals) {
+
+        /** The next incarnation of a killed holder is no rival whose faults count: the kill is what is judged. */
+        boolean isOfHolder(String process) {
+            return holder.isPresent() && Injected.worker(holder.get().process()).equals(Injected.worker(process));
+        }
+    }
+
+    /** The fewest disturbed rivals that explain how many there are by then. */
+    private Answer dueTo(Ended ended, String observer) {
+        for (int rivals = 0; rivals <= ended.rivals(); rivals++) {
+            long deadline = ended.soonest()
+                    + 2 * slowest(ended)
+                    + (rivals + (phantom(ended, ended.soonest()) ? 1 : 0)) * oneMoreLease();
+            long relevant = Math.min(deadline, ended.returned());
+            if (disturbedRivals(ended, observer, relevant) <= rivals) {
+                return observed(ended, observer, deadline, relevant);
             }
         }
-        return covered;
+        return new NotJudged("rivals were disturbed");
     }
 
-    /** A process that is dead asks for nothing. */
-    private long end(Operation op) {
-        return Math.min(op.end(), lives.ended(op.process()));
-    }
-
-    private Set<String> asking(String key, long from, long until) {
-        Set<String> processes = new TreeSet<>();
-        for (Operation op : acquires.getOrDefault(key, List.of())) {
-            if (op.start() <= until && end(op) >= from) {
-                processes.add(op.process());
-            }
+    private Answer observed(Ended ended, String observer, long deadline, long relevant) {
+        if (touched(observer, guarded(ended), relevant)) {
+            return new NotJudged("a fault touched whoever asked");
         }
-        return processes;
+        long stalled = asking.processes(ended.key(), ended.base(), relevant).stream()
+                .mapToLong(process -> stalls.stalled(process, ended.base(), relevant))
+                .filter(gap -> gap <= run.pollCap())
+                .max()
+                .orElse(0);
+        if (stalls.stalled(observer, ended.base(), relevant) > run.pollCap()) {
+            return new NotJudged("whoever asked was stalled");
+        }
+        long gap = relevant - ended.base() - asking.covered(ended.key(), observer, ended.base(), relevant);
+        if (gap > Constants.DELTA) {
+            return new NotJudged("nobody asked all the time");
+        }
+        return deadline + stalled + gap > run.end()
+                ? new NotJudged("the run ended first")
+                : new Due(deadline + stalled + gap, observer);
     }
 
-    private boolean touched(Set<String> processes, Optional<Grant> holder, long from, long until) {
-        Optional<String> holding = holder.map(grant -> Injected.worker(grant.process()));
-        return faults.stream()
-                .filter(fault -> fault.meets(from, until))
-                .anyMatch(fault -> processes.stream()
-                        .filter(process -> holding.isEmpty() || !holding.get().equals(Injected.worker(process)))
-                        .anyMatch(fault::touches));
+    private long disturbedRivals(Ended ended, String observer, long until) {
+        return asking.processes(ended.key(), ended.base(), until).stream()
+                .filter(process -> !process.equals(observer) && !ended.isOfHolder(process))
+                .filter(process -> touched(process, guarded(ended), until)
+                        || stalls.stalled(process, ended.base(), until) > run.pollCap())
+                .count();
     }
 
-    private long slowest(String key, Set<String> processes, long from, long until) {
-        return between(key, from, until)
-                .filter(rpc -> processes.contains(rpc.process()))
+    /** What one more lease costs its challenger, from its first sight on. */
+    private long oneMoreLease() {
+        return (long) (run.lease() * (1 + run.clockDrift())) + run.pollCap() + Constants.DELTA;
+    }
+
+    private long guarded(Ended ended) {
+        return ended.base() - 2 * run.attemptTimeout() - run.pollCap();
+    }
+
+    private boolean touched(String process, long from, long until) {
+        return faults.stream().anyMatch(fault -> fault.meets(from, until) && fault.touches(process));
+    }
+
+    private long slowest(Ended ended) {
+        Set<String> asked = asking.processes(ended.key(), ended.base(), Math.min(ended.soonest(), ended.returned()));
+        return between(ended.key(), guarded(ended), ended.soonest())
+                .filter(rpc -> asked.contains(rpc.process()) && !ended.isOfHolder(rpc.process()))
                 .filter(rpc -> rpc.answer() == Rpc.Answer.APPLIED || rpc.answer() == Rpc.Answer.REFUSED)
                 .mapToLong(rpc -> rpc.at() - rpc.sent())
                 .max()
@@ -146,16 +148,16 @@ final class Quiet {
     }
 
     /** Whether an acquire that nobody learned of may hold the row for a while. */
-    private boolean phantom(String key, long base, long deadline, Optional<Grant> holder) {
-        boolean holderAsked = holder.isPresent()
-                && acquires.getOrDefault(key, List.of()).stream()
-                        .filter(op -> op.process().equals(holder.get().process()))
-                        .filter(op -> !op.equals(holder.get().acquire()))
-                        .anyMatch(op -> op.end() > base && op.start() < deadline);
+    private boolean phantom(Ended ended, long until) {
+        boolean holderAsked = ended.holder().isPresent()
+                && asking.pending(ended.key(), ended.base(), until).stream()
+                        .filter(op -> op.process().equals(ended.holder().get().process()))
+                        .filter(op -> !op.equals(ended.holder().get().acquire()))
+                        .anyMatch(op -> op.end() > ended.base() && op.start() < until);
         return holderAsked
-                || between(key, base - 2 * run.lease(), deadline)
+                || between(ended.key(), ended.base() - 2 * run.lease(), until)
                         .filter(rpc -> rpc.kind() != Rpc.Kind.READ)
-                        .anyMatch(rpc -> rpc.answer() == Rpc.Answer.UNKNOWN || unseen(key, rpc));
+                        .anyMatch(rpc -> rpc.answer() == Rpc.Answer.UNKNOWN || unseen(ended.key(), rpc));
     }
 
     private boolean unseen(String key, Rpc rpc) {

@@ -42,9 +42,9 @@ final class Tenures {
     Point ended(Grant grant) {
         long expiry = validity.end(grant).orElse(grant.acquire().start());
         List<Operation> doubtful = grant.releases().stream()
-                .filter(release -> mayHaveHappened(release, grant))
+                .filter(release -> release.outcome() != Outcome.FAIL)
                 .toList();
-        long begun = Math.min(begun(doubtful), sentUnasked(grant));
+        long begun = Math.min(begun(doubtful), sent(grant));
         if (grant.released()) {
             long returned = grant.release().orElseThrow().end();
             return point(
@@ -61,21 +61,15 @@ final class Tenures {
                         grant,
                         Math.min(begun, expiry),
                         Operation.NEVER,
-                        Words.events(doubtful.toArray(Operation[]::new)));
+                        Words.events(grant.releases().toArray(Operation[]::new)));
     }
 
     private static long begun(List<Operation> releases) {
         return releases.stream().mapToLong(Operation::start).min().orElse(Operation.NEVER);
     }
 
-    private static boolean mayHaveHappened(Operation release, Grant grant) {
-        return release.outcome() != Outcome.FAIL
-                || grant.rpcs().stream()
-                        .anyMatch(rpc -> rpc.kind() == Rpc.Kind.RELEASE && rpc.answer() == Rpc.Answer.UNKNOWN);
-    }
-
-    /** A client that closes releases without being asked to. */
-    private static long sentUnasked(Grant grant) {
+    /** A release answered LOST may have happened at an attempt without an answer; a closing client releases unasked. */
+    private static long sent(Grant grant) {
         return grant.rpcs().stream()
                 .filter(rpc -> rpc.kind() == Rpc.Kind.RELEASE)
                 .filter(rpc -> rpc.answer() == Rpc.Answer.APPLIED || rpc.answer() == Rpc.Answer.UNKNOWN)

@@ -22,6 +22,9 @@ final class Results {
             out.println(result.ending());
         } else {
             out.println(result.text());
+            if (result.interrupted()) {
+                out.println("The run was ended early: what there was is saved and judged.");
+            }
             out.println("Data: " + result.out());
         }
         return ExitCode.of(result.ending());

@@ -2,12 +2,29 @@ package io.github.dynamodblock.chaos.nemesis;
 
 import java.util.List;
 
-/** A fault that has no place in time yet. */
-record Draft(FaultShape shape, long millis, List<Integer> workers) {
+/**
+ * A fault that has no place in time yet.
+ *
+ * @param calm from this many milliseconds before its start until half as many more after it nothing else happens to
+ *     anybody, and nothing else to its workers while it lasts; 0 for most faults
+ */
+record Draft(FaultShape shape, long millis, List<Integer> workers, long calm) {
+    Draft(FaultShape shape, long millis, List<Integer> workers) {
+        this(shape, millis, workers, 0);
+    }
+
+    /** Whether that fault would break the calm around this one, with the two placed there. */
+    boolean isDisturbed(long start, long otherStart, long otherEnd) {
+        return calm > 0 && otherStart < start + calm + calm / 2 && otherEnd > start - calm;
+    }
+
     /** Whether the two may not hit the same worker at the same time. */
     boolean excludes(Draft other) {
-        return workers.stream().anyMatch(other.workers::contains)
-                && !(isPauseBesideNetwork(shape, other.shape) || isPauseBesideNetwork(other.shape, shape));
+        return workers.stream().anyMatch(other.workers::contains) && !(calm == 0 && other.calm == 0 && isBeside(other));
+    }
+
+    private boolean isBeside(Draft other) {
+        return isPauseBesideNetwork(shape, other.shape) || isPauseBesideNetwork(other.shape, shape);
     }
 
     private static boolean isPauseBesideNetwork(FaultShape one, FaultShape other) {

@@ -9,6 +9,7 @@ import java.util.Set;
 final class Drafts {
     // A fault of the network lasts at least until its probe has ended.
     private static final long LEAST_NETWORK_MILLIS = 1_500;
+    private static final int LEASES_WITH_ROOM = 16;
     private static final long LEAST_LATENCY_MILLIS = 40;
 
     private final Dice dice;
@@ -36,8 +37,9 @@ final class Drafts {
             }
         }
         if (kinds.contains(FaultKind.PAUSE)) {
-            for (int more = minute ? 3 : 1; more > 0; more--) {
-                drafts.add(pause(true));
+            long leases = duration.toMillis() / lease.toMillis();
+            for (long more = Math.max(1, Math.min(4, leases / 7)); more > 0; more--) {
+                drafts.add(calm(pause(true)));
             }
         }
         return drafts;
@@ -61,7 +63,7 @@ final class Drafts {
         boolean even = number % 2 == 0;
         return switch (kind) {
             case PAUSE -> pause(even);
-            case KILL -> new Draft(new FaultShape.Kill(), dice.millis(lease, 0.3, 1.2), some(1));
+            case KILL -> kill(even);
             case LATENCY -> latency(even);
             case PARTITION -> partition(even);
             case LOST_RESPONSE -> new Draft(new FaultShape.LostResponse(loss()), shortWhile(), some(2));
@@ -69,10 +71,28 @@ final class Drafts {
         };
     }
 
+    /**
+     * A stop during which its challengers suffer nothing, so that it can be judged how soon they take over. Where there
+     * are no challengers to speak of, or no room, it is a stop like others.
+     */
+    private Draft calm(Draft stop) {
+        boolean room = duration.toMillis() >= LEASES_WITH_ROOM * lease.toMillis();
+        return workers >= 3 && room ? new Draft(stop.shape(), stop.millis(), stop.workers(), lease.toMillis()) : stop;
+    }
+
     private Draft pause(boolean beyondLease) {
         return beyondLease
-                ? new Draft(new FaultShape.Pause(true), dice.millis(lease, 1.5, 3), some(2))
+                ? new Draft(
+                        new FaultShape.Pause(true),
+                        dice.millis(lease, 1.7, 3),
+                        // Enough of them that one is likely to hold a lock, and enough left to take it over.
+                        dice.several(Math.max(1, workers * 2 / 5), workers))
                 : new Draft(new FaultShape.Pause(false), dice.millis(lease, 0.4, 0.7), some(1));
+    }
+
+    private Draft kill(boolean calm) {
+        Draft kill = new Draft(new FaultShape.Kill(), dice.millis(lease, 0.3, 1.2), some(1));
+        return calm ? calm(kill) : kill;
     }
 
     private Draft latency(boolean late) {

@@ -47,10 +47,12 @@ final class Timetable {
 
     private List<Placed> placeAll(List<Draft> drafts) {
         List<Placed> placed = new ArrayList<>();
-        List<Draft> longestFirst = drafts.stream()
-                .sorted(Comparator.comparingLong(Draft::millis).reversed())
+        List<Draft> hardestFirst = drafts.stream()
+                .sorted(Comparator.comparingLong(Draft::calm)
+                        .thenComparingLong(Draft::millis)
+                        .reversed())
                 .toList();
-        for (Draft draft : longestFirst) {
+        for (Draft draft : hardestFirst) {
             OptionalLong start = atRandom(draft, placed);
             if (start.isEmpty()) {
                 start = firstFree(draft, placed);
@@ -83,9 +85,11 @@ final class Timetable {
     private static boolean isFree(Draft draft, long start, List<Placed> placed) {
         long end = start + draft.millis();
         return placed.stream()
-                .noneMatch(other -> start < other.end() + GAP_MILLIS
-                        && other.start < end + GAP_MILLIS
-                        && draft.excludes(other.draft));
+                .noneMatch(other -> draft.isDisturbed(start, other.start, other.end())
+                        || other.draft.isDisturbed(other.start, start, end)
+                        || (start < other.end() + GAP_MILLIS
+                                && other.start < end + GAP_MILLIS
+                                && draft.excludes(other.draft)));
     }
 
     private static List<PlannedFault> numbered(List<Placed> placed) {

@@ -31,6 +31,7 @@ public final class Judge {
         measures.latencies().forEach((name, durations) -> latencies.put(name, Quantiles.of(durations)));
         Map<String, Long> counts = new LinkedHashMap<>(measures.counts());
         counts.put("inherent overlaps", count(findings, Property.OVERLAP, "inherent overlaps"));
+        counts.put("careless overlaps", count(findings, Property.OVERLAP, "careless overlaps"));
         counts.put("lost updates, unfenced", count(findings, Property.F2, "lost updates"));
         return new Report(
                 Verdict.worst(findings.stream().map(Finding::verdict).toList()),

@@ -40,7 +40,7 @@ final class Course {
         record.began(start);
         boolean interrupted = false;
         try (HistoryWriter history = HistoryWriter.open(out.historyFile(NemesisLog.PROCESS))) {
-            Haunting haunting = new Haunting(plan, cluster, history, start);
+            Haunting haunting = new Haunting(settings, plan, cluster, out, history, start);
             progress.step("clients work; " + plan.faults().size() + " faults are planned");
             haunting.begin();
             try {

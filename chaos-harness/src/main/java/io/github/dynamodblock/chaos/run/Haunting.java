@@ -3,10 +3,12 @@ package io.github.dynamodblock.chaos.run;
 import io.github.dynamodblock.chaos.cluster.Cluster;
 import io.github.dynamodblock.chaos.cluster.WorkerProcess;
 import io.github.dynamodblock.chaos.history.HistoryWriter;
+import io.github.dynamodblock.chaos.history.RunDirectory;
 import io.github.dynamodblock.chaos.nemesis.MonotonicTime;
 import io.github.dynamodblock.chaos.nemesis.Nemesis;
 import io.github.dynamodblock.chaos.nemesis.Plan;
 import io.github.dynamodblock.chaos.nemesis.Target;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +19,16 @@ final class Haunting {
     private final Thread thread;
     private volatile @Nullable RuntimeException failure;
 
-    Haunting(Plan plan, Cluster cluster, HistoryWriter history, long start) {
+    Haunting(RunSettings settings, Plan plan, Cluster cluster, RunDirectory out, HistoryWriter history, long start) {
         this.cluster = cluster;
         this.log = new NemesisLog(history, this::incarnationOf);
+        // A fault of several workers waits for each in turn: all in all not half a lease, so that a long pause stays
+        // long.
+        Duration patience = settings.lease().dividedBy(settings.workers() + 1);
         List<Target> targets = cluster.targets().stream()
                 .map(target -> new Target(
                         target.name(),
-                        new WitnessedProcess(target.process(), () -> incarnationOf(target.name()), log),
+                        new WitnessedProcess(target.process(), () -> incarnationOf(target.name()), log, out, patience),
                         target.network(),
                         target.probe()))
                 .toList();

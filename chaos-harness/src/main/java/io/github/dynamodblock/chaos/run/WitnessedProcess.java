@@ -1,13 +1,23 @@
 package io.github.dynamodblock.chaos.run;
 
+import io.github.dynamodblock.chaos.history.RunDirectory;
 import io.github.dynamodblock.chaos.nemesis.Evidence;
 import io.github.dynamodblock.chaos.nemesis.ProcessTarget;
+import java.time.Duration;
 import java.util.function.Supplier;
 
-/** A process whose violent deaths are written down when they happen. */
-record WitnessedProcess(ProcessTarget process, Supplier<String> incarnation, NemesisLog log) implements ProcessTarget {
+/**
+ * A process that is hit when it matters, and whose violent deaths are written down when they happen.
+ *
+ * @param incarnation the name of the present incarnation
+ * @param patience how long a fault waits for its opportunity
+ */
+record WitnessedProcess(
+        ProcessTarget process, Supplier<String> incarnation, NemesisLog log, RunDirectory out, Duration patience)
+        implements ProcessTarget {
     @Override
     public Evidence pause() {
+        awaitOpportunity();
         return process.pause();
     }
 
@@ -18,6 +28,7 @@ record WitnessedProcess(ProcessTarget process, Supplier<String> incarnation, Nem
 
     @Override
     public Evidence kill() {
+        awaitOpportunity();
         String victim = incarnation.get();
         Evidence evidence = process.kill();
         if (evidence.landed()) {
@@ -29,5 +40,9 @@ record WitnessedProcess(ProcessTarget process, Supplier<String> incarnation, Nem
     @Override
     public Evidence restart() {
         return process.restart();
+    }
+
+    private void awaitOpportunity() {
+        new Opportunity(out.historyFile(incarnation.get())).await(patience);
     }
 }

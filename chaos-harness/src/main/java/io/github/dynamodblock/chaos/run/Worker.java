@@ -4,6 +4,7 @@ import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.chaos.client.ClientSetup;
 import io.github.dynamodblock.chaos.client.Clients;
 import io.github.dynamodblock.chaos.client.DynamoDbResource;
+import io.github.dynamodblock.chaos.history.Callback;
 import io.github.dynamodblock.chaos.history.HistoryWriter;
 import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.workload.LockUnderTest;
@@ -15,13 +16,11 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 
 /**
  * One worker process: it works until its standard input ends, and lets its clients finish then. What it does is in its
@@ -65,31 +64,45 @@ public final class Worker {
         DynamoDbAsyncClient lockSdk = Sdk.client(endpoint, lease);
         DynamoDbResource resource =
                 new DynamoDbResource(Sdk.client(endpoint, lease.dividedBy(4)), settings.resourceTable());
-        LockUnderTest lock = Clients.named(settings.client())
-                .open(new ClientSetup(
-                        lockSdk,
-                        LockTable.named(settings.lockTable()),
-                        settings.process(),
-                        timing,
-                        settings.clockDrift(),
-                        recorder));
+        rehearse(resource, recording -> open(lockSdk, timing, recording));
+        LockUnderTest lock = open(lockSdk, timing, recorder);
         Workload workload =
                 new Workload(lock, resource, recorder, settings.seed(), settings.threads(), settings.keys(), lease);
-        warmUp(lockSdk, resource);
         workload.start();
         ready.accept(recorder.now());
         told.await(settings.mostSeconds(), TimeUnit.SECONDS);
         workload.stop(lease.multipliedBy(3));
     }
 
-    /** Loads what a first request loads, so that it is not the first acquire that waits for it. What it answers is nobody's. */
-    private void warmUp(DynamoDbAsyncClient lockSdk, DynamoDbResource resource) {
-        resource.read(Workload.keyNames(1).get(0)).join();
-        lockSdk.getItem(request -> request.tableName(settings.lockTable())
-                        .key(Map.of(
-                                LockTable.named(settings.lockTable()).partitionKey(), AttributeValue.fromS("warm-up"))))
-                .exceptionally(thrown -> GetItemResponse.builder().build())
-                .join();
+    private LockUnderTest open(DynamoDbAsyncClient sdk, LeaseTiming timing, Recorder recorder) {
+        LockTable table = LockTable.named(settings.lockTable());
+        return Clients.named(settings.client())
+                .open(new ClientSetup(sdk, table, settings.process(), timing, settings.clockDrift(), recorder));
+    }
+
+    /**
+     * Loads what a first request, a first grant and a first loss load, for it takes a cold JVM on a busy machine longer
+     * than the judge gives it. Nobody records it; what it answers does not matter.
+     */
+    private void rehearse(DynamoDbResource resource, Function<Recorder, LockUnderTest> opening)
+            throws InterruptedException {
+        String key = "rehearsal of " + settings.process();
+        try (HistoryWriter nowhere = HistoryWriter.open(Path.of("/dev/null"))) {
+            resource.read(key).join();
+            CountDownLatch heard = new CountDownLatch(1);
+            Recorder recorder = new Recorder(
+                    event -> {
+                        nowhere.write(event);
+                        if (event instanceof Callback) {
+                            heard.countDown();
+                        }
+                    },
+                    settings.process());
+            try (LockUnderTest lock = opening.apply(recorder)) {
+                Workload.rehearse(lock, recorder, key);
+            }
+            heard.await(1, TimeUnit.SECONDS);
+        }
     }
 
     private static CountDownLatch endOfInput() {

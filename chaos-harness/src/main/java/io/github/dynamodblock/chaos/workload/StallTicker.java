@@ -6,7 +6,7 @@ import java.time.Duration;
 /** A thread that ticks every millisecond and records each gap: what kept it from ticking kept its process from running. */
 final class StallTicker implements Runnable {
     private static final long TICK = Duration.ofMillis(1).toNanos();
-    private static final long WORTH_RECORDING = Duration.ofMillis(20).toNanos();
+    private static final long WORTH_RECORDING = Duration.ofMillis(10).toNanos();
 
     private final Recorder recorder;
     private volatile boolean stopped;

@@ -1,5 +1,7 @@
 package io.github.dynamodblock.chaos.workload;
 
+import io.github.dynamodblock.LockException;
+import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.chaos.history.Life;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +53,19 @@ public final class Workload {
 
     static long seedOf(long seed, String process, int thread) {
         return seed * 1_000_003L + process.hashCode() * 31L + thread;
+    }
+
+    /** Takes a lock and leaves it to the closing of the client, which its holder then hears has lost it. */
+    public static void rehearse(LockUnderTest lock, Recorder recorder, String key) throws InterruptedException {
+        try {
+            lock.locks()
+                    .tryAcquire(LockRequest.of(key)
+                            .listener(new CallbackRecorder(recorder))
+                            .build());
+        } catch (LockException e) {
+            // A worker may start while it is cut off from the store. Then there is less to learn.
+            return;
+        }
     }
 
     /** Begins. */

@@ -19,8 +19,12 @@ class CheckersTest {
 
     /** Two workers pass the lock on thirty times, each asking while the other holds; every heartbeat is answered. */
     static Script contended() {
+        return contended(30);
+    }
+
+    private static Script contended(int grants) {
         Script script = new Script();
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < grants; i++) {
             String process = i % 2 == 0 ? A : B;
             long from = i * 1_000L;
             script.acquire(process, i + 1, Math.max(0, from - 300), from + 10)
@@ -132,7 +136,8 @@ class CheckersTest {
 
     @Test
     void runWithTooFewGrantsTakeoversOrRivals_isUnknown() {
-        assertThat(honesty(new Script().acquire(A, 1, 0, 10))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(honesty(contended(20))).isEqualTo(Verdict.VALID);
+        assertThat(honesty(contended(19))).isEqualTo(Verdict.UNKNOWN);
         assertThat(honesty(contended().plansLongPauses(1))).isEqualTo(Verdict.UNKNOWN);
         Script alone = new Script();
         for (int i = 0; i < 30; i++) {
@@ -146,5 +151,24 @@ class CheckersTest {
         assertThat(honesty(contended().life(C, Life.Phase.READY, 10))).isEqualTo(Verdict.UNKNOWN);
         assertThat(honesty(contended().life(C, Life.Phase.READY, 10).life(C, Life.Phase.KILLED, 20)))
                 .isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void tornHistory_ofAProcessNobodyKilled_isUnknown() {
+        assertThat(honesty(contended().torn(A + ".jsonl line 9"))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(honesty(contended().torn(C + ".jsonl line 9").life(C, Life.Phase.KILLED, 20)))
+                .isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void contendedGrants_arePendingTogetherOrAskedForWhileHeld() {
+        Script pending = new Script().acquireEnds(A, 0, 100, 100, Outcome.FAIL).granted(B, 1, 50, 200);
+        assertThat(Contention.contended(pending.history())).hasSize(1);
+        Script followed = new Script().granted(B, 1, 50, 200).acquireEnds(A, 60, 100, 100, Outcome.FAIL);
+        assertThat(Contention.contended(followed.history())).hasSize(1);
+        Script held = new Script().acquire(A, 1, 0, 10).acquire(B, 2, 500, 2_100);
+        assertThat(Contention.contended(held.history())).hasSize(1);
+        Script alone = new Script().acquire(A, 1, 0, 10).release(A, 1, 20, 30).acquire(B, 2, 500, 2_100);
+        assertThat(Contention.contended(alone.history())).isEmpty();
     }
 }

@@ -53,18 +53,30 @@ class ClaimsTest {
                 .isEqualTo(Verdict.VALID);
     }
 
+    private static Script heartbeatInDoubt() {
+        return new Script()
+                .acquire(A, 1, 0, 10)
+                .request(Rpc.Kind.HEARTBEAT, A, 1, 3, 600, 1_000, Rpc.Answer.UNKNOWN)
+                .acquire(B, 2, 2_500, 2_599);
+    }
+
     @Test
     void claim_refusedHeartbeatShowingALaterOwnBeat_lastsFromTheSendOfThatBeat() {
-        Script script = new Script()
-                .acquire(A, 1, 0, 10)
-                .request(Rpc.Kind.HEARTBEAT, A, 1, 3, 600, 1_000, Rpc.Answer.UNKNOWN)
-                .request(Rpc.Kind.HEARTBEAT, A, "g1", 1, 2, 3, 700, 710, Rpc.Answer.REFUSED);
-        assertThat(c1(script.acquire(B, 2, 2_500, 2_599))).isEqualTo(Verdict.INVALID);
-        Script foreign = new Script()
-                .acquire(A, 1, 0, 10)
-                .request(Rpc.Kind.HEARTBEAT, A, 1, 3, 600, 1_000, Rpc.Answer.UNKNOWN)
-                .request(Rpc.Kind.HEARTBEAT, A, "g1", 2, 2, 3, 700, 710, Rpc.Answer.REFUSED);
-        assertThat(c1(foreign.acquire(B, 2, 2_500, 2_599))).isEqualTo(Verdict.VALID);
+        assertThat(c1(heartbeatInDoubt())).isEqualTo(Verdict.VALID);
+        assertThat(c1(heartbeatInDoubt().refusedHeartbeat(A, 2, 3, 1, false, 700, 710)))
+                .isEqualTo(Verdict.INVALID);
+        assertThat(c1(heartbeatInDoubt().refusedHeartbeat(A, 3, 3, 1, false, 700, 710)))
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void claim_refusedHeartbeatShowingAnEarlierBeatAnotherTokenOrAReleasedRow_isNotExtended() {
+        assertThat(c1(heartbeatInDoubt().refusedHeartbeat(A, 4, 3, 1, false, 700, 710)))
+                .isEqualTo(Verdict.VALID);
+        assertThat(c1(heartbeatInDoubt().refusedHeartbeat(A, 2, 3, 9, false, 700, 710)))
+                .isEqualTo(Verdict.VALID);
+        assertThat(c1(heartbeatInDoubt().refusedHeartbeat(A, 2, 3, 1, true, 700, 710)))
+                .isEqualTo(Verdict.VALID);
     }
 
     @Test

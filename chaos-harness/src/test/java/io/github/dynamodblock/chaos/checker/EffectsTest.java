@@ -46,16 +46,46 @@ class EffectsTest {
     }
 
     @Test
-    void effects_overlappingWithoutExcuse_areInvalid() {
-        assertThat(overlap(takenOver().write(A, 1, 2_001, 3_002)).verdict()).isEqualTo(Verdict.INVALID);
-        assertThat(overlap(takenOver().stall(B, 1_500, 3_000).write(A, 1, 3_001, 3_002))
+    void effects_overlappingThoughTheHolderAskedAndWasToldToGoOn_areInvalid() {
+        assertThat(overlap(takenOver().believes(A, 1, 2_001).write(A, 1, 2_002, 3_002))
+                        .verdict())
+                .isEqualTo(Verdict.INVALID);
+        assertThat(overlap(takenOver()
+                                .stall(B, 1_500, 3_000)
+                                .believes(A, 1, 2_999)
+                                .write(A, 1, 3_001, 3_002))
                         .verdict())
                 .isEqualTo(Verdict.INVALID);
     }
 
     @Test
+    void effects_ofAHolderThatDidNotAsk_areCareless() {
+        Finding finding = overlap(takenOver().believes(A, 1, 2_000).write(A, 1, 2_001, 3_002));
+        assertThat(finding.verdict()).isEqualTo(Verdict.VALID);
+        assertThat(finding.counts()).containsEntry("careless overlaps", 1L);
+    }
+
+    @Test
+    void effects_overlappingWithinAClaim_areLeftToTheClaims() {
+        Finding finding = overlap(new Script()
+                .acquire(A, 1, 0, 10)
+                .acquire(B, 2, 500, 600)
+                .write(A, 1, 690, 700)
+                .write(B, 2, 650, 660));
+        assertThat(finding.counts()).containsEntry("overlaps of claims", 1L);
+    }
+
+    @Test
     void counter_thatEndsBelowItsWrites_showsThatTheRunCouldTell() {
         assertThat(f2(takenOver().counter(1).plansLongPauses(1))).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void counter_writtenTwiceWithOneValue_lostAnUpdateEvenIfAWriteInDoubtHidesIt() {
+        Script twice = new Script().writes(A, 1, 7, 0, 10).writes(B, 2, 7, 20, 30);
+        assertThat(f2(twice.counter(2).plansLongPauses(1))).isEqualTo(Verdict.VALID);
+        Script once = new Script().writes(A, 1, 7, 0, 10).writes(B, 2, 8, 20, 30);
+        assertThat(f2(once.counter(2).plansLongPauses(1))).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test

@@ -76,9 +76,50 @@ class LivenessTest {
     @Test
     void crash_withAnAcquireInDoubt_allowsOneMoreLease() {
         Script doubtful = killed().request(Rpc.Kind.ACQUIRE, B, 2, 1, 1_200, 1_600, Rpc.Answer.UNKNOWN);
-        assertThat(l1(doubtful.granted(B, 3, 900, 5_660))).isEqualTo(Verdict.VALID);
+        assertThat(l1(doubtful.granted(B, 3, 900, 6_280))).isEqualTo(Verdict.VALID);
         Script late = killed().request(Rpc.Kind.ACQUIRE, B, 2, 1, 1_200, 1_600, Rpc.Answer.UNKNOWN);
-        assertThat(l1(late.granted(B, 3, 900, 5_661))).isEqualTo(Verdict.INVALID);
+        assertThat(l1(late.granted(B, 3, 900, 6_281))).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void crash_withADisturbedRival_allowsOneMoreLease() {
+        assertThat(l1(killed().fault("partition", C, 1_500, 1_600)
+                        .acquireEnds(C, 900, 8_000, 7_100, Outcome.FAIL)
+                        .granted(B, 2, 900, 6_280)))
+                .isEqualTo(Verdict.VALID);
+        assertThat(l1(killed().fault("partition", C, 1_500, 1_600)
+                        .acquireEnds(C, 900, 8_000, 7_100, Outcome.FAIL)
+                        .granted(B, 2, 900, 6_281)))
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void faultOfAnEarlierIncarnation_touchesTheLater() {
+        assertThat(l1(killed().fault("latency", "worker-2.7", 2_000, 2_100).granted(B, 2, 900, 9_000)))
+                .isEqualTo(Verdict.NOT_TESTED);
+    }
+
+    @Test
+    void slowedHolder_isJudgedFromItsAnswersOrNotAtAll() {
+        assertThat(l1(slowed(Rpc.Answer.APPLIED).granted(B, 2, 0, 3_440))).isEqualTo(Verdict.VALID);
+        assertThat(l1(slowed(Rpc.Answer.APPLIED).granted(B, 2, 0, 3_441))).isEqualTo(Verdict.INVALID);
+        assertThat(l1(slowed(Rpc.Answer.UNKNOWN).granted(B, 2, 0, 9_000))).isEqualTo(Verdict.NOT_TESTED);
+    }
+
+    private static Script slowed(Rpc.Answer answer) {
+        return new Script()
+                .acquire(A, 1, 0, 10)
+                .fault("latency", A, 400, 900)
+                .request(Rpc.Kind.HEARTBEAT, A, 1, 2, 500, 800, answer);
+    }
+
+    @Test
+    void stoppedHolder_neverFollowedThoughSomebodyAsked_isInvalid() {
+        assertThat(l1(new Script()
+                        .acquire(A, 1, 0, 10)
+                        .fault("pause", A, 100, 50_000)
+                        .acquireNeverEnds(B, 0, 60_000)))
+                .isEqualTo(Verdict.INVALID);
     }
 
     @Test
@@ -113,9 +154,14 @@ class LivenessTest {
 
     @Test
     void release_inAnUnquietTime_isNotJudged() {
-        assertThat(l2(released().fault("latency", B, 0, 120).granted(B, 2, 50, 5_000)))
+        assertThat(l2(released().fault("latency", B, 0, 50).granted(B, 2, 50, 5_000)))
                 .isEqualTo(Verdict.NOT_TESTED);
         assertThat(l2(released().stall(B, 200, 701).granted(B, 2, 50, 5_000))).isEqualTo(Verdict.NOT_TESTED);
+        assertThat(l2(released()
+                        .stall(C, 200, 701)
+                        .acquireNeverEnds(C, 50, 60_000)
+                        .granted(B, 2, 50, 5_000)))
+                .isEqualTo(Verdict.NOT_TESTED);
         assertThat(l2(released().stall(B, 200, 290).granted(B, 2, 50, 800))).isEqualTo(Verdict.VALID);
         assertThat(l2(released().stall(B, 200, 290).granted(B, 2, 50, 841))).isEqualTo(Verdict.INVALID);
     }

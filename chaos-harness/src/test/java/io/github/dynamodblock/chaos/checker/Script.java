@@ -39,6 +39,7 @@ public final class Script {
     private int longPauses;
     private long end = 60_000;
     private long op;
+    private List<String> torn = List.of();
     private long fault;
 
     public Script dense() {
@@ -154,6 +155,39 @@ public final class Script {
         return operation(Action.WRITE, process, token, from, Complete.of(to * MS, process, op + 1, Outcome.OK));
     }
 
+    public Script writes(String process, long token, long value, long from, long to) {
+        return operation(
+                Action.WRITE,
+                process,
+                token,
+                from,
+                Complete.of(to * MS, process, op + 1, Outcome.OK).withValue(value));
+    }
+
+    /** A heartbeat of token 1 that was refused by a row of its own grant. */
+    public Script refusedHeartbeat(
+            String process, long beat, long beatShown, long tokenShown, boolean released, long sent, long at) {
+        events.add(new Rpc(
+                at * MS,
+                process,
+                sent * MS,
+                Rpc.Kind.HEARTBEAT,
+                KEY,
+                Optional.of("g1"),
+                OptionalLong.of(beat),
+                OptionalLong.of(2_020 * MS),
+                Rpc.Answer.REFUSED,
+                OptionalLong.of(tokenShown),
+                Optional.of("g1." + beatShown),
+                released));
+        return this;
+    }
+
+    public Script torn(String place) {
+        torn = List.of(place);
+        return this;
+    }
+
     public Script fencedWrite(String process, long token, long sequence, long from, long to) {
         return operation(
                 Action.FENCED_WRITE,
@@ -235,7 +269,7 @@ public final class Script {
                 end * MS,
                 counters,
                 Map.of());
-        return new History(settings, events, List.of());
+        return new History(settings, events, torn);
     }
 
     Finding judgedBy(Checker checker) {

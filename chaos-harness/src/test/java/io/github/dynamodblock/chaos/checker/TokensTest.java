@@ -30,6 +30,12 @@ class TokensTest {
     }
 
     @Test
+    void token_lowerThanTheHighestButHigherThanTheLastEnded_isInvalid() {
+        assertThat(s2(new Script().acquire(A, 5, 0, 10).acquire(B, 1, 5, 12).acquire(C, 3, 20, 30)))
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
     void tokens_ofConcurrentRequests_mayComeInAnyOrder() {
         assertThat(s2(new Script().acquire(A, 2, 0, 10).acquire(B, 1, 10, 20))).isEqualTo(Verdict.VALID);
         assertThat(s2(new Script().acquire(A, 2, 0, 10).acquire(B, 1, 11, 20))).isEqualTo(Verdict.INVALID);

@@ -136,6 +136,10 @@ class NemesisTest {
     void judge_latencyMeasured_landed() {
         assertThat(judge(new FaultShape.Latency(100, 50, 25, false), answered(true, 120)))
                 .isTrue();
+        assertThat(judge(
+                        new FaultShape.Latency(100, 50, 25, false),
+                        new ProbeResult(false, true, millis(700), millis(5), "gave up")))
+                .isTrue();
     }
 
     @Test

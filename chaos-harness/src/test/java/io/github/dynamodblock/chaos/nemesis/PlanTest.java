@@ -70,6 +70,27 @@ class PlanTest {
     }
 
     @Test
+    void of_aMinute_threeLongPausesOfTwoWorkersMeetNothingElse() {
+        forManySeeds(seed -> {
+            List<PlannedFault> faults = Plan.of(seed, MINUTE, LEASE, 5, ALL).faults();
+            assertThat(faults.stream()
+                            .filter(fault -> fault.shape() instanceof FaultShape.Pause pause && pause.beyondLease())
+                            .filter(fault -> fault.workers().size() == 2)
+                            .filter(pause -> faults.stream()
+                                    .allMatch(other -> other.id() == pause.id() || leavesCalm(pause, other)))
+                            .count())
+                    .as("seed %d", seed)
+                    .isGreaterThanOrEqualTo(3);
+        });
+    }
+
+    private static boolean leavesCalm(PlannedFault pause, PlannedFault other) {
+        Duration from = pause.start().minus(LEASE);
+        Duration until = pause.start().plus(LEASE).plus(LEASE.dividedBy(2));
+        return other.end().compareTo(from) <= 0 || other.start().compareTo(until) >= 0;
+    }
+
+    @Test
     void of_pauses_areClearlyShorterOrLongerThanTheLease() {
         forManySeeds(seed -> Plan.of(seed, MINUTE, LEASE, 5, ALL).faults().forEach(fault -> {
             if (fault.shape() instanceof FaultShape.Pause pause) {

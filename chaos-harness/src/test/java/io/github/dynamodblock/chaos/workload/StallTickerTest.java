@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 
 class StallTickerTest {
     @Test
-    void gap_aboveTwentyMilliseconds_isAStall() {
-        assertThat(StallTicker.isStall(5, 5 + 20_000_001)).isTrue();
-        assertThat(StallTicker.isStall(5, 5 + 20_000_000)).isFalse();
+    void gap_aboveTenMilliseconds_isAStall() {
+        assertThat(StallTicker.isStall(5, 5 + 10_000_001)).isTrue();
+        assertThat(StallTicker.isStall(5, 5 + 10_000_000)).isFalse();
     }
 }

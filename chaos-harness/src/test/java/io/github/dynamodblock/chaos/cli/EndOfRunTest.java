@@ -1,0 +1,71 @@
+package io.github.dynamodblock.chaos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** However the launcher ends, nothing is left running. */
+class EndOfRunTest {
+    private static final int STORE_PROXY_AND_TWO_WORKERS = 4;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void launcher_interrupted_savesAndJudgesAndLeavesNothing() throws Exception {
+        Path data = directory.resolve("run");
+        try (Launched launched = start("--faults", "all", "--out", data.toString())) {
+            awaitHistory(data);
+            List<ProcessHandle> family = launched.family();
+            assertThat(family).hasSizeGreaterThanOrEqualTo(STORE_PROXY_AND_TWO_WORKERS);
+
+            launched.signal("INT");
+
+            assertThat(launched.exitCode()).as(launched.errors()).isEqualTo(130);
+            assertThat(launched.output()).contains("ended early");
+            assertThat(data.resolve("report.json")).exists();
+            Launched.await("all children gone", () -> family.stream().noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
+    void launcher_killedWhileAWorkerIsStopped_leavesNothing() throws Exception {
+        Path data = directory.resolve("run");
+        try (Launched launched = start("--faults", "pause", "--out", data.toString())) {
+            Launched.await(
+                    "a worker is stopped", () -> launched.family().stream().anyMatch(Launched::isStopped));
+            List<ProcessHandle> family = launched.family();
+
+            launched.signal("KILL");
+
+            assertThat(launched.exitCode()).isEqualTo(137);
+            Launched.await("all children gone", () -> family.stream().noneMatch(ProcessHandle::isAlive));
+            assertThat(data.resolve("run.json")).exists();
+            assertThat(data.resolve("history").resolve("w1.1.jsonl")).isNotEmptyFile();
+        }
+    }
+
+    private Launched start(String... more) throws Exception {
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "--duration", "60s", "--lease", "1s", "--workers", "2", "--seed", "5"));
+        arguments.addAll(List.of(more));
+        return Launched.start(directory, arguments);
+    }
+
+    private static void awaitHistory(Path data) throws InterruptedException {
+        Launched.await("the clients work", () -> {
+            try {
+                return Files.exists(data.resolve("run.json"))
+                        && Files.size(data.resolve("history").resolve("w2.1.jsonl")) > 10_000;
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+}

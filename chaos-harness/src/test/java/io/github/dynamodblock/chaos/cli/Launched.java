@@ -1,0 +1,93 @@
+package io.github.dynamodblock.chaos.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/** The command line as a process of its own, as the launcher starts it, so that it can be signalled. */
+final class Launched implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path output;
+    private final Path errors;
+
+    private Launched(Process process, Path output, Path errors) {
+        this.process = process;
+        this.output = output;
+        this.errors = errors;
+    }
+
+    static Launched start(Path directory, List<String> arguments) throws IOException {
+        Path output = directory.resolve("stdout");
+        Path errors = directory.resolve("stderr");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Ddynamodb-local.classpath.file=" + System.getProperty("dynamodb-local.classpath.file"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.github.dynamodblock.chaos.cli.Main"));
+        command.addAll(arguments);
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        return new Launched(process, output, errors);
+    }
+
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
+    String errors() throws IOException {
+        return Files.readString(errors);
+    }
+
+    /** All processes below it, children of children too. */
+    List<ProcessHandle> family() {
+        return process.descendants().toList();
+    }
+
+    void signal(String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("did not end within " + LIMIT);
+        }
+        return process.exitValue();
+    }
+
+    static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("not within " + LIMIT + ": " + what);
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    /** Whether that process is stopped by a signal. */
+    static boolean isStopped(ProcessHandle process) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return lines.anyMatch(line -> line.startsWith("State:\tT"));
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
