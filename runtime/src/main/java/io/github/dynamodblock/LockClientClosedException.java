@@ -4,6 +4,9 @@ package io.github.dynamodblock;
 @SuppressWarnings("serial")
 public final class LockClientClosedException extends LockException {
     public LockClientClosedException(LockKey key) {
-        super("The lock '" + key + "' cannot be had: this lock client is closed.", null);
+        super(
+                "The lock '" + key
+                        + "' cannot be had: this lock client is closed. Stop asking once it is, or make a new one.",
+                null);
     }
 }

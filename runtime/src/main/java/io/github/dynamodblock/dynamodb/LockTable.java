@@ -22,7 +22,8 @@ public record LockTable(String name, String partitionKey, Optional<String> sortK
                 Attributes.VERSION,
                 Attributes.RELEASED,
                 Attributes.DATA,
-                Attributes.TOKEN);
+                Attributes.TOKEN,
+                Attributes.FOREIGN_VERSION);
         for (String chosen : new String[] {partitionKey, sortKey.orElse("-"), ttlAttribute}) {
             if (chosen.isBlank() || fixed.contains(chosen)) {
                 throw new IllegalArgumentException(

@@ -43,10 +43,6 @@ record Injected(Fault begin, Optional<Fault> end) {
         return begin.kind().contains("pause");
     }
 
-    boolean isKill() {
-        return begin.kind().contains("kill");
-    }
-
     boolean meets(long start, long stop) {
         return from() <= stop && until() >= start;
     }
@@ -61,7 +57,7 @@ record Injected(Fault begin, Optional<Fault> end) {
                 .anyMatch(target -> target.indexOf('.') < 0 || worker(target).equals(worker));
     }
 
-    /** {@code worker-2} of {@code worker-2.1}. */
+    /** {@code worker-2} of {@code w2.1}. */
     static String worker(String process) {
         int dot = process.lastIndexOf('.');
         return dot < 0 ? process : process.substring(0, dot);

@@ -19,7 +19,7 @@ record Words(Settings run) {
         return String.format(Locale.ROOT, "%.3f ms", nanos / 1e6);
     }
 
-    /** {@code worker-2.1 thread 0 (token 17, since +3.2 s)}. */
+    /** {@code w2.1 thread 0 (token 17, since +3.2 s)}. */
     String holder(Grant grant) {
         return grant.process() + " thread " + grant.acquire().invoke().thread() + " (token " + grant.token()
                 + ", since " + at(grant.start()) + ")";

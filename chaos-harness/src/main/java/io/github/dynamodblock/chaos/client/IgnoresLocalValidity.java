@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /**
- * Mutant 7: the holder does not watch its own clock. It believes until it releases, or until the store has shown it
- * another grant. Caught by C1' and K2.
+ * {@code mutant:ignores-local-validity}: the holder does not watch its own clock. It believes until it releases, or until the store has shown it
+ * another grant. Caught by C1'.
  */
 final class IgnoresLocalValidity extends MutantClient {
     IgnoresLocalValidity(LockClient real) {

@@ -7,7 +7,7 @@ import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.chaos.workload.LockUnderTest;
 import java.util.function.UnaryOperator;
 
-/** Mutant 17: nobody is told that a lease was lost. Caught by K1. */
+/** {@code mutant:no-lost-callback}: nobody is told that a lease was lost. Caught by K1. */
 final class NoLostCallback extends MutantClient {
     NoLostCallback(LockClient real) {
         super(real);

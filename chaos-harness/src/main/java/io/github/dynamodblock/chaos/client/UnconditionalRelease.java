@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Mutant 5: a release frees the row whatever grant it shows, also after the lease was lost. The next holder's lock is
+ * {@code mutant:unconditional-release}: a release frees the row whatever grant it shows, also after the lease was lost. The next holder's lock is
  * then free while it still believes. Caught by C1'.
  */
 final class UnconditionalRelease extends MutantClient {

@@ -25,6 +25,6 @@ public sealed interface Event permits Invoke, Complete, Rpc, Belief, Callback, S
     /** When it happened, in nanoseconds of CLOCK_MONOTONIC; each event says which instant it means. */
     long at();
 
-    /** The incarnation of a worker that saw it, such as {@code worker-2.1}, or {@code nemesis}. */
+    /** The incarnation of a worker that saw it, such as {@code w2.1}, or {@code nemesis}. */
     String process();
 }

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param id the fault's number in the plan; the same for begin and end
  * @param kind one word of the plan, such as {@code pause}
- * @param targets the incarnations it hits, such as {@code worker-2.1}; {@code *} for the store or all workers
+ * @param targets the incarnations it hits, such as {@code w2.1}; {@code *} for the store or all workers
  * @param landed whether there is evidence of its own that it took effect; only END can know
  * @param evidence that evidence in words, or why there is none
  */

@@ -46,7 +46,7 @@ public final class History {
         return events;
     }
 
-    /** Where a file ended within a line: {@code worker-2.1.jsonl line 812}. */
+    /** Where a file ended within a line: {@code w2.1.jsonl line 812}. */
     public List<String> torn() {
         return torn;
     }

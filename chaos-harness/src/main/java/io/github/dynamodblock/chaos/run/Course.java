@@ -104,7 +104,6 @@ final class Course {
                 done = true;
             } catch (InterruptedException e) {
                 // Told twice to end: healing comes first.
-                done = false;
             }
         }
     }

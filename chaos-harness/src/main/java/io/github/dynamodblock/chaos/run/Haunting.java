@@ -22,8 +22,7 @@ final class Haunting {
     Haunting(RunSettings settings, Plan plan, Cluster cluster, RunDirectory out, HistoryWriter history, long start) {
         this.cluster = cluster;
         this.log = new NemesisLog(history, this::incarnationOf);
-        // A fault of several workers waits for each in turn: all in all not half a lease, so that a long pause stays
-        // long.
+        // A fault of several workers waits for each in turn, in all less than a lease, so that a long pause stays long.
         Duration patience = settings.lease().dividedBy(settings.workers() + 1);
         List<Target> targets = cluster.targets().stream()
                 .map(target -> new Target(
@@ -53,11 +52,6 @@ final class Haunting {
         if (thrown != null) {
             throw new HarnessFailedException("The nemesis failed: " + thrown.getMessage(), thrown);
         }
-    }
-
-    /** Waits until the whole plan was carried out. */
-    void awaitEnd() throws InterruptedException {
-        thread.join();
     }
 
     private void carryOut(Nemesis nemesis, long start) {

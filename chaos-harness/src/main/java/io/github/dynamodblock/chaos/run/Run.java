@@ -45,7 +45,7 @@ public final class Run {
 
     private boolean collect(RunDirectory out) {
         Cluster.requireLinux();
-        String prefix = String.format(Locale.ROOT, "chaos-%x-%x", settings.seed(), RunTime.nanos());
+        String prefix = String.format(Locale.ROOT, "chaos-%d-%x", settings.seed(), RunTime.nanos());
         progress.step(settings.endpoint().isPresent() ? "making tables" : "starting DynamoDB Local");
         try (Store store = Store.open(settings, prefix);
                 Cluster cluster = new Workers(settings, workerMain, out, store).start(progress)) {

@@ -94,9 +94,11 @@ class RecordedHistoriesTest {
 
     @Test
     void recordedHistories_allHaveTheirKnownVerdict() throws IOException {
-        assumeTrue(
-                Files.isDirectory(HISTORIES),
-                "skipped: the recorded histories of others are not in ../shared/histories");
+        boolean there = Files.isDirectory(HISTORIES);
+        assertThat(there || !"true".equals(System.getenv("CI")))
+                .as("CI has the recorded histories of others in ../shared/histories")
+                .isTrue();
+        assumeTrue(there, "skipped: the recorded histories of others are not in ../shared/histories");
         List<String> wrong = new ArrayList<>();
         List<String> manifest = Files.readAllLines(HISTORIES.resolve("MANIFEST.tsv"));
         for (String entry : manifest.subList(1, manifest.size())) {
