@@ -1,6 +1,7 @@
 package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockException;
+import io.github.dynamodblock.LockTableException;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
@@ -26,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param decision the grant in use
  * @param phase where it stands
  * @param failure why the store gave no answer, since it last gave one
+ * @param rushes how many writes in a row followed a refusal at once
  */
 record Acquisition(
-        Plan plan, Decision decision, Phase phase, @Nullable LockException failure) {
+        Plan plan, Decision decision, Phase phase, @Nullable LockException failure, int rushes) {
+    private static final int MOST_RUSHES = 3;
 
     /**
      * What the caller asked for.
@@ -94,11 +97,16 @@ record Acquisition(
     }
 
     static Acquisition begin(Plan plan, String grant) {
-        return new Acquisition(plan, Decision.begin(grant), new Phase.Idle(), null);
+        return new Acquisition(plan, Decision.begin(grant), new Phase.Idle(), null, 0);
     }
 
     boolean isOver() {
         return phase instanceof Phase.Over;
+    }
+
+    /** Whether nothing that was sent for it can still be answered. */
+    boolean isSettled() {
+        return phase instanceof Phase.Over over && !over.inFlight();
     }
 
     /** Takes one step; {@code grants} draws a grant never used before. */
@@ -116,13 +124,14 @@ record Acquisition(
             return woken(woken.outlook(), now);
         }
         if (input instanceof Input.Written written && phase instanceof Phase.Writing writing) {
-            return written(written.answer(), written.outlook(), writing.sentAt(), now, grants);
+            return in(new Phase.Idle()).written(written.answer(), written.outlook(), writing.sentAt(), now, grants);
         }
         if (input instanceof Input.Read read && phase instanceof Phase.Reading) {
-            return read(read.answer(), read.outlook(), now, grants);
+            return in(new Phase.Idle()).read(read.answer(), read.outlook(), now, grants);
         }
         if (input instanceof Input.Confirmed confirmed && phase instanceof Phase.Confirming confirming) {
-            return confirmed(confirmed.answer(), confirmed.outlook(), confirming, now, grants);
+            Phase.Confirming answered = new Phase.Confirming(confirming.token(), confirming.sentAt(), false);
+            return in(answered).confirmed(confirmed.answer(), confirmed.outlook(), answered, now, grants);
         }
         return Step.to(this);
     }
@@ -142,9 +151,9 @@ record Acquisition(
     }
 
     private Step<Acquisition, Effect> write(Decision by, Outlook outlook, long now) {
-        Decision attempt = by.attempt();
+        Decision attempt = by.attempt(now);
         return Step.to(
-                new Acquisition(plan, attempt, new Phase.Writing(now), failure),
+                new Acquisition(plan, attempt, new Phase.Writing(now), failure, rushes),
                 new Effect.SendAcquire(attempt.version(), outlook.seen()));
     }
 
@@ -155,8 +164,9 @@ record Acquisition(
         }
         if (answer instanceof StoreAnswer.Refused refused) {
             Optional<LockRow> ours = refused.row().filter(row -> row.isOf(decision.grant()) && !row.released());
+            // Some earlier attempt was applied, and only the first of them is certainly not later than that one.
             return ours.isPresent()
-                    ? granted(ours.get(), decision.doubtSince().orElse(sentAt), now)
+                    ? granted(ours.get(), decision.firstSentAt().orElse(sentAt), now)
                     : refused(outlook, now, grants);
         }
         if (answer instanceof StoreAnswer.Unknown unknown) {
@@ -196,14 +206,20 @@ record Acquisition(
             return giveUp(new Effect.NotGranted(outlook.holder()));
         }
         Acquisition next = fresh(grants);
-        Step<Acquisition, Effect> onward =
-                outlook.open() ? next.write(next.decision, outlook, now) : Step.to(next, next.nextLook(outlook, now));
+        // A row that looked open and refused us may do so again; then others' turns are waited for like a holder.
+        Step<Acquisition, Effect> onward = outlook.open() && rushes < MOST_RUSHES
+                ? next.rushing(rushes + 1).write(next.decision, outlook, now)
+                : Step.to(next, next.nextLook(outlook, now));
         return decision.isClean() ? onward : Steps.before(onward, disown());
     }
 
     private Acquisition fresh(Supplier<String> grants) {
         Decision next = decision.beat() == 0 ? decision : Decision.begin(grants.get());
-        return new Acquisition(plan, next, new Phase.Idle(), null);
+        return new Acquisition(plan, next, new Phase.Idle(), null, 0);
+    }
+
+    private Acquisition rushing(int times) {
+        return new Acquisition(plan, decision, phase, failure, times);
     }
 
     private Effect.WakeIn nextLook(Outlook outlook, long now) {
@@ -219,27 +235,32 @@ record Acquisition(
     /** The row is ours since some write sent at {@code sentAt} or later. */
     private Step<Acquisition, Effect> granted(LockRow row, long sentAt, long now) {
         Decision held = decision.at(row.beat());
-        long token = row.token()
-                .orElseThrow(() -> new IllegalStateException("A row of ours without a token: " + row.version()));
+        if (row.token().isEmpty()) {
+            LockException why = new LockTableException(
+                    "The fencing token of the lock '" + row.key()
+                            + "' is not a whole number of 64 bits: another program" + " wrote it. Correct the item.",
+                    null);
+            return Steps.before(in(new Phase.Idle()).giveUp(new Effect.Failed(why)), disown());
+        }
+        long token = row.token().getAsLong();
         // After the safe period the caller would start in danger, or expired.
         if (now - sentAt >= plan.times().safePeriod()) {
-            return new Acquisition(plan, held, phase, failure).confirm(held, token, now);
+            return new Acquisition(plan, held, phase, failure, 0).confirm(held, token, now);
         }
         return Step.to(
-                new Acquisition(plan, held, new Phase.Over(false), null),
+                new Acquisition(plan, held, new Phase.Over(false), null, 0),
                 new Effect.Granted(held.version(), token, sentAt));
     }
 
     private Step<Acquisition, Effect> confirm(Decision held, long token, long now) {
-        Decision attempt = held.attempt();
+        Decision attempt = held.attempt(now);
         return Step.to(
-                new Acquisition(plan, attempt, new Phase.Confirming(token, now, true), failure),
+                new Acquisition(plan, attempt, new Phase.Confirming(token, now, true), failure, 0),
                 new Effect.SendHeartbeat(attempt.version(), token));
     }
 
     private Step<Acquisition, Effect> confirmed(
             StoreAnswer answer, Outlook outlook, Phase.Confirming confirming, long now, Supplier<String> grants) {
-        Phase waiting = new Phase.Confirming(confirming.token(), confirming.sentAt(), false);
         if (answer instanceof StoreAnswer.Applied applied) {
             return granted(applied.row(), confirming.sentAt(), now);
         }
@@ -249,16 +270,16 @@ record Acquisition(
                     .isPresent();
             return ours
                     ? confirm(decision.at(refused.row().get().beat()), confirming.token(), now)
-                    : refused(outlook, now, grants);
+                    : in(new Phase.Idle()).refused(outlook, now, grants);
         }
         if (answer instanceof StoreAnswer.Unknown unknown) {
             return pause(
                     decision.failed(),
-                    waiting,
+                    confirming,
                     Unanswered.because(unknown.cause()),
                     Backoff.afterUnknown(decision.failures() + 1));
         }
-        return unapplied((StoreAnswer.Unapplied) answer, waiting);
+        return unapplied((StoreAnswer.Unapplied) answer, confirming);
     }
 
     private Step<Acquisition, Effect> unapplied(StoreAnswer.Unapplied answer, Phase waiting) {
@@ -268,7 +289,7 @@ record Acquisition(
     }
 
     private Step<Acquisition, Effect> pause(Decision after, Phase waiting, LockException why, long nanos) {
-        return Step.to(new Acquisition(plan, after, waiting, why), new Effect.WakeIn(nanos, nanos == 0));
+        return Step.to(new Acquisition(plan, after, waiting, why, rushes), new Effect.WakeIn(nanos, nanos == 0));
     }
 
     /**
@@ -291,8 +312,15 @@ record Acquisition(
         if (!over.inFlight() || !answered) {
             return Step.to(this);
         }
-        // Even a refusal leaves nothing to chance here: an earlier attempt of the decision may have been the one.
-        return Step.to(in(new Phase.Over(false)), new Effect.Sweep(decision.grant(), decision.beat()));
+        boolean nothing = decision.isClean()
+                && input instanceof Input.Written written
+                && (written.answer() instanceof StoreAnswer.Unapplied
+                        || (written.answer() instanceof StoreAnswer.Refused refused
+                                && refused.row()
+                                        .filter(row -> row.isOf(decision.grant()))
+                                        .isEmpty()));
+        Acquisition end = in(new Phase.Over(false));
+        return nothing ? Step.to(end) : Step.to(end, new Effect.Sweep(decision.grant(), decision.beat()));
     }
 
     private Effect[] disown() {
@@ -300,6 +328,6 @@ record Acquisition(
     }
 
     private Acquisition in(Phase next) {
-        return new Acquisition(plan, decision, next, failure);
+        return new Acquisition(plan, decision, next, failure, rushes);
     }
 }

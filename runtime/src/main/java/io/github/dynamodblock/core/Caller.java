@@ -55,13 +55,17 @@ final class Caller {
     /** Starts it: at once if impatient, else when it is the head of the queue. */
     void begin() {
         shared.callers().add(this);
+        shared.unsettled().begin(this);
         long now = shared.ports().clock().nanos();
         synchronized (this) {
             deadline = shared.ports()
                     .timer()
                     .after(
                             plan.deadline() - now,
-                            () -> shared.ports().sender().execute(() -> feed(new Acquisition.Input.TimeUp(outlook()))));
+                            // Not on the sender: it may be sending.
+                            () -> shared.ports()
+                                    .callbacks()
+                                    .execute(() -> feed(new Acquisition.Input.TimeUp(outlook()))));
         }
         Futures.hear(granted, (lease, failure) -> {
             if (granted.isCancelled()) {
@@ -70,6 +74,10 @@ final class Caller {
         });
         if (plan.patient()) {
             shared.queues().join(this);
+            // Over already, by a deadline that was as short as this thread was slow? Nobody else will take it out.
+            if (isOver()) {
+                shared.queues().leave(this);
+            }
         } else {
             wake();
         }
@@ -78,6 +86,10 @@ final class Caller {
     /** Now is a good time to look. */
     void wake() {
         feed(new Acquisition.Input.Woken(outlook()));
+    }
+
+    private synchronized boolean isOver() {
+        return state.isOver();
     }
 
     /** The client closes. */
@@ -97,23 +109,29 @@ final class Caller {
     private void feed(Acquisition.Input input) {
         Step<Acquisition, Acquisition.Effect> step;
         boolean leaves;
+        boolean settled;
         synchronized (this) {
             boolean wasOver = state.isOver();
             step = state.on(
                     input, shared.ports().clock().nanos(), shared.ports().chance()::grant);
             state = step.state();
             leaves = !wasOver && state.isOver();
+            settled = state.isSettled();
             if (leaves) {
                 cancel(look);
                 cancel(deadline);
             }
         }
-        step.effects().forEach(this::perform);
+        // Out of the queue before anybody is told: what they do next may be to ask for the same key again.
         if (leaves) {
             shared.callers().remove(this);
             if (plan.patient()) {
                 shared.queues().leave(this);
             }
+        }
+        step.effects().forEach(this::perform);
+        if (settled) {
+            shared.unsettled().end(this);
         }
     }
 
@@ -131,7 +149,8 @@ final class Caller {
         } else if (effect instanceof Acquisition.Effect.SendRead) {
             shared.requests().read(key(), false, times.attempt(), answer -> {
                 if (answer instanceof ReadAnswer.Shown shown) {
-                    saw(shown.row());
+                    shared.observations()
+                            .glimpsed(key(), shown.row(), shared.ports().clock().nanos());
                 }
                 feed(new Acquisition.Input.Read(answer, outlook()));
             });
@@ -163,7 +182,7 @@ final class Caller {
             lease.begin();
             // The caller may have left just now; then nobody believes in it, and it goes back.
             if (!granted.complete(Optional.of(lease))) {
-                CompletableFuture<?> unused = lease.releaseAsync();
+                lease.giveBack();
             }
         } else if (effect instanceof Acquisition.Effect.NotGranted not) {
             if (!plan.patient()) {
@@ -205,7 +224,7 @@ final class Caller {
     }
 
     private void saw(Optional<LockRow> row) {
-        shared.observations().saw(key(), row, shared.ports().clock().nanos(), times.lease());
+        shared.observations().saw(key(), row, shared.ports().clock().nanos());
     }
 
     private static void cancel(Timer.@Nullable Alarm alarm) {

@@ -4,14 +4,11 @@ import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
-import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.spi.Ports;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,38 +27,44 @@ public final class CoreLockClient implements LockClient {
 
     @Override
     public CompletableFuture<Optional<Lease>> tryAcquireAsync(LockRequest request) {
-        return begin(new Caller(shared, request, false, 0), lease -> lease.map(Lease.class::cast));
+        return told(once(request), lease -> lease.map(Lease.class::cast));
     }
 
     @Override
     public CompletableFuture<Lease> acquireAsync(LockRequest request) {
-        Duration wait = request.waitLimit().orElse(shared.settings().waitLimit());
-        boolean patient = !wait.isZero();
-        return begin(
-                new Caller(shared, request, patient, Nanos.of(wait)),
-                lease -> lease.orElseThrow(() -> new LockNotGrantedException(request.key(), Optional.empty(), wait)));
+        return told(waiting(request), lease -> granted(request, lease));
     }
 
-    private <T> CompletableFuture<T> begin(Caller caller, Function<Optional<HeldLease>, T> result) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        Futures.hear(caller.granted(), (lease, failure) -> {
-            if (failure != null) {
-                answer.completeExceptionally(failure);
-                return;
-            }
-            try {
-                if (!answer.complete(result.apply(lease))) {
-                    lease.ifPresent(CoreLockClient::giveBack);
-                }
-            } catch (LockNotGrantedException e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        Futures.hear(answer, (lease, failure) -> {
-            if (failure instanceof CancellationException) {
-                caller.granted().cancel(true);
-            }
-        });
+    @Override
+    public Optional<Lease> tryAcquire(LockRequest request) throws InterruptedException {
+        return Blocking.await(once(request), lease -> lease.ifPresent(HeldLease::giveBack))
+                .map(Lease.class::cast);
+    }
+
+    @Override
+    public Lease acquire(LockRequest request) throws InterruptedException {
+        return granted(request, Blocking.await(waiting(request), lease -> lease.ifPresent(HeldLease::giveBack)));
+    }
+
+    private CompletableFuture<Optional<HeldLease>> once(LockRequest request) {
+        return begin(new Caller(shared, request, false, 0));
+    }
+
+    private CompletableFuture<Optional<HeldLease>> waiting(LockRequest request) {
+        Duration wait = waitLimit(request);
+        return begin(new Caller(shared, request, !wait.isZero(), Nanos.of(wait)));
+    }
+
+    private Duration waitLimit(LockRequest request) {
+        return request.waitLimit().orElse(shared.settings().waitLimit());
+    }
+
+    private Lease granted(LockRequest request, Optional<HeldLease> lease) {
+        return lease.orElseThrow(
+                () -> new LockNotGrantedException(request.key(), Optional.empty(), waitLimit(request)));
+    }
+
+    private CompletableFuture<Optional<HeldLease>> begin(Caller caller) {
         if (closed) {
             caller.clientClosed();
         } else {
@@ -71,22 +74,29 @@ public final class CoreLockClient implements LockClient {
                 caller.clientClosed();
             }
         }
+        return caller.granted();
+    }
+
+    /** What the application hears; if it has turned away by then, the lease goes back. */
+    private <T> CompletableFuture<T> told(
+            CompletableFuture<Optional<HeldLease>> granted, Function<Optional<HeldLease>, T> result) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        Futures.hear(shared.handed(granted), (lease, failure) -> {
+            if (failure != null) {
+                answer.completeExceptionally(failure);
+                return;
+            }
+            try {
+                if (!answer.complete(result.apply(lease))) {
+                    lease.ifPresent(HeldLease::giveBack);
+                }
+            } catch (LockNotGrantedException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        // Cancelled, or completed by the application itself, as by a timeout of its own: the wait is over.
+        Futures.hear(answer, (lease, failure) -> granted.cancel(true));
         return answer;
-    }
-
-    @Override
-    public Optional<Lease> tryAcquire(LockRequest request) throws InterruptedException {
-        return Blocking.await(tryAcquireAsync(request), lease -> lease.ifPresent(CoreLockClient::giveBack));
-    }
-
-    @Override
-    public Lease acquire(LockRequest request) throws InterruptedException {
-        return Blocking.await(acquireAsync(request), CoreLockClient::giveBack);
-    }
-
-    /** The caller left as the lease came: nobody believes in it. */
-    private static void giveBack(Lease lease) {
-        CompletionStage<ReleaseOutcome> unused = lease.releaseAsync();
     }
 
     @Override
@@ -109,13 +119,17 @@ public final class CoreLockClient implements LockClient {
         }
         List.copyOf(shared.callers()).forEach(Caller::clientClosed);
         List.copyOf(shared.leases()).forEach(HeldLease::clientClosed);
-        CompletableFuture<?>[] releases = shared.releases().stream()
-                .map(release -> release.outcome().exceptionally(failure -> ReleaseOutcome.UNKNOWN))
-                .toArray(CompletableFuture<?>[]::new);
-        Futures.hear(CompletableFuture.allOf(releases), (nothing, failure) -> {
+        CompletableFuture<?> drained = shared.unsettled().drained();
+        // What still has no answer after this frees itself within a lease.
+        long limit = Nanos.of(shared.settings().timing().lease()) / 2;
+        shared.ports().timer().after(limit, () -> drained.complete(null));
+        Futures.hear(drained, (nothing, failure) -> {
             shared.orphans().close();
-            afterClose.run();
-            closing.complete(null);
+            try {
+                afterClose.run();
+            } finally {
+                closing.complete(null);
+            }
         });
         return closing;
     }

@@ -11,15 +11,16 @@ import java.util.OptionalLong;
  * @param beat of the newest attempt, 0 before the first; each attempt takes a higher one
  * @param doubtSince when the first attempt that ended unknown was sent. It may be the one that was applied, so a
  *     success counts from it.
+ * @param firstSentAt when the first attempt was sent, whatever became of it
  * @param failures requests in a row that brought no answer of the lock
  */
-record Decision(String grant, long beat, OptionalLong doubtSince, int failures) {
+record Decision(String grant, long beat, OptionalLong firstSentAt, OptionalLong doubtSince, int failures) {
     static Decision begin(String grant) {
-        return new Decision(grant, 0, OptionalLong.empty(), 0);
+        return new Decision(grant, 0, OptionalLong.empty(), OptionalLong.empty(), 0);
     }
 
-    Decision attempt() {
-        return new Decision(grant, beat + 1, doubtSince, failures);
+    Decision attempt(long now) {
+        return new Decision(grant, beat + 1, OptionalLong.of(firstSentAt.orElse(now)), doubtSince, failures);
     }
 
     /** No attempt of it is left that might still be applied unnoticed. */
@@ -28,16 +29,16 @@ record Decision(String grant, long beat, OptionalLong doubtSince, int failures) 
     }
 
     Decision doubted(long sentAt) {
-        return new Decision(grant, beat, OptionalLong.of(doubtSince.orElse(sentAt)), failures + 1);
+        return new Decision(grant, beat, firstSentAt, OptionalLong.of(doubtSince.orElse(sentAt)), failures + 1);
     }
 
     Decision failed() {
-        return new Decision(grant, beat, doubtSince, failures + 1);
+        return new Decision(grant, beat, firstSentAt, doubtSince, failures + 1);
     }
 
     /** The row shows this beat of ours already. */
     Decision at(long shownBeat) {
-        return new Decision(grant, Math.max(beat, shownBeat), doubtSince, 0);
+        return new Decision(grant, Math.max(beat, shownBeat), firstSentAt, doubtSince, 0);
     }
 
     Version version() {

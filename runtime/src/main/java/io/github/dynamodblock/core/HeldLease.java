@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldLease implements Lease {
     private final Shared shared;
+    /** Not this object, which is the application's to lock. */
+    private final Object monitor = new Object();
+
     private final LockKey key;
     private final Times times;
     private final InOrder callbacks;
@@ -43,16 +46,18 @@ final class HeldLease implements Lease {
     }
 
     /** Starts the timers. */
-    synchronized void begin() {
-        perform(List.of(
-                new Tenure.Effect.BeatIn(Math.max(0, tenure.acknowledged() + times.heartbeat() - now())),
-                new Tenure.Effect.WatchAt(tenure.acknowledged() + times.safePeriod())));
+    void begin() {
+        synchronized (monitor) {
+            perform(List.of(
+                    new Tenure.Effect.BeatIn(Math.max(0, tenure.acknowledged() + times.heartbeat() - now())),
+                    new Tenure.Effect.WatchAt(tenure.acknowledged() + times.safePeriod())));
+        }
     }
 
     private void feed(Tenure.Input input) {
         Optional<Tenure.Effect.SendHeartbeat> heartbeat;
         boolean ended;
-        synchronized (this) {
+        synchronized (monitor) {
             Step<Tenure, Tenure.Effect> step = tenure.on(input, now());
             tenure = step.state();
             heartbeat = perform(step.effects());
@@ -108,7 +113,7 @@ final class HeldLease implements Lease {
     }
 
     private void saw(Optional<LockRow> row) {
-        shared.observations().saw(key, row, now(), times.lease());
+        shared.observations().saw(key, row, now());
     }
 
     private void tell(LeaseEvent event) {
@@ -117,6 +122,10 @@ final class HeldLease implements Lease {
     }
 
     private void tell(LeaseListener listener, LeaseEvent event) {
+        // Invoking release ends the story; what was on its way then is not told any more.
+        if (tenure.phase() instanceof Tenure.Phase.Released) {
+            return;
+        }
         try {
             listener.on(this, event);
         } catch (RuntimeException | Error e) {
@@ -125,11 +134,13 @@ final class HeldLease implements Lease {
     }
 
     @Override
-    public synchronized void addListener(LeaseListener listener) {
-        if (tenure.phase() instanceof Tenure.Phase.Lost lost) {
-            callbacks.execute(() -> tell(listener, new LeaseEvent.Lost(lost.reason())));
-        } else {
-            listeners.add(listener);
+    public void addListener(LeaseListener listener) {
+        synchronized (monitor) {
+            if (tenure.phase() instanceof Tenure.Phase.Lost lost) {
+                callbacks.execute(() -> tell(listener, new LeaseEvent.Lost(lost.reason())));
+            } else {
+                listeners.add(listener);
+            }
         }
     }
 
@@ -137,24 +148,31 @@ final class HeldLease implements Lease {
     void clientClosed() {
         feed(new Tenure.Input.ClientClosed());
         if (tenure.phase() instanceof Tenure.Phase.Lost lost && lost.reason() == LostReason.CLIENT_CLOSED) {
-            CompletableFuture<ReleaseOutcome> unused = free();
+            CompletableFuture<ReleaseOutcome> freed = free();
+            shared.unsettled().begin(freed);
+            Futures.hear(freed, (outcome, failure) -> shared.unsettled().end(freed));
         }
+    }
+
+    /** Nobody was told of it, and nobody believes in it. */
+    void giveBack() {
+        CompletableFuture<ReleaseOutcome> unused = released();
     }
 
     private CompletableFuture<ReleaseOutcome> free() {
         return new ReleaseRun(shared, key, times, Releasing.of(tenure, now() + times.answerLimit())).begin();
     }
 
-    @Override
-    public CompletableFuture<ReleaseOutcome> releaseAsync() {
-        CompletableFuture<ReleaseOutcome> outcome;
-        synchronized (this) {
+    private CompletableFuture<ReleaseOutcome> released() {
+        CompletableFuture<ReleaseOutcome> outcome = new CompletableFuture<>();
+        synchronized (monitor) {
             if (releasing != null) {
-                return releasing.copy();
+                return releasing;
             }
-            releasing = new CompletableFuture<>();
-            outcome = releasing;
+            releasing = outcome;
         }
+        // Before belief ends, for closing must know of it either as a lease or as this.
+        shared.unsettled().begin(outcome);
         feed(new Tenure.Input.ReleaseInvoked());
         if (tenure.phase() instanceof Tenure.Phase.Released) {
             Futures.hear(free(), (result, failure) -> {
@@ -164,16 +182,23 @@ final class HeldLease implements Lease {
                 } else {
                     outcome.completeExceptionally(failure);
                 }
+                shared.unsettled().end(outcome);
             });
         } else {
             outcome.complete(ReleaseOutcome.LOST);
+            shared.unsettled().end(outcome);
         }
-        return outcome.copy();
+        return outcome;
+    }
+
+    @Override
+    public CompletableFuture<ReleaseOutcome> releaseAsync() {
+        return shared.handed(released());
     }
 
     @Override
     public ReleaseOutcome release() {
-        return Blocking.join(releaseAsync());
+        return Blocking.join(released());
     }
 
     @Override

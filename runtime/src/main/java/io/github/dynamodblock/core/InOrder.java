@@ -26,7 +26,14 @@ final class InOrder implements Executor {
             }
             running = true;
         }
-        threads.execute(this::drain);
+        try {
+            threads.execute(this::drain);
+        } catch (RuntimeException | Error e) {
+            synchronized (waiting) {
+                running = false;
+            }
+            throw e;
+        }
     }
 
     private void drain() {

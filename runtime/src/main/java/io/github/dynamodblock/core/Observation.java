@@ -3,11 +3,13 @@ package io.github.dynamodblock.core;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.Version;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The newest version of a row that this client saw, and since when.
  *
  * @param version the row's version; empty if there was no row
+ * @param token the token of this tenure, if the row says one: the same grant under another token is another tenure
  * @param free whether the row was absent or released
  * @param holder the owner named in it
  * @param seenAt when the first answer that showed this version arrived
@@ -15,30 +17,50 @@ import java.util.Optional;
  * @param patience how long the version must stay before its holder counts as dead
  */
 record Observation(
-        Optional<String> version, boolean free, Optional<String> holder, long seenAt, long grantSeenAt, long patience) {
+        Optional<String> version,
+        OptionalLong token,
+        boolean free,
+        Optional<String> holder,
+        long seenAt,
+        long grantSeenAt,
+        long patience) {
 
     /** The first sight of a row, or of its absence. */
     static Observation first(Optional<LockRow> row, long now, long ownLease, Drift drift) {
         return row.map(r -> new Observation(
                         Optional.of(r.version()),
+                        r.token(),
                         r.released(),
                         r.owner(),
                         now,
                         now,
                         drift.patience(r.lease().map(Nanos::of).orElse(ownLease))))
-                .orElseGet(() -> new Observation(Optional.empty(), true, Optional.empty(), now, now, 0));
+                .orElseGet(() ->
+                        new Observation(Optional.empty(), OptionalLong.empty(), true, Optional.empty(), now, now, 0));
     }
 
     /**
-     * What is known after one more sight. Of one grant only the highest beat counts: an older one is a stale read, and
-     * must neither restart the watch nor replace what is known.
+     * What is known after one more sight. Of one tenure only the highest beat counts: an older one is a stale read or
+     * a late answer, and must neither restart the watch nor replace what is known. Tokens tell tenures apart and in
+     * which order they came; an eventually consistent read that shows a lower one is stale.
+     *
+     * @param certain whether the sight is not of an eventually consistent read
      */
-    Observation then(Observation sight) {
+    Observation then(Observation sight, boolean certain) {
         if (version.isEmpty() || sight.version.isEmpty()) {
             return sight;
         }
-        if (version.equals(sight.version)) {
+        boolean lowerToken =
+                token.isPresent() && sight.token.isPresent() && sight.token.getAsLong() < token.getAsLong();
+        if (lowerToken && !certain) {
             return this;
+        }
+        if (!token.equals(sight.token)) {
+            return sight;
+        }
+        if (version.equals(sight.version)) {
+            // Another library frees a row without a new version.
+            return sight.free && !free ? sight : this;
         }
         Optional<Version> mine = version.flatMap(Version::parse);
         Optional<Version> other = sight.version.flatMap(Version::parse);
@@ -47,9 +69,11 @@ record Observation(
                 || !mine.get().grant().equals(other.get().grant())) {
             return sight;
         }
-        return other.get().beat() < mine.get().beat()
-                ? this
-                : new Observation(sight.version, sight.free, sight.holder, sight.seenAt, grantSeenAt, sight.patience);
+        return other.get().beat() < mine.get().beat() ? this : sight.watchedSince(grantSeenAt);
+    }
+
+    private Observation watchedSince(long since) {
+        return new Observation(version, token, free, holder, seenAt, since, patience);
     }
 
     /** When a holder that this version never changes under counts as dead. */

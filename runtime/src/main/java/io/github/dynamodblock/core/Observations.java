@@ -23,14 +23,27 @@ final class Observations {
         }
     };
 
-    Observations(Drift drift) {
+    private final long ownLease;
+
+    /** @param ownLease how long is waited for a row that does not say its lease */
+    Observations(Drift drift, long ownLease) {
         this.drift = drift;
+        this.ownLease = ownLease;
     }
 
-    /** @param now when the answer that showed the row arrived, or later, which only prolongs the watch */
-    synchronized void saw(LockKey key, Optional<LockRow> row, long now, long ownLease) {
+    /** A write's answer, or a consistent read, came at {@code now} or before; later only prolongs the watch. */
+    void saw(LockKey key, Optional<LockRow> row, long now) {
+        saw(key, row, now, true);
+    }
+
+    /** An eventually consistent read came, which may be stale. */
+    void glimpsed(LockKey key, Optional<LockRow> row, long now) {
+        saw(key, row, now, false);
+    }
+
+    private synchronized void saw(LockKey key, Optional<LockRow> row, long now, boolean certain) {
         Observation sight = Observation.first(row, now, ownLease, drift);
-        byKey.merge(key, sight, Observation::then);
+        byKey.merge(key, sight, (before, latest) -> before.then(latest, certain));
     }
 
     synchronized Optional<Observation> of(LockKey key) {

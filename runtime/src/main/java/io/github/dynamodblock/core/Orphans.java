@@ -24,16 +24,21 @@ final class Orphans {
     /** Forgetting the oldest costs waiting for one lease, should its row still stand. */
     private static final int MOST = 10_000;
 
+    /** How often a sweep looks before it believes that nothing came of the grant. */
+    private static final int LOOKS = 3;
+
     private final Ports ports;
     private final Requests requests;
     private final Observations observations;
+    private final Unsettled unsettled;
     private final Set<String> grants = new LinkedHashSet<>();
     private volatile boolean closed;
 
-    Orphans(Ports ports, Requests requests, Observations observations) {
+    Orphans(Ports ports, Requests requests, Observations observations, Unsettled unsettled) {
         this.ports = ports;
         this.requests = requests;
         this.observations = observations;
+        this.unsettled = unsettled;
     }
 
     void disown(String grant) {
@@ -57,7 +62,9 @@ final class Orphans {
     void sweep(LockKey key, String grant, long beat, Times times) {
         disown(grant);
         Clock clock = ports.clock();
-        new Sweep(key, grant, beat, times, clock.nanos() + 2 * times.lease()).look();
+        Sweep sweep = new Sweep(key, grant, beat, times, clock.nanos() + 2 * times.lease());
+        unsettled.begin(sweep);
+        sweep.look();
     }
 
     void close() {
@@ -71,6 +78,7 @@ final class Orphans {
         private final long end;
         private long beat;
         private int failures;
+        private int looks;
 
         Sweep(LockKey key, String grant, long beat, Times times, long end) {
             this.key = key;
@@ -81,20 +89,30 @@ final class Orphans {
         }
 
         void look() {
-            if (!closed) {
+            if (closed) {
+                unsettled.end(this);
+            } else {
                 requests.read(key, true, times.attempt(), this::shown);
             }
         }
 
         private void shown(ReadAnswer answer) {
-            if (answer instanceof ReadAnswer.Nothing) {
-                again();
+            if (answer instanceof ReadAnswer.Nothing nothing) {
+                failed(nothing.passing());
                 return;
             }
             Optional<LockRow> row = ((ReadAnswer.Shown) answer).row();
-            observations.saw(key, row, ports.clock().nanos(), times.lease());
-            row.filter(r -> r.isOf(grant) && !r.released() && r.token().isPresent())
-                    .ifPresent(this::release);
+            observations.saw(key, row, ports.clock().nanos());
+            Optional<LockRow> ours =
+                    row.filter(r -> r.isOf(grant) && !r.released() && r.token().isPresent());
+            if (ours.isPresent()) {
+                release(ours.get());
+            } else if (row.filter(r -> r.isOf(grant)).isEmpty() && ++looks < LOOKS) {
+                // Not applied, or not yet: a write that was given up may still be on its way.
+                lookIn(times.attempt());
+            } else {
+                unsettled.end(this);
+            }
         }
 
         private void release(LockRow row) {
@@ -106,17 +124,27 @@ final class Orphans {
 
         private void released(StoreAnswer answer) {
             if (answer instanceof StoreAnswer.Applied applied) {
-                observations.saw(key, Optional.of(applied.row()), ports.clock().nanos(), times.lease());
-            } else if (!(answer instanceof StoreAnswer.Refused)) {
-                again();
+                observations.saw(key, Optional.of(applied.row()), ports.clock().nanos());
+                unsettled.end(this);
+            } else if (answer instanceof StoreAnswer.Refused refused) {
+                observations.saw(key, refused.row(), ports.clock().nanos());
+                unsettled.end(this);
+            } else {
+                failed(!(answer instanceof StoreAnswer.Unapplied unapplied) || unapplied.passing());
             }
         }
 
-        private void again() {
+        private void failed(boolean passing) {
             long delay = Backoff.afterRefusedService(++failures);
-            if (!Nanos.reached(ports.clock().nanos() + delay, end)) {
-                ports.timer().after(delay, () -> ports.sender().execute(this::look));
+            if (passing && !Nanos.reached(ports.clock().nanos() + delay, end)) {
+                lookIn(delay);
+            } else {
+                unsettled.end(this);
             }
+        }
+
+        private void lookIn(long delay) {
+            ports.timer().after(delay, () -> ports.sender().execute(this::look));
         }
     }
 }

@@ -21,6 +21,7 @@ final class Queues {
         final ArrayDeque<Caller> callers = new ArrayDeque<>();
         boolean running;
         long runSince;
+        long lastWake;
     }
 
     /** Puts a caller at the end, and starts it if that is the head. */
@@ -79,11 +80,13 @@ final class Queues {
 
     private boolean yields(Line line, long now) {
         long longest = Nanos.of(shared.settings().timing().lease()) / 4;
-        if (line.running && now - line.runSince >= longest) {
+        boolean paused = now - line.lastWake >= longest;
+        line.lastWake = now;
+        if (line.running && !paused && now - line.runSince >= longest) {
             line.running = false;
             return true;
         }
-        if (!line.running) {
+        if (!line.running || paused) {
             line.running = true;
             line.runSince = now;
         }

@@ -26,13 +26,8 @@ final class ReleaseRun {
         this.state = begun;
     }
 
-    CompletableFuture<ReleaseOutcome> outcome() {
-        return outcome;
-    }
-
     /** Sends the first attempt on this thread. */
     CompletableFuture<ReleaseOutcome> begin() {
-        shared.releases().add(this);
         deadline = shared.ports()
                 .timer()
                 .after(
@@ -73,7 +68,6 @@ final class ReleaseRun {
     }
 
     private void finish() {
-        shared.releases().remove(this);
         if (deadline != null) {
             deadline.cancel();
         }
@@ -89,6 +83,6 @@ final class ReleaseRun {
     }
 
     private void saw(Optional<LockRow> row) {
-        shared.observations().saw(key, row, shared.ports().clock().nanos(), times.lease());
+        shared.observations().saw(key, row, shared.ports().clock().nanos());
     }
 }

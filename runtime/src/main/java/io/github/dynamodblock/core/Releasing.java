@@ -90,7 +90,9 @@ record Releasing(
         if (unapplied.passing()) {
             return again(doubted, Backoff.afterRefusedService(failures + 1), now);
         }
-        return doubted ? unknown() : Step.to(ended(), new Effect.Failed(unapplied.why()));
+        return doubted
+                ? unknown()
+                : Step.to(ended(), new Effect.Sweep(grant, beat), new Effect.Failed(unapplied.why()));
     }
 
     private Step<Releasing, Effect> refused(Optional<LockRow> row, long now) {

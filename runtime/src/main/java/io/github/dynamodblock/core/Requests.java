@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Requests to the store that are answered in time, if only with "unknown". */
 final class Requests {
@@ -22,35 +23,48 @@ final class Requests {
 
     /** Sends a write on this thread; {@code then} hears exactly one answer. */
     void write(LockWrite write, long limit, Consumer<StoreAnswer> then) {
-        await(ports.store().write(write), limit, StoreAnswer.Unknown::new, then);
+        await(() -> ports.store().write(write), limit, StoreAnswer.Unknown::new, then);
     }
 
     /** Sends a read on this thread; {@code then} hears exactly one answer. */
     void read(LockKey key, boolean consistent, long limit, Consumer<ReadAnswer> then) {
         await(
-                ports.store().read(key, consistent),
+                () -> ports.store().read(key, consistent),
                 limit,
                 cause -> new ReadAnswer.Nothing(Unanswered.because(cause), true),
                 then);
     }
 
     private <A> void await(
-            CompletableFuture<A> request, long limit, Function<Throwable, A> noAnswer, Consumer<A> then) {
+            Supplier<CompletableFuture<A>> request, long limit, Function<Throwable, A> noAnswer, Consumer<A> then) {
         AtomicBoolean answered = new AtomicBoolean();
+        CompletableFuture<A> connection = new CompletableFuture<>();
+        // Armed before sending: whatever the sending does on this thread, the answer is in time.
         Timer.Alarm alarm = ports.timer().after(limit, () -> {
             if (answered.compareAndSet(false, true)) {
                 ports.sender().execute(() -> {
-                    request.cancel(true);
+                    connection.cancel(true);
                     then.accept(
                             noAnswer.apply(new TimeoutException("no response within " + limit / 1_000_000 + " ms")));
                 });
             }
         });
-        Futures.hear(request, (answer, failure) -> {
+        CompletableFuture<A> sent = sent(request);
+        Futures.hear(connection, (nothing, cancelled) -> sent.cancel(true));
+        Futures.hear(sent, (answer, failure) -> {
             if (answered.compareAndSet(false, true)) {
                 alarm.cancel();
                 then.accept(failure == null ? answer : noAnswer.apply(failure));
             }
         });
+    }
+
+    /** A store that throws has broken its contract, perhaps after it sent: that is an unknown answer, not the end. */
+    private static <A> CompletableFuture<A> sent(Supplier<CompletableFuture<A>> request) {
+        try {
+            return request.get();
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.spi.Ports;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What all callers and leases of one client share. */
@@ -20,7 +21,7 @@ final class Shared {
     private final Queues queues;
     private final Set<HeldLease> leases = ConcurrentHashMap.newKeySet();
     private final Set<Caller> callers = ConcurrentHashMap.newKeySet();
-    private final Set<ReleaseRun> releases = ConcurrentHashMap.newKeySet();
+    private final Unsettled unsettled = new Unsettled();
 
     Shared(Ports ports, ClientSettings settings) {
         this.ports = ports;
@@ -28,8 +29,8 @@ final class Shared {
         this.drift = new Drift(settings.clockDrift());
         this.writes = new Writes(ports.clock(), settings);
         this.requests = new Requests(ports);
-        this.observations = new Observations(drift);
-        this.orphans = new Orphans(ports, requests, observations);
+        this.observations = new Observations(drift, Nanos.of(settings.timing().lease()));
+        this.orphans = new Orphans(ports, requests, observations, unsettled);
         this.queues = new Queues(this);
     }
 
@@ -74,9 +75,30 @@ final class Shared {
         return callers;
     }
 
-    /** The releases under way. */
-    Set<ReleaseRun> releases() {
-        return releases;
+    /** What may still send something. */
+    Unsettled unsettled() {
+        return unsettled;
+    }
+
+    /**
+     * The same end for the application, told on a thread that carries nothing else of the lock: what it does next may
+     * block. What is over already is told at once, on the caller's own thread.
+     */
+    <T> CompletableFuture<T> handed(CompletableFuture<T> own) {
+        if (own.isDone()) {
+            return own.copy();
+        }
+        CompletableFuture<T> told = new CompletableFuture<>();
+        Futures.hear(
+                own,
+                (value, failure) -> ports.callbacks().execute(() -> {
+                    if (failure == null) {
+                        told.complete(value);
+                    } else {
+                        told.completeExceptionally(failure);
+                    }
+                }));
+        return told;
     }
 
     /** Up to a tenth earlier, so that clients do not move in step. */

@@ -15,7 +15,8 @@ record Times(long lease, long heartbeat, long safePeriod, long belief, long atte
     private static final long LONGEST_ATTEMPT = 2_000_000_000L;
 
     static Times of(LeaseTiming timing, Drift drift) {
-        long lease = Nanos.of(timing.lease());
+        // Rows say L in whole milliseconds, and nobody believes longer than the row says.
+        long lease = timing.lease().toMillis() * 1_000_000L;
         long belief = drift.belief(lease);
         long safePeriod = Nanos.of(timing.safePeriod());
         if (safePeriod >= belief) {

@@ -5,11 +5,14 @@ import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
@@ -44,10 +47,19 @@ public final class DynamoDbStore implements LockStore {
         return answered(
                 () -> client.updateItem(
                         expressions.request(write).overrideConfiguration(ONCE).build()),
-                response -> rows.row(key, response.attributes())
-                        .<StoreAnswer>map(StoreAnswer.Applied::new)
-                        .orElseThrow(),
+                response -> applied(key, response.attributes()),
                 failure -> refusedOrFailed(key, failure));
+    }
+
+    /** It was applied; if the row cannot be read, that much is not known to the caller. */
+    private StoreAnswer applied(LockKey key, Map<String, AttributeValue> item) {
+        try {
+            return rows.row(key, item)
+                    .<StoreAnswer>map(StoreAnswer.Applied::new)
+                    .orElseThrow();
+        } catch (RuntimeException unreadable) {
+            return new StoreAnswer.Unknown(unreadable);
+        }
     }
 
     private StoreAnswer refusedOrFailed(LockKey key, Throwable failure) {
@@ -76,9 +88,7 @@ public final class DynamoDbStore implements LockStore {
 
     /** The answer of a request that may fail before it is sent, while it is sent, or after. */
     private static <R, A> CompletableFuture<A> answered(
-            java.util.function.Supplier<CompletableFuture<R>> request,
-            Function<R, A> answer,
-            Function<Throwable, A> failed) {
+            Supplier<CompletableFuture<R>> request, Function<R, A> answer, Function<Throwable, A> failed) {
         CompletableFuture<R> sent;
         // The SDK sends on this thread and swallows its interruption, which is the caller's to hear of.
         boolean interrupted = Thread.interrupted();

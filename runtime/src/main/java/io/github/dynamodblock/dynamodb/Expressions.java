@@ -87,12 +87,16 @@ final class Expressions {
             set.append(", #a" + number + " = :a" + number);
             number++;
         }
-        String open = "attribute_not_exists(#key) OR #released = :one";
+        String open = "#released = :one";
         if (acquire.seen().isPresent()) {
             values.put(":seen", AttributeValue.fromS(acquire.seen().get()));
             open += " OR #version = :seen";
         }
-        request.conditionExpression("(" + open + ") AND NOT begins_with(#version, :grant)")
+        names.put("#foreign", Attributes.FOREIGN_VERSION);
+        // An item that is not a lock of this layout is never taken, even if it says isReleased.
+        request.conditionExpression("(attribute_not_exists(#key) OR (attribute_exists(#version)"
+                        + " AND attribute_not_exists(#foreign) AND (" + open + ")))"
+                        + " AND NOT begins_with(#version, :grant)")
                 .updateExpression(set + " REMOVE #released");
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The ports of a real machine. One thread rings, one sends, and the application's listeners get as many as they
+ * The ports of a real machine. One thread rings, two send, so that one that blocks stops no other, and the application's listeners get as many as they
  * block; none exists before it is needed, and none is per lock.
  */
 public final class SystemPorts implements AutoCloseable {
@@ -17,7 +17,7 @@ public final class SystemPorts implements AutoCloseable {
 
     private final SystemTimer timer = new SystemTimer(NAME + "timer");
     private final ExecutorService sender = pool(new ThreadPoolExecutor(
-            1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new Threads(NAME + "sender")));
+            2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new Threads(NAME + "sender")));
     private final ExecutorService callbacks = pool(new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), new Threads(NAME + "listener")));
     private final Ports ports;
@@ -39,8 +39,8 @@ public final class SystemPorts implements AutoCloseable {
     }
 
     private static ThreadPoolExecutor pool(ThreadPoolExecutor pool) {
-        // A late answer after close has nothing left to start.
-        pool.setRejectedExecutionHandler((task, executor) -> {});
+        // After close a late answer is told on the thread that brought it: whoever waits for it must hear.
+        pool.setRejectedExecutionHandler((task, executor) -> task.run());
         return pool;
     }
 }
