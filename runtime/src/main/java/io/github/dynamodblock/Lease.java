@@ -22,16 +22,22 @@ public interface Lease extends AutoCloseable {
      */
     long fencingToken();
 
-    /** Whether this is still the holder, by the local monotonic clock. Costs no request and takes no lock. */
+    /**
+     * Whether this is still the holder, by the local monotonic clock. Costs no request.
+     *
+     * <p>Where that clock stands still while the machine is suspended, the wall clock tells: when it has moved on much
+     * further (100 ms, or the lease's drift if that is more), this is false until a heartbeat is acknowledged, which is
+     * sent at once. A wall clock that is put forward has the same effect, and no other.
+     */
     boolean isValid();
 
-    /** The time left unless a heartbeat is acknowledged; zero once over. Costs no request. */
+    /** The time left unless a heartbeat is acknowledged; zero while not valid. Costs no request. */
     Duration remaining();
 
     /**
      * Does nothing while the lease is valid. Costs no request.
      *
-     * @throws LeaseLostException if it is lost, expired or released
+     * @throws LeaseLostException if it is lost, expired or released, or not valid since the machine was suspended
      */
     void ensureValid();
 

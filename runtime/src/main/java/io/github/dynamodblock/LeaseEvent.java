@@ -7,7 +7,10 @@ import java.util.Objects;
  * per lease, and none once its release was invoked.
  */
 public sealed interface LeaseEvent {
-    /** No heartbeat was acknowledged for the safe period. The lease is still valid, and heartbeats go on. */
+    /**
+     * No heartbeat was acknowledged for the safe period, or the machine may have been suspended. Heartbeats go on;
+     * {@link Lease#isValid()} tells whether the lease is valid meanwhile.
+     */
     record InDanger() implements LeaseEvent {}
 
     /** A heartbeat was acknowledged again. */

@@ -4,7 +4,10 @@ package io.github.dynamodblock;
 public enum LeaseState {
     /** Valid, and renewed in time. */
     HELD,
-    /** Valid, but no heartbeat was acknowledged for the safe period. */
+    /**
+     * No heartbeat was acknowledged for the safe period: still valid. Or the machine may have been suspended: not valid
+     * until a heartbeat is acknowledged. {@link Lease#isValid()} tells which.
+     */
     IN_DANGER,
     /** Over: lost, for one of the {@link LostReason}s. */
     LOST,

@@ -5,7 +5,6 @@ import io.github.dynamodblock.LockTableException;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
-import io.github.dynamodblock.spi.Version;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,55 +44,15 @@ record Acquisition(
     sealed interface Phase {
         record Idle() implements Phase {}
 
-        record Writing(long sentAt) implements Phase {}
+        record Writing(Moment sentAt) implements Phase {}
 
         record Reading() implements Phase {}
 
         /** The row is ours, but too old to be handed to the caller. */
-        record Confirming(long token, long sentAt, boolean inFlight) implements Phase {}
+        record Confirming(long token, Moment sentAt, boolean inFlight) implements Phase {}
 
         /** Nothing more is done for the caller; a write of ours may still be answered. */
         record Over(boolean inFlight) implements Phase {}
-    }
-
-    sealed interface Input {
-        /** The caller's start, the poll timer, or news of the row. */
-        record Woken(Outlook outlook) implements Input {}
-
-        record Written(StoreAnswer answer, Outlook outlook) implements Input {}
-
-        record Read(ReadAnswer answer, Outlook outlook) implements Input {}
-
-        record Confirmed(StoreAnswer answer, Outlook outlook) implements Input {}
-
-        /** The deadline. */
-        record TimeUp(Outlook outlook) implements Input {}
-
-        /** The caller does not want it any more. */
-        record Left() implements Input {}
-    }
-
-    sealed interface Effect {
-        record SendAcquire(Version version, Optional<String> seen) implements Effect {}
-
-        record SendRead() implements Effect {}
-
-        record SendHeartbeat(Version version, long token) implements Effect {}
-
-        /** Wake me; exactly then if being earlier would be in vain. */
-        record WakeIn(long nanos, boolean exact) implements Effect {}
-
-        /** Nobody will believe in this grant; should a row show it, it is free to us. */
-        record Disown(String grant) implements Effect {}
-
-        /** A row may show a disowned grant: look, and release it. */
-        record Sweep(String grant, long beat) implements Effect {}
-
-        record Granted(Version version, long token, long acknowledged) implements Effect {}
-
-        record NotGranted(Optional<String> holder) implements Effect {}
-
-        record Failed(LockException why) implements Effect {}
     }
 
     static Acquisition begin(Plan plan, String grant) {
@@ -110,33 +69,36 @@ record Acquisition(
     }
 
     /** Takes one step; {@code grants} draws a grant never used before. */
-    Step<Acquisition, Effect> on(Input input, long now, Supplier<String> grants) {
+    Step<Acquisition, AcquireEffect> on(AcquireInput input, Moment now, Supplier<String> grants) {
         if (phase instanceof Phase.Over over) {
             return afterwards(over, input);
         }
-        if (input instanceof Input.TimeUp up) {
-            return giveUp(failure == null ? new Effect.NotGranted(up.outlook().holder()) : new Effect.Failed(failure));
+        if (input instanceof AcquireInput.TimeUp up) {
+            return giveUp(
+                    failure == null
+                            ? new AcquireEffect.NotGranted(up.outlook().holder())
+                            : new AcquireEffect.Failed(failure));
         }
-        if (input instanceof Input.Left) {
+        if (input instanceof AcquireInput.Left) {
             return giveUp();
         }
-        if (input instanceof Input.Woken woken) {
+        if (input instanceof AcquireInput.Woken woken) {
             return woken(woken.outlook(), now);
         }
-        if (input instanceof Input.Written written && phase instanceof Phase.Writing writing) {
+        if (input instanceof AcquireInput.Written written && phase instanceof Phase.Writing writing) {
             return in(new Phase.Idle()).written(written.answer(), written.outlook(), writing.sentAt(), now, grants);
         }
-        if (input instanceof Input.Read read && phase instanceof Phase.Reading) {
+        if (input instanceof AcquireInput.Read read && phase instanceof Phase.Reading) {
             return in(new Phase.Idle()).read(read.answer(), read.outlook(), now, grants);
         }
-        if (input instanceof Input.Confirmed confirmed && phase instanceof Phase.Confirming confirming) {
+        if (input instanceof AcquireInput.Confirmed confirmed && phase instanceof Phase.Confirming confirming) {
             Phase.Confirming answered = new Phase.Confirming(confirming.token(), confirming.sentAt(), false);
             return in(answered).confirmed(confirmed.answer(), confirmed.outlook(), answered, now, grants);
         }
         return Step.to(this);
     }
 
-    private Step<Acquisition, Effect> woken(Outlook outlook, long now) {
+    private Step<Acquisition, AcquireEffect> woken(Outlook outlook, Moment now) {
         if (phase instanceof Phase.Confirming confirming && !confirming.inFlight()) {
             return confirm(decision, confirming.token(), now);
         }
@@ -147,18 +109,18 @@ record Acquisition(
         if (!plan.patient() || outlook.inviting()) {
             return write(decision, outlook, now);
         }
-        return Step.to(in(new Phase.Reading()), new Effect.SendRead());
+        return Step.to(in(new Phase.Reading()), new AcquireEffect.SendRead());
     }
 
-    private Step<Acquisition, Effect> write(Decision by, Outlook outlook, long now) {
+    private Step<Acquisition, AcquireEffect> write(Decision by, Outlook outlook, Moment now) {
         Decision attempt = by.attempt(now);
         return Step.to(
                 new Acquisition(plan, attempt, new Phase.Writing(now), failure, rushes),
-                new Effect.SendAcquire(attempt.version(), outlook.seen()));
+                new AcquireEffect.SendAcquire(attempt.version(), outlook.seen()));
     }
 
-    private Step<Acquisition, Effect> written(
-            StoreAnswer answer, Outlook outlook, long sentAt, long now, Supplier<String> grants) {
+    private Step<Acquisition, AcquireEffect> written(
+            StoreAnswer answer, Outlook outlook, Moment sentAt, Moment now, Supplier<String> grants) {
         if (answer instanceof StoreAnswer.Applied applied) {
             return granted(applied.row(), decision.doubtSince().orElse(sentAt), now);
         }
@@ -179,7 +141,8 @@ record Acquisition(
         return unapplied((StoreAnswer.Unapplied) answer, new Phase.Idle());
     }
 
-    private Step<Acquisition, Effect> read(ReadAnswer answer, Outlook outlook, long now, Supplier<String> grants) {
+    private Step<Acquisition, AcquireEffect> read(
+            ReadAnswer answer, Outlook outlook, Moment now, Supplier<String> grants) {
         if (answer instanceof ReadAnswer.Nothing nothing) {
             return nothing.passing()
                     ? pause(
@@ -187,7 +150,7 @@ record Acquisition(
                             new Phase.Idle(),
                             nothing.why(),
                             Backoff.afterUnknown(decision.failures() + 1))
-                    : giveUp(new Effect.Failed(nothing.why()));
+                    : giveUp(new AcquireEffect.Failed(nothing.why()));
         }
         // A read that shows our own held grant needs no case of its own: the next write is refused and says so. A
         // read may be stale, and its token too; only a write's answer makes a believer.
@@ -201,15 +164,15 @@ record Acquisition(
     }
 
     /** Another grant, or none of ours that lasts: this decision is over, and the next write has a new grant. */
-    private Step<Acquisition, Effect> refused(Outlook outlook, long now, Supplier<String> grants) {
+    private Step<Acquisition, AcquireEffect> refused(Outlook outlook, Moment now, Supplier<String> grants) {
         if (!plan.patient() && !outlook.open()) {
-            return giveUp(new Effect.NotGranted(outlook.holder()));
+            return giveUp(new AcquireEffect.NotGranted(outlook.holder()));
         }
         Acquisition next = fresh(grants);
         // A row that looked open and refused us may do so again; then others' turns are waited for like a holder.
-        Step<Acquisition, Effect> onward = outlook.open() && rushes < MOST_RUSHES
+        Step<Acquisition, AcquireEffect> onward = outlook.open() && rushes < MOST_RUSHES
                 ? next.rushing(rushes + 1).write(next.decision, outlook, now)
-                : Step.to(next, next.nextLook(outlook, now));
+                : Step.to(next, next.nextLook(outlook, now.nanos()));
         return decision.isClean() ? onward : Steps.before(onward, disown());
     }
 
@@ -222,45 +185,45 @@ record Acquisition(
         return new Acquisition(plan, decision, phase, failure, times);
     }
 
-    private Effect.WakeIn nextLook(Outlook outlook, long now) {
+    private AcquireEffect.WakeIn nextLook(Outlook outlook, long now) {
         long watched = now - Nanos.later(outlook.watchedSince(), plan.begun());
         long interval =
                 plan.polling().interval(Math.max(0, watched), plan.times().lease());
         long untilDead = outlook.deadAt() - now;
         return untilDead < interval
-                ? new Effect.WakeIn(Math.max(0, untilDead), true)
-                : new Effect.WakeIn(interval, false);
+                ? new AcquireEffect.WakeIn(Math.max(0, untilDead), true)
+                : new AcquireEffect.WakeIn(interval, false);
     }
 
     /** The row is ours since some write sent at {@code sentAt} or later. */
-    private Step<Acquisition, Effect> granted(LockRow row, long sentAt, long now) {
+    private Step<Acquisition, AcquireEffect> granted(LockRow row, Moment sentAt, Moment now) {
         Decision held = decision.at(row.beat());
         if (row.token().isEmpty()) {
             LockException why = new LockTableException(
                     "The fencing token of the lock '" + row.key()
                             + "' is not a whole number of 64 bits: another program" + " wrote it. Correct the item.",
                     null);
-            return Steps.before(in(new Phase.Idle()).giveUp(new Effect.Failed(why)), disown());
+            return Steps.before(in(new Phase.Idle()).giveUp(new AcquireEffect.Failed(why)), disown());
         }
         long token = row.token().getAsLong();
-        // After the safe period the caller would start in danger, or expired.
-        if (now - sentAt >= plan.times().safePeriod()) {
+        // After the safe period the caller would start in danger, or expired; and nobody knows after a sleep.
+        if (now.nanos() - sentAt.nanos() >= plan.times().safePeriod() || now.sleptSince(sentAt, plan.times())) {
             return new Acquisition(plan, held, phase, failure, 0).confirm(held, token, now);
         }
         return Step.to(
                 new Acquisition(plan, held, new Phase.Over(false), null, 0),
-                new Effect.Granted(held.version(), token, sentAt));
+                new AcquireEffect.Granted(held.version(), token, sentAt));
     }
 
-    private Step<Acquisition, Effect> confirm(Decision held, long token, long now) {
+    private Step<Acquisition, AcquireEffect> confirm(Decision held, long token, Moment now) {
         Decision attempt = held.attempt(now);
         return Step.to(
                 new Acquisition(plan, attempt, new Phase.Confirming(token, now, true), failure, 0),
-                new Effect.SendHeartbeat(attempt.version(), token));
+                new AcquireEffect.SendHeartbeat(attempt.version(), token));
     }
 
-    private Step<Acquisition, Effect> confirmed(
-            StoreAnswer answer, Outlook outlook, Phase.Confirming confirming, long now, Supplier<String> grants) {
+    private Step<Acquisition, AcquireEffect> confirmed(
+            StoreAnswer answer, Outlook outlook, Phase.Confirming confirming, Moment now, Supplier<String> grants) {
         if (answer instanceof StoreAnswer.Applied applied) {
             return granted(applied.row(), confirming.sentAt(), now);
         }
@@ -282,49 +245,51 @@ record Acquisition(
         return unapplied((StoreAnswer.Unapplied) answer, confirming);
     }
 
-    private Step<Acquisition, Effect> unapplied(StoreAnswer.Unapplied answer, Phase waiting) {
+    private Step<Acquisition, AcquireEffect> unapplied(StoreAnswer.Unapplied answer, Phase waiting) {
         return answer.passing()
                 ? pause(decision.failed(), waiting, answer.why(), Backoff.afterRefusedService(decision.failures() + 1))
-                : giveUp(new Effect.Failed(answer.why()));
+                : giveUp(new AcquireEffect.Failed(answer.why()));
     }
 
-    private Step<Acquisition, Effect> pause(Decision after, Phase waiting, LockException why, long nanos) {
-        return Step.to(new Acquisition(plan, after, waiting, why, rushes), new Effect.WakeIn(nanos, nanos == 0));
+    private Step<Acquisition, AcquireEffect> pause(Decision after, Phase waiting, LockException why, long nanos) {
+        return Step.to(new Acquisition(plan, after, waiting, why, rushes), new AcquireEffect.WakeIn(nanos, nanos == 0));
     }
 
     /**
      * Ends it without a lease. What was sent may still be applied, or was: a row that shows this grant is a phantom
      * for at most one lease, which we sweep away or overwrite as soon as we see it.
      */
-    private Step<Acquisition, Effect> giveUp(Effect... told) {
+    private Step<Acquisition, AcquireEffect> giveUp(AcquireEffect... told) {
         boolean inFlight = phase instanceof Phase.Writing
                 || (phase instanceof Phase.Confirming confirming && confirming.inFlight());
-        Step<Acquisition, Effect> end = Step.to(in(new Phase.Over(inFlight)), told);
+        Step<Acquisition, AcquireEffect> end = Step.to(in(new Phase.Over(inFlight)), told);
         if (inFlight) {
-            return Steps.before(end, new Effect.Disown(decision.grant()));
+            return Steps.before(end, new AcquireEffect.Disown(decision.grant()));
         }
         boolean held = phase instanceof Phase.Confirming;
         return decision.isClean() && !held ? end : Steps.before(end, disown());
     }
 
-    private Step<Acquisition, Effect> afterwards(Phase.Over over, Input input) {
-        boolean answered = input instanceof Input.Written || input instanceof Input.Confirmed;
+    private Step<Acquisition, AcquireEffect> afterwards(Phase.Over over, AcquireInput input) {
+        boolean answered = input instanceof AcquireInput.Written || input instanceof AcquireInput.Confirmed;
         if (!over.inFlight() || !answered) {
             return Step.to(this);
         }
         boolean nothing = decision.isClean()
-                && input instanceof Input.Written written
+                && input instanceof AcquireInput.Written written
                 && (written.answer() instanceof StoreAnswer.Unapplied
                         || (written.answer() instanceof StoreAnswer.Refused refused
                                 && refused.row()
                                         .filter(row -> row.isOf(decision.grant()))
                                         .isEmpty()));
         Acquisition end = in(new Phase.Over(false));
-        return nothing ? Step.to(end) : Step.to(end, new Effect.Sweep(decision.grant(), decision.beat()));
+        return nothing ? Step.to(end) : Step.to(end, new AcquireEffect.Sweep(decision.grant(), decision.beat()));
     }
 
-    private Effect[] disown() {
-        return new Effect[] {new Effect.Disown(decision.grant()), new Effect.Sweep(decision.grant(), decision.beat())};
+    private AcquireEffect[] disown() {
+        return new AcquireEffect[] {
+            new AcquireEffect.Disown(decision.grant()), new AcquireEffect.Sweep(decision.grant(), decision.beat())
+        };
     }
 
     private Acquisition in(Phase next) {

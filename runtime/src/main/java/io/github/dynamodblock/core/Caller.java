@@ -63,13 +63,11 @@ final class Caller {
                     .after(
                             plan.deadline() - now,
                             // Not on the sender: it may be sending.
-                            () -> shared.ports()
-                                    .callbacks()
-                                    .execute(() -> feed(new Acquisition.Input.TimeUp(outlook()))));
+                            () -> shared.ports().callbacks().execute(() -> feed(new AcquireInput.TimeUp(outlook()))));
         }
         Futures.hear(granted, (lease, failure) -> {
             if (granted.isCancelled()) {
-                feed(new Acquisition.Input.Left());
+                feed(new AcquireInput.Left());
             }
         });
         if (plan.patient()) {
@@ -85,7 +83,7 @@ final class Caller {
 
     /** Now is a good time to look. */
     void wake() {
-        feed(new Acquisition.Input.Woken(outlook()));
+        feed(new AcquireInput.Woken(outlook()));
     }
 
     private synchronized boolean isOver() {
@@ -94,7 +92,7 @@ final class Caller {
 
     /** The client closes. */
     void clientClosed() {
-        feed(new Acquisition.Input.Left());
+        feed(new AcquireInput.Left());
         granted.completeExceptionally(new LockClientClosedException(key()));
     }
 
@@ -106,14 +104,14 @@ final class Caller {
                 .orElse(Outlook.UNSEEN);
     }
 
-    private void feed(Acquisition.Input input) {
-        Step<Acquisition, Acquisition.Effect> step;
+    private void feed(AcquireInput input) {
+        Step<Acquisition, AcquireEffect> step;
         boolean leaves;
         boolean settled;
         synchronized (this) {
             boolean wasOver = state.isOver();
             step = state.on(
-                    input, shared.ports().clock().nanos(), shared.ports().chance()::grant);
+                    input, Moment.now(shared.ports().clock()), shared.ports().chance()::grant);
             state = step.state();
             leaves = !wasOver && state.isOver();
             settled = state.isSettled();
@@ -135,8 +133,8 @@ final class Caller {
         }
     }
 
-    private void perform(Acquisition.Effect effect) {
-        if (effect instanceof Acquisition.Effect.SendAcquire send) {
+    private void perform(AcquireEffect effect) {
+        if (effect instanceof AcquireEffect.SendAcquire send) {
             // Paused here? The request leaves later than its stamp, which only shortens the belief it may bring.
             shared.requests()
                     .write(
@@ -144,38 +142,38 @@ final class Caller {
                             times.attempt(),
                             answer -> {
                                 saw(answer);
-                                feed(new Acquisition.Input.Written(answer, outlook()));
+                                feed(new AcquireInput.Written(answer, outlook()));
                             });
-        } else if (effect instanceof Acquisition.Effect.SendRead) {
+        } else if (effect instanceof AcquireEffect.SendRead) {
             shared.requests().read(key(), false, times.attempt(), answer -> {
                 if (answer instanceof ReadAnswer.Shown shown) {
                     shared.observations()
                             .glimpsed(key(), shown.row(), shared.ports().clock().nanos());
                 }
-                feed(new Acquisition.Input.Read(answer, outlook()));
+                feed(new AcquireInput.Read(answer, outlook()));
             });
-        } else if (effect instanceof Acquisition.Effect.SendHeartbeat send) {
+        } else if (effect instanceof AcquireEffect.SendHeartbeat send) {
             shared.requests()
                     .write(
                             shared.writes().heartbeat(key(), times, send.version(), send.token()),
                             times.attempt(),
                             answer -> {
                                 saw(answer);
-                                feed(new Acquisition.Input.Confirmed(answer, outlook()));
+                                feed(new AcquireInput.Confirmed(answer, outlook()));
                             });
-        } else if (effect instanceof Acquisition.Effect.WakeIn in) {
+        } else if (effect instanceof AcquireEffect.WakeIn in) {
             wakeIn(in.exact() ? in.nanos() : shared.jittered(in.nanos()));
-        } else if (effect instanceof Acquisition.Effect.Disown disown) {
+        } else if (effect instanceof AcquireEffect.Disown disown) {
             shared.orphans().disown(disown.grant());
-        } else if (effect instanceof Acquisition.Effect.Sweep sweep) {
+        } else if (effect instanceof AcquireEffect.Sweep sweep) {
             shared.orphans().sweep(key(), sweep.grant(), sweep.beat(), times);
         } else {
             end(effect);
         }
     }
 
-    private void end(Acquisition.Effect effect) {
-        if (effect instanceof Acquisition.Effect.Granted won) {
+    private void end(AcquireEffect effect) {
+        if (effect instanceof AcquireEffect.Granted won) {
             Tenure tenure = Tenure.begin(times, won.version(), won.token(), won.acknowledged());
             HeldLease lease = new HeldLease(shared, key(), times, tenure, request.listener());
             shared.leases().add(lease);
@@ -184,14 +182,14 @@ final class Caller {
             if (!granted.complete(Optional.of(lease))) {
                 lease.giveBack();
             }
-        } else if (effect instanceof Acquisition.Effect.NotGranted not) {
+        } else if (effect instanceof AcquireEffect.NotGranted not) {
             if (!plan.patient()) {
                 granted.complete(Optional.empty());
             } else {
                 fail(new LockNotGrantedException(
                         key(), not.holder(), Duration.ofNanos(plan.deadline() - plan.begun())));
             }
-        } else if (effect instanceof Acquisition.Effect.Failed failed) {
+        } else if (effect instanceof AcquireEffect.Failed failed) {
             fail(failed.why());
         }
     }

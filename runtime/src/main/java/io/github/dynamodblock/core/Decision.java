@@ -1,7 +1,7 @@
 package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.spi.Version;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * One decision to take a lock, under one grant. A write whose answer is unknown is repeated under the same grant, so
@@ -14,13 +14,13 @@ import java.util.OptionalLong;
  * @param firstSentAt when the first attempt was sent, whatever became of it
  * @param failures requests in a row that brought no answer of the lock
  */
-record Decision(String grant, long beat, OptionalLong firstSentAt, OptionalLong doubtSince, int failures) {
+record Decision(String grant, long beat, Optional<Moment> firstSentAt, Optional<Moment> doubtSince, int failures) {
     static Decision begin(String grant) {
-        return new Decision(grant, 0, OptionalLong.empty(), OptionalLong.empty(), 0);
+        return new Decision(grant, 0, Optional.empty(), Optional.empty(), 0);
     }
 
-    Decision attempt(long now) {
-        return new Decision(grant, beat + 1, OptionalLong.of(firstSentAt.orElse(now)), doubtSince, failures);
+    Decision attempt(Moment now) {
+        return new Decision(grant, beat + 1, Optional.of(firstSentAt.orElse(now)), doubtSince, failures);
     }
 
     /** No attempt of it is left that might still be applied unnoticed. */
@@ -28,8 +28,8 @@ record Decision(String grant, long beat, OptionalLong firstSentAt, OptionalLong 
         return doubtSince.isEmpty();
     }
 
-    Decision doubted(long sentAt) {
-        return new Decision(grant, beat, firstSentAt, OptionalLong.of(doubtSince.orElse(sentAt)), failures + 1);
+    Decision doubted(Moment sentAt) {
+        return new Decision(grant, beat, firstSentAt, Optional.of(doubtSince.orElse(sentAt)), failures + 1);
     }
 
     Decision failed() {

@@ -49,8 +49,8 @@ final class HeldLease implements Lease {
     void begin() {
         synchronized (monitor) {
             perform(List.of(
-                    new Tenure.Effect.BeatIn(Math.max(0, tenure.acknowledged() + times.heartbeat() - now())),
-                    new Tenure.Effect.WatchAt(tenure.acknowledged() + times.safePeriod())));
+                    new Tenure.Effect.BeatIn(Math.max(0, tenure.acknowledged().nanos() + times.heartbeat() - nanos())),
+                    new Tenure.Effect.WatchAt(tenure.acknowledged().nanos() + times.safePeriod())));
         }
     }
 
@@ -84,7 +84,7 @@ final class HeldLease implements Lease {
                                 () -> shared.ports().sender().execute(() -> feed(new Tenure.Input.BeatDue())));
             } else if (effect instanceof Tenure.Effect.WatchAt at) {
                 cancel(watch);
-                watch = shared.ports().timer().after(at.time() - now(), () -> feed(new Tenure.Input.WatchDue()));
+                watch = shared.ports().timer().after(at.time() - nanos(), () -> feed(new Tenure.Input.WatchDue()));
             } else if (effect instanceof Tenure.Effect.Tell tell) {
                 tell(tell.event());
             } else if (effect instanceof Tenure.Effect.Ended) {
@@ -113,7 +113,7 @@ final class HeldLease implements Lease {
     }
 
     private void saw(Optional<LockRow> row) {
-        shared.observations().saw(key, row, now());
+        shared.observations().saw(key, row, nanos());
     }
 
     private void tell(LeaseEvent event) {
@@ -160,7 +160,7 @@ final class HeldLease implements Lease {
     }
 
     private CompletableFuture<ReleaseOutcome> free() {
-        return new ReleaseRun(shared, key, times, Releasing.of(tenure, now() + times.answerLimit())).begin();
+        return new ReleaseRun(shared, key, times, Releasing.of(tenure, nanos() + times.answerLimit())).begin();
     }
 
     private CompletableFuture<ReleaseOutcome> released() {
@@ -225,13 +225,21 @@ final class HeldLease implements Lease {
     public boolean isValid() {
         // The clock is read after the state: a pause between the two can only turn the answer to "no".
         Tenure state = tenure;
-        return state.isValid(now());
+        return isValid(state, now());
+    }
+
+    private boolean isValid(Tenure state, Moment now) {
+        if (state.isToBeAsked(now)) {
+            feed(new Tenure.Input.WatchDue());
+        }
+        return state.isValid(now);
     }
 
     @Override
     public Duration remaining() {
         Tenure state = tenure;
-        return state.isOver() ? Duration.ZERO : Duration.ofNanos(Math.max(0, state.validUntil() - now()));
+        Moment now = now();
+        return isValid(state, now) ? Duration.ofNanos(state.validUntil() - now.nanos()) : Duration.ZERO;
     }
 
     @Override
@@ -250,9 +258,12 @@ final class HeldLease implements Lease {
                 case CLIENT_CLOSED -> "its lock client was closed";
             };
         }
-        return phase instanceof Tenure.Phase.Released
-                ? "it was released"
-                : "no heartbeat was acknowledged for a whole lease";
+        if (phase instanceof Tenure.Phase.Released) {
+            return "it was released";
+        }
+        return now().reached(tenure.validUntil())
+                ? "no heartbeat was acknowledged for a whole lease"
+                : "the machine may have been suspended, and no heartbeat was acknowledged since";
     }
 
     @Override
@@ -261,13 +272,20 @@ final class HeldLease implements Lease {
         if (state.phase() instanceof Tenure.Phase.Released) {
             return LeaseState.RELEASED;
         }
-        if (!state.isValid(now())) {
+        Moment now = now();
+        if (state.isOver() || now.reached(state.validUntil())) {
             return LeaseState.LOST;
         }
-        return state.phase() instanceof Tenure.Phase.InDanger ? LeaseState.IN_DANGER : LeaseState.HELD;
+        return state.phase() instanceof Tenure.Phase.Held && isValid(state, now)
+                ? LeaseState.HELD
+                : LeaseState.IN_DANGER;
     }
 
-    private long now() {
+    private Moment now() {
+        return Moment.now(shared.ports().clock());
+    }
+
+    private long nanos() {
         return shared.ports().clock().nanos();
     }
 

@@ -40,7 +40,7 @@ final class ReleaseRun {
     private void feed(Releasing.Input input) {
         Step<Releasing, Releasing.Effect> step;
         synchronized (this) {
-            step = state.on(input, shared.ports().clock().nanos());
+            step = state.on(input, Moment.now(shared.ports().clock()));
             state = step.state();
         }
         step.effects().forEach(this::perform);
@@ -49,7 +49,11 @@ final class ReleaseRun {
     private void perform(Releasing.Effect effect) {
         if (effect instanceof Releasing.Effect.SendRelease send) {
             shared.requests()
-                    .write(new LockWrite.Release(key, send.version(), state.token()), times.attempt(), this::answered);
+                    .write(
+                            new LockWrite.Release(
+                                    key, send.version(), state.ended().token()),
+                            times.attempt(),
+                            this::answered);
         } else if (effect instanceof Releasing.Effect.RetryIn in) {
             shared.ports()
                     .timer()

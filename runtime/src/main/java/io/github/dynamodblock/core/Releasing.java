@@ -15,19 +15,11 @@ import java.util.Optional;
  * and this answer came before V, nobody could have taken the lock but after our release: it worked. After V nobody
  * knows.
  *
- * @param validUntil V when release was invoked
+ * @param ended the tenure that release ended
  * @param deadline when the caller is told, whatever is known then
  * @param doubted whether an attempt's answer was lost
  */
-record Releasing(
-        String grant,
-        long token,
-        long beat,
-        long validUntil,
-        long deadline,
-        boolean doubted,
-        int failures,
-        boolean over) {
+record Releasing(Tenure ended, long beat, long deadline, boolean doubted, int failures, boolean over) {
 
     sealed interface Input {
         record Begin() implements Input {}
@@ -53,11 +45,10 @@ record Releasing(
     }
 
     static Releasing of(Tenure tenure, long deadline) {
-        return new Releasing(
-                tenure.grant(), tenure.token(), tenure.beat(), tenure.validUntil(), deadline, false, 0, false);
+        return new Releasing(tenure, tenure.beat(), deadline, false, 0, false);
     }
 
-    Step<Releasing, Effect> on(Input input, long now) {
+    Step<Releasing, Effect> on(Input input, Moment now) {
         if (over) {
             return Step.to(this);
         }
@@ -72,11 +63,11 @@ record Releasing(
 
     private Step<Releasing, Effect> send(long next) {
         return Step.to(
-                new Releasing(grant, token, next, validUntil, deadline, doubted, failures, false),
-                new Effect.SendRelease(new Version(grant, next)));
+                new Releasing(ended, next, deadline, doubted, failures, false),
+                new Effect.SendRelease(new Version(ended.grant(), next)));
     }
 
-    private Step<Releasing, Effect> answered(StoreAnswer answer, long now) {
+    private Step<Releasing, Effect> answered(StoreAnswer answer, Moment now) {
         if (answer instanceof StoreAnswer.Applied) {
             return finished(ReleaseOutcome.RELEASED);
         }
@@ -92,36 +83,36 @@ record Releasing(
         }
         return doubted
                 ? unknown()
-                : Step.to(ended(), new Effect.Sweep(grant, beat), new Effect.Failed(unapplied.why()));
+                : Step.to(finished(), new Effect.Sweep(ended.grant(), beat), new Effect.Failed(unapplied.why()));
     }
 
-    private Step<Releasing, Effect> refused(Optional<LockRow> row, long now) {
-        if (row.filter(r -> r.isOf(grant) && r.released()).isPresent()) {
+    private Step<Releasing, Effect> refused(Optional<LockRow> row, Moment now) {
+        if (row.filter(r -> r.isOf(ended.grant()) && r.released()).isPresent()) {
             return finished(ReleaseOutcome.RELEASED);
         }
-        if (row.filter(r -> r.isHeldBy(grant, token)).isPresent()) {
+        if (row.filter(r -> r.isHeldBy(ended.grant(), ended.token())).isPresent()) {
             return send(Math.max(beat, row.get().beat()) + 1);
         }
         if (!doubted) {
             return finished(ReleaseOutcome.LOST);
         }
-        return finished(Nanos.reached(now, validUntil) ? ReleaseOutcome.UNKNOWN : ReleaseOutcome.RELEASED);
+        return finished(ended.couldStand(now) ? ReleaseOutcome.RELEASED : ReleaseOutcome.UNKNOWN);
     }
 
-    private Step<Releasing, Effect> again(boolean nowDoubted, long delay, long now) {
-        Releasing next = new Releasing(grant, token, beat, validUntil, deadline, nowDoubted, failures + 1, false);
-        return Nanos.reached(now + delay, deadline) ? next.unknown() : Step.to(next, new Effect.RetryIn(delay));
+    private Step<Releasing, Effect> again(boolean nowDoubted, long delay, Moment now) {
+        Releasing next = new Releasing(ended, beat, deadline, nowDoubted, failures + 1, false);
+        return now.reached(deadline - delay) ? next.unknown() : Step.to(next, new Effect.RetryIn(delay));
     }
 
     private Step<Releasing, Effect> unknown() {
-        return Step.to(ended(), new Effect.Sweep(grant, beat), new Effect.Finished(ReleaseOutcome.UNKNOWN));
+        return Step.to(finished(), new Effect.Sweep(ended.grant(), beat), new Effect.Finished(ReleaseOutcome.UNKNOWN));
     }
 
     private Step<Releasing, Effect> finished(ReleaseOutcome outcome) {
-        return Step.to(ended(), new Effect.Finished(outcome));
+        return Step.to(finished(), new Effect.Finished(outcome));
     }
 
-    private Releasing ended() {
-        return new Releasing(grant, token, beat, validUntil, deadline, doubted, failures, true);
+    private Releasing finished() {
+        return new Releasing(ended, beat, deadline, doubted, failures, true);
     }
 }

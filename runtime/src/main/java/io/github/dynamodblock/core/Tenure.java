@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * <pre>
  *   HELD ◀──── acknowledged ───── IN_DANGER
- *     │ ─── safe period passed ──────▶ │
+ *     │ ─── safe period passed, ─────▶ │
+ *     │     or the machine slept       │
  *     ├────────────────────────────────┤
  *     │ V passed, a refusal showed another grant, or the client closed
  *     ▼                                ▼
@@ -23,6 +24,10 @@ import java.util.Optional;
  * certainly ours at some instant after the send, and no challenger can have watched it for L(1+ρ) by then. A write
  * whose answer is lost moves nothing; one that arrives late is refused or harmless, for it is conditional on a lower
  * beat of the same grant and token.
+ *
+ * <p>The monotonic clock, by which V is told, stands still while the machine is suspended. When the wall clock has moved
+ * on much further since the last acknowledged send, the holder does not believe until a heartbeat sent later is
+ * acknowledged. That a wall clock was merely put forward looks the same and costs one heartbeat; it ends no grant.
  *
  * @param token the fencing token of this grant
  * @param unanswered the heartbeats sent and not acknowledged
@@ -38,7 +43,7 @@ record Tenure(
         long beat,
         Unacknowledged unanswered,
         long validUntil,
-        long acknowledged,
+        Moment acknowledged,
         int inFlight) {
 
     /** More at once would only tell the store the same thing again. */
@@ -47,7 +52,8 @@ record Tenure(
     sealed interface Phase {
         record Held() implements Phase {}
 
-        record InDanger() implements Phase {}
+        /** {@code slept} if a heartbeat was forced because the machine may have slept. */
+        record InDanger(boolean slept) implements Phase {}
 
         record Lost(LostReason reason) implements Phase {}
 
@@ -84,7 +90,7 @@ record Tenure(
     }
 
     /** The tenure of a grant whose newest acknowledged write was sent at {@code acknowledged}. */
-    static Tenure begin(Times times, Version version, long token, long acknowledged) {
+    static Tenure begin(Times times, Version version, long token, Moment acknowledged) {
         return new Tenure(
                 times,
                 version.grant(),
@@ -92,7 +98,7 @@ record Tenure(
                 new Phase.Held(),
                 version.beat(),
                 Unacknowledged.NONE,
-                acknowledged + times.belief(),
+                acknowledged.nanos() + times.belief(),
                 acknowledged,
                 0);
     }
@@ -101,17 +107,31 @@ record Tenure(
         return phase instanceof Phase.Lost || phase instanceof Phase.Released;
     }
 
-    /** Whether the holder may believe; only the clock can make it false without a step. */
-    boolean isValid(long now) {
-        return !isOver() && !Nanos.reached(now, validUntil);
+    /** Whether the holder may believe; only the clocks can make it false without a step. */
+    boolean isValid(Moment now) {
+        return !isOver() && couldStand(now);
     }
 
-    Step<Tenure, Effect> on(Input input, long now) {
+    /** Whether nobody else can have taken the lock, by the clocks alone. */
+    boolean couldStand(Moment now) {
+        return !now.reached(validUntil) && !slept(now);
+    }
+
+    /** Whether the machine may have slept since the newest acknowledged send, and nobody has asked the store yet. */
+    boolean isToBeAsked(Moment now) {
+        return !isOver() && slept(now) && !(phase instanceof Phase.InDanger danger && danger.slept());
+    }
+
+    private boolean slept(Moment now) {
+        return now.sleptSince(acknowledged, times);
+    }
+
+    Step<Tenure, Effect> on(Input input, Moment now) {
         if (isOver()) {
             return Step.to(this);
         }
         // First of all, whatever the input: an answer that comes after V, however good, comes too late.
-        if (Nanos.reached(now, validUntil)) {
+        if (now.reached(validUntil)) {
             return lost(LostReason.EXPIRED);
         }
         if (input instanceof Input.BeatDue) {
@@ -129,7 +149,7 @@ record Tenure(
         return Step.to(in(new Phase.Released()), new Effect.Ended());
     }
 
-    private Step<Tenure, Effect> beatDue(long now) {
+    private Step<Tenure, Effect> beatDue(Moment now) {
         if (inFlight >= MOST_IN_FLIGHT) {
             return Step.to(this, new Effect.BeatIn(times.heartbeat()));
         }
@@ -151,18 +171,26 @@ record Tenure(
                 new Effect.SendHeartbeat(new Version(grant, next)));
     }
 
-    private Step<Tenure, Effect> watchDue(long now) {
-        if (phase instanceof Phase.InDanger) {
-            return Step.to(this, new Effect.WatchAt(validUntil));
+    private Step<Tenure, Effect> watchDue(Moment now) {
+        if (isToBeAsked(now)) {
+            return Steps.before(inDanger(true), new Effect.BeatIn(0));
         }
-        if (now - acknowledged < times.safePeriod()) {
-            return Step.to(this, new Effect.WatchAt(acknowledged + times.safePeriod()));
+        if (phase instanceof Phase.Held && now.nanos() - acknowledged.nanos() < times.safePeriod()) {
+            return Step.to(this, watchSafety(acknowledged));
         }
-        return Step.to(
-                in(new Phase.InDanger()), new Effect.WatchAt(validUntil), new Effect.Tell(new LeaseEvent.InDanger()));
+        return inDanger(phase instanceof Phase.InDanger danger && danger.slept());
     }
 
-    private Step<Tenure, Effect> answered(long answeredBeat, StoreAnswer answer, long now) {
+    private Step<Tenure, Effect> inDanger(boolean slept) {
+        Step<Tenure, Effect> next = Step.to(in(new Phase.InDanger(slept)), new Effect.WatchAt(validUntil));
+        return phase instanceof Phase.Held ? Steps.before(next, new Effect.Tell(new LeaseEvent.InDanger())) : next;
+    }
+
+    private Effect.WatchAt watchSafety(Moment since) {
+        return new Effect.WatchAt(since.nanos() + times.safePeriod());
+    }
+
+    private Step<Tenure, Effect> answered(long answeredBeat, StoreAnswer answer, Moment now) {
         Tenure arrived =
                 new Tenure(times, grant, token, phase, beat, unanswered, validUntil, acknowledged, inFlight - 1);
         if (answer instanceof StoreAnswer.Applied) {
@@ -176,26 +204,24 @@ record Tenure(
         return Step.to(arrived, new Effect.BeatIn(times.heartbeat() / 4));
     }
 
-    private Step<Tenure, Effect> acknowledge(long upTo, long now) {
-        long sentAt = unanswered.sentAt(upTo).orElse(acknowledged);
-        long newest = Nanos.later(acknowledged, sentAt);
-        boolean safe = now - newest < times.safePeriod();
-        boolean safeAgain = safe && phase instanceof Phase.InDanger;
+    private Step<Tenure, Effect> acknowledge(long upTo, Moment now) {
+        Moment newest = Moment.later(acknowledged, unanswered.sentAt(upTo).orElse(acknowledged));
+        boolean slept = now.sleptSince(newest, times);
+        boolean safe = !slept && now.nanos() - newest.nanos() < times.safePeriod();
+        boolean inDanger = phase instanceof Phase.InDanger;
+        boolean safeAgain = safe && inDanger;
         Tenure next = new Tenure(
                 times,
                 grant,
                 token,
-                safeAgain ? new Phase.Held() : phase,
+                safeAgain ? new Phase.Held() : inDanger ? new Phase.InDanger(slept) : phase,
                 beat,
                 unanswered.without(upTo),
-                Nanos.later(validUntil, newest + times.belief()),
+                Nanos.later(validUntil, newest.nanos() + times.belief()),
                 newest,
                 inFlight);
         return safeAgain
-                ? Step.to(
-                        next,
-                        new Effect.WatchAt(newest + times.safePeriod()),
-                        new Effect.Tell(new LeaseEvent.SafeAgain()))
+                ? Step.to(next, next.watchSafety(newest), new Effect.Tell(new LeaseEvent.SafeAgain()))
                 : Step.to(next);
     }
 

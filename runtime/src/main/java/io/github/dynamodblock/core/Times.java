@@ -10,9 +10,13 @@ import io.github.dynamodblock.LeaseTiming;
  * @param safePeriod how long without an acknowledged heartbeat is still safe
  * @param belief how long one acknowledged write is believed in, from its send
  * @param attempt how long one request is waited for: well below L, so that a lost answer leaves time for more
+ * @param sleepTolerance how far the wall clock may run ahead of the monotonic one, between two acknowledged writes,
+ *     before the machine is thought to have been suspended
  */
-record Times(long lease, long heartbeat, long safePeriod, long belief, long attempt) {
+record Times(long lease, long heartbeat, long safePeriod, long belief, long attempt, long sleepTolerance) {
     private static final long LONGEST_ATTEMPT = 2_000_000_000L;
+    /** No machine sleeps and wakes within this; a wall clock may be slewed by less. */
+    private static final long SHORTEST_SLEEP = 100_000_000L;
 
     static Times of(LeaseTiming timing, Drift drift) {
         // Rows say L in whole milliseconds, and nobody believes longer than the row says.
@@ -23,7 +27,13 @@ record Times(long lease, long heartbeat, long safePeriod, long belief, long atte
             throw new IllegalArgumentException("The safe period (" + timing.safePeriod() + ") must be below the lease ("
                     + timing.lease() + ") less the clock drift of " + drift.rate());
         }
-        return new Times(lease, Nanos.of(timing.heartbeat()), safePeriod, belief, Math.min(lease / 5, LONGEST_ATTEMPT));
+        return new Times(
+                lease,
+                Nanos.of(timing.heartbeat()),
+                safePeriod,
+                belief,
+                Math.min(lease / 5, LONGEST_ATTEMPT),
+                Math.max(lease - belief, SHORTEST_SLEEP));
     }
 
     /** How long is waited for the answer to something that should not wait for a holder. */

@@ -2,7 +2,7 @@ package io.github.dynamodblock.core;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * The heartbeats that were sent and not acknowledged, oldest first, with the time of each send. Bounded: of the oldest
@@ -13,18 +13,18 @@ record Unacknowledged(List<Sent> heartbeats) {
 
     private static final int MOST = 16;
 
-    record Sent(long beat, long at) {}
+    record Sent(long beat, Moment at) {}
 
-    Unacknowledged sent(long beat, long at) {
+    Unacknowledged sent(long beat, Moment at) {
         List<Sent> next = new ArrayList<>(heartbeats);
         next.add(new Sent(beat, at));
         return new Unacknowledged(List.copyOf(next.size() > MOST ? next.subList(1, next.size()) : next));
     }
 
-    OptionalLong sentAt(long beat) {
+    Optional<Moment> sentAt(long beat) {
         return heartbeats.stream()
                 .filter(sent -> sent.beat() == beat)
-                .mapToLong(Sent::at)
+                .map(Sent::at)
                 .findFirst();
     }
 

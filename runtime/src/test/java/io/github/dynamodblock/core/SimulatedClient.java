@@ -31,6 +31,10 @@ final class SimulatedClient implements Clock, Timer, Chance, LockStore {
     private final CoreLockClient core;
     private int grants;
     private long pausedUntil;
+    private long wokenAt;
+    private long stoodStillAt;
+    private long slept;
+    private long wallAhead;
     private boolean dead;
 
     /** @param rate how fast this client's clock runs */
@@ -68,6 +72,19 @@ final class SimulatedClient implements Clock, Timer, Chance, LockStore {
         pausedUntil = world.now() + nanos;
     }
 
+    /** Suspends the machine: its monotonic clock stands still meanwhile. */
+    void sleep(long nanos) {
+        stoodStillAt = nanos();
+        wokenAt = world.now() + nanos;
+        slept += nanos;
+        pause(nanos);
+    }
+
+    /** Puts the wall clock forward, or back. */
+    void stepWall(long nanos) {
+        wallAhead += nanos;
+    }
+
     void kill() {
         dead = true;
     }
@@ -85,23 +102,34 @@ final class SimulatedClient implements Clock, Timer, Chance, LockStore {
 
     @Override
     public long nanos() {
-        return (long) (world.now() * rate);
+        return world.now() < wokenAt ? stoodStillAt : (long) ((world.now() - slept) * rate);
     }
 
     @Override
     public long epochMicros() {
-        return YEAR_2026 + world.now() / 1_000;
+        return YEAR_2026 + (world.now() + wallAhead) / 1_000;
     }
 
     @Override
     public Alarm after(long nanos, Runnable task) {
         boolean[] cancelled = {false};
-        live((long) Math.ceil(Math.max(0, nanos) / rate), () -> {
-            if (!cancelled[0]) {
+        await(nanos() + Math.max(0, nanos), cancelled, task);
+        return () -> cancelled[0] = true;
+    }
+
+    /** Goes by the monotonic clock, so that a sleep puts it off. */
+    private void await(long due, boolean[] cancelled, Runnable task) {
+        live((long) Math.ceil((due - nanos()) / rate), () -> {
+            if (cancelled[0]) {
+                return;
+            }
+            // A nanosecond is what the rounding may lack.
+            if (nanos() + 1 < due) {
+                await(due, cancelled, task);
+            } else {
                 task.run();
             }
         });
-        return () -> cancelled[0] = true;
     }
 
     @Override

@@ -34,6 +34,8 @@ final class SimulatedPair implements SimulatedNetwork {
     private Predicate<@Nullable LockWrite> losesRequest = write -> false;
     private Predicate<@Nullable LockWrite> losesResponse = write -> false;
     private @Nullable SimulatedClient troubled;
+    private @Nullable SimulatedClient slow;
+    private long slowness;
     private int staleness;
     private int reads;
 
@@ -52,6 +54,12 @@ final class SimulatedPair implements SimulatedNetwork {
 
     void heal() {
         troubled = null;
+    }
+
+    /** That client's answers take so long. */
+    void delayResponses(SimulatedClient client, long millis) {
+        slow = client;
+        slowness = millis * MILLI;
     }
 
     /** Every second read is that many changes behind. */
@@ -77,8 +85,9 @@ final class SimulatedPair implements SimulatedNetwork {
         if (client == troubled && losesRequest.test(write)) {
             return new Fate(List.of(), OptionalLong.empty());
         }
-        OptionalLong response =
-                client == troubled && losesResponse.test(write) ? OptionalLong.empty() : OptionalLong.of(MILLI);
+        OptionalLong response = client == troubled && losesResponse.test(write)
+                ? OptionalLong.empty()
+                : OptionalLong.of(client == slow ? slowness : MILLI);
         return new Fate(List.of(MILLI), response);
     }
 

@@ -1,0 +1,22 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+
+/** What can happen to an {@link Acquisition}. */
+sealed interface AcquireInput {
+    /** The caller's start, the poll timer, or news of the row. */
+    record Woken(Outlook outlook) implements AcquireInput {}
+
+    record Written(StoreAnswer answer, Outlook outlook) implements AcquireInput {}
+
+    record Read(ReadAnswer answer, Outlook outlook) implements AcquireInput {}
+
+    record Confirmed(StoreAnswer answer, Outlook outlook) implements AcquireInput {}
+
+    /** The deadline. */
+    record TimeUp(Outlook outlook) implements AcquireInput {}
+
+    /** The caller does not want it any more. */
+    record Left() implements AcquireInput {}
+}
