@@ -206,10 +206,12 @@ record Acquisition(
             return giveUp(new Effect.NotGranted(outlook.holder()));
         }
         Acquisition next = fresh(grants);
-        // A row that looked open and refused us may do so again; then others' turns are waited for like a holder.
-        Step<Acquisition, Effect> onward = outlook.open() && rushes < MOST_RUSHES
-                ? next.rushing(rushes + 1).write(next.decision, outlook, now)
-                : Step.to(next, next.nextLook(outlook, now));
+        Step<Acquisition, Effect> onward = !outlook.open()
+                ? Step.to(next, next.nextLook(outlook, now))
+                : rushes < MOST_RUSHES
+                        ? next.rushing(rushes + 1).write(next.decision, outlook, now)
+                        // A row that looks open and refuses us may go on doing so: from now on one write per look.
+                        : Step.to(next.rushing(rushes), new Effect.WakeIn(interval(outlook, now), false));
         return decision.isClean() ? onward : Steps.before(onward, disown());
     }
 
@@ -222,10 +224,13 @@ record Acquisition(
         return new Acquisition(plan, decision, phase, failure, times);
     }
 
-    private Effect.WakeIn nextLook(Outlook outlook, long now) {
+    private long interval(Outlook outlook, long now) {
         long watched = now - Nanos.later(outlook.watchedSince(), plan.begun());
-        long interval =
-                plan.polling().interval(Math.max(0, watched), plan.times().lease());
+        return plan.polling().interval(Math.max(0, watched), plan.times().lease());
+    }
+
+    private Effect.WakeIn nextLook(Outlook outlook, long now) {
+        long interval = interval(outlook, now);
         long untilDead = outlook.deadAt() - now;
         return untilDead < interval
                 ? new Effect.WakeIn(Math.max(0, untilDead), true)
