@@ -169,10 +169,13 @@ record Acquisition(
             return giveUp(new AcquireEffect.NotGranted(outlook.holder()));
         }
         Acquisition next = fresh(grants);
-        // A row that looked open and refused us may do so again; then others' turns are waited for like a holder.
-        Step<Acquisition, AcquireEffect> onward = outlook.open() && rushes < MOST_RUSHES
-                ? next.rushing(rushes + 1).write(next.decision, outlook, now)
-                : Step.to(next, next.nextLook(outlook, now.nanos()));
+        Step<Acquisition, AcquireEffect> onward = !outlook.open()
+                ? Step.to(next, next.nextLook(outlook, now.nanos()))
+                : rushes < MOST_RUSHES
+                        ? next.rushing(rushes + 1).write(next.decision, outlook, now)
+                        // A row that looks open and refuses us may go on doing so: from now on one write per look.
+                        : Step.to(
+                                next.rushing(rushes), new AcquireEffect.WakeIn(interval(outlook, now.nanos()), false));
         return decision.isClean() ? onward : Steps.before(onward, disown());
     }
 
@@ -185,10 +188,13 @@ record Acquisition(
         return new Acquisition(plan, decision, phase, failure, times);
     }
 
-    private AcquireEffect.WakeIn nextLook(Outlook outlook, long now) {
+    private long interval(Outlook outlook, long now) {
         long watched = now - Nanos.later(outlook.watchedSince(), plan.begun());
-        long interval =
-                plan.polling().interval(Math.max(0, watched), plan.times().lease());
+        return plan.polling().interval(Math.max(0, watched), plan.times().lease());
+    }
+
+    private AcquireEffect.WakeIn nextLook(Outlook outlook, long now) {
+        long interval = interval(outlook, now);
         long untilDead = outlook.deadAt() - now;
         return untilDead < interval
                 ? new AcquireEffect.WakeIn(Math.max(0, untilDead), true)

@@ -11,8 +11,10 @@ import io.github.dynamodblock.spi.LockWrite;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,8 @@ final class SimulatedPair implements SimulatedNetwork {
 
     private Predicate<@Nullable LockWrite> losesRequest = write -> false;
     private Predicate<@Nullable LockWrite> losesResponse = write -> false;
+    private BiFunction<SimulatedClient, @Nullable LockWrite, Optional<Fate>> special =
+            (client, write) -> Optional.empty();
     private @Nullable SimulatedClient troubled;
     private @Nullable SimulatedClient slow;
     private long slowness;
@@ -45,6 +49,16 @@ final class SimulatedPair implements SimulatedNetwork {
         troubled = client;
         losesRequest = request;
         losesResponse = response;
+    }
+
+    /** From now on this decides the fate of a request; what it leaves open goes as usual. A read is null. */
+    void special(BiFunction<SimulatedClient, @Nullable LockWrite, Optional<Fate>> fates) {
+        special = fates;
+    }
+
+    /** A request that arrives as usual, and whose answer takes so long. */
+    static Optional<Fate> answeredAfter(long millis) {
+        return Optional.of(new Fate(List.of(MILLI), OptionalLong.of(millis * MILLI)));
     }
 
     /** That client's requests go nowhere. */
@@ -82,6 +96,10 @@ final class SimulatedPair implements SimulatedNetwork {
     public Fate fate(SimulatedClient client, @Nullable LockWrite write) {
         String kind = write == null ? "Read" : write.getClass().getSimpleName();
         sent.add(client.name() + " " + kind);
+        Optional<Fate> own = special.apply(client, write);
+        if (own.isPresent()) {
+            return own.get();
+        }
         if (client == troubled && losesRequest.test(write)) {
             return new Fate(List.of(), OptionalLong.empty());
         }

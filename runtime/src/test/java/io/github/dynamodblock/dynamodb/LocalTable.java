@@ -8,6 +8,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 
 /** A lock table in the DynamoDB Local that all tests of this JVM share. */
 final class LocalTable {
@@ -20,6 +21,17 @@ final class LocalTable {
     }
 
     static DynamoDbAsyncClient client(URI endpoint, ExecutionInterceptor... interceptors) {
+        return clientBuilder(endpoint)
+                .overrideConfiguration(o -> {
+                    for (ExecutionInterceptor interceptor : interceptors) {
+                        o.addExecutionInterceptor(interceptor);
+                    }
+                })
+                .build();
+    }
+
+    /** A client that its test configures further. */
+    static DynamoDbAsyncClientBuilder clientBuilder(URI endpoint) {
         if (!"127.0.0.1".equals(endpoint.getHost()) && !"localhost".equals(endpoint.getHost())) {
             throw new IllegalArgumentException("Tests talk to loopback only, not to " + endpoint);
         }
@@ -27,12 +39,6 @@ final class LocalTable {
                 .endpointOverride(endpoint)
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .httpClientBuilder(NettyNioAsyncHttpClient.builder())
-                .overrideConfiguration(o -> {
-                    for (ExecutionInterceptor interceptor : interceptors) {
-                        o.addExecutionInterceptor(interceptor);
-                    }
-                })
-                .build();
+                .httpClientBuilder(NettyNioAsyncHttpClient.builder());
     }
 }

@@ -1,0 +1,56 @@
+package io.github.dynamodblock.dynamodb;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Answers every request with an internal error, and counts them. */
+final class FailingServer implements AutoCloseable {
+    private static final long LIMIT_SECONDS = 30;
+
+    private final Semaphore requests = new Semaphore(0);
+    private final HttpServer server;
+
+    FailingServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            requests.release();
+            try (exchange) {
+                exchange.getRequestBody().readAllBytes();
+                byte[] body = "{\"__type\":\"com.amazonaws.dynamodb.v20120810#InternalServerError\"}".getBytes(UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+                exchange.sendResponseHeaders(500, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        server.start();
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** The number of requests since this was asked last. */
+    int since() {
+        return requests.drainPermits();
+    }
+
+    /** Waits until that many requests have come. */
+    void await(int count) throws InterruptedException {
+        assertThat(requests.tryAcquire(count, LIMIT_SECONDS, TimeUnit.SECONDS))
+                .as("%d requests within %d s", count, LIMIT_SECONDS)
+                .isTrue();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
