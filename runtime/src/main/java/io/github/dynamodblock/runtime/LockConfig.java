@@ -4,7 +4,6 @@ import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithName;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -66,7 +65,6 @@ public interface LockConfig {
     Optional<Duration> safePeriod();
 
     /** How long a caller waits for a lock unless it says otherwise. Change it to what your callers can wait for. */
-    @WithName("wait")
     @WithDefault("30s")
     Duration waitLimit();
 

@@ -82,7 +82,7 @@ class LockedInterceptor {
 
     private static LockRequest request(LockKey key, Locked locked) {
         LockRequest.Builder request = LockRequest.of(key);
-        duration(locked.waitLimit()).ifPresent(request::wait);
+        duration(locked.waitLimit()).ifPresent(request::waitLimit);
         duration(locked.lease()).ifPresent(request::lease);
         return request.build();
     }
