@@ -60,7 +60,7 @@ public interface LockConfig {
 
     /**
      * After this long without an acknowledged heartbeat the holder hears that its lease is in danger. 0.6 of the lease
-     * by default. Must be below the lease. Lower it if stopping the work takes longer than what is left.
+     * by default. Must be below the lease less the clock drift. Lower it if stopping the work takes longer than what is left.
      */
     Optional<Duration> safePeriod();
 
