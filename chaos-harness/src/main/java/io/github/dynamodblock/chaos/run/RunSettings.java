@@ -74,7 +74,7 @@ public record RunSettings(
     }
 
     private static Duration safePeriod(Duration lease) {
-        return lease.multipliedBy(6).dividedBy(10);
+        return LeaseTiming.ofLease(lease).safePeriod();
     }
 
     LeaseTiming timing() {
