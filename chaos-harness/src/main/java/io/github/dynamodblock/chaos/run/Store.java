@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.run;
 
 import io.github.dynamodblock.chaos.client.DynamoDbResource;
+import io.github.dynamodblock.chaos.cluster.Sdk;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
 import io.github.dynamodblock.chaos.workload.ResourceAnswer;
 import io.github.dynamodblock.chaos.workload.Workload;
