@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /** Keeps {@code run.json} up to date from the first moment on, so that a run that ends badly can be judged too. */
 final class RunRecord {
-    // As the core has them; the judge needs them to know what "in time" means.
+    // As the core has them, which a test pins; the judge needs them to know what "in time" means.
     private static final int POLL_CAPS_IN_A_LEASE = 4;
     private static final int ATTEMPTS_IN_A_LEASE = 5;
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(2);
