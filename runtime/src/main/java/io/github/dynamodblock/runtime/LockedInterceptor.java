@@ -66,7 +66,7 @@ class LockedInterceptor {
         try {
             return new LockKey(text, config.sortKey().map(name -> SORT));
         } catch (IllegalArgumentException e) {
-            throw new LockMisuseException("The lock key of " + method.name() + " can't be used: " + e.getMessage(), e);
+            throw new LockMisuseException("The lock key of " + method.name() + " cannot be used: " + e.getMessage(), e);
         }
     }
 

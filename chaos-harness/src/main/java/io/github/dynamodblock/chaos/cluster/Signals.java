@@ -31,10 +31,10 @@ final class Signals {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (!kill.waitFor(5, TimeUnit.SECONDS) || kill.exitValue() != 0) {
-                throw new PartUnavailableException("Can't send SIG" + signal + " to process " + pid);
+                throw new PartUnavailableException("Cannot send SIG" + signal + " to process " + pid);
             }
         } catch (IOException e) {
-            throw new PartUnavailableException("Can't send SIG" + signal + " to process " + pid, e);
+            throw new PartUnavailableException("Cannot send SIG" + signal + " to process " + pid, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PartUnavailableException("Interrupted while sending SIG" + signal + " to process " + pid, e);

@@ -19,7 +19,7 @@ public final class Judging {
     /**
      * Judges what is there, fresh or from long ago.
      *
-     * @throws HarnessFailedException if it is not the data of a run, or the report can't be written there
+     * @throws HarnessFailedException if it is not the data of a run, or the report cannot be written there
      */
     public static RunResult judge(Path directory) {
         return judge(directory, false);
@@ -36,7 +36,7 @@ public final class Judging {
             Files.writeString(directory.resolve(TEXT), text);
             return new RunResult(Ending.of(report.verdict()), text, Files.readString(json), directory, interrupted);
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-            throw new HarnessFailedException("The data in " + directory + " can't be judged: " + e.getMessage(), e);
+            throw new HarnessFailedException("The data in " + directory + " cannot be judged: " + e.getMessage(), e);
         }
     }
 }

@@ -44,7 +44,7 @@ final class Store implements AutoCloseable {
             return store;
         } catch (RuntimeException e) {
             store.close();
-            throw new HarnessFailedException("Can't make the run's tables at " + endpoint + ": " + e.getMessage(), e);
+            throw new HarnessFailedException("Cannot make the run's tables at " + endpoint + ": " + e.getMessage(), e);
         }
     }
 
@@ -74,7 +74,7 @@ final class Store implements AutoCloseable {
         for (String key : Workload.keyNames(keys)) {
             ResourceAnswer answer = resource().read(key).join();
             if (!(answer instanceof ResourceAnswer.Done done)) {
-                throw new HarnessFailedException("Can't read the final counter of " + key + ": " + answer);
+                throw new HarnessFailedException("Cannot read the final counter of " + key + ": " + answer);
             }
             values.put(key, done.value());
         }

@@ -90,7 +90,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         try {
             return Files.readString(Path.of(file)).trim();
         } catch (IOException e) {
-            throw new PartUnavailableException("Can't read " + file + ": " + e.getMessage(), e);
+            throw new PartUnavailableException("Cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 

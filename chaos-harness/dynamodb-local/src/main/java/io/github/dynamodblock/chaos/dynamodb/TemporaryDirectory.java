@@ -32,14 +32,14 @@ public final class TemporaryDirectory implements AutoCloseable {
     /**
      * Creates it in the system's directory for temporary files.
      *
-     * @throws UncheckedIOException when that directory can't be written
+     * @throws UncheckedIOException when that directory cannot be written
      */
     public static TemporaryDirectory create(String prefix) {
         try {
             Path path = Files.createTempDirectory(prefix);
             return new TemporaryDirectory(path, isLinux() ? Optional.of(janitorOf(path)) : Optional.empty());
         } catch (IOException e) {
-            throw new UncheckedIOException("Can't create a temporary directory: " + e.getMessage(), e);
+            throw new UncheckedIOException("Cannot create a temporary directory: " + e.getMessage(), e);
         }
     }
 
@@ -67,7 +67,7 @@ public final class TemporaryDirectory implements AutoCloseable {
                 deleteTree();
             } catch (IOException | UncheckedIOException e) {
                 if (attempt == ATTEMPTS) {
-                    throw new PartUnavailableException("Can't delete " + path + ": " + e.getMessage(), e);
+                    throw new PartUnavailableException("Cannot delete " + path + ": " + e.getMessage(), e);
                 }
             }
         }
