@@ -91,7 +91,8 @@ public final class LockRequest {
         /** The whole time {@code acquire} may take, not negative; zero asks the store once. */
         public Builder waitLimit(Duration limit) {
             if (limit.isNegative()) {
-                throw new IllegalArgumentException("A wait limit is not negative: " + limit);
+                throw new IllegalArgumentException(
+                        "A wait limit is not negative, as " + limit + " is; zero asks the store once");
             }
             this.waitLimit = limit;
             return this;

@@ -57,12 +57,8 @@ final class Failures {
         return switch (code(error)) {
             case "ResourceNotFoundException" ->
                 new LockTableException(
-                        "The lock table '" + table.name()
-                                + "' does not exist in this account and Region. Create it with"
-                                + " partition key '" + table.partitionKey() + "' (S)"
-                                + table.sortKey()
-                                        .map(s -> " and sort key '" + s + "' (S)")
-                                        .orElse("")
+                        "The lock table '" + table.name() + "', asked for the lock '" + key
+                                + "', does not exist in this account and Region. Create it with " + table.schema()
                                 + ", or let the client create it.",
                         cause);
             case "ValidationException" ->
@@ -73,13 +69,17 @@ final class Failures {
                         cause);
             case "AccessDeniedException", "UnrecognizedClientException", "MissingAuthenticationTokenException" ->
                 new StoreUnavailableException(
-                        "DynamoDB does not let us use the lock table '" + table.name() + "': " + message(error)
+                        "DynamoDB does not let us use the lock table '" + table.name() + "' for the lock '" + key
+                                + "': " + message(error)
                                 + ". Allow dynamodb:UpdateItem and dynamodb:GetItem on it.",
                         cause);
             default ->
                 new StoreUnavailableException(
                         "The lock table '" + table.name() + "' refuses the request for the lock '" + key + "': "
-                                + code(error) + ": " + message(error),
+                                + code(error) + ": " + message(error)
+                                + (isPassing(error)
+                                        ? ". Ask again later; if it goes on, raise the table's capacity."
+                                        : ". Asking again will not help: look at the table and the credentials."),
                         cause);
         };
     }

@@ -55,7 +55,9 @@ public final class Probes implements AutoCloseable {
         } catch (CompletionException e) {
             probes.close();
             throw new PartUnavailableException(
-                    "The store at " + store + " has no table " + table + " and makes none: " + e.getMessage(), e);
+                    "The store at " + store + " has no table " + table + " and makes none: " + e.getMessage()
+                            + "; look at what listens there, and at its log",
+                    e);
         }
     }
 

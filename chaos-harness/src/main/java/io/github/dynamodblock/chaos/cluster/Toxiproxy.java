@@ -75,7 +75,8 @@ public final class Toxiproxy implements AutoCloseable {
         int port = address.getPort() == -1 ? DEFAULT_PORT : address.getPort();
         ToxiproxyClient client = new ToxiproxyClient(address.getHost(), port);
         if (!answers(client)) {
-            throw new PartUnavailableException("No Toxiproxy answers at " + address);
+            throw new PartUnavailableException(
+                    "No Toxiproxy answers at " + address + "; start one there, or name none to have one started");
         }
         return new Toxiproxy(port, client, Optional.empty());
     }
@@ -99,7 +100,11 @@ public final class Toxiproxy implements AutoCloseable {
                 return proxy;
             } catch (IOException e) {
                 if (attempt == ATTEMPTS) {
-                    throw new PartUnavailableException("Toxiproxy did not open a way to " + store + " for " + name, e);
+                    throw new PartUnavailableException(
+                            "Toxiproxy, driven at port " + port + ", did not open a way to " + store + " for " + name
+                                    + ": " + e.getMessage()
+                                    + "; look at its log, and delete proxies that are left over",
+                            e);
                 }
             }
         }

@@ -44,7 +44,10 @@ final class Store implements AutoCloseable {
             return store;
         } catch (RuntimeException e) {
             store.close();
-            throw new HarnessFailedException("Cannot make the run's tables at " + endpoint + ": " + e.getMessage(), e);
+            throw new HarnessFailedException(
+                    "Cannot make the run's tables at " + endpoint + ": " + e.getMessage()
+                            + "; look at that store's log",
+                    e);
         }
     }
 
@@ -74,7 +77,8 @@ final class Store implements AutoCloseable {
         for (String key : Workload.keyNames(keys)) {
             ResourceAnswer answer = resource().read(key).join();
             if (!(answer instanceof ResourceAnswer.Done done)) {
-                throw new HarnessFailedException("Cannot read the final counter of " + key + ": " + answer);
+                throw new HarnessFailedException("Cannot read the final counter of " + key + " at " + endpoint + ": "
+                        + answer + "; look at that store's log, and run again");
             }
             values.put(key, done.value());
         }

@@ -101,7 +101,8 @@ final class Workers {
         long now = RunTime.nanos();
         if (said < before || said > now) {
             throw new HarnessFailedException("The clocks of processes on this machine differ: worker " + worker.name()
-                    + " was ready at " + said + ", and here it was " + before + " to " + now);
+                    + " was ready at " + said + ", and here it was " + before + " to " + now
+                    + "; run it where all processes share one monotonic clock");
         }
     }
 }

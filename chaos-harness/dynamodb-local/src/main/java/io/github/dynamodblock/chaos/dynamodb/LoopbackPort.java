@@ -38,7 +38,8 @@ public final class LoopbackPort {
                 // Taken: the next one may be free.
             }
         }
-        throw new PartUnavailableException("No port is free between " + FIRST + " and " + (FIRST + COUNT - 1));
+        throw new PartUnavailableException("No port is free between " + FIRST + " and " + (FIRST + COUNT - 1)
+                + " of the loopback address; end what occupies them");
     }
 
     /**

@@ -39,7 +39,10 @@ public final class TemporaryDirectory implements AutoCloseable {
             Path path = Files.createTempDirectory(prefix);
             return new TemporaryDirectory(path, isLinux() ? Optional.of(janitorOf(path)) : Optional.empty());
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot create a temporary directory: " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "Cannot create a temporary directory in " + System.getProperty("java.io.tmpdir") + ": "
+                            + e.getMessage() + "; make it writable, or name another with -Djava.io.tmpdir",
+                    e);
         }
     }
 
@@ -67,7 +70,8 @@ public final class TemporaryDirectory implements AutoCloseable {
                 deleteTree();
             } catch (IOException | UncheckedIOException e) {
                 if (attempt == ATTEMPTS) {
-                    throw new PartUnavailableException("Cannot delete " + path + ": " + e.getMessage(), e);
+                    throw new PartUnavailableException(
+                            "Cannot delete " + path + ": " + e.getMessage() + "; delete it by hand", e);
                 }
             }
         }
