@@ -8,6 +8,8 @@ import io.github.dynamodblock.StoreUnavailableException;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
@@ -24,6 +26,8 @@ final class Failures {
             "TransactionConflictException",
             "TransactionInProgressException",
             "ReplicatedWriteConflictException");
+
+    private static final int DEEPEST = 10;
 
     private final LockTable table;
 
@@ -94,6 +98,18 @@ final class Failures {
                 || error.statusCode() >= 500
                 || PASSING.contains(code(error))
                 || error.isThrottlingException();
+    }
+
+    /** Whether the SDK gave up because its thread was interrupted; it has cleared the thread's flag then. */
+    static boolean isInterruption(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (cause instanceof AbortedException || cause instanceof InterruptedException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     static Throwable unwrapped(Throwable failure) {
