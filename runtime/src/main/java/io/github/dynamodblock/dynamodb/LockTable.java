@@ -53,7 +53,10 @@ public record LockTable(String name, String partitionKey, Optional<String> sortK
                 + sortKey.map(sort -> " and sort key '" + sort + "' (S)").orElse("");
     }
 
-    /** The same table with a sort key. */
+    /**
+     * The same table with that attribute, of type S, as its sort key. All its locks are then named by {@code
+     * LockKey.of(partition, sort)}.
+     */
     public LockTable withSortKey(String attribute) {
         return new LockTable(name, partitionKey, Optional.of(attribute), ttlAttribute);
     }
