@@ -62,6 +62,11 @@ public final class TemporaryDirectory implements AutoCloseable {
         return path;
     }
 
+    /** The process that deletes it should this JVM not; on Linux only. */
+    Optional<ProcessHandle> janitor() {
+        return janitor.map(Process::toHandle);
+    }
+
     /** Deletes the directory and all that is in it. Does nothing if it is gone. */
     @Override
     public void close() {
