@@ -55,6 +55,11 @@ final class Store implements AutoCloseable {
         return endpoint;
     }
 
+    /** What the names of all that belongs to this run alone begin with. */
+    String prefix() {
+        return prefix;
+    }
+
     String lockTable() {
         return prefix + "-locks";
     }

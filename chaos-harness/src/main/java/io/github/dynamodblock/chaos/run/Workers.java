@@ -63,7 +63,7 @@ final class Workers {
     private Toxiproxy toxiproxy(Progress progress) {
         String proxy = settings.proxy();
         if (proxy.startsWith("http://")) {
-            return Toxiproxy.at(URI.create(proxy));
+            return Toxiproxy.at(URI.create(proxy), store.prefix() + "-");
         }
         boolean found = proxy.equals("auto") || proxy.equals("toxiproxy");
         Path program =
