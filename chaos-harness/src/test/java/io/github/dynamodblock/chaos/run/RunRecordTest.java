@@ -32,7 +32,7 @@ class RunRecordTest {
     @ParameterizedTest
     @ValueSource(longs = {500, 2_000, 20_000, 60_000})
     void pollCap_isTheLongestPauseOfAWaitingClient(long lease) {
-        RunSettings run = run(Duration.ofMillis(lease));
+        RunSettings run = Runs.of(Duration.ofMinutes(1), Duration.ofMillis(lease), "none");
         MeasuredClient client = new MeasuredClient(run.timing());
         BusyHolder holder = new BusyHolder(client, run.lease());
 
@@ -44,7 +44,7 @@ class RunRecordTest {
     @ParameterizedTest
     @ValueSource(longs = {500, 2_000, 20_000, 60_000})
     void attemptTimeout_isWhenTheClientGivesUpARequest(long lease) {
-        RunSettings run = run(Duration.ofMillis(lease));
+        RunSettings run = Runs.of(Duration.ofMinutes(1), Duration.ofMillis(lease), "none");
         MeasuredClient client = new MeasuredClient(run.timing());
         Silence silence = new Silence(client);
 
@@ -57,24 +57,6 @@ class RunRecordTest {
         RunDirectory out = new RunDirectory(directory);
         new RunRecord(run, Plan.of(1, run.duration(), run.lease(), run.workers(), Set.of()), out).began(0);
         return out.readSettings();
-    }
-
-    private RunSettings run(Duration lease) {
-        return new RunSettings(
-                1,
-                1,
-                1,
-                Duration.ofMinutes(1),
-                lease,
-                lease.dividedBy(4),
-                FaultChoice.parse("none"),
-                "ours",
-                1,
-                directory,
-                "auto",
-                Optional.empty(),
-                false,
-                false);
     }
 
     /** A lock whose holder has renewed it at each look. */
