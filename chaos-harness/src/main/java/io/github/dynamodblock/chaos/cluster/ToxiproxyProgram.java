@@ -126,6 +126,6 @@ public final class ToxiproxyProgram {
     private static PartUnavailableException unavailable(String why) {
         return new PartUnavailableException("Toxiproxy cannot be obtained: " + why
                 + "; put toxiproxy-server on the PATH, set TOXIPROXY to its path, name a running one with --proxy URL,"
-                + " or install Go");
+                + " or install Go 1.23 or later");
     }
 }
