@@ -16,6 +16,9 @@ public final class LockNotGrantedException extends LockException {
 
     /** For callers that cannot throw the interruption on; they leave the thread's interrupt flag set. */
     public LockNotGrantedException(LockKey key, InterruptedException cause) {
-        super("The lock '" + key + "' was not granted: the thread that waited for it was interrupted.", cause);
+        super(
+                "The lock '" + key + "' was not granted: the thread that waited for it was interrupted. Let it end, for"
+                        + " somebody told it to, or ask again later.",
+                cause);
     }
 }

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * One wish for a lock: its key, and whatever differs from the client's defaults. Immutable and reusable.
  *
  * <pre>{@code
- * LockRequest.of("order-7").wait(Duration.ofSeconds(2)).data(LockData.ofText("batch 12")).build()
+ * LockRequest.of("order-7").waitLimit(Duration.ofSeconds(2)).data(LockData.ofText("batch 12")).build()
  * }</pre>
  */
 public final class LockRequest {
@@ -89,9 +89,10 @@ public final class LockRequest {
         }
 
         /** The whole time {@code acquire} may take, not negative; zero asks the store once. */
-        public Builder wait(Duration limit) {
+        public Builder waitLimit(Duration limit) {
             if (limit.isNegative()) {
-                throw new IllegalArgumentException("A wait limit is not negative: " + limit);
+                throw new IllegalArgumentException(
+                        "A wait limit is not negative, as " + limit + " is; zero asks the store once");
             }
             this.waitLimit = limit;
             return this;

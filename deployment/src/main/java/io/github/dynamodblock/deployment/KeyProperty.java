@@ -32,7 +32,7 @@ record KeyProperty(ClassInfo owner, String member, boolean method, Type type) {
         if (!isReadable(owner.flags(), owner.name().packagePrefix(), fromPackage)) {
             throw new LockedProblem(
                     "'{" + expression + "}' reads a property of " + owner.name() + ", which " + fromPackage
-                            + " can't see",
+                            + " cannot see",
                     "make the class public, or pass the value as a parameter of its own");
         }
         return hierarchy(index, owner)

@@ -6,6 +6,7 @@ import io.github.dynamodblock.runtime.Locked;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -77,7 +78,7 @@ class LockedErrorsTest {
         void legal(Order order) {}
 
         @Locked("{0}-{name}-{kind}-{at}")
-        void legalTypes(long number, CharSequence name, Thread.State kind, java.time.Instant at) {}
+        void legalTypes(long number, CharSequence name, Thread.State kind, Instant at) {}
     }
 
     @ApplicationScoped

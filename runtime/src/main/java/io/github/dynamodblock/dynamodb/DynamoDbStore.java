@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -90,11 +91,13 @@ public final class DynamoDbStore implements LockStore {
     private static <R, A> CompletableFuture<A> answered(
             Supplier<CompletableFuture<R>> request, Function<R, A> answer, Function<Throwable, A> failed) {
         CompletableFuture<R> sent;
-        // The SDK sends on this thread and swallows its interruption, which is the caller's to hear of.
+        // The SDK sends on this thread and swallows its interruption, whenever it comes: it is the caller's to hear of.
         boolean interrupted = Thread.interrupted();
         try {
             sent = request.get();
+            interrupted |= Failures.isInterruption(failureSoFar(sent));
         } catch (RuntimeException beforeItWasSent) {
+            interrupted |= Failures.isInterruption(beforeItWasSent);
             return CompletableFuture.completedFuture(failed.apply(beforeItWasSent));
         } finally {
             if (interrupted) {
@@ -109,5 +112,13 @@ public final class DynamoDbStore implements LockStore {
             }
         });
         return result;
+    }
+
+    /** Null unless it has failed already, which is on this thread: an answer takes a round trip. */
+    private static @Nullable Throwable failureSoFar(CompletableFuture<?> sent) {
+        return sent.isCompletedExceptionally()
+                ? sent.<@Nullable Throwable>handle((response, failure) -> failure)
+                        .join()
+                : null;
     }
 }

@@ -8,6 +8,8 @@ import io.github.dynamodblock.StoreUnavailableException;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
@@ -24,6 +26,8 @@ final class Failures {
             "TransactionConflictException",
             "TransactionInProgressException",
             "ReplicatedWriteConflictException");
+
+    private static final int DEEPEST = 10;
 
     private final LockTable table;
 
@@ -57,12 +61,8 @@ final class Failures {
         return switch (code(error)) {
             case "ResourceNotFoundException" ->
                 new LockTableException(
-                        "The lock table '" + table.name()
-                                + "' does not exist in this account and Region. Create it with"
-                                + " partition key '" + table.partitionKey() + "' (S)"
-                                + table.sortKey()
-                                        .map(s -> " and sort key '" + s + "' (S)")
-                                        .orElse("")
+                        "The lock table '" + table.name() + "', asked for the lock '" + key
+                                + "', does not exist in this account and Region. Create it with " + table.schema()
                                 + ", or let the client create it.",
                         cause);
             case "ValidationException" ->
@@ -73,13 +73,17 @@ final class Failures {
                         cause);
             case "AccessDeniedException", "UnrecognizedClientException", "MissingAuthenticationTokenException" ->
                 new StoreUnavailableException(
-                        "DynamoDB does not let us use the lock table '" + table.name() + "': " + message(error)
+                        "DynamoDB does not let us use the lock table '" + table.name() + "' for the lock '" + key
+                                + "': " + message(error)
                                 + ". Allow dynamodb:UpdateItem and dynamodb:GetItem on it.",
                         cause);
             default ->
                 new StoreUnavailableException(
                         "The lock table '" + table.name() + "' refuses the request for the lock '" + key + "': "
-                                + code(error) + ": " + message(error),
+                                + code(error) + ": " + message(error)
+                                + (isPassing(error)
+                                        ? ". Ask again later; if it goes on, raise the table's capacity."
+                                        : ". Asking again will not help: look at the table and the credentials."),
                         cause);
         };
     }
@@ -94,6 +98,18 @@ final class Failures {
                 || error.statusCode() >= 500
                 || PASSING.contains(code(error))
                 || error.isThrottlingException();
+    }
+
+    /** Whether the SDK gave up because its thread was interrupted; it has cleared the thread's flag then. */
+    static boolean isInterruption(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (cause instanceof AbortedException || cause instanceof InterruptedException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     static Throwable unwrapped(Throwable failure) {

@@ -2,6 +2,7 @@ package io.github.dynamodblock.dynamodb;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Where the locks are: a table, and the names of those attributes that can be chosen.
@@ -14,7 +15,8 @@ import java.util.Set;
 public record LockTable(String name, String partitionKey, Optional<String> sortKey, String ttlAttribute) {
     public LockTable {
         if (name.isBlank()) {
-            throw new IllegalArgumentException("The name of the lock table must not be blank");
+            throw new IllegalArgumentException(
+                    "The name of the lock table must not be blank; say which table keeps the locks");
         }
         Set<String> fixed = Set.of(
                 Attributes.OWNER,
@@ -26,15 +28,17 @@ public record LockTable(String name, String partitionKey, Optional<String> sortK
                 Attributes.FOREIGN_VERSION);
         for (String chosen : new String[] {partitionKey, sortKey.orElse("-"), ttlAttribute}) {
             if (chosen.isBlank() || fixed.contains(chosen)) {
-                throw new IllegalArgumentException(
-                        "An attribute of the lock table cannot be called '" + chosen + "': the lock uses that name");
+                throw new IllegalArgumentException("A key or the TTL attribute of the lock table '" + name
+                        + "' cannot be called '" + chosen + "'; choose a name that is not blank and none of "
+                        + new TreeSet<>(fixed));
             }
         }
         if (partitionKey.equals(ttlAttribute)
                 || sortKey.filter(sort -> sort.equals(partitionKey) || sort.equals(ttlAttribute))
                         .isPresent()) {
-            throw new IllegalArgumentException("The keys and the TTL attribute of the lock table need different names: "
-                    + partitionKey + ", " + sortKey.orElse("no sort key") + ", " + ttlAttribute);
+            throw new IllegalArgumentException("The keys and the TTL attribute of the lock table '" + name
+                    + "' need different names, not " + partitionKey + ", " + sortKey.orElse("no sort key") + " and "
+                    + ttlAttribute);
         }
     }
 
@@ -43,7 +47,16 @@ public record LockTable(String name, String partitionKey, Optional<String> sortK
         return new LockTable(name, "key", Optional.empty(), "expiresAt");
     }
 
-    /** The same table with a sort key. */
+    /** Its keys, for whoever is to create it. */
+    String schema() {
+        return "partition key '" + partitionKey + "' (S)"
+                + sortKey.map(sort -> " and sort key '" + sort + "' (S)").orElse("");
+    }
+
+    /**
+     * The same table with that attribute, of type S, as its sort key. All its locks are then named by {@code
+     * LockKey.of(partition, sort)}.
+     */
     public LockTable withSortKey(String attribute) {
         return new LockTable(name, partitionKey, Optional.of(attribute), ttlAttribute);
     }

@@ -38,7 +38,9 @@ public final class LockTables {
         } catch (CompletionException e) {
             Throwable cause = Failures.unwrapped(e);
             throw new LockTableException(
-                    "The lock table '" + table.name() + "' can be neither found nor made: " + cause.getMessage(),
+                    "The lock table '" + table.name() + "' can be neither found nor made: " + cause.getMessage()
+                            + ". Create it with " + table.schema() + ", or allow dynamodb:DescribeTable, CreateTable,"
+                            + " DescribeTimeToLive and UpdateTimeToLive on it.",
                     cause);
         }
     }

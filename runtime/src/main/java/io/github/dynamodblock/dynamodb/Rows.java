@@ -29,9 +29,11 @@ final class Rows {
         if (key.sort().isPresent() != table.sortKey().isPresent()) {
             throw new LockMisuseException(
                     "The lock '" + key + "' " + (key.sort().isPresent() ? "has" : "lacks")
-                            + " a sort key, but the table '"
-                            + table.name() + "' is configured "
-                            + table.sortKey().map(s -> "with one ('" + s + "')").orElse("without one"),
+                            + " a sort key, but the table '" + table.name() + "' is configured "
+                            + table.sortKey().map(s -> "with one ('" + s + "')").orElse("without one")
+                            + ". Name the lock by LockKey.of(partition"
+                            + table.sortKey().map(s -> ", sort").orElse("")
+                            + "), or configure the table as it is.",
                     null);
         }
         Map<String, AttributeValue> item = new HashMap<>();

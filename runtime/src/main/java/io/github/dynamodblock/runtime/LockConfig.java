@@ -4,7 +4,6 @@ import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithName;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -61,12 +60,11 @@ public interface LockConfig {
 
     /**
      * After this long without an acknowledged heartbeat the holder hears that its lease is in danger. 0.6 of the lease
-     * by default. Must be below the lease. Lower it if stopping the work takes longer than what is left.
+     * by default. Must be below the lease less the clock drift. Lower it if stopping the work takes longer than what is left.
      */
     Optional<Duration> safePeriod();
 
     /** How long a caller waits for a lock unless it says otherwise. Change it to what your callers can wait for. */
-    @WithName("wait")
     @WithDefault("30s")
     Duration waitLimit();
 

@@ -30,7 +30,7 @@ record LockSettings(LockTable table, ClientSettings client, boolean createTable)
                         config.clockDrift()),
                 "lease",
                 "owner",
-                "wait",
+                "wait-limit",
                 "ttl-horizon",
                 "clock-drift");
         boolean createTable = config.createTableIfMissing()

@@ -66,7 +66,7 @@ class LockedInterceptor {
         try {
             return new LockKey(text, config.sortKey().map(name -> SORT));
         } catch (IllegalArgumentException e) {
-            throw new LockMisuseException("The lock key of " + method.name() + " can't be used: " + e.getMessage(), e);
+            throw new LockMisuseException("The lock key of " + method.name() + " cannot be used: " + e.getMessage(), e);
         }
     }
 
@@ -82,7 +82,7 @@ class LockedInterceptor {
 
     private static LockRequest request(LockKey key, Locked locked) {
         LockRequest.Builder request = LockRequest.of(key);
-        duration(locked.waitLimit()).ifPresent(request::wait);
+        duration(locked.waitLimit()).ifPresent(request::waitLimit);
         duration(locked.lease()).ifPresent(request::lease);
         return request.build();
     }

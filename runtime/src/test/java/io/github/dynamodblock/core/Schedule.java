@@ -108,7 +108,7 @@ final class Schedule implements SimulatedNetwork {
         LockKey key = KEYS.get(chance.nextInt(KEYS.size()));
         int[] losses = {0};
         LockRequest request = LockRequest.of(key)
-                .wait(Duration.ofMillis(chance.nextInt(5_000)))
+                .waitLimit(Duration.ofMillis(chance.nextInt(5_000)))
                 .listener((lease, event) -> lost(event, losses))
                 .build();
         long asked = world.now();

@@ -118,7 +118,7 @@ class WaitingTest {
     void acquire_waitLimitPassed_failsOnTimeAndNamesTheHolder() {
         pair.granted(pair.one);
         CompletableFuture<Lease> waiting = pair.acquire(
-                pair.two, LockRequest.of(KEY).wait(Duration.ofMillis(700)).build());
+                pair.two, LockRequest.of(KEY).waitLimit(Duration.ofMillis(700)).build());
         pair.runMillis(699);
         assertThat(waiting).isNotDone();
         pair.runMillis(1);
@@ -133,7 +133,7 @@ class WaitingTest {
     void acquire_inABlackHole_failsOnTime() {
         pair.cutOff(pair.two);
         CompletableFuture<Lease> waiting = pair.acquire(
-                pair.two, LockRequest.of(KEY).wait(Duration.ofSeconds(3)).build());
+                pair.two, LockRequest.of(KEY).waitLimit(Duration.ofSeconds(3)).build());
         pair.runMillis(3_000);
 
         assertThatThrownBy(waiting::join).hasCauseInstanceOf(StoreUnavailableException.class);
@@ -189,7 +189,7 @@ class WaitingTest {
     void acquire_abandonedWithoutAnswer_isOverwrittenByItsOwnClientAtOnce() {
         pair.trouble(pair.two, write -> false, write -> true);
         CompletableFuture<Lease> abandoned = pair.acquire(
-                pair.two, LockRequest.of(KEY).wait(Duration.ofMillis(100)).build());
+                pair.two, LockRequest.of(KEY).waitLimit(Duration.ofMillis(100)).build());
         pair.runMillis(110);
         assertThat(abandoned).isCompletedExceptionally();
         pair.heal();

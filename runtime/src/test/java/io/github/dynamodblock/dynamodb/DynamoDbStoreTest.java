@@ -102,7 +102,7 @@ class DynamoDbStoreTest extends LockStoreContract {
                 plain.data(),
                 plain.attributes());
 
-        assertUnapplied(sorted, LockMisuseException.class, "sort key");
+        assertUnapplied(sorted, LockMisuseException.class, "LockKey.of(partition)");
     }
 
     private void put(String key, String attribute, String value) {

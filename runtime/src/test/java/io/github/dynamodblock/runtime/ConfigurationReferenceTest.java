@@ -3,7 +3,6 @@ package io.github.dynamodblock.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithName;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -32,9 +31,7 @@ class ConfigurationReferenceTest {
     }
 
     private static String row(Method property) {
-        String name = Optional.ofNullable(property.getAnnotation(WithName.class))
-                .map(WithName::value)
-                .orElseGet(() -> property.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
+        String name = property.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
         String value = Optional.ofNullable(property.getAnnotation(WithDefault.class))
                 .map(with -> " `" + with.value() + "` ")
                 .orElse(" – ");

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every store must do, tested through its port. */
@@ -16,10 +17,15 @@ public abstract class LockStoreContract {
     private static final String THEIRS = "b".repeat(32);
     private static final long FLOOR = 1_000_000;
 
-    private final LockKey key = LockKey.of("contract-" + UUID.randomUUID());
+    private final LockKey key = key("contract-" + UUID.randomUUID());
 
     /** The store under test. */
     protected abstract LockStore store();
+
+    /** The lock of that name there. */
+    protected LockKey key(String name) {
+        return LockKey.of(name);
+    }
 
     @Test
     void acquire_noRow_createsItAboveTheFloor() {
@@ -178,7 +184,7 @@ public abstract class LockStoreContract {
         assertThat(shown()).contains(row);
     }
 
-    private LockWrite acquire(String grant, long beat, @org.jspecify.annotations.Nullable String seen) {
+    private LockWrite acquire(String grant, long beat, @Nullable String seen) {
         return new LockWrite.Acquire(
                 key,
                 new Version(grant, beat),
@@ -191,7 +197,7 @@ public abstract class LockStoreContract {
                 Map.of());
     }
 
-    private LockWrite write(String grant, long beat, @org.jspecify.annotations.Nullable String seen, LockData data) {
+    private LockWrite write(String grant, long beat, @Nullable String seen, LockData data) {
         LockWrite.Acquire plain = (LockWrite.Acquire) acquire(grant, beat, seen);
         return new LockWrite.Acquire(
                 key,

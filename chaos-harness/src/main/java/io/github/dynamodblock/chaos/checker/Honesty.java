@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 
 /** Whether the run did what it planned, and enough of it. It answers VALID or UNKNOWN, never INVALID. */
 final class Honesty implements Checker {
+    private static final String REMEDY = "run for longer, with a shorter lease or with fewer keys";
+
     @Override
     public Property property() {
         return Property.HONESTY;
@@ -36,13 +38,15 @@ final class Honesty implements Checker {
             evidence.add("planned faults", planned);
             evidence.add("landed faults", landed);
             if (landed < planned) {
-                doubts.add("only " + landed + " of " + planned + " planned faults '" + kind + "' landed");
+                doubts.add("only " + landed + " of " + planned + " planned faults '" + kind
+                        + "' landed, and the others' ends in the nemesis's history say why");
             }
         });
     }
 
     private static void grants(History history, Evidence evidence, List<String> doubts) {
         Settings run = history.settings();
+        int before = doubts.size();
         Map<String, List<Grant>> byKey = Grants.byKey(history);
         if (byKey.size() < run.keys()) {
             doubts.add("only " + byKey.size() + " of " + run.keys() + " keys were ever granted");
@@ -60,10 +64,14 @@ final class Honesty implements Checker {
         if (plansTakeovers(run) && takeovers < Constants.MIN_TAKEOVERS) {
             doubts.add("only " + takeovers + " takeovers, of the " + Constants.MIN_TAKEOVERS + " needed");
         }
+        if (doubts.size() > before) {
+            doubts.add(REMEDY);
+        }
         long contended = Contention.contended(history).size();
         evidence.add("contended grants", contended);
         if (contended * Constants.MIN_CONTENDED_ONE_IN < evidence.counted("grants")) {
-            doubts.add("only " + contended + " of " + evidence.counted("grants") + " grants were contended");
+            doubts.add("only " + contended + " of " + evidence.counted("grants")
+                    + " grants were contended: run with fewer keys or more workers");
         }
     }
 

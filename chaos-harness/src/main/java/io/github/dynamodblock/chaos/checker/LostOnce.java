@@ -65,7 +65,8 @@ final class LostOnce implements Checker {
                                     > 2 * history.settings().lease());
             return planned
                     ? evidence.conclude(
-                            Verdict.UNKNOWN, "partitions outlasted the lease, but no holder stayed to be told")
+                            Verdict.UNKNOWN,
+                            "partitions outlasted the lease, but no holder stayed to be told; run for longer")
                     : evidence.conclude(Verdict.NOT_TESTED, "no grant was lost while its holder stayed");
         }
         return evidence.conclude(

@@ -49,7 +49,7 @@ final class LostUpdates implements Checker {
                 ? evidence.conclude(
                         Verdict.UNKNOWN,
                         "pauses longer than the lease were planned, but the unfenced counter lost nothing: the run "
-                                + "proved nothing")
+                                + "proved nothing; run for longer, or with a shorter lease")
                 : evidence.conclude(Verdict.NOT_TESTED, "no pause longer than the lease was planned");
     }
 

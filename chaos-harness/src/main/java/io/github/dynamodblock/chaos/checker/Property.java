@@ -13,7 +13,7 @@ public enum Property {
     K1("K1", "a lost grant is told exactly once"),
     K2("K2", "a lost grant is told in time"),
     K4("K4", "nothing is told as lost after its release returned ok"),
-    L1("L1", "after a crash the next grant comes in bounded time"),
+    L1("L1", "after a holder stopped renewing the next grant comes in bounded time"),
     L2("L2", "after a release the next grant comes in bounded time"),
     L5("L5", "acquire returns by its timeout"),
     HONESTY("H", "the run did what it planned, with enough grants and contention to mean something");

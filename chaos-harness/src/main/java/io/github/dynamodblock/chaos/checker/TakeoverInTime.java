@@ -88,7 +88,8 @@ final class TakeoverInTime implements Checker {
                 ? bounded.evidence()
                         .conclude(
                                 Verdict.UNKNOWN,
-                                "holders were to be stopped, but no such stop could be judged in quiet times")
+                                "holders were to be stopped, but no such stop could be judged in quiet times; run for longer, or with"
+                                        + " a shorter lease")
                 : bounded.evidence().conclude(Verdict.NOT_TESTED, "no holder was to stop renewing");
     }
 

@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.cli;
 
 import io.github.dynamodblock.chaos.run.HarnessFailedException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 
 /** Errors, each as one line and a number to exit with. */
 final class Failures {
@@ -16,7 +17,13 @@ final class Failures {
             err.println("chaos-harness: " + oneLine(thrown));
             return ExitCode.FAILED;
         }
-        err.println("chaos-harness: a defect of the harness itself: " + oneLine(thrown));
+        if (thrown instanceof UncheckedIOException) {
+            err.println(
+                    "chaos-harness: " + oneLine(thrown) + "; look at the disk, and at who may read and write there");
+            return ExitCode.FAILED;
+        }
+        err.println("chaos-harness: a defect of the harness itself, please report it with the following lines: "
+                + thrown.getClass().getSimpleName() + ": " + oneLine(thrown));
         thrown.printStackTrace(err);
         return ExitCode.FAILED;
     }

@@ -58,7 +58,7 @@ abstract class MutantClient implements LockClient {
 
     private LockRequest broken(LockRequest request) {
         LockRequest.Builder copy = LockRequest.of(request.key());
-        request.waitLimit().ifPresent(copy::wait);
+        request.waitLimit().ifPresent(copy::waitLimit);
         request.timing().ifPresent(copy::timing);
         request.data().ifPresent(copy::data);
         request.attributes().forEach(copy::attribute);

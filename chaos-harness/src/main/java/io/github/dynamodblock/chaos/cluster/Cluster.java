@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The workers of a run, each behind a proxy of its own. Nothing of it outlives this JVM; a user still closes it, also
@@ -127,7 +128,8 @@ public final class Cluster implements AutoCloseable {
             }
         }
         if (!failures.isEmpty()) {
-            PartUnavailableException failure = new PartUnavailableException("Parts of the cluster did not close");
+            PartUnavailableException failure = new PartUnavailableException("Parts of the cluster did not close: "
+                    + failures.stream().map(Exception::getMessage).collect(Collectors.joining("; ")));
             failures.forEach(failure::addSuppressed);
             throw failure;
         }

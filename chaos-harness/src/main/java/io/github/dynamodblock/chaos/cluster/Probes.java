@@ -11,12 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -44,7 +39,7 @@ public final class Probes implements AutoCloseable {
 
     private Probes(URI store, String table) {
         this.table = table;
-        this.direct = client(store, DIRECT_LIMIT);
+        this.direct = Sdk.client(store, DIRECT_LIMIT, network);
     }
 
     /**
@@ -60,7 +55,9 @@ public final class Probes implements AutoCloseable {
         } catch (CompletionException e) {
             probes.close();
             throw new PartUnavailableException(
-                    "The store at " + store + " has no table " + table + " and makes none: " + e.getMessage(), e);
+                    "The store at " + store + " has no table " + table + " and makes none: " + e.getMessage()
+                            + "; look at what listens there, and at its log",
+                    e);
         }
     }
 
@@ -95,7 +92,7 @@ public final class Probes implements AutoCloseable {
                 name,
                 table,
                 () -> read(name),
-                patience -> client(endpoint, patience),
+                patience -> Sdk.client(endpoint, patience, network),
                 helpers,
                 MonotonicTime.ofSystem());
     }
@@ -106,19 +103,6 @@ public final class Probes implements AutoCloseable {
                         .key(Map.of(WayProbe.KEY, AttributeValue.fromS(name)))
                         .consistentRead(true))
                 .thenApply(GetItemResponse::item);
-    }
-
-    /** A client that tries once. With a connection pool of its own, its first request opens a new connection. */
-    private DynamoDbAsyncClient client(URI endpoint, Duration limit) {
-        return DynamoDbAsyncClient.builder()
-                .endpointOverride(endpoint)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("probe", "probe")))
-                .httpClientBuilder(NettyNioAsyncHttpClient.builder().eventLoopGroup(network))
-                .overrideConfiguration(configuration -> configuration
-                        .retryStrategy(AwsRetryStrategy.doNotRetry())
-                        .apiCallTimeout(limit))
-                .build();
     }
 
     @Override

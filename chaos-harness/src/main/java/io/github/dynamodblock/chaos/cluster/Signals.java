@@ -31,10 +31,13 @@ final class Signals {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (!kill.waitFor(5, TimeUnit.SECONDS) || kill.exitValue() != 0) {
-                throw new PartUnavailableException("Can't send SIG" + signal + " to process " + pid);
+                throw new PartUnavailableException(
+                        "Cannot send SIG" + signal + " to process " + pid + "; it may have ended: look at its log");
             }
         } catch (IOException e) {
-            throw new PartUnavailableException("Can't send SIG" + signal + " to process " + pid, e);
+            throw new PartUnavailableException(
+                    "Cannot send SIG" + signal + " to process " + pid + ": " + e.getMessage() + "; put sh on the PATH",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PartUnavailableException("Interrupted while sending SIG" + signal + " to process " + pid, e);

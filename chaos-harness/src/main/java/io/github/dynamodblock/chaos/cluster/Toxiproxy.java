@@ -24,12 +24,14 @@ public final class Toxiproxy implements AutoCloseable {
     private final int port;
     private final ToxiproxyClient client;
     private final Optional<ChildProcess> child;
+    private final String prefix;
     private final List<WorkerProxy> proxies = new ArrayList<>();
 
-    private Toxiproxy(int port, ToxiproxyClient client, Optional<ChildProcess> child) {
+    private Toxiproxy(int port, ToxiproxyClient client, Optional<ChildProcess> child, String prefix) {
         this.port = port;
         this.client = client;
         this.child = child;
+        this.prefix = prefix;
     }
 
     /**
@@ -48,7 +50,7 @@ public final class Toxiproxy implements AutoCloseable {
                                     || (LoopbackPort.isListening(child.pid(), port) && answers(client)))
                     && child.isAlive();
             if (answered) {
-                return new Toxiproxy(port, client, Optional.of(child));
+                return new Toxiproxy(port, client, Optional.of(child), "");
             }
             child.close();
             if (attempt == ATTEMPTS) {
@@ -69,15 +71,17 @@ public final class Toxiproxy implements AutoCloseable {
     /**
      * The Toxiproxy that runs there, for example {@code http://127.0.0.1:8474}.
      *
+     * @param prefix what the names of its proxies begin with, for others may share it
      * @throws PartUnavailableException when it does not answer
      */
-    public static Toxiproxy at(URI address) {
+    public static Toxiproxy at(URI address, String prefix) {
         int port = address.getPort() == -1 ? DEFAULT_PORT : address.getPort();
         ToxiproxyClient client = new ToxiproxyClient(address.getHost(), port);
         if (!answers(client)) {
-            throw new PartUnavailableException("No Toxiproxy answers at " + address);
+            throw new PartUnavailableException(
+                    "No Toxiproxy answers at " + address + "; start one there, or name none to have one started");
         }
-        return new Toxiproxy(port, client, Optional.empty());
+        return new Toxiproxy(port, client, Optional.empty(), prefix);
     }
 
     private static boolean answers(ToxiproxyClient client) {
@@ -94,12 +98,16 @@ public final class Toxiproxy implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             try {
                 String listen = "127.0.0.1:" + LoopbackPort.probe();
-                WorkerProxy proxy = new WorkerProxy(client.createProxy(name, listen, upstream));
+                WorkerProxy proxy = new WorkerProxy(client.createProxy(prefix + name, listen, upstream));
                 proxies.add(proxy);
                 return proxy;
             } catch (IOException e) {
                 if (attempt == ATTEMPTS) {
-                    throw new PartUnavailableException("Toxiproxy did not open a way to " + store + " for " + name, e);
+                    throw new PartUnavailableException(
+                            "Toxiproxy, driven at port " + port + ", did not open a way to " + store + " for " + name
+                                    + ": " + e.getMessage()
+                                    + "; look at its log, and delete proxies that are left over",
+                            e);
                 }
             }
         }

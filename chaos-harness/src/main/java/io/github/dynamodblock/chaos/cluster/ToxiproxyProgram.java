@@ -89,7 +89,7 @@ public final class ToxiproxyProgram {
             keep(work.path().resolve("bin").resolve("server"), cached);
             return cached;
         } catch (IOException e) {
-            throw unavailable("it can't be kept in the cache: " + e);
+            throw unavailable("it cannot be kept in the cache: " + e);
         }
     }
 
@@ -124,8 +124,8 @@ public final class ToxiproxyProgram {
     }
 
     private static PartUnavailableException unavailable(String why) {
-        return new PartUnavailableException("Toxiproxy can't be obtained: " + why
+        return new PartUnavailableException("Toxiproxy cannot be obtained: " + why
                 + "; put toxiproxy-server on the PATH, set TOXIPROXY to its path, name a running one with --proxy URL,"
-                + " or install Go");
+                + " or install Go 1.23 or later");
     }
 }

@@ -143,7 +143,8 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
         }
         Signals.resume(target.pid());
         if (!Deadline.in(SIGNAL_LIMIT).await(() -> !Signals.isPartlyStopped(target.pid()))) {
-            throw new PartUnavailableException("Worker " + name + " is still stopped after SIGCONT");
+            throw new PartUnavailableException("Worker " + name + ", process " + target.pid()
+                    + ", is still stopped after SIGCONT; end whatever else stops processes here, such as a debugger");
         }
     }
 

@@ -16,6 +16,7 @@ import java.net.URI;
  */
 public final class WorkerProxy implements NetworkTarget {
     private static final int HEAL_ATTEMPTS = 5;
+    private static final String REMEDY = "; look whether it still runs, and at its log: ";
 
     private final Proxy proxy;
 
@@ -42,7 +43,8 @@ public final class WorkerProxy implements NetworkTarget {
                 cut(partition.loss());
             }
         } catch (IOException e) {
-            throw new PartUnavailableException("Toxiproxy refused " + fault + " for " + proxy.getName(), e);
+            throw new PartUnavailableException(
+                    "Toxiproxy refused " + fault + " for " + proxy.getName() + REMEDY + e.getMessage(), e);
         }
     }
 
@@ -80,7 +82,8 @@ public final class WorkerProxy implements NetworkTarget {
                 return;
             } catch (IOException e) {
                 if (attempt == HEAL_ATTEMPTS) {
-                    throw new PartUnavailableException("Toxiproxy did not heal " + proxy.getName(), e);
+                    throw new PartUnavailableException(
+                            "Toxiproxy did not heal " + proxy.getName() + REMEDY + e.getMessage(), e);
                 }
             }
         }
@@ -90,7 +93,8 @@ public final class WorkerProxy implements NetworkTarget {
         try {
             proxy.delete();
         } catch (IOException e) {
-            throw new PartUnavailableException("Toxiproxy did not delete " + proxy.getName(), e);
+            throw new PartUnavailableException(
+                    "Toxiproxy did not delete " + proxy.getName() + REMEDY + e.getMessage(), e);
         }
     }
 }

@@ -47,7 +47,7 @@ public final class HistoryReader {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the history file " + file, e);
+            throw new UncheckedIOException("cannot read the history file " + file + ": " + e.getMessage(), e);
         }
     }
 

@@ -30,7 +30,7 @@ public final class HistoryWriter implements AutoCloseable {
             }
             return new HistoryWriter(new FileOutputStream(path.toFile(), true));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot open the history file " + path, e);
+            throw new UncheckedIOException("cannot open the history file " + path + ": " + e.getMessage(), e);
         }
     }
 
@@ -42,7 +42,7 @@ public final class HistoryWriter implements AutoCloseable {
                 file.write(line);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot record " + event, e);
+            throw new UncheckedIOException("cannot record " + event + ": " + e.getMessage(), e);
         }
     }
 
@@ -51,7 +51,7 @@ public final class HistoryWriter implements AutoCloseable {
         try {
             file.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot close the history file", e);
+            throw new UncheckedIOException("cannot close the history file: " + e.getMessage(), e);
         }
     }
 }

@@ -27,7 +27,7 @@ public record RunDirectory(Path path) {
         try {
             return HistoryReader.jsonLines(path.resolve("history"));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot list the history files of " + path, e);
+            throw new UncheckedIOException("cannot list the history files of " + path + ": " + e.getMessage(), e);
         }
     }
 
@@ -36,7 +36,8 @@ public record RunDirectory(Path path) {
         try {
             return HistoryJson.MAPPER.readValue(Files.readString(settingsFile()), Settings.class);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the run's settings " + settingsFile(), e);
+            throw new UncheckedIOException(
+                    "cannot read the run's settings " + settingsFile() + ": " + e.getMessage(), e);
         }
     }
 
@@ -48,7 +49,8 @@ public record RunDirectory(Path path) {
                     settingsFile(),
                     HistoryJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(settings));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the run's settings " + settingsFile(), e);
+            throw new UncheckedIOException(
+                    "cannot write the run's settings " + settingsFile() + ": " + e.getMessage(), e);
         }
     }
 }

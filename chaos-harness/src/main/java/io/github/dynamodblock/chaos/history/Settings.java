@@ -57,4 +57,29 @@ public record Settings(
         counters = new TreeMap<>(counters);
         versions = new TreeMap<>(versions);
     }
+
+    /** The same run, had it ended at that instant. */
+    public Settings endingAt(long instant) {
+        return new Settings(
+                client,
+                seed,
+                workers,
+                threads,
+                keys,
+                duration,
+                lease,
+                heartbeat,
+                safePeriod,
+                pollCap,
+                clockDrift,
+                attemptTimeout,
+                tokensDense,
+                plannedFaults,
+                longPauses,
+                start,
+                Math.min(faultsEnd, instant),
+                instant,
+                counters,
+                versions);
+    }
 }

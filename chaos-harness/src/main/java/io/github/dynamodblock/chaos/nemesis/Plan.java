@@ -1,8 +1,10 @@
 package io.github.dynamodblock.chaos.nemesis;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -67,16 +69,17 @@ public record Plan(long seed, Duration duration, Duration quietFrom, List<Planne
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    /** The kinds that occur in it; an asked-for kind that is not among them was not tested. */
-    public Set<FaultKind> kinds() {
-        Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
-        faults.forEach(fault -> kinds.add(fault.kind()));
-        return kinds;
+    /** How many faults it has of each kind that occurs in it; an asked-for kind that is not there was not tested. */
+    public Map<FaultKind, Integer> counts() {
+        Map<FaultKind, Integer> counts = new EnumMap<>(FaultKind.class);
+        faults.forEach(fault -> counts.merge(fault.kind(), 1, Integer::sum));
+        return counts;
     }
 
-    /** Whether it stops a process for longer than the lease. */
-    public boolean pausesBeyondLease() {
-        return faults.stream()
-                .anyMatch(fault -> fault.shape() instanceof FaultShape.Pause pause && pause.beyondLease());
+    /** How many of its pauses last longer than the lease. */
+    public int longPauses() {
+        return (int) faults.stream()
+                .filter(fault -> fault.shape() instanceof FaultShape.Pause pause && pause.beyondLease())
+                .count();
     }
 }

@@ -37,7 +37,7 @@ public final class JsonReport {
         try {
             return Files.writeString(file, render(report) + "\n");
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
         }
     }
 }

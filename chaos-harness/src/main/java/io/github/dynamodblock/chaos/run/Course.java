@@ -91,9 +91,12 @@ final class Course {
 
     private static void requireAlive(WorkerProcess worker, NemesisLog log) {
         if (!worker.isAlive() && !log.isBeingKilled(worker.name()) && !worker.isAlive()) {
-            throw new HarnessFailedException("Worker " + worker.name() + " ended by itself; see "
-                    + Workers.incarnation(worker.name(), worker.incarnation()) + ".err in the run's logs");
+            throw new HarnessFailedException("Worker " + worker.name() + " ended by itself; see " + errors(worker));
         }
+    }
+
+    private static String errors(WorkerProcess worker) {
+        return Workers.incarnation(worker.name(), worker.incarnation()) + ".err in the run's logs";
     }
 
     private static void heal(Haunting haunting) {
@@ -113,8 +116,8 @@ final class Course {
         Duration limit = settings.lease().multipliedBy(7).plusSeconds(5);
         List<WorkerProcess> late = cluster.stop(limit);
         if (!late.isEmpty()) {
-            throw new HarnessFailedException(
-                    "Worker " + late.get(0).name() + " did not end within " + Texts.of(limit) + " of being told to");
+            throw new HarnessFailedException("Worker " + late.get(0).name() + " did not end within " + Texts.of(limit)
+                    + " of being told to; see " + errors(late.get(0)));
         }
     }
 }

@@ -21,8 +21,9 @@ final class Endpoints {
      */
     static void check(URI endpoint, boolean allowRemote) {
         if (!"http".equals(endpoint.getScheme()) || endpoint.getHost() == null || endpoint.getPort() < 1) {
-            throw new IllegalArgumentException("--endpoint looks like http://127.0.0.1:8000 (https can't be led through"
-                    + " the fault proxy), not '" + endpoint + "'");
+            throw new IllegalArgumentException(
+                    "--endpoint looks like http://127.0.0.1:8000 (https cannot be led through"
+                            + " the fault proxy), not '" + endpoint + "'");
         }
         if (!allowRemote && !isLoopback(endpoint.getHost())) {
             throw new IllegalArgumentException("--endpoint " + endpoint

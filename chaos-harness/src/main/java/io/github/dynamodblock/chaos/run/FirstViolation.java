@@ -7,7 +7,6 @@ import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.HistoryReader;
 import io.github.dynamodblock.chaos.history.RunDirectory;
-import io.github.dynamodblock.chaos.history.Settings;
 import java.time.Duration;
 import java.util.List;
 
@@ -33,34 +32,9 @@ final class FirstViolation {
         if (past.isEmpty()) {
             return false;
         }
-        History history = new History(ending(all.settings(), until), past, List.of());
+        History history = new History(all.settings().endingAt(until), past, List.of());
         return Checkers.check(Checkers.standard(), history).stream()
                 .map(Finding::verdict)
                 .anyMatch(verdict -> verdict == Verdict.INVALID);
-    }
-
-    /** The same run, had it ended then. */
-    private static Settings ending(Settings run, long end) {
-        return new Settings(
-                run.client(),
-                run.seed(),
-                run.workers(),
-                run.threads(),
-                run.keys(),
-                run.duration(),
-                run.lease(),
-                run.heartbeat(),
-                run.safePeriod(),
-                run.pollCap(),
-                run.clockDrift(),
-                run.attemptTimeout(),
-                run.tokensDense(),
-                run.plannedFaults(),
-                run.longPauses(),
-                run.start(),
-                Math.min(run.faultsEnd(), end),
-                end,
-                run.counters(),
-                run.versions());
     }
 }

@@ -50,7 +50,8 @@ final class Haunting {
         cluster.heal();
         RuntimeException thrown = failure;
         if (thrown != null) {
-            throw new HarnessFailedException("The nemesis failed: " + thrown.getMessage(), thrown);
+            throw new HarnessFailedException(
+                    "The nemesis failed, so faults are missing: " + thrown.getMessage(), thrown);
         }
     }
 

@@ -19,7 +19,7 @@ public final class Judging {
     /**
      * Judges what is there, fresh or from long ago.
      *
-     * @throws HarnessFailedException if it is not the data of a run, or the report can't be written there
+     * @throws HarnessFailedException if it is not the data of a run, or the report cannot be written there
      */
     public static RunResult judge(Path directory) {
         return judge(directory, false);
@@ -27,7 +27,8 @@ public final class Judging {
 
     static RunResult judge(Path directory, boolean interrupted) {
         if (!Files.isRegularFile(new RunDirectory(directory).settingsFile())) {
-            throw new HarnessFailedException(directory + " is not the data of a run: there is no run.json");
+            throw new HarnessFailedException(
+                    directory + " is not the data of a run: there is no run.json; name what was --out");
         }
         try {
             Report report = Judge.judge(directory);
@@ -36,7 +37,10 @@ public final class Judging {
             Files.writeString(directory.resolve(TEXT), text);
             return new RunResult(Ending.of(report.verdict()), text, Files.readString(json), directory, interrupted);
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-            throw new HarnessFailedException("The data in " + directory + " can't be judged: " + e.getMessage(), e);
+            throw new HarnessFailedException(
+                    "The data in " + directory + " cannot be judged, for it is damaged or of another version: "
+                            + e.getMessage(),
+                    e);
         }
     }
 }

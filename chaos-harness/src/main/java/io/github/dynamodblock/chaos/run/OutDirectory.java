@@ -31,7 +31,9 @@ final class OutDirectory {
             return new RunDirectory(absolute);
         } catch (IOException e) {
             throw new HarnessFailedException(
-                    "Can't write to --out " + path + ": " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+                    "Cannot write to --out " + path + ": " + e.getClass().getSimpleName() + ": " + e.getMessage()
+                            + "; name a directory that you may write",
+                    e);
         }
     }
 }

@@ -35,6 +35,10 @@ public final class Run {
     public RunResult execute() {
         RunDirectory out = OutDirectory.prepare(settings.out());
         try {
+            if (settings.isShort()) {
+                progress.step("this run is shorter than " + RunSettings.ENOUGH_LEASES + " leases: it may see too few"
+                        + " grants and takeovers and end UNKNOWN; a longer --duration or a shorter --lease helps");
+            }
             boolean interrupted = collect(out);
             progress.step("judging");
             return Judging.judge(out.path(), interrupted);

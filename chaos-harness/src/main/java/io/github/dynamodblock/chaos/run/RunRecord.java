@@ -2,18 +2,14 @@ package io.github.dynamodblock.chaos.run;
 
 import io.github.dynamodblock.chaos.history.RunDirectory;
 import io.github.dynamodblock.chaos.history.Settings;
-import io.github.dynamodblock.chaos.nemesis.FaultKind;
-import io.github.dynamodblock.chaos.nemesis.FaultShape;
 import io.github.dynamodblock.chaos.nemesis.Plan;
-import io.github.dynamodblock.chaos.nemesis.PlannedFault;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Keeps {@code run.json} up to date from the first moment on, so that a run that ends badly can be judged too. */
 final class RunRecord {
-    // As the core has them; the judge needs them to know what "in time" means.
+    // As the core has them, which a test pins; the judge needs them to know what "in time" means.
     private static final int POLL_CAPS_IN_A_LEASE = 4;
     private static final int ATTEMPTS_IN_A_LEASE = 5;
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(2);
@@ -70,7 +66,7 @@ final class RunRecord {
                 Math.min(lease / ATTEMPTS_IN_A_LEASE, LONGEST_ATTEMPT.toNanos()),
                 true,
                 planned(),
-                longPauses(),
+                plan.longPauses(),
                 start,
                 faultsEnd,
                 end,
@@ -79,16 +75,9 @@ final class RunRecord {
     }
 
     private Map<String, Integer> planned() {
-        return plan.faults().stream()
-                .map(PlannedFault::kind)
-                .map(FaultKind::word)
-                .collect(Collectors.toMap(word -> word, word -> 1, Integer::sum, TreeMap::new));
-    }
-
-    private int longPauses() {
-        return (int) plan.faults().stream()
-                .filter(fault -> fault.shape() instanceof FaultShape.Pause pause && pause.beyondLease())
-                .count();
+        Map<String, Integer> planned = new TreeMap<>();
+        plan.counts().forEach((kind, count) -> planned.put(kind.word(), count));
+        return planned;
     }
 
     private static Map<String, String> versions() {

@@ -34,6 +34,9 @@ public record RunSettings(
     /** ρ of every client of a run. */
     static final double CLOCK_DRIFT = 0.01;
 
+    /** With five workers and three keys, so many leases mostly see enough to be judged. */
+    static final int ENOUGH_LEASES = 30;
+
     private static final int MOST_WORKERS = 50;
     private static final int MOST_THREADS = 100;
     private static final int MOST_KEYS = 1_000;
@@ -74,7 +77,12 @@ public record RunSettings(
     }
 
     private static Duration safePeriod(Duration lease) {
-        return lease.multipliedBy(6).dividedBy(10);
+        return LeaseTiming.ofLease(lease).safePeriod();
+    }
+
+    /** Whether faults are asked for, and too little time to see enough of what comes of them. */
+    boolean isShort() {
+        return !faults.kinds().isEmpty() && duration.compareTo(lease.multipliedBy(ENOUGH_LEASES)) < 0;
     }
 
     LeaseTiming timing() {

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.run;
 
 import io.github.dynamodblock.chaos.client.DynamoDbResource;
+import io.github.dynamodblock.chaos.cluster.Sdk;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
 import io.github.dynamodblock.chaos.workload.ResourceAnswer;
 import io.github.dynamodblock.chaos.workload.Workload;
@@ -43,12 +44,20 @@ final class Store implements AutoCloseable {
             return store;
         } catch (RuntimeException e) {
             store.close();
-            throw new HarnessFailedException("Can't make the run's tables at " + endpoint + ": " + e.getMessage(), e);
+            throw new HarnessFailedException(
+                    "Cannot make the run's tables at " + endpoint + ": " + e.getMessage()
+                            + "; look at that store's log",
+                    e);
         }
     }
 
     URI endpoint() {
         return endpoint;
+    }
+
+    /** What the names of all that belongs to this run alone begin with. */
+    String prefix() {
+        return prefix;
     }
 
     String lockTable() {
@@ -73,7 +82,8 @@ final class Store implements AutoCloseable {
         for (String key : Workload.keyNames(keys)) {
             ResourceAnswer answer = resource().read(key).join();
             if (!(answer instanceof ResourceAnswer.Done done)) {
-                throw new HarnessFailedException("Can't read the final counter of " + key + ": " + answer);
+                throw new HarnessFailedException("Cannot read the final counter of " + key + " at " + endpoint + ": "
+                        + answer + "; look at that store's log, and run again");
             }
             values.put(key, done.value());
         }

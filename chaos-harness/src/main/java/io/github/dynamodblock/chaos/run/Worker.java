@@ -4,6 +4,7 @@ import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.chaos.client.ClientSetup;
 import io.github.dynamodblock.chaos.client.Clients;
 import io.github.dynamodblock.chaos.client.DynamoDbResource;
+import io.github.dynamodblock.chaos.cluster.Sdk;
 import io.github.dynamodblock.chaos.history.Callback;
 import io.github.dynamodblock.chaos.history.HistoryWriter;
 import io.github.dynamodblock.chaos.history.Life;

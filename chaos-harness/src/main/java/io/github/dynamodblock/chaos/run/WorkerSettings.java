@@ -35,7 +35,7 @@ record WorkerSettings(
         try {
             return JSON.readValue(file.toFile(), WorkerSettings.class);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the worker's settings " + file, e);
+            throw new UncheckedIOException("cannot read the worker's settings " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -43,7 +43,7 @@ record WorkerSettings(
         try {
             Files.writeString(file, JSON.writeValueAsString(this));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the worker's settings " + file, e);
+            throw new UncheckedIOException("cannot write the worker's settings " + file + ": " + e.getMessage(), e);
         }
     }
 }

@@ -63,7 +63,7 @@ final class Workers {
     private Toxiproxy toxiproxy(Progress progress) {
         String proxy = settings.proxy();
         if (proxy.startsWith("http://")) {
-            return Toxiproxy.at(URI.create(proxy));
+            return Toxiproxy.at(URI.create(proxy), store.prefix() + "-");
         }
         boolean found = proxy.equals("auto") || proxy.equals("toxiproxy");
         Path program =
@@ -101,7 +101,8 @@ final class Workers {
         long now = RunTime.nanos();
         if (said < before || said > now) {
             throw new HarnessFailedException("The clocks of processes on this machine differ: worker " + worker.name()
-                    + " was ready at " + said + ", and here it was " + before + " to " + now);
+                    + " was ready at " + said + ", and here it was " + before + " to " + now
+                    + "; run it where all processes share one monotonic clock");
         }
     }
 }

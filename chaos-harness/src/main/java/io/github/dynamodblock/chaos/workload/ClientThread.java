@@ -54,7 +54,7 @@ final class ClientThread implements Runnable {
 
     private Optional<Lease> acquire(Attempt attempt) throws InterruptedException {
         LockRequest.Builder request = LockRequest.of(attempt.key()).listener(new CallbackRecorder(recorder));
-        attempt.waitLimit().ifPresent(nanos -> request.wait(Duration.ofNanos(nanos)));
+        attempt.waitLimit().ifPresent(nanos -> request.waitLimit(Duration.ofNanos(nanos)));
         long op = operations.invokeAcquire(attempt.key(), attempt.waitLimit());
         try {
             Optional<Lease> lease = attempt.waitLimit().isPresent()

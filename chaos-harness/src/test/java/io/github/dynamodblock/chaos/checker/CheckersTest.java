@@ -109,6 +109,14 @@ class CheckersTest {
         assertThat(findings.get(0).explanation()).contains("no idea");
     }
 
+    @Test
+    void shortRun_isUnknownAndSaysWhatHelps() {
+        assertThat(new Honesty().check(contended(5).history()).explanation())
+                .contains("only 5 grants of")
+                .contains("run for longer, with a shorter lease or with fewer keys");
+        assertThat(new Honesty().check(contended().history()).explanation()).doesNotContain("run for longer");
+    }
+
     private static Checker checker(Property property, Function<History, Finding> check) {
         return new Checker() {
             @Override

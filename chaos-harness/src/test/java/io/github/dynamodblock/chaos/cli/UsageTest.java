@@ -67,7 +67,7 @@ class UsageTest {
 
         assertThat(run("run", "--quiet", "--out", file.resolve("run").toString()))
                 .isEqualTo(3);
-        assertThat(err.toString().lines()).singleElement().asString().contains("Can't write to --out " + file);
+        assertThat(err.toString().lines()).singleElement().asString().contains("Cannot write to --out " + file);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.chaos.dynamodb.ChildProcess;
+import io.github.dynamodblock.chaos.dynamodb.Deadline;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
 import io.github.dynamodblock.chaos.nemesis.Evidence;
@@ -107,7 +108,9 @@ class ClusterTest {
                 .isInstanceOf(PartUnavailableException.class)
                 .hasMessageContaining("w2");
 
-        assertThat(before).containsAll(children());
+        // The janitors of temporary directories, here and in other tests, are told to end and not waited for.
+        assertThat(Deadline.in(LIMIT).await(() -> before.containsAll(children())))
+                .isTrue();
     }
 
     @Test
@@ -132,18 +135,33 @@ class ClusterTest {
     void open_onARunningToxiproxy_isDeletedAtClose() {
         try (Toxiproxy running = RealParts.toxiproxy(outputs)) {
             URI address = URI.create("http://127.0.0.1:" + running.port());
-            try (Cluster cluster = start(1, Toxiproxy.at(address), (name, number, endpoint) -> StubWorker.command())) {
+            try (Cluster cluster =
+                    start(1, Toxiproxy.at(address, "run-"), (name, number, endpoint) -> StubWorker.command())) {
                 assertThat(cluster.targets().get(0).probe().write(LIMIT).join().answered())
                         .isTrue();
             }
             // The name is free again.
-            assertThat(running.open("w1", store).endpoint().getPort()).isPositive();
+            assertThat(running.open("run-w1", store).endpoint().getPort()).isPositive();
+        }
+    }
+
+    @Test
+    void open_byTwoRunsOnOneToxiproxy_collidesOnlyUnderOnePrefix() {
+        try (Toxiproxy running = RealParts.toxiproxy(outputs)) {
+            URI address = URI.create("http://127.0.0.1:" + running.port());
+            URI one = Toxiproxy.at(address, "one-").open("w1", store).endpoint();
+
+            assertThat(Toxiproxy.at(address, "other-").open("w1", store).endpoint())
+                    .isNotEqualTo(one);
+            assertThatThrownBy(() -> Toxiproxy.at(address, "one-").open("w1", store))
+                    .isInstanceOf(PartUnavailableException.class)
+                    .hasMessageContaining("w1");
         }
     }
 
     @Test
     void at_nobodyAnswers_saysSo() {
-        assertThatThrownBy(() -> Toxiproxy.at(URI.create("http://127.0.0.1:1")))
+        assertThatThrownBy(() -> Toxiproxy.at(URI.create("http://127.0.0.1:1"), "run-"))
                 .isInstanceOf(PartUnavailableException.class)
                 .hasMessageContaining("No Toxiproxy answers at http://127.0.0.1:1");
     }

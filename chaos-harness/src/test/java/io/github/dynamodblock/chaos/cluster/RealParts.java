@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.cluster;
 
 import java.nio.file.Path;
 
-/** The real parts that tests share. What can't be obtained fails the test: nothing is skipped. */
+/** The real parts that tests share. What cannot be obtained fails the test: nothing is skipped. */
 final class RealParts {
     private RealParts() {}
 

@@ -119,7 +119,7 @@ class ToxiproxyProgramTest {
         Files.writeString(directory.resolve("file"), "");
         environment.put("XDG_CACHE_HOME", directory.resolve("file").toString());
 
-        assertThatThrownBy(this::obtain).hasMessageContaining("can't be kept in the cache");
+        assertThatThrownBy(this::obtain).hasMessageContaining("cannot be kept in the cache");
     }
 
     private Path obtain() {

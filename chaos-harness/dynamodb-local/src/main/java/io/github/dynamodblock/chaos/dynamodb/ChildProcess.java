@@ -37,7 +37,7 @@ public final class ChildProcess implements AutoCloseable {
     /**
      * Starts the command and returns at once.
      *
-     * @throws PartUnavailableException when the program can't be started
+     * @throws PartUnavailableException when the program cannot be started
      */
     public static ChildProcess start(ChildCommand command) {
         boolean bound = dieWithParent();
@@ -60,7 +60,10 @@ public final class ChildProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new PartUnavailableException("Interrupted while starting " + program(command), e);
         } catch (Exception e) {
-            throw new PartUnavailableException("Can't start " + program(command) + ": " + e.getMessage(), e);
+            throw new PartUnavailableException(
+                    "Cannot start " + program(command) + ": " + e.getMessage()
+                            + "; put it on the PATH, and make it executable",
+                    e);
         }
     }
 
@@ -114,7 +117,8 @@ public final class ChildProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (!gone) {
-            throw new PartUnavailableException("Process " + pid() + " survived SIGKILL for " + KILL_LIMIT);
+            throw new PartUnavailableException("Process " + pid() + " survived SIGKILL for " + KILL_LIMIT
+                    + "; the kernel holds it: look at its state with ps, and at the disks it waits for");
         }
     }
 }

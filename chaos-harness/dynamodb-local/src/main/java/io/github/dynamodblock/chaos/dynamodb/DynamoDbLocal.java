@@ -74,7 +74,9 @@ public final class DynamoDbLocal implements AutoCloseable {
             String said = tail(output);
             if (attempt == ATTEMPTS || !said.contains("Address already in use")) {
                 directory.close();
-                throw new PartUnavailableException("DynamoDB Local did not start; it said: " + said);
+                throw new PartUnavailableException(
+                        "DynamoDB Local did not start on this machine; look at what it said, and at the free memory: "
+                                + said);
             }
         }
         throw new AssertionError("unreachable");
@@ -90,7 +92,10 @@ public final class DynamoDbLocal implements AutoCloseable {
         try {
             return Files.readString(Path.of(file)).trim();
         } catch (IOException e) {
-            throw new PartUnavailableException("Can't read " + file + ": " + e.getMessage(), e);
+            throw new PartUnavailableException(
+                    "Cannot read " + file + ": " + e.getMessage() + "; build it anew with `mvn -pl"
+                            + " chaos-harness/dynamodb-local process-resources`",
+                    e);
         }
     }
 

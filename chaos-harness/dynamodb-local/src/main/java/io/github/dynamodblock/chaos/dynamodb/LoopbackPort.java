@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** A TCP port for a child that can't choose a free one itself. */
+/** A TCP port for a child that cannot choose a free one itself. */
 public final class LoopbackPort {
     private static final String LISTENING = "0A";
     private static final int FIRST = 15_000;
@@ -26,7 +26,7 @@ public final class LoopbackPort {
 
     /**
      * A port that was free a moment ago, on every address; another process may take it first, so be ready to retry. It
-     * lies below the range that Linux gives to outgoing connections: one of those can't take the port while a proxy is
+     * lies below the range that Linux gives to outgoing connections: one of those cannot take the port while a proxy is
      * switched off for a while.
      */
     public static int probe() {
@@ -38,7 +38,8 @@ public final class LoopbackPort {
                 // Taken: the next one may be free.
             }
         }
-        throw new PartUnavailableException("No port is free between " + FIRST + " and " + (FIRST + COUNT - 1));
+        throw new PartUnavailableException("No port is free between " + FIRST + " and " + (FIRST + COUNT - 1)
+                + " of the loopback address; end what occupies them");
     }
 
     /**

@@ -32,14 +32,17 @@ public final class TemporaryDirectory implements AutoCloseable {
     /**
      * Creates it in the system's directory for temporary files.
      *
-     * @throws UncheckedIOException when that directory can't be written
+     * @throws UncheckedIOException when that directory cannot be written
      */
     public static TemporaryDirectory create(String prefix) {
         try {
             Path path = Files.createTempDirectory(prefix);
             return new TemporaryDirectory(path, isLinux() ? Optional.of(janitorOf(path)) : Optional.empty());
         } catch (IOException e) {
-            throw new UncheckedIOException("Can't create a temporary directory: " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "Cannot create a temporary directory in " + System.getProperty("java.io.tmpdir") + ": "
+                            + e.getMessage() + "; make it writable, or name another with -Djava.io.tmpdir",
+                    e);
         }
     }
 
@@ -59,6 +62,11 @@ public final class TemporaryDirectory implements AutoCloseable {
         return path;
     }
 
+    /** The process that deletes it should this JVM not; on Linux only. */
+    Optional<ProcessHandle> janitor() {
+        return janitor.map(Process::toHandle);
+    }
+
     /** Deletes the directory and all that is in it. Does nothing if it is gone. */
     @Override
     public void close() {
@@ -67,7 +75,8 @@ public final class TemporaryDirectory implements AutoCloseable {
                 deleteTree();
             } catch (IOException | UncheckedIOException e) {
                 if (attempt == ATTEMPTS) {
-                    throw new PartUnavailableException("Can't delete " + path + ": " + e.getMessage(), e);
+                    throw new PartUnavailableException(
+                            "Cannot delete " + path + ": " + e.getMessage() + "; delete it by hand", e);
                 }
             }
         }

@@ -56,7 +56,7 @@ class ChildProcessTest {
 
         assertThatThrownBy(() -> ChildProcess.start(command))
                 .isInstanceOf(PartUnavailableException.class)
-                .hasMessageContaining("Can't start true");
+                .hasMessageContaining("Cannot start true");
     }
 
     @Test

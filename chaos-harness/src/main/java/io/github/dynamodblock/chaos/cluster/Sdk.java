@@ -1,4 +1,4 @@
-package io.github.dynamodblock.chaos.run;
+package io.github.dynamodblock.chaos.cluster;
 
 import java.net.URI;
 import java.time.Duration;
@@ -6,23 +6,39 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
-/** Makes DynamoDB clients that send each request once. */
-final class Sdk {
+/**
+ * Makes DynamoDB clients that send each request once. All name the same credentials: DynamoDB Local may keep the tables
+ * of others apart.
+ */
+public final class Sdk {
     private static final int CONNECTIONS = 100;
 
     private Sdk() {}
 
-    /** @param limit when a request is given up */
-    static DynamoDbAsyncClient client(URI endpoint, Duration limit) {
+    /**
+     * A client with threads of its own.
+     *
+     * @param limit when a request is given up
+     */
+    public static DynamoDbAsyncClient client(URI endpoint, Duration limit) {
+        return client(endpoint, limit, NettyNioAsyncHttpClient.builder());
+    }
+
+    /** A client on those threads. With a connection pool of its own, its first request opens a new connection. */
+    static DynamoDbAsyncClient client(URI endpoint, Duration limit, SdkEventLoopGroup network) {
+        return client(endpoint, limit, NettyNioAsyncHttpClient.builder().eventLoopGroup(network));
+    }
+
+    private static DynamoDbAsyncClient client(URI endpoint, Duration limit, NettyNioAsyncHttpClient.Builder http) {
         return DynamoDbAsyncClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("chaos", "harness")))
-                .httpClientBuilder(NettyNioAsyncHttpClient.builder()
-                        .maxConcurrency(CONNECTIONS)
+                .httpClientBuilder(http.maxConcurrency(CONNECTIONS)
                         .connectionTimeout(limit)
                         .connectionAcquisitionTimeout(limit))
                 .overrideConfiguration(override ->

@@ -1,0 +1,28 @@
+package io.github.dynamodblock.chaos.run;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of runs that are never started. */
+final class Runs {
+    private Runs() {}
+
+    static RunSettings of(Duration duration, Duration lease, String faults) {
+        return new RunSettings(
+                5,
+                2,
+                3,
+                duration,
+                lease,
+                lease.dividedBy(4),
+                FaultChoice.parse(faults),
+                "ours",
+                1,
+                Path.of("nowhere"),
+                "auto",
+                Optional.empty(),
+                false,
+                false);
+    }
+}

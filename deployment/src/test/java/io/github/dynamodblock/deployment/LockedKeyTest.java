@@ -1,0 +1,68 @@
+package io.github.dynamodblock.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dynamodblock.LockMisuseException;
+import io.quarkus.test.QuarkusUnitTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The key that a call of a locked method takes. */
+class LockedKeyTest {
+    @RegisterExtension
+    static final QuarkusUnitTest APPLICATION =
+            LocalApplication.of("locked-key", LockedWork.class, Purchase.class, Gate.class);
+
+    @Inject
+    LockedWork work;
+
+    @Test
+    void key_ofEveryKind_isThatText() {
+        UUID id = new UUID(1, 2);
+        Purchase purchase = new Purchase("p1", new Purchase.Customer(7, true), new Purchase.Address());
+        assertThat(List.of(
+                        work.ofParameter("a"),
+                        work.ofIndex(5, id),
+                        work.ofRecord(purchase),
+                        work.ofGetters(purchase),
+                        work.ofPrimitive(purchase),
+                        work.ofField(purchase),
+                        work.escaped(Thread.State.NEW)))
+                .containsExactly(
+                        "parameter-a",
+                        "index-5-" + id,
+                        "record-p1",
+                        "getters-7",
+                        "primitive-true",
+                        "field-Rome",
+                        "{NEW}");
+    }
+
+    @Test
+    void key_ofNull_saysWhich() {
+        assertThatThrownBy(() -> work.ofParameter(LockedWork.nothing()))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("LockedWork#ofParameter")
+                .hasMessageContaining("{name}");
+        assertThatThrownBy(() -> work.ofRecord(
+                        new Purchase(LockedWork.nothing(), new Purchase.Customer(1, true), new Purchase.Address())))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("{purchase.id}");
+        assertThatThrownBy(() -> work.ofGetters(new Purchase("p", LockedWork.nothing(), new Purchase.Address())))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("{purchase.customer.number}");
+    }
+
+    @Test
+    void key_emptyOrTooLong_isMisuse() {
+        assertThatThrownBy(() -> work.bare(""))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("LockedWork#bare");
+        assertThatThrownBy(() -> work.bare("x".repeat(2049))).isInstanceOf(LockMisuseException.class);
+        assertThat(work.bare("x".repeat(2048))).hasSize(2048);
+    }
+}

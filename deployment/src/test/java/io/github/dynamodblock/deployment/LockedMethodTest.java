@@ -1,0 +1,136 @@
+package io.github.dynamodblock.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockMisuseException;
+import io.github.dynamodblock.LockNotGrantedException;
+import io.github.dynamodblock.dynamodb.DynamoDbLocks;
+import io.github.dynamodblock.dynamodb.LockTable;
+import io.quarkus.test.QuarkusUnitTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** What runs under which lease, and who waits meanwhile. */
+class LockedMethodTest {
+    @RegisterExtension
+    static final QuarkusUnitTest APPLICATION = LocalApplication.of(
+            "locked-method",
+            LockedWork.class,
+            LockedClass.class,
+            LockedBase.class,
+            Purchase.class,
+            Gate.class,
+            Held.class);
+
+    @Inject
+    LockClient locks;
+
+    @Inject
+    DynamoDbAsyncClient dynamoDb;
+
+    @Inject
+    LockedWork work;
+
+    @Inject
+    LockedClass classWork;
+
+    @Test
+    void method_calledByTwoThreads_runsOneAfterTheOther() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Gate gate = new Gate();
+            CompletableFuture<Void> first = CompletableFuture.runAsync(() -> work.serial("s", gate), threads);
+            gate.awaitEntered();
+            CompletableFuture<Void> second =
+                    CompletableFuture.runAsync(() -> work.serial("s", new Gate().open()), threads);
+            assertThat(Held.is(locks, "serial-s")).isTrue();
+            assertThatThrownBy(() -> second.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+
+            gate.open();
+
+            first.get(10, TimeUnit.SECONDS);
+            second.get(20, TimeUnit.SECONDS);
+            assertThat(work.mostAtOnce()).isEqualTo(1);
+            assertThat(Held.is(locks, "serial-s")).isFalse();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void keys_different_doNotExclude() throws Exception {
+        Gate gate = new Gate();
+        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> work.serial("one", gate));
+        gate.awaitEntered();
+
+        work.serial("other", new Gate().open());
+
+        gate.open();
+        first.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void method_keyHeldByAnotherClient_isNotRun() throws Exception {
+        try (LockClient other = DynamoDbLocks.builder(dynamoDb, LockTable.named("locked-method"))
+                        .build();
+                Lease lease = other.acquire("impatient")) {
+            assertThatThrownBy(() -> work.impatient())
+                    .isInstanceOf(LockNotGrantedException.class)
+                    .hasMessageContaining("impatient");
+            assertThat(lease.isValid()).isTrue();
+        }
+        assertThat(work.impatientRuns()).isZero();
+
+        work.impatient();
+        assertThat(work.impatientRuns()).isEqualTo(1);
+    }
+
+    @Test
+    void classLevel_methodWithItsOwn_overridesIt() {
+        assertThat(classWork.ofClass("t")).isEqualTo("class-t");
+        assertThat(classWork.ofMethod("t")).isEqualTo("method-t");
+        assertThat(classWork.inherited("t")).isEqualTo("class-t");
+    }
+
+    @Test
+    void currentLease_inTheBody_isTheLeaseOfTheMethod() {
+        assertThat(work.token("fenced")).isPositive().isLessThan(work.token("fenced"));
+    }
+
+    @Test
+    void currentLease_outsideOfALockedMethod_isMisuse() {
+        assertThatThrownBy(() -> work.current().get())
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("no @Locked method");
+    }
+
+    @Test
+    void method_calledUnderTheSameKey_runsUnderTheSameLease() throws Exception {
+        assertThat(work.outer("n")).isEqualTo("nested-n");
+        assertThat(Held.is(locks, "nested-n")).isFalse();
+    }
+
+    @Test
+    void body_thatThrows_releasesTheLock() throws Exception {
+        assertThatThrownBy(() -> work.failing("f"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("body");
+        assertThat(Held.is(locks, "failing-f")).isFalse();
+    }
+
+    @Test
+    void lease_ofAMethod_isItsOwn() {
+        assertThat(work.leaseOfTwoSeconds()).isLessThanOrEqualTo(Duration.ofSeconds(2));
+    }
+}
