@@ -35,7 +35,7 @@ class ForeignReleaseTest {
     }
 
     private CompletableFuture<Lease> waiting() {
-        return pair.acquire(pair.two, LockRequest.of(KEY).wait(MINUTE).build());
+        return pair.acquire(pair.two, LockRequest.of(KEY).waitLimit(MINUTE).build());
     }
 
     @Test

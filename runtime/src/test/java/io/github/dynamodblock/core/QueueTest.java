@@ -53,7 +53,7 @@ class QueueTest {
 
     private CompletableFuture<Lease> acquireWithin(long millis) {
         return client.acquireAsync(
-                LockRequest.of(KEY).wait(Duration.ofMillis(millis)).build());
+                LockRequest.of(KEY).waitLimit(Duration.ofMillis(millis)).build());
     }
 
     @Test

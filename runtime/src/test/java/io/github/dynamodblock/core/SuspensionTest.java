@@ -146,7 +146,7 @@ class SuspensionTest {
     void acquire_answeredAfterASleepInWhichAnotherTookTheLock_isNotGranted() {
         pair.delayResponses(pair.one, 50);
         CompletableFuture<Lease> lease = pair.acquire(
-                pair.one, LockRequest.of(KEY).wait(Duration.ofMillis(300)).build());
+                pair.one, LockRequest.of(KEY).waitLimit(Duration.ofMillis(300)).build());
         pair.runMillis(10);
         pair.one.sleep(10_000 * MILLI);
         CompletableFuture<Lease> taken = pair.acquire(pair.two);

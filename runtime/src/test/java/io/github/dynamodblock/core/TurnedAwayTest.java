@@ -118,7 +118,7 @@ class TurnedAwayTest {
     @EnumSource
     void future_endedAfterItWasGranted_changesNothing(End end) {
         CompletableFuture<Lease> waiting = pair.acquire(
-                pair.two, LockRequest.of(KEY).wait(Duration.ofMillis(100)).build());
+                pair.two, LockRequest.of(KEY).waitLimit(Duration.ofMillis(100)).build());
         pair.runMillis(5);
         end.accept(waiting);
         pair.runMillis(10_000);

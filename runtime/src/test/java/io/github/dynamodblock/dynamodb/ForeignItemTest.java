@@ -67,7 +67,8 @@ class ForeignItemTest {
     }
 
     private void assertLeftAlone(Map<String, AttributeValue> item, String word) {
-        LockRequest patient = LockRequest.of(key).wait(Duration.ofSeconds(20)).build();
+        LockRequest patient =
+                LockRequest.of(key).waitLimit(Duration.ofSeconds(20)).build();
         assertThatThrownBy(() -> client.tryAcquire(key))
                 .isInstanceOf(LockMisuseException.class)
                 .hasMessageContaining(key)

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,8 +20,8 @@ import java.util.stream.Stream;
  * the time, untouched by any fault (from a little before, while its client may still be backing off), and the run went
  * on long enough. Everything that can honestly delay the grant lengthens the deadline: two round trips as slow as the
  * slowest of those who asked, the observer's stalls and its pauses between two tries, and one more lease, waited out
- * from its first sight, where somebody else may hold the row without knowing it: an acquire without an answer, or a
- * rival that was itself disturbed.
+ * from its first sight, for each other process that may hold the row without knowing it: one whose acquire has no
+ * answer, or a rival that was itself disturbed.
  */
 final class Quiet {
 
@@ -81,14 +82,15 @@ final class Quiet {
         }
     }
 
-    /** The fewest disturbed rivals that explain how many there are by then. */
+    /** The fewest others who may each have cost a lease that explain how many there are by then. */
     private Answer dueTo(Ended ended, String observer) {
-        for (int rivals = 0; rivals <= ended.rivals(); rivals++) {
-            long deadline = ended.soonest()
-                    + 2 * slowest(ended)
-                    + (rivals + (phantom(ended, ended.soonest()) ? 1 : 0)) * oneMoreLease();
+        for (int leases = 0; leases <= ended.rivals() + 1; leases++) {
+            long deadline = ended.soonest() + 2 * slowest(ended) + leases * oneMoreLease();
             long relevant = Math.min(deadline, ended.returned());
-            if (disturbedRivals(ended, observer, relevant) <= rivals) {
+            Set<String> disturbed = disturbedRivals(ended, observer, relevant);
+            Set<String> others = new TreeSet<>(disturbed);
+            others.addAll(phantoms(ended, relevant));
+            if (disturbed.size() <= ended.rivals() && others.size() <= leases) {
                 return observed(ended, observer, deadline, relevant);
             }
         }
@@ -116,12 +118,12 @@ final class Quiet {
                 : new Due(deadline + stalled + gap, observer);
     }
 
-    private long disturbedRivals(Ended ended, String observer, long until) {
+    private Set<String> disturbedRivals(Ended ended, String observer, long until) {
         return asking.processes(ended.key(), ended.base(), until).stream()
                 .filter(process -> !process.equals(observer) && !ended.isOfHolder(process))
                 .filter(process -> touched(process, guarded(ended), until)
                         || stalls.stalled(process, ended.base(), until) > run.pollCap())
-                .count();
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** What one more lease costs its challenger, from its first sight on. */
@@ -147,17 +149,24 @@ final class Quiet {
                 .orElse(0);
     }
 
-    /** Whether an acquire that nobody learned of may hold the row for a while. */
-    private boolean phantom(Ended ended, long until) {
-        boolean holderAsked = ended.holder().isPresent()
-                && asking.pending(ended.key(), ended.base(), until).stream()
-                        .filter(op -> op.process().equals(ended.holder().get().process()))
-                        .filter(op -> !op.equals(ended.holder().get().acquire()))
-                        .anyMatch(op -> op.end() > ended.base() && op.start() < until);
-        return holderAsked
-                || between(ended.key(), ended.base() - 2 * run.lease(), until)
-                        .filter(rpc -> rpc.kind() != Rpc.Kind.READ)
-                        .anyMatch(rpc -> rpc.answer() == Rpc.Answer.UNKNOWN || unseen(ended.key(), rpc));
+    /** Whose acquires that nobody learned of may hold the row for a while. */
+    private Set<String> phantoms(Ended ended, long until) {
+        Set<String> owners = between(ended.key(), ended.base() - 2 * run.lease(), until)
+                .filter(rpc -> rpc.kind() != Rpc.Kind.READ)
+                .filter(rpc -> rpc.answer() == Rpc.Answer.UNKNOWN || unseen(ended.key(), rpc))
+                .map(Rpc::process)
+                .collect(Collectors.toCollection(TreeSet::new));
+        ended.holder()
+                .filter(holder -> asksAgain(ended, holder, until))
+                .ifPresent(holder -> owners.add(holder.process()));
+        return owners;
+    }
+
+    /** Whether another thread of the holder's process asked for the key. */
+    private boolean asksAgain(Ended ended, Grant holder, long until) {
+        return asking.pending(ended.key(), ended.base(), until).stream()
+                .filter(op -> op.process().equals(holder.process()) && !op.equals(holder.acquire()))
+                .anyMatch(op -> op.end() > ended.base() && op.start() < until);
     }
 
     private boolean unseen(String key, Rpc rpc) {

@@ -81,6 +81,19 @@ class LivenessTest {
         assertThat(l1(late.granted(B, 3, 900, 6_281))).isEqualTo(Verdict.INVALID);
     }
 
+    /** The store was slow: B's acquire in doubt held the row for a lease, and then C's. */
+    private static Script twiceInDoubt(String first, String second) {
+        return killed().request(Rpc.Kind.ACQUIRE, first, 2, 1, 1_200, 1_600, Rpc.Answer.UNKNOWN)
+                .request(Rpc.Kind.ACQUIRE, second, 3, 1, 4_000, 4_400, Rpc.Answer.UNKNOWN);
+    }
+
+    @Test
+    void crash_withAcquiresOfTwoInDoubt_allowsALeaseForEach() {
+        assertThat(l1(twiceInDoubt(B, C).granted(B, 4, 900, 8_920))).isEqualTo(Verdict.VALID);
+        assertThat(l1(twiceInDoubt(B, C).granted(B, 4, 900, 8_921))).isEqualTo(Verdict.INVALID);
+        assertThat(l1(twiceInDoubt(B, B).granted(B, 4, 900, 6_281))).isEqualTo(Verdict.INVALID);
+    }
+
     @Test
     void crash_withADisturbedRival_allowsOneMoreLease() {
         assertThat(l1(killed().fault("partition", C, 1_500, 1_600)
