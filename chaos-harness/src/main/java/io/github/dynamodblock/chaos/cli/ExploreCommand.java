@@ -55,7 +55,7 @@ final class ExploreCommand implements Callable<Integer> {
             names = "--time",
             defaultValue = "12h",
             converter = Durations.class,
-            description = "When to give up. Default: 12h.")
+            description = "When to give up a space. Default: 12h.")
     private Duration time = Duration.ZERO;
 
     @Option(names = "--json", description = "Print the outcome as JSON.")
@@ -64,23 +64,30 @@ final class ExploreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (mutant == null) {
-            Bounds bounds = bounds();
-            Outcome outcome =
-                    Explorer.lock(bounds, Runtime.getRuntime().availableProcessors(), time, new Levels(err()));
-            tell(List.of(outcome));
-            return outcome.counterexample().isPresent()
-                    ? ExitCode.INVALID
-                    : outcome.complete() ? ExitCode.VALID : ExitCode.UNKNOWN;
+            return lock(spaces());
         }
         return mutants(chosen(mutant));
     }
 
-    private Bounds bounds() {
+    private List<Bounds> spaces() {
         return switch (clients) {
             case 2 -> Bounds.TWO_CLIENTS;
             case 3 -> Bounds.THREE_CLIENTS;
             default -> throw new ParameterException(spec.commandLine(), "--clients is 2 or 3, not " + clients);
         };
+    }
+
+    private int lock(List<Bounds> spaces) {
+        List<Outcome> outcomes = new ArrayList<>();
+        int threads = Runtime.getRuntime().availableProcessors();
+        for (Bounds bounds : spaces) {
+            outcomes.add(Explorer.lock(bounds, threads, time, new Levels(err())));
+        }
+        tell(outcomes);
+        if (outcomes.stream().anyMatch(outcome -> outcome.counterexample().isPresent())) {
+            return ExitCode.INVALID;
+        }
+        return outcomes.stream().allMatch(Outcome::complete) ? ExitCode.VALID : ExitCode.UNKNOWN;
     }
 
     private List<Mutant> chosen(String name) {

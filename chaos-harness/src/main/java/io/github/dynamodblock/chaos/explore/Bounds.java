@@ -1,5 +1,7 @@
 package io.github.dynamodblock.chaos.explore;
 
+import java.util.List;
+
 /**
  * What keeps the space finite. Nothing else does: requests and answers are lost, delayed and duplicated as often as
  * these numbers let them.
@@ -25,11 +27,12 @@ public record Bounds(
     /** And the lock changes hands once more. */
     static final Bounds THREE_TENURES = new Bounds(2, 1, 3, 3, 1, 1, false, false);
 
-    /** What is searched by default. */
-    public static final Bounds TWO_CLIENTS = new Bounds(2, 1, 4, 2, 1, 1, true, true);
+    /** What is searched by default, one after the other: the first for its faults, the second for locking again. */
+    public static final List<Bounds> TWO_CLIENTS =
+            List.of(new Bounds(2, 1, 3, 2, 1, 1, true, true), new Bounds(2, 2, 3, 3, 0, 1, false, false));
 
     /** For a night. */
-    public static final Bounds THREE_CLIENTS = new Bounds(3, 1, 3, 2, 0, 1, false, false);
+    public static final List<Bounds> THREE_CLIENTS = List.of(new Bounds(3, 1, 3, 2, 0, 1, false, false));
 
     private static final int MOST_CLIENTS = 3;
 

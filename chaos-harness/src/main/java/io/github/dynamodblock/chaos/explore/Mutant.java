@@ -56,8 +56,13 @@ public enum Mutant {
 
     private final int number;
     private final Law law;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
     private final Bounds bounds;
+
     private final String says;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a constructor
     private final Supplier<Protocol> protocol;
 
     Mutant(int number, Law law, Bounds bounds, String says, Supplier<Protocol> protocol) {

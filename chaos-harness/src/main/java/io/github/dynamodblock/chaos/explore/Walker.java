@@ -11,6 +11,7 @@ final class Walker {
     private static final int UNKNOWN = Integer.MIN_VALUE;
     private static final int PER_MOVE = 3;
     private static final int NO_LAW = -1;
+    private static final List<Law> LAWS = List.of(Law.values());
 
     /** What hears of each step: the next state, or the law that the step broke. */
     interface Steps {
@@ -92,7 +93,7 @@ final class Walker {
             int[] found = moves(state[client], state[count]);
             for (int i = 0; i < found.length; i += PER_MOVE) {
                 if (found[i + 2] != NO_LAW) {
-                    steps.broken(Law.values()[found[i + 2]]);
+                    steps.broken(LAWS.get(found[i + 2]));
                 } else {
                     System.arraycopy(state, 0, next, 0, count + 1);
                     next[client] = found[i];
@@ -139,7 +140,7 @@ final class Walker {
         for (Move move : list) {
             found[at++] = space.number(move.next());
             found[at++] = space.number(move.row());
-            found[at++] = move.broken().map(Law::ordinal).orElse(NO_LAW);
+            found[at++] = move.broken().map(LAWS::indexOf).orElse(NO_LAW);
         }
         moved.put(key, found);
         return found;
