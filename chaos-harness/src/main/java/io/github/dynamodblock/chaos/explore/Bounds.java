@@ -29,7 +29,7 @@ public record Bounds(
 
     /** What is searched by default, one after the other: the first for its faults, the second for locking again. */
     public static final List<Bounds> TWO_CLIENTS =
-            List.of(new Bounds(2, 1, 3, 2, 1, 1, true, true), new Bounds(2, 2, 3, 3, 0, 1, false, false));
+            List.of(new Bounds(2, 1, 3, 2, 1, 1, true, true), new Bounds(2, 2, 2, 3, 0, 1, false, false));
 
     /** For a night. */
     public static final List<Bounds> THREE_CLIENTS = List.of(new Bounds(3, 1, 3, 2, 0, 1, false, false));
