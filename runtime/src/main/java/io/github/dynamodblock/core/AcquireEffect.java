@@ -5,11 +5,14 @@ import io.github.dynamodblock.spi.Version;
 import java.util.Optional;
 
 /** What an {@link Acquisition} wants done. */
-sealed interface AcquireEffect {
+public sealed interface AcquireEffect {
+    /** Try to take the row, if it is free or still at the version seen. */
     record SendAcquire(Version version, Optional<String> seen) implements AcquireEffect {}
 
+    /** Look at the row. */
     record SendRead() implements AcquireEffect {}
 
+    /** Renew the row, which is ours, before the caller is told. */
     record SendHeartbeat(Version version, long token) implements AcquireEffect {}
 
     /** Wake me; exactly then if being earlier would be in vain. */
@@ -21,9 +24,12 @@ sealed interface AcquireEffect {
     /** A row may show a disowned grant: look, and release it. */
     record Sweep(String grant, long beat) implements AcquireEffect {}
 
+    /** The lock is the caller's, by a write that was sent at {@code acknowledged}. */
     record Granted(Version version, long token, Moment acknowledged) implements AcquireEffect {}
 
+    /** It is another's, as far as we know this holder's. */
     record NotGranted(Optional<String> holder) implements AcquireEffect {}
 
+    /** It could not be asked for. */
     record Failed(LockException why) implements AcquireEffect {}
 }

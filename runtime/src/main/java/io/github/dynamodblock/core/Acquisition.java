@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why the store gave no answer, since it last gave one
  * @param rushes how many writes in a row followed a refusal at once
  */
-record Acquisition(
+public record Acquisition(
         Plan plan, Decision decision, Phase phase, @Nullable LockException failure, int rushes) {
     private static final int MOST_RUSHES = 3;
 
@@ -39,13 +39,17 @@ record Acquisition(
      * @param begun when the caller asked
      * @param deadline when it wants to be told, whatever the answer
      */
-    record Plan(boolean patient, long begun, long deadline, Times times, Polling polling) {}
+    public record Plan(boolean patient, long begun, long deadline, Times times, Polling polling) {}
 
-    sealed interface Phase {
+    /** Where an acquisition stands. */
+    public sealed interface Phase {
+        /** Nothing is on its way. */
         record Idle() implements Phase {}
 
+        /** A write is on its way since then. */
         record Writing(Moment sentAt) implements Phase {}
 
+        /** A read is on its way. */
         record Reading() implements Phase {}
 
         /** The row is ours, but too old to be handed to the caller. */
@@ -55,11 +59,13 @@ record Acquisition(
         record Over(boolean inFlight) implements Phase {}
     }
 
-    static Acquisition begin(Plan plan, String grant) {
+    /** The way of a caller who has just asked; {@code grant} was never used before. */
+    public static Acquisition begin(Plan plan, String grant) {
         return new Acquisition(plan, Decision.begin(grant), new Phase.Idle(), null, 0);
     }
 
-    boolean isOver() {
+    /** Whether nothing more is done for the caller. */
+    public boolean isOver() {
         return phase instanceof Phase.Over;
     }
 
@@ -69,7 +75,7 @@ record Acquisition(
     }
 
     /** Takes one step; {@code grants} draws a grant never used before. */
-    Step<Acquisition, AcquireEffect> on(AcquireInput input, Moment now, Supplier<String> grants) {
+    public Step<Acquisition, AcquireEffect> on(AcquireInput input, Moment now, Supplier<String> grants) {
         if (phase instanceof Phase.Over over) {
             return afterwards(over, input);
         }

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param firstSentAt when the first attempt was sent, whatever became of it
  * @param failures requests in a row that brought no answer of the lock
  */
-record Decision(String grant, long beat, Optional<Moment> firstSentAt, Optional<Moment> doubtSince, int failures) {
+public record Decision(
+        String grant, long beat, Optional<Moment> firstSentAt, Optional<Moment> doubtSince, int failures) {
     static Decision begin(String grant) {
         return new Decision(grant, 0, Optional.empty(), Optional.empty(), 0);
     }
@@ -24,7 +25,7 @@ record Decision(String grant, long beat, Optional<Moment> firstSentAt, Optional<
     }
 
     /** No attempt of it is left that might still be applied unnoticed. */
-    boolean isClean() {
+    public boolean isClean() {
         return doubtSince.isEmpty();
     }
 
@@ -41,7 +42,8 @@ record Decision(String grant, long beat, Optional<Moment> firstSentAt, Optional<
         return new Decision(grant, Math.max(beat, shownBeat), firstSentAt, doubtSince, 0);
     }
 
-    Version version() {
+    /** Of the newest attempt. */
+    public Version version() {
         return new Version(grant, beat);
     }
 }

@@ -9,8 +9,8 @@ package io.github.dynamodblock.core;
  *
  * @param rate ρ, at least 0 and below 0.5
  */
-record Drift(double rate) {
-    Drift {
+public record Drift(double rate) {
+    public Drift {
         if (!(rate >= 0 && rate < 0.5)) {
             throw new IllegalArgumentException("The clock drift is a rate from 0 to 0.5, not " + rate);
         }

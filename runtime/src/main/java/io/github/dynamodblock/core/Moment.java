@@ -9,7 +9,7 @@ import io.github.dynamodblock.spi.Clock;
  * @param nanos the monotonic time
  * @param wallMicros the wall clock's
  */
-record Moment(long nanos, long wallMicros) {
+public record Moment(long nanos, long wallMicros) {
     private static final long CLOSE = 1_000_000L;
 
     /** Now. A thread paused between two looks at clocks would take the pause for a suspension: then they are read again. */

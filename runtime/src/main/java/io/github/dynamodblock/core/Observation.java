@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param grantSeenAt when the first answer that showed this grant arrived
  * @param patience how long the version must stay before its holder counts as dead
  */
-record Observation(
+public record Observation(
         Optional<String> version,
         OptionalLong token,
         boolean free,
@@ -26,7 +26,7 @@ record Observation(
         long patience) {
 
     /** The first sight of a row, or of its absence. */
-    static Observation first(Optional<LockRow> row, long now, long ownLease, Drift drift) {
+    public static Observation first(Optional<LockRow> row, long now, long ownLease, Drift drift) {
         return row.map(r -> new Observation(
                         Optional.of(r.version()),
                         r.token(),
@@ -46,7 +46,7 @@ record Observation(
      *
      * @param certain whether the sight is not of an eventually consistent read
      */
-    Observation then(Observation sight, boolean certain) {
+    public Observation then(Observation sight, boolean certain) {
         if (version.isEmpty() || sight.version.isEmpty()) {
             return sight;
         }

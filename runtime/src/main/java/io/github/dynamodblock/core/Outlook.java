@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param deadAt when the holder will count as dead unless it renews; meaningful for {@link View#HELD}
  * @param watchedSince when this client first saw the present grant; meaningful for {@link View#HELD}
  */
-record Outlook(View view, Optional<String> seen, Optional<String> holder, long deadAt, long watchedSince) {
-    enum View {
+public record Outlook(View view, Optional<String> seen, Optional<String> holder, long deadAt, long watchedSince) {
+    /** What the row is to this client. */
+    public enum View {
         /** Never seen. */
         UNKNOWN,
         /** Absent or released. */
@@ -23,9 +24,15 @@ record Outlook(View view, Optional<String> seen, Optional<String> holder, long d
         ORPHAN
     }
 
-    static final Outlook UNSEEN = new Outlook(View.UNKNOWN, Optional.empty(), Optional.empty(), 0, 0);
+    /** Of a row that this client never saw. */
+    public static final Outlook UNSEEN = new Outlook(View.UNKNOWN, Optional.empty(), Optional.empty(), 0, 0);
 
-    static Outlook of(Observation observation, boolean orphan, long now) {
+    /**
+     * What an observation comes to at {@code now}.
+     *
+     * @param orphan whether the version was written by a grant of ours in which nobody believes
+     */
+    public static Outlook of(Observation observation, boolean orphan, long now) {
         View view =
                 observation.free() ? View.FREE : orphan ? View.ORPHAN : observation.isDead(now) ? View.DEAD : View.HELD;
         Optional<String> seen = view == View.DEAD || view == View.ORPHAN ? observation.version() : Optional.empty();

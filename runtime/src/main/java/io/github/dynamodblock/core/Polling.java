@@ -8,8 +8,9 @@ package io.github.dynamodblock.core;
  * @param floor the shortest interval, in nanoseconds
  * @param growth the interval as a share of the time watched so far
  */
-record Polling(long floor, double growth) {
-    static final Polling DEFAULT = new Polling(250_000_000L, 0.15);
+public record Polling(long floor, double growth) {
+    /** From a quarter of a second on, by 15 % of the time watched. */
+    public static final Polling DEFAULT = new Polling(250_000_000L, 0.15);
 
     /** The interval after having watched for so long; never above a quarter of the lease. */
     long interval(long watched, long lease) {

@@ -19,36 +19,48 @@ import java.util.Optional;
  * @param deadline when the caller is told, whatever is known then
  * @param doubted whether an attempt's answer was lost
  */
-record Releasing(Tenure ended, long beat, long deadline, boolean doubted, int failures, boolean over) {
+public record Releasing(Tenure ended, long beat, long deadline, boolean doubted, int failures, boolean over) {
 
-    sealed interface Input {
+    /** What can happen to a release. */
+    public sealed interface Input {
+        /** The start. */
         record Begin() implements Input {}
 
+        /** The answer to an attempt. */
         record Answered(StoreAnswer answer) implements Input {}
 
+        /** The timer of {@link Effect.RetryIn}. */
         record RetryDue() implements Input {}
 
+        /** The deadline. */
         record TimeUp() implements Input {}
     }
 
-    sealed interface Effect {
+    /** What a release wants done. */
+    public sealed interface Effect {
+        /** Free the row. */
         record SendRelease(Version version) implements Effect {}
 
+        /** Wake me after so many nanoseconds. */
         record RetryIn(long nanos) implements Effect {}
 
+        /** The caller is told. */
         record Finished(ReleaseOutcome outcome) implements Effect {}
 
+        /** The store can't do it. */
         record Failed(LockException why) implements Effect {}
 
         /** The row may still show this grant: go on trying in the background. */
         record Sweep(String grant, long beat) implements Effect {}
     }
 
-    static Releasing of(Tenure tenure, long deadline) {
+    /** The release of a tenure that ended. */
+    public static Releasing of(Tenure tenure, long deadline) {
         return new Releasing(tenure, tenure.beat(), deadline, false, 0, false);
     }
 
-    Step<Releasing, Effect> on(Input input, Moment now) {
+    /** Takes one step. */
+    public Step<Releasing, Effect> on(Input input, Moment now) {
         if (over) {
             return Step.to(this);
         }

@@ -8,7 +8,7 @@ import java.util.List;
  * @param <S> the machine
  * @param <E> its effects
  */
-record Step<S, E>(S state, List<E> effects) {
+public record Step<S, E>(S state, List<E> effects) {
     @SafeVarargs
     @SuppressWarnings("varargs")
     static <S, E> Step<S, E> to(S state, E... effects) {

@@ -35,7 +35,7 @@ import java.util.Optional;
  * @param acknowledged when the newest acknowledged write was sent
  * @param inFlight heartbeats whose answer may still come
  */
-record Tenure(
+public record Tenure(
         Times times,
         String grant,
         long token,
@@ -49,32 +49,42 @@ record Tenure(
     /** More at once would only tell the store the same thing again. */
     private static final int MOST_IN_FLIGHT = 3;
 
-    sealed interface Phase {
+    /** Whether the holder believes, by what it was told; the clocks have their say beside it. */
+    public sealed interface Phase {
+        /** Renewed in time. */
         record Held() implements Phase {}
 
         /** {@code slept} if a heartbeat was forced because the machine may have slept. */
         record InDanger(boolean slept) implements Phase {}
 
+        /** Over, and not by the holder's will. */
         record Lost(LostReason reason) implements Phase {}
 
+        /** Over: release was invoked. */
         record Released() implements Phase {}
     }
 
-    sealed interface Input {
+    /** What can happen to a tenure. */
+    public sealed interface Input {
         /** The heartbeat's timer. */
         record BeatDue() implements Input {}
 
         /** The timer of danger and expiry. */
         record WatchDue() implements Input {}
 
+        /** The answer to the heartbeat of this beat. */
         record Answered(long beat, StoreAnswer answer) implements Input {}
 
+        /** The holder gives it back. */
         record ReleaseInvoked() implements Input {}
 
+        /** The holder's lock client closes. */
         record ClientClosed() implements Input {}
     }
 
-    sealed interface Effect {
+    /** What a tenure wants done. */
+    public sealed interface Effect {
+        /** Renew the row. */
         record SendHeartbeat(Version version) implements Effect {}
 
         /** Replaces the heartbeat timer. */
@@ -83,6 +93,7 @@ record Tenure(
         /** Replaces the timer of danger and expiry. */
         record WatchAt(long time) implements Effect {}
 
+        /** The holder hears of it. */
         record Tell(LeaseEvent event) implements Effect {}
 
         /** Belief is over. */
@@ -90,7 +101,7 @@ record Tenure(
     }
 
     /** The tenure of a grant whose newest acknowledged write was sent at {@code acknowledged}. */
-    static Tenure begin(Times times, Version version, long token, Moment acknowledged) {
+    public static Tenure begin(Times times, Version version, long token, Moment acknowledged) {
         return new Tenure(
                 times,
                 version.grant(),
@@ -103,12 +114,13 @@ record Tenure(
                 0);
     }
 
-    boolean isOver() {
+    /** Whether belief is over for good. */
+    public boolean isOver() {
         return phase instanceof Phase.Lost || phase instanceof Phase.Released;
     }
 
     /** Whether the holder may believe; only the clocks can make it false without a step. */
-    boolean isValid(Moment now) {
+    public boolean isValid(Moment now) {
         return !isOver() && couldStand(now);
     }
 
@@ -118,7 +130,7 @@ record Tenure(
     }
 
     /** Whether the machine may have slept since the newest acknowledged send, and nobody has asked the store yet. */
-    boolean isToBeAsked(Moment now) {
+    public boolean isToBeAsked(Moment now) {
         return !isOver() && slept(now) && !(phase instanceof Phase.InDanger danger && danger.slept());
     }
 
@@ -126,7 +138,8 @@ record Tenure(
         return now.sleptSince(acknowledged, times);
     }
 
-    Step<Tenure, Effect> on(Input input, Moment now) {
+    /** Takes one step. */
+    public Step<Tenure, Effect> on(Input input, Moment now) {
         if (isOver()) {
             return Step.to(this);
         }

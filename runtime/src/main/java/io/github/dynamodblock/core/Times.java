@@ -13,7 +13,7 @@ import io.github.dynamodblock.LeaseTiming;
  * @param sleepTolerance how far the wall clock may run ahead of the monotonic one, between two acknowledged writes,
  *     before the machine is thought to have been suspended
  */
-record Times(long lease, long heartbeat, long safePeriod, long belief, long attempt, long sleepTolerance) {
+public record Times(long lease, long heartbeat, long safePeriod, long belief, long attempt, long sleepTolerance) {
     private static final long LONGEST_ATTEMPT = 2_000_000_000L;
     /** No machine sleeps and wakes within this; a wall clock may be slewed by less. */
     private static final long SHORTEST_SLEEP = 100_000_000L;

@@ -8,12 +8,14 @@ import java.util.Optional;
  * The heartbeats that were sent and not acknowledged, oldest first, with the time of each send. Bounded: of the oldest
  * the send time is forgotten, so that an acknowledgement of it moves nothing.
  */
-record Unacknowledged(List<Sent> heartbeats) {
-    static final Unacknowledged NONE = new Unacknowledged(List.of());
+public record Unacknowledged(List<Sent> heartbeats) {
+    /** None. */
+    public static final Unacknowledged NONE = new Unacknowledged(List.of());
 
     private static final int MOST = 16;
 
-    record Sent(long beat, Moment at) {}
+    /** One of them: its beat, and when it was sent. */
+    public record Sent(long beat, Moment at) {}
 
     Unacknowledged sent(long beat, Moment at) {
         List<Sent> next = new ArrayList<>(heartbeats);

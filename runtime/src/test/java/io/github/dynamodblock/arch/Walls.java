@@ -87,6 +87,18 @@ final class Walls {
             .allowEmptyShould(true)
             .as("time, chance and threads come from the room system");
 
+    /** The state machines and what they are made of; public for the explorer of the harness only. */
+    private static final String MACHINES =
+            "Acquisition|AcquireInput|AcquireEffect|Tenure|Releasing|Decision|Observation"
+                    + "|Outlook|Times|Moment|Unacknowledged|Step|Drift|Polling";
+
+    static final ArchRule ONLY_CORE_FEEDS_THE_MACHINES = noClasses()
+            .that()
+            .resideOutsideOfPackage(CORE)
+            .should()
+            .dependOnClassesThat(nameMatching("\\Q" + ROOT + "\\E\\.core\\.(" + MACHINES + ")(\\$.*)?"))
+            .as("the state machines are for the shells of the room core");
+
     static final ArchRule NOBODY_PRINTS = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
     static final ArchRule NO_CYCLES = SlicesRuleDefinition.slices()

@@ -37,6 +37,7 @@ class WallsTest {
         Walls.ROOMS.forEach(room -> rules.put(room.name(), room.wall()));
         rules.put("a room for all", Walls.EVERY_CLASS_HAS_A_ROOM);
         rules.put("ports", Walls.TIME_AND_CHANCE_ARE_PORTS);
+        rules.put("machines", Walls.ONLY_CORE_FEEDS_THE_MACHINES);
         rules.put("printing", Walls.NOBODY_PRINTS);
         rules.put("cycles", Walls.NO_CYCLES);
         rules.put("nulls", Walls.NULLS_ARE_MARKED);
@@ -91,6 +92,8 @@ class WallsTest {
             new Bad("ports", ROOT + ".runtime", "java.util.UUID id = java.util.UUID.randomUUID();"),
             new Bad("ports", ROOT + ".runtime", "double d = Math.random();"),
             new Bad("ports", ROOT + ".core", "Object threads = java.util.concurrent.Executors.newCachedThreadPool();"),
+            new Bad("machines", ROOT + ".dynamodb", "io.github.dynamodblock.core.Tenure tenure;"),
+            new Bad("machines", ROOT + ".runtime", "io.github.dynamodblock.core.Times times;"),
             new Bad("printing", ROOT + ".core", "void tell() { System.out.println(); }"),
             new Bad("printing", ROOT + ".core", "void tell(Exception e) { e.printStackTrace(); }"),
             new Bad("nulls", ROOT + ".core.sub", ""));

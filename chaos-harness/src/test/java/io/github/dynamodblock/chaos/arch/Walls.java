@@ -33,6 +33,7 @@ final class Walls {
     private static final String LOCK = "io.github.dynamodblock";
     private static final String LOCK_CORE = LOCK + ".core..";
     private static final String LOCK_DYNAMODB = LOCK + ".dynamodb..";
+    private static final String LOCK_MEMORY = LOCK + ".memory..";
     private static final String LOCK_SPI = LOCK + ".spi..";
     private static final String LOCAL = HARNESS + ".dynamodb..";
     private static final String HISTORY = HARNESS + ".history..";
@@ -42,6 +43,7 @@ final class Walls {
     private static final String CLUSTER = HARNESS + ".cluster..";
     private static final String CLIENT = HARNESS + ".client..";
     private static final String REPORT = HARNESS + ".report..";
+    private static final String EXPLORE = HARNESS + ".explore..";
     private static final String RUN = HARNESS + ".run..";
     private static final String CLI = HARNESS + ".cli..";
     private static final String AWS = "software.amazon.awssdk..";
@@ -75,7 +77,8 @@ final class Walls {
                     AWS,
                     JACKSON,
                     HISTOGRAM),
-            Room.of("cli", CLI, RUN, REPORT, "picocli.."));
+            Room.of("explore", EXPLORE, LOCK_CORE, LOCK_SPI, LOCK_MEMORY, LOCK, JACKSON),
+            Room.of("cli", CLI, RUN, REPORT, EXPLORE, "picocli.."));
 
     static final ArchRule EVERY_CLASS_HAS_A_ROOM = classes()
             .should()
@@ -84,7 +87,7 @@ final class Walls {
     /** The one class of a room that reads a clock or sleeps, and the one that draws lots. */
     private static final String ADAPTERS =
             "dynamodb\\.Deadline|workload\\.(WorkerTime|Choices)|nemesis\\.(SystemTime|Dice)"
-                    + "|run\\.RunTime|cli\\.RunCommand";
+                    + "|run\\.RunTime|cli\\.RunCommand|explore\\.Stopwatch";
 
     static final ArchRule TIME_AND_CHANCE_HAVE_ADAPTERS = noClasses()
             .that()
@@ -109,6 +112,19 @@ final class Walls {
                     belongToAnyOf(Random.class, SplittableRandom.class, SecureRandom.class, ThreadLocalRandom.class))
             .allowEmptyShould(true)
             .as("time and chance come from the named adapter of the room");
+
+    /** The lock's state machines and what they are made of. */
+    private static final String MACHINES =
+            "Acquisition|AcquireInput|AcquireEffect|Tenure|Releasing|Decision|Observation"
+                    + "|Outlook|Times|Moment|Unacknowledged|Step|Drift|Polling";
+
+    static final ArchRule ONLY_EXPLORE_FEEDS_THE_MACHINES = noClasses()
+            .that()
+            .resideOutsideOfPackage(EXPLORE)
+            .should()
+            .dependOnClassesThat(nameMatching("\\Q" + LOCK + "\\E\\.core\\.(" + MACHINES + ")(\\$.*)?"))
+            .allowEmptyShould(true)
+            .as("the lock's state machines are for its shells and for the explorer");
 
     static final ArchRule ONLY_CLI_PRINTS = noClasses()
             .that()

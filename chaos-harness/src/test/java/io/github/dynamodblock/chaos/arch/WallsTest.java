@@ -35,6 +35,7 @@ class WallsTest {
         Walls.ROOMS.forEach(room -> rules.put(room.name(), room.wall()));
         rules.put("a room for all", Walls.EVERY_CLASS_HAS_A_ROOM);
         rules.put("adapters", Walls.TIME_AND_CHANCE_HAVE_ADAPTERS);
+        rules.put("machines", Walls.ONLY_EXPLORE_FEEDS_THE_MACHINES);
         rules.put("printing", Walls.ONLY_CLI_PRINTS);
         rules.put("cycles", Walls.NO_CYCLES);
         rules.put("nulls", Walls.NULLS_ARE_MARKED);
@@ -74,6 +75,10 @@ class WallsTest {
             new Bad("cluster", HARNESS + ".cluster", "io.github.dynamodblock.chaos.history.Neighbour history;"),
             new Bad("client", HARNESS + ".client", "io.github.dynamodblock.chaos.checker.Neighbour verdicts;"),
             new Bad("run", HARNESS + ".run", "io.github.dynamodblock.chaos.cli.Neighbour typed;"),
+            new Bad("explore", HARNESS + ".explore", "io.github.dynamodblock.dynamodb.DynamoDbLocks locks;"),
+            new Bad("explore", HARNESS + ".explore", "io.github.dynamodblock.chaos.client.Neighbour clients;"),
+            new Bad("machines", HARNESS + ".run", "io.github.dynamodblock.core.Tenure tenure;"),
+            new Bad("machines", HARNESS + ".client", "io.github.dynamodblock.core.Tenure.Input input;"),
             new Bad("run", HARNESS + ".run", "io.github.dynamodblock.memory.InMemoryStore store;"),
             new Bad("cli", HARNESS + ".cli", "io.github.dynamodblock.chaos.checker.Neighbour verdicts;"),
             new Bad("a room for all", HARNESS + ".util", ""),
@@ -122,7 +127,7 @@ class WallsTest {
 
     /** Rooms of which a specimen has a class, whether or not they exist. */
     private static final List<String> NEIGHBOURS =
-            List.of(".history", ".checker", ".workload", ".nemesis", ".cluster", ".run", ".cli");
+            List.of(".client", ".history", ".checker", ".workload", ".nemesis", ".cluster", ".run", ".cli");
 
     private static JavaClasses compiled = new ClassFileImporter().importClasses();
 

@@ -38,6 +38,9 @@ class UsageTest {
                 "run --seed x | 'x' is not a long",
                 "run --storm | Unknown option: '--storm'",
                 "fly | Unmatched argument at index 0: 'fly'",
+                "explore --clients 4 | --clients is 2 or 3, not 4",
+                "explore --mutant gremlin | --mutant is all, or one of renewal-without-condition,",
+                "explore --time soon | a duration looks like 500ms, 60s, 5m or 1h, not 'soon'",
                 "check | Missing required parameter: 'DIR'",
             })
     void arguments_wrong_areOneLineAndExit64(String line, String message) {
@@ -51,7 +54,19 @@ class UsageTest {
     @Test
     void arguments_none_areOneLineAndExit64() {
         assertThat(run()).isEqualTo(64);
-        assertThat(err.toString().lines()).singleElement().asString().contains("say what to do: run or check");
+        assertThat(err.toString().lines()).singleElement().asString().contains("say what to do: run, check");
+    }
+
+    @Test
+    void explore_ofAMutantThatIsFound_exits0AndTellsTheSteps() {
+        assertThat(run("explore", "--mutant", "16")).isZero();
+        assertThat(out.toString()).contains("breaks S1 in 3 steps", "  1. Client a asks", "found 1 of 1 mutants");
+    }
+
+    @Test
+    void explore_whoseTimeIsUp_exits2() {
+        assertThat(run("explore", "--time", "0ms")).isEqualTo(2);
+        assertThat(out.toString()).contains("no law broken so far; not all searched");
     }
 
     @Test

@@ -1,0 +1,170 @@
+package io.github.dynamodblock.chaos.cli;
+
+import io.github.dynamodblock.chaos.explore.Bounds;
+import io.github.dynamodblock.chaos.explore.Explorer;
+import io.github.dynamodblock.chaos.explore.Mutant;
+import io.github.dynamodblock.chaos.explore.Outcome;
+import io.github.dynamodblock.chaos.explore.OutcomeJson;
+import io.github.dynamodblock.chaos.explore.OutcomeText;
+import io.github.dynamodblock.chaos.explore.Progress;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code chaos-harness explore}. */
+@Command(
+        name = "explore",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Searches every schedule of a few clients of the lock, of its own state machines, within bounds.",
+        footer = {
+            "",
+            "Exit codes: 0 the whole space keeps every law, or every mutant was found out; 1 a law is broken, or a",
+            "mutant survived; 2 the time was up; 3 the harness itself failed; 64 wrong usage."
+        })
+final class ExploreCommand implements Callable<Integer> {
+    private static final String ALL = "all";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(
+            names = "--clients",
+            defaultValue = "2",
+            description = "How many clients want the key: 2, or 3 for a night. Default: 2.")
+    private int clients;
+
+    @Option(
+            names = "--mutant",
+            description = "Search for the shortest counterexample of a broken lock, by its name, or of all.")
+    private @Nullable String mutant;
+
+    @Option(
+            names = "--time",
+            defaultValue = "12h",
+            converter = Durations.class,
+            description = "When to give up a space. Default: 12h.")
+    private Duration time = Duration.ZERO;
+
+    @Option(names = "--json", description = "Print the outcome as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        if (mutant == null) {
+            return lock(spaces());
+        }
+        return mutants(chosen(mutant));
+    }
+
+    private List<Bounds> spaces() {
+        return switch (clients) {
+            case 2 -> Bounds.TWO_CLIENTS;
+            case 3 -> Bounds.THREE_CLIENTS;
+            default -> throw new ParameterException(spec.commandLine(), "--clients is 2 or 3, not " + clients);
+        };
+    }
+
+    private int lock(List<Bounds> spaces) {
+        List<Outcome> outcomes = new ArrayList<>();
+        int threads = Runtime.getRuntime().availableProcessors();
+        for (Bounds bounds : spaces) {
+            outcomes.add(Explorer.lock(bounds, threads, time, new Levels(err())));
+        }
+        tell(outcomes);
+        if (outcomes.stream().anyMatch(outcome -> outcome.counterexample().isPresent())) {
+            return ExitCode.INVALID;
+        }
+        return outcomes.stream().allMatch(Outcome::complete) ? ExitCode.VALID : ExitCode.UNKNOWN;
+    }
+
+    private List<Mutant> chosen(String name) {
+        if (name.equals(ALL)) {
+            return List.of(Mutant.values());
+        }
+        List<Mutant> named = Arrays.stream(Mutant.values())
+                .filter(m -> m.id().equals(name) || Integer.toString(m.number()).equals(name))
+                .toList();
+        if (named.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--mutant is all, or one of "
+                            + Arrays.stream(Mutant.values()).map(Mutant::id).collect(Collectors.joining(", "))
+                            + ", not '" + name + "'");
+        }
+        return named;
+    }
+
+    private int mutants(List<Mutant> mutants) {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Mutant each : mutants) {
+            Outcome outcome = Explorer.mutant(each, time);
+            outcomes.add(outcome);
+            if (!json) {
+                OutcomeText.lines(outcome).forEach(out()::println);
+            }
+        }
+        long found = outcomes.stream()
+                .filter(outcome -> outcome.counterexample().isPresent())
+                .count();
+        if (json) {
+            out().println(OutcomeJson.render(outcomes));
+        } else {
+            out().println("found " + found + " of " + mutants.size() + " mutants");
+        }
+        if (found == mutants.size()) {
+            return ExitCode.VALID;
+        }
+        boolean timeUp =
+                outcomes.stream().anyMatch(outcome -> outcome.counterexample().isEmpty() && !outcome.complete());
+        return timeUp ? ExitCode.UNKNOWN : ExitCode.INVALID;
+    }
+
+    private void tell(List<Outcome> outcomes) {
+        if (json) {
+            out().println(OutcomeJson.render(outcomes));
+        } else {
+            outcomes.forEach(outcome -> OutcomeText.lines(outcome).forEach(out()::println));
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    /** A line every five seconds. */
+    private static final class Levels implements Progress {
+        private static final long BETWEEN = 5;
+
+        private final PrintWriter err;
+        private long told;
+
+        Levels(PrintWriter err) {
+            this.err = err;
+        }
+
+        @Override
+        public void level(int depth, long states, Duration elapsed) {
+            if (elapsed.toSeconds() >= told + BETWEEN) {
+                told = elapsed.toSeconds();
+                err.println(String.format(Locale.ROOT, "%4d s  %d steps deep  %,d states", told, depth, states));
+            }
+        }
+    }
+}

@@ -1,0 +1,332 @@
+package io.github.dynamodblock.chaos.explore;
+
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.core.AcquireEffect;
+import io.github.dynamodblock.core.AcquireInput;
+import io.github.dynamodblock.core.Acquisition;
+import io.github.dynamodblock.core.Decision;
+import io.github.dynamodblock.core.Observation;
+import io.github.dynamodblock.core.Outlook;
+import io.github.dynamodblock.core.Releasing;
+import io.github.dynamodblock.core.Step;
+import io.github.dynamodblock.core.Tenure;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A client in the middle of a step: it feeds the machines and performs their effects, as the shells of the lock do, but
+ * sends into a list of messages.
+ */
+final class Draft {
+    /** A deadline that never comes by itself: the explorer lets it come at any moment. */
+    private static final long FAR = Long.MAX_VALUE / 4;
+
+    private final Bounds bounds;
+    private final Protocol protocol;
+    private final Set<Law> laws;
+    private final char name;
+    private Optional<LockRow> row;
+    private Role role;
+    private Optional<Observation> seen;
+    private final List<Version> orphans;
+    private int grants;
+    private final List<Message> messages;
+    private Optional<Law> broken = Optional.empty();
+    private boolean beyond;
+
+    Draft(Space space, ClientState client, Optional<LockRow> row) {
+        this.bounds = space.bounds();
+        this.protocol = space.protocol();
+        this.laws = space.laws();
+        this.name = client.name();
+        this.row = row;
+        this.role = client.role();
+        this.seen = client.seen();
+        this.orphans = new ArrayList<>(client.orphans());
+        this.grants = client.grants();
+        this.messages = new ArrayList<>(client.messages());
+    }
+
+    /** Whether the step would leave the bounds. */
+    boolean isBeyond() {
+        return beyond;
+    }
+
+    Optional<Law> broken() {
+        return broken;
+    }
+
+    Optional<LockRow> row() {
+        return row;
+    }
+
+    void begin() {
+        role = new Role.Asking(Acquisition.begin(Rewrite.PLAN, nextGrant()));
+        ask(new AcquireInput.Woken(outlook()));
+    }
+
+    void wake() {
+        ask(new AcquireInput.Woken(outlook()));
+    }
+
+    void leave() {
+        ask(new AcquireInput.Left());
+    }
+
+    void hold(Tenure.Input input) {
+        Tenure before = ((Role.Holding) role).machine();
+        Step<Tenure, Tenure.Effect> step = protocol.hold(before, input);
+        role = step.state().isOver() ? new Role.Idle() : new Role.Holding(step.state());
+        for (Tenure.Effect effect : step.effects()) {
+            if (effect instanceof Tenure.Effect.SendHeartbeat send) {
+                breaksIf(step.state().isOver(), Law.C3);
+                heartbeat(send.version(), before.token());
+            }
+        }
+        forsake();
+        if (step.state().phase() instanceof Tenure.Phase.Released) {
+            role = new Role.Freeing(Releasing.of(step.state(), FAR), false);
+            free(new Releasing.Input.Begin());
+        }
+    }
+
+    void free(Releasing.Input input) {
+        Role.Freeing before = (Role.Freeing) role;
+        Step<Releasing, Releasing.Effect> step = protocol.free(before.machine(), input);
+        role = step.state().over() ? new Role.Idle() : new Role.Freeing(step.state(), before.freed());
+        for (Releasing.Effect effect : step.effects()) {
+            if (effect instanceof Releasing.Effect.SendRelease send) {
+                send(new LockWrite.Release(
+                        Ticks.KEY, send.version(), before.machine().ended().token()));
+            } else if (effect instanceof Releasing.Effect.Sweep sweep) {
+                orphan(sweep.grant(), sweep.beat());
+            } else if (effect instanceof Releasing.Effect.Finished finished) {
+                breaksIf(finished.outcome() == ReleaseOutcome.RELEASED && !before.freed(), Law.RELEASED);
+            }
+        }
+        forsake();
+    }
+
+    private void ask(AcquireInput input) {
+        Acquisition before = ((Role.Asking) role).machine();
+        Optional<Message.Sight> shown = Optional.empty();
+        Step<Acquisition, AcquireEffect> step = protocol.ask(before, input, this::nextGrant);
+        role = step.state().isOver() ? new Role.Idle() : new Role.Asking(step.state());
+        for (AcquireEffect effect : step.effects()) {
+            if (effect instanceof AcquireEffect.SendAcquire send) {
+                acquire(send.version(), send.seen());
+            } else if (effect instanceof AcquireEffect.SendHeartbeat send) {
+                heartbeat(send.version(), send.token());
+            } else if (effect instanceof AcquireEffect.SendRead) {
+                if (bounds.lateReads()) {
+                    messages.add(new Message.Sight(row));
+                } else {
+                    shown = Optional.of(new Message.Sight(row));
+                }
+            } else if (effect instanceof AcquireEffect.Disown disown) {
+                orphan(disown.grant(), before.decision().beat());
+            } else if (effect instanceof AcquireEffect.Granted granted) {
+                granted(granted);
+            }
+        }
+        if (role instanceof Role.Asking asking && Tidy.isLikeIdle(asking.machine())) {
+            // Its grant was never written: the next decision may as well have it.
+            role = new Role.Idle();
+            grants--;
+        }
+        forsake();
+        shown.ifPresent(sight -> {
+            glimpse(sight);
+            ask(new AcquireInput.Read(new ReadAnswer.Shown(sight.row()), outlook()));
+        });
+    }
+
+    private void granted(AcquireEffect.Granted granted) {
+        Tenure tenure = protocol.begin(granted);
+        role = new Role.Holding(tenure);
+        breaksIf(!protocol.believes(tenure), Law.C2);
+        breaksIf(row.isEmpty() || row.get().token().getAsLong() != granted.token(), Law.S2);
+    }
+
+    /** What belonged to a role that ended is not waited for any more. */
+    private void forsake() {
+        if (!(role instanceof Role.Idle)) {
+            return;
+        }
+        List<Message> left = Tidy.forsaken(messages);
+        messages.clear();
+        messages.addAll(left);
+    }
+
+    /** A sweep reads, consistently, and releases what it saw. */
+    void sweep(Version orphan) {
+        LockRow shown = row.get();
+        seen = Optional.of(protocol.see(seen, row, true));
+        Version release = within(new Version(orphan.grant(), Math.max(orphan.beat(), shown.beat()) + 1));
+        orphan(release.grant(), release.beat());
+        messages.add(new Message.Request(
+                new LockWrite.Release(Ticks.KEY, release, shown.token().getAsLong()), false));
+    }
+
+    /** The table gets the request. */
+    void arrive(Message.Request request, boolean stays) {
+        Optional<LockRow> before = row;
+        StoreAnswer answer = protocol.apply(request.write(), row);
+        if (answer instanceof StoreAnswer.Applied applied) {
+            row = Optional.of(applied.row());
+            breaksIf(!Legal.change(before, applied.row()), Law.S1);
+            beyond |= applied.row().token().getAsLong() > bounds.tenures();
+            if (role instanceof Role.Freeing freeing && frees(request.write(), freeing.machine())) {
+                role = new Role.Freeing(freeing.machine(), true);
+            }
+        }
+        messages.remove(request);
+        if (request.awaited()) {
+            messages.add(new Message.Response(request.write(), answer));
+        }
+        if (stays) {
+            messages.add(new Message.Request(request.write(), false));
+        }
+    }
+
+    private static boolean frees(LockWrite write, Releasing machine) {
+        return write instanceof LockWrite.Release release
+                && release.version().grant().equals(machine.ended().grant())
+                && release.token() == machine.ended().token();
+    }
+
+    void hear(Message.Sight sight) {
+        messages.remove(sight);
+        glimpse(sight);
+        ask(new AcquireInput.Read(new ReadAnswer.Shown(sight.row()), outlook()));
+    }
+
+    private void glimpse(Message.Sight sight) {
+        seen = Optional.of(protocol.see(seen, sight.row(), false));
+    }
+
+    void hear(Message.Response response) {
+        messages.remove(response);
+        answered(response.write(), response.answer());
+    }
+
+    /** The client stops waiting: the request is late, or its answer is lost. */
+    void neverHear(Message message) {
+        messages.remove(message);
+        if (message instanceof Message.Request request) {
+            messages.add(new Message.Request(request.write(), false));
+            answered(request.write(), Silence.ANSWER);
+        } else if (message instanceof Message.Response response) {
+            answered(response.write(), Silence.ANSWER);
+        }
+    }
+
+    private void answered(LockWrite write, StoreAnswer answer) {
+        if (answer instanceof StoreAnswer.Refused refused) {
+            seen = Optional.of(protocol.see(seen, refused.row(), true));
+        } else if (answer instanceof StoreAnswer.Applied applied && !(role instanceof Role.Holding)) {
+            seen = Optional.of(protocol.see(seen, Optional.of(applied.row()), true));
+        }
+        if (role instanceof Role.Holding) {
+            hold(new Tenure.Input.Answered(write.version().beat(), answer));
+        } else if (role instanceof Role.Freeing) {
+            free(new Releasing.Input.Answered(answer));
+        } else if (write instanceof LockWrite.Heartbeat) {
+            ask(new AcquireInput.Confirmed(answer, outlook()));
+        } else {
+            ask(new AcquireInput.Written(answer, outlook()));
+        }
+    }
+
+    private Outlook outlook() {
+        boolean orphan = seen.flatMap(Observation::version)
+                .flatMap(Version::parse)
+                .filter(version -> orphans.stream().anyMatch(o -> o.grant().equals(version.grant())))
+                .isPresent();
+        return protocol.outlook(seen, orphan);
+    }
+
+    /**
+     * A grant that no row and no message names. That of a decision which was refused, and of which no copy is on its
+     * way, is such a grant again.
+     */
+    private String nextGrant() {
+        if (role instanceof Role.Asking asking && isUnwritten(asking.machine())) {
+            return asking.machine().decision().grant();
+        }
+        grants++;
+        beyond |= grants > bounds.grants();
+        return Names.grant(name, Math.min(grants, 9));
+    }
+
+    private boolean isUnwritten(Acquisition refused) {
+        Decision decision = refused.decision();
+        return refused.phase() instanceof Acquisition.Phase.Writing
+                && decision.isClean()
+                && messages.stream()
+                        .noneMatch(message -> message instanceof Message.Request request
+                                && request.write().version().grant().equals(decision.grant()));
+    }
+
+    private void orphan(String grant, long beat) {
+        orphans.removeIf(known -> known.grant().equals(grant));
+        orphans.add(new Version(grant, beat));
+    }
+
+    private void acquire(Version version, Optional<String> lastSeen) {
+        send(new LockWrite.Acquire(
+                Ticks.KEY, within(version), "owner", Ticks.ROW_LEASE, lastSeen, 0, 0, Optional.empty(), Map.of()));
+    }
+
+    private void heartbeat(Version version, long token) {
+        send(new LockWrite.Heartbeat(Ticks.KEY, version, token, Ticks.ROW_LEASE, 0));
+    }
+
+    private void send(LockWrite write) {
+        within(write.version());
+        messages.add(new Message.Request(write, true));
+    }
+
+    private Version within(Version version) {
+        beyond |= version.beat() > bounds.beats();
+        return version;
+    }
+
+    private void breaksIf(boolean wrong, Law law) {
+        if (wrong && broken.isEmpty() && laws.contains(law)) {
+            broken = Optional.of(law);
+        }
+    }
+
+    /** The client afterwards, once for each way in which the network loses the zombies that are too many. */
+    List<ClientState> ends() {
+        List<ClientState> ends = new ArrayList<>();
+        lose(messages, ends);
+        return ends;
+    }
+
+    private void lose(List<Message> left, List<ClientState> ends) {
+        if (left.stream().filter(Message::isZombie).count() <= bounds.zombies()) {
+            ClientState end = Rewrite.NORMAL.of(new ClientState(name, role, seen, orphans, grants, left));
+            if (!ends.contains(end)) {
+                ends.add(end);
+            }
+            return;
+        }
+        for (Message lost : left) {
+            if (lost.isZombie()) {
+                List<Message> rest = new ArrayList<>(left);
+                rest.remove(lost);
+                lose(rest, ends);
+            }
+        }
+    }
+}

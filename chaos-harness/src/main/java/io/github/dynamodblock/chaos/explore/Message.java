@@ -1,0 +1,29 @@
+package io.github.dynamodblock.chaos.explore;
+
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.Optional;
+
+/** What is on its way between a client and the table. */
+sealed interface Message {
+    /**
+     * To the table.
+     *
+     * @param awaited whether its client waits for the answer; otherwise it is a zombie
+     */
+    record Request(LockWrite write, boolean awaited) implements Message {}
+
+    /** Back to the client, which waits for it. */
+    record Response(LockWrite write, StoreAnswer answer) implements Message {}
+
+    /**
+     * What a read showed, on its way back. That the read looked when it was sent loses nothing: one that looks later
+     * is one that is sent later.
+     */
+    record Sight(Optional<LockRow> row) implements Message {}
+
+    default boolean isZombie() {
+        return this instanceof Request request && !request.awaited();
+    }
+}

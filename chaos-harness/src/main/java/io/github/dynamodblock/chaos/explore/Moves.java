@@ -1,0 +1,107 @@
+package io.github.dynamodblock.chaos.explore;
+
+import io.github.dynamodblock.chaos.explore.Deed.Kind;
+import io.github.dynamodblock.core.Acquisition;
+import io.github.dynamodblock.core.Releasing;
+import io.github.dynamodblock.core.Tenure;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** All that can happen next to one client and to what it sent. Nothing ever has to happen: any of it may be slow. */
+final class Moves {
+    private final Space space;
+    private final Bounds bounds;
+    private final Protocol protocol;
+
+    Moves(Space space) {
+        this.space = space;
+        this.bounds = space.bounds();
+        this.protocol = space.protocol();
+    }
+
+    List<Move> of(ClientState client, Optional<LockRow> row) {
+        List<Move> moves = new ArrayList<>();
+        own(client, row, moves);
+        for (Version orphan : client.orphans()) {
+            if (row.filter(r -> r.isOf(orphan.grant()) && !r.released()).isPresent()) {
+                add(moves, client, row, Deed.of(Kind.SWEEPS), draft -> draft.sweep(orphan));
+            }
+        }
+        Optional<Message> last = Optional.empty();
+        for (Message message : client.messages()) {
+            // Messages are sorted: equal ones follow each other, and do the same.
+            if (!last.equals(Optional.of(message))) {
+                message(client, row, message, moves);
+            }
+            last = Optional.of(message);
+        }
+        return moves;
+    }
+
+    private void own(ClientState client, Optional<LockRow> row, List<Move> moves) {
+        if (client.role() instanceof Role.Idle) {
+            add(moves, client, row, Deed.of(Kind.ASKS), Draft::begin);
+        } else if (client.role() instanceof Role.Asking asking) {
+            Acquisition.Phase phase = asking.machine().phase();
+            if (phase instanceof Acquisition.Phase.Idle
+                    || (phase instanceof Acquisition.Phase.Confirming confirming && !confirming.inFlight())) {
+                add(moves, client, row, Deed.of(Kind.LOOKS), Draft::wake);
+            }
+            add(moves, client, row, Deed.of(Kind.LEAVES), Draft::leave);
+        } else if (client.role() instanceof Role.Holding holding) {
+            holding(client, row, holding.machine(), moves);
+        } else {
+            if (client.messages().stream().allMatch(Message::isZombie)) {
+                add(moves, client, row, Deed.of(Kind.RETRIES), draft -> draft.free(new Releasing.Input.RetryDue()));
+            }
+            add(moves, client, row, Deed.of(Kind.GIVES_UP), draft -> draft.free(new Releasing.Input.TimeUp()));
+        }
+    }
+
+    private void holding(ClientState client, Optional<LockRow> row, Tenure tenure, List<Move> moves) {
+        if (tenure.inFlight() < bounds.inFlight()) {
+            add(moves, client, row, Deed.of(Kind.BEATS), draft -> draft.hold(new Tenure.Input.BeatDue()));
+        }
+        // Danger is told to the application and changes nothing else, unless it comes from a suspension.
+        if (!protocol.believes(tenure)) {
+            add(moves, client, row, Deed.of(Kind.EXPIRES), draft -> draft.hold(new Tenure.Input.WatchDue()));
+        }
+        add(moves, client, row, Deed.of(Kind.RELEASES), draft -> draft.hold(new Tenure.Input.ReleaseInvoked()));
+    }
+
+    private void message(ClientState client, Optional<LockRow> row, Message message, List<Move> moves) {
+        if (message instanceof Message.Request request) {
+            add(moves, client, row, Deed.of(Kind.ARRIVES, message), draft -> draft.arrive(request, false));
+            if (bounds.zombies() > 0) {
+                add(moves, client, row, Deed.of(Kind.ARRIVES_AND_STAYS, message), draft -> draft.arrive(request, true));
+            }
+            if (request.awaited()) {
+                add(moves, client, row, Deed.of(Kind.NEVER_HEARS, message), draft -> draft.neverHear(message));
+            }
+        } else if (message instanceof Message.Response response) {
+            add(moves, client, row, Deed.of(Kind.HEARS, message), draft -> draft.hear(response));
+            add(moves, client, row, Deed.of(Kind.NEVER_HEARS, message), draft -> draft.neverHear(message));
+        } else if (message instanceof Message.Sight sight) {
+            add(moves, client, row, Deed.of(Kind.HEARS, message), draft -> draft.hear(sight));
+        }
+    }
+
+    private void add(List<Move> moves, ClientState client, Optional<LockRow> row, Deed deed, Consumer<Draft> what) {
+        Draft draft = new Draft(space, client, row);
+        what.accept(draft);
+        if (draft.isBeyond()) {
+            return;
+        }
+        for (ClientState end : draft.ends()) {
+            if (draft.broken().isPresent()
+                    || !end.equals(client)
+                    || !draft.row().equals(row)) {
+                moves.add(new Move(deed, end, Rewrite.NORMAL.row(draft.row()), draft.broken()));
+            }
+        }
+    }
+}

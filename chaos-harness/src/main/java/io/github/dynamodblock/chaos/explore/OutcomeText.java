@@ -1,0 +1,59 @@
+package io.github.dynamodblock.chaos.explore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Outcomes for people. */
+public final class OutcomeText {
+    private OutcomeText() {}
+
+    /** The lines that tell an outcome. */
+    public static List<String> lines(Outcome outcome) {
+        List<String> lines = new ArrayList<>();
+        lines.add(title(outcome));
+        lines.add("  bounds: " + bounds(outcome.bounds()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "  searched: %,d states, %,d transitions, %d steps deep, in %.1f s (a client has %,d states, the row %,d)",
+                outcome.states(),
+                outcome.transitions(),
+                outcome.depth(),
+                outcome.elapsed().toMillis() / 1e3,
+                outcome.clientStates(),
+                outcome.rows()));
+        outcome.counterexample().ifPresent(found -> {
+            lines.add("  broken: " + found.law().id() + ", " + found.law().says());
+            int step = 0;
+            for (String sentence : found.sentences()) {
+                step++;
+                lines.add(String.format(Locale.ROOT, "  %3d. %s", step, sentence));
+            }
+        });
+        return lines;
+    }
+
+    private static String title(Outcome outcome) {
+        String who = outcome.mutant()
+                .map(mutant -> "mutant " + mutant.number() + " " + mutant.id() + " (" + mutant.says() + ")")
+                .orElse("the lock");
+        if (outcome.counterexample().isPresent()) {
+            return who + ": breaks " + outcome.counterexample().get().law().id() + " in "
+                    + outcome.counterexample().get().sentences().size() + " steps";
+        }
+        return who
+                + (outcome.complete()
+                        ? ": the whole space keeps every law"
+                        : ": no law broken so far; not all searched");
+    }
+
+    /** The bounds of a space, in words. */
+    public static String bounds(Bounds bounds) {
+        return bounds.clients() + " clients, 1 key, L = 2 ticks; per client " + bounds.grants()
+                + " grants that may reach the row, " + bounds.beats() + " beats each, " + bounds.inFlight()
+                + " heartbeats in flight, " + bounds.zombies() + " late requests or duplicates at a time; "
+                + bounds.tenures() + " tenures of the row"
+                + (bounds.lateReads() ? "; late answers to reads" : "")
+                + (bounds.sleeps() ? "; suspended machines" : "");
+    }
+}

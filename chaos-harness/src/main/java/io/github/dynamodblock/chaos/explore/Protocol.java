@@ -1,0 +1,64 @@
+package io.github.dynamodblock.chaos.explore;
+
+import io.github.dynamodblock.core.AcquireEffect;
+import io.github.dynamodblock.core.AcquireInput;
+import io.github.dynamodblock.core.Acquisition;
+import io.github.dynamodblock.core.Observation;
+import io.github.dynamodblock.core.Outlook;
+import io.github.dynamodblock.core.Releasing;
+import io.github.dynamodblock.core.Step;
+import io.github.dynamodblock.core.Tenure;
+import io.github.dynamodblock.memory.InMemoryStore;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The lock: its own transition functions, and the conditions of its writes. Every method is a seam for mutants. */
+class Protocol {
+    /** Whether what is refused once in a tenure is refused for ever. */
+    boolean refusesForEver() {
+        return true;
+    }
+
+    /** Whether a holder stops at V, whatever happens to it. */
+    boolean stopsAtV() {
+        return true;
+    }
+
+    Observation see(Optional<Observation> before, Optional<LockRow> row, boolean certain) {
+        Observation sight = Observation.first(row, Ticks.NOW.nanos(), Ticks.LEASE, Ticks.NO_DRIFT);
+        return before.map(known -> known.then(sight, certain)).orElse(sight);
+    }
+
+    Outlook outlook(Optional<Observation> seen, boolean orphan) {
+        return seen.map(known -> Outlook.of(known, orphan, Ticks.NOW.nanos())).orElse(Outlook.UNSEEN);
+    }
+
+    Step<Acquisition, AcquireEffect> ask(Acquisition machine, AcquireInput input, Supplier<String> grants) {
+        return machine.on(input, Ticks.NOW, grants);
+    }
+
+    Tenure begin(AcquireEffect.Granted granted) {
+        return Tenure.begin(Ticks.TIMES, granted.version(), granted.token(), granted.acknowledged());
+    }
+
+    boolean believes(Tenure machine) {
+        return machine.isValid(Ticks.NOW);
+    }
+
+    Step<Tenure, Tenure.Effect> hold(Tenure machine, Tenure.Input input) {
+        return machine.on(input, Ticks.NOW);
+    }
+
+    Step<Releasing, Releasing.Effect> free(Releasing machine, Releasing.Input input) {
+        return machine.on(input, Ticks.NOW);
+    }
+
+    StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
+        InMemoryStore table = new InMemoryStore();
+        row.ifPresent(table::put);
+        return table.apply(write);
+    }
+}

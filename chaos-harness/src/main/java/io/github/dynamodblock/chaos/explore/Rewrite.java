@@ -1,0 +1,210 @@
+package io.github.dynamodblock.chaos.explore;
+
+import io.github.dynamodblock.core.Acquisition;
+import io.github.dynamodblock.core.Decision;
+import io.github.dynamodblock.core.Moment;
+import io.github.dynamodblock.core.Observation;
+import io.github.dynamodblock.core.Polling;
+import io.github.dynamodblock.core.Releasing;
+import io.github.dynamodblock.core.Tenure;
+import io.github.dynamodblock.core.Unacknowledged;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * States as they are when time has passed, or clients have changed their names; and always in their normal form, in
+ * which two states are equal if no machine will ever tell them apart:
+ *
+ * <ul>
+ *   <li>Times are relative to now, for the machines only compare them and take differences. Sends and sights older than
+ *       one lease are as old as one lease, ends of belief in the past are now: of such a time the machines only ask
+ *       whether it is a lease ago, and it is.
+ *   <li>What only says how long to wait before the next step (failures in a row, when the caller asked and wants to be
+ *       told, since when a grant is watched) is forgotten, for the explorer lets every timer fire at any moment.
+ * </ul>
+ *
+ * @param nanos how far the monotonic clock moved on
+ * @param micros how far the wall clock did
+ * @param names of grants and of versions
+ */
+record Rewrite(long nanos, long micros, UnaryOperator<String> names) {
+    static final Acquisition.Plan PLAN = new Acquisition.Plan(true, 0, 0, Ticks.TIMES, Polling.DEFAULT);
+
+    static final Rewrite NORMAL = new Rewrite(0, 0, UnaryOperator.identity());
+    static final Rewrite TICK = new Rewrite(Ticks.TICK, Ticks.TICK / 1_000, UnaryOperator.identity());
+    /** The machine was suspended for a tick. */
+    static final Rewrite SLEEP = new Rewrite(0, Ticks.TICK / 1_000, UnaryOperator.identity());
+
+    /** Client i gets the name of client {@code order[i]}. */
+    static Rewrite renaming(int[] order) {
+        return new Rewrite(0, 0, text -> Names.client(order[Names.index(Names.clientOf(text))]) + text.substring(1));
+    }
+
+    ClientState of(ClientState client) {
+        return new ClientState(
+                names.apply(client.name() + "").charAt(0),
+                role(client.role()),
+                client.seen().map(this::observation),
+                client.orphans().stream()
+                        .map(this::version)
+                        .sorted(Comparator.comparing(Version::toString))
+                        .toList(),
+                client.grants(),
+                client.messages().stream()
+                        .map(this::message)
+                        .sorted(Comparator.comparing(Message::toString))
+                        .toList());
+    }
+
+    Optional<LockRow> row(Optional<LockRow> row) {
+        return row.map(this::row);
+    }
+
+    private LockRow row(LockRow row) {
+        return new LockRow(
+                row.key(),
+                Optional.empty(),
+                row.lease(),
+                names.apply(row.version()),
+                row.released(),
+                row.token(),
+                row.data());
+    }
+
+    private Role role(Role role) {
+        if (role instanceof Role.Asking asking) {
+            return new Role.Asking(acquisition(asking.machine()));
+        }
+        if (role instanceof Role.Holding holding) {
+            return new Role.Holding(tenure(holding.machine()));
+        }
+        if (role instanceof Role.Freeing freeing) {
+            Releasing machine = freeing.machine();
+            Tenure ended = tenure(machine.ended());
+            // Of the tenure that it ends, a release only asks whose it was and until when it could stand.
+            Tenure last = new Tenure(
+                    ended.times(),
+                    ended.grant(),
+                    ended.token(),
+                    ended.phase(),
+                    0,
+                    Unacknowledged.NONE,
+                    ended.validUntil(),
+                    ended.acknowledged(),
+                    0);
+            return new Role.Freeing(
+                    new Releasing(last, machine.beat(), machine.deadline(), machine.doubted(), 0, machine.over()),
+                    freeing.freed());
+        }
+        return role;
+    }
+
+    private Acquisition acquisition(Acquisition machine) {
+        Decision old = machine.decision();
+        Decision decision = new Decision(
+                names.apply(old.grant()),
+                old.beat(),
+                old.firstSentAt().map(this::moment),
+                old.doubtSince().map(this::moment),
+                0);
+        return new Acquisition(PLAN, decision, phase(machine.phase()), null, machine.rushes());
+    }
+
+    private Acquisition.Phase phase(Acquisition.Phase phase) {
+        if (phase instanceof Acquisition.Phase.Writing writing) {
+            return new Acquisition.Phase.Writing(moment(writing.sentAt()));
+        }
+        if (phase instanceof Acquisition.Phase.Confirming confirming) {
+            return new Acquisition.Phase.Confirming(
+                    confirming.token(), moment(confirming.sentAt()), confirming.inFlight());
+        }
+        return phase;
+    }
+
+    private Tenure tenure(Tenure machine) {
+        return new Tenure(
+                machine.times(),
+                names.apply(machine.grant()),
+                machine.token(),
+                machine.phase(),
+                machine.beat(),
+                new Unacknowledged(machine.unanswered().heartbeats().stream()
+                        .map(sent -> new Unacknowledged.Sent(sent.beat(), moment(sent.at())))
+                        .toList()),
+                Math.max(machine.validUntil() - nanos, 0),
+                moment(machine.acknowledged()),
+                machine.inFlight());
+    }
+
+    /** How far the wall clock ran ahead since is kept, up to the tick that is more than enough for a suspension. */
+    private Moment moment(Moment moment) {
+        long ahead = Math.max(moment.wallMicros() - micros - (moment.nanos() - nanos) / 1_000, -Ticks.TICK / 1_000);
+        long time = past(moment.nanos());
+        return new Moment(time, time / 1_000 + ahead);
+    }
+
+    private long past(long time) {
+        return Math.max(time - nanos, -Ticks.LEASE);
+    }
+
+    private Observation observation(Observation seen) {
+        return new Observation(
+                seen.version().map(names),
+                seen.token(),
+                seen.free(),
+                Optional.empty(),
+                seen.free() ? 0 : past(seen.seenAt()),
+                0,
+                seen.patience());
+    }
+
+    private Version version(Version version) {
+        return new Version(names.apply(version.grant()), version.beat());
+    }
+
+    private Message message(Message message) {
+        if (message instanceof Message.Request request) {
+            return new Message.Request(write(request.write()), request.awaited());
+        }
+        if (message instanceof Message.Response response) {
+            return new Message.Response(write(response.write()), answer(response.answer()));
+        }
+        return new Message.Sight(row(((Message.Sight) message).row()));
+    }
+
+    private StoreAnswer answer(StoreAnswer answer) {
+        if (answer instanceof StoreAnswer.Applied applied) {
+            return new StoreAnswer.Applied(row(applied.row()));
+        }
+        if (answer instanceof StoreAnswer.Refused refused) {
+            return new StoreAnswer.Refused(row(refused.row()));
+        }
+        return answer;
+    }
+
+    private LockWrite write(LockWrite write) {
+        if (write instanceof LockWrite.Acquire acquire) {
+            return new LockWrite.Acquire(
+                    acquire.key(),
+                    version(acquire.version()),
+                    acquire.owner(),
+                    acquire.lease(),
+                    acquire.seen().map(names),
+                    acquire.floor(),
+                    acquire.expiresAt(),
+                    acquire.data(),
+                    acquire.attributes());
+        }
+        if (write instanceof LockWrite.Heartbeat beat) {
+            return new LockWrite.Heartbeat(
+                    beat.key(), version(beat.version()), beat.token(), beat.lease(), beat.expiresAt());
+        }
+        LockWrite.Release release = (LockWrite.Release) write;
+        return new LockWrite.Release(release.key(), version(release.version()), release.token());
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.dynamodblock.chaos.explore;
+
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Steps in words. */
+final class Sentences {
+    private Sentences() {}
+
+    static String time(int sleeper) {
+        return sleeper < 0
+                ? "A tick passes."
+                : "A tick passes while the machine of client " + Names.client(sleeper) + " is suspended.";
+    }
+
+    static String of(ClientState before, Optional<LockRow> row, Move move) {
+        String client = "Client " + before.name();
+        String message = move.deed().message().map(Sentences::message).orElse("");
+        String told = switch (move.deed().kind()) {
+            case ASKS -> client + " asks for the lock";
+            case LOOKS -> client + " tries again";
+            case LEAVES -> client + " gives up asking";
+            case BEATS -> client + "'s heartbeat is due";
+            case EXPIRES -> client + " notes that V passed or its machine slept";
+            case RELEASES -> client + " calls release";
+            case RETRIES -> client + " repeats its release";
+            case GIVES_UP -> client + " stops waiting for its release";
+            case SWEEPS -> client + " sees its orphan in the row and sweeps it";
+            case ARRIVES -> "The table gets " + client + "'s " + message + became(row, move);
+            case ARRIVES_AND_STAYS ->
+                "The table gets " + client + "'s " + message + became(row, move) + "; a duplicate is still on its way";
+            case HEARS -> client + " hears that " + message;
+            case NEVER_HEARS -> client + " stops waiting for the answer to its " + message;
+        };
+        return told + after(before, move) + ".";
+    }
+
+    private static String became(Optional<LockRow> before, Move move) {
+        return move.row().equals(before)
+                ? ", which changes nothing" + shown(before)
+                : ": the row is " + row(move.row().get());
+    }
+
+    private static String shown(Optional<LockRow> row) {
+        return row.map(shown -> " (the row is " + row(shown) + ")").orElse(" (there is no row)");
+    }
+
+    private static String row(LockRow row) {
+        return version(row.version()) + " with token " + row.token().getAsLong()
+                + (row.released() ? ", free" : ", held");
+    }
+
+    private static String version(String version) {
+        return Version.parse(version).map(Names::spoken).orElse(version);
+    }
+
+    private static String message(Message message) {
+        if (message instanceof Message.Sight sight) {
+            return sight.row().map(row -> "a read showed " + row(row)).orElse("a read showed no row");
+        }
+        if (message instanceof Message.Response response) {
+            return write(response.write())
+                    + (response.answer() instanceof StoreAnswer.Refused refused
+                            ? " was refused" + shown(refused.row())
+                            : " was applied");
+        }
+        Message.Request request = (Message.Request) message;
+        return (request.awaited() ? "" : "late ") + write(request.write());
+    }
+
+    private static String write(LockWrite write) {
+        String version = Names.spoken(write.version());
+        if (write instanceof LockWrite.Acquire acquire) {
+            return "acquire " + version
+                    + acquire.seen().map(seen -> " over " + version(seen)).orElse("");
+        }
+        return (write instanceof LockWrite.Heartbeat ? "heartbeat " : "release ") + version;
+    }
+
+    /** What the client does or is now that it was or did not before. */
+    private static String after(ClientState before, Move move) {
+        List<String> news = new ArrayList<>();
+        for (Message message : move.next().messages()) {
+            if (message instanceof Message.Request request
+                    && move.deed().kind() != Deed.Kind.ARRIVES_AND_STAYS
+                    && before.messages().stream().noneMatch(old -> isOf(old, request.write()))) {
+                news.add("sends " + write(request.write()));
+            } else if (message instanceof Message.Sight sight
+                    && !before.messages().contains(sight)
+                    && sight.row().isPresent()) {
+                news.add("reads " + row(sight.row().get()));
+            }
+        }
+        if (move.next().role() instanceof Role.Holding holding && !(before.role() instanceof Role.Holding)) {
+            news.add("has the lock with token " + holding.machine().token());
+        } else if (move.next().role() instanceof Role.Idle && !(before.role() instanceof Role.Idle)) {
+            news.add(before.role() instanceof Role.Holding ? "has lost it" : "is done");
+        }
+        return news.isEmpty() ? "" : "; it " + String.join(" and ", news);
+    }
+
+    private static boolean isOf(Message message, LockWrite write) {
+        return (message instanceof Message.Request request && request.write().equals(write))
+                || (message instanceof Message.Response response
+                        && response.write().equals(write));
+    }
+}

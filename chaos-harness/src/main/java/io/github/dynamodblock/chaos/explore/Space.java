@@ -1,0 +1,122 @@
+package io.github.dynamodblock.chaos.explore;
+
+import io.github.dynamodblock.core.Tenure;
+import io.github.dynamodblock.spi.LockRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The parts of states by number: a state is its clients' numbers and the row's. What follows from a number is worked
+ * out once.
+ */
+final class Space {
+    /** Who holds what: the tenure that a client believes in, and the one that a row shows held; −1 for none. */
+    private record Held(String grant, long token) {}
+
+    private final Bounds bounds;
+    private final Protocol protocol;
+    private final Set<Law> laws;
+    private final Numbers<ClientState> clients = new Numbers<>();
+    private final Numbers<Optional<LockRow>> rows = new Numbers<>();
+    private final Numbers<Held> tenures = new Numbers<>();
+    private final List<int[]> orders = new ArrayList<>();
+
+    Space(Bounds bounds, Protocol protocol, Set<Law> laws) {
+        this.laws = laws;
+        this.bounds = bounds;
+        this.protocol = protocol;
+        permute(new int[bounds.clients()], 0);
+    }
+
+    private void permute(int[] order, int from) {
+        if (from == order.length) {
+            orders.add(order.clone());
+            return;
+        }
+        for (int name = 0; name < order.length; name++) {
+            boolean used = false;
+            for (int i = 0; i < from; i++) {
+                used |= order[i] == name;
+            }
+            if (!used) {
+                order[from] = name;
+                permute(order, from + 1);
+            }
+        }
+    }
+
+    Bounds bounds() {
+        return bounds;
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
+    /** Those that are looked at. */
+    Set<Law> laws() {
+        return laws;
+    }
+
+    int width() {
+        return bounds.clients() + 1;
+    }
+
+    /** All orders of the clients, the one in which nobody changes first. */
+    List<int[]> orders() {
+        return orders;
+    }
+
+    int number(ClientState client) {
+        return clients.of(client);
+    }
+
+    int number(Optional<LockRow> row) {
+        return rows.of(row);
+    }
+
+    ClientState client(int number) {
+        return clients.value(number);
+    }
+
+    Optional<LockRow> row(int number) {
+        return rows.value(number);
+    }
+
+    int clientCount() {
+        return clients.size();
+    }
+
+    int rowCount() {
+        return rows.size();
+    }
+
+    int[] start() {
+        int[] start = new int[width()];
+        for (int i = 0; i < bounds.clients(); i++) {
+            start[i] = number(ClientState.begin(Names.client(i)));
+        }
+        start[bounds.clients()] = number(Optional.empty());
+        return start;
+    }
+
+    /** The tenure that a client believes in, or −1. */
+    int believed(int client) {
+        if (client(client).role() instanceof Role.Holding holding && protocol.believes(holding.machine())) {
+            Tenure tenure = holding.machine();
+            return tenures.of(new Held(tenure.grant(), tenure.token()));
+        }
+        return -1;
+    }
+
+    /** The tenure that a row shows held, or −1. */
+    int held(int row) {
+        return row(row).filter(r -> !r.released())
+                .map(r -> tenures.of(new Held(
+                        r.version().substring(0, r.version().indexOf('.')),
+                        r.token().getAsLong())))
+                .orElse(-1);
+    }
+}

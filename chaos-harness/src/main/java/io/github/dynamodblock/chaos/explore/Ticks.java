@@ -1,0 +1,27 @@
+package io.github.dynamodblock.chaos.explore;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.core.Drift;
+import io.github.dynamodblock.core.Moment;
+import io.github.dynamodblock.core.Times;
+import java.time.Duration;
+
+/**
+ * Time, as the explored machines are told it: it is always the moment zero, and what happened before has a negative
+ * time. A lease lasts two ticks. Clocks do not drift, so that a holder believes for just as long as a challenger waits:
+ * the closest that the two can come.
+ */
+final class Ticks {
+    static final long TICK = 1_000_000_000L;
+    static final long LEASE = 2 * TICK;
+
+    static final Moment NOW = new Moment(0, 0);
+    static final Drift NO_DRIFT = new Drift(0);
+    static final LockKey KEY = LockKey.of("key");
+    static final Duration ROW_LEASE = Duration.ofNanos(LEASE);
+
+    /** A grant whose acknowledgement comes within a tick is handed out at once; a later one is confirmed first. */
+    static final Times TIMES = new Times(LEASE, TICK / 2, TICK + TICK / 2, LEASE, TICK / 2, TICK / 10);
+
+    private Ticks() {}
+}

@@ -1,0 +1,104 @@
+package io.github.dynamodblock.chaos.explore;
+
+import io.github.dynamodblock.core.Acquisition;
+import io.github.dynamodblock.core.Observation;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Clients without what can't matter any more, given the row. What a mutant breaks of this is not presumed of it:
+ *
+ * <ul>
+ *   <li>A holder whose V has passed takes no step but its last, whatever happens to it.
+ *   <li>A heartbeat or a release that nobody waits for is refused for ever once the row shows another tenure or a beat
+ *       as high: tokens only rise, and in a tenure beats do.
+ *   <li>An orphan that neither the row shows nor the client's last sight, and of which no acquire is on its way, will
+ *       not be seen again: no other grant has its name.
+ * </ul>
+ */
+final class Tidy {
+    private final Bounds bounds;
+    private final boolean stopsAtV;
+    private final boolean refusesForEver;
+
+    Tidy(Bounds bounds, Protocol protocol) {
+        this.bounds = bounds;
+        this.stopsAtV = protocol.stopsAtV();
+        this.refusesForEver = protocol.refusesForEver();
+    }
+
+    ClientState of(ClientState client, Optional<LockRow> row) {
+        Role role = client.role();
+        List<Message> messages = client.messages();
+        if (stopsAtV
+                && role instanceof Role.Holding holding
+                && Ticks.NOW.nanos() >= holding.machine().validUntil()) {
+            role = new Role.Idle();
+            messages = forsaken(messages);
+        }
+        List<Message> alive = messages.stream()
+                .filter(message -> !message.isZombie() || mayApply(((Message.Request) message).write(), row))
+                .toList();
+        List<Version> orphans = client.orphans().stream()
+                .filter(orphan -> mayBeSeen(orphan.grant(), client.seen(), alive, row))
+                .toList();
+        return Rewrite.NORMAL.of(new ClientState(client.name(), role, client.seen(), orphans, client.grants(), alive));
+    }
+
+    /** Of what belonged to a role that ended, the requests are still on their way. */
+    static List<Message> forsaken(List<Message> messages) {
+        List<Message> left = new ArrayList<>();
+        for (Message message : messages) {
+            if (message instanceof Message.Request request) {
+                left.add(new Message.Request(request.write(), false));
+            }
+        }
+        return left;
+    }
+
+    private boolean mayApply(LockWrite write, Optional<LockRow> row) {
+        if (write instanceof LockWrite.Acquire) {
+            return row.isEmpty() || row.get().token().getAsLong() < bounds.tenures();
+        }
+        if (!refusesForEver) {
+            return true;
+        }
+        long token = write instanceof LockWrite.Heartbeat beat ? beat.token() : ((LockWrite.Release) write).token();
+        return row.filter(shown -> shown.isHeldBy(write.version().grant(), token)
+                        && shown.beat() < write.version().beat())
+                .isPresent();
+    }
+
+    private static boolean mayBeSeen(
+            String grant, Optional<Observation> seen, List<Message> messages, Optional<LockRow> row) {
+        Stream<String> versions = Stream.concat(
+                Stream.concat(seen.flatMap(Observation::version).stream(), row.map(LockRow::version).stream()),
+                messages.stream().flatMap(Tidy::versions));
+        return versions.anyMatch(version -> version.startsWith(Version.prefix(grant)));
+    }
+
+    private static Stream<String> versions(Message message) {
+        if (message instanceof Message.Request request) {
+            return request.write() instanceof LockWrite.Acquire
+                    ? Stream.of(request.write().version().toString())
+                    : Stream.of();
+        }
+        if (message instanceof Message.Sight sight) {
+            return sight.row().map(LockRow::version).stream();
+        }
+        Message.Response response = (Message.Response) message;
+        return response.answer() instanceof io.github.dynamodblock.spi.StoreAnswer.Refused refused
+                ? refused.row().map(LockRow::version).stream()
+                : Stream.of(response.write().version().toString());
+    }
+
+    /** Whoever has not written yet and waits is like one who has not asked yet. */
+    static boolean isLikeIdle(Acquisition machine) {
+        return machine.decision().beat() == 0 && machine.phase() instanceof Acquisition.Phase.Idle;
+    }
+}

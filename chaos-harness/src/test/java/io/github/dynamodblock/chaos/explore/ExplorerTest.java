@@ -1,0 +1,114 @@
+package io.github.dynamodblock.chaos.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ExplorerTest {
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Progress SILENT = (depth, states, elapsed) -> {};
+
+    private static Outcome explored(Bounds bounds, int threads) {
+        return Explorer.lock(bounds, threads, LIMIT, SILENT);
+    }
+
+    @Test
+    void lock_withoutLateRequests_keepsEveryLaw() {
+        Outcome outcome = explored(Bounds.LEAN, 2);
+
+        assertThat(outcome.complete()).isTrue();
+        assertThat(outcome.counterexample()).isEmpty();
+        assertThat(outcome.states()).isGreaterThan(10_000);
+    }
+
+    @Test
+    void lock_whoseMachinesAreSuspended_keepsEveryLaw() {
+        Outcome outcome = explored(new Bounds(2, 1, 2, 2, 0, 1, true, true), 2);
+
+        assertThat(outcome.complete()).isTrue();
+        assertThat(outcome.counterexample()).isEmpty();
+    }
+
+    @Test
+    void space_searchedByOneThreadOrByTwo_isTheSame() {
+        Bounds bounds = new Bounds(2, 1, 2, 2, 1, 1, false, false);
+        Outcome one = explored(bounds, 1);
+        Outcome two = explored(bounds, 2);
+
+        assertThat(two.states()).isEqualTo(one.states());
+        assertThat(two.transitions()).isEqualTo(one.transitions());
+        assertThat(two.depth()).isEqualTo(one.depth());
+    }
+
+    @Test
+    void levels_areToldInOrder() {
+        List<Integer> depths = new ArrayList<>();
+        Outcome outcome = Explorer.lock(
+                new Bounds(2, 1, 2, 1, 0, 1, false, false), 1, LIMIT, (depth, states, elapsed) -> depths.add(depth));
+
+        assertThat(depths).startsWith(0, 1, 2).isSorted().hasSize(outcome.depth() + 1);
+    }
+
+    @Test
+    void search_whoseTimeIsUp_saysThatItIsNotComplete() {
+        Outcome outcome = Explorer.lock(Bounds.SMALL, 1, Duration.ZERO, SILENT);
+
+        assertThat(outcome.complete()).isFalse();
+        assertThat(outcome.counterexample()).isEmpty();
+    }
+
+    /** Those whose traces lie deep in a large space are left to {@code explore --mutant all}. */
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"VERSION_REUSED", "WITHOUT_TOKEN"})
+    void mutant_breaksItsLaw(Mutant mutant) {
+        Outcome outcome = Explorer.mutant(mutant, LIMIT);
+
+        assertThat(outcome.counterexample())
+                .hasValueSatisfying(found -> assertThat(found.law()).isEqualTo(mutant.law()));
+    }
+
+    @Test
+    void sameBeatOnRetry_shortestTrace_isToldAndAlwaysTheSame() {
+        List<String> sentences = Explorer.mutant(Mutant.SAME_BEAT_ON_RETRY, LIMIT)
+                .counterexample()
+                .orElseThrow()
+                .sentences();
+
+        assertThat(sentences).hasSize(16);
+        assertThat(sentences.get(0)).isEqualTo("Client a asks for the lock; it sends acquire a1.1.");
+        assertThat(sentences.get(15))
+                .startsWith("The table gets Client")
+                .contains("over")
+                .endsWith("held.");
+        assertThat(Explorer.mutant(Mutant.SAME_BEAT_ON_RETRY, LIMIT)
+                        .counterexample()
+                        .orElseThrow()
+                        .sentences())
+                .isEqualTo(sentences);
+    }
+
+    @Test
+    void text_ofACounterexample_numbersItsSteps() {
+        List<String> lines = OutcomeText.lines(Explorer.mutant(Mutant.RETRY_BUMPS_TOKEN, LIMIT));
+
+        assertThat(lines.get(0)).contains("mutant 16 retry-bumps-token").endsWith("breaks S1 in 3 steps");
+        assertThat(lines.get(4)).isEqualTo("    1. Client a asks for the lock; it sends acquire a1.1.");
+        assertThat(lines).hasSize(7);
+    }
+
+    @Test
+    void json_ofAnOutcome_saysItsSize() {
+        Outcome outcome = explored(new Bounds(2, 1, 2, 1, 0, 1, false, false), 1);
+
+        assertThat(OutcomeJson.render(List.of(outcome)))
+                .contains("\"subject\" : \"lock\"", "\"complete\" : true", "\"states\" : " + outcome.states())
+                .doesNotContain("law");
+    }
+}
