@@ -29,12 +29,18 @@ final class Specimens {
         Path tests = root(check);
         for (Path root : List.of(tests, root(weakness.of()))) {
             try (Stream<Path> files = Files.list(root.resolve(CORE))) {
-                files.filter(file -> file.toString().endsWith(".class")).forEach(file -> write(file, home, tests, weakness));
+                files.filter(Specimens::isPart).forEach(file -> write(file, home, tests, weakness));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
         return Class.forName(renamed(check.getName().replace('.', '/'), home).replace('/', '.'));
+    }
+
+    /** Tests are not: who runs the tests would find them twice. */
+    private static boolean isPart(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".class") && !name.contains("Test");
     }
 
     private static void write(Path sound, String home, Path target, Weakness weakness) {
