@@ -1,0 +1,147 @@
+package io.github.dynamodblock.core;
+
+import static io.github.dynamodblock.core.Threads.expect;
+
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.spi.LockWrite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Races of one lease. */
+final class LeaseRaces {
+    private LeaseRaces() {}
+
+    /** A grant ends once: released, and nothing is told, or lost, and that is told once. */
+    static final class ReleaseAgainstExpiry implements Runnable {
+        @Override
+        public void run() {
+            Holder holder = Holder.aboutToExpire();
+            List<CompletableFuture<ReleaseOutcome>> outcome = new ArrayList<>();
+            Threads.run(() -> outcome.add(holder.release()), () -> holder.world.passes(StillWorld.SECOND / 10));
+            holder.world.callBack();
+            long losses = Holder.now(outcome.get(0)) == ReleaseOutcome.LOST ? 1 : 0;
+            expect(holder.losses() == losses, losses + " losses, told " + holder.heard);
+            expect(!holder.lease.isValid(), "valid after release");
+        }
+    }
+
+    /** Whatever answers come meanwhile: a lease that was released is not believed in, by whoever looks. */
+    static final class ReleaseAgainstRenewal implements Runnable {
+        @Override
+        public void run() {
+            Holder holder = new Holder();
+            holder.world.holdBack(LockWrite.Heartbeat.class::isInstance);
+            holder.world.passes(StillWorld.SECOND / 2);
+            expect(holder.world.sent(LockWrite.Heartbeat.class) == 1, "no heartbeat to answer");
+            List<CompletableFuture<ReleaseOutcome>> outcome = new ArrayList<>();
+            AtomicBoolean released = new AtomicBoolean();
+            Threads.run(
+                    () -> {
+                        outcome.add(holder.release());
+                        released.set(true);
+                    },
+                    holder.world::answer,
+                    () -> expect(!released.get() || !holder.lease.isValid(), "valid after release"));
+            holder.world.callBack();
+            expect(Holder.now(outcome.get(0)) == ReleaseOutcome.RELEASED, "not released");
+            holder.world.passes(5 * StillWorld.SECOND);
+            holder.world.callBack();
+            expect(!holder.lease.isValid(), "valid after release");
+            expect(holder.heard.isEmpty(), "told " + holder.heard + " after release");
+            expect(holder.world.isFree(), "the row is held after release");
+            expect(holder.world.sent(LockWrite.Heartbeat.class) == 1, "a heartbeat was sent after release");
+        }
+    }
+
+    /** A heartbeat that is due as release is invoked never gives the row back to who released it. */
+    static final class ReleaseAgainstHeartbeat implements Runnable {
+        @Override
+        public void run() {
+            Holder holder = new Holder();
+            List<CompletableFuture<ReleaseOutcome>> outcome = new ArrayList<>();
+            holder.world.passes(StillWorld.SECOND * 4 / 10);
+            Threads.run(() -> outcome.add(holder.release()), () -> holder.world.passes(StillWorld.SECOND / 10));
+            holder.world.callBack();
+            expect(Holder.now(outcome.get(0)) == ReleaseOutcome.RELEASED, "not released");
+            long sent = holder.world.sent(LockWrite.Heartbeat.class);
+            holder.world.passes(5 * StillWorld.SECOND);
+            holder.world.callBack();
+            expect(holder.world.isFree(), "the row is held after release");
+            expect(holder.heard.isEmpty(), "told " + holder.heard + " after release");
+            expect(holder.world.sent(LockWrite.Heartbeat.class) == sent, "heartbeats go on after release");
+        }
+    }
+
+    /** Two who release get one outcome, and one request is sent. */
+    static final class ReleaseAgainstRelease implements Runnable {
+        @Override
+        public void run() {
+            Holder holder = new Holder();
+            List<CompletableFuture<ReleaseOutcome>> one = new ArrayList<>();
+            List<CompletableFuture<ReleaseOutcome>> two = new ArrayList<>();
+            Threads.run(() -> one.add(holder.release()), () -> two.add(holder.release()));
+            holder.world.callBack();
+            expect(Holder.now(one.get(0)) == ReleaseOutcome.RELEASED, "the first is not released");
+            expect(Holder.now(two.get(0)) == ReleaseOutcome.RELEASED, "the second is not released");
+            expect(holder.world.sent(LockWrite.Release.class) == 1, "released twice");
+        }
+    }
+
+    /** Who begins to listen as the lease is lost hears of it, and once. */
+    static final class ListenerAgainstLoss implements Runnable {
+        @Override
+        public void run() {
+            Holder holder = Holder.aboutToExpire();
+            List<LeaseEvent> late = new ArrayList<>();
+            Threads.run(
+                    () -> holder.lease.addListener((lease, event) -> {
+                        if (event instanceof LeaseEvent.Lost) {
+                            late.add(event);
+                        }
+                    }),
+                    () -> holder.world.passes(StillWorld.SECOND / 10));
+            holder.world.callBack();
+            expect(late.size() == 1, "the late listener heard " + late);
+            expect(holder.losses() == 1, "the first listener heard " + holder.heard);
+        }
+    }
+
+    /** A closing client and its lease's holder who releases: one end, the row free, and then silence. */
+    static final class ReleaseAgainstClose implements Runnable {
+        @Override
+        public void run() {
+            Holder holder = new Holder();
+            List<CompletableFuture<ReleaseOutcome>> outcome = new ArrayList<>();
+            List<CompletableFuture<?>> closed = new ArrayList<>();
+            Threads.run(
+                    () -> outcome.add(holder.release()),
+                    () -> closed.add(holder.client.closeAsync()));
+            holder.world.callBack();
+            Holder.now(closed.get(0));
+            long losses = Holder.now(outcome.get(0)) == ReleaseOutcome.LOST ? 1 : 0;
+            expect(holder.losses() == losses, losses + " losses, told " + holder.heard);
+            expect(holder.world.isFree(), "the row is held after release");
+            expect(holder.world.sent(Object.class) == holder.sentBeforeEnd, "sent something after closing had ended");
+        }
+    }
+
+    /** An answer to a release that comes as its caller is given up: told RELEASED, or swept, never both. */
+    static final class ReleaseAnswerAgainstDeadline implements Runnable {
+        @Override
+        public void run() {
+            Holder holder = new Holder();
+            holder.world.holdBack(LockWrite.Release.class::isInstance);
+            CompletableFuture<ReleaseOutcome> outcome = holder.release();
+            holder.world.passes(StillWorld.SECOND * 9 / 10);
+            Threads.run(() -> holder.world.passes(StillWorld.SECOND / 10), holder.world::answer);
+            holder.world.callBack();
+            boolean swept = holder.world.reads() > 0;
+            expect(
+                    Holder.now(outcome) == (swept ? ReleaseOutcome.UNKNOWN : ReleaseOutcome.RELEASED),
+                    (swept ? "swept and answered " : "not swept and answered ") + outcome.join());
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.dynamodblock.core;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/** What is taken from a production class to make the specimen that a check must catch. */
+record Weakness(Class<?> of, int withoutAccess, Visitor visitor) {
+    private static final String FLAG = Type.getInternalName(AtomicBoolean.class);
+
+    /** Makes the weak method of a method. */
+    interface Visitor {
+        MethodVisitor of(String method, MethodVisitor next);
+    }
+
+    /** The class without its monitors. */
+    static Weakness monitorless(Class<?> of) {
+        return new Weakness(of, Opcodes.ACC_SYNCHRONIZED, (method, next) -> new MethodVisitor(Opcodes.ASM9, next) {
+            @Override
+            public void visitInsn(int opcode) {
+                boolean monitor = opcode == Opcodes.MONITORENTER || opcode == Opcodes.MONITOREXIT;
+                super.visitInsn(monitor ? Opcodes.POP : opcode);
+            }
+        });
+    }
+
+    /** The class without its calls of that void method of one argument, or none. */
+    static Weakness omitting(Class<?> of, Class<?> owner, String callee) {
+        return new Weakness(of, 0, (method, next) -> new MethodVisitor(Opcodes.ASM9, next) {
+            @Override
+            public void visitMethodInsn(int opcode, String type, String name, String signature, boolean isInterface) {
+                if (type.equals(Type.getInternalName(owner)) && name.equals(callee)) {
+                    super.visitInsn(Type.getArgumentTypes(signature).length == 0 ? Opcodes.POP : Opcodes.POP2);
+                } else {
+                    super.visitMethodInsn(opcode, type, name, signature, isInterface);
+                }
+            }
+        });
+    }
+
+    /** The class in whose method that flag, when read again, is false. */
+    static Weakness lookingOnce(Class<?> of, String in, String flag) {
+        return new Weakness(of, 0, (method, next) -> new MethodVisitor(Opcodes.ASM9, next) {
+            private int looks;
+
+            @Override
+            public void visitFieldInsn(int opcode, String type, String name, String descriptor) {
+                if (opcode == Opcodes.GETFIELD && method.equals(in) && name.equals(flag) && looks++ > 0) {
+                    super.visitInsn(Opcodes.POP);
+                    super.visitInsn(Opcodes.ICONST_0);
+                } else {
+                    super.visitFieldInsn(opcode, type, name, descriptor);
+                }
+            }
+        });
+    }
+
+    /** The class that looks at a flag and then sets it, instead of both at once. */
+    static Weakness torn(Class<?> of) {
+        return new Weakness(of, 0, (method, next) -> new MethodVisitor(Opcodes.ASM9, next) {
+            @Override
+            public void visitMethodInsn(int opcode, String type, String name, String signature, boolean isInterface) {
+                if (type.equals(FLAG) && name.equals("compareAndSet")) {
+                    super.visitMethodInsn(
+                            Opcodes.INVOKESTATIC,
+                            Type.getInternalName(Weakness.class),
+                            "lookThenSet",
+                            "(L" + FLAG + ";ZZ)Z",
+                            false);
+                } else {
+                    super.visitMethodInsn(opcode, type, name, signature, isInterface);
+                }
+            }
+        });
+    }
+
+    static boolean lookThenSet(AtomicBoolean flag, boolean from, boolean to) {
+        boolean same = flag.get() == from;
+        if (same) {
+            flag.set(to);
+        }
+        return same;
+    }
+
+    byte[] weaken(byte[] sound) {
+        ClassReader reader = new ClassReader(sound);
+        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        reader.accept(
+                new ClassVisitor(Opcodes.ASM9, writer) {
+                    @Override
+                    public MethodVisitor visitMethod(
+                            int access, String name, String signature, String generic, String[] exceptions) {
+                        int weak = access & ~withoutAccess;
+                        return visitor.of(name, super.visitMethod(weak, name, signature, generic, exceptions));
+                    }
+                },
+                0);
+        return writer.toByteArray();
+    }
+}

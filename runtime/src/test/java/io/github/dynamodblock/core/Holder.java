@@ -1,0 +1,55 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.spi.LockWrite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A client in a world of its own, that holds a lease, and what its listener heard. */
+final class Holder {
+    final StillWorld world = new StillWorld();
+    final List<LeaseEvent> heard = new ArrayList<>();
+    /** How many requests had been sent when the client said that it would send no more. */
+    volatile long sentBeforeEnd = -1;
+
+    final CoreLockClient client;
+    final Lease lease;
+
+    Holder() {
+        client = new CoreLockClient(world.ports, StillWorld.SETTINGS, () -> sentBeforeEnd = world.sent(Object.class));
+        lease = client.acquireAsync(LockRequest.of(StillWorld.KEY)
+                        .listener((l, event) -> heard.add(event))
+                        .build())
+                .join();
+    }
+
+    /** One whose heartbeats stay without an answer, and who is in danger, a tenth of a second before the end. */
+    static Holder aboutToExpire() {
+        Holder holder = new Holder();
+        holder.world.holdBack(LockWrite.Heartbeat.class::isInstance);
+        holder.world.passes(StillWorld.SECOND * 19 / 10);
+        holder.world.callBack();
+        return holder;
+    }
+
+    CompletableFuture<ReleaseOutcome> release() {
+        return lease.releaseAsync().toCompletableFuture();
+    }
+
+    /** How often it was told of its loss. */
+    long losses() {
+        return heard.stream().filter(LeaseEvent.Lost.class::isInstance).count();
+    }
+
+    /** The value of a future that must be there by now: nothing here can wait. */
+    static <T> T now(CompletableFuture<T> future) {
+        if (!future.isDone()) {
+            throw new AssertionError("it never ends");
+        }
+        return future.join();
+    }
+}
