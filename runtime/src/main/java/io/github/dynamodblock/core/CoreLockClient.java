@@ -109,8 +109,8 @@ public final class CoreLockClient implements LockClient {
         Blocking.join(closeAsync());
     }
 
-    /** Ends when everything was released, or could not be within half a lease. */
-    CompletableFuture<?> closeAsync() {
+    /** {@link #close()} without waiting: ends when everything was released, or could not be within half a lease. */
+    public CompletableFuture<?> closeAsync() {
         synchronized (this) {
             if (closed) {
                 return closing;

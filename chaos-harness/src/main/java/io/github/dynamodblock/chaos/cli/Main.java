@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "chaos-harness of Quarkus DynamoDB Lock",
         description = "Runs real lock clients under real faults, and judges what they did.",
-        subcommands = {RunCommand.class, CheckCommand.class})
+        subcommands = {RunCommand.class, CheckCommand.class, SimulateCommand.class, MutantsCommand.class})
 public final class Main implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -50,6 +50,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: run or check");
+        throw new ParameterException(spec.commandLine(), "say what to do: run, check, simulate or mutants");
     }
 }

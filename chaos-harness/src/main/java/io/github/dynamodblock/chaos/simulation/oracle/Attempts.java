@@ -1,0 +1,39 @@
+package io.github.dynamodblock.chaos.simulation.oracle;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The writes that were sent under one grant's name; times are of its client's own clock. */
+final class Attempts {
+    final int client;
+    final int life;
+    /** The first acquire that ended unknown. */
+    long doubtOn = Grant.NEVER;
+    /** The newest send that is acknowledged. */
+    long acknowledgedOn = Long.MIN_VALUE;
+
+    /** Whether acquire returned it. */
+    boolean granted;
+
+    private final Map<Long, Long> sentOn = new HashMap<>(4);
+
+    Attempts(int client, int life) {
+        this.client = client;
+        this.life = life;
+    }
+
+    void sent(long beat, long on) {
+        sentOn.put(beat, on);
+    }
+
+    void acknowledge(long on) {
+        acknowledgedOn = Math.max(acknowledgedOn, on);
+    }
+
+    void acknowledgeBeat(long beat) {
+        Long on = sentOn.get(beat);
+        if (on != null) {
+            acknowledge(on);
+        }
+    }
+}
