@@ -73,10 +73,11 @@ final class SimulateCommand implements Callable<Integer> {
             return replayed(replay, report);
         }
         Simulation.Plan plan = plan(
-                seed != null ? seed : new SecureRandom().nextInt(SEEDS), schedules != null ? schedules : Long.MAX_VALUE);
+                seed != null ? seed : new SecureRandom().nextInt(SEEDS),
+                schedules != null ? schedules : Long.MAX_VALUE);
         PrintWriter err = spec.commandLine().getErr();
-        err.println("chaos-harness: " + plan.client() + ", seeds from " + plan.seed() + ", " + plan.threads()
-                + " threads");
+        err.println(
+                "chaos-harness: " + plan.client() + ", seeds from " + plan.seed() + ", " + plan.threads() + " threads");
         Simulation.Summary summary = run(plan, new SimulationProgress(err));
         return report.tell(summary);
     }
@@ -96,7 +97,9 @@ final class SimulateCommand implements Callable<Integer> {
             Failure failure = Reduction.of(file);
             return report.replayed(file, failure);
         }
-        return report.tell(run(plan(Long.parseLong(what), 1), new SimulationProgress(spec.commandLine().getErr())));
+        return report.tell(run(
+                plan(Long.parseLong(what), 1),
+                new SimulationProgress(spec.commandLine().getErr())));
     }
 
     private Simulation.Plan plan(long first, long most) {
@@ -106,7 +109,9 @@ final class SimulateCommand implements Callable<Integer> {
                     Setup.of(clients, keys),
                     first,
                     most,
-                    time != null ? time : schedules != null || replay != null ? Duration.ofDays(365) : Duration.ofSeconds(60),
+                    time != null
+                            ? time
+                            : schedules != null || replay != null ? Duration.ofDays(365) : Duration.ofSeconds(60),
                     Runtime.getRuntime().availableProcessors(),
                     property -> true);
         } catch (IllegalArgumentException e) {

@@ -37,8 +37,10 @@ final class SimulationReport {
         boolean broken = failure.violation().at() > 0;
         boolean same = failure.replay().trace().equals(file.trace());
         failure.story().forEach(out::println);
-        out.println(failure.violation().property().code() + ": " + failure.violation().words());
-        out.println(same ? "The trace is that of the file, " + file.trace() + "." : "The trace is not that of the file.");
+        out.println(failure.violation().property().code() + ": "
+                + failure.violation().words());
+        out.println(
+                same ? "The trace is that of the file, " + file.trace() + "." : "The trace is not that of the file.");
         out.println("VERDICT " + (broken ? "INVALID" : "VALID"));
         return broken ? ExitCode.INVALID : ExitCode.VALID;
     }
@@ -46,11 +48,19 @@ final class SimulationReport {
     private void counts(Simulation.Summary summary) {
         Tally tally = summary.tally();
         double per = Math.max(1, tally.schedules());
-        line("%d schedules of %s, seeds from %d, in %.1f s: %.0f per second and core",
-                tally.schedules(), summary.plan().client(), summary.plan().seed(), summary.time().toMillis() / 1e3,
+        line(
+                "%d schedules of %s, seeds from %d, in %.1f s: %.0f per second and core",
+                tally.schedules(),
+                summary.plan().client(),
+                summary.plan().seed(),
+                summary.time().toMillis() / 1e3,
                 summary.rate());
-        line("on average %.0f events, %.1f grants, %.2f takeovers, %.2f losses, %.1f faults",
-                tally.events() / per, tally.grants() / per, tally.takeovers() / per, tally.losses() / per,
+        line(
+                "on average %.0f events, %.1f grants, %.2f takeovers, %.2f losses, %.1f faults",
+                tally.events() / per,
+                tally.grants() / per,
+                tally.takeovers() / per,
+                tally.losses() / per,
                 tally.faults() / per);
         for (RareState state : RareState.values()) {
             line("%12d  %s", tally.of(state), state.meaning());
@@ -58,10 +68,15 @@ final class SimulationReport {
     }
 
     private void failure(Failure failure) {
-        line("Seed %d breaks %s. Of its %d choices %d are left:", failure.replay().seed(),
-                failure.violation().property().code(), failure.choices(), failure.replay().choices().size());
+        line(
+                "Seed %d breaks %s. Of its %d choices %d are left:",
+                failure.replay().seed(),
+                failure.violation().property().code(),
+                failure.choices(),
+                failure.replay().choices().size());
         failure.story().forEach(out::println);
-        out.println(failure.violation().property().code() + " (" + failure.violation().property().meaning() + "): "
+        out.println(failure.violation().property().code() + " ("
+                + failure.violation().property().meaning() + "): "
                 + failure.violation().words());
         out.println("Again: chaos-harness simulate --replay " + file(failure));
     }
@@ -75,13 +90,18 @@ final class SimulationReport {
                         failure.replay().seed(),
                         failure.replay().choices().size()))
                 .orElse("SURVIVED");
-        line("%3d %-28s %7d schedules  %s", kill.mutant().number(), kill.mutant().name(), kill.schedules(), caught);
+        line(
+                "%3d %-28s %7d schedules  %s",
+                kill.mutant().number(), kill.mutant().name(), kill.schedules(), caught);
     }
 
     int tell(KillMatrix matrix) {
-        line("median of %d decisions, %.1f s", matrix.medianDecisions(), matrix.time().toMillis() / 1e3);
-        line("ours: %d schedules under the same seeds: %s", matrix.ours().tally().schedules(),
-                matrix.ours().failure().isPresent() ? "INVALID" : "VALID");
+        line(
+                "median of %d decisions, %.1f s",
+                matrix.medianDecisions(), matrix.time().toMillis() / 1e3);
+        line(
+                "ours: %d schedules under the same seeds: %s",
+                matrix.ours().tally().schedules(), matrix.ours().failure().isPresent() ? "INVALID" : "VALID");
         matrix.ours().failure().ifPresent(this::failure);
         out.println("VERDICT " + (matrix.isComplete() ? "VALID" : "INVALID"));
         return matrix.isComplete() ? ExitCode.VALID : ExitCode.INVALID;
@@ -92,7 +112,9 @@ final class SimulationReport {
     }
 
     private static Path file(Failure failure) {
-        return Path.of("chaos-out", "replay-" + failure.replay().client().replace(':', '-') + "-"
-                + failure.replay().seed() + ".json");
+        return Path.of(
+                "chaos-out",
+                "replay-" + failure.replay().client().replace(':', '-') + "-"
+                        + failure.replay().seed() + ".json");
     }
 }

@@ -71,8 +71,8 @@ public record KillMatrix(List<Kill> kills, Simulation.Summary ours, Duration tim
             pool.shutdownNow();
         }
         long most = kills.stream().mapToLong(Kill::schedules).max().orElse(1);
-        Simulation.Summary ours = new Simulation(new Simulation.Plan(
-                        "ours", setup, seed, most, Duration.ofDays(1), threads, property -> true))
+        Simulation.Summary ours = new Simulation(
+                        new Simulation.Plan("ours", setup, seed, most, Duration.ofDays(1), threads, property -> true))
                 .run(done -> {});
         return new KillMatrix(kills, ours, RealTime.since(begun));
     }

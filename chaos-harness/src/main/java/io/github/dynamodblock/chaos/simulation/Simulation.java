@@ -40,7 +40,13 @@ public final class Simulation {
      * @param ends the properties whose violation ends it
      */
     public record Plan(
-            String client, Setup setup, long seed, long schedules, Duration time, int threads, Predicate<Property> ends) {}
+            String client,
+            Setup setup,
+            long seed,
+            long schedules,
+            Duration time,
+            int threads,
+            Predicate<Property> ends) {}
 
     private record Found(long seed, long number, Property property) {}
 

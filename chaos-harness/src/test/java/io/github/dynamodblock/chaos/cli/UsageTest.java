@@ -51,7 +51,10 @@ class UsageTest {
     @Test
     void arguments_none_areOneLineAndExit64() {
         assertThat(run()).isEqualTo(64);
-        assertThat(err.toString().lines()).singleElement().asString().contains("say what to do: run, check, simulate or mutants");
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("say what to do: run, check, simulate or mutants");
     }
 
     @Test

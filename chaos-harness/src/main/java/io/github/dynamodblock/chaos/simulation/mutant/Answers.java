@@ -109,11 +109,7 @@ final class Answers {
 
     private static LockWrite.Heartbeat at(LockWrite.Heartbeat beat, long number) {
         return new LockWrite.Heartbeat(
-                beat.key(),
-                new Version(beat.version().grant(), number),
-                beat.token(),
-                beat.lease(),
-                beat.expiresAt());
+                beat.key(), new Version(beat.version().grant(), number), beat.token(), beat.lease(), beat.expiresAt());
     }
 
     static Lock ownWriteAsAnothers() {
@@ -259,7 +255,8 @@ final class Answers {
                 return write instanceof LockWrite.Heartbeat beat
                         ? inRefusal(
                                 answer,
-                                row -> row.released() && row.isOf(write.version().grant())
+                                row -> row.released()
+                                                && row.isOf(write.version().grant())
                                         ? row(row, write.version().toString(), false, OptionalLong.of(beat.token()))
                                         : row)
                         : answer;

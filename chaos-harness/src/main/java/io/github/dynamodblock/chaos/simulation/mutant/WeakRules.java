@@ -42,9 +42,7 @@ final class WeakRules {
         return with(new Rules() {
             @Override
             public boolean mayRelease(LockWrite.Release write, @Nullable LockRow before, String sender) {
-                return before != null
-                        && !before.released()
-                        && before.owner().equals(Optional.of(sender));
+                return before != null && !before.released() && before.owner().equals(Optional.of(sender));
             }
         });
     }

@@ -37,7 +37,9 @@ final class CallbackJudge implements Judge {
 
     /** Remembers the highest token that is not the row's any more. */
     private void changed(LockKey key, @org.jspecify.annotations.Nullable LockRow after) {
-        long token = after == null || after.released() ? Long.MIN_VALUE : after.token().orElse(0);
+        long token = after == null || after.released()
+                ? Long.MIN_VALUE
+                : after.token().orElse(0);
         Long before = current.put(key, token);
         if (before != null && before != token) {
             superseded.merge(key, before, Math::max);
@@ -86,8 +88,8 @@ final class CallbackJudge implements Judge {
             bench.violated(
                     Property.K1,
                     now,
-                    "Nobody told " + grant + " that its validity had passed "
-                            + (now - grant.valid) / 1_000_000 + " ms before.");
+                    "Nobody told " + grant + " that its validity had passed " + (now - grant.valid) / 1_000_000
+                            + " ms before.");
         }
     }
 
@@ -99,5 +101,4 @@ final class CallbackJudge implements Judge {
             }
         }
     }
-
 }

@@ -68,7 +68,8 @@ final class Coverage implements Judge {
 
     private void landed(Event.Landed landed) {
         boolean late = abandoned.contains(landed.request());
-        boolean dead = ledger.life(landed.request().client()) != landed.request().life();
+        boolean dead =
+                ledger.life(landed.request().client()) != landed.request().life();
         LockRow before = landed.before();
         LockWrite write = landed.write();
         if (landed.after() != null) {
@@ -99,7 +100,9 @@ final class Coverage implements Judge {
             return;
         }
         Grant held = ledger.grantIfAny(acquire.key(), before.token().orElse(0));
-        reached(RareState.ACQUIRE_AFTER_OTHERS, late && held != null && held.granted > landed.request().sentAt());
+        reached(
+                RareState.ACQUIRE_AFTER_OTHERS,
+                late && held != null && held.granted > landed.request().sentAt());
         if (!before.released()) {
             boolean own = io.github.dynamodblock.spi.Version.parse(before.version())
                     .flatMap(version -> ledger.attempts(version.grant()))
@@ -126,10 +129,15 @@ final class Coverage implements Judge {
             reached(RareState.HEARTBEAT_NO_ROW, before == null);
             reached(RareState.HEARTBEAT_AFTER_TAKEOVER, before != null && !own);
             reached(RareState.HEARTBEAT_AFTER_RELEASE, before != null && own && before.released());
-            reached(RareState.HEARTBEAT_OVERTAKEN, before != null && before.isHeldBy(write.version().grant(), beat.token()));
+            reached(
+                    RareState.HEARTBEAT_OVERTAKEN,
+                    before != null && before.isHeldBy(write.version().grant(), beat.token()));
             reached(
                     RareState.HEARTBEAT_SECOND_TENURE,
-                    before != null && own && !before.released() && before.token().orElse(0) != beat.token());
+                    before != null
+                            && own
+                            && !before.released()
+                            && before.token().orElse(0) != beat.token());
         } else {
             reached(RareState.RELEASE_NO_ROW, before == null);
             reached(RareState.RELEASE_AFTER_TAKEOVER, before != null && !own);
@@ -161,9 +169,7 @@ final class Coverage implements Judge {
         Grant grant = ledger.grant(granted.key(), granted.token());
         Attempts of = ledger.attempts(grant.id).orElse(null);
         reached(RareState.GRANT_IN_DOUBT, of != null && of.doubtOn != Grant.NEVER);
-        reached(
-                RareState.GRANT_STALE,
-                grant.valid - grant.granted < ledger.world.lease(grant.client) / 2);
+        reached(RareState.GRANT_STALE, grant.valid - grant.granted < ledger.world.lease(grant.client) / 2);
         Grant last = lastGrant.put(granted.key(), grant);
         if (last != null && last.client == grant.client) {
             reached(RareState.QUEUE_HANDED, last.worker != grant.worker && grant.asked < last.releaseAsked);

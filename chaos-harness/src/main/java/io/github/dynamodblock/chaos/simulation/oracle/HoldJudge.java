@@ -38,8 +38,7 @@ final class HoldJudge implements Judge {
                 && grant.id.equals(beat.version().grant())
                 && grant.client == request.client()
                 && (grant.released != Grant.NEVER || grant.lost != Grant.NEVER)) {
-            bench.violated(
-                    Property.C3, request.sentAt(), "A heartbeat was sent for " + grant + ", which was over.");
+            bench.violated(Property.C3, request.sentAt(), "A heartbeat was sent for " + grant + ", which was over.");
         }
     }
 
@@ -83,7 +82,6 @@ final class HoldJudge implements Judge {
     }
 
     private void overlap(Property property, long now, Grant one, Grant other, String verb) {
-        bench.violated(
-                property, now, one + " and " + other + " both " + verb + " '" + one.key + "' at once.");
+        bench.violated(property, now, one + " and " + other + " both " + verb + " '" + one.key + "' at once.");
     }
 }

@@ -32,6 +32,7 @@ final class Ledger {
     private final Map<LockKey, List<Grant>> open = new HashMap<>();
     private final Map<LockKey, Map<Long, Grant>> byToken = new HashMap<>();
     private final Map<LockKey, Map<Long, String>> names = new HashMap<>();
+
     private record Freed(LockKey key, long token) {}
 
     private final Set<Freed> forced = new HashSet<>();
@@ -57,7 +58,8 @@ final class Ledger {
         } else if (event instanceof Event.Landed landed) {
             LockRow after = landed.after();
             if (after != null && landed.write() instanceof LockWrite.Acquire acquire) {
-                of(names, after.key()).put(after.token().orElse(0), acquire.version().grant());
+                of(names, after.key())
+                        .put(after.token().orElse(0), acquire.version().grant());
             }
         } else if (event instanceof Event.Answered answered) {
             answered(answered);
@@ -133,7 +135,8 @@ final class Ledger {
                     : Optional.empty();
             if (answered.answer() instanceof StoreAnswer.Applied) {
                 of.acknowledge(sentOn);
-            } else if (shown.isPresent() && shown.get().beat() >= heartbeat.version().beat()) {
+            } else if (shown.isPresent()
+                    && shown.get().beat() >= heartbeat.version().beat()) {
                 of.acknowledgeBeat(shown.get().beat());
             }
             extend(heartbeat, of, answered.at());
@@ -142,7 +145,9 @@ final class Ledger {
 
     private static boolean shows(StoreAnswer answer, String name) {
         return answer instanceof StoreAnswer.Refused refused
-                && refused.row().filter(row -> row.isOf(name) && !row.released()).isPresent();
+                && refused.row()
+                        .filter(row -> row.isOf(name) && !row.released())
+                        .isPresent();
     }
 
     private void extend(LockWrite.Heartbeat heartbeat, Attempts of, long now) {
@@ -195,7 +200,9 @@ final class Ledger {
             pauses.get(struck.client()).add(new Pause(struck.at(), struck.at() + struck.length()));
         } else if (struck.fault() == Fault.KILL) {
             for (Grant grant : grants) {
-                if (grant.client == struck.client() && grant.killed == Grant.NEVER && grant.life == life(grant.client)) {
+                if (grant.client == struck.client()
+                        && grant.killed == Grant.NEVER
+                        && grant.life == life(grant.client)) {
                     grant.killed = struck.at();
                     grant.believing = false;
                     open(grant.key).remove(grant);

@@ -55,13 +55,16 @@ final class StoreJudge implements Judge {
             if (before.released()) {
                 violated(landed, "changed a row that was free");
             } else if (!before.isHeldBy(write.version().grant(), token)) {
-                violated(landed, "changed the row of another grant, " + before.version() + " with token "
-                        + before.token().orElse(0));
+                violated(
+                        landed,
+                        "changed the row of another grant, " + before.version() + " with token "
+                                + before.token().orElse(0));
             } else if (before.version().compareTo(after.version()) >= 0) {
                 violated(landed, "went back from " + before.version());
             }
         }
-        Stored stored = versions.putIfAbsent(after.version(), new Stored(landed.request(), after.token().orElse(0)));
+        Stored stored = versions.putIfAbsent(
+                after.version(), new Stored(landed.request(), after.token().orElse(0)));
         // A late copy that lands where the row was collected has the floor of its first landing, so its token too.
         boolean again = stored != null
                 && stored.request() == landed.request()
@@ -80,8 +83,10 @@ final class StoreJudge implements Judge {
             if (before.isOf(acquire.version().grant())) {
                 violated(landed, "took a row that its own grant held");
             } else if (!acquire.seen().equals(java.util.Optional.of(before.version()))) {
-                violated(landed, "took over " + before.version() + ", having seen "
-                        + acquire.seen().orElse("nothing"));
+                violated(
+                        landed,
+                        "took over " + before.version() + ", having seen "
+                                + acquire.seen().orElse("nothing"));
             }
         }
         Tokens of = tokens.get(after.key());

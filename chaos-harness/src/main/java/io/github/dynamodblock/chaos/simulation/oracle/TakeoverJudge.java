@@ -48,7 +48,8 @@ final class TakeoverJudge implements Judge {
 
     private void saw(Request request, Optional<LockRow> row, long on) {
         if (row.isPresent() && !row.get().released()) {
-            sights.putIfAbsent(new Sight(request.client(), request.life(), row.get().version()), on);
+            sights.putIfAbsent(
+                    new Sight(request.client(), request.life(), row.get().version()), on);
         }
     }
 
@@ -87,8 +88,8 @@ final class TakeoverJudge implements Judge {
                             + before.version()
                             + (sight == null
                                     ? ", which it had never seen."
-                                    : ", which it had watched for " + (request.sentOn() - sight) / 1_000_000
-                                            + " ms of " + patience / 1_000_000 + " ms."));
+                                    : ", which it had watched for " + (request.sentOn() - sight) / 1_000_000 + " ms of "
+                                            + patience / 1_000_000 + " ms."));
         }
     }
 

@@ -25,6 +25,7 @@ final class WaitJudge implements Judge {
 
     private static final class Row {
         @Nullable LockRow row;
+
         long changed;
         long staleSince;
     }
@@ -51,7 +52,10 @@ final class WaitJudge implements Judge {
     /** Such a read says that the row is held, as it is, so it costs nobody a look. */
     private boolean showsOlderBeat(Event.Read read) {
         Row row = rows.get(read.request().key());
-        if (row == null || row.row == null || row.row.released() || !(read.answer() instanceof ReadAnswer.Shown shown)) {
+        if (row == null
+                || row.row == null
+                || row.row.released()
+                || !(read.answer() instanceof ReadAnswer.Shown shown)) {
             return false;
         }
         Optional<Version> newest = Version.parse(row.row.version());
@@ -112,9 +116,8 @@ final class WaitJudge implements Judge {
                 && ledger.life(of.client) == of.life
                 && of.doubtOn != Grant.NEVER
                 && !of.granted
-                && ledger.pending().stream().anyMatch(ask -> ask.client() == of.client
-                        && ask.key().equals(row.key())
-                        && ask.limit() >= 0);
+                && ledger.pending().stream()
+                        .anyMatch(ask -> ask.client() == of.client && ask.key().equals(row.key()) && ask.limit() >= 0);
     }
 
     /** Since when somebody asked patiently, and how rarely the slowest of them looks. */
@@ -153,8 +156,8 @@ final class WaitJudge implements Judge {
         bench.violated(
                 Property.L3,
                 now,
-                "client-" + (ask.client() + 1) + " asked for '" + ask.key() + "' when all was healed, and did not get it in "
-                        + (now - ask.at()) / 1_000_000 + " ms.");
+                "client-" + (ask.client() + 1) + " asked for '" + ask.key()
+                        + "' when all was healed, and did not get it in " + (now - ask.at()) / 1_000_000 + " ms.");
     }
 
     /** An ask that ended, or has not. */

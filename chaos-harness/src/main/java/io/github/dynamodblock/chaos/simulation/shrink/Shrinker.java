@@ -83,11 +83,13 @@ public final class Shrinker {
             for (int digit = 0; digit < choice.kind().digits() && runs > 0; digit++) {
                 for (int lower = 0; lower < choice.digit(digit); lower = (lower + choice.digit(digit) + 1) / 2) {
                     List<Choice> milder = new ArrayList<>(best);
-                    milder.set(i, new Choice(
-                            choice.kind(),
-                            choice.actor(),
-                            choice.turn(),
-                            choice.kind().with(choice.value(), digit, lower)));
+                    milder.set(
+                            i,
+                            new Choice(
+                                    choice.kind(),
+                                    choice.actor(),
+                                    choice.turn(),
+                                    choice.kind().with(choice.value(), digit, lower)));
                     int size = best.size();
                     if (tries(milder)) {
                         if (best.size() != size || i >= best.size()) {

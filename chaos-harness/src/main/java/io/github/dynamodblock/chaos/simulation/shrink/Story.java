@@ -48,7 +48,9 @@ public final class Story {
         }
         if (event instanceof Event.ReleaseTold told) {
             return Optional.of(client(told.client()) + "'s release of '" + told.key() + "' ends "
-                    + (told.outcome() == null ? "with a failure" : told.outcome().name()));
+                    + (told.outcome() == null
+                            ? "with a failure"
+                            : told.outcome().name()));
         }
         if (event instanceof Event.Told told) {
             return Optional.of(client(told.client()) + " hears of '" + told.key() + "': "
@@ -61,7 +63,8 @@ public final class Story {
 
     private static Optional<String> wire(Event event) {
         if (event instanceof Event.Landed landed) {
-            return Optional.of(name(landed.request()) + (landed.copy() > 0 ? " lands once more: " : " lands: ")
+            return Optional.of(name(landed.request())
+                    + (landed.copy() > 0 ? " lands once more: " : " lands: ")
                     + (landed.after() == null
                             ? "refused, the row is " + row(landed.before())
                             : "applied, the row was " + row(landed.before())));
@@ -80,8 +83,7 @@ public final class Story {
                     + row(shown.row().orElse(null)));
         }
         if (event instanceof Event.GaveUp gaveUp) {
-            return Optional.of(client(gaveUp.request().client()) + " waits no longer for "
-                    + name(gaveUp.request()));
+            return Optional.of(client(gaveUp.request().client()) + " waits no longer for " + name(gaveUp.request()));
         }
         if (event instanceof Event.Troubled troubled) {
             return Optional.of("*  " + name(troubled.request()) + ": "

@@ -10,9 +10,8 @@ package io.github.dynamodblock.chaos.simulation.world;
 public record Choice(Kind kind, int actor, int turn, int value) {
     public Choice {
         if (value < 1 || value > kind.highest() || actor < 0 || turn < 0) {
-            throw new IllegalArgumentException(
-                    "A choice of kind " + kind + " is 1 to " + kind.highest() + " for an actor and a turn, not " + value
-                            + " for " + actor + " and " + turn);
+            throw new IllegalArgumentException("A choice of kind " + kind + " is 1 to " + kind.highest()
+                    + " for an actor and a turn, not " + value + " for " + actor + " and " + turn);
         }
     }
 

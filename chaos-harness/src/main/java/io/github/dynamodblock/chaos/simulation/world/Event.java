@@ -18,7 +18,8 @@ public sealed interface Event {
     long print();
 
     /** A worker asked for a lock; {@code limit} is how long it will wait, in nanoseconds, or -1 if it asks once. */
-    record Asked(long at, int client, int life, int worker, int ask, LockKey key, long limit, long on) implements Event {
+    record Asked(long at, int client, int life, int worker, int ask, LockKey key, long limit, long on)
+            implements Event {
         @Override
         public long print() {
             return Prints.of(1, worker, key.partition().hashCode(), limit);
@@ -35,7 +36,8 @@ public sealed interface Event {
     }
 
     /** It does not have it. */
-    record Denied(long at, int client, int life, int worker, int ask, LockKey key, String why, long on) implements Event {
+    record Denied(long at, int client, int life, int worker, int ask, LockKey key, String why, long on)
+            implements Event {
         @Override
         public long print() {
             return Prints.of(3, worker, why.hashCode(), on);
@@ -50,8 +52,13 @@ public sealed interface Event {
     }
 
     /** {@code outcome} is null if it failed. */
-    record ReleaseTold(long at, int client, int worker, LockKey key, long token, @Nullable ReleaseOutcome outcome)
-            implements Event {
+    record ReleaseTold(
+            long at,
+            int client,
+            int worker,
+            LockKey key,
+            long token,
+            @Nullable ReleaseOutcome outcome) implements Event {
         @Override
         public long print() {
             return Prints.of(5, worker, token, outcome == null ? -1 : outcome.ordinal());
@@ -62,7 +69,8 @@ public sealed interface Event {
     record Told(long at, int client, LockKey key, long token, LeaseEvent what) implements Event {
         @Override
         public long print() {
-            int code = what instanceof LeaseEvent.Lost lost ? 2 + lost.reason().ordinal()
+            int code = what instanceof LeaseEvent.Lost lost
+                    ? 2 + lost.reason().ordinal()
                     : what instanceof LeaseEvent.InDanger ? 0 : 1;
             return Prints.of(6, client, token, code);
         }
@@ -76,20 +84,30 @@ public sealed interface Event {
                     7,
                     request.client(),
                     request.code(),
-                    write == null ? 0 : write.version().grant().hashCode() * 31L + write.version().beat());
+                    write == null
+                            ? 0
+                            : write.version().grant().hashCode() * 31L
+                                    + write.version().beat());
         }
     }
 
     /** A write, or a copy of it, reached the store; {@code after} is null if it was refused. */
-    record Landed(long at, Request request, LockWrite write, int copy, @Nullable LockRow before, @Nullable LockRow after)
-            implements Event {
+    record Landed(
+            long at,
+            Request request,
+            LockWrite write,
+            int copy,
+            @Nullable LockRow before,
+            @Nullable LockRow after) implements Event {
         @Override
         public long print() {
             return Prints.of(
                     8,
                     request.client() * 1_000_003L + request.number(),
                     copy,
-                    after == null ? 0 : after.version().hashCode() + 31 * after.token().orElse(0));
+                    after == null
+                            ? 0
+                            : after.version().hashCode() + 31 * after.token().orElse(0));
         }
     }
 
@@ -130,7 +148,8 @@ public sealed interface Event {
     }
 
     /** The store's row changed, and no client did it: after is null if the row was collected. */
-    record Meddled(long at, LockKey key, LockRow before, @Nullable LockRow after) implements Event {
+    record Meddled(
+            long at, LockKey key, LockRow before, @Nullable LockRow after) implements Event {
         @Override
         public long print() {
             return Prints.of(13, before.version().hashCode(), before.token().orElse(0), after == null ? 0 : 1);

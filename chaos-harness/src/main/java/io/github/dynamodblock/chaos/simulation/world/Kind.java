@@ -5,12 +5,15 @@ package io.github.dynamodblock.chaos.simulation.world;
  * it is one more than a number whose digits say what happens; a digit of 0 is the mildest.
  */
 public enum Kind {
-    /** L of a client: 400 ms longer per step, from 800 ms. */
+    /** L of a client: 300 ms longer per step, from 600 ms. */
     LEASE(5),
     /** How far a client's clock runs from true: in steps of 0.01 %, even ahead and odd behind. */
     DRIFT(98),
-    /** What a worker does next: how long it idles, which key, how it asks, and how long it holds. 0: it stops. */
-    TASK(50, 8, 6, 40),
+    /**
+     * What a free worker does in a quarter of a second: how late in it, for which key it asks, how, and how long it
+     * holds. 0: nothing.
+     */
+    TASK(25, 8, 6, 40),
     /** By how much a timer of the core is early. */
     JITTER(63),
     /** How long a request and its response travel, in milliseconds more than one. */

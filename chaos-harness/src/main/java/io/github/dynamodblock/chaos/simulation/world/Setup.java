@@ -17,8 +17,8 @@ public record Setup(int clients, int keys, long heal, long calm, long end) {
                     "A world has 1 to 64 clients and 1 to 8 keys, not " + clients + " and " + keys);
         }
         if (heal < 0 || calm < heal || end < calm) {
-            throw new IllegalArgumentException("A world heals, calms and ends in this order: " + heal + ", " + calm
-                    + ", " + end);
+            throw new IllegalArgumentException(
+                    "A world heals, calms and ends in this order: " + heal + ", " + calm + ", " + end);
         }
     }
 

@@ -6,7 +6,7 @@ package io.github.dynamodblock.chaos.simulation.world;
  */
 final class Swarm {
     private static final double[] REQUESTS = {0, 0.02, 0.05, 0.1, 0.2, 0.4};
-    private static final double[] CLIENTS = {0.05, 0.1, 0.2, 0.3};
+    private static final double[] CLIENTS = {0.1, 0.15, 0.25, 0.35};
     private static final double[] STORE = {0, 0.03, 0.1, 0.2};
     private static final double[] STALE = {0, 0, 0.25, 0.6};
 

@@ -67,7 +67,8 @@ final class Troubles {
                 process.kill();
                 world.agenda.in(length, () -> world.restart(machine));
             }
-            default -> process.close().thenRun(() -> world.agenda.in(untilHealed(length), () -> world.restart(machine)));
+            default ->
+                process.close().thenRun(() -> world.agenda.in(untilHealed(length), () -> world.restart(machine)));
         }
     }
 
@@ -121,5 +122,4 @@ final class Troubles {
         world.table.put(key, after);
         world.note(new Event.Meddled(world.now(), key, before, after));
     }
-
 }

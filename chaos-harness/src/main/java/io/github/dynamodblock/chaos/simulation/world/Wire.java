@@ -47,14 +47,8 @@ final class Wire implements LockStore {
 
     private Request request(LockKey key, @Nullable LockWrite write, boolean consistent) {
         Request request = new Request(
-                machine.index,
-                process.life,
-                machine.requests++,
-                key,
-                write,
-                consistent,
-                world.now(),
-                machine.nanos());
+                machine.index, process.life, machine.requests++,
+                machine.turn(), key, write, consistent, world.now(), machine.nanos());
         world.note(new Event.Sent(world.now(), request));
         return request;
     }
@@ -70,7 +64,7 @@ final class Wire implements LockStore {
 
     private void send(Request request, Connection connection) {
         open.add(connection);
-        int travel = world.choices.make(Kind.LATENCY, machine.index, request.number());
+        int travel = world.choices.make(Kind.LATENCY, machine.index, request.turn());
         long there = MILLI * (1 + (travel == 0 ? 0 : Kind.LATENCY.digit(travel, 0)));
         long back = MILLI * (1 + (travel == 0 ? 0 : Kind.LATENCY.digit(travel, 1)));
         if (world.now() < world.downUntil) {
@@ -84,7 +78,7 @@ final class Wire implements LockStore {
             world.agenda.in(there, () -> answerIn(back, connection::throttled));
             return;
         }
-        int fate = world.healed() ? 0 : world.choices.make(Kind.FATE, machine.index, request.number());
+        int fate = world.healed() ? 0 : world.choices.make(Kind.FATE, machine.index, request.turn());
         if (fate == 0) {
             world.agenda.in(there, () -> land(connection, 0, back));
         } else {
@@ -222,7 +216,7 @@ final class Wire implements LockStore {
         public Runnable land(int copy) {
             int stale = request.consistent() || copy > 0
                     ? 0
-                    : world.choices.make(Kind.STALE, machine.index, request.number());
+                    : world.choices.make(Kind.STALE, machine.index, request.turn());
             Optional<LockRow> row = world.table.read(request.key(), stale);
             boolean wasStale = stale > 0 && !row.equals(world.table.read(request.key(), 0));
             return () -> told(new ReadAnswer.Shown(row), wasStale);

@@ -10,6 +10,11 @@ import java.util.concurrent.CompletableFuture;
 final class Worker {
     private static final long MILLI = World.MILLI;
 
+    /** A free worker may begin something in each of these, so that whatever it did before, it means the same. */
+    private static final long SLOT = 250 * MILLI;
+
+    private static final long STEP = 10 * MILLI;
+
     /** How long an ask waits, by its mode; below 0 it asks once. */
     private static final long[] WAITS = {5_000 * MILLI, 1_000 * MILLI, -1, 5_000 * MILLI, 200 * MILLI, 3_000 * MILLI};
 
@@ -21,13 +26,11 @@ final class Worker {
 
     private final Process process;
     private final World world;
-    private final int number;
     private final int id;
 
     Worker(Process process, int number) {
         this.process = process;
         this.world = process.world;
-        this.number = number;
         this.id = 2 * process.machine.index + number;
     }
 
@@ -36,11 +39,17 @@ final class Worker {
         if (world.healed() || !process.isOpen()) {
             return;
         }
-        int task = world.choices.make(Kind.TASK, id, process.machine.tasks[number]++);
+        int slot = (int) (world.now() / SLOT);
+        int slots = (int) (world.setup.heal() / SLOT);
+        int task = 0;
+        while (slot < slots && task == 0) {
+            slot++;
+            task = world.choices.make(Kind.TASK, id, slot);
+        }
         if (task == 0) {
             return;
         }
-        long idle = 20 * MILLI * Kind.TASK.digit(task, 0);
+        long idle = slot * SLOT + STEP * Kind.TASK.digit(task, 0) - world.now();
         LockKey key = process.key(Kind.TASK.digit(task, 1));
         int mode = Kind.TASK.digit(task, 2);
         int step = Kind.TASK.digit(task, 3);
@@ -96,14 +105,7 @@ final class Worker {
             } else {
                 String why = failure == null ? "held" : failure.getClass().getSimpleName();
                 world.note(new Event.Denied(
-                        world.now(),
-                        process.machine.index,
-                        process.life,
-                        id,
-                        ask,
-                        key,
-                        why,
-                        process.machine.nanos()));
+                        world.now(), process.machine.index, process.life, id, ask, key, why, process.machine.nanos()));
                 process.live(0, this::next);
             }
         });

@@ -131,7 +131,8 @@ public final class World {
 
     /** Whether nobody renewed a row for two leases. */
     boolean longExpired(LockRow row) {
-        return now() - table.changedAt(row.key()) > 2 * row.lease().orElseThrow().toNanos();
+        return now() - table.changedAt(row.key())
+                > 2 * row.lease().orElseThrow().toNanos();
     }
 
     Process process(int client) {
