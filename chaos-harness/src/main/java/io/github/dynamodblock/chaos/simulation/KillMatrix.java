@@ -21,7 +21,11 @@ import java.util.function.Consumer;
  * @param ours the real lock under the same seeds
  */
 public record KillMatrix(List<Kill> kills, Simulation.Summary ours, Duration time) {
-    /** @param failure empty if it survived */
+    /**
+     * What became of one mutant.
+     *
+     * @param failure empty if it survived
+     */
     public record Kill(Mutant mutant, long schedules, Optional<Failure> failure) {}
 
     /** Whether every mutant was killed, and the real lock was not. */

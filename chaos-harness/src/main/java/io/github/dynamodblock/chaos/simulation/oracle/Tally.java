@@ -1,5 +1,8 @@
 package io.github.dynamodblock.chaos.simulation.oracle;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /** How often things happened, in one schedule or in many. */
 public final class Tally {
     private long schedules;
@@ -8,7 +11,7 @@ public final class Tally {
     private long takeovers;
     private long losses;
     private long faults;
-    private final long[] states = new long[RareState.values().length];
+    private final Map<RareState, Long> states = new EnumMap<>(RareState.class);
 
     void grant() {
         grants++;
@@ -27,7 +30,7 @@ public final class Tally {
     }
 
     void reached(RareState state) {
-        states[state.ordinal()]++;
+        states.merge(state, 1L, Long::sum);
     }
 
     /** One schedule is over, with that many events. */
@@ -44,9 +47,7 @@ public final class Tally {
         takeovers += other.takeovers;
         losses += other.losses;
         faults += other.faults;
-        for (int i = 0; i < states.length; i++) {
-            states[i] += other.states[i];
-        }
+        other.states.forEach((state, times) -> states.merge(state, times, Long::sum));
     }
 
     public long schedules() {
@@ -75,6 +76,6 @@ public final class Tally {
 
     /** How often that state was reached. */
     public long of(RareState state) {
-        return states[state.ordinal()];
+        return states.getOrDefault(state, 0L);
     }
 }

@@ -27,6 +27,8 @@ public enum Kind {
     /** What happens to the store; see {@link Fault}. */
     STORE_FAULT(4, 8, 25, 8);
 
+    /** Written once. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final int[] radices;
 
     Kind(int... radices) {

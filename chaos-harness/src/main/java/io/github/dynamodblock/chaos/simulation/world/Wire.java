@@ -47,8 +47,15 @@ final class Wire implements LockStore {
 
     private Request request(LockKey key, @Nullable LockWrite write, boolean consistent) {
         Request request = new Request(
-                machine.index, process.life, machine.requests++,
-                machine.turn(), key, write, consistent, world.now(), machine.nanos());
+                machine.index,
+                process.life,
+                machine.requests++,
+                machine.turn(),
+                key,
+                write,
+                consistent,
+                world.now(),
+                machine.nanos());
         world.note(new Event.Sent(world.now(), request));
         return request;
     }
