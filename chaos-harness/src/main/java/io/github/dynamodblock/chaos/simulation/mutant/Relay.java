@@ -57,7 +57,7 @@ class Relay implements LockStore {
 
     <A> CompletableFuture<A> passed(CompletableFuture<A> from, Function<A, A> change) {
         CompletableFuture<A> to = new CompletableFuture<>();
-        from.whenComplete((answer, failure) -> {
+        CompletableFuture<A> heard = from.whenComplete((answer, failure) -> {
             if (failure == null) {
                 A changed = change.apply(answer);
                 deliver(() -> to.complete(changed));
@@ -65,11 +65,12 @@ class Relay implements LockStore {
                 to.completeExceptionally(failure);
             }
         });
-        to.whenComplete((answer, failure) -> {
+        CompletableFuture<A> left = to.whenComplete((answer, failure) -> {
             if (to.isCancelled()) {
                 from.cancel(true);
             }
         });
+        assert heard != left;
         return to;
     }
 

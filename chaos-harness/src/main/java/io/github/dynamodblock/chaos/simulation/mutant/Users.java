@@ -121,10 +121,11 @@ final class Users {
                         CompletableFuture<ReleaseOutcome> told =
                                 super.releaseAsync().toCompletableFuture();
                         CompletableFuture<ReleaseOutcome> first = new CompletableFuture<>();
-                        told.whenComplete((outcome, failure) -> {
+                        CompletableFuture<?> unused = told.whenComplete((outcome, failure) -> {
                             first.complete(outcome);
                             listener.on(this, new LeaseEvent.Lost(LostReason.STOLEN));
                         });
+                        assert unused != null;
                         return first;
                     }
                 };

@@ -65,7 +65,9 @@ final class WeakRules {
                                 .filter(seen -> client(seen).equals(client(before.version())))
                                 .isPresent();
                 return Rules.super.mayAcquire(write, before)
-                        || (sameOwner && !before.isOf(write.version().grant()));
+                        || (before != null
+                                && sameOwner
+                                && !before.isOf(write.version().grant()));
             }
         });
     }

@@ -67,7 +67,7 @@ final class StoreJudge implements Judge {
                 after.version(), new Stored(landed.request(), after.token().orElse(0)));
         // A late copy that lands where the row was collected has the floor of its first landing, so its token too.
         boolean again = stored != null
-                && stored.request() == landed.request()
+                && stored.request().equals(landed.request())
                 && (before == null || stored.token() != after.token().orElse(0));
         if (stored != null && !again) {
             violated(landed, "stored a version that was stored before");

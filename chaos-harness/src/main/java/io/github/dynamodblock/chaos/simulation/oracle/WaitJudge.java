@@ -79,7 +79,7 @@ final class WaitJudge implements Judge {
             return;
         }
         LockRow before = row.row;
-        Waiting waiting = waiting(landed.write().key(), landed.at());
+        Waiting waiting = waiting(landed.write().key());
         if (waiting == null) {
             return;
         }
@@ -123,7 +123,7 @@ final class WaitJudge implements Judge {
     /** Since when somebody asked patiently, and how rarely the slowest of them looks. */
     private record Waiting(long since, long poll) {}
 
-    private @Nullable Waiting waiting(LockKey key, long now) {
+    private @Nullable Waiting waiting(LockKey key) {
         long since = Grant.NEVER;
         long poll = 0;
         for (Event.Asked ask : ledger.pending()) {

@@ -34,7 +34,7 @@ public final class Choices {
     }
 
     static long name(Kind kind, int actor, int turn) {
-        return ((long) kind.ordinal() << 48) | ((long) actor << 32) | turn;
+        return ((long) kind.number() << 48) | ((long) actor << 32) | turn;
     }
 
     /** Makes one. */

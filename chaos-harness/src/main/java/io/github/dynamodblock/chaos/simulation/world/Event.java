@@ -61,7 +61,8 @@ public sealed interface Event {
             @Nullable ReleaseOutcome outcome) implements Event {
         @Override
         public long print() {
-            return Prints.of(5, worker, token, outcome == null ? -1 : outcome.ordinal());
+            return Prints.of(
+                    5, worker, token, outcome == null ? -1 : outcome.name().hashCode());
         }
     }
 
@@ -70,7 +71,7 @@ public sealed interface Event {
         @Override
         public long print() {
             int code = what instanceof LeaseEvent.Lost lost
-                    ? 2 + lost.reason().ordinal()
+                    ? lost.reason().name().hashCode()
                     : what instanceof LeaseEvent.InDanger ? 0 : 1;
             return Prints.of(6, client, token, code);
         }
@@ -143,7 +144,7 @@ public sealed interface Event {
     record Troubled(long at, Request request, Fate fate, long delay) implements Event {
         @Override
         public long print() {
-            return Prints.of(12, request.client(), request.number(), fate.ordinal() + delay);
+            return Prints.of(12, request.client(), request.number(), fate.name().hashCode() + delay);
         }
     }
 
@@ -160,7 +161,7 @@ public sealed interface Event {
     record Struck(long at, int client, Fault fault, long length) implements Event {
         @Override
         public long print() {
-            return Prints.of(14, client, fault.ordinal(), length);
+            return Prints.of(14, client, fault.name().hashCode(), length);
         }
     }
 

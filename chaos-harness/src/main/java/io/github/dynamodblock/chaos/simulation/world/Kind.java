@@ -6,33 +6,41 @@ package io.github.dynamodblock.chaos.simulation.world;
  */
 public enum Kind {
     /** L of a client: 300 ms longer per step, from 600 ms. */
-    LEASE(5),
-    /** How far a client's clock runs from true: in steps of 0.01 %, even ahead and odd behind. */
-    DRIFT(98),
+    LEASE(1, 5),
+    /** How far a client's clock runs from true: in steps of 0.005 %, even ahead and odd behind. */
+    DRIFT(2, 98),
     /**
      * What a free worker does in a quarter of a second: how late in it, for which key it asks, how, and how long it
      * holds. 0: nothing.
      */
-    TASK(25, 8, 6, 40),
+    TASK(3, 25, 8, 6, 40),
     /** By how much a timer of the core is early. */
-    JITTER(63),
+    JITTER(4, 63),
     /** How long a request and its response travel, in milliseconds more than one. */
-    LATENCY(20, 20),
+    LATENCY(5, 20, 20),
     /** What becomes of a request; see {@link Fate}. */
-    FATE(7, 32),
+    FATE(6, 7, 32),
     /** By how many changes a read is behind. */
-    STALE(3),
+    STALE(7, 3),
     /** What happens to a client; see {@link Fault}. */
-    CLIENT_FAULT(5, 25, 32),
+    CLIENT_FAULT(8, 5, 25, 32),
     /** What happens to the store; see {@link Fault}. */
-    STORE_FAULT(4, 8, 25, 8);
+    STORE_FAULT(9, 4, 8, 25, 8);
+
+    private final int number;
 
     /** Written once. */
     @SuppressWarnings("ImmutableEnumChecker")
     private final int[] radices;
 
-    Kind(int... radices) {
+    Kind(int number, int... radices) {
+        this.number = number;
         this.radices = radices;
+    }
+
+    /** Its number in the names of choices; seeds mean what they mean by it. */
+    int number() {
+        return number;
     }
 
     /** How many digits it has. */

@@ -26,7 +26,7 @@ final class Machine implements Clock {
         this.agenda = agenda;
         this.lease = (600 + 300L * choices.make(Kind.LEASE, index, 0)) * World.MILLI;
         int drift = choices.make(Kind.DRIFT, index, 0);
-        this.rate = 1 + (drift % 2 == 0 ? 1 : -1) * (drift + 1) / 2 * 0.0001;
+        this.rate = 1 + (drift % 2 == 0 ? 0.00005 : -0.00005) * drift;
     }
 
     @Override

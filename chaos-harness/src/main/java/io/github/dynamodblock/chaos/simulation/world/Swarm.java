@@ -1,5 +1,9 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+
 /**
  * Invents choices from a seed. Each seed has its own subset of faults and its own rates, for a schedule with a little of
  * everything never has much of anything (Groce et al., "Swarm Testing", 2012).
@@ -11,29 +15,29 @@ final class Swarm {
     private static final double[] STALE = {0, 0, 0.25, 0.6};
 
     private final long seed;
-    private final double[] rates = new double[Kind.values().length];
-    private final int[][] first = new int[Kind.values().length][];
+    private final Map<Kind, Double> rates = new EnumMap<>(Kind.class);
+    private final Map<Kind, int[]> first = new EnumMap<>(Kind.class);
     private final boolean secondWorkers;
 
     Swarm(long seed) {
         this.seed = seed;
-        rates[Kind.LEASE.ordinal()] = 1;
-        rates[Kind.DRIFT.ordinal()] = bit(1) ? 1 : 0;
-        rates[Kind.TASK.ordinal()] = 1;
-        rates[Kind.JITTER.ordinal()] = 1;
-        rates[Kind.LATENCY.ordinal()] = 1;
-        rates[Kind.FATE.ordinal()] = REQUESTS[pick(2, REQUESTS.length)];
-        rates[Kind.STALE.ordinal()] = STALE[pick(3, STALE.length)];
-        rates[Kind.CLIENT_FAULT.ordinal()] = CLIENTS[pick(4, CLIENTS.length)];
-        rates[Kind.STORE_FAULT.ordinal()] = STORE[pick(5, STORE.length)];
+        rates.put(Kind.LEASE, 1.0);
+        rates.put(Kind.DRIFT, bit(1) ? 1.0 : 0.0);
+        rates.put(Kind.TASK, 1.0);
+        rates.put(Kind.JITTER, 1.0);
+        rates.put(Kind.LATENCY, 1.0);
+        rates.put(Kind.FATE, REQUESTS[pick(2, REQUESTS.length)]);
+        rates.put(Kind.STALE, STALE[pick(3, STALE.length)]);
+        rates.put(Kind.CLIENT_FAULT, CLIENTS[pick(4, CLIENTS.length)]);
+        rates.put(Kind.STORE_FAULT, STORE[pick(5, STORE.length)]);
         for (Kind kind : new Kind[] {Kind.FATE, Kind.CLIENT_FAULT, Kind.STORE_FAULT}) {
-            first[kind.ordinal()] = subset(kind);
+            first.put(kind, subset(kind));
         }
         secondWorkers = bit(6);
     }
 
     private int[] subset(Kind kind) {
-        long bits = mix(seed + 1_000 + kind.ordinal());
+        long bits = mix(seed + 1_000 + kind.number());
         int radix = kind.radix(0);
         if ((bits >>> 60) < 4) {
             return new int[] {(int) (bits >>> 20 & 0xffff) % radix};
@@ -45,7 +49,7 @@ final class Swarm {
                 chosen[count++] = i;
             }
         }
-        return count == 0 ? new int[] {(int) (bits >>> 40) % radix} : java.util.Arrays.copyOf(chosen, count);
+        return count == 0 ? new int[] {(int) (bits >>> 40) % radix} : Arrays.copyOf(chosen, count);
     }
 
     private int pick(int salt, int bound) {
@@ -58,7 +62,7 @@ final class Swarm {
 
     int invent(Kind kind, int actor, int turn) {
         long bits = mix(mix(seed) + Choices.name(kind, actor, turn));
-        double rate = kind == Kind.TASK && actor % 2 == 1 && !secondWorkers ? 0 : rates[kind.ordinal()];
+        double rate = kind == Kind.TASK && actor % 2 == 1 && !secondWorkers ? 0 : rates.getOrDefault(kind, 0.0);
         if ((bits >>> 11) * 0x1p-53 >= rate) {
             return 0;
         }
@@ -73,7 +77,7 @@ final class Swarm {
     }
 
     private int digit(Kind kind, int index, long bits) {
-        int[] subset = index == 0 ? first[kind.ordinal()] : null;
+        int[] subset = index == 0 ? first.get(kind) : null;
         int bound = subset == null ? kind.radix(index) : subset.length;
         int drawn = (int) ((bits >>> 1) % bound);
         return subset == null ? drawn : subset[drawn];

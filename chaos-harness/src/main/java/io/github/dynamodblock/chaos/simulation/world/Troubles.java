@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.simulation.world;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.spi.LockRow;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The faults of clients and of the store. Each has a chance of one in every half second until all heals. */
@@ -52,7 +53,7 @@ final class Troubles {
     }
 
     private void strike(int client, Fault fault, long length) {
-        Process process = world.process(client);
+        Life process = world.process(client);
         Machine machine = process.machine;
         if (!process.isOpen() || world.now() < machine.pausedUntil) {
             return;
@@ -67,8 +68,11 @@ final class Troubles {
                 process.kill();
                 world.agenda.in(length, () -> world.restart(machine));
             }
-            default ->
-                process.close().thenRun(() -> world.agenda.in(untilHealed(length), () -> world.restart(machine)));
+            default -> {
+                CompletableFuture<?> unused = process.close()
+                        .thenRun(() -> world.agenda.in(untilHealed(length), () -> world.restart(machine)));
+                assert unused != null;
+            }
         }
     }
 

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class Wire implements LockStore {
     private static final long MILLI = World.MILLI;
 
-    private final Process process;
+    private final Life process;
     private final World world;
     private final Machine machine;
     private final List<Connection> open = new ArrayList<>();
 
-    Wire(Process process) {
+    Wire(Life process) {
         this.process = process;
         this.world = process.world;
         this.machine = process.machine;

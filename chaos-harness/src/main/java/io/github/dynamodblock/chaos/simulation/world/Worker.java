@@ -24,11 +24,11 @@ final class Worker {
     private static final long PATIENCE = 300 * MILLI;
     private static final long LAST_WAIT = 6_000 * MILLI;
 
-    private final Process process;
+    private final Life process;
     private final World world;
     private final int id;
 
-    Worker(Process process, int number) {
+    Worker(Life process, int number) {
         this.process = process;
         this.world = process.world;
         this.id = 2 * process.machine.index + number;
@@ -62,10 +62,11 @@ final class Worker {
     }
 
     /** Each live client asks for each key, now that all is well. */
-    static void converge(Process process) {
+    static void converge(Life process) {
         if (process.isOpen()) {
             for (LockKey key : process.world.keys) {
-                new Worker(process, 0).ask(key, LAST_WAIT, 20 * MILLI);
+                CompletableFuture<?> unused = new Worker(process, 0).ask(key, LAST_WAIT, 20 * MILLI);
+                assert unused != null;
             }
         }
     }

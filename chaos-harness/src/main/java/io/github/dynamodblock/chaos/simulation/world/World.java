@@ -33,7 +33,7 @@ public final class World {
     long downUntil;
     long throttledUntil;
     private final List<Machine> machines = new ArrayList<>();
-    private final List<Process> processes = new ArrayList<>();
+    private final List<Life> processes = new ArrayList<>();
     private Consumer<Event> witness = event -> {};
     private long trace;
     private long happenings;
@@ -60,7 +60,7 @@ public final class World {
     public void begin(Consumer<Event> hears) {
         witness = hears;
         for (Machine machine : machines) {
-            processes.add(new Process(this, machine, lock.get()));
+            processes.add(new Life(this, machine, lock.get()));
         }
         for (int i = 0; i < setup.clients(); i++) {
             new Worker(process(i), 0).next();
@@ -135,13 +135,13 @@ public final class World {
                 > 2 * row.lease().orElseThrow().toNanos();
     }
 
-    Process process(int client) {
+    Life process(int client) {
         return processes.get(client);
     }
 
     /** Starts a client's next life. */
     void restart(Machine machine) {
-        Process process = new Process(this, machine, lock.get());
+        Life process = new Life(this, machine, lock.get());
         processes.set(machine.index, process);
         new Worker(process, 0).next();
         new Worker(process, 1).next();

@@ -42,7 +42,8 @@ class ReplayTest {
                 .isTrue();
         // Of these, none can be spared.
         for (Choice choice : few) {
-            List<Choice> fewer = few.stream().filter(other -> other != choice).toList();
+            List<Choice> fewer =
+                    few.stream().filter(other -> !other.equals(choice)).toList();
             assertThat(Schedule.run(SETUP, Choices.ofScript(fewer), EARLY, property -> true)
                             .breaks(Property.S3))
                     .as("without %s", choice)

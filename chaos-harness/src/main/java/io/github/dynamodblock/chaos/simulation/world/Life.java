@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** One life of a client: the production core, its timers and its lots. What a dead process was to do never happens. */
-final class Process implements Timer, Chance {
+final class Life implements Timer, Chance {
     private static final int NAME = 32;
     private static final int FRACTIONS = 64;
 
@@ -27,7 +27,7 @@ final class Process implements Timer, Chance {
     private boolean dead;
     private boolean closing;
 
-    Process(World world, Machine machine, Lock lock) {
+    Life(World world, Machine machine, Lock lock) {
         this.world = world;
         this.machine = machine;
         this.life = machine.lives++;
