@@ -7,13 +7,17 @@ import java.util.Map;
 final class Attempts {
     final int client;
     final int life;
+    /** The first write. */
+    long firstOn = Grant.NEVER;
     /** The first acquire that ended unknown. */
     long doubtOn = Grant.NEVER;
     /** The newest send that is acknowledged. */
     long acknowledgedOn = Long.MIN_VALUE;
 
-    /** Whether acquire returned it. */
+    /** Whether acquire returned it, and which send was the newest acknowledged then. */
     boolean granted;
+
+    long grantedOn = Grant.NEVER;
 
     private final Map<Long, Long> sentOn = new HashMap<>(4);
 
@@ -23,6 +27,7 @@ final class Attempts {
     }
 
     void sent(long beat, long on) {
+        firstOn = Math.min(firstOn, on);
         sentOn.put(beat, on);
     }
 

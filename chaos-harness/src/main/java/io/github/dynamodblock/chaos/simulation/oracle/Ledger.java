@@ -154,7 +154,7 @@ final class Ledger {
         Grant grant = of(byToken, heartbeat.key()).get(heartbeat.token());
         // An acknowledgement that comes after V comes too late.
         if (grant != null && now < grant.valid) {
-            grant.valid = Math.max(grant.valid, validity(grant.client, of));
+            grant.valid = Math.max(grant.valid, validity(grant.client, of.acknowledgedOn));
         }
     }
 
@@ -162,10 +162,17 @@ final class Ledger {
         return open(key).stream().filter(grant -> grant.id.equals(name)).toList();
     }
 
+    /** V if a grant that was never renewed counts from its very first attempt. */
+    long earliestExpiry(Grant grant) {
+        Attempts of = attempts.get(grant.id);
+        boolean renewed = of == null || of.acknowledgedOn > of.grantedOn;
+        return renewed ? grant.valid : Math.min(grant.valid, validity(grant.client, of.firstOn));
+    }
+
     /** V, in true time. */
-    private long validity(int client, Attempts of) {
+    private long validity(int client, long acknowledgedOn) {
         long belief = (long) Math.floor(world.lease(client) / (1 + World.DRIFT));
-        return world.trueTime(client, of.acknowledgedOn + belief);
+        return world.trueTime(client, acknowledgedOn + belief);
     }
 
     private void granted(Event.Granted granted) {
@@ -185,10 +192,11 @@ final class Ledger {
         // Of a grant that this client never asked for nothing was acknowledged.
         grant.valid = of == null || of.client != granted.client() || of.acknowledgedOn == Long.MIN_VALUE
                 ? granted.at() + world.lease(granted.client())
-                : validity(granted.client(), of);
+                : validity(granted.client(), of.acknowledgedOn);
         grant.forced = forced.contains(new Freed(granted.key(), granted.token()));
         if (of != null) {
             of.granted = true;
+            of.grantedOn = of.acknowledgedOn;
         }
         grants.add(grant);
         open(granted.key()).add(grant);
