@@ -107,7 +107,7 @@ final class StoreJudge implements Judge {
         }
         of.highest = Math.max(of.highest, token);
         if (before == null) {
-            of.firstAt = Math.min(of.firstAt, landed.at());
+            of.firstAt = landed.at();
         }
     }
 
