@@ -56,6 +56,10 @@ final class Caller {
     void begin() {
         shared.callers().add(this);
         shared.unsettled().begin(this);
+        if (shared.isClosed()) {
+            clientClosed();
+            return;
+        }
         long now = shared.ports().clock().nanos();
         synchronized (this) {
             deadline = shared.ports()
@@ -178,6 +182,9 @@ final class Caller {
             HeldLease lease = new HeldLease(shared, key(), times, tenure, request.listener());
             shared.leases().add(lease);
             lease.begin();
+            if (shared.isClosed()) {
+                lease.clientClosed();
+            }
             // The caller may have left just now; then nobody believes in it, and it goes back.
             if (!granted.complete(Optional.of(lease))) {
                 lease.giveBack();

@@ -17,7 +17,6 @@ public final class CoreLockClient implements LockClient {
     private final Shared shared;
     private final Runnable afterClose;
     private final CompletableFuture<@Nullable Void> closing = new CompletableFuture<>();
-    private volatile boolean closed;
 
     /** @param afterClose stops what was made for this client alone, once nothing is sent any more */
     public CoreLockClient(Ports ports, ClientSettings settings, Runnable afterClose) {
@@ -65,15 +64,7 @@ public final class CoreLockClient implements LockClient {
     }
 
     private CompletableFuture<Optional<HeldLease>> begin(Caller caller) {
-        if (closed) {
-            caller.clientClosed();
-        } else {
-            caller.begin();
-            // Closed meanwhile: either close saw this caller or we see that it is closed.
-            if (closed) {
-                caller.clientClosed();
-            }
-        }
+        caller.begin();
         return caller.granted();
     }
 
@@ -109,13 +100,10 @@ public final class CoreLockClient implements LockClient {
         Blocking.join(closeAsync());
     }
 
-    /** Ends when everything was released, or could not be within half a lease. */
-    CompletableFuture<?> closeAsync() {
-        synchronized (this) {
-            if (closed) {
-                return closing;
-            }
-            closed = true;
+    /** {@link #close()} without waiting: ends when everything was released, or could not be within half a lease. */
+    public CompletableFuture<?> closeAsync() {
+        if (!shared.close()) {
+            return closing;
         }
         List.copyOf(shared.callers()).forEach(Caller::clientClosed);
         List.copyOf(shared.leases()).forEach(HeldLease::clientClosed);

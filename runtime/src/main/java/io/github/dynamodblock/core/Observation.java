@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  *
  * @param version the row's version; empty if there was no row
  * @param token the token of this tenure, if the row says one: the same grant under another token is another tenure
- * @param free whether the row was absent or released
+ * @param free whether the row was absent or released, or seemed absent to a read that may be stale
  * @param holder the owner named in it
  * @param seenAt when the first answer that showed this version arrived
  * @param grantSeenAt when the first answer that showed this grant arrived
@@ -47,8 +47,12 @@ public record Observation(
      * @param certain whether the sight is not of an eventually consistent read
      */
     public Observation then(Observation sight, boolean certain) {
-        if (version.isEmpty() || sight.version.isEmpty()) {
+        if (version.isEmpty()) {
             return sight;
+        }
+        if (sight.version.isEmpty()) {
+            // Perhaps it is gone, perhaps the read was older than the row. A write will tell; the watch goes on.
+            return certain ? sight : known(true);
         }
         boolean lowerToken =
                 token.isPresent() && sight.token.isPresent() && sight.token.getAsLong() < token.getAsLong();
@@ -59,8 +63,11 @@ public record Observation(
             return sight;
         }
         if (version.equals(sight.version)) {
-            // Another library frees a row without a new version.
-            return sight.free && !free ? sight : this;
+            if (sight.free == free) {
+                return this;
+            }
+            // Another library frees a row without a new version; and what merely seemed gone may be there still.
+            return sight.free ? sight : certain ? known(false) : this;
         }
         Optional<Version> mine = version.flatMap(Version::parse);
         Optional<Version> other = sight.version.flatMap(Version::parse);
@@ -70,6 +77,10 @@ public record Observation(
             return sight;
         }
         return other.get().beat() < mine.get().beat() ? this : sight.watchedSince(grantSeenAt);
+    }
+
+    private Observation known(boolean isFree) {
+        return new Observation(version, token, isFree, holder, seenAt, grantSeenAt, patience);
     }
 
     private Observation watchedSince(long since) {

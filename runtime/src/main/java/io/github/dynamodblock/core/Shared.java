@@ -3,9 +3,10 @@ package io.github.dynamodblock.core;
 import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.spi.Ports;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** What all callers and leases of one client share. */
 final class Shared {
@@ -19,9 +20,11 @@ final class Shared {
     private final Observations observations;
     private final Orphans orphans;
     private final Queues queues;
-    private final Set<HeldLease> leases = ConcurrentHashMap.newKeySet();
-    private final Set<Caller> callers = ConcurrentHashMap.newKeySet();
+    // In the order they came, so that closing takes the same order in every run.
+    private final Set<HeldLease> leases = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final Set<Caller> callers = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Unsettled unsettled = new Unsettled();
+    private volatile boolean closed;
 
     Shared(Ports ports, ClientSettings settings) {
         this.ports = ports;
@@ -73,6 +76,18 @@ final class Shared {
     /** Everybody who has asked and was not told yet. */
     Set<Caller> callers() {
         return callers;
+    }
+
+    /** Whoever begins to ask, or comes to hold, makes itself known first and then looks here: so closing misses nobody. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** From now on; false if it was so already. */
+    synchronized boolean close() {
+        boolean first = !closed;
+        closed = true;
+        return first;
     }
 
     /** What may still send something. */

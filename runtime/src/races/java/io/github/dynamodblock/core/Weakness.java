@@ -42,18 +42,16 @@ record Weakness(Class<?> of, int withoutAccess, Visitor visitor) {
         });
     }
 
-    /** The class in whose method that flag, when read again, is false. */
-    static Weakness lookingOnce(Class<?> of, String in, String flag) {
+    /** The class in whose method that look at another is always answered with false. */
+    static Weakness blind(Class<?> of, String in, Class<?> owner, String look) {
         return new Weakness(of, 0, (method, next) -> new MethodVisitor(Opcodes.ASM9, next) {
-            private int looks;
-
             @Override
-            public void visitFieldInsn(int opcode, String type, String name, String descriptor) {
-                if (opcode == Opcodes.GETFIELD && method.equals(in) && name.equals(flag) && looks++ > 0) {
+            public void visitMethodInsn(int opcode, String type, String name, String signature, boolean isInterface) {
+                if (method.equals(in) && type.equals(Type.getInternalName(owner)) && name.equals(look)) {
                     super.visitInsn(Opcodes.POP);
                     super.visitInsn(Opcodes.ICONST_0);
                 } else {
-                    super.visitFieldInsn(opcode, type, name, descriptor);
+                    super.visitMethodInsn(opcode, type, name, signature, isInterface);
                 }
             }
         });

@@ -14,7 +14,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "chaos-harness of Quarkus DynamoDB Lock",
         description = "Runs real lock clients under real faults, and judges what they did.",
-        subcommands = {RunCommand.class, CheckCommand.class, ExploreCommand.class})
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            SimulateCommand.class,
+            MutantsCommand.class,
+            ExploreCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")

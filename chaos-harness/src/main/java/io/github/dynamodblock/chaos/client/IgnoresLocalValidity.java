@@ -15,8 +15,9 @@ import java.util.function.UnaryOperator;
  * {@code mutant:ignores-local-validity}: the holder does not watch its own clock. It believes until it releases, or until the store has shown it
  * another grant. Caught by C1'.
  */
-final class IgnoresLocalValidity extends MutantClient {
-    IgnoresLocalValidity(LockClient real) {
+public final class IgnoresLocalValidity extends MutantClient {
+    /** Puts it in front of the real client. */
+    public IgnoresLocalValidity(LockClient real) {
         super(real);
     }
 
@@ -29,7 +30,7 @@ final class IgnoresLocalValidity extends MutantClient {
     }
 
     @Override
-    LeaseListener broken(LeaseListener listener) {
+    protected LeaseListener broken(LeaseListener listener) {
         return (lease, event) -> {
             if (!isLocal(event)) {
                 listener.on(lease, event);
@@ -38,7 +39,7 @@ final class IgnoresLocalValidity extends MutantClient {
     }
 
     @Override
-    Lease broken(Lease lease) {
+    protected Lease broken(Lease lease) {
         return new Believer(lease);
     }
 

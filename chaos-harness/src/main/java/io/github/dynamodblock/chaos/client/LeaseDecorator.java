@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /** A lease that does what another does. */
-abstract class LeaseDecorator implements Lease {
+public abstract class LeaseDecorator implements Lease {
     private final Lease real;
 
-    LeaseDecorator(Lease real) {
+    protected LeaseDecorator(Lease real) {
         this.real = real;
     }
 

@@ -6,23 +6,24 @@ import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockRequest;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * The real client with something broken in front of its leases or listeners. Only the harness may see one: it shows that
  * the judge finds the defect.
  */
-abstract class MutantClient implements LockClient {
+public abstract class MutantClient implements LockClient {
     private final LockClient real;
 
-    MutantClient(LockClient real) {
+    protected MutantClient(LockClient real) {
         this.real = real;
     }
 
     /** The lease that the user gets instead of the real one. */
-    abstract Lease broken(Lease lease);
+    protected abstract Lease broken(Lease lease);
 
     /** The listener that the real lease gets instead of the user's. */
-    LeaseListener broken(LeaseListener listener) {
+    protected LeaseListener broken(LeaseListener listener) {
         return listener;
     }
 
@@ -38,12 +39,24 @@ abstract class MutantClient implements LockClient {
 
     @Override
     public CompletableFuture<Optional<Lease>> tryAcquireAsync(LockRequest request) {
-        return real.tryAcquireAsync(broken(request)).thenApply(granted -> granted.map(this::broken));
+        return told(real.tryAcquireAsync(broken(request)), granted -> granted.map(this::broken));
     }
 
     @Override
     public CompletableFuture<Lease> acquireAsync(LockRequest request) {
-        return real.acquireAsync(broken(request)).thenApply(this::broken);
+        return told(real.acquireAsync(broken(request)), this::broken);
+    }
+
+    /** Whoever cancels it leaves the real one's queue. */
+    private static <R, B> CompletableFuture<B> told(CompletableFuture<R> granted, Function<R, B> broken) {
+        CompletableFuture<B> answer = granted.thenApply(broken);
+        CompletableFuture<?> unused = answer.whenComplete((lease, failure) -> {
+            if (answer.isCancelled()) {
+                granted.cancel(true);
+            }
+        });
+        assert unused != null;
+        return answer;
     }
 
     @Override

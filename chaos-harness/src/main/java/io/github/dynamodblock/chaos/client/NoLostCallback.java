@@ -8,8 +8,9 @@ import io.github.dynamodblock.chaos.workload.LockUnderTest;
 import java.util.function.UnaryOperator;
 
 /** {@code mutant:no-lost-callback}: nobody is told that a lease was lost. Caught by K1. */
-final class NoLostCallback extends MutantClient {
-    NoLostCallback(LockClient real) {
+public final class NoLostCallback extends MutantClient {
+    /** Puts it in front of the real client. */
+    public NoLostCallback(LockClient real) {
         super(real);
     }
 
@@ -18,12 +19,12 @@ final class NoLostCallback extends MutantClient {
     }
 
     @Override
-    Lease broken(Lease lease) {
+    protected Lease broken(Lease lease) {
         return lease;
     }
 
     @Override
-    LeaseListener broken(LeaseListener listener) {
+    protected LeaseListener broken(LeaseListener listener) {
         return (lease, event) -> {
             if (!(event instanceof LeaseEvent.Lost)) {
                 listener.on(lease, event);

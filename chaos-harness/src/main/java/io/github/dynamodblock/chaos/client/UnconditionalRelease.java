@@ -41,7 +41,7 @@ final class UnconditionalRelease extends MutantClient {
     }
 
     @Override
-    Lease broken(Lease lease) {
+    protected Lease broken(Lease lease) {
         return new FreeingLease(lease, freeing);
     }
 

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.arch;
 
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -42,6 +43,7 @@ final class Walls {
     private static final String NEMESIS = HARNESS + ".nemesis..";
     private static final String CLUSTER = HARNESS + ".cluster..";
     private static final String CLIENT = HARNESS + ".client..";
+    private static final String SIMULATION = HARNESS + ".simulation..";
     private static final String REPORT = HARNESS + ".report..";
     private static final String EXPLORE = HARNESS + ".explore..";
     private static final String RUN = HARNESS + ".run..";
@@ -78,7 +80,19 @@ final class Walls {
                     JACKSON,
                     HISTOGRAM),
             Room.of("explore", EXPLORE, LOCK_CORE, LOCK_SPI, LOCK_MEMORY, LOCK, JACKSON),
-            Room.of("cli", CLI, RUN, REPORT, EXPLORE, "picocli.."));
+            Room.of(
+                    "simulation",
+                    SIMULATION,
+                    CLIENT,
+                    LOCK_CORE,
+                    LOCK_SPI,
+                    LOCK,
+                    WORKLOAD,
+                    NEMESIS,
+                    HISTORY,
+                    CHECKER,
+                    JACKSON),
+            Room.of("cli", CLI, RUN, SIMULATION, EXPLORE, REPORT, "picocli.."));
 
     static final ArchRule EVERY_CLASS_HAS_A_ROOM = classes()
             .should()
@@ -87,7 +101,7 @@ final class Walls {
     /** The one class of a room that reads a clock or sleeps, and the one that draws lots. */
     private static final String ADAPTERS =
             "dynamodb\\.Deadline|workload\\.(WorkerTime|Choices)|nemesis\\.(SystemTime|Dice)"
-                    + "|run\\.RunTime|cli\\.RunCommand|explore\\.Stopwatch";
+                    + "|run\\.RunTime|simulation\\.RealTime|explore\\.Stopwatch|cli\\.(RunCommand|SimulateCommand)";
 
     static final ArchRule TIME_AND_CHANCE_HAVE_ADAPTERS = noClasses()
             .that()
@@ -125,6 +139,36 @@ final class Walls {
             .dependOnClassesThat(nameMatching("\\Q" + LOCK + "\\E\\.core\\.(" + MACHINES + ")(\\$.*)?"))
             .allowEmptyShould(true)
             .as("the lock's state machines are for its shells and for the explorer");
+
+    /** What a world is made of, and what judges it. */
+    private static final String[] WORLDS = {
+        HARNESS + ".simulation.world..", HARNESS + ".simulation.oracle..", HARNESS + ".simulation.mutant.."
+    };
+
+    /** In a world everything follows from its choices: no threads, no addresses of objects, no salted order. */
+    static final ArchRule WORLDS_ARE_DETERMINED = noClasses()
+            .that()
+            .resideInAnyPackage(WORLDS)
+            .should()
+            .accessTargetWhere(target(owner(belongToAnyOf(System.class)))
+                    .and(target(nameMatching("identityHashCode|getProperty|getenv"))))
+            .orShould()
+            .accessTargetWhere(target(nameMatching(".*Async|orTimeout|completeOnTimeout|parallel|parallelStream"))
+                    .and(target(owner(assignableTo(java.util.concurrent.CompletionStage.class)))
+                            .or(target(owner(assignableTo(java.util.stream.BaseStream.class))))
+                            .or(target(owner(assignableTo(java.util.Collection.class))))))
+            .orShould()
+            .accessTargetWhere(target(owner(belongToAnyOf(java.util.Set.class, java.util.Map.class)))
+                    .and(target(nameMatching("of|copyOf|ofEntries"))))
+            .orShould()
+            .dependOnClassesThat(belongToAnyOf(
+                    Thread.class,
+                    java.util.concurrent.Executors.class,
+                    java.util.concurrent.ForkJoinPool.class,
+                    java.util.IdentityHashMap.class,
+                    java.util.WeakHashMap.class))
+            .allowEmptyShould(true)
+            .as("what happens in a world follows from its choices alone");
 
     static final ArchRule ONLY_CLI_PRINTS = noClasses()
             .that()

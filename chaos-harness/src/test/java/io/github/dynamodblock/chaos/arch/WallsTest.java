@@ -36,6 +36,7 @@ class WallsTest {
         rules.put("a room for all", Walls.EVERY_CLASS_HAS_A_ROOM);
         rules.put("adapters", Walls.TIME_AND_CHANCE_HAVE_ADAPTERS);
         rules.put("machines", Walls.ONLY_EXPLORE_FEEDS_THE_MACHINES);
+        rules.put("worlds", Walls.WORLDS_ARE_DETERMINED);
         rules.put("printing", Walls.ONLY_CLI_PRINTS);
         rules.put("cycles", Walls.NO_CYCLES);
         rules.put("nulls", Walls.NULLS_ARE_MARKED);
@@ -81,6 +82,20 @@ class WallsTest {
             new Bad("machines", HARNESS + ".client", "io.github.dynamodblock.core.Tenure.Input input;"),
             new Bad("run", HARNESS + ".run", "io.github.dynamodblock.memory.InMemoryStore store;"),
             new Bad("cli", HARNESS + ".cli", "io.github.dynamodblock.chaos.checker.Neighbour verdicts;"),
+            new Bad("simulation", HARNESS + ".simulation", "io.github.dynamodblock.chaos.cluster.Neighbour machines;"),
+            new Bad("simulation", HARNESS + ".simulation.world", "io.github.dynamodblock.chaos.run.Neighbour how;"),
+            new Bad("worlds", HARNESS + ".simulation.world", "int leak = System.identityHashCode(this);"),
+            new Bad(
+                    "worlds",
+                    HARNESS + ".simulation.oracle",
+                    "java.util.Set<String> salted = java.util.Set.of(\"a\");"),
+            new Bad("worlds", HARNESS + ".simulation.mutant", "Thread thread = new Thread(() -> {});"),
+            new Bad(
+                    "worlds",
+                    HARNESS + ".simulation.world",
+                    "Object pool = java.util.concurrent.CompletableFuture.runAsync(() -> {});"),
+            new Bad("worlds", HARNESS + ".simulation.oracle", "Object fast = java.util.List.of(1).parallelStream();"),
+            new Bad("adapters", HARNESS + ".simulation.world", "long now = System.nanoTime();"),
             new Bad("a room for all", HARNESS + ".util", ""),
             new Bad("adapters", HARNESS + ".checker", "long now = System.nanoTime();"),
             new Bad("adapters", HARNESS + ".history", "long now = System.currentTimeMillis();"),

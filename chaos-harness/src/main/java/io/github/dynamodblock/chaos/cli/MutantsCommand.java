@@ -1,0 +1,43 @@
+package io.github.dynamodblock.chaos.cli;
+
+import io.github.dynamodblock.chaos.simulation.KillMatrix;
+import io.github.dynamodblock.chaos.simulation.world.Setup;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code chaos-harness mutants}. */
+@Command(
+        name = "mutants",
+        mixinStandardHelpOptions = true,
+        description = "Simulates each broken lock until the property named for it catches it, then ours as long.",
+        footer = {
+            "",
+            "Exit codes: 0 all are caught and ours is valid, 1 one survives or ours is not, 3 the simulation itself"
+                    + " failed, 64 wrong usage."
+        })
+final class MutantsCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(
+            names = "--time",
+            defaultValue = "60s",
+            converter = Durations.class,
+            description = "How long all of them may take together. Default: 60s.")
+    private Duration time = Duration.ZERO;
+
+    @Option(names = "--seed", defaultValue = "1", description = "The seed of the first schedule. Default: 1.")
+    private long seed;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        SimulationReport report = new SimulationReport(spec.commandLine().getOut(), false);
+        int threads = Runtime.getRuntime().availableProcessors();
+        return report.tell(KillMatrix.hunt(Setup.of(4, 2), seed, time, threads, report::kill));
+    }
+}

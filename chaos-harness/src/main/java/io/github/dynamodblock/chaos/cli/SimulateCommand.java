@@ -1,0 +1,121 @@
+package io.github.dynamodblock.chaos.cli;
+
+import io.github.dynamodblock.chaos.run.HarnessFailedException;
+import io.github.dynamodblock.chaos.simulation.Failure;
+import io.github.dynamodblock.chaos.simulation.Reduction;
+import io.github.dynamodblock.chaos.simulation.Simulation;
+import io.github.dynamodblock.chaos.simulation.shrink.Replay;
+import io.github.dynamodblock.chaos.simulation.world.Setup;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code chaos-harness simulate}. */
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Runs the lock's own code on a virtual clock under many schedules of faults, and judges each.",
+        footer = {"", "Exit codes: 0 valid, 1 invalid, 3 the simulation itself failed, 64 wrong usage."})
+final class SimulateCommand implements Callable<Integer> {
+    private static final int SEEDS = 1_000_000_000;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "--schedules", description = "How many schedules. Default: as many as --time allows.")
+    private @Nullable Long schedules;
+
+    @Option(
+            names = "--time",
+            converter = Durations.class,
+            description = "How long to go on. Default: 60s, or until --schedules are done.")
+    private @Nullable Duration time;
+
+    @Option(names = "--clients", defaultValue = "4", description = "Clients in each schedule. Default: 4.")
+    private int clients;
+
+    @Option(names = "--keys", defaultValue = "2", description = "Locks they contend for. Default: 2.")
+    private int keys;
+
+    @Option(names = "--seed", description = "The seed of the first schedule. Default: a new one.")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--client",
+            defaultValue = "ours",
+            description = "The lock under test: ours, or mutant:NAME (see the command mutants). Default: ours.")
+    private String client = "";
+
+    @Option(
+            names = "--replay",
+            paramLabel = "SEED|FILE",
+            description = "Runs one schedule again, by its seed or by a file, and tells it.")
+    private @Nullable String replay;
+
+    @Option(names = "--json", description = "Print the summary as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        SimulationReport report = new SimulationReport(out, json);
+        if (replay != null) {
+            return replayed(replay, report);
+        }
+        Simulation.Plan plan = plan(
+                seed != null ? seed : new SecureRandom().nextInt(SEEDS),
+                schedules != null ? schedules : Long.MAX_VALUE);
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(
+                "chaos-harness: " + plan.client() + ", seeds from " + plan.seed() + ", " + plan.threads() + " threads");
+        Simulation.Summary summary = run(plan, new SimulationProgress(err));
+        return report.tell(summary);
+    }
+
+    private static Simulation.Summary run(Simulation.Plan plan, SimulationProgress progress)
+            throws InterruptedException {
+        try {
+            return new Simulation(plan).run(progress::at);
+        } catch (IllegalStateException e) {
+            throw new HarnessFailedException(Failures.oneLine(e), e);
+        }
+    }
+
+    private int replayed(String what, SimulationReport report) throws InterruptedException {
+        if (!what.matches("-?[0-9]{1,18}")) {
+            Replay file = Replay.read(Path.of(what));
+            Failure failure = Reduction.of(file);
+            return report.replayed(file, failure);
+        }
+        return report.tell(run(
+                plan(Long.parseLong(what), 1),
+                new SimulationProgress(spec.commandLine().getErr())));
+    }
+
+    private Simulation.Plan plan(long first, long most) {
+        try {
+            return new Simulation.Plan(
+                    client,
+                    Setup.of(clients, keys),
+                    first,
+                    most,
+                    time != null
+                            ? time
+                            : schedules != null || replay != null ? Duration.ofDays(365) : Duration.ofSeconds(60),
+                    Runtime.getRuntime().availableProcessors(),
+                    property -> true);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), Failures.oneLine(e), e);
+        }
+    }
+}

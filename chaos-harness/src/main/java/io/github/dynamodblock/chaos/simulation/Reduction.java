@@ -1,0 +1,61 @@
+package io.github.dynamodblock.chaos.simulation;
+
+import io.github.dynamodblock.chaos.simulation.oracle.Property;
+import io.github.dynamodblock.chaos.simulation.oracle.Violation;
+import io.github.dynamodblock.chaos.simulation.shrink.Replay;
+import io.github.dynamodblock.chaos.simulation.shrink.Shrinker;
+import io.github.dynamodblock.chaos.simulation.shrink.Story;
+import io.github.dynamodblock.chaos.simulation.world.Choice;
+import io.github.dynamodblock.chaos.simulation.world.Choices;
+import io.github.dynamodblock.chaos.simulation.world.Lock;
+import io.github.dynamodblock.chaos.simulation.world.Setup;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Makes a failure of a schedule that failed, or of a file that says how one did. */
+public final class Reduction {
+    private Reduction() {}
+
+    /**
+     * Shrinks a schedule.
+     *
+     * @param runs how many schedules that may take
+     */
+    static Failure of(String client, long seed, Setup setup, Property property, int runs) {
+        Supplier<Lock> lock = Locks.named(client);
+        Schedule.Result found = Schedule.run(setup, Choices.ofSeed(seed), lock, broken -> broken == property);
+        List<Choice> few = new Shrinker(setup, lock, property, runs).shrink(found.choices());
+        return told(client, seed, setup, property, few, found.choices().size());
+    }
+
+    /** Runs a file once; the failure says what happened, which need not be what the file expects. */
+    public static Failure of(Replay replay) {
+        return told(
+                replay.client(),
+                replay.seed(),
+                replay.setup(),
+                replay.broken(),
+                replay.choices(),
+                replay.choices().size());
+    }
+
+    private static Failure told(
+            String client, long seed, Setup setup, Property property, List<Choice> choices, int before) {
+        Story story = new Story();
+        Schedule.Result result = Schedule.run(
+                setup, Choices.ofScript(choices), Locks.named(client), broken -> broken == property, story::on);
+        Violation violation = result.violations().stream()
+                .filter(broken -> broken.property() == property)
+                .findFirst()
+                .orElse(new Violation(property, 0, "It holds."));
+        Replay replay = new Replay(
+                Replay.FORMAT,
+                client,
+                seed,
+                setup,
+                property.code(),
+                Long.toHexString(result.trace()),
+                result.choices());
+        return new Failure(violation, replay, story.sentences(), before);
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.dynamodblock.chaos.simulation;
+
+import io.github.dynamodblock.chaos.simulation.oracle.Oracle;
+import io.github.dynamodblock.chaos.simulation.oracle.Property;
+import io.github.dynamodblock.chaos.simulation.oracle.Tally;
+import io.github.dynamodblock.chaos.simulation.oracle.Violation;
+import io.github.dynamodblock.chaos.simulation.world.Choice;
+import io.github.dynamodblock.chaos.simulation.world.Choices;
+import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.Lock;
+import io.github.dynamodblock.chaos.simulation.world.Setup;
+import io.github.dynamodblock.chaos.simulation.world.World;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Runs one world under the eyes of the oracle. */
+public final class Schedule {
+    private Schedule() {}
+
+    /**
+     * How it ended.
+     *
+     * @param choices those made that are not harmless, in the order they were made
+     * @param trace a number that two runs share if they are the same
+     * @param violations the first of each property violated until it ended
+     */
+    public record Result(List<Choice> choices, long trace, List<Violation> violations, Tally tally) {
+        /** Whether that property was violated. */
+        public boolean breaks(Property property) {
+            return violations.stream().anyMatch(violation -> violation.property() == property);
+        }
+    }
+
+    /** Runs it to its end, or to the first instant at which a property is violated that {@code ends} it. */
+    public static Result run(Setup setup, Choices choices, Supplier<Lock> lock, Predicate<Property> ends) {
+        return run(setup, choices, lock, ends, event -> {});
+    }
+
+    /** The same, told to a listener as it happens. */
+    public static Result run(
+            Setup setup, Choices choices, Supplier<Lock> lock, Predicate<Property> ends, Consumer<Event> listener) {
+        World world = new World(setup, choices, lock);
+        Oracle oracle = new Oracle(world);
+        world.begin(event -> {
+            listener.accept(event);
+            oracle.on(event);
+        });
+        boolean over = false;
+        while (!over && world.step()) {
+            oracle.afterwards(world.now());
+            over = oracle.isViolated(ends);
+        }
+        if (!over) {
+            oracle.end(world.now());
+        }
+        Tally tally = oracle.tally();
+        tally.schedule(world.happenings());
+        return new Result(choices.made(), world.trace(), oracle.violations(), tally);
+    }
+}

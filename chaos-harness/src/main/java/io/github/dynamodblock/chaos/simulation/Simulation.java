@@ -1,0 +1,148 @@
+package io.github.dynamodblock.chaos.simulation;
+
+import io.github.dynamodblock.chaos.simulation.oracle.Property;
+import io.github.dynamodblock.chaos.simulation.oracle.Tally;
+import io.github.dynamodblock.chaos.simulation.oracle.Violation;
+import io.github.dynamodblock.chaos.simulation.world.Choices;
+import io.github.dynamodblock.chaos.simulation.world.Lock;
+import io.github.dynamodblock.chaos.simulation.world.Setup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Many schedules, one thread per core, each schedule from a seed of its own: the base seed and its number. It ends at the
+ * first that fails. Every so often a schedule is run twice, for the same seed must leave the same trace.
+ */
+public final class Simulation {
+    private static final long TWICE_EVERY = 1_000;
+    private static final int RUNS_TO_SHRINK = 4_000;
+
+    private final Plan plan;
+    private final Supplier<Lock> lock;
+    private final AtomicLong next = new AtomicLong();
+    private final AtomicLong done = new AtomicLong();
+    private final AtomicReference<Found> found = new AtomicReference<>();
+    private final AtomicReference<RuntimeException> broke = new AtomicReference<>();
+
+    /**
+     * What to run.
+     *
+     * @param client {@code ours} or {@code mutant:NAME}
+     * @param schedules at most so many
+     * @param time at most so long
+     * @param ends the properties whose violation ends it
+     */
+    public record Plan(
+            String client,
+            Setup setup,
+            long seed,
+            long schedules,
+            Duration time,
+            int threads,
+            Predicate<Property> ends) {}
+
+    private record Found(long seed, long number, Property property) {}
+
+    /**
+     * What came out.
+     *
+     * @param failedAt how many schedules it took to find the failure
+     */
+    public record Summary(Plan plan, Tally tally, Duration time, Optional<Failure> failure, long failedAt) {
+        /** Schedules per second and core. */
+        public double rate() {
+            double seconds = Math.max(1e-9, time.toNanos() / 1e9);
+            return tally.schedules() / seconds / plan.threads();
+        }
+    }
+
+    public Simulation(Plan plan) {
+        this.plan = plan;
+        this.lock = Locks.named(plan.client());
+    }
+
+    /**
+     * Runs it on threads of its own.
+     *
+     * @param progress hears of the number of schedules, about once a second
+     * @throws IllegalStateException if a seed left two traces
+     */
+    public Summary run(Consumer<Long> progress) throws InterruptedException {
+        long begun = RealTime.nanos();
+        List<Tally> tallies = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < plan.threads(); i++) {
+            Tally tally = new Tally();
+            tallies.add(tally);
+            Thread thread = new Thread(() -> work(tally, begun), "simulation-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                thread.join(1_000);
+                progress.accept(done.get());
+            }
+        }
+        Duration time = RealTime.since(begun);
+        RuntimeException defect = broke.get();
+        if (defect != null) {
+            throw defect;
+        }
+        Tally all = new Tally();
+        tallies.forEach(all::add);
+        Found first = found.get();
+        Optional<Failure> failure = Optional.ofNullable(first)
+                .map(f -> Reduction.of(plan.client(), f.seed(), plan.setup(), f.property(), RUNS_TO_SHRINK));
+        return new Summary(plan, all, time, failure, first == null ? 0 : first.number() + 1);
+    }
+
+    private void work(Tally tally, long begun) {
+        try {
+            while (found.get() == null
+                    && broke.get() == null
+                    && RealTime.since(begun).compareTo(plan.time()) < 0) {
+                long number = next.getAndIncrement();
+                if (number >= plan.schedules()) {
+                    return;
+                }
+                one(number, tally);
+            }
+        } catch (RuntimeException | Error e) {
+            broke.compareAndSet(null, e instanceof RuntimeException defect ? defect : new IllegalStateException(e));
+        }
+    }
+
+    private void one(long number, Tally tally) {
+        long seed = plan.seed() + number;
+        Schedule.Result result = run(seed);
+        if (number % TWICE_EVERY == 0 && run(seed).trace() != result.trace()) {
+            throw new IllegalStateException("The seed " + seed + " left two traces: something but the seed decides");
+        }
+        tally.add(result.tally());
+        done.incrementAndGet();
+        result.violations().stream()
+                .map(Violation::property)
+                .filter(plan.ends())
+                .findFirst()
+                .ifPresent(property -> found.accumulateAndGet(
+                        new Found(seed, number, property),
+                        (one, other) -> one == null || other.number() < one.number() ? other : one));
+    }
+
+    private Schedule.Result run(long seed) {
+        try {
+            return Schedule.run(plan.setup(), Choices.ofSeed(seed), lock, plan.ends());
+        } catch (RuntimeException | Error e) {
+            throw new IllegalStateException("The schedule of seed " + seed + " broke the simulation: " + e, e);
+        }
+    }
+}

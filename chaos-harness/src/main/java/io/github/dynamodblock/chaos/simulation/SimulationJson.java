@@ -1,0 +1,42 @@
+package io.github.dynamodblock.chaos.simulation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodblock.chaos.simulation.oracle.RareState;
+import io.github.dynamodblock.chaos.simulation.oracle.Tally;
+import java.util.Locale;
+
+/** A summary for other programs. */
+public final class SimulationJson {
+    private SimulationJson() {}
+
+    /** One line of JSON. */
+    public static String of(Simulation.Summary summary) {
+        Tally tally = summary.tally();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("verdict", summary.failure().isPresent() ? "INVALID" : "VALID");
+        json.put("client", summary.plan().client());
+        json.put("seed", summary.plan().seed());
+        json.put("schedules", tally.schedules());
+        json.put("seconds", summary.time().toMillis() / 1e3);
+        json.put("schedulesPerSecondAndCore", summary.rate());
+        json.put("events", tally.events());
+        json.put("grants", tally.grants());
+        json.put("takeovers", tally.takeovers());
+        json.put("losses", tally.losses());
+        json.put("faults", tally.faults());
+        ObjectNode states = json.putObject("coverage");
+        for (RareState state : RareState.values()) {
+            states.put(state.name().toLowerCase(Locale.ROOT), tally.of(state));
+        }
+        summary.failure().ifPresent(failure -> {
+            ObjectNode broken = json.putObject("failure");
+            broken.put("property", failure.violation().property().code());
+            broken.put("seed", failure.replay().seed());
+            broken.put("words", failure.violation().words());
+            broken.put("decisions", failure.replay().choices().size());
+            broken.put("trace", failure.replay().trace());
+        });
+        return json.toString();
+    }
+}

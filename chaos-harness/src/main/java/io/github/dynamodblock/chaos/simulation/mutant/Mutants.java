@@ -1,0 +1,178 @@
+package io.github.dynamodblock.chaos.simulation.mutant;
+
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.C1;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.C1_PRIME;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.C2;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.C3;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.K1;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.K2;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.K3;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.K4;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.L1;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.L2;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.L3;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.L5;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.S1;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.S2;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.S3;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.S4;
+
+import io.github.dynamodblock.chaos.simulation.oracle.Property;
+import io.github.dynamodblock.chaos.simulation.world.Lock;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The broken locks, in the order of the table of mutants. */
+public final class Mutants {
+    private static final List<Mutant> ALL = List.of(
+            of(
+                    1,
+                    "heartbeat-without-condition",
+                    "a heartbeat is applied to whatever row there is",
+                    WeakRules::heartbeatWithoutCondition,
+                    S1),
+            of(
+                    2,
+                    "validity-from-response",
+                    "validity counts from the response of a heartbeat",
+                    Users::validityFromResponse,
+                    C1_PRIME,
+                    K2),
+            of(
+                    3,
+                    "watch-from-request",
+                    "a challenger's watch starts when it asks, not when it hears",
+                    Clocks::watchFromRequest,
+                    S3),
+            of(4, "early-takeover", "a takeover waits less than L", Answers::earlyTakeover, S3, S4),
+            of(
+                    5,
+                    "release-without-condition",
+                    "a release frees whatever row there is",
+                    WeakRules::releaseWithoutCondition,
+                    S1,
+                    C1_PRIME),
+            of(
+                    6,
+                    "release-by-owner",
+                    "a release is conditional on the owner's name only",
+                    WeakRules::releaseByOwner,
+                    S1),
+            of(
+                    7,
+                    "ignores-local-validity",
+                    "a holder does not watch its own clock",
+                    Users::ignoresLocalValidity,
+                    C1_PRIME,
+                    K2),
+            of(8, "token-reset", "tokens begin again after a deletion", WeakRules::tokenResetAfterDeletion, S2),
+            of(9, "local-tokens", "tokens come from a counter in the client", Answers::localTokens, S2),
+            of(10, "wall-clock", "leases end by the wall clock", Clocks::wallClock, S4),
+            of(11, "version-reused", "every heartbeat writes the same version", Answers::versionReused, S1, S4),
+            of(
+                    12,
+                    "takeover-by-owner",
+                    "a takeover is conditional on the owner, not on the version",
+                    WeakRules::takeoverByOwner,
+                    S4),
+            of(
+                    13,
+                    "takeover-without-condition",
+                    "a takeover is applied to whatever row there is",
+                    WeakRules::takeoverWithoutCondition,
+                    S3,
+                    S4),
+            of(
+                    14,
+                    "own-write-as-anothers",
+                    "a client's own lost acquire is taken for another's",
+                    Answers::ownWriteAsAnothers,
+                    L1,
+                    L3,
+                    L5),
+            of(
+                    15,
+                    "anothers-write-as-own",
+                    "after a lost acquire, another's grant is taken for its own",
+                    Answers::anothersWriteAsOwn,
+                    C1,
+                    S1),
+            of(16, "retry-bumps-token", "the retry of a lost acquire is applied again", WeakRules::retryBumpsToken, S1),
+            of(17, "no-lost-callback", "nobody is told of a loss", Users::noLostCallback, K1),
+            of(
+                    18,
+                    "lost-waits-for-store",
+                    "a loss is told after one more answer of the store",
+                    Users::lostWaitsForStore,
+                    K2),
+            of(19, "lost-twice", "a loss is told twice", Users::lostTwice, K1),
+            of(19, "lost-after-release", "a release is followed by a loss", Users::lostAfterRelease, K4),
+            of(20, "heartbeat-after-loss", "a lost lease is renewed once more", Users::heartbeatAfterLoss, C3),
+            of(21, "timeout-as-stolen", "a heartbeat without an answer means stolen", Answers::timeoutAsStolen, K3),
+            of(
+                    22,
+                    "grant-unchecked",
+                    "acquire does not look at the clock before it returns",
+                    Clocks::grantUnchecked,
+                    C2),
+            of(
+                    23,
+                    "sleeps-after-release",
+                    "a waiter takes a released row for held, for a whole L",
+                    Answers::sleepsAfterRelease,
+                    L2),
+            of(
+                    26,
+                    "heartbeat-at-any-beat",
+                    "a heartbeat may write a lower beat than the row's",
+                    WeakRules::heartbeatAtAnyBeat,
+                    S4,
+                    C1_PRIME),
+            of(
+                    27,
+                    "older-beat-restarts-watch",
+                    "a stale read of an older beat restarts the watch",
+                    Answers::olderBeatRestartsWatch,
+                    L1),
+            of(
+                    30,
+                    "same-beat-on-retry",
+                    "a heartbeat is repeated at the same beat",
+                    Answers::sameBeatOnRetry,
+                    S1,
+                    C1_PRIME),
+            of(31, "any-token", "heartbeat and release do not name the token", WeakRules::anyToken, S1),
+            of(32, "grant-reused", "a grant's name is used for a second decision", Users::grantReused, S1, S2),
+            of(
+                    37,
+                    "released-read-as-held",
+                    "a heartbeat refused by our own released grant counts as a success",
+                    Answers::releasedReadAsHeld,
+                    C1_PRIME,
+                    K2));
+
+    private Mutants() {}
+
+    private static Mutant of(int number, String name, String defect, Supplier<Lock> lock, Property... named) {
+        return new Mutant(number, name, defect, EnumSet.copyOf(Arrays.asList(named)), lock);
+    }
+
+    public static List<Mutant> all() {
+        return ALL;
+    }
+
+    /**
+     * The one of that name.
+     *
+     * @throws IllegalArgumentException with one line that lists the names, if there is none
+     */
+    public static Mutant named(String name) {
+        return ALL.stream()
+                .filter(mutant -> mutant.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no mutant '" + name + "'; there are "
+                        + String.join(", ", ALL.stream().map(Mutant::name).toList())));
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.dynamodblock.chaos.simulation.mutant;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockStore;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** A store that lets everything pass, for a mutant to change one thing. */
+class Relay implements LockStore {
+    final Ports ports;
+    private final LockStore real;
+
+    Relay(Ports ports) {
+        this.ports = ports;
+        this.real = ports.store();
+    }
+
+    /** The write that is sent instead. */
+    LockWrite sent(LockWrite write) {
+        return write;
+    }
+
+    /** The answer that is heard instead. */
+    StoreAnswer heard(LockWrite write, StoreAnswer answer) {
+        return answer;
+    }
+
+    /** The row that a read shows instead. */
+    Optional<LockRow> shown(LockKey key, Optional<LockRow> row) {
+        return row;
+    }
+
+    @Override
+    public CompletableFuture<StoreAnswer> write(LockWrite write) {
+        return passed(real.write(sent(write)), answer -> heard(write, answer));
+    }
+
+    @Override
+    public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
+        return passed(
+                real.read(key, consistent),
+                answer -> answer instanceof ReadAnswer.Shown shown
+                        ? new ReadAnswer.Shown(shown(key, shown.row()))
+                        : answer);
+    }
+
+    /** What else is to be around the moment at which an answer is heard. */
+    void deliver(Runnable delivery) {
+        delivery.run();
+    }
+
+    <A> CompletableFuture<A> passed(CompletableFuture<A> from, Function<A, A> change) {
+        CompletableFuture<A> to = new CompletableFuture<>();
+        CompletableFuture<A> heard = from.whenComplete((answer, failure) -> {
+            if (failure == null) {
+                A changed = change.apply(answer);
+                deliver(() -> to.complete(changed));
+            } else {
+                to.completeExceptionally(failure);
+            }
+        });
+        CompletableFuture<A> left = to.whenComplete((answer, failure) -> {
+            if (to.isCancelled()) {
+                from.cancel(true);
+            }
+        });
+        assert heard != left;
+        return to;
+    }
+
+    Ports around() {
+        return new Ports(this, ports.clock(), ports.timer(), ports.chance(), ports.sender(), ports.callbacks());
+    }
+
+    static LockRow row(LockRow old, String version, boolean released, java.util.OptionalLong token) {
+        return new LockRow(old.key(), old.owner(), old.lease(), version, released, token, old.data());
+    }
+}

@@ -1,0 +1,269 @@
+package io.github.dynamodblock.chaos.simulation.mutant;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LeaseListener;
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.chaos.client.IgnoresLocalValidity;
+import io.github.dynamodblock.chaos.client.LeaseDecorator;
+import io.github.dynamodblock.chaos.client.MutantClient;
+import io.github.dynamodblock.chaos.client.NoLostCallback;
+import io.github.dynamodblock.chaos.simulation.world.Lock;
+import io.github.dynamodblock.chaos.simulation.world.Rules;
+import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.spi.Chance;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+
+/** Leases that believe the wrong thing, and listeners that are told it. */
+final class Users {
+    private Users() {}
+
+    private static Lock with(UnaryOperator<LockClient> user) {
+        return new Lock() {
+            @Override
+            public LockClient user(LockClient real, Ports ports) {
+                return user.apply(real);
+            }
+        };
+    }
+
+    static Lock ignoresLocalValidity() {
+        return with(IgnoresLocalValidity::new);
+    }
+
+    static Lock noLostCallback() {
+        return with(NoLostCallback::new);
+    }
+
+    /** A client that passes its leases and changes what listeners are told. */
+    private abstract static class Telling extends MutantClient {
+        Telling(LockClient real) {
+            super(real);
+        }
+
+        @Override
+        protected Lease broken(Lease lease) {
+            return lease;
+        }
+
+        @Override
+        protected LeaseListener broken(LeaseListener listener) {
+            return (lease, event) -> {
+                if (event instanceof LeaseEvent.Lost lost) {
+                    lost(listener, lease, lost);
+                } else {
+                    listener.on(lease, event);
+                }
+            };
+        }
+
+        abstract void lost(LeaseListener listener, Lease lease, LeaseEvent.Lost event);
+    }
+
+    static Lock lostTwice() {
+        return with(real -> new Telling(real) {
+            @Override
+            void lost(LeaseListener listener, Lease lease, LeaseEvent.Lost event) {
+                listener.on(lease, event);
+                listener.on(lease, event);
+            }
+        });
+    }
+
+    /** It asks the store once more before it tells. */
+    static Lock lostWaitsForStore() {
+        return new Lock() {
+            @Override
+            public LockClient user(LockClient real, Ports ports) {
+                return new Telling(real) {
+                    @Override
+                    void lost(LeaseListener listener, Lease lease, LeaseEvent.Lost event) {
+                        CompletableFuture<?> asked = ports.store()
+                                .read(lease.key(), true)
+                                .whenComplete((row, failure) -> listener.on(lease, event));
+                        assert asked != null;
+                    }
+                };
+            }
+        };
+    }
+
+    static Lock lostAfterRelease() {
+        return with(real -> new MutantClient(real) {
+            private final Map<Long, LeaseListener> listeners = new HashMap<>();
+
+            @Override
+            protected LeaseListener broken(LeaseListener listener) {
+                current = listener;
+                return listener;
+            }
+
+            private LeaseListener current = (lease, event) -> {};
+
+            @Override
+            protected Lease broken(Lease lease) {
+                LeaseListener listener = listeners.computeIfAbsent(lease.fencingToken(), token -> current);
+                return new LeaseDecorator(lease) {
+                    @Override
+                    public CompletionStage<ReleaseOutcome> releaseAsync() {
+                        CompletableFuture<ReleaseOutcome> told =
+                                super.releaseAsync().toCompletableFuture();
+                        CompletableFuture<ReleaseOutcome> first = new CompletableFuture<>();
+                        CompletableFuture<?> unused = told.whenComplete((outcome, failure) -> {
+                            first.complete(outcome);
+                            listener.on(this, new LeaseEvent.Lost(LostReason.STOLEN));
+                        });
+                        assert unused != null;
+                        return first;
+                    }
+                };
+            }
+        });
+    }
+
+    /** What a process wrote under each token. */
+    private static final class Writes extends Relay {
+        private final Map<Long, LockWrite.Heartbeat> beats = new HashMap<>();
+        private final Map<Long, Long> responded = new HashMap<>();
+
+        Writes(Ports ports) {
+            super(ports);
+        }
+
+        @Override
+        StoreAnswer heard(LockWrite write, StoreAnswer answer) {
+            if (write instanceof LockWrite.Heartbeat beat && answer instanceof StoreAnswer.Applied) {
+                beats.put(beat.token(), beat);
+                responded.put(beat.token(), ports.clock().nanos());
+            }
+            return answer;
+        }
+    }
+
+    private abstract static class Watching implements Lock {
+        @Override
+        public Ports ports(Ports real) {
+            return new Writes(real).around();
+        }
+    }
+
+    static Lock heartbeatAfterLoss() {
+        return new Watching() {
+            @Override
+            public Rules rules() {
+                return WeakRules.heartbeatWithoutCondition().rules();
+            }
+
+            @Override
+            public LockClient user(LockClient real, Ports ports) {
+                Writes writes = (Writes) ports.store();
+                return new Telling(real) {
+                    @Override
+                    void lost(LeaseListener listener, Lease lease, LeaseEvent.Lost event) {
+                        listener.on(lease, event);
+                        LockWrite.Heartbeat last = writes.beats.get(lease.fencingToken());
+                        if (last != null) {
+                            CompletableFuture<?> sent = ports.store()
+                                    .write(new LockWrite.Heartbeat(
+                                            last.key(),
+                                            new Version(
+                                                    last.version().grant(),
+                                                    last.version().beat() + 100),
+                                            last.token(),
+                                            last.lease(),
+                                            last.expiresAt()));
+                            assert sent != null;
+                        }
+                    }
+                };
+            }
+        };
+    }
+
+    static Lock validityFromResponse() {
+        return new Watching() {
+            @Override
+            public LockClient user(LockClient real, Ports ports) {
+                Writes writes = (Writes) ports.store();
+                return new MutantClient(real) {
+                    @Override
+                    protected Lease broken(Lease lease) {
+                        return new FromResponse(lease, writes);
+                    }
+                };
+            }
+        };
+    }
+
+    private static final class FromResponse extends LeaseDecorator {
+        private final Writes writes;
+        private boolean over;
+
+        FromResponse(Lease real, Writes writes) {
+            super(real);
+            this.writes = writes;
+            real.addListener((lease, event) -> {
+                if (event instanceof LeaseEvent.Lost lost && lost.reason() != LostReason.EXPIRED) {
+                    over = true;
+                }
+            });
+        }
+
+        @Override
+        public boolean isValid() {
+            if (over || super.isValid()) {
+                return !over;
+            }
+            LockWrite.Heartbeat last = writes.beats.get(fencingToken());
+            Long at = writes.responded.get(fencingToken());
+            return last != null
+                    && at != null
+                    && writes.ports.clock().nanos() - at < last.lease().toNanos() / (1 + World.DRIFT);
+        }
+
+        @Override
+        public CompletionStage<ReleaseOutcome> releaseAsync() {
+            over = true;
+            return super.releaseAsync();
+        }
+    }
+
+    /** Every name is used for two decisions. */
+    static Lock grantReused() {
+        return new Lock() {
+            @Override
+            public Ports ports(Ports real) {
+                Chance chance = new Chance() {
+                    private final List<String> names = new ArrayList<>();
+
+                    @Override
+                    public String grant() {
+                        if (names.isEmpty()) {
+                            names.add(real.chance().grant());
+                            return names.get(0);
+                        }
+                        return names.remove(0);
+                    }
+
+                    @Override
+                    public double fraction() {
+                        return real.chance().fraction();
+                    }
+                };
+                return new Ports(real.store(), real.clock(), real.timer(), chance, real.sender(), real.callbacks());
+            }
+        };
+    }
+}

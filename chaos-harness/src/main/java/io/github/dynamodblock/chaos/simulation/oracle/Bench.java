@@ -1,0 +1,24 @@
+package io.github.dynamodblock.chaos.simulation.oracle;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Collects the first violation of each property. */
+final class Bench {
+    private final Map<Property, Violation> first = new EnumMap<>(Property.class);
+
+    void violated(Property property, long at, String words) {
+        first.putIfAbsent(property, new Violation(property, at, words));
+    }
+
+    boolean isViolated(Predicate<Property> properties) {
+        return !first.isEmpty() && first.keySet().stream().anyMatch(properties);
+    }
+
+    List<Violation> all() {
+        return new ArrayList<>(first.values());
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.dynamodblock.chaos.simulation.oracle;
+
+import static io.github.dynamodblock.chaos.simulation.oracle.Ledger.DELTA;
+
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.spi.LockRow;
+import java.util.HashMap;
+import java.util.Map;
+
+/** K1 to K4: what holders are told. */
+final class CallbackJudge implements Judge {
+    private final Ledger ledger;
+    private final Bench bench;
+    private final Map<LockKey, Long> superseded = new HashMap<>();
+    private final Map<LockKey, Long> current = new HashMap<>();
+
+    CallbackJudge(Ledger ledger, Bench bench) {
+        this.ledger = ledger;
+        this.bench = bench;
+    }
+
+    @Override
+    public void on(Event event) {
+        if (event instanceof Event.Landed landed && landed.after() != null) {
+            changed(landed.after().key(), landed.after());
+        } else if (event instanceof Event.Meddled meddled) {
+            changed(meddled.key(), meddled.after());
+        } else if (event instanceof Event.Told told) {
+            told(told);
+        } else if (event instanceof Event.ReleaseAsked released) {
+            missed(ledger.grant(released.key(), released.token()), released.at());
+        }
+    }
+
+    /** Remembers the highest token that is not the row's any more. */
+    private void changed(LockKey key, @org.jspecify.annotations.Nullable LockRow after) {
+        long token = after == null || after.released()
+                ? Long.MIN_VALUE
+                : after.token().orElse(0);
+        Long before = current.put(key, token);
+        if (before != null && before != token) {
+            superseded.merge(key, before, Math::max);
+        }
+    }
+
+    private void told(Event.Told told) {
+        Grant grant = ledger.grantIfAny(told.key(), told.token());
+        if (grant == null || !(told.what() instanceof LeaseEvent.Lost lost)) {
+            return;
+        }
+        if (grant.losses > 0) {
+            bench.violated(Property.K1, told.at(), "The loss of " + grant + " was told twice.");
+        }
+        if (grant.releasedOk) {
+            bench.violated(Property.K4, told.at(), grant + " was told that it lost what it had released.");
+        }
+        reason(told, grant, lost.reason());
+        long late = ledger.running(grant.client, grant.valid, told.at());
+        if (grant.losses == 0 && late > DELTA) {
+            bench.violated(
+                    Property.K2,
+                    told.at(),
+                    "The loss of " + grant + " was told " + late / 1_000_000 + " ms after its validity had passed.");
+        }
+        grant.losses++;
+        grant.lost = Math.min(grant.lost, told.at());
+    }
+
+    private void reason(Event.Told told, Grant grant, LostReason reason) {
+        if (reason == LostReason.STOLEN && superseded.getOrDefault(told.key(), Long.MIN_VALUE) < grant.token) {
+            bench.violated(Property.K3, told.at(), grant + " was told that it was stolen; nobody stole it.");
+        }
+        // A core that counts from an attempt that certainly failed believes for less than it may; that harms nobody.
+        if (reason == LostReason.EXPIRED && told.at() < ledger.earliestExpiry(grant)) {
+            bench.violated(
+                    Property.K3,
+                    told.at(),
+                    grant + " was told that it expired, " + (grant.valid - told.at()) / 1_000_000 + " ms too early.");
+        }
+    }
+
+    private void missed(Grant grant, long now) {
+        if (grant.losses == 0
+                && grant.killed == Grant.NEVER
+                && ledger.running(grant.client, grant.valid, now) > DELTA) {
+            bench.violated(
+                    Property.K1,
+                    now,
+                    "Nobody told " + grant + " that its validity had passed " + (now - grant.valid) / 1_000_000
+                            + " ms before.");
+        }
+    }
+
+    @Override
+    public void end(long now) {
+        for (Grant grant : ledger.grants()) {
+            if (grant.releaseAsked == Grant.NEVER) {
+                missed(grant, now);
+            }
+        }
+    }
+}

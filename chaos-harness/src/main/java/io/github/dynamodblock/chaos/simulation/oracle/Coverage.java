@@ -1,0 +1,226 @@
+package io.github.dynamodblock.chaos.simulation.oracle;
+
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.Fault;
+import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what happened, and which rare states were reached. */
+final class Coverage implements Judge {
+    private final Ledger ledger;
+    private final Tally tally = new Tally();
+    private final Set<Request> abandoned = new HashSet<>();
+    private final Set<Request> applied = new HashSet<>();
+    private final Map<LockKey, LockRow> newest = new HashMap<>();
+    private final Map<LockKey, Grant> lastGrant = new HashMap<>();
+    private final Set<LockKey> collected = new HashSet<>();
+
+    Coverage(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    @Override
+    public void on(Event event) {
+        if (event instanceof Event.Landed landed) {
+            landed(landed);
+        } else if (event instanceof Event.Answered answered) {
+            answered(answered);
+        } else if (event instanceof Event.GaveUp gaveUp) {
+            abandoned.add(gaveUp.request());
+        } else if (event instanceof Event.Granted granted) {
+            granted(granted);
+        } else if (event instanceof Event.Denied denied) {
+            reached(RareState.LEFT, denied.why().contains("Cancellation"));
+        } else if (event instanceof Event.ReleaseTold told) {
+            reached(RareState.RELEASE_UNKNOWN, told.outcome() == ReleaseOutcome.UNKNOWN);
+            reached(RareState.RELEASE_LOST, told.outcome() == ReleaseOutcome.LOST);
+        } else if (event instanceof Event.Told told) {
+            told(told);
+        } else if (event instanceof Event.Read read) {
+            read(read);
+        } else if (event instanceof Event.Struck struck) {
+            struck(struck);
+        } else if (event instanceof Event.Troubled) {
+            tally.fault();
+        } else if (event instanceof Event.Meddled meddled && meddled.after() == null) {
+            collected.add(meddled.key());
+            newest.remove(meddled.key());
+            reached(RareState.COLLECTED_FREE, meddled.before().released());
+            reached(RareState.COLLECTED_EXPIRED, !meddled.before().released());
+        }
+    }
+
+    private void landed(Event.Landed landed) {
+        boolean late = abandoned.contains(landed.request());
+        boolean dead =
+                ledger.life(landed.request().client()) != landed.request().life();
+        LockRow before = landed.before();
+        LockWrite write = landed.write();
+        if (landed.after() != null) {
+            reached(RareState.DEAD_WROTE, dead);
+            if (write instanceof LockWrite.Acquire acquire) {
+                acquired(landed, acquire, before, late || landed.copy() > 0);
+            } else if (write instanceof LockWrite.Heartbeat) {
+                reached(RareState.HEARTBEAT_LATE, late);
+            } else {
+                reached(RareState.RELEASE_LATE, late);
+                reached(
+                        RareState.ORPHAN_SWEPT,
+                        ledger.grantIfAny(write.key(), ((LockWrite.Release) write).token()) == null);
+            }
+            applied.add(landed.request());
+            newest.put(write.key(), landed.after());
+        } else {
+            refused(landed, before);
+        }
+    }
+
+    private void acquired(Event.Landed landed, LockWrite.Acquire acquire, @Nullable LockRow before, boolean late) {
+        reached(RareState.ACQUIRE_LATE, abandoned.contains(landed.request()));
+        reached(RareState.ACQUIRE_LATE_NO_ROW, late && before == null);
+        reached(RareState.ACQUIRE_TWICE, applied.contains(landed.request()));
+        reached(RareState.TOKEN_AFTER_COLLECTION, before == null && collected.contains(acquire.key()));
+        if (before == null) {
+            return;
+        }
+        Grant held = ledger.grantIfAny(acquire.key(), before.token().orElse(0));
+        reached(
+                RareState.ACQUIRE_AFTER_OTHERS,
+                late && held != null && held.granted > landed.request().sentAt());
+        if (!before.released()) {
+            boolean own = io.github.dynamodblock.spi.Version.parse(before.version())
+                    .flatMap(version -> ledger.attempts(version.grant()))
+                    .filter(of -> of.client == landed.request().client()
+                            && of.life == landed.request().life())
+                    .isPresent();
+            if (own) {
+                reached(RareState.OWN_ORPHAN_OVERWRITTEN, true);
+            } else {
+                tally.takeover();
+                reached(RareState.TAKEOVER, true);
+                reached(RareState.TAKEOVER_OF_DEAD, held != null && held.killed != Grant.NEVER);
+            }
+        }
+    }
+
+    private void refused(Event.Landed landed, @Nullable LockRow before) {
+        LockWrite write = landed.write();
+        boolean own = before != null && before.isOf(write.version().grant());
+        if (write instanceof LockWrite.Acquire acquire) {
+            reached(RareState.ACQUIRE_COPY_REFUSED, own && landed.copy() > 0);
+            reached(RareState.TAKEOVER_RACE_LOST, !own && acquire.seen().isPresent());
+        } else if (write instanceof LockWrite.Heartbeat beat) {
+            reached(RareState.HEARTBEAT_NO_ROW, before == null);
+            reached(RareState.HEARTBEAT_AFTER_TAKEOVER, before != null && !own);
+            reached(RareState.HEARTBEAT_AFTER_RELEASE, before != null && own && before.released());
+            reached(
+                    RareState.HEARTBEAT_OVERTAKEN,
+                    before != null && before.isHeldBy(write.version().grant(), beat.token()));
+            reached(
+                    RareState.HEARTBEAT_SECOND_TENURE,
+                    before != null
+                            && own
+                            && !before.released()
+                            && before.token().orElse(0) != beat.token());
+        } else {
+            reached(RareState.RELEASE_NO_ROW, before == null);
+            reached(RareState.RELEASE_AFTER_TAKEOVER, before != null && !own);
+        }
+    }
+
+    private void answered(Event.Answered answered) {
+        LockWrite write = answered.write();
+        reached(RareState.CONNECTION_RESET, answered.answer() instanceof StoreAnswer.Unknown);
+        reached(RareState.THROTTLED, answered.answer() instanceof StoreAnswer.Unapplied);
+        LockRow row = answered.answer() instanceof StoreAnswer.Refused refused
+                ? refused.row().filter(r -> r.isOf(write.version().grant())).orElse(null)
+                : null;
+        if (write instanceof LockWrite.Acquire) {
+            reached(RareState.ACQUIRE_CONFIRMED, row != null && !row.released());
+        } else if (write instanceof LockWrite.Heartbeat beat) {
+            Grant grant = ledger.grantIfAny(beat.key(), beat.token());
+            boolean acknowledged = answered.answer() instanceof StoreAnswer.Applied;
+            reached(RareState.GRANT_CONFIRMED, acknowledged && grant == null);
+            reached(RareState.ANSWER_AFTER_VALIDITY, acknowledged && grant != null && answered.at() >= grant.valid);
+        } else {
+            reached(RareState.RELEASE_CONFIRMED, row != null && row.released());
+            reached(RareState.RELEASE_OVERTAKEN, row != null && !row.released());
+        }
+    }
+
+    private void granted(Event.Granted granted) {
+        tally.grant();
+        Grant grant = ledger.grant(granted.key(), granted.token());
+        Attempts of = ledger.attempts(grant.id).orElse(null);
+        reached(RareState.GRANT_IN_DOUBT, of != null && of.doubtOn != Grant.NEVER);
+        reached(RareState.GRANT_STALE, grant.valid - grant.granted < ledger.world.lease(grant.client) / 2);
+        Grant last = lastGrant.put(granted.key(), grant);
+        if (last != null && last.client == grant.client) {
+            reached(RareState.QUEUE_HANDED, last.worker != grant.worker && grant.asked < last.releaseAsked);
+        }
+    }
+
+    private void told(Event.Told told) {
+        reached(RareState.SAFE_AGAIN, told.what() instanceof LeaseEvent.SafeAgain);
+        if (told.what() instanceof LeaseEvent.Lost lost) {
+            tally.loss();
+            Grant grant = ledger.grantIfAny(told.key(), told.token());
+            LockRow row = newest.get(told.key());
+            boolean force = lost.reason() == LostReason.STOLEN
+                    && row != null
+                    && grant != null
+                    && row.token().orElse(0) == grant.token;
+            reached(RareState.LOST_BY_FORCE, force);
+            reached(RareState.LOST_STOLEN, lost.reason() == LostReason.STOLEN && !force);
+            reached(RareState.LOST_EXPIRED, lost.reason() == LostReason.EXPIRED);
+            reached(RareState.LOST_CLOSED, lost.reason() == LostReason.CLIENT_CLOSED);
+            reached(
+                    RareState.PAUSED_PAST_VALIDITY,
+                    grant != null && ledger.wasPaused(grant.client, grant.valid) && told.at() > grant.valid);
+        }
+    }
+
+    private void read(Event.Read read) {
+        LockRow now = newest.get(read.request().key());
+        if (!read.stale() || now == null || !(read.answer() instanceof ReadAnswer.Shown shown)) {
+            return;
+        }
+        shown.row().ifPresent(row -> {
+            String grant = row.version().substring(0, Math.max(0, row.version().indexOf('.')));
+            reached(now.isOf(grant) ? RareState.STALE_BEAT : RareState.STALE_GRANT, true);
+        });
+    }
+
+    private void struck(Event.Struck struck) {
+        tally.fault();
+        if (struck.fault() == Fault.KILL) {
+            for (Grant grant : ledger.grants()) {
+                reached(
+                        RareState.KILLED_HOLDING,
+                        grant.killed == struck.at() && grant.valid > struck.at() && grant.releaseAsked == Grant.NEVER);
+            }
+        }
+    }
+
+    private void reached(RareState state, boolean so) {
+        if (so) {
+            tally.reached(state);
+        }
+    }
+}

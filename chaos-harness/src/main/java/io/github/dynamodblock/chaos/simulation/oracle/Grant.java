@@ -1,0 +1,58 @@
+package io.github.dynamodblock.chaos.simulation.oracle;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LockKey;
+
+/** One lease that a worker was given, and all that became of it. Times are true ones; {@link #NEVER} is not yet. */
+final class Grant {
+    static final long NEVER = Long.MAX_VALUE;
+
+    final int client;
+    final int life;
+    final int worker;
+    final LockKey key;
+    final long token;
+    final Lease lease;
+    final String id;
+    final long asked;
+    final long granted;
+    /** V, as far as its process has processed acknowledgements. */
+    long valid;
+
+    long releaseAsked = NEVER;
+    long released = NEVER;
+    long killed = NEVER;
+    long lost = NEVER;
+    boolean releasedOk;
+    int losses;
+    /** It was freed by force, and its holder has had no refusal since. */
+    boolean forced;
+    /** Whether its user was seen to believe. */
+    boolean believing = true;
+
+    Grant(int client, int life, int worker, LockKey key, long token, Lease lease, String id, long asked, long granted) {
+        this.client = client;
+        this.life = life;
+        this.worker = worker;
+        this.key = key;
+        this.token = token;
+        this.lease = lease;
+        this.id = id;
+        this.asked = asked;
+        this.granted = granted;
+    }
+
+    /** When its claim ends. */
+    long claimEnd() {
+        return Math.min(Math.min(valid, killed), Math.min(releaseAsked, lost));
+    }
+
+    boolean isClaimed(long now) {
+        return !forced && now < claimEnd();
+    }
+
+    @Override
+    public String toString() {
+        return "client-" + (client + 1) + " with token " + token + " of '" + key + "'";
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.dynamodblock.chaos.simulation.oracle;
+
+import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.World;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Sees all of one world and judges it as it goes on. */
+public final class Oracle {
+    private final Ledger ledger;
+    private final Bench bench = new Bench();
+    private final WaitJudge waits;
+    private final Coverage coverage;
+    private final List<Judge> judges;
+
+    public Oracle(World world) {
+        this.ledger = new Ledger(world);
+        this.waits = new WaitJudge(ledger, bench);
+        this.coverage = new Coverage(ledger);
+        this.judges = List.of(
+                new StoreJudge(bench),
+                new TakeoverJudge(ledger, bench),
+                new HoldJudge(ledger, bench),
+                new CallbackJudge(ledger, bench),
+                waits,
+                coverage);
+    }
+
+    /** Something happened. */
+    public void on(Event event) {
+        if (event instanceof Event.Denied denied) {
+            ledger.asked(denied.ask()).ifPresent(ask -> {
+                waits.late(ask, denied.at());
+                waits.denied(ask, denied);
+            });
+        } else if (event instanceof Event.Granted granted) {
+            ledger.asked(granted.ask()).ifPresent(ask -> waits.late(ask, granted.at()));
+        }
+        ledger.on(event);
+        for (Judge judge : judges) {
+            judge.on(event);
+        }
+    }
+
+    /** All that this instant brought has happened. */
+    public void afterwards(long now) {
+        for (Judge judge : judges) {
+            judge.afterwards(now);
+        }
+    }
+
+    /** The world is over. */
+    public void end(long now) {
+        for (Judge judge : judges) {
+            judge.end(now);
+        }
+    }
+
+    /** The first violation of each property that was violated. */
+    public List<Violation> violations() {
+        return bench.all();
+    }
+
+    /** Whether one of these was violated. */
+    public boolean isViolated(Predicate<Property> properties) {
+        return bench.isViolated(properties);
+    }
+
+    /** What happened how often. */
+    public Tally tally() {
+        return coverage.tally();
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.dynamodblock.chaos.simulation.oracle;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.Fault;
+import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * S1 and S2: every change of the table. An acquire that lands late, or twice, is a tenure without an operation: the same
+ * request may store its version once more, under another token; two requests never the same.
+ */
+final class StoreJudge implements Judge {
+    private final Bench bench;
+    private final Map<String, Stored> versions = new HashMap<>();
+    private final Map<LockKey, Tokens> tokens = new HashMap<>();
+    private long skew;
+
+    private record Stored(Request request, long token) {}
+
+    private static final class Tokens {
+        long highest;
+        long firstAt;
+    }
+
+    StoreJudge(Bench bench) {
+        this.bench = bench;
+    }
+
+    @Override
+    public void on(Event event) {
+        if (event instanceof Event.Landed landed && landed.after() != null) {
+            judge(landed, landed.before(), landed.after());
+        } else if (event instanceof Event.Meddled meddled && meddled.after() != null) {
+            tokens.computeIfAbsent(meddled.key(), key -> new Tokens()).highest =
+                    meddled.after().token().orElse(0);
+        } else if (event instanceof Event.Struck struck && struck.fault() == Fault.WALL_CLOCK) {
+            skew += Math.abs(struck.length());
+        }
+    }
+
+    private void judge(Event.Landed landed, @org.jspecify.annotations.Nullable LockRow before, LockRow after) {
+        LockWrite write = landed.write();
+        if (write instanceof LockWrite.Acquire acquire) {
+            acquire(landed, acquire, before, after);
+        } else if (before == null) {
+            violated(landed, "made a row that was not there");
+        } else {
+            long token = write instanceof LockWrite.Heartbeat heartbeat
+                    ? heartbeat.token()
+                    : ((LockWrite.Release) write).token();
+            if (before.released()) {
+                violated(landed, "changed a row that was free");
+            } else if (!before.isHeldBy(write.version().grant(), token)) {
+                violated(
+                        landed,
+                        "changed the row of another grant, " + before.version() + " with token "
+                                + before.token().orElse(0));
+            } else if (before.version().compareTo(after.version()) >= 0) {
+                violated(landed, "went back from " + before.version());
+            }
+        }
+        Stored stored = versions.putIfAbsent(
+                after.version(), new Stored(landed.request(), after.token().orElse(0)));
+        // A late copy that lands where the row was collected has the floor of its first landing, so its token too.
+        boolean again = stored != null
+                && stored.request().equals(landed.request())
+                && (before == null || stored.token() != after.token().orElse(0));
+        if (stored != null && !again) {
+            violated(landed, "stored a version that was stored before");
+        }
+    }
+
+    private void acquire(
+            Event.Landed landed,
+            LockWrite.Acquire acquire,
+            @org.jspecify.annotations.Nullable LockRow before,
+            LockRow after) {
+        if (before != null && !before.released()) {
+            if (before.isOf(acquire.version().grant())) {
+                violated(landed, "took a row that its own grant held");
+            } else if (!acquire.seen().equals(java.util.Optional.of(before.version()))) {
+                violated(
+                        landed,
+                        "took over " + before.version() + ", having seen "
+                                + acquire.seen().orElse("nothing"));
+            }
+        }
+        Tokens of = tokens.get(after.key());
+        long token = after.token().orElse(0);
+        if (of == null) {
+            of = new Tokens();
+            of.firstAt = landed.at();
+            tokens.put(after.key(), of);
+        } else if (before == null && !promised(landed, of)) {
+            // Whatever it is now, tokens are counted from here.
+            of.highest = token;
+        } else if (token <= of.highest) {
+            bench.violated(
+                    Property.S2,
+                    landed.at(),
+                    "The grant " + acquire.version() + " of '" + after.key() + "' has token " + token + ", after token "
+                            + of.highest + ".");
+        }
+        of.highest = Math.max(of.highest, token);
+        if (before == null) {
+            of.firstAt = landed.at();
+        }
+    }
+
+    /** Across a deletion: if clocks and late requests are off by less than the row is old. */
+    private boolean promised(Event.Landed landed, Tokens of) {
+        long late = landed.at() - landed.request().sentAt();
+        return skew + late < landed.at() - of.firstAt;
+    }
+
+    private void violated(Event.Landed landed, String what) {
+        bench.violated(
+                Property.S1,
+                landed.at(),
+                "client-" + (landed.request().client() + 1) + "'s "
+                        + landed.write().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT) + " "
+                        + landed.write().version() + " of '" + landed.write().key() + "' " + what + ".");
+    }
+}

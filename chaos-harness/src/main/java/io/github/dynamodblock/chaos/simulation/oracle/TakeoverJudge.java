@@ -1,0 +1,107 @@
+package io.github.dynamodblock.chaos.simulation.oracle;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** S3 and S4: nobody takes over too early. Neither applies to a client that overwrites what it left itself. */
+final class TakeoverJudge implements Judge {
+    private final Ledger ledger;
+    private final Bench bench;
+    private final Map<Sight, Long> sights = new HashMap<>();
+    private final Map<LockKey, Taken> taken = new HashMap<>();
+
+    private record Sight(int client, int life, String version) {}
+
+    /** The last takeover of a key. */
+    private record Taken(Grant from, long sent) {}
+
+    TakeoverJudge(Ledger ledger, Bench bench) {
+        this.ledger = ledger;
+        this.bench = bench;
+    }
+
+    @Override
+    public void on(Event event) {
+        if (event instanceof Event.Answered answered) {
+            if (answered.answer() instanceof StoreAnswer.Refused refused) {
+                saw(answered.request(), refused.row(), answered.on());
+            } else if (answered.answer() instanceof StoreAnswer.Applied applied) {
+                saw(answered.request(), Optional.of(applied.row()), answered.on());
+                later(answered.write().key(), answered.at());
+            }
+        } else if (event instanceof Event.Read read && read.answer() instanceof ReadAnswer.Shown shown) {
+            saw(read.request(), shown.row(), read.on());
+        } else if (event instanceof Event.Landed landed && landed.after() != null) {
+            landed(landed);
+        }
+    }
+
+    private void saw(Request request, Optional<LockRow> row, long on) {
+        if (row.isPresent() && !row.get().released()) {
+            sights.putIfAbsent(
+                    new Sight(request.client(), request.life(), row.get().version()), on);
+        }
+    }
+
+    private void landed(Event.Landed landed) {
+        LockRow before = landed.before();
+        if (!(landed.write() instanceof LockWrite.Acquire) || before == null || before.released()) {
+            return;
+        }
+        Request request = landed.request();
+        Grant holder = ledger.grantIfAny(before.key(), before.token().orElse(0));
+        boolean own = Version.parse(before.version())
+                .flatMap(version -> ledger.attempts(version.grant()))
+                .filter(of -> of.client == request.client() && of.life == request.life())
+                .isPresent();
+        if (own && holder == null) {
+            return;
+        }
+        if (!own) {
+            watched(landed, before);
+        }
+        if (holder != null) {
+            taken.put(before.key(), new Taken(holder, request.sentAt()));
+            later(before.key(), landed.at());
+        }
+    }
+
+    private void watched(Event.Landed landed, LockRow before) {
+        Request request = landed.request();
+        Long sight = sights.get(new Sight(request.client(), request.life(), before.version()));
+        long patience = (long) Math.ceil(before.lease().orElseThrow().toNanos() * (1 + World.DRIFT));
+        if (sight == null || request.sentOn() - sight < patience) {
+            bench.violated(
+                    Property.S3,
+                    landed.at(),
+                    "client-" + (request.client() + 1) + " took over '" + before.key() + "' at version "
+                            + before.version()
+                            + (sight == null
+                                    ? ", which it had never seen."
+                                    : ", which it had watched for " + (request.sentOn() - sight) / 1_000_000 + " ms of "
+                                            + patience / 1_000_000 + " ms."));
+        }
+    }
+
+    /** A holder's V may come to be known after the takeover. */
+    private void later(LockKey key, long now) {
+        Taken last = taken.get(key);
+        if (last != null && last.sent() < last.from().claimEnd() && !last.from().forced) {
+            bench.violated(
+                    Property.S4,
+                    now,
+                    "A takeover of '" + key + "' was sent " + (last.from().valid - last.sent()) / 1_000_000
+                            + " ms before the validity of " + last.from() + " had passed.");
+        }
+    }
+}

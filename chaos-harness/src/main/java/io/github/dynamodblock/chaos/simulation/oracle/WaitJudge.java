@@ -1,0 +1,176 @@
+package io.github.dynamodblock.chaos.simulation.oracle;
+
+import static io.github.dynamodblock.chaos.simulation.oracle.Ledger.DELTA;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * L1, L2, L3 and L5: how long clients wait. L1 and L2 are judged once all is calm. There a stale read may cost a waiter
+ * one more look, so each one that was shown meanwhile is allowed for.
+ */
+final class WaitJudge implements Judge {
+    private final Ledger ledger;
+    private final Bench bench;
+    private final Map<LockKey, Row> rows = new HashMap<>();
+
+    private static final class Row {
+        @Nullable LockRow row;
+
+        long changed;
+        long staleSince;
+    }
+
+    WaitJudge(Ledger ledger, Bench bench) {
+        this.ledger = ledger;
+        this.bench = bench;
+    }
+
+    @Override
+    public void on(Event event) {
+        if (event instanceof Event.Landed landed && landed.after() != null) {
+            if (landed.write() instanceof LockWrite.Acquire) {
+                acquired(landed);
+            }
+            changed(landed.write().key(), landed.after(), landed.at());
+        } else if (event instanceof Event.Meddled meddled) {
+            changed(meddled.key(), meddled.after(), meddled.at());
+        } else if (event instanceof Event.Read read && read.stale() && !showsOlderBeat(read)) {
+            rows.computeIfAbsent(read.request().key(), key -> new Row()).staleSince++;
+        }
+    }
+
+    /** Such a read says that the row is held, as it is, so it costs nobody a look. */
+    private boolean showsOlderBeat(Event.Read read) {
+        Row row = rows.get(read.request().key());
+        if (row == null
+                || row.row == null
+                || row.row.released()
+                || !(read.answer() instanceof ReadAnswer.Shown shown)) {
+            return false;
+        }
+        Optional<Version> newest = Version.parse(row.row.version());
+        return newest.isPresent()
+                && shown.row()
+                        .filter(old -> old.isOf(newest.get().grant()) && !old.released())
+                        .isPresent();
+    }
+
+    private void changed(LockKey key, @Nullable LockRow after, long now) {
+        Row row = rows.computeIfAbsent(key, k -> new Row());
+        row.row = after;
+        row.changed = now;
+        row.staleSince = 0;
+    }
+
+    private void acquired(Event.Landed landed) {
+        Row row = rows.get(landed.write().key());
+        long calm = ledger.world.setup().calm();
+        if (row == null || landed.at() < calm) {
+            return;
+        }
+        LockRow before = row.row;
+        Waiting waiting = waiting(landed.write().key());
+        if (waiting == null) {
+            return;
+        }
+        long allowed = waiting.poll() * (1 + row.staleSince) + 2 * World.ROUND_TRIP + DELTA;
+        if (before == null || before.released()) {
+            long since = Math.max(Math.max(row.changed, waiting.since()), calm);
+            if (row.changed >= calm && landed.at() - since > allowed) {
+                tooLong(Property.L2, landed, landed.at() - since, allowed, "was free");
+            }
+            return;
+        }
+        long since = Math.max(Math.max(row.changed, waiting.since()), calm);
+        boolean own = isOwnOfAWaiter(before);
+        long dead = own ? 0 : (long) (before.lease().orElseThrow().toNanos() * (1 + World.DRIFT) * (1 + World.DRIFT));
+        if (landed.at() - since > allowed + dead) {
+            tooLong(Property.L1, landed, landed.at() - since, allowed + dead, own ? "was its own" : "was left");
+        }
+    }
+
+    private void tooLong(Property property, Event.Landed landed, long took, long allowed, String what) {
+        bench.violated(
+                property,
+                landed.at(),
+                "'" + landed.write().key() + "' " + what + " for " + took / 1_000_000
+                        + " ms while a client asked for it; " + allowed / 1_000_000 + " ms are allowed.");
+    }
+
+    /** Whether a client that asks for it left that row itself, and knows that it may have. */
+    private boolean isOwnOfAWaiter(LockRow row) {
+        Attempts of = Version.parse(row.version())
+                .flatMap(version -> ledger.attempts(version.grant()))
+                .orElse(null);
+        return of != null
+                && ledger.life(of.client) == of.life
+                && of.doubtOn != Grant.NEVER
+                && !of.granted
+                && ledger.pending().stream()
+                        .anyMatch(ask -> ask.client() == of.client && ask.key().equals(row.key()) && ask.limit() >= 0);
+    }
+
+    /** Since when somebody asked patiently, and how rarely the slowest of them looks. */
+    private record Waiting(long since, long poll) {}
+
+    private @Nullable Waiting waiting(LockKey key) {
+        long since = Grant.NEVER;
+        long poll = 0;
+        for (Event.Asked ask : ledger.pending()) {
+            if (ask.key().equals(key) && ask.limit() >= 0) {
+                since = Math.min(since, ask.at());
+                poll = Math.max(poll, ledger.world.lease(ask.client()) / 4);
+            }
+        }
+        return since == Grant.NEVER ? null : new Waiting(since, poll);
+    }
+
+    @Override
+    public void end(long now) {
+        for (Event.Asked ask : ledger.pending()) {
+            if (ask.at() >= ledger.world.setup().calm()) {
+                starved(ask, now);
+            }
+            late(ask, now);
+        }
+    }
+
+    /** An ask of the calm that was not granted. */
+    void denied(Event.Asked ask, Event.Denied denied) {
+        if (ask.at() >= ledger.world.setup().calm()) {
+            starved(ask, denied.at());
+        }
+    }
+
+    private void starved(Event.Asked ask, long now) {
+        bench.violated(
+                Property.L3,
+                now,
+                "client-" + (ask.client() + 1) + " asked for '" + ask.key()
+                        + "' when all was healed, and did not get it in " + (now - ask.at()) / 1_000_000 + " ms.");
+    }
+
+    /** An ask that ended, or has not. */
+    void late(Event.Asked ask, long now) {
+        long limit = ask.limit() >= 0 ? ask.limit() : ledger.world.lease(ask.client()) / 2;
+        long allowed = (long) (limit / ledger.world.rate(ask.client())) + DELTA;
+        long running = ledger.running(ask.client(), ask.at(), now);
+        if (running > allowed) {
+            bench.violated(
+                    Property.L5,
+                    now,
+                    "client-" + (ask.client() + 1) + " asked for '" + ask.key() + "' for at most " + limit / 1_000_000
+                            + " ms, and had no answer after " + running / 1_000_000 + " ms.");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.dynamodblock.chaos.simulation.shrink;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.dynamodblock.chaos.simulation.oracle.Property;
+import io.github.dynamodblock.chaos.simulation.world.Choice;
+import io.github.dynamodblock.chaos.simulation.world.Setup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A schedule as a file: all that is needed to run it again.
+ *
+ * @param format the version of this form
+ * @param client {@code ours} or {@code mutant:NAME}
+ * @param seed of the schedule it was found in
+ * @param property the short name of the property that it breaks
+ * @param trace the number that its trace must have, in hexadecimal
+ * @param choices every choice that is not harmless
+ */
+public record Replay(
+        int format, String client, long seed, Setup setup, String property, String trace, List<Choice> choices) {
+    /** The form that this version writes. */
+    public static final int FORMAT = 1;
+
+    private static final ObjectMapper MAPPER =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    public Replay {
+        if (format != FORMAT) {
+            throw new IllegalArgumentException("A replay file of format " + format + " is not of format " + FORMAT);
+        }
+        choices = List.copyOf(choices);
+    }
+
+    public Property broken() {
+        return Property.of(property);
+    }
+
+    /** Writes it, over what was there. */
+    public void write(Path file) {
+        try {
+            Path directory = file.toAbsolutePath().getParent();
+            if (directory != null) {
+                Files.createDirectories(directory);
+            }
+            Files.writeString(file, MAPPER.writeValueAsString(this) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("The replay file " + file + " cannot be written", e);
+        }
+    }
+
+    /**
+     * Reads one.
+     *
+     * @throws IllegalArgumentException with one line if it is not one
+     */
+    public static Replay read(Path file) {
+        try {
+            return MAPPER.readValue(Files.readString(file), Replay.class);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + " is not a replay file: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.dynamodblock.chaos.simulation.shrink;
+
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a schedule in sentences: what clients do, what lands, and what is not as usual. */
+public final class Story {
+    private final List<String> sentences = new ArrayList<>();
+
+    /** Something happened. */
+    public void on(Event event) {
+        words(event).ifPresent(words -> sentences.add(time(event.at()) + "  " + words));
+    }
+
+    public List<String> sentences() {
+        return List.copyOf(sentences);
+    }
+
+    static String time(long nanos) {
+        return String.format(Locale.ROOT, "%9.4f s", nanos / 1e9);
+    }
+
+    private static Optional<String> words(Event event) {
+        if (event instanceof Event.Asked asked) {
+            return Optional.of(client(asked.client()) + " asks for '" + asked.key() + "'"
+                    + (asked.limit() < 0 ? " once" : ", for at most " + seconds(asked.limit())));
+        }
+        if (event instanceof Event.Granted granted) {
+            return Optional.of(
+                    client(granted.client()) + " is granted '" + granted.key() + "' with token " + granted.token());
+        }
+        if (event instanceof Event.Denied denied) {
+            return Optional.of(
+                    client(denied.client()) + " is not granted '" + denied.key() + "' (" + denied.why() + ")");
+        }
+        if (event instanceof Event.ReleaseAsked released) {
+            return Optional.of(client(released.client()) + " releases '" + released.key() + "'");
+        }
+        if (event instanceof Event.ReleaseTold told) {
+            return Optional.of(client(told.client()) + "'s release of '" + told.key() + "' ends "
+                    + (told.outcome() == null
+                            ? "with a failure"
+                            : told.outcome().name()));
+        }
+        if (event instanceof Event.Told told) {
+            return Optional.of(client(told.client()) + " hears of '" + told.key() + "': "
+                    + (told.what() instanceof LeaseEvent.Lost lost
+                            ? "lost, " + lost.reason()
+                            : told.what().getClass().getSimpleName()));
+        }
+        return wire(event);
+    }
+
+    private static Optional<String> wire(Event event) {
+        if (event instanceof Event.Landed landed) {
+            return Optional.of(name(landed.request())
+                    + (landed.copy() > 0 ? " lands once more: " : " lands: ")
+                    + (landed.after() == null
+                            ? "refused, the row is " + row(landed.before())
+                            : "applied, the row was " + row(landed.before())));
+        }
+        if (event instanceof Event.Answered answered && answered.answer() instanceof StoreAnswer.Unknown) {
+            return Optional.of(name(answered.request()) + " loses its connection");
+        }
+        if (event instanceof Event.Answered answered && answered.answer() instanceof StoreAnswer.Unapplied) {
+            return Optional.of(name(answered.request()) + " is throttled");
+        }
+        if (event instanceof Event.Answered answered) {
+            return Optional.of(name(answered.request()) + " is answered");
+        }
+        if (event instanceof Event.Read read && read.stale() && read.answer() instanceof ReadAnswer.Shown shown) {
+            return Optional.of(name(read.request()) + " is answered by the past: "
+                    + row(shown.row().orElse(null)));
+        }
+        if (event instanceof Event.GaveUp gaveUp) {
+            return Optional.of(client(gaveUp.request().client()) + " waits no longer for " + name(gaveUp.request()));
+        }
+        if (event instanceof Event.Troubled troubled) {
+            return Optional.of("*  " + name(troubled.request()) + ": "
+                    + troubled.fate().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", "
+                    + seconds(troubled.delay()));
+        }
+        if (event instanceof Event.Struck struck) {
+            return Optional.of("*  " + (struck.client() < 0 ? "the store" : client(struck.client())) + ": "
+                    + struck.fault().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                    + (struck.length() == 0 ? "" : ", " + seconds(struck.length())));
+        }
+        if (event instanceof Event.Meddled meddled) {
+            return Optional.of("the row of '" + meddled.key() + "', " + row(meddled.before()) + ", becomes "
+                    + row(meddled.after()));
+        }
+        if (event instanceof Event.Started started && started.life() > 0) {
+            return Optional.of(client(started.client()) + " starts again");
+        }
+        return event instanceof Event.Healed ? Optional.of("all faults are over") : Optional.empty();
+    }
+
+    private static String client(int index) {
+        return "client-" + (index + 1);
+    }
+
+    private static String seconds(long nanos) {
+        return String.format(Locale.ROOT, "%.3f s", nanos / 1e9);
+    }
+
+    private static String name(Request request) {
+        LockWrite write = request.write();
+        return client(request.client()) + "'s "
+                + (write == null
+                        ? "read"
+                        : write.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " "
+                                + brief(write.version().toString()))
+                + " of '" + request.key() + "'"
+                + (write instanceof LockWrite.Acquire acquire
+                        ? acquire.seen().map(seen -> " over " + brief(seen)).orElse("")
+                        : "");
+    }
+
+    private static String row(@Nullable LockRow row) {
+        return row == null
+                ? "none"
+                : (row.released() ? "free, " : "held, ") + brief(row.version()) + " with token "
+                        + row.token().orElse(0);
+    }
+
+    /** A version without the zeroes that fill it. */
+    private static String brief(String version) {
+        return version.replaceFirst("^0+", "").replaceFirst("\\.0+", ".");
+    }
+}

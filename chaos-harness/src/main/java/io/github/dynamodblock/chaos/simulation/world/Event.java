@@ -1,0 +1,183 @@
+package io.github.dynamodblock.chaos.simulation.world;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import org.jspecify.annotations.Nullable;
+
+/** Something happened in a world, at a true time. */
+public sealed interface Event {
+    long at();
+
+    /** What of it belongs to the trace, as a number: the same in every process and version of Java. */
+    long print();
+
+    /** A worker asked for a lock; {@code limit} is how long it will wait, in nanoseconds, or -1 if it asks once. */
+    record Asked(long at, int client, int life, int worker, int ask, LockKey key, long limit, long on)
+            implements Event {
+        @Override
+        public long print() {
+            return Prints.of(1, worker, key.partition().hashCode(), limit);
+        }
+    }
+
+    /** It has it. */
+    record Granted(long at, int client, int life, int worker, int ask, LockKey key, Lease lease, long token, long on)
+            implements Event {
+        @Override
+        public long print() {
+            return Prints.of(2, worker, token, on);
+        }
+    }
+
+    /** It does not have it. */
+    record Denied(long at, int client, int life, int worker, int ask, LockKey key, String why, long on)
+            implements Event {
+        @Override
+        public long print() {
+            return Prints.of(3, worker, why.hashCode(), on);
+        }
+    }
+
+    record ReleaseAsked(long at, int client, int worker, LockKey key, long token) implements Event {
+        @Override
+        public long print() {
+            return Prints.of(4, worker, token, 0);
+        }
+    }
+
+    /** {@code outcome} is null if it failed. */
+    record ReleaseTold(
+            long at,
+            int client,
+            int worker,
+            LockKey key,
+            long token,
+            @Nullable ReleaseOutcome outcome) implements Event {
+        @Override
+        public long print() {
+            return Prints.of(
+                    5, worker, token, outcome == null ? -1 : outcome.name().hashCode());
+        }
+    }
+
+    /** A listener of a lease was called. */
+    record Told(long at, int client, LockKey key, long token, LeaseEvent what) implements Event {
+        @Override
+        public long print() {
+            int code = what instanceof LeaseEvent.Lost lost
+                    ? lost.reason().name().hashCode()
+                    : what instanceof LeaseEvent.InDanger ? 0 : 1;
+            return Prints.of(6, client, token, code);
+        }
+    }
+
+    record Sent(long at, Request request) implements Event {
+        @Override
+        public long print() {
+            LockWrite write = request.write();
+            return Prints.of(
+                    7,
+                    request.client(),
+                    request.code(),
+                    write == null
+                            ? 0
+                            : write.version().grant().hashCode() * 31L
+                                    + write.version().beat());
+        }
+    }
+
+    /** A write, or a copy of it, reached the store; {@code after} is null if it was refused. */
+    record Landed(
+            long at,
+            Request request,
+            LockWrite write,
+            int copy,
+            @Nullable LockRow before,
+            @Nullable LockRow after) implements Event {
+        @Override
+        public long print() {
+            return Prints.of(
+                    8,
+                    request.client() * 1_000_003L + request.number(),
+                    copy,
+                    after == null
+                            ? 0
+                            : after.version().hashCode() + 31 * after.token().orElse(0));
+        }
+    }
+
+    /** A client processes the answer of a write. */
+    record Answered(long at, Request request, LockWrite write, StoreAnswer answer, long on) implements Event {
+        @Override
+        public long print() {
+            int code = answer instanceof StoreAnswer.Applied ? 0 : answer instanceof StoreAnswer.Refused ? 1 : 2;
+            return Prints.of(9, request.client(), request.number(), code * 7L + on);
+        }
+    }
+
+    /** A client processes the answer of a read, which may be stale. */
+    record Read(long at, Request request, ReadAnswer answer, boolean stale, long on) implements Event {
+        @Override
+        public long print() {
+            int shown = answer instanceof ReadAnswer.Shown row
+                    ? row.row().map(r -> r.version().hashCode()).orElse(1)
+                    : 0;
+            return Prints.of(10, request.client(), request.number(), shown * 7L + on);
+        }
+    }
+
+    /** A client waits no longer for an answer. */
+    record GaveUp(long at, Request request) implements Event {
+        @Override
+        public long print() {
+            return Prints.of(11, request.client(), request.number(), 0);
+        }
+    }
+
+    /** What became of a request on its way was not the usual. */
+    record Troubled(long at, Request request, Fate fate, long delay) implements Event {
+        @Override
+        public long print() {
+            return Prints.of(12, request.client(), request.number(), fate.name().hashCode() + delay);
+        }
+    }
+
+    /** The store's row changed, and no client did it: after is null if the row was collected. */
+    record Meddled(
+            long at, LockKey key, LockRow before, @Nullable LockRow after) implements Event {
+        @Override
+        public long print() {
+            return Prints.of(13, before.version().hashCode(), before.token().orElse(0), after == null ? 0 : 1);
+        }
+    }
+
+    /** A fault begins; {@code client} is -1 if it is the store's. */
+    record Struck(long at, int client, Fault fault, long length) implements Event {
+        @Override
+        public long print() {
+            return Prints.of(14, client, fault.name().hashCode(), length);
+        }
+    }
+
+    /** A client's process starts. */
+    record Started(long at, int client, int life) implements Event {
+        @Override
+        public long print() {
+            return Prints.of(15, client, life, 0);
+        }
+    }
+
+    /** All faults are over. */
+    record Healed(long at) implements Event {
+        @Override
+        public long print() {
+            return Prints.of(16, 0, 0, 0);
+        }
+    }
+}

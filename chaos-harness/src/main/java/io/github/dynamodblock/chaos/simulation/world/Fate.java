@@ -1,0 +1,31 @@
+package io.github.dynamodblock.chaos.simulation.world;
+
+/** What becomes of a request that does not just arrive and return. The order is that of the first digit. */
+public enum Fate {
+    /** It is lost. */
+    REQUEST_LOST,
+    /** It arrives; its response is lost. */
+    RESPONSE_LOST,
+    /** It arrives late, perhaps long after its sender gave up. */
+    REQUEST_LATE,
+    /** Its response comes late. */
+    RESPONSE_LATE,
+    /** A copy of it arrives later. */
+    COPIED,
+    /** It is lost, and nobody hears of that; a copy arrives later. */
+    COPIED_UNANSWERED,
+    /** The store asks to slow down; it certainly does nothing. */
+    THROTTLED;
+
+    private static final Fate[] ALL = values();
+    private static final long MILLI = 1_000_000L;
+
+    static Fate of(int digit) {
+        return ALL[digit];
+    }
+
+    /** How late: from 20 ms to 4 s, in steps that grow. */
+    static long delay(int amount) {
+        return (20 + 4L * amount * amount) * MILLI;
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.dynamodblock.chaos.simulation.world;
+
+/** What happens to a client or to the store for a while. */
+public enum Fault {
+    /** The client does not run, and time goes on. */
+    PAUSE,
+    /** No request of the client arrives any more. */
+    CUT_OFF,
+    /** The client's process dies; another of the same name starts after a while. */
+    KILL,
+    /** The client is closed; after that another of the same name starts. */
+    CLOSE,
+    /** The client's wall clock jumps. */
+    WALL_CLOCK,
+    /** All connections end unanswered, and none is made for a moment. */
+    RESTART,
+    /** A free or long expired row is collected as garbage. */
+    COLLECT,
+    /** An operator frees a lock by force. */
+    FORCE,
+    /** The store asks everybody to slow down. */
+    THROTTLE;
+
+    private static final Fault[] ALL = values();
+    private static final int OF_CLIENTS = 5;
+
+    static Fault ofClient(int digit) {
+        return ALL[digit];
+    }
+
+    static Fault ofStore(int digit) {
+        return ALL[OF_CLIENTS + digit];
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.dynamodblock.chaos.simulation.world;
+
+/**
+ * What a choice is about. A choice is 0, which is always the harmless one: nothing is lost, nobody asks, no jitter. Or
+ * it is one more than a number whose digits say what happens; a digit of 0 is the mildest.
+ */
+public enum Kind {
+    /** L of a client: 300 ms longer per step, from 600 ms. */
+    LEASE(1, 5),
+    /** How far a client's clock runs from true: in steps of 0.005 %, even ahead and odd behind. */
+    DRIFT(2, 98),
+    /**
+     * What a free worker does in a quarter of a second: how late in it, for which key it asks, how, and how long it
+     * holds. 0: nothing.
+     */
+    TASK(3, 25, 8, 6, 40),
+    /** By how much a timer of the core is early. */
+    JITTER(4, 63),
+    /** How long a request and its response travel, in milliseconds more than one. */
+    LATENCY(5, 20, 20),
+    /** What becomes of a request; see {@link Fate}. */
+    FATE(6, 7, 32),
+    /** By how many changes a read is behind. */
+    STALE(7, 3),
+    /** What happens to a client; see {@link Fault}. */
+    CLIENT_FAULT(8, 5, 25, 32),
+    /** What happens to the store; see {@link Fault}. */
+    STORE_FAULT(9, 4, 8, 25, 8);
+
+    private final int number;
+
+    /** Written once. */
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final int[] radices;
+
+    Kind(int number, int... radices) {
+        this.number = number;
+        this.radices = radices;
+    }
+
+    /** Its number in the names of choices; seeds mean what they mean by it. */
+    int number() {
+        return number;
+    }
+
+    /** How many digits it has. */
+    public int digits() {
+        return radices.length;
+    }
+
+    /** A digit is below this. */
+    public int radix(int digit) {
+        return radices[digit];
+    }
+
+    /** A digit of a choice that is not 0. */
+    public int digit(int value, int digit) {
+        int rest = value - 1;
+        for (int i = 0; i < digit; i++) {
+            rest /= radices[i];
+        }
+        return rest % radices[digit];
+    }
+
+    /** The choice with another digit. */
+    public int with(int value, int digit, int replacement) {
+        int weight = 1;
+        for (int i = 0; i < digit; i++) {
+            weight *= radices[i];
+        }
+        return value + (replacement - digit(value, digit)) * weight;
+    }
+
+    /** The highest choice. */
+    public int highest() {
+        int product = 1;
+        for (int radix : radices) {
+            product *= radix;
+        }
+        return product;
+    }
+}

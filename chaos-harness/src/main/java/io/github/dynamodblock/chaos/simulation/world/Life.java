@@ -1,0 +1,128 @@
+package io.github.dynamodblock.chaos.simulation.world;
+
+import io.github.dynamodblock.LeaseTiming;
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.core.ClientSettings;
+import io.github.dynamodblock.core.CoreLockClient;
+import io.github.dynamodblock.spi.Chance;
+import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.Timer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** One life of a client: the production core, its timers and its lots. What a dead process was to do never happens. */
+final class Life implements Timer, Chance {
+    private static final int NAME = 32;
+    private static final int FRACTIONS = 64;
+
+    final World world;
+    final Machine machine;
+    final int life;
+    final String name;
+    final Wire wire;
+    private final CoreLockClient core;
+    private final LockClient user;
+    private int grants;
+    private boolean dead;
+    private boolean closing;
+
+    Life(World world, Machine machine, Lock lock) {
+        this.world = world;
+        this.machine = machine;
+        this.life = machine.lives++;
+        this.name = "client-" + (machine.index + 1);
+        this.wire = new Wire(this);
+        Ports ports = lock.ports(new Ports(wire, machine, this, this, Runnable::run, task -> live(0, task)));
+        LeaseTiming timing = LeaseTiming.ofLease(Duration.ofNanos(machine.lease));
+        this.core = new CoreLockClient(
+                ports,
+                new ClientSettings(name, timing, Duration.ofSeconds(30), Duration.ofDays(7), World.DRIFT),
+                () -> {});
+        this.user = lock.user(core, ports);
+        world.note(new Event.Started(world.now(), machine.index, life));
+    }
+
+    LockClient user() {
+        return user;
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    /** Whether it takes new work. */
+    boolean isOpen() {
+        return !dead && !closing;
+    }
+
+    void kill() {
+        dead = true;
+    }
+
+    CompletableFuture<?> close() {
+        closing = true;
+        return core.closeAsync();
+    }
+
+    /** Something it does after that much true time: later if it is paused then, never if it is dead. */
+    void live(long nanos, Runnable task) {
+        world.agenda.in(nanos, () -> run(task));
+    }
+
+    private void run(Runnable task) {
+        if (dead) {
+            return;
+        }
+        if (world.now() < machine.pausedUntil) {
+            world.agenda.at(machine.pausedUntil, () -> run(task));
+        } else {
+            task.run();
+        }
+    }
+
+    @Override
+    public Alarm after(long nanos, Runnable task) {
+        Pending pending = new Pending(task);
+        live((long) Math.ceil(Math.max(0, nanos) / machine.rate), pending);
+        return pending;
+    }
+
+    private static final class Pending implements Alarm, Runnable {
+        private final Runnable task;
+        private boolean cancelled;
+
+        Pending(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            if (!cancelled) {
+                task.run();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+        }
+    }
+
+    /** {@code 0…0client.life.number}, without dots. */
+    @Override
+    public String grant() {
+        String tail = "c" + (machine.index + 1) + "l" + life + "n" + ++grants;
+        return "0".repeat(NAME - tail.length()) + tail;
+    }
+
+    @Override
+    public double fraction() {
+        return world.choices.make(Kind.JITTER, machine.index, machine.jitters++) / (double) FRACTIONS;
+    }
+
+    /** The key of that number. */
+    LockKey key(int number) {
+        return world.keys.get(number % world.keys.size());
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.dynamodblock.chaos.simulation.world;
+
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.spi.Ports;
+
+/**
+ * The lock under test: the production core, and whatever a mutant puts around it. Each client's process has one of its
+ * own, and the table another.
+ */
+public interface Lock {
+    /** The production core and nothing else. */
+    Lock OURS = new Lock() {};
+
+    /** The conditions of its writes. */
+    default Rules rules() {
+        return Rules.PROTOCOL;
+    }
+
+    /** The world as its core sees it. */
+    default Ports ports(Ports real) {
+        return real;
+    }
+
+    /**
+     * The client as its user sees it.
+     *
+     * @param real the core over {@link #ports}
+     */
+    default LockClient user(LockClient real, Ports ports) {
+        return real;
+    }
+}

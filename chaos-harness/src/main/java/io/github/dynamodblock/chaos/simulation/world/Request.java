@@ -1,0 +1,32 @@
+package io.github.dynamodblock.chaos.simulation.world;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.LockWrite;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of a client to the store.
+ *
+ * @param number unique within the client
+ * @param turn under which its choices are made
+ * @param write null for a read
+ * @param sentAt true time
+ * @param sentOn the sender's own monotonic time
+ */
+public record Request(
+        int client,
+        int life,
+        int number,
+        int turn,
+        LockKey key,
+        @Nullable LockWrite write,
+        boolean consistent,
+        long sentAt,
+        long sentOn) {
+    /** Acquire, heartbeat, release or read, as a number. */
+    int code() {
+        return write == null
+                ? 0
+                : write instanceof LockWrite.Acquire ? 1 : write instanceof LockWrite.Heartbeat ? 2 : 3;
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.dynamodblock.chaos.simulation.world;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Invents choices from a seed. Each seed has its own subset of faults and its own rates, for a schedule with a little of
+ * everything never has much of anything (Groce et al., "Swarm Testing", 2012).
+ */
+final class Swarm {
+    private static final double[] REQUESTS = {0, 0.02, 0.05, 0.1, 0.2, 0.4};
+    private static final double[] CLIENTS = {0.1, 0.15, 0.25, 0.35};
+    private static final double[] STORE = {0, 0.03, 0.1, 0.2};
+    private static final double[] STALE = {0, 0, 0.25, 0.6};
+
+    private final long seed;
+    private final Map<Kind, Double> rates = new EnumMap<>(Kind.class);
+    private final Map<Kind, int[]> first = new EnumMap<>(Kind.class);
+    private final boolean secondWorkers;
+
+    Swarm(long seed) {
+        this.seed = seed;
+        rates.put(Kind.LEASE, 1.0);
+        rates.put(Kind.DRIFT, bit(1) ? 1.0 : 0.0);
+        rates.put(Kind.TASK, 1.0);
+        rates.put(Kind.JITTER, 1.0);
+        rates.put(Kind.LATENCY, 1.0);
+        rates.put(Kind.FATE, REQUESTS[pick(2, REQUESTS.length)]);
+        rates.put(Kind.STALE, STALE[pick(3, STALE.length)]);
+        rates.put(Kind.CLIENT_FAULT, CLIENTS[pick(4, CLIENTS.length)]);
+        rates.put(Kind.STORE_FAULT, STORE[pick(5, STORE.length)]);
+        for (Kind kind : new Kind[] {Kind.FATE, Kind.CLIENT_FAULT, Kind.STORE_FAULT}) {
+            first.put(kind, subset(kind));
+        }
+        secondWorkers = bit(6);
+    }
+
+    private int[] subset(Kind kind) {
+        long bits = mix(seed + 1_000 + kind.number());
+        int radix = kind.radix(0);
+        if ((bits >>> 60) < 4) {
+            return new int[] {(int) (bits >>> 20 & 0xffff) % radix};
+        }
+        int[] chosen = new int[radix];
+        int count = 0;
+        for (int i = 0; i < radix; i++) {
+            if ((bits >>> i & 1) == 1) {
+                chosen[count++] = i;
+            }
+        }
+        return count == 0 ? new int[] {(int) (bits >>> 40) % radix} : Arrays.copyOf(chosen, count);
+    }
+
+    private int pick(int salt, int bound) {
+        return (int) ((mix(seed + salt) >>> 1) % bound);
+    }
+
+    private boolean bit(int salt) {
+        return (mix(seed + salt) & 1) == 1;
+    }
+
+    int invent(Kind kind, int actor, int turn) {
+        long bits = mix(mix(seed) + Choices.name(kind, actor, turn));
+        double rate = kind == Kind.TASK && actor % 2 == 1 && !secondWorkers ? 0 : rates.getOrDefault(kind, 0.0);
+        if ((bits >>> 11) * 0x1p-53 >= rate) {
+            return 0;
+        }
+        int value = 0;
+        int weight = 1;
+        for (int i = 0; i < kind.digits(); i++) {
+            bits = mix(bits);
+            value += weight * digit(kind, i, bits);
+            weight *= kind.radix(i);
+        }
+        return value + 1;
+    }
+
+    private int digit(Kind kind, int index, long bits) {
+        int[] subset = index == 0 ? first.get(kind) : null;
+        int bound = subset == null ? kind.radix(index) : subset.length;
+        int drawn = (int) ((bits >>> 1) % bound);
+        return subset == null ? drawn : subset[drawn];
+    }
+
+    /** SplitMix64 (Steele, Lea, Flood 2014): the same on every platform and version. */
+    static long mix(long value) {
+        long z = value + 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}

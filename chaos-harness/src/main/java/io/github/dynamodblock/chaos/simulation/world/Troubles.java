@@ -1,0 +1,129 @@
+package io.github.dynamodblock.chaos.simulation.world;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.LockRow;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The faults of clients and of the store. Each has a chance of one in every half second until all heals. */
+final class Troubles {
+    private static final long SLOT = 500 * World.MILLI;
+    private static final long STEP = 20 * World.MILLI;
+
+    private final World world;
+
+    Troubles(World world) {
+        this.world = world;
+    }
+
+    void plan() {
+        int slots = (int) (world.setup.heal() / SLOT);
+        for (int slot = 0; slot < slots; slot++) {
+            for (int client = 0; client < world.setup.clients(); client++) {
+                plan(client, slot);
+            }
+            planStore(slot);
+        }
+    }
+
+    private void plan(int client, int slot) {
+        int value = world.choices.make(Kind.CLIENT_FAULT, client, slot);
+        if (value != 0) {
+            Fault fault = Fault.ofClient(Kind.CLIENT_FAULT.digit(value, 0));
+            long length = (100 + 100L * Kind.CLIENT_FAULT.digit(value, 2)) * World.MILLI;
+            long at = slot * SLOT + Kind.CLIENT_FAULT.digit(value, 1) * STEP;
+            world.agenda.at(at, () -> strike(client, fault, untilHealed(length)));
+        }
+    }
+
+    private void planStore(int slot) {
+        int value = world.choices.make(Kind.STORE_FAULT, 0, slot);
+        if (value != 0) {
+            Fault fault = Fault.ofStore(Kind.STORE_FAULT.digit(value, 0));
+            LockKey key = world.keys.get(Kind.STORE_FAULT.digit(value, 1) % world.keys.size());
+            long length = (20 + 40L * Kind.STORE_FAULT.digit(value, 3)) * World.MILLI;
+            long at = slot * SLOT + Kind.STORE_FAULT.digit(value, 2) * STEP;
+            world.agenda.at(at, () -> strikeStore(fault, key, untilHealed(length)));
+        }
+    }
+
+    private long untilHealed(long length) {
+        return Math.min(length, world.setup.heal() - world.now());
+    }
+
+    private void strike(int client, Fault fault, long length) {
+        Life process = world.process(client);
+        Machine machine = process.machine;
+        if (!process.isOpen() || world.now() < machine.pausedUntil) {
+            return;
+        }
+        long told = fault == Fault.WALL_CLOCK ? jump(length) : length;
+        world.note(new Event.Struck(world.now(), client, fault, told));
+        switch (fault) {
+            case PAUSE -> machine.pausedUntil = world.now() + length;
+            case CUT_OFF -> machine.cutOffUntil = world.now() + length;
+            case WALL_CLOCK -> machine.wallOffset += told;
+            case KILL -> {
+                process.kill();
+                world.agenda.in(length, () -> world.restart(machine));
+            }
+            default -> {
+                CompletableFuture<?> unused = process.close()
+                        .thenRun(() -> world.agenda.in(untilHealed(length), () -> world.restart(machine)));
+                assert unused != null;
+            }
+        }
+    }
+
+    /** Forwards mostly, and backwards when the length is even. */
+    private static long jump(long length) {
+        long steps = length / (100 * World.MILLI);
+        return steps % 2 == 0 ? -length : 2 * length;
+    }
+
+    private void strikeStore(Fault fault, LockKey key, long length) {
+        LockRow row = world.table.row(key);
+        switch (fault) {
+            case RESTART -> {
+                world.note(new Event.Struck(world.now(), -1, fault, length));
+                world.downUntil = world.now() + length;
+                for (int client = 0; client < world.setup.clients(); client++) {
+                    world.process(client).wire.reset();
+                }
+            }
+            case THROTTLE -> {
+                world.note(new Event.Struck(world.now(), -1, fault, length));
+                world.throttledUntil = world.now() + length;
+            }
+            case COLLECT -> {
+                if (row != null && (row.released() || world.longExpired(row))) {
+                    world.note(new Event.Struck(world.now(), -1, fault, 0));
+                    meddle(key, row, null);
+                }
+            }
+            default -> {
+                if (row != null && !row.released()) {
+                    world.note(new Event.Struck(world.now(), -1, fault, 0));
+                    meddle(key, row, forced(row));
+                }
+            }
+        }
+    }
+
+    private static LockRow forced(LockRow row) {
+        return new LockRow(
+                row.key(),
+                row.owner(),
+                row.lease(),
+                row.version() + ".forced",
+                true,
+                OptionalLong.of(row.token().orElse(0) + 1),
+                row.data());
+    }
+
+    private void meddle(LockKey key, LockRow before, @Nullable LockRow after) {
+        world.table.put(key, after);
+        world.note(new Event.Meddled(world.now(), key, before, after));
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.dynamodblock.chaos.simulation.world;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockRequest;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** An application thread of a client: it idles, asks for a lock, holds it, releases it, and goes on. */
+final class Worker {
+    private static final long MILLI = World.MILLI;
+
+    /** A free worker may begin something in each of these, so that whatever it did before, it means the same. */
+    private static final long SLOT = 250 * MILLI;
+
+    private static final long STEP = 10 * MILLI;
+
+    /** How long an ask waits, by its mode; below 0 it asks once. */
+    private static final long[] WAITS = {5_000 * MILLI, 1_000 * MILLI, -1, 5_000 * MILLI, 200 * MILLI, 3_000 * MILLI};
+
+    /** In this mode it changes its mind. */
+    private static final int LEAVES = 3;
+
+    private static final long PATIENCE = 300 * MILLI;
+    private static final long LAST_WAIT = 6_000 * MILLI;
+
+    private final Life process;
+    private final World world;
+    private final int id;
+
+    Worker(Life process, int number) {
+        this.process = process;
+        this.world = process.world;
+        this.id = 2 * process.machine.index + number;
+    }
+
+    /** What this worker does next, from now. */
+    void next() {
+        if (world.healed() || !process.isOpen()) {
+            return;
+        }
+        int slot = (int) (world.now() / SLOT);
+        int slots = (int) (world.setup.heal() / SLOT);
+        int task = 0;
+        while (slot < slots && task == 0) {
+            slot++;
+            task = world.choices.make(Kind.TASK, id, slot);
+        }
+        if (task == 0) {
+            return;
+        }
+        long idle = slot * SLOT + STEP * Kind.TASK.digit(task, 0) - world.now();
+        LockKey key = process.key(Kind.TASK.digit(task, 1));
+        int mode = Kind.TASK.digit(task, 2);
+        int step = Kind.TASK.digit(task, 3);
+        long hold = (20 + 2L * step * step) * MILLI;
+        process.live(idle, () -> {
+            if (!world.healed() && process.isOpen()) {
+                ask(key, mode, hold);
+            }
+        });
+    }
+
+    /** Each live client asks for each key, now that all is well. */
+    static void converge(Life process) {
+        if (process.isOpen()) {
+            for (LockKey key : process.world.keys) {
+                CompletableFuture<?> unused = new Worker(process, 0).ask(key, LAST_WAIT, 20 * MILLI);
+                assert unused != null;
+            }
+        }
+    }
+
+    private void ask(LockKey key, int mode, long hold) {
+        CompletableFuture<?> asked = ask(key, WAITS[mode], hold);
+        if (mode == LEAVES) {
+            process.live(PATIENCE, () -> asked.cancel(true));
+        }
+    }
+
+    private CompletableFuture<?> ask(LockKey key, long wait, long hold) {
+        LockRequest.Builder request = LockRequest.of(key)
+                .listener((lease, event) -> world.note(
+                        new Event.Told(world.now(), process.machine.index, key, lease.fencingToken(), event)));
+        int ask = world.asks++;
+        world.note(new Event.Asked(
+                world.now(), process.machine.index, process.life, id, ask, key, wait, process.machine.nanos()));
+        if (wait < 0) {
+            CompletableFuture<java.util.Optional<Lease>> asked = process.user().tryAcquireAsync(request.build());
+            heard(ask, key, hold, asked.thenApply(lease -> lease.orElse(null)));
+            return asked;
+        }
+        CompletableFuture<Lease> asked = process.user()
+                .acquireAsync(request.waitLimit(Duration.ofNanos(wait)).build());
+        heard(ask, key, hold, asked);
+        return asked;
+    }
+
+    private void heard(int ask, LockKey key, long hold, CompletableFuture<Lease> asked) {
+        CompletableFuture<Lease> unused = asked.whenComplete((lease, failure) -> {
+            if (process.isDead()) {
+                return;
+            }
+            if (lease != null) {
+                hold(ask, key, lease, hold);
+            } else {
+                String why = failure == null ? "held" : failure.getClass().getSimpleName();
+                world.note(new Event.Denied(
+                        world.now(), process.machine.index, process.life, id, ask, key, why, process.machine.nanos()));
+                process.live(0, this::next);
+            }
+        });
+        assert unused != null;
+    }
+
+    private void hold(int ask, LockKey key, Lease lease, long hold) {
+        world.note(new Event.Granted(
+                world.now(),
+                process.machine.index,
+                process.life,
+                id,
+                ask,
+                key,
+                lease,
+                lease.fencingToken(),
+                process.machine.nanos()));
+        process.live(world.healed() ? 20 * MILLI : world.atMostUntilCalm(hold), () -> release(key, lease));
+    }
+
+    private void release(LockKey key, Lease lease) {
+        long token = lease.fencingToken();
+        world.note(new Event.ReleaseAsked(world.now(), process.machine.index, id, key, token));
+        CompletableFuture<?> unused = lease.releaseAsync().toCompletableFuture().whenComplete((outcome, failure) -> {
+            if (!process.isDead()) {
+                world.note(new Event.ReleaseTold(world.now(), process.machine.index, id, key, token, outcome));
+                process.live(0, this::next);
+            }
+        });
+        assert unused != null;
+    }
+}

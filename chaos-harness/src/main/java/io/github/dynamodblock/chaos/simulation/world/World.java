@@ -1,0 +1,149 @@
+package io.github.dynamodblock.chaos.simulation.world;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.LockRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * One schedule: clients, a network and a store, from true time 0 until the end. Everything runs on the calling thread,
+ * and everything that happens follows from the lock, the setup and the choices.
+ */
+public final class World {
+    static final long MILLI = 1_000_000L;
+
+    /** ρ of every client. */
+    public static final double DRIFT = 0.01;
+
+    /** By how much an eventually consistent read may be behind: far more than DynamoDB's are. */
+    static final long STALEST = 2_000 * MILLI;
+
+    /** The longest that a request and its response travel together when nothing is wrong. */
+    public static final long ROUND_TRIP = 40 * MILLI;
+
+    final Agenda agenda = new Agenda();
+    final Choices choices;
+    final Table table;
+    final List<LockKey> keys = new ArrayList<>();
+    final Setup setup;
+    final Supplier<Lock> lock;
+    int asks;
+    long downUntil;
+    long throttledUntil;
+    private final List<Machine> machines = new ArrayList<>();
+    private final List<Life> processes = new ArrayList<>();
+    private Consumer<Event> witness = event -> {};
+    private long trace;
+    private long happenings;
+
+    /** @param lock makes one for the table and one for each process */
+    public World(Setup setup, Choices choices, Supplier<Lock> lock) {
+        this.setup = setup;
+        this.choices = choices;
+        this.lock = lock;
+        this.table = new Table(lock.get().rules(), agenda);
+        for (int i = 0; i < setup.keys(); i++) {
+            keys.add(LockKey.of(String.valueOf((char) ('a' + i))));
+        }
+        for (int i = 0; i < setup.clients(); i++) {
+            machines.add(new Machine(i, agenda, choices));
+        }
+    }
+
+    /**
+     * Starts everything; nothing has happened yet.
+     *
+     * @param hears of everything at once
+     */
+    public void begin(Consumer<Event> hears) {
+        witness = hears;
+        for (Machine machine : machines) {
+            processes.add(new Life(this, machine, lock.get()));
+        }
+        for (int i = 0; i < setup.clients(); i++) {
+            new Worker(process(i), 0).next();
+            new Worker(process(i), 1).next();
+        }
+        new Troubles(this).plan();
+        agenda.at(setup.heal(), () -> note(new Event.Healed(now())));
+        agenda.at(setup.calm(), () -> processes.forEach(Worker::converge));
+    }
+
+    /** Lets all happen that the next instant brings; false when it is over. */
+    public boolean step() {
+        return agenda.step(setup.end());
+    }
+
+    /** True time. */
+    public long now() {
+        return agenda.now();
+    }
+
+    /** The true time at which a client's clock shows that. */
+    public long trueTime(int client, long on) {
+        return machines.get(client).trueTime(on);
+    }
+
+    /** How fast a client's clock runs. */
+    public double rate(int client) {
+        return machines.get(client).rate;
+    }
+
+    /** L of a client in nanoseconds. */
+    public long lease(int client) {
+        return machines.get(client).lease;
+    }
+
+    public List<LockKey> keys() {
+        return keys;
+    }
+
+    public Setup setup() {
+        return setup;
+    }
+
+    /** A number that two schedules share if they are the same. */
+    public long trace() {
+        return trace;
+    }
+
+    /** How many events there were. */
+    public long happenings() {
+        return happenings;
+    }
+
+    void note(Event event) {
+        happenings++;
+        trace = Prints.then(trace, event.at(), event.print());
+        witness.accept(event);
+    }
+
+    boolean healed() {
+        return now() >= setup.heal();
+    }
+
+    /** That long, or less so that it is over when all is to be calm. */
+    long atMostUntilCalm(long nanos) {
+        return Math.min(nanos, Math.max(0, setup.calm() - 100 * MILLI - now()));
+    }
+
+    /** Whether nobody renewed a row for two leases. */
+    boolean longExpired(LockRow row) {
+        return now() - table.changedAt(row.key())
+                > 2 * row.lease().orElseThrow().toNanos();
+    }
+
+    Life process(int client) {
+        return processes.get(client);
+    }
+
+    /** Starts a client's next life. */
+    void restart(Machine machine) {
+        Life process = new Life(this, machine, lock.get());
+        processes.set(machine.index, process);
+        new Worker(process, 0).next();
+        new Worker(process, 1).next();
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.dynamodblock.chaos.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dynamodblock.chaos.simulation.oracle.Violation;
+import io.github.dynamodblock.chaos.simulation.world.Choices;
+import io.github.dynamodblock.chaos.simulation.world.Lock;
+import io.github.dynamodblock.chaos.simulation.world.Setup;
+import io.github.dynamodblock.spi.Chance;
+import io.github.dynamodblock.spi.Ports;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class DeterminismTest {
+    private static final Setup SETUP = Setup.of(4, 2);
+
+    @Test
+    void seed_runTwice_leavesTheSameTrace() {
+        Set<Long> traces = new HashSet<>();
+        for (long seed = 1; seed <= 100; seed++) {
+            long trace = trace(seed, () -> Lock.OURS);
+            assertThat(trace(seed, () -> Lock.OURS)).as("seed %d", seed).isEqualTo(trace);
+            traces.add(trace);
+        }
+        assertThat(traces).hasSize(100);
+    }
+
+    /** Such a number stands for whatever differs from run to run: an address, an order, a thread. */
+    @Test
+    void seed_underALockThatLeaks_leavesTwoTraces() {
+        assertThat(trace(1, Leaking::new)).isNotEqualTo(trace(1, Leaking::new));
+    }
+
+    @Test
+    void choices_ofASeed_leaveItsTraceAsAScript() {
+        Schedule.Result twice = run(7, () -> Lock.OURS);
+        Schedule.Result script =
+                Schedule.run(SETUP, Choices.ofScript(twice.choices()), () -> Lock.OURS, property -> true);
+
+        assertThat(script.trace()).isEqualTo(twice.trace());
+        assertThat(script.violations()).isEqualTo(List.<Violation>of());
+    }
+
+    private static long trace(long seed, Supplier<Lock> lock) {
+        return run(seed, lock).trace();
+    }
+
+    private static Schedule.Result run(long seed, Supplier<Lock> lock) {
+        return Schedule.run(SETUP, Choices.ofSeed(seed), lock, property -> true);
+    }
+
+    private static final class Leaking implements Lock {
+        @Override
+        public Ports ports(Ports real) {
+            Chance chance = new Chance() {
+                @Override
+                public String grant() {
+                    return real.chance().grant();
+                }
+
+                @Override
+                public double fraction() {
+                    return System.identityHashCode(new Object()) % 1_000 / 1_000.0;
+                }
+            };
+            return new Ports(real.store(), real.clock(), real.timer(), chance, real.sender(), real.callbacks());
+        }
+    }
+}

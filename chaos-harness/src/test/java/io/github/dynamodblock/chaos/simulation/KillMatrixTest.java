@@ -1,0 +1,34 @@
+package io.github.dynamodblock.chaos.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dynamodblock.chaos.simulation.world.Setup;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class KillMatrixTest {
+    /** Far longer than it takes, for the machine may be busy. */
+    private static final Duration TIME = Duration.ofMinutes(5);
+
+    @Test
+    void mutants_all_areCaughtByTheirPropertyWhileOursIsValid() throws Exception {
+        KillMatrix matrix = KillMatrix.hunt(Setup.of(4, 2), 1, TIME, 2, kill -> {});
+
+        assertThat(matrix.kills()).allSatisfy(kill -> {
+            assertThat(kill.failure()).as(kill.mutant().name()).isPresent();
+            assertThat(kill.mutant().named())
+                    .contains(kill.failure().orElseThrow().violation().property());
+        });
+        assertThat(matrix.ours().failure()).isEmpty();
+        assertThat(matrix.isComplete()).isTrue();
+        assertThat(matrix.medianDecisions()).isBetween(1, 12);
+    }
+
+    @Test
+    void mutants_withoutTime_survive() throws Exception {
+        KillMatrix matrix = KillMatrix.hunt(Setup.of(4, 2), 1, Duration.ZERO, 2, kill -> {});
+
+        assertThat(matrix.kills()).allSatisfy(kill -> assertThat(kill.failure()).isEmpty());
+        assertThat(matrix.isComplete()).isFalse();
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.dynamodblock.chaos.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dynamodblock.chaos.simulation.oracle.RareState;
+import io.github.dynamodblock.chaos.simulation.oracle.Tally;
+import io.github.dynamodblock.chaos.simulation.world.Setup;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class SimulationTest {
+    private static final long SCHEDULES = 1_000;
+
+    @Test
+    void ours_underAThousandSchedules_keepsEveryPromise() throws Exception {
+        Simulation.Summary summary = run("ours", SCHEDULES);
+
+        assertThat(summary.failure()).isEmpty();
+        Tally tally = summary.tally();
+        assertThat(tally.schedules()).isEqualTo(SCHEDULES);
+        // An empty schedule proves nothing.
+        assertThat(tally.events()).isGreaterThan(300 * SCHEDULES);
+        assertThat(tally.takeovers()).isGreaterThan(2 * SCHEDULES);
+        assertThat(tally.faults()).isGreaterThan(5 * SCHEDULES);
+        assertThat(Arrays.stream(RareState.values()).filter(state -> tally.of(state) == 0))
+                .hasSizeLessThan(10);
+    }
+
+    @Test
+    void mutant_underAHundredSchedules_failsAtTheSameSeedEachTime() throws Exception {
+        Failure one = run("mutant:early-takeover", 100).failure().orElseThrow();
+        Failure other = run("mutant:early-takeover", 100).failure().orElseThrow();
+
+        assertThat(one.replay()).isEqualTo(other.replay());
+        assertThat(one.story()).isEqualTo(other.story()).isNotEmpty();
+    }
+
+    @Test
+    void client_unknown_isRefusedWithTheNamesThereAre() {
+        assertThatThrownBy(() -> run("mutant:theirs", 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("There is no mutant 'theirs'; there are heartbeat-without-condition,");
+    }
+
+    private static Simulation.Summary run(String client, long schedules) throws InterruptedException {
+        return new Simulation(new Simulation.Plan(
+                        client, Setup.of(4, 2), 1, schedules, Duration.ofMinutes(10), 2, property -> true))
+                .run(done -> {});
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.dynamodblock.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.Version;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** What reads that may be stale do to a watch. A lease is 2,000 ns here, and clocks do not drift. */
+class ObservationTest {
+    private static final Drift NONE = new Drift(0);
+    private static final String GRANT = "0123456789abcdef0123456789abcdef";
+
+    private static Observation held(long beat, long now) {
+        return Observation.first(
+                Optional.of(new LockRow(
+                        LockKey.of("k"),
+                        Optional.of("holder"),
+                        Optional.of(Duration.ofNanos(2_000)),
+                        new Version(GRANT, beat).toString(),
+                        false,
+                        OptionalLong.of(7),
+                        Optional.empty())),
+                now,
+                2_000,
+                NONE);
+    }
+
+    private static Observation absent(long now) {
+        return Observation.first(Optional.empty(), now, 2_000, NONE);
+    }
+
+    @Test
+    void watch_ofARowThatAStaleReadDidNotShow_goesOn() {
+        Observation glimpsed = held(1, 100).then(absent(200), false);
+        assertThat(Outlook.of(glimpsed, false, 200).inviting()).isTrue();
+
+        Observation refused = glimpsed.then(held(1, 250), true);
+        assertThat(Outlook.of(refused, false, 250).inviting()).isFalse();
+        assertThat(refused.deadAt()).isEqualTo(2_100);
+    }
+
+    @Test
+    void watch_ofARowThatWasGone_beginsAnew() {
+        Observation gone = held(1, 100).then(absent(200), true);
+
+        assertThat(gone.then(held(1, 250), true).deadAt()).isEqualTo(2_250);
+    }
+
+    @Test
+    void absence_seenByAReadThatMayBeStale_outlastsAnotherSuchRead() {
+        Observation glimpsed = held(1, 100).then(absent(200), false);
+
+        assertThat(glimpsed.then(held(1, 250), false).free()).isTrue();
+        assertThat(glimpsed.then(held(2, 250), false).free()).isFalse();
+    }
+}
