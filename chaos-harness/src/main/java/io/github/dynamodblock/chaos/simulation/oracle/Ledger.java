@@ -165,8 +165,10 @@ final class Ledger {
     /** V if a grant that was never renewed counts from its very first attempt. */
     long earliestExpiry(Grant grant) {
         Attempts of = attempts.get(grant.id);
-        boolean renewed = of == null || of.acknowledgedOn > of.grantedOn;
-        return renewed ? grant.valid : Math.min(grant.valid, validity(grant.client, of.firstOn));
+        if (of == null || of.acknowledgedOn > of.grantedOn) {
+            return grant.valid;
+        }
+        return Math.min(grant.valid, validity(grant.client, of.firstOn));
     }
 
     /** V, in true time. */
