@@ -7,7 +7,9 @@ import io.github.dynamodblock.chaos.simulation.world.Request;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * S1 and S2: every change of the table. An acquire that lands late, or twice, is a tenure without an operation: the same
@@ -17,6 +19,9 @@ final class StoreJudge implements Judge {
     private final Bench bench;
     private final Map<String, Stored> versions = new HashMap<>();
     private final Map<LockKey, Tokens> tokens = new HashMap<>();
+    /** Grants with a second tenure that has the first one's token. */
+    private final Set<String> copied = new HashSet<>();
+
     private long skew;
 
     private record Stored(Request request, long token) {}
@@ -65,13 +70,24 @@ final class StoreJudge implements Judge {
         }
         Stored stored = versions.putIfAbsent(
                 after.version(), new Stored(landed.request(), after.token().orElse(0)));
-        // A late copy that lands where the row was collected has the floor of its first landing, so its token too.
         boolean again = stored != null
                 && stored.request().equals(landed.request())
-                && (before == null || stored.token() != after.token().orElse(0));
+                && isSecondTenure(write.version().grant(), stored, before, after);
         if (stored != null && !again) {
             violated(landed, "stored a version that was stored before");
         }
+    }
+
+    /**
+     * A late copy that lands where the row was collected has the floor of its first landing, so its token too; then
+     * copies of its tenure's later writes may land once more as well.
+     */
+    private boolean isSecondTenure(
+            String grant, Stored stored, @org.jspecify.annotations.Nullable LockRow before, LockRow after) {
+        if (before == null) {
+            copied.add(grant);
+        }
+        return copied.contains(grant) || stored.token() != after.token().orElse(0);
     }
 
     private void acquire(
