@@ -143,4 +143,26 @@ final class Clocks {
             }
         };
     }
+
+    /** The wall clock stands still with the monotonic one, so that it never runs ahead of it. */
+    static Lock sleepsUnnoticed() {
+        return new Lock() {
+            @Override
+            public Ports ports(Ports real) {
+                long origin = real.clock().epochMicros() - real.clock().nanos() / 1_000;
+                Clock still = new Clock() {
+                    @Override
+                    public long nanos() {
+                        return real.clock().nanos();
+                    }
+
+                    @Override
+                    public long epochMicros() {
+                        return origin + nanos() / 1_000;
+                    }
+                };
+                return with(real, still);
+            }
+        };
+    }
 }

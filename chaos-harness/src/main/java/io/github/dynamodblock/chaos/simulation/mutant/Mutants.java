@@ -151,7 +151,13 @@ public final class Mutants {
                     "a heartbeat refused by our own released grant counts as a success",
                     Answers::releasedReadAsHeld,
                     C1_PRIME,
-                    K2));
+                    K2),
+            of(
+                    39,
+                    "sleeps-unnoticed",
+                    "a holder does not notice that its machine was suspended",
+                    Clocks::sleepsUnnoticed,
+                    C1_PRIME));
 
     private Mutants() {}
 

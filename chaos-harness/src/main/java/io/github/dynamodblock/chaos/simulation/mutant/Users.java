@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.simulation.mutant;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LeaseListener;
+import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
@@ -223,8 +224,9 @@ final class Users {
 
         @Override
         public boolean isValid() {
-            if (over || super.isValid()) {
-                return !over;
+            // Before V only a sleep can have ended belief, and this one heeds sleeps.
+            if (over || super.isValid() || state() != LeaseState.LOST) {
+                return !over && super.isValid();
             }
             LockWrite.Heartbeat last = writes.beats.get(fencingToken());
             Long at = writes.responded.get(fencingToken());

@@ -58,7 +58,7 @@ final class CallbackJudge implements Judge {
             bench.violated(Property.K4, told.at(), grant + " was told that it lost what it had released.");
         }
         reason(told, grant, lost.reason());
-        long late = ledger.running(grant.client, grant.valid, told.at());
+        long late = ledger.running(grant.client, ledger.expiry(grant), told.at());
         if (grant.losses == 0 && late > DELTA) {
             bench.violated(
                     Property.K2,
@@ -78,18 +78,19 @@ final class CallbackJudge implements Judge {
             bench.violated(
                     Property.K3,
                     told.at(),
-                    grant + " was told that it expired, " + (grant.valid - told.at()) / 1_000_000 + " ms too early.");
+                    grant + " was told that it expired, " + (ledger.expiry(grant) - told.at()) / 1_000_000
+                            + " ms too early.");
         }
     }
 
     private void missed(Grant grant, long now) {
         if (grant.losses == 0
                 && grant.killed == Grant.NEVER
-                && ledger.running(grant.client, grant.valid, now) > DELTA) {
+                && ledger.running(grant.client, ledger.expiry(grant), now) > DELTA) {
             bench.violated(
                     Property.K1,
                     now,
-                    "Nobody told " + grant + " that its validity had passed " + (now - grant.valid) / 1_000_000
+                    "Nobody told " + grant + " that its validity had passed " + (now - ledger.expiry(grant)) / 1_000_000
                             + " ms before.");
         }
     }

@@ -168,7 +168,7 @@ final class Coverage implements Judge {
         tally.grant();
         Grant grant = ledger.grant(granted.key(), granted.token());
         Attempts of = ledger.attempts(grant.id).orElse(null);
-        reached(RareState.GRANT_IN_DOUBT, of != null && of.doubtOn != Grant.NEVER);
+        reached(RareState.GRANT_IN_DOUBT, of != null && of.doubt.isKnown());
         reached(RareState.GRANT_STALE, grant.valid - grant.granted < ledger.world.lease(grant.client) / 2);
         Grant last = lastGrant.put(granted.key(), grant);
         if (last != null && last.client == grant.client) {

@@ -16,8 +16,13 @@ final class Grant {
     final String id;
     final long asked;
     final long granted;
-    /** V, as far as its process has processed acknowledgements. */
-    long valid;
+    /**
+     * V in true time, as far as its process has processed acknowledgements: others may take over from then on, though
+     * the holder's clock comes to show V later if its machine sleeps.
+     */
+    long valid = Long.MIN_VALUE;
+    /** V on the holder's monotonic clock. */
+    long validOn = Long.MIN_VALUE;
 
     long releaseAsked = NEVER;
     long released = NEVER;
@@ -42,9 +47,20 @@ final class Grant {
         this.granted = granted;
     }
 
+    /** A write was acknowledged, and is believed in for that long. */
+    void renewed(Stamp acknowledged, long belief, double rate) {
+        valid = Math.max(valid, acknowledged.at() + (long) Math.floor(belief / rate));
+        validOn = Math.max(validOn, acknowledged.on() + belief);
+    }
+
     /** When its claim ends. */
     long claimEnd() {
         return Math.min(Math.min(valid, killed), Math.min(releaseAsked, lost));
+    }
+
+    /** Whether it ended otherwise than by V. */
+    boolean isEnded(long now) {
+        return now >= Math.min(killed, Math.min(releaseAsked, lost));
     }
 
     boolean isClaimed(long now) {

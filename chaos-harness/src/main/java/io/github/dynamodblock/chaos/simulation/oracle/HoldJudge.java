@@ -63,22 +63,25 @@ final class HoldJudge implements Judge {
                 }
                 claims = grant;
             }
-            grant.believing = grant.lease.isValid();
+            boolean asleep = ledger.world.isAsleep(grant.client);
+            // Nobody looks on a sleeping machine; and looking makes the lease act.
+            grant.believing = !asleep && grant.lease.isValid();
             if (grant.believing && !grant.forced) {
                 if (believes != null) {
                     overlap(Property.C1_PRIME, now, believes, grant, "believe in");
                 }
                 believes = grant;
             }
-            ended |= isOver(grant, now);
+            ended |= !asleep && isOver(grant, now);
         }
         if (ended) {
-            open.removeIf(grant -> isOver(grant, now));
+            open.removeIf(grant -> !ledger.world.isAsleep(grant.client) && isOver(grant, now));
         }
     }
 
-    private static boolean isOver(Grant grant, long now) {
-        return !grant.believing && now >= grant.claimEnd();
+    /** One who slept does not believe, and may again once the store was asked. */
+    private boolean isOver(Grant grant, long now) {
+        return !grant.believing && (grant.isEnded(now) || now >= ledger.expiry(grant));
     }
 
     private void overlap(Property property, long now, Grant one, Grant other, String verb) {

@@ -4,6 +4,7 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.simulation.world.Event;
 import io.github.dynamodblock.chaos.simulation.world.Fault;
+import io.github.dynamodblock.chaos.simulation.world.Request;
 import io.github.dynamodblock.chaos.simulation.world.World;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
@@ -65,7 +66,7 @@ final class Ledger {
             answered(answered);
         } else if (event instanceof Event.GaveUp gaveUp) {
             if (gaveUp.request().write() instanceof LockWrite.Acquire acquire) {
-                doubt(acquire, gaveUp.request().sentOn());
+                doubt(acquire, stamp(gaveUp.request()));
             }
         } else if (event instanceof Event.Asked asked) {
             asks.put(asked.ask(), asked);
@@ -97,20 +98,24 @@ final class Ledger {
                 of = new Attempts(sent.request().client(), sent.request().life());
                 attempts.put(write.version().grant(), of);
             }
-            of.sent(write.version().beat(), sent.request().sentOn());
+            of.sent(write.version().beat(), stamp(sent.request()));
         }
     }
 
-    private void doubt(LockWrite.Acquire acquire, long sentOn) {
+    private static Stamp stamp(Request request) {
+        return new Stamp(request.sentOn(), request.sentAt());
+    }
+
+    private void doubt(LockWrite.Acquire acquire, Stamp sent) {
         Attempts of = attempts.get(acquire.version().grant());
         if (of != null) {
-            of.doubtOn = Math.min(of.doubtOn, sentOn);
+            of.doubt = of.doubt.earlier(sent);
         }
     }
 
     private void answered(Event.Answered answered) {
         LockWrite write = answered.write();
-        long sentOn = answered.request().sentOn();
+        Stamp sent = stamp(answered.request());
         String name = write.version().grant();
         Attempts of = attempts.get(name);
         if (of == null) {
@@ -118,9 +123,9 @@ final class Ledger {
         }
         if (write instanceof LockWrite.Acquire acquire) {
             if (answered.answer() instanceof StoreAnswer.Unknown) {
-                doubt(acquire, sentOn);
+                doubt(acquire, sent);
             } else if (answered.answer() instanceof StoreAnswer.Applied || shows(answered.answer(), name)) {
-                of.acknowledge(Math.min(of.doubtOn, sentOn));
+                of.acknowledge(sent.earlier(of.doubt));
             }
             return;
         }
@@ -134,7 +139,7 @@ final class Ledger {
                     ? refused.row().filter(row -> row.isHeldBy(name, heartbeat.token()))
                     : Optional.empty();
             if (answered.answer() instanceof StoreAnswer.Applied) {
-                of.acknowledge(sentOn);
+                of.acknowledge(sent);
             } else if (shown.isPresent()
                     && shown.get().beat() >= heartbeat.version().beat()) {
                 of.acknowledgeBeat(shown.get().beat());
@@ -153,8 +158,8 @@ final class Ledger {
     private void extend(LockWrite.Heartbeat heartbeat, Attempts of, long now) {
         Grant grant = of(byToken, heartbeat.key()).get(heartbeat.token());
         // An acknowledgement that comes after V comes too late.
-        if (grant != null && now < grant.valid) {
-            grant.valid = Math.max(grant.valid, validity(grant.client, of.acknowledgedOn));
+        if (grant != null && of.acknowledged != null && now < expiry(grant)) {
+            grant.renewed(of.acknowledged, belief(grant.client), world.rate(grant.client));
         }
     }
 
@@ -162,19 +167,22 @@ final class Ledger {
         return open(key).stream().filter(grant -> grant.id.equals(name)).toList();
     }
 
-    /** V if a grant that was never renewed counts from its very first attempt. */
-    long earliestExpiry(Grant grant) {
-        Attempts of = attempts.get(grant.id);
-        if (of == null || of.acknowledgedOn > of.grantedOn) {
-            return grant.valid;
-        }
-        return Math.min(grant.valid, validity(grant.client, of.firstOn));
+    /** When its holder's monotonic clock shows V; it stands still while the machine sleeps. */
+    long expiry(Grant grant) {
+        return world.trueTime(grant.client, grant.validOn);
     }
 
-    /** V, in true time. */
-    private long validity(int client, long acknowledgedOn) {
-        long belief = (long) Math.floor(world.lease(client) / (1 + World.DRIFT));
-        return world.trueTime(client, acknowledgedOn + belief);
+    /** The same if a grant that was never renewed counts from its very first attempt. */
+    long earliestExpiry(Grant grant) {
+        Attempts of = attempts.get(grant.id);
+        return of == null || !of.isNeverRenewed()
+                ? expiry(grant)
+                : Math.min(expiry(grant), world.trueTime(grant.client, of.first.on() + belief(grant.client)));
+    }
+
+    /** How long a holder believes after an acknowledged send, by its own clock. */
+    private long belief(int client) {
+        return (long) Math.floor(world.lease(client) / (1 + World.DRIFT));
     }
 
     private void granted(Event.Granted granted) {
@@ -192,13 +200,16 @@ final class Ledger {
                 granted.at());
         Attempts of = attempts.get(name);
         // Of a grant that this client never asked for nothing was acknowledged.
-        grant.valid = of == null || of.client != granted.client() || of.acknowledgedOn == Long.MIN_VALUE
-                ? granted.at() + world.lease(granted.client())
-                : validity(granted.client(), of.acknowledgedOn);
+        double rate = world.rate(granted.client());
+        if (of == null || of.client != granted.client() || of.acknowledged == null) {
+            grant.renewed(new Stamp(granted.on(), granted.at()), world.lease(granted.client()), rate);
+        } else {
+            grant.renewed(of.acknowledged, belief(granted.client()), rate);
+        }
         grant.forced = forced.contains(new Freed(granted.key(), granted.token()));
         if (of != null) {
             of.granted = true;
-            of.grantedOn = of.acknowledgedOn;
+            of.grantedBy = of.acknowledged;
         }
         grants.add(grant);
         open(granted.key()).add(grant);
@@ -206,7 +217,7 @@ final class Ledger {
     }
 
     private void struck(Event.Struck struck) {
-        if (struck.fault() == Fault.PAUSE) {
+        if (struck.fault() == Fault.PAUSE || struck.fault() == Fault.SUSPEND) {
             pauses.get(struck.client()).add(new Pause(struck.at(), struck.at() + struck.length()));
         } else if (struck.fault() == Fault.KILL) {
             for (Grant grant : grants) {
@@ -268,7 +279,7 @@ final class Ledger {
         return lives.get(client);
     }
 
-    /** For how much of that time a client was not paused. */
+    /** For how much of that time a client was neither paused nor asleep. */
     long running(int client, long from, long until) {
         long running = Math.max(0, until - from);
         for (Pause pause : pauses.get(client)) {

@@ -23,7 +23,8 @@ public final class Oracle {
                 new HoldJudge(ledger, bench),
                 new CallbackJudge(ledger, bench),
                 waits,
-                coverage);
+                coverage,
+                new Sleeps(ledger, coverage.tally()));
     }
 
     /** Something happened. */

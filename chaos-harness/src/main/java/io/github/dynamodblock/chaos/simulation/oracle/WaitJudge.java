@@ -114,7 +114,7 @@ final class WaitJudge implements Judge {
                 .orElse(null);
         return of != null
                 && ledger.life(of.client) == of.life
-                && of.doubtOn != Grant.NEVER
+                && of.doubt.isKnown()
                 && !of.granted
                 && ledger.pending().stream()
                         .anyMatch(ask -> ask.client() == of.client && ask.key().equals(row.key()) && ask.limit() >= 0);

@@ -102,6 +102,9 @@ public final class Story {
         if (event instanceof Event.Started started && started.life() > 0) {
             return Optional.of(client(started.client()) + " starts again");
         }
+        if (event instanceof Event.Woke woke) {
+            return Optional.of(client(woke.client()) + "'s machine wakes");
+        }
         return event instanceof Event.Healed ? Optional.of("all faults are over") : Optional.empty();
     }
 

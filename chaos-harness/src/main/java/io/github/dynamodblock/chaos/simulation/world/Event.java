@@ -165,6 +165,14 @@ public sealed interface Event {
         }
     }
 
+    /** A machine that was suspended runs again; its process has taken no step yet. */
+    record Woke(long at, int client) implements Event {
+        @Override
+        public long print() {
+            return Prints.of(17, client, 0, 0);
+        }
+    }
+
     /** A client's process starts. */
     record Started(long at, int client, int life) implements Event {
         @Override

@@ -19,16 +19,18 @@ public enum Fault {
     /** An operator frees a lock by force. */
     FORCE,
     /** The store asks everybody to slow down. */
-    THROTTLE;
+    THROTTLE,
+    /** The client's machine sleeps: neither it nor its monotonic clock runs, and its wall clock does. */
+    SUSPEND;
 
     private static final Fault[] ALL = values();
-    private static final int OF_CLIENTS = 5;
+    private static final int FIRST_OF_STORE = 5;
 
     static Fault ofClient(int digit) {
         return ALL[digit];
     }
 
     static Fault ofStore(int digit) {
-        return ALL[OF_CLIENTS + digit];
+        return ALL[FIRST_OF_STORE + digit];
     }
 }

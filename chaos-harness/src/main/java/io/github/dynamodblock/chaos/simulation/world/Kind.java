@@ -25,7 +25,9 @@ public enum Kind {
     /** What happens to a client; see {@link Fault}. */
     CLIENT_FAULT(8, 5, 25, 32),
     /** What happens to the store; see {@link Fault}. */
-    STORE_FAULT(9, 4, 8, 25, 8);
+    STORE_FAULT(9, 4, 8, 25, 8),
+    /** Whether a client's machine is suspended: when, and for how long. */
+    SUSPENSION(10, 25, 32);
 
     private final int number;
 

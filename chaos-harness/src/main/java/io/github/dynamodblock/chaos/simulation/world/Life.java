@@ -83,22 +83,35 @@ final class Life implements Timer, Chance {
 
     @Override
     public Alarm after(long nanos, Runnable task) {
-        Pending pending = new Pending(task);
-        live((long) Math.ceil(Math.max(0, nanos) / machine.rate), pending);
+        long due = machine.awake() + (long) Math.ceil(Math.max(0, nanos) / machine.rate);
+        Pending pending = new Pending(task, due);
+        pending.put();
         return pending;
     }
 
-    private static final class Pending implements Alarm, Runnable {
+    /** A timer counts the time for which its machine is awake. */
+    private final class Pending implements Alarm, Runnable {
         private final Runnable task;
+        private final long due;
         private boolean cancelled;
 
-        Pending(Runnable task) {
+        Pending(Runnable task, long due) {
             this.task = task;
+            this.due = due;
+        }
+
+        void put() {
+            live(due - machine.awake(), this);
         }
 
         @Override
         public void run() {
-            if (!cancelled) {
+            if (cancelled) {
+                return;
+            }
+            if (machine.awake() < due) {
+                put();
+            } else {
                 task.run();
             }
         }

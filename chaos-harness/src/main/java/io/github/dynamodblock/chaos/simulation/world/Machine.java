@@ -1,6 +1,8 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
 import io.github.dynamodblock.spi.Clock;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What outlives a client's processes: its clocks, its pauses, and how often it drew each lot. */
 final class Machine implements Clock {
@@ -8,12 +10,24 @@ final class Machine implements Clock {
     private static final int MOST_IN_WINDOW = 32;
     private static final long YEAR_2026 = 1_767_225_600_000_000L;
 
+    /** Longer than any client believes without a newer acknowledgement. */
+    private static final long MEMORY = 2_500 * World.MILLI;
+
+    private static final long NEVER = -MEMORY;
+
+    /** @param awake for how long the machine had been awake in all when it began */
+    private record Sleep(long awake, long length) {}
+
     final int index;
     final double rate;
     final long lease;
     long pausedUntil;
     long cutOffUntil;
-    long wallOffset;
+    private long asleepUntil;
+    private long wallOffset;
+    private final List<Sleep> sleeps = new ArrayList<>();
+    private long slept;
+    private long putBackAt = NEVER;
     int requests;
     private long window;
     private int inWindow;
@@ -31,7 +45,7 @@ final class Machine implements Clock {
 
     @Override
     public long nanos() {
-        return (long) (agenda.now() * rate);
+        return (long) (awake() * rate);
     }
 
     @Override
@@ -47,8 +61,54 @@ final class Machine implements Clock {
         return (int) current * MOST_IN_WINDOW + Math.min(inWindow, MOST_IN_WINDOW - 1);
     }
 
-    /** The true time at which this clock will show, or showed, that. */
+    /** The true time at which this clock will show, or showed, that; if it stood still then, the first such. */
     long trueTime(long on) {
-        return (long) Math.floor(on / rate);
+        long awake = (long) Math.floor(on / rate);
+        long time = awake;
+        for (Sleep sleep : sleeps) {
+            time += sleep.awake() < awake ? sleep.length() : 0;
+        }
+        return time;
+    }
+
+    /** For how long it has not been asleep. */
+    long awake() {
+        return isAsleep() ? sleeps.get(sleeps.size() - 1).awake() : agenda.now() - slept;
+    }
+
+    boolean isAsleep() {
+        return agenda.now() < asleepUntil;
+    }
+
+    /**
+     * Falls asleep, unless its wall clock was just put back: that hides a sleep, so nothing is promised then.
+     *
+     * @return whether it does
+     */
+    boolean suspend(long length) {
+        if (awake() - putBackAt < MEMORY) {
+            return false;
+        }
+        sleeps.add(new Sleep(awake(), length));
+        slept += length;
+        asleepUntil = agenda.now() + length;
+        pausedUntil = asleepUntil;
+        return true;
+    }
+
+    /**
+     * Its wall clock jumps, unless that puts it back soon after a sleep.
+     *
+     * @return whether it does
+     */
+    boolean jump(long by) {
+        if (by < 0
+                && !sleeps.isEmpty()
+                && awake() - sleeps.get(sleeps.size() - 1).awake() < MEMORY) {
+            return false;
+        }
+        putBackAt = by < 0 ? awake() : putBackAt;
+        wallOffset += by;
+        return true;
     }
 }

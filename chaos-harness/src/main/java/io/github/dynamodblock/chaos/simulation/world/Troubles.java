@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Troubles {
     private static final long SLOT = 500 * World.MILLI;
     private static final long STEP = 20 * World.MILLI;
+    /** A machine that slept for less, and by 1 % of a lease, is not promised to notice. */
+    private static final long SHORTEST_SLEEP = 125 * World.MILLI;
 
     private final World world;
 
@@ -35,6 +37,12 @@ final class Troubles {
             long at = slot * SLOT + Kind.CLIENT_FAULT.digit(value, 1) * STEP;
             world.agenda.at(at, () -> strike(client, fault, untilHealed(length)));
         }
+        int sleep = world.choices.make(Kind.SUSPENSION, client, slot);
+        if (sleep != 0) {
+            long length = SHORTEST_SLEEP + 100L * Kind.SUSPENSION.digit(sleep, 1) * World.MILLI;
+            long at = slot * SLOT + Kind.SUSPENSION.digit(sleep, 0) * STEP;
+            world.agenda.at(at, () -> suspend(client, untilHealed(length)));
+        }
     }
 
     private void planStore(int slot) {
@@ -59,11 +67,14 @@ final class Troubles {
             return;
         }
         long told = fault == Fault.WALL_CLOCK ? jump(length) : length;
+        if (fault == Fault.WALL_CLOCK && !machine.jump(told)) {
+            return;
+        }
         world.note(new Event.Struck(world.now(), client, fault, told));
         switch (fault) {
             case PAUSE -> machine.pausedUntil = world.now() + length;
             case CUT_OFF -> machine.cutOffUntil = world.now() + length;
-            case WALL_CLOCK -> machine.wallOffset += told;
+            case WALL_CLOCK -> {}
             case KILL -> {
                 process.kill();
                 world.agenda.in(length, () -> world.restart(machine));
@@ -73,6 +84,16 @@ final class Troubles {
                         .thenRun(() -> world.agenda.in(untilHealed(length), () -> world.restart(machine)));
                 assert unused != null;
             }
+        }
+    }
+
+    private void suspend(int client, long length) {
+        Life process = world.process(client);
+        Machine machine = process.machine;
+        boolean able = process.isOpen() && world.now() >= machine.pausedUntil && length >= SHORTEST_SLEEP;
+        if (able && machine.suspend(length)) {
+            world.note(new Event.Struck(world.now(), client, Fault.SUSPEND, length));
+            world.agenda.in(length, () -> world.note(new Event.Woke(world.now(), client)));
         }
     }
 

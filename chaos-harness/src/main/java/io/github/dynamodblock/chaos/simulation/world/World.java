@@ -86,6 +86,11 @@ public final class World {
         return machines.get(client).trueTime(on);
     }
 
+    /** Whether a client's machine is suspended. */
+    public boolean isAsleep(int client) {
+        return machines.get(client).isAsleep();
+    }
+
     /** How fast a client's clock runs. */
     public double rate(int client) {
         return machines.get(client).rate;
