@@ -4,6 +4,7 @@ import static io.github.dynamodblock.chaos.simulation.oracle.Property.C1;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.C1_PRIME;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.C2;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.C3;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.F1;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.K1;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.K2;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.K3;
@@ -67,8 +68,8 @@ public final class Mutants {
                     Users::ignoresLocalValidity,
                     C1_PRIME,
                     K2),
-            of(8, "token-reset", "tokens begin again after a deletion", WeakRules::tokenResetAfterDeletion, S2),
-            of(9, "local-tokens", "tokens come from a counter in the client", Answers::localTokens, S2),
+            of(8, "token-reset", "tokens begin again after a deletion", WeakRules::tokenResetAfterDeletion, S2, F1),
+            of(9, "local-tokens", "tokens come from a counter in the client", Answers::localTokens, S2, F1),
             of(10, "wall-clock", "leases end by the wall clock", Clocks::wallClock, S4),
             of(11, "version-reused", "every heartbeat writes the same version", Answers::versionReused, S1, S4),
             of(

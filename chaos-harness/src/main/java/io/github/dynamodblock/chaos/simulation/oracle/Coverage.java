@@ -56,6 +56,9 @@ final class Coverage implements Judge {
             read(read);
         } else if (event instanceof Event.Struck struck) {
             struck(struck);
+        } else if (event instanceof Event.Wrote wrote) {
+            reached(RareState.FENCED_OFF, !wrote.accepted());
+            reached(RareState.UPDATE_LOST, wrote.overwrote());
         } else if (event instanceof Event.Troubled) {
             tally.fault();
         } else if (event instanceof Event.Meddled meddled && meddled.after() == null) {

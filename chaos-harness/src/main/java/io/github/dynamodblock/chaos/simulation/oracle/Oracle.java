@@ -15,10 +15,12 @@ public final class Oracle {
 
     public Oracle(World world) {
         this.ledger = new Ledger(world);
-        this.waits = new WaitJudge(ledger, bench);
+        StoreJudge store = new StoreJudge(bench);
+        this.waits = new WaitJudge(ledger, store, bench);
         this.coverage = new Coverage(ledger);
         this.judges = List.of(
-                new StoreJudge(bench),
+                store,
+                new FenceJudge(store, bench),
                 new TakeoverJudge(ledger, bench),
                 new HoldJudge(ledger, bench),
                 new CallbackJudge(ledger, bench),

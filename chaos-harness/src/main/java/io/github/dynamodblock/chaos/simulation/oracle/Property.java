@@ -6,6 +6,7 @@ import java.util.Arrays;
 public enum Property {
     S1("S1", "every change of a row is one that the protocol knows, and no version is stored twice"),
     S2("S2", "fencing tokens of a key strictly increase"),
+    F1("F1", "a resource that compares tokens takes writes in the order of the grants, and the newest grant's always"),
     S3("S3", "nobody takes over a version that he watched for less than L(1+ρ)"),
     S4("S4", "nobody takes over before the holder's validity has passed"),
     C1("C1", "claims of different grants of a key never overlap"),

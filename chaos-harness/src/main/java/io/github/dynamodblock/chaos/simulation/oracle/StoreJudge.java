@@ -22,6 +22,8 @@ final class StoreJudge implements Judge {
     /** Grants with a second tenure that has the first one's token. */
     private final Set<String> copied = new HashSet<>();
 
+    private final Set<LockKey> unpromised = new HashSet<>();
+
     private long skew;
 
     private record Stored(Request request, long token) {}
@@ -113,6 +115,7 @@ final class StoreJudge implements Judge {
             tokens.put(after.key(), of);
         } else if (before == null && !promised(landed, of)) {
             // Whatever it is now, tokens are counted from here.
+            unpromised.add(after.key());
             of.highest = token;
         } else if (token <= of.highest) {
             bench.violated(
@@ -125,6 +128,11 @@ final class StoreJudge implements Judge {
         if (before == null) {
             of.firstAt = landed.at();
         }
+    }
+
+    /** Whether the tokens of that key were promised to increase up to now. */
+    boolean isPromised(LockKey key) {
+        return !unpromised.contains(key);
     }
 
     /** Across a deletion: if clocks and late requests are off by less than the row is old. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitJudge implements Judge {
     private final Ledger ledger;
+    private final StoreJudge store;
     private final Bench bench;
     private final Map<LockKey, Row> rows = new HashMap<>();
 
@@ -30,8 +31,9 @@ final class WaitJudge implements Judge {
         long staleSince;
     }
 
-    WaitJudge(Ledger ledger, Bench bench) {
+    WaitJudge(Ledger ledger, StoreJudge store, Bench bench) {
         this.ledger = ledger;
+        this.store = store;
         this.bench = bench;
     }
 
@@ -83,7 +85,10 @@ final class WaitJudge implements Judge {
         if (waiting == null) {
             return;
         }
-        long allowed = waiting.poll() * (1 + row.staleSince) + 2 * World.ROUND_TRIP + DELTA;
+        long allowed = waiting.poll() * (1 + row.staleSince)
+                + 2 * World.ROUND_TRIP
+                + DELTA
+                + mistaken(landed.write().key());
         if (before == null || before.released()) {
             long since = Math.max(Math.max(row.changed, waiting.since()), calm);
             if (row.changed >= calm && landed.at() - since > allowed) {
@@ -97,6 +102,18 @@ final class WaitJudge implements Judge {
         if (landed.at() - since > allowed + dead) {
             tooLong(Property.L1, landed, landed.at() - since, allowed + dead, own ? "was its own" : "was left");
         }
+    }
+
+    /**
+     * Tokens tell a waiter which of two rows is the newer one. Where a wall clock made them go back over a deletion, it
+     * takes the newer for a stale read until the older, had it lived on, would count as dead.
+     */
+    private long mistaken(LockKey key) {
+        long longest = 0;
+        for (int client = 0; client < ledger.world.setup().clients() && !store.isPromised(key); client++) {
+            longest = Math.max(longest, ledger.world.lease(client));
+        }
+        return (long) (longest * (1 + World.DRIFT) * (1 + World.DRIFT));
     }
 
     private void tooLong(Property property, Event.Landed landed, long took, long allowed, String what) {

@@ -102,6 +102,11 @@ public final class Story {
         if (event instanceof Event.Started started && started.life() > 0) {
             return Optional.of(client(started.client()) + " starts again");
         }
+        if (event instanceof Event.Wrote wrote && !(wrote.accepted() && !wrote.overwrote())) {
+            return Optional.of(client(wrote.client()) + " writes what '" + wrote.key() + "' protects with token "
+                    + wrote.token() + (wrote.accepted() ? "" : ", refused")
+                    + (wrote.overwrote() ? ", and undoes another's write where none is refused" : ""));
+        }
         if (event instanceof Event.Woke woke) {
             return Optional.of(client(woke.client()) + "'s machine wakes");
         }

@@ -173,6 +173,19 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * A worker wrote what a lock protects, for it believed a moment before.
+     *
+     * @param accepted whether the resource that compares tokens took it
+     * @param overwrote whether it undid somebody's write at the one that does not
+     */
+    record Wrote(long at, int client, LockKey key, long token, boolean accepted, boolean overwrote) implements Event {
+        @Override
+        public long print() {
+            return Prints.of(18, client, token, (accepted ? 1 : 0) + (overwrote ? 2 : 0));
+        }
+    }
+
     /** A client's process starts. */
     record Started(long at, int client, int life) implements Event {
         @Override

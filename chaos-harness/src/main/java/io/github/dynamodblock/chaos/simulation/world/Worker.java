@@ -24,6 +24,9 @@ final class Worker {
     private static final long PATIENCE = 300 * MILLI;
     private static final long LAST_WAIT = 6_000 * MILLI;
 
+    /** From a look at the lease to the write that relies on it. */
+    private static final long FLIGHT = 15 * MILLI;
+
     private final Life process;
     private final World world;
     private final int id;
@@ -124,7 +127,31 @@ final class Worker {
                 lease,
                 lease.fencingToken(),
                 process.machine.nanos()));
-        process.live(world.healed() ? 20 * MILLI : world.atMostUntilCalm(hold), () -> release(key, lease));
+        long held = world.healed() ? 20 * MILLI : world.atMostUntilCalm(hold);
+        use(key, lease);
+        if (held > 3 * FLIGHT) {
+            process.live(held - 2 * FLIGHT, () -> use(key, lease));
+        }
+        process.live(held, () -> release(key, lease));
+    }
+
+    /** Reads and writes what is protected, if it believes; between the look and the write it may be paused. */
+    private void use(LockKey key, Lease lease) {
+        if (!lease.isValid()) {
+            return;
+        }
+        Resource resource = world.resource(key);
+        int read = resource.read();
+        long token = lease.fencingToken();
+        process.live(
+                FLIGHT,
+                () -> world.note(new Event.Wrote(
+                        world.now(),
+                        process.machine.index,
+                        key,
+                        token,
+                        resource.write(token),
+                        resource.overwrite(read, token))));
     }
 
     private void release(LockKey key, Lease lease) {

@@ -3,7 +3,9 @@ package io.github.dynamodblock.chaos.simulation.world;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.spi.LockRow;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -30,6 +32,7 @@ public final class World {
     final Setup setup;
     final Supplier<Lock> lock;
     int asks;
+    private final Map<LockKey, Resource> resources = new HashMap<>();
     long downUntil;
     long throttledUntil;
     private final List<Machine> machines = new ArrayList<>();
@@ -138,6 +141,11 @@ public final class World {
     boolean longExpired(LockRow row) {
         return now() - table.changedAt(row.key())
                 > 2 * row.lease().orElseThrow().toNanos();
+    }
+
+    /** What the lock of that key protects. */
+    Resource resource(LockKey key) {
+        return resources.computeIfAbsent(key, k -> new Resource());
     }
 
     Life process(int client) {

@@ -1,0 +1,68 @@
+package io.github.dynamodblock.chaos.simulation.oracle;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.spi.LockWrite;
+import java.util.HashMap;
+import java.util.Map;
+
+/** F1: the resource compares tokens and knows nothing else; this judge goes by the order in which the store granted. */
+final class FenceJudge implements Judge {
+    private final StoreJudge store;
+    private final Bench bench;
+    private final Map<LockKey, Grants> grants = new HashMap<>();
+
+    private record Name(int client, long token) {}
+
+    private static final class Grants {
+        final Map<Name, Integer> order = new HashMap<>();
+        int count;
+        int written;
+    }
+
+    FenceJudge(StoreJudge store, Bench bench) {
+        this.store = store;
+        this.bench = bench;
+    }
+
+    @Override
+    public void on(Event event) {
+        if (event instanceof Event.Landed landed
+                && landed.after() != null
+                && landed.write() instanceof LockWrite.Acquire) {
+            Grants of = of(landed.after().key());
+            of.order.put(
+                    new Name(landed.request().client(), landed.after().token().orElse(0)), ++of.count);
+        } else if (event instanceof Event.Wrote wrote && store.isPromised(wrote.key())) {
+            wrote(wrote, of(wrote.key()));
+        }
+    }
+
+    private Grants of(LockKey key) {
+        return grants.computeIfAbsent(key, k -> new Grants());
+    }
+
+    private void wrote(Event.Wrote wrote, Grants of) {
+        // A client that believes in what it was never given is another judge's business.
+        Integer order = of.order.get(new Name(wrote.client(), wrote.token()));
+        if (order == null) {
+            return;
+        }
+        if (wrote.accepted() && order < of.written) {
+            violated(wrote, "was accepted after one of a later grant");
+        } else if (!wrote.accepted() && order == of.count) {
+            violated(wrote, "was refused, and no grant is newer");
+        }
+        if (wrote.accepted()) {
+            of.written = Math.max(of.written, order);
+        }
+    }
+
+    private void violated(Event.Wrote wrote, String what) {
+        bench.violated(
+                Property.F1,
+                wrote.at(),
+                "A write by client-" + (wrote.client() + 1) + " with token " + wrote.token() + " of '" + wrote.key()
+                        + "' " + what + ".");
+    }
+}
