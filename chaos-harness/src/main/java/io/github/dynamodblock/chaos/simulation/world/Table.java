@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class Table {
     private final Rules rules;
     private final Agenda agenda;
-    private final Map<LockKey, Long> changedAt = new HashMap<>();
-    private final Map<LockKey, List<Optional<LockRow>>> past = new HashMap<>();
+    private final Map<LockKey, List<Past>> past = new HashMap<>();
+
+    /** The row, or none, as it was from that time on. */
+    private record Past(Optional<LockRow> row, long since) {}
 
     Table(Rules rules, Agenda agenda) {
         this.rules = rules;
@@ -27,22 +29,26 @@ final class Table {
         return read(key, 0).orElse(null);
     }
 
-    /** The row as it was that many changes ago, unless its last change is older than any replica is behind. */
+    /** The row as it was that many changes ago, or fewer: what changed longer ago than that, every replica knows. */
     Optional<LockRow> read(LockKey key, int changes) {
-        List<Optional<LockRow>> all = past.get(key);
-        int behind = agenda.now() - changedAt(key) > World.STALEST ? 0 : changes;
-        return all == null || all.size() <= behind ? Optional.empty() : all.get(all.size() - 1 - behind);
+        List<Past> all = past.getOrDefault(key, List.of());
+        int last = all.size() - 1;
+        int behind = Math.min(changes, all.size());
+        while (behind > 0 && agenda.now() - all.get(last - behind + 1).since() > World.STALEST) {
+            behind--;
+        }
+        return behind > last ? Optional.empty() : all.get(last - behind).row();
     }
 
     /** Puts a row there, or none. */
     void put(LockKey key, @Nullable LockRow row) {
-        past.computeIfAbsent(key, k -> new ArrayList<>()).add(Optional.ofNullable(row));
-        changedAt.put(key, agenda.now());
+        past.computeIfAbsent(key, k -> new ArrayList<>()).add(new Past(Optional.ofNullable(row), agenda.now()));
     }
 
     /** The true time of the last change of a row that had one. */
     long changedAt(LockKey key) {
-        return changedAt.getOrDefault(key, 0L);
+        List<Past> all = past.getOrDefault(key, List.of());
+        return all.isEmpty() ? 0 : all.get(all.size() - 1).since();
     }
 
     /** The row that the write made, or null if it was refused. */

@@ -225,7 +225,7 @@ final class Wire implements LockStore {
                     ? 0
                     : world.choices.make(Kind.STALE, machine.index, request.turn());
             Optional<LockRow> row = world.table.read(request.key(), stale);
-            boolean wasStale = stale > 0 && !row.equals(world.table.read(request.key(), 0));
+            boolean wasStale = stale > 0 && !row.equals(Optional.ofNullable(world.table.row(request.key())));
             return () -> told(new ReadAnswer.Shown(row), wasStale);
         }
 

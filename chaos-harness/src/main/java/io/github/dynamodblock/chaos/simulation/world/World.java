@@ -20,7 +20,7 @@ public final class World {
     public static final double DRIFT = 0.01;
 
     /** By how much an eventually consistent read may be behind: far more than DynamoDB's are. */
-    static final long STALEST = 2_000 * MILLI;
+    static final long STALEST = 10_000 * MILLI;
 
     /** The longest that a request and its response travel together when nothing is wrong. */
     public static final long ROUND_TRIP = 40 * MILLI;

@@ -11,6 +11,7 @@ import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class TableTest {
@@ -34,6 +35,38 @@ class TableTest {
             }
         }
         assertThat(applied).isBetween(1_000, 14_000);
+    }
+
+    @Test
+    void read_behindTwoChanges_showsNothingThatEveryReplicaKnowsToBeOver() {
+        Agenda agenda = new Agenda();
+        Table table = new Table(Rules.PROTOCOL, agenda);
+        LockRow one = row(1);
+        LockRow two = row(2);
+        agenda.step(World.MILLI);
+        table.put(KEY, one);
+        agenda.step(2 * World.MILLI);
+        table.put(KEY, two);
+
+        agenda.step(World.STALEST + World.MILLI);
+        assertThat(table.read(KEY, 0)).contains(two);
+        assertThat(table.read(KEY, 1)).contains(one);
+        assertThat(table.read(KEY, 2)).isEmpty();
+        agenda.step(World.STALEST + World.MILLI + 1);
+        assertThat(table.read(KEY, 2)).contains(one);
+        agenda.step(World.STALEST + 2 * World.MILLI + 1);
+        assertThat(table.read(KEY, 2)).contains(two);
+    }
+
+    private static LockRow row(long beat) {
+        return new LockRow(
+                KEY,
+                Optional.of("client"),
+                Optional.of(Duration.ofSeconds(1)),
+                new Version("0".repeat(32), beat).toString(),
+                false,
+                OptionalLong.of(1),
+                Optional.empty());
     }
 
     private static LockWrite write(long bits, Optional<LockRow> row) {
