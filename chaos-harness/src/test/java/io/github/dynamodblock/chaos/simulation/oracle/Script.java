@@ -1,0 +1,155 @@
+package io.github.dynamodblock.chaos.simulation.oracle;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.chaos.simulation.world.Setup;
+import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Events of a world with true clocks, one key and leases of 600 ms, written by hand; times are in nanoseconds. */
+final class Script {
+    static final long MILLI = 1_000_000;
+    static final long L = 600 * MILLI;
+    /** V of what was sent at 0. */
+    static final long V = (long) Math.floor(L / (1 + World.DRIFT));
+
+    static final long PATIENCE = (long) Math.ceil(L * (1 + World.DRIFT));
+    static final Setup SETUP = Setup.of(4, 1);
+    private static final LockKey KEY = LockKey.of("a");
+
+    private final List<Event> events = new ArrayList<>();
+    private int number;
+    private @Nullable LockRow row;
+    private long beat;
+
+    List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    private static Version version(int client, long beat) {
+        return new Version("0".repeat(31) + client, beat);
+    }
+
+    private static LockRow held(int client, long token, long beat, boolean released) {
+        return new LockRow(
+                KEY,
+                Optional.of("client-" + client),
+                Optional.of(Duration.ofNanos(L)),
+                version(client, beat).toString(),
+                released,
+                OptionalLong.of(token),
+                Optional.empty());
+    }
+
+    private Request send(long at, int client, @Nullable LockWrite write) {
+        Request request = new Request(client, 0, number, number++, KEY, write, true, at, at);
+        events.add(new Event.Sent(at, request));
+        return request;
+    }
+
+    private LockWrite.Acquire acquire(int client) {
+        Optional<String> seen = row == null || row.released() ? Optional.empty() : Optional.of(row.version());
+        return new LockWrite.Acquire(
+                KEY, version(client, ++beat), "client", Duration.ofNanos(L), seen, 0, 0, Optional.empty(), Map.of());
+    }
+
+    private Script applied(long at, Request request, LockWrite write, @Nullable LockRow after) {
+        events.add(new Event.Landed(at, request, write, 0, row, after));
+        if (after != null) {
+            row = after;
+            events.add(new Event.Answered(at, request, write, new StoreAnswer.Applied(after), at));
+        }
+        return this;
+    }
+
+    /** An acquire that nobody hears of any more. */
+    Script lost(long sent, int client) {
+        Request request = send(sent, client, acquire(client));
+        events.add(new Event.GaveUp(sent + 1, request));
+        return this;
+    }
+
+    /** An acquire that is applied and answered. */
+    Script takes(long sent, long landed, int client, long token) {
+        LockWrite.Acquire write = acquire(client);
+        return applied(landed, send(sent, client, write), write, held(client, token, beat, false));
+    }
+
+    Script asks(long at, int client, long limit) {
+        events.add(new Event.Asked(at, client, 0, 2 * client, client, KEY, limit, at));
+        return this;
+    }
+
+    Script denied(long at, int client) {
+        events.add(new Event.Denied(at, client, 0, 2 * client, client, KEY, "late", at));
+        return this;
+    }
+
+    Script granted(long at, int client, long token, boolean believes) {
+        events.add(new Event.Granted(at, client, 0, 2 * client, client, KEY, lease(believes), token, at));
+        return this;
+    }
+
+    private static Lease lease(boolean believes) {
+        return (Lease) Proxy.newProxyInstance(
+                Lease.class.getClassLoader(), new Class<?>[] {Lease.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("isValid")) {
+                        return believes;
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    /** A heartbeat that is applied, whatever the row is. */
+    Script beats(long at, int client, long token) {
+        LockWrite write = new LockWrite.Heartbeat(KEY, version(client, ++beat), token, Duration.ofNanos(L), 0);
+        return applied(at, send(at, client, write), write, held(client, token, beat, false));
+    }
+
+    Script sees(long at, int client) {
+        Request request = send(at, client, null);
+        events.add(new Event.Read(at, request, new ReadAnswer.Shown(Optional.ofNullable(row)), false, at));
+        return this;
+    }
+
+    Script releases(long at, int client, long token) {
+        events.add(new Event.ReleaseAsked(at, client, 2 * client, KEY, token));
+        LockWrite write = new LockWrite.Release(KEY, version(client, ++beat), token);
+        applied(at, send(at, client, write), write, held(client, token, beat, true));
+        events.add(new Event.ReleaseTold(at, client, 2 * client, KEY, token, ReleaseOutcome.RELEASED));
+        return this;
+    }
+
+    Script told(long at, int client, long token, LostReason reason) {
+        events.add(new Event.Told(at, client, KEY, token, new LeaseEvent.Lost(reason)));
+        return this;
+    }
+
+    Script writes(long at, int client, long token, boolean accepted) {
+        events.add(new Event.Wrote(at, client, KEY, token, accepted, false));
+        return this;
+    }
+
+    /** Nothing more until then. */
+    Script until(long at) {
+        events.add(new Event.Healed(at));
+        return this;
+    }
+}
