@@ -11,6 +11,7 @@ import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -104,7 +105,7 @@ final class Coverage implements Judge {
                 RareState.ACQUIRE_AFTER_OTHERS,
                 late && held != null && held.granted > landed.request().sentAt());
         if (!before.released()) {
-            boolean own = io.github.dynamodblock.spi.Version.parse(before.version())
+            boolean own = Version.parse(before.version())
                     .flatMap(version -> ledger.attempts(version.grant()))
                     .filter(of -> of.client == landed.request().client()
                             && of.life == landed.request().life())
