@@ -47,8 +47,7 @@ public final class OutcomeText {
                         : ": no law broken so far; not all searched");
     }
 
-    /** The bounds of a space, in words. */
-    public static String bounds(Bounds bounds) {
+    private static String bounds(Bounds bounds) {
         return bounds.clients() + " clients, 1 key, L = 2 ticks; per client " + bounds.grants()
                 + " grants that may reach the row, " + bounds.beats() + " beats each, " + bounds.inFlight()
                 + " heartbeats in flight, " + bounds.zombies() + " late requests or duplicates at a time; "
