@@ -85,7 +85,7 @@ final class SimulationReport {
         String caught = kill.failure()
                 .map(failure -> String.format(
                         Locale.ROOT,
-                        "%-4s seed %-10d %3d decisions",
+                        "%-4s seed %-10d %3d choices",
                         failure.violation().property().code(),
                         failure.replay().seed(),
                         failure.replay().choices().size()))
@@ -97,8 +97,8 @@ final class SimulationReport {
 
     int tell(KillMatrix matrix) {
         line(
-                "median of %d decisions, %.1f s",
-                matrix.medianDecisions(), matrix.time().toMillis() / 1e3);
+                "median of %d choices, %.1f s",
+                matrix.medianChoices(), matrix.time().toMillis() / 1e3);
         line(
                 "ours: %d schedules under the same seeds: %s",
                 matrix.ours().tally().schedules(), matrix.ours().failure().isPresent() ? "INVALID" : "VALID");

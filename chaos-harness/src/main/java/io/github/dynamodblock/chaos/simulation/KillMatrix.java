@@ -34,8 +34,8 @@ public record KillMatrix(List<Kill> kills, Simulation.Summary ours, Duration tim
                 && kills.stream().allMatch(kill -> kill.failure().isPresent());
     }
 
-    /** The median of the numbers of decisions that the shrunken schedules have. */
-    public int medianDecisions() {
+    /** The median of the numbers of choices that the shrunken schedules have. */
+    public int medianChoices() {
         List<Integer> sizes = kills.stream()
                 .flatMap(kill -> kill.failure().stream())
                 .map(failure -> failure.replay().choices().size())

@@ -34,7 +34,7 @@ public final class SimulationJson {
             broken.put("property", failure.violation().property().code());
             broken.put("seed", failure.replay().seed());
             broken.put("words", failure.violation().words());
-            broken.put("decisions", failure.replay().choices().size());
+            broken.put("choices", failure.replay().choices().size());
             broken.put("trace", failure.replay().trace());
         });
         return json.toString();

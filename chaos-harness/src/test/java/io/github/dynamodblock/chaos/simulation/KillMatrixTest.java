@@ -21,7 +21,7 @@ class KillMatrixTest {
         });
         assertThat(matrix.ours().failure()).isEmpty();
         assertThat(matrix.isComplete()).isTrue();
-        assertThat(matrix.medianDecisions()).isBetween(1, 12);
+        assertThat(matrix.medianChoices()).isBetween(1, 12);
     }
 
     @Test
