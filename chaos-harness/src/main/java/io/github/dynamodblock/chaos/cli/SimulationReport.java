@@ -62,6 +62,7 @@ final class SimulationReport {
                 tally.takeovers() / per,
                 tally.losses() / per,
                 tally.faults() / per);
+        line("%12s  rare state", "times");
         for (RareState state : RareState.values()) {
             line("%12d  %s", tally.of(state), state.meaning());
         }

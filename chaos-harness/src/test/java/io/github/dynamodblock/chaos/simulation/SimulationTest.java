@@ -8,10 +8,14 @@ import io.github.dynamodblock.chaos.simulation.oracle.Tally;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
     private static final long SCHEDULES = 1_000;
+
+    /** What a thousand schedules need not reach. */
+    private static final Set<RareState> RARER = Set.of(RareState.RELEASE_OVERTAKEN);
 
     @Test
     void ours_underAThousandSchedules_keepsEveryPromise() throws Exception {
@@ -25,7 +29,7 @@ class SimulationTest {
         assertThat(tally.takeovers()).isGreaterThan(2 * SCHEDULES);
         assertThat(tally.faults()).isGreaterThan(5 * SCHEDULES);
         assertThat(Arrays.stream(RareState.values()).filter(state -> tally.of(state) == 0))
-                .hasSizeLessThan(10);
+                .isSubsetOf(RARER);
     }
 
     @Test

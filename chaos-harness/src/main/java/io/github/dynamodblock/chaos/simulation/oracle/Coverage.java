@@ -14,6 +14,7 @@ import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -115,9 +116,18 @@ final class Coverage implements Judge {
             } else {
                 tally.takeover();
                 reached(RareState.TAKEOVER, true);
+                reached(RareState.TRY_ONCE_TAKEOVER, isAskedOnce(landed.request()));
                 reached(RareState.TAKEOVER_OF_DEAD, held != null && held.killed != Grant.NEVER);
             }
         }
+    }
+
+    /** Whether all whom that client asks for then ask once. */
+    private boolean isAskedOnce(Request request) {
+        List<Event.Asked> asks = ledger.pending().stream()
+                .filter(ask -> ask.client() == request.client() && ask.key().equals(request.key()))
+                .toList();
+        return !asks.isEmpty() && asks.stream().allMatch(ask -> ask.limit() < 0);
     }
 
     private void refused(Event.Landed landed, @Nullable LockRow before) {
