@@ -41,6 +41,13 @@ public final class OutcomeText {
             return who + ": breaks " + outcome.counterexample().get().law().id() + " in "
                     + outcome.counterexample().get().sentences().size() + " steps";
         }
+        if (outcome.mutant().isPresent()) {
+            String law = outcome.mutant().get().law().id();
+            return who
+                    + (outcome.complete()
+                            ? " survived: " + law + " holds in the whole space"
+                            : ": " + law + " not broken so far; not all searched");
+        }
         return who
                 + (outcome.complete()
                         ? ": the whole space keeps every law"
