@@ -1,6 +1,5 @@
 package io.github.dynamodblock.chaos.cli;
 
-import io.github.dynamodblock.chaos.run.HarnessFailedException;
 import io.github.dynamodblock.chaos.simulation.Failure;
 import io.github.dynamodblock.chaos.simulation.Reduction;
 import io.github.dynamodblock.chaos.simulation.Simulation;
@@ -8,7 +7,6 @@ import io.github.dynamodblock.chaos.simulation.shrink.Replay;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +24,6 @@ import picocli.CommandLine.Spec;
         description = "Runs the lock's own code on a virtual clock under many schedules of faults, and judges each.",
         footer = {"", "Exit codes: 0 valid, 1 invalid, 3 the simulation itself failed, 64 wrong usage."})
 final class SimulateCommand implements Callable<Integer> {
-    private static final int SEEDS = 1_000_000_000;
-
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -72,23 +68,12 @@ final class SimulateCommand implements Callable<Integer> {
         if (replay != null) {
             return replayed(replay, report);
         }
-        Simulation.Plan plan = plan(
-                seed != null ? seed : new SecureRandom().nextInt(SEEDS),
-                schedules != null ? schedules : Long.MAX_VALUE);
+        Simulation.Plan plan =
+                plan(seed != null ? seed : Seeds.fresh(), schedules != null ? schedules : Long.MAX_VALUE);
         PrintWriter err = spec.commandLine().getErr();
         err.println(
                 "chaos-harness: " + plan.client() + ", seeds from " + plan.seed() + ", " + plan.threads() + " threads");
-        Simulation.Summary summary = run(plan, new SimulationProgress(err));
-        return report.tell(summary);
-    }
-
-    private static Simulation.Summary run(Simulation.Plan plan, SimulationProgress progress)
-            throws InterruptedException {
-        try {
-            return new Simulation(plan).run(progress::at);
-        } catch (IllegalStateException e) {
-            throw new HarnessFailedException(Failures.oneLine(e), e);
-        }
+        return report.tell(new Simulation(plan).run(new SimulationProgress(err)::at));
     }
 
     private int replayed(String what, SimulationReport report) throws InterruptedException {
@@ -97,9 +82,8 @@ final class SimulateCommand implements Callable<Integer> {
             Failure failure = Reduction.of(file);
             return report.replayed(file, failure);
         }
-        return report.tell(run(
-                plan(Long.parseLong(what), 1),
-                new SimulationProgress(spec.commandLine().getErr())));
+        return report.tell(new Simulation(plan(Long.parseLong(what), 1))
+                .run(new SimulationProgress(spec.commandLine().getErr())::at));
     }
 
     private Simulation.Plan plan(long first, long most) {
