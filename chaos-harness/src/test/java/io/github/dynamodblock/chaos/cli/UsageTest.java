@@ -40,6 +40,7 @@ class UsageTest {
                 "fly | Unmatched argument at index 0: 'fly'",
                 "explore --clients 4 | --clients is 2 or 3, not 4",
                 "explore --mutant gremlin | --mutant is all, or one of renewal-without-condition,",
+                "explore --clients 3 --mutant 16 | --clients does not go with --mutant",
                 "explore --time soon | a duration looks like 500ms, 60s, 5m or 1h, not 'soon'",
                 "check | Missing required parameter: 'DIR'",
             })
