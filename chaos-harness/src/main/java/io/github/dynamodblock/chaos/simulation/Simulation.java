@@ -52,6 +52,14 @@ public final class Simulation {
 
     /** What came out. */
     public record Summary(Plan plan, Tally tally, Duration time, Optional<Failure> failure) {
+        /** {@code UNKNOWN} if not one schedule was run. */
+        public Verdict verdict() {
+            if (failure.isPresent()) {
+                return Verdict.INVALID;
+            }
+            return tally.schedules() == 0 ? Verdict.UNKNOWN : Verdict.VALID;
+        }
+
         /** Schedules per second and core. */
         public double rate() {
             double seconds = Math.max(1e-9, time.toNanos() / 1e9);

@@ -22,6 +22,7 @@ class SimulationTest {
         Simulation.Summary summary = run("ours", SCHEDULES);
 
         assertThat(summary.failure()).isEmpty();
+        assertThat(summary.verdict()).isEqualTo(Verdict.VALID);
         Tally tally = summary.tally();
         assertThat(tally.schedules()).isEqualTo(SCHEDULES);
         // An empty schedule proves nothing.
@@ -39,6 +40,14 @@ class SimulationTest {
 
         assertThat(one.replay()).isEqualTo(other.replay());
         assertThat(one.story()).isEqualTo(other.story()).isNotEmpty();
+    }
+
+    @Test
+    void simulation_withoutASchedule_isUnknown() throws Exception {
+        Simulation.Summary summary = run("ours", 0);
+
+        assertThat(summary.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(SimulationJson.of(summary)).contains("\"verdict\":\"UNKNOWN\"");
     }
 
     @Test
