@@ -42,6 +42,18 @@ class UsageTest {
                 "explore --mutant gremlin | --mutant is all, or one of renewal-without-condition,",
                 "explore --clients 3 --mutant 16 | --clients does not go with --mutant",
                 "explore --time soon | a duration looks like 500ms, 60s, 5m or 1h, not 'soon'",
+                "simulate --schedules 0 | --schedules is 1 or more, not 0",
+                "simulate --schedules -5 | --schedules is 1 or more, not -5",
+                "simulate --time 0s | --time is more than 0, not 0ms",
+                "simulate --clients 65 | A world has 1 to 64 clients and 1 to 8 keys, not 65 and 2",
+                "simulate --client theirs | There is no client 'theirs'; there are ours and mutant:NAME",
+                "simulate --replay 7 --seed 8 | --seed does not go with --replay of one schedule",
+                "simulate --replay 7 --time 9s | --time does not go with --replay of one schedule",
+                "simulate --replay a.json --keys 3 | --keys does not go with --replay of a file",
+                "simulate --replay a.json --client ours | --client does not go with --replay of a file",
+                "simulate --replay pom.xml | pom.xml is not a replay file",
+                "mutants --time 0s | --time is more than 0, not 0ms",
+                "mutants --seed x | 'x' is not a long",
                 "check | Missing required parameter: 'DIR'",
             })
     void arguments_wrong_areOneLineAndExit64(String line, String message) {
