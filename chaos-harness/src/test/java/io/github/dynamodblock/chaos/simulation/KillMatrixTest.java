@@ -12,7 +12,7 @@ class KillMatrixTest {
 
     @Test
     void mutants_all_areCaughtByTheirPropertyWhileOursIsValid() throws Exception {
-        KillMatrix matrix = KillMatrix.hunt(Setup.of(4, 2), 1, 100_000, TIME, 2, kill -> {});
+        KillMatrix matrix = KillMatrix.hunt(Setup.of(4, 2), 1, 10_000, TIME, 2, kill -> {});
 
         assertThat(matrix.kills()).allSatisfy(kill -> {
             assertThat(kill.failure()).as(kill.mutant().name()).isPresent();
@@ -26,7 +26,7 @@ class KillMatrixTest {
 
     @Test
     void mutants_withoutTime_areUnknown() throws Exception {
-        KillMatrix matrix = KillMatrix.hunt(Setup.of(4, 2), 1, 100_000, Duration.ZERO, 2, kill -> {});
+        KillMatrix matrix = KillMatrix.hunt(Setup.of(4, 2), 1, 10_000, Duration.ZERO, 2, kill -> {});
 
         assertThat(matrix.kills()).allSatisfy(kill -> {
             assertThat(kill.failure()).isEmpty();
