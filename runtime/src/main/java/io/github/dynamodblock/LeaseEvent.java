@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /**
  * What can happen to a held lease. In order: {@code (InDanger SafeAgain)* (InDanger? Lost)?}. At most one {@link Lost}
- * per lease, and none once its release was invoked.
+ * per lease, and nothing once its release was invoked while it was still valid.
  */
 public sealed interface LeaseEvent {
     /**

@@ -32,7 +32,8 @@ final class Caller {
     Caller(Shared shared, LockRequest request, boolean patient, long limit) {
         this.shared = shared;
         this.request = request;
-        this.times = Times.of(request.timing().orElse(shared.settings().timing()), shared.drift());
+        this.times = shared.settings()
+                .times(request.timing().orElse(shared.settings().timing()));
         long now = shared.ports().clock().nanos();
         long end = now + (patient ? limit : times.answerLimit());
         this.plan = new Acquisition.Plan(patient, now, end, times, Polling.DEFAULT);
@@ -55,7 +56,7 @@ final class Caller {
     /** Starts it: at once if impatient, else when it is the head of the queue. */
     void begin() {
         shared.callers().add(this);
-        shared.unsettled().begin(this);
+        shared.unsettled().begin(this, () -> {});
         if (shared.isClosed()) {
             clientClosed();
             return;
@@ -85,9 +86,11 @@ final class Caller {
         }
     }
 
-    /** Now is a good time to look. */
+    /** Now is a good time to look; not when closing, which ends everybody's wait. */
     void wake() {
-        feed(new AcquireInput.Woken(outlook()));
+        if (!shared.isClosed()) {
+            feed(new AcquireInput.Woken(outlook()));
+        }
     }
 
     private synchronized boolean isOver() {
@@ -114,11 +117,13 @@ final class Caller {
         boolean settled;
         synchronized (this) {
             boolean wasOver = state.isOver();
+            boolean wasSettled = state.isSettled();
             step = state.on(
                     input, Moment.now(shared.ports().clock()), shared.ports().chance()::grant);
             state = step.state();
             leaves = !wasOver && state.isOver();
-            settled = state.isSettled();
+            // Of this step alone: only after its effects nothing of this caller is left.
+            settled = !wasSettled && state.isSettled();
             if (leaves) {
                 cancel(look);
                 cancel(deadline);

@@ -24,11 +24,24 @@ public record ClientSettings(
         if (waitLimit.isNegative()) {
             throw new IllegalArgumentException("A wait limit is not negative: " + waitLimit);
         }
-        Duration least = timing.lease().multipliedBy(10);
-        if (ttlHorizon.compareTo(SHORTEST_HORIZON) < 0 || ttlHorizon.compareTo(least) < 0) {
-            throw new IllegalArgumentException("The TTL horizon must be at least " + SHORTEST_HORIZON
-                    + " and ten leases (" + least + "), not " + ttlHorizon);
+        if (ttlHorizon.compareTo(SHORTEST_HORIZON) < 0) {
+            throw new IllegalArgumentException(
+                    "The TTL horizon must be at least " + SHORTEST_HORIZON + ", not " + ttlHorizon);
         }
-        Times.of(timing, new Drift(clockDrift));
+        times(timing, ttlHorizon, clockDrift);
+    }
+
+    /** The times of a lease under these settings, its own or another that a request asks for. */
+    Times times(LeaseTiming of) {
+        return times(of, ttlHorizon, clockDrift);
+    }
+
+    /** Far below the horizon, so that no row is collected while somebody believes in it: absence is leave to lock. */
+    private static Times times(LeaseTiming of, Duration horizon, double drift) {
+        if (of.lease().compareTo(horizon.dividedBy(10)) > 0) {
+            throw new IllegalArgumentException("A lease of " + of.lease() + " needs a TTL horizon of ten leases ("
+                    + of.lease().multipliedBy(10) + "), not " + horizon + "; raise the one or lower the other");
+        }
+        return Times.of(of, new Drift(drift));
     }
 }

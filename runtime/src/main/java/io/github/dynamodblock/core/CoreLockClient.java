@@ -113,6 +113,7 @@ public final class CoreLockClient implements LockClient {
         shared.ports().timer().after(limit, () -> drained.complete(null));
         Futures.hear(drained, (nothing, failure) -> {
             shared.orphans().close();
+            shared.unsettled().giveUp();
             try {
                 afterClose.run();
             } finally {

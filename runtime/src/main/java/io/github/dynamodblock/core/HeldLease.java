@@ -54,7 +54,8 @@ final class HeldLease implements Lease {
         }
     }
 
-    private void feed(Tenure.Input input) {
+    /** Whether belief ended by this. */
+    private boolean feed(Tenure.Input input) {
         Optional<Tenure.Effect.SendHeartbeat> heartbeat;
         boolean ended;
         synchronized (monitor) {
@@ -67,6 +68,7 @@ final class HeldLease implements Lease {
         if (ended) {
             shared.ended(this);
         }
+        return ended;
     }
 
     /** Does all that does not block, and returns what is to be sent outside the monitor. */
@@ -122,7 +124,7 @@ final class HeldLease implements Lease {
     }
 
     private void tell(LeaseListener listener, LeaseEvent event) {
-        // Invoking release ends the story; what was on its way then is not told any more.
+        // A release in time ends the story; what was on its way then is not told any more.
         if (tenure.phase() instanceof Tenure.Phase.Released) {
             return;
         }
@@ -146,10 +148,10 @@ final class HeldLease implements Lease {
 
     /** Ends belief, and frees the row in the background. */
     void clientClosed() {
-        feed(new Tenure.Input.ClientClosed());
-        if (tenure.phase() instanceof Tenure.Phase.Lost lost && lost.reason() == LostReason.CLIENT_CLOSED) {
+        boolean ended = feed(new Tenure.Input.ClientClosed());
+        if (ended && tenure.phase() instanceof Tenure.Phase.Lost lost && lost.reason() == LostReason.CLIENT_CLOSED) {
             CompletableFuture<ReleaseOutcome> freed = free();
-            shared.unsettled().begin(freed);
+            shared.unsettled().begin(freed, () -> {});
             Futures.hear(freed, (outcome, failure) -> shared.unsettled().end(freed));
         }
     }
@@ -172,7 +174,7 @@ final class HeldLease implements Lease {
             releasing = outcome;
         }
         // Before belief ends, for closing must know of it either as a lease or as this.
-        shared.unsettled().begin(outcome);
+        shared.unsettled().begin(outcome, () -> outcome.complete(ReleaseOutcome.UNKNOWN));
         feed(new Tenure.Input.ReleaseInvoked());
         if (tenure.phase() instanceof Tenure.Phase.Released) {
             Futures.hear(free(), (result, failure) -> {
@@ -184,6 +186,7 @@ final class HeldLease implements Lease {
                 }
                 shared.unsettled().end(outcome);
             });
+            shared.unsettled().endIfGivenUp(outcome);
         } else {
             outcome.complete(ReleaseOutcome.LOST);
             shared.unsettled().end(outcome);

@@ -76,7 +76,9 @@ public record Observation(
                 || !mine.get().grant().equals(other.get().grant())) {
             return sight;
         }
-        return other.get().beat() < mine.get().beat() ? this : sight.watchedSince(grantSeenAt);
+        // A row can go back for good (deleted, and made anew by a late copy): a certain sight of that begins a new
+        // watch.
+        return other.get().beat() < mine.get().beat() && !certain ? this : sight.watchedSince(grantSeenAt);
     }
 
     private Observation known(boolean isFree) {

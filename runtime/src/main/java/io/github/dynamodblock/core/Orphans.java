@@ -63,7 +63,7 @@ final class Orphans {
         disown(grant);
         Clock clock = ports.clock();
         Sweep sweep = new Sweep(key, grant, beat, times, clock.nanos() + 2 * times.lease());
-        unsettled.begin(sweep);
+        unsettled.begin(sweep, () -> {});
         sweep.look();
     }
 

@@ -54,7 +54,8 @@ final class Queues {
             }
         }
         if (next != null) {
-            next.wake();
+            // Not on this stack: whoever is refused at once leaves at once, and a queue may be long.
+            shared.ports().sender().execute(next::wake);
         }
     }
 
@@ -98,7 +99,7 @@ final class Queues {
             long pause = Polling.DEFAULT.interval(0, head.lease());
             shared.ports().timer().after(pause, () -> shared.ports().sender().execute(head::wake));
         } else {
-            head.wake();
+            shared.ports().sender().execute(head::wake);
         }
     }
 }

@@ -186,7 +186,7 @@ public record Tenure(
 
     private Step<Tenure, Effect> watchDue(Moment now) {
         if (isToBeAsked(now)) {
-            return Steps.before(inDanger(true), new Effect.BeatIn(0));
+            return ask();
         }
         if (phase instanceof Phase.Held && now.nanos() - acknowledged.nanos() < times.safePeriod()) {
             return Step.to(this, watchSafety(acknowledged));
@@ -195,8 +195,15 @@ public record Tenure(
     }
 
     private Step<Tenure, Effect> inDanger(boolean slept) {
-        Step<Tenure, Effect> next = Step.to(in(new Phase.InDanger(slept)), new Effect.WatchAt(validUntil));
-        return phase instanceof Phase.Held ? Steps.before(next, new Effect.Tell(new LeaseEvent.InDanger())) : next;
+        Tenure next = in(new Phase.InDanger(slept));
+        Effect watch = new Effect.WatchAt(validUntil);
+        return phase instanceof Phase.Held
+                ? Step.to(next, watch, new Effect.Tell(new LeaseEvent.InDanger()))
+                : Step.to(next, watch);
+    }
+
+    private Step<Tenure, Effect> ask() {
+        return Steps.before(inDanger(true), new Effect.BeatIn(0));
     }
 
     private Effect.WatchAt watchSafety(Moment since) {
@@ -227,15 +234,17 @@ public record Tenure(
                 times,
                 grant,
                 token,
-                safeAgain ? new Phase.Held() : inDanger ? new Phase.InDanger(slept) : phase,
+                safeAgain ? new Phase.Held() : inDanger && !slept ? new Phase.InDanger(false) : phase,
                 beat,
                 unanswered.without(upTo),
                 Nanos.later(validUntil, newest.nanos() + times.belief()),
                 newest,
                 inFlight);
-        return safeAgain
-                ? Step.to(next, next.watchSafety(newest), new Effect.Tell(new LeaseEvent.SafeAgain()))
-                : Step.to(next);
+        if (safeAgain) {
+            return Step.to(next, next.watchSafety(newest), new Effect.Tell(new LeaseEvent.SafeAgain()));
+        }
+        // It was sent before the machine slept, and says nothing of what came after.
+        return next.isToBeAsked(now) ? next.ask() : Step.to(next);
     }
 
     private Step<Tenure, Effect> lost(LostReason reason) {

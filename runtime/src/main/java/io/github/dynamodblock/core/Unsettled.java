@@ -1,17 +1,34 @@
 package io.github.dynamodblock.core;
 
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What was begun and may still send something: waits, releases, sweeps. Closing waits for all of it. */
 final class Unsettled {
-    private final Set<Object> all = ConcurrentHashMap.newKeySet();
+    private final Map<Object, Runnable> all = new ConcurrentHashMap<>();
+    private volatile boolean givenUp;
     private volatile @Nullable CompletableFuture<@Nullable Void> drained;
 
-    void begin(Object what) {
-        all.add(what);
+    /** {@code end} tells whoever waits for it, should nothing more come of it because the timers have stopped. */
+    void begin(Object what, Runnable end) {
+        all.put(what, end);
+    }
+
+    /** For what begins so late that closing may have passed it by. */
+    void endIfGivenUp(Object what) {
+        Runnable end = all.get(what);
+        if (givenUp && end != null) {
+            end.run();
+        }
+    }
+
+    /** No timer rings any more: what is left ends as it stands. */
+    void giveUp() {
+        givenUp = true;
+        List.copyOf(all.values()).forEach(Runnable::run);
     }
 
     /** Whatever it led to must have begun before. */

@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The ports of a real machine. One thread rings, two send, so that one that blocks stops no other, and the application's listeners get as many as they
- * block; none exists before it is needed, and none is per lock.
+ * The ports of a real machine. One thread rings, two send, so that one that blocks stops no other, and the application's
+ * listeners get as many as they block; none exists before it is needed, and none is per lock.
  */
 public final class SystemPorts implements AutoCloseable {
     private static final String NAME = "dynamodb-lock-";
@@ -23,7 +23,7 @@ public final class SystemPorts implements AutoCloseable {
     private final Ports ports;
 
     public SystemPorts(LockStore store) {
-        this.ports = new Ports(store, new SystemClock(), timer, new SystemChance(), sender, callbacks);
+        this.ports = new Ports(store, new SystemClock(), timer, new SystemChance(), sender, this::callBack);
     }
 
     public Ports ports() {
@@ -36,6 +36,15 @@ public final class SystemPorts implements AutoCloseable {
         timer.close();
         sender.shutdown();
         callbacks.shutdown();
+    }
+
+    /** Where no thread can be had, one that sends tells it: what waits for the telling must not wait for ever. */
+    private void callBack(Runnable task) {
+        try {
+            callbacks.execute(task);
+        } catch (OutOfMemoryError noThread) {
+            sender.execute(task);
+        }
     }
 
     private static ThreadPoolExecutor pool(ThreadPoolExecutor pool) {

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockClientClosedException;
+import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.spi.LockWrite;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Closing a client while it has something under way: all of it ends, and the row is free when closing has ended. */
@@ -42,6 +45,37 @@ class CloseTest {
         assertThat(now(outcome)).isEqualTo(ReleaseOutcome.RELEASED);
         assertThat(closed).isCompleted();
         assertThat(free()).isTrue();
+    }
+
+    @Test
+    void close_releaseOfALongLeaseUnanswered_endsItUnknownWithinTheClientsOwn() {
+        CompletableFuture<Lease> longer = pair.acquire(
+                pair.one, LockRequest.of(KEY).lease(Duration.ofSeconds(8)).build());
+        pair.runMillis(5);
+        pair.cutOff(pair.one);
+        CompletableFuture<ReleaseOutcome> outcome = now(longer).releaseAsync().toCompletableFuture();
+        CompletableFuture<?> closed = pair.one.core().closeAsync();
+        pair.runMillis(990);
+        assertThat(outcome).isNotDone();
+        pair.runMillis(20);
+
+        assertThat(closed).isCompleted();
+        assertThat(now(outcome)).isEqualTo(ReleaseOutcome.UNKNOWN);
+    }
+
+    @Test
+    void close_manyWait_sendsNothingForThem() {
+        pair.granted(pair.two);
+        List<CompletableFuture<Lease>> waiters =
+                Stream.generate(() -> pair.acquire(pair.one)).limit(50).toList();
+        pair.runMillis(5);
+        pair.sentSince();
+        CompletableFuture<?> closed = pair.one.core().closeAsync();
+        pair.runMillis(1_100);
+
+        assertThat(closed).isCompleted();
+        assertThat(waiters).allMatch(CompletableFuture::isCompletedExceptionally);
+        assertThat(pair.sentSince()).noneMatch(sent -> sent.startsWith("one"));
     }
 
     @Test

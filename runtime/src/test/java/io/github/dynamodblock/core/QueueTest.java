@@ -99,4 +99,15 @@ class QueueTest {
         assertThat(again).isCompleted();
         assertThat(now(last).isValid()).isTrue();
     }
+
+    @Test
+    void acquire_leaseTooLongForTheTtlHorizon_isRefusedBeforeAnyRequest() {
+        pair.sentSince();
+
+        assertThatThrownBy(() -> pair.acquire(
+                        pair.one, LockRequest.of(KEY).lease(Duration.ofDays(1)).build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("A lease of PT24H needs a TTL horizon of ten leases (PT240H), not PT168H");
+        assertThat(pair.sentSince()).isEmpty();
+    }
 }

@@ -3,12 +3,26 @@ package io.github.dynamodblock.chaos.cli;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code 500ms}, {@code 60s}, {@code 5m} and {@code 1h}. */
 final class Durations implements ITypeConverter<Duration> {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+    /**
+     * Refuses no time at all.
+     *
+     * @param time null if the option was not given
+     */
+    static void requireSome(CommandSpec spec, String option, @Nullable Duration time) {
+        if (time != null && time.isZero()) {
+            throw new ParameterException(spec.commandLine(), option + " is more than 0, not 0ms");
+        }
+    }
 
     @Override
     public Duration convert(String text) {

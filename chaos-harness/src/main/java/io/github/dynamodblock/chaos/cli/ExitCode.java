@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.cli;
 
 import io.github.dynamodblock.chaos.run.Ending;
+import io.github.dynamodblock.chaos.simulation.Verdict;
 
 /** The numbers that {@code chaos-harness} exits with. After Ctrl-C the JVM itself exits with 130. */
 final class ExitCode {
@@ -11,6 +12,14 @@ final class ExitCode {
     static final int USAGE = 64;
 
     private ExitCode() {}
+
+    static int of(Verdict verdict) {
+        return switch (verdict) {
+            case VALID -> VALID;
+            case INVALID -> INVALID;
+            case UNKNOWN -> UNKNOWN;
+        };
+    }
 
     static int of(Ending ending) {
         return switch (ending) {

@@ -66,6 +66,10 @@ final class ExploreCommand implements Callable<Integer> {
         if (mutant == null) {
             return lock(spaces());
         }
+        if (spec.commandLine().getParseResult().hasMatchedOption("--clients")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--clients does not go with --mutant; each mutant has a space of its own");
+        }
         return mutants(chosen(mutant));
     }
 

@@ -8,7 +8,6 @@ import io.github.dynamodblock.chaos.run.RunTime;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,8 +29,6 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 valid, 1 invalid, 2 unknown, 3 the harness itself failed, 64 wrong usage, 130 Ctrl-C."
         })
 final class RunCommand implements Callable<Integer> {
-    private static final int SEEDS = 1_000_000_000;
-
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -126,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
 
     private RunSettings settings() {
         try {
-            long seeded = seed != null ? seed : new SecureRandom().nextInt(SEEDS);
+            long seeded = seed != null ? seed : Seeds.fresh();
             return new RunSettings(
                     workers,
                     threads,

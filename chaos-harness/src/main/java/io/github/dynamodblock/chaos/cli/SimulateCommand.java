@@ -1,14 +1,13 @@
 package io.github.dynamodblock.chaos.cli;
 
 import io.github.dynamodblock.chaos.run.HarnessFailedException;
-import io.github.dynamodblock.chaos.simulation.Failure;
 import io.github.dynamodblock.chaos.simulation.Reduction;
 import io.github.dynamodblock.chaos.simulation.Simulation;
 import io.github.dynamodblock.chaos.simulation.shrink.Replay;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +23,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Runs the lock's own code on a virtual clock under many schedules of faults, and judges each.",
-        footer = {"", "Exit codes: 0 valid, 1 invalid, 3 the simulation itself failed, 64 wrong usage."})
+        footer = {
+            "",
+            "Exit codes: 0 valid, 1 invalid, 2 no schedule was run, 3 the simulation itself failed, or a"
+                    + " replay has another trace, 64 wrong usage."
+        })
 final class SimulateCommand implements Callable<Integer> {
-    private static final int SEEDS = 1_000_000_000;
-
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -67,39 +68,46 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (schedules != null && schedules < 1) {
+            throw new ParameterException(spec.commandLine(), "--schedules is 1 or more, not " + schedules);
+        }
+        Durations.requireSome(spec, "--time", time);
         PrintWriter out = spec.commandLine().getOut();
         SimulationReport report = new SimulationReport(out, json);
         if (replay != null) {
             return replayed(replay, report);
         }
-        Simulation.Plan plan = plan(
-                seed != null ? seed : new SecureRandom().nextInt(SEEDS),
-                schedules != null ? schedules : Long.MAX_VALUE);
+        Simulation.Plan plan =
+                plan(seed != null ? seed : Seeds.fresh(), schedules != null ? schedules : Long.MAX_VALUE);
+        Simulation simulation = new Simulation(plan);
         PrintWriter err = spec.commandLine().getErr();
         err.println(
                 "chaos-harness: " + plan.client() + ", seeds from " + plan.seed() + ", " + plan.threads() + " threads");
-        Simulation.Summary summary = run(plan, new SimulationProgress(err));
-        return report.tell(summary);
-    }
-
-    private static Simulation.Summary run(Simulation.Plan plan, SimulationProgress progress)
-            throws InterruptedException {
-        try {
-            return new Simulation(plan).run(progress::at);
-        } catch (IllegalStateException e) {
-            throw new HarnessFailedException(Failures.oneLine(e), e);
-        }
+        return report.tell(simulation.run(new SimulationProgress(err)::at));
     }
 
     private int replayed(String what, SimulationReport report) throws InterruptedException {
+        refuse("one schedule", "--schedules", "--time", "--seed");
         if (!what.matches("-?[0-9]{1,18}")) {
-            Replay file = Replay.read(Path.of(what));
-            Failure failure = Reduction.of(file);
-            return report.replayed(file, failure);
+            refuse("a file, which says it", "--clients", "--keys", "--client");
+            Path path = Path.of(what);
+            if (Files.notExists(path)) {
+                throw new HarnessFailedException(
+                        "There is no such file: " + path + "; --replay is a seed, or the path that a failure named");
+            }
+            Replay file = Replay.read(path);
+            return report.replayed(file, Reduction.of(file));
         }
-        return report.tell(run(
-                plan(Long.parseLong(what), 1),
-                new SimulationProgress(spec.commandLine().getErr())));
+        return report.tell(new Simulation(plan(Long.parseLong(what), 1))
+                .run(new SimulationProgress(spec.commandLine().getErr())::at));
+    }
+
+    private void refuse(String what, String... options) {
+        for (String option : options) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new ParameterException(spec.commandLine(), option + " does not go with --replay of " + what);
+            }
+        }
     }
 
     private Simulation.Plan plan(long first, long most) {

@@ -55,7 +55,6 @@ public abstract class MutantClient implements LockClient {
                 granted.cancel(true);
             }
         });
-        assert unused != null;
         return answer;
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * Searches a space breadth-first, so that what it finds first is reached by no shorter way. With one thread the same
  * space always gives the same trace.
  */
-public final class Explorer implements AutoCloseable {
+public final class Explorer {
     private final Stopwatch watch = new Stopwatch();
     private final Bounds bounds;
     private final Optional<Mutant> mutant;
@@ -39,21 +39,25 @@ public final class Explorer implements AutoCloseable {
 
     /** Searches the space of the lock itself, on so many threads, for at most that time. */
     public static Outcome lock(Bounds bounds, int threads, Duration limit, Progress progress) {
-        try (Explorer explorer =
-                new Explorer(bounds, Optional.empty(), new Protocol(), EnumSet.allOf(Law.class), threads)) {
-            return explorer.run(limit, progress);
-        }
+        return new Explorer(bounds, Optional.empty(), new Protocol(), EnumSet.allOf(Law.class), threads)
+                .run(limit, progress);
     }
 
     /** Searches for the shortest counterexample of a mutant, on this thread and one other. */
     public static Outcome mutant(Mutant mutant, Duration limit) {
-        try (Explorer explorer =
-                new Explorer(mutant.bounds(), Optional.of(mutant), mutant.protocol(), EnumSet.of(mutant.law()), 1)) {
-            return explorer.run(limit, (depth, states, elapsed) -> {});
-        }
+        return new Explorer(mutant.bounds(), Optional.of(mutant), mutant.protocol(), EnumSet.of(mutant.law()), 1)
+                .run(limit, (depth, states, elapsed) -> {});
     }
 
     private Outcome run(Duration limit, Progress progress) {
+        try {
+            return search(limit, progress);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private Outcome search(Duration limit, Progress progress) {
         searchers.forEach(searcher -> searcher.start(space));
         int depth = 0;
         while (true) {
@@ -111,10 +115,5 @@ public final class Explorer implements AutoCloseable {
                 space.clientCount(),
                 space.rowCount(),
                 watch.elapsed());
-    }
-
-    @Override
-    public void close() {
-        threads.shutdownNow();
     }
 }

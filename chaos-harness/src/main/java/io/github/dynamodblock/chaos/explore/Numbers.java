@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.explore;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -24,7 +25,7 @@ final class Numbers<T> {
             return known;
         }
         if (size == values.length) {
-            values = java.util.Arrays.copyOf(values, 2 * size);
+            values = Arrays.copyOf(values, 2 * size);
         }
         values[size] = value;
         numbers.put(value, size);

@@ -41,14 +41,20 @@ public final class OutcomeText {
             return who + ": breaks " + outcome.counterexample().get().law().id() + " in "
                     + outcome.counterexample().get().sentences().size() + " steps";
         }
+        if (outcome.mutant().isPresent()) {
+            String law = outcome.mutant().get().law().id();
+            return who
+                    + (outcome.complete()
+                            ? " survived: " + law + " holds in the whole space"
+                            : ": " + law + " not broken so far; not all searched");
+        }
         return who
                 + (outcome.complete()
                         ? ": the whole space keeps every law"
                         : ": no law broken so far; not all searched");
     }
 
-    /** The bounds of a space, in words. */
-    public static String bounds(Bounds bounds) {
+    private static String bounds(Bounds bounds) {
         return bounds.clients() + " clients, 1 key, L = 2 ticks; per client " + bounds.grants()
                 + " grants that may reach the row, " + bounds.beats() + " beats each, " + bounds.inFlight()
                 + " heartbeats in flight, " + bounds.zombies() + " late requests or duplicates at a time; "

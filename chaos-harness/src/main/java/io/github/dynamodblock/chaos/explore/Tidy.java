@@ -4,6 +4,7 @@ import io.github.dynamodblock.core.Acquisition;
 import io.github.dynamodblock.core.Observation;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,7 @@ final class Tidy {
             return sight.row().map(LockRow::version).stream();
         }
         Message.Response response = (Message.Response) message;
-        return response.answer() instanceof io.github.dynamodblock.spi.StoreAnswer.Refused refused
+        return response.answer() instanceof StoreAnswer.Refused refused
                 ? refused.row().map(LockRow::version).stream()
                 : Stream.of(response.write().version().toString());
     }

@@ -24,18 +24,26 @@ public record KillMatrix(List<Kill> kills, Simulation.Summary ours, Duration tim
     /**
      * What became of one mutant.
      *
-     * @param failure empty if it survived
+     * @param schedules how many it ran
+     * @param failure empty if it was not caught
+     * @param survived whether it was not caught in all the schedules that it might need; if neither, the time was up
      */
-    public record Kill(Mutant mutant, long schedules, Optional<Failure> failure) {}
+    public record Kill(Mutant mutant, long schedules, Optional<Failure> failure, boolean survived) {}
 
-    /** Whether every mutant was killed, and the real lock was not. */
-    public boolean isComplete() {
-        return ours.failure().isEmpty()
-                && kills.stream().allMatch(kill -> kill.failure().isPresent());
+    /**
+     * {@code INVALID} if a mutant survived or the real lock failed, {@code UNKNOWN} if the time was up before each was
+     * caught.
+     */
+    public Verdict verdict() {
+        if (ours.failure().isPresent() || kills.stream().anyMatch(Kill::survived)) {
+            return Verdict.INVALID;
+        }
+        boolean all = kills.stream().allMatch(kill -> kill.failure().isPresent());
+        return all ? Verdict.VALID : Verdict.UNKNOWN;
     }
 
-    /** The median of the numbers of decisions that the shrunken schedules have. */
-    public int medianDecisions() {
+    /** The median of the numbers of choices that the shrunken schedules have. */
+    public int medianChoices() {
         List<Integer> sizes = kills.stream()
                 .flatMap(kill -> kill.failure().stream())
                 .map(failure -> failure.replay().choices().size())
@@ -47,10 +55,11 @@ public record KillMatrix(List<Kill> kills, Simulation.Summary ours, Duration tim
     /**
      * Hunts them all.
      *
+     * @param budget the most schedules for each mutant; one that is not caught by then survived
      * @param time for the mutants; the real lock takes as long as it takes
      * @param told hears of each
      */
-    public static KillMatrix hunt(Setup setup, long seed, Duration time, int threads, Consumer<Kill> told)
+    public static KillMatrix hunt(Setup setup, long seed, long budget, Duration time, int threads, Consumer<Kill> told)
             throws InterruptedException {
         long begun = RealTime.nanos();
         ExecutorService pool = Executors.newFixedThreadPool(threads, work -> {
@@ -62,7 +71,7 @@ public record KillMatrix(List<Kill> kills, Simulation.Summary ours, Duration tim
         try {
             List<Future<Kill>> hunted = new ArrayList<>();
             for (Mutant mutant : Mutants.all()) {
-                hunted.add(pool.submit(() -> hunt(mutant, setup, seed, time.minus(RealTime.since(begun)))));
+                hunted.add(pool.submit(() -> hunt(mutant, setup, seed, budget, time.minus(RealTime.since(begun)))));
             }
             for (Future<Kill> future : hunted) {
                 Kill kill = future.get();
@@ -81,10 +90,12 @@ public record KillMatrix(List<Kill> kills, Simulation.Summary ours, Duration tim
         return new KillMatrix(kills, ours, RealTime.since(begun));
     }
 
-    private static Kill hunt(Mutant mutant, Setup setup, long seed, Duration time) throws InterruptedException {
+    private static Kill hunt(Mutant mutant, Setup setup, long seed, long budget, Duration time)
+            throws InterruptedException {
         Simulation.Summary summary = new Simulation(new Simulation.Plan(
-                        "mutant:" + mutant.name(), setup, seed, Long.MAX_VALUE, time, 1, mutant.named()::contains))
+                        "mutant:" + mutant.name(), setup, seed, budget, time, 1, mutant.named()::contains))
                 .run(done -> {});
-        return new Kill(mutant, summary.tally().schedules(), summary.failure());
+        long schedules = summary.tally().schedules();
+        return new Kill(mutant, schedules, summary.failure(), summary.failure().isEmpty() && schedules >= budget);
     }
 }

@@ -10,6 +10,7 @@ import io.github.dynamodblock.chaos.simulation.world.Choices;
 import io.github.dynamodblock.chaos.simulation.world.Lock;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Makes a failure of a schedule that failed, or of a file that says how one did. */
@@ -25,29 +26,26 @@ public final class Reduction {
         Supplier<Lock> lock = Locks.named(client);
         Schedule.Result found = Schedule.run(setup, Choices.ofSeed(seed), lock, broken -> broken == property);
         List<Choice> few = new Shrinker(setup, lock, property, runs).shrink(found.choices());
-        return told(client, seed, setup, property, few, found.choices().size());
+        Rerun rerun = told(client, seed, setup, property, few);
+        return new Failure(
+                rerun.violation().orElseThrow(),
+                rerun.replay(),
+                rerun.story(),
+                found.choices().size());
     }
 
-    /** Runs a file once; the failure says what happened, which need not be what the file expects. */
-    public static Failure of(Replay replay) {
-        return told(
-                replay.client(),
-                replay.seed(),
-                replay.setup(),
-                replay.broken(),
-                replay.choices(),
-                replay.choices().size());
+    /** Runs a file once. */
+    public static Rerun of(Replay replay) {
+        return told(replay.client(), replay.seed(), replay.setup(), replay.broken(), replay.choices());
     }
 
-    private static Failure told(
-            String client, long seed, Setup setup, Property property, List<Choice> choices, int before) {
+    private static Rerun told(String client, long seed, Setup setup, Property property, List<Choice> choices) {
         Story story = new Story();
         Schedule.Result result = Schedule.run(
                 setup, Choices.ofScript(choices), Locks.named(client), broken -> broken == property, story::on);
-        Violation violation = result.violations().stream()
+        Optional<Violation> violation = result.violations().stream()
                 .filter(broken -> broken.property() == property)
-                .findFirst()
-                .orElse(new Violation(property, 0, "It holds."));
+                .findFirst();
         Replay replay = new Replay(
                 Replay.FORMAT,
                 client,
@@ -56,6 +54,6 @@ public final class Reduction {
                 property.code(),
                 Long.toHexString(result.trace()),
                 result.choices());
-        return new Failure(violation, replay, story.sentences(), before);
+        return new Rerun(violation, replay, story.sentences());
     }
 }

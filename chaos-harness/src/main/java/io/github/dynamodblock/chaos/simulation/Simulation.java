@@ -50,12 +50,16 @@ public final class Simulation {
 
     private record Found(long seed, long number, Property property) {}
 
-    /**
-     * What came out.
-     *
-     * @param failedAt how many schedules it took to find the failure
-     */
-    public record Summary(Plan plan, Tally tally, Duration time, Optional<Failure> failure, long failedAt) {
+    /** What came out. */
+    public record Summary(Plan plan, Tally tally, Duration time, Optional<Failure> failure) {
+        /** {@code UNKNOWN} if not one schedule was run. */
+        public Verdict verdict() {
+            if (failure.isPresent()) {
+                return Verdict.INVALID;
+            }
+            return tally.schedules() == 0 ? Verdict.UNKNOWN : Verdict.VALID;
+        }
+
         /** Schedules per second and core. */
         public double rate() {
             double seconds = Math.max(1e-9, time.toNanos() / 1e9);
@@ -102,7 +106,7 @@ public final class Simulation {
         Found first = found.get();
         Optional<Failure> failure = Optional.ofNullable(first)
                 .map(f -> Reduction.of(plan.client(), f.seed(), plan.setup(), f.property(), RUNS_TO_SHRINK));
-        return new Summary(plan, all, time, failure, first == null ? 0 : first.number() + 1);
+        return new Summary(plan, all, time, failure);
     }
 
     private void work(Tally tally, long begun) {

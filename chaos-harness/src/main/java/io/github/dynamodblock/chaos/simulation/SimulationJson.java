@@ -1,12 +1,14 @@
 package io.github.dynamodblock.chaos.simulation;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dynamodblock.chaos.simulation.oracle.RareState;
 import io.github.dynamodblock.chaos.simulation.oracle.Tally;
+import io.github.dynamodblock.chaos.simulation.shrink.Replay;
 import java.util.Locale;
 
-/** A summary for other programs. */
+/** What simulations came to, for other programs. */
 public final class SimulationJson {
     private SimulationJson() {}
 
@@ -14,7 +16,7 @@ public final class SimulationJson {
     public static String of(Simulation.Summary summary) {
         Tally tally = summary.tally();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("verdict", summary.failure().isPresent() ? "INVALID" : "VALID");
+        json.put("verdict", summary.verdict().name());
         json.put("client", summary.plan().client());
         json.put("seed", summary.plan().seed());
         json.put("schedules", tally.schedules());
@@ -34,9 +36,25 @@ public final class SimulationJson {
             broken.put("property", failure.violation().property().code());
             broken.put("seed", failure.replay().seed());
             broken.put("words", failure.violation().words());
-            broken.put("decisions", failure.replay().choices().size());
+            broken.put("choices", failure.replay().choices().size());
             broken.put("trace", failure.replay().trace());
         });
+        return json.toString();
+    }
+
+    /** One line of JSON. */
+    public static String of(Rerun rerun) {
+        Replay replay = rerun.replay();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("verdict", rerun.verdict().name());
+        json.put("client", replay.client());
+        json.put("seed", replay.seed());
+        json.put("property", replay.property());
+        rerun.violation().ifPresent(violation -> json.put("words", violation.words()));
+        json.put("choices", replay.choices().size());
+        json.put("trace", replay.trace());
+        ArrayNode story = json.putArray("story");
+        rerun.story().forEach(story::add);
         return json.toString();
     }
 }

@@ -80,19 +80,8 @@ final class Walls {
                     JACKSON,
                     HISTOGRAM),
             Room.of("explore", EXPLORE, LOCK_CORE, LOCK_SPI, LOCK_MEMORY, LOCK, JACKSON),
-            Room.of(
-                    "simulation",
-                    SIMULATION,
-                    CLIENT,
-                    LOCK_CORE,
-                    LOCK_SPI,
-                    LOCK,
-                    WORKLOAD,
-                    NEMESIS,
-                    HISTORY,
-                    CHECKER,
-                    JACKSON),
-            Room.of("cli", CLI, RUN, SIMULATION, EXPLORE, REPORT, "picocli.."));
+            Room.of("simulation", SIMULATION, CLIENT, LOCK_CORE, LOCK_SPI, LOCK, JACKSON),
+            Room.of("cli", CLI, RUN, SIMULATION, EXPLORE, "picocli.."));
 
     static final ArchRule EVERY_CLASS_HAS_A_ROOM = classes()
             .should()
@@ -101,7 +90,7 @@ final class Walls {
     /** The one class of a room that reads a clock or sleeps, and the one that draws lots. */
     private static final String ADAPTERS =
             "dynamodb\\.Deadline|workload\\.(WorkerTime|Choices)|nemesis\\.(SystemTime|Dice)"
-                    + "|run\\.RunTime|simulation\\.RealTime|explore\\.Stopwatch|cli\\.(RunCommand|SimulateCommand)";
+                    + "|run\\.RunTime|simulation\\.RealTime|explore\\.Stopwatch|cli\\.Seeds";
 
     static final ArchRule TIME_AND_CHANCE_HAVE_ADAPTERS = noClasses()
             .that()

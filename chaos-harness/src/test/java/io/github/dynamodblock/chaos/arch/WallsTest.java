@@ -82,7 +82,12 @@ class WallsTest {
             new Bad("machines", HARNESS + ".client", "io.github.dynamodblock.core.Tenure.Input input;"),
             new Bad("run", HARNESS + ".run", "io.github.dynamodblock.memory.InMemoryStore store;"),
             new Bad("cli", HARNESS + ".cli", "io.github.dynamodblock.chaos.checker.Neighbour verdicts;"),
+            new Bad("cli", HARNESS + ".cli", "io.github.dynamodblock.chaos.report.Neighbour report;"),
             new Bad("simulation", HARNESS + ".simulation", "io.github.dynamodblock.chaos.cluster.Neighbour machines;"),
+            new Bad("simulation", HARNESS + ".simulation", "io.github.dynamodblock.chaos.workload.Neighbour tasks;"),
+            new Bad("simulation", HARNESS + ".simulation", "io.github.dynamodblock.chaos.nemesis.Neighbour faults;"),
+            new Bad("simulation", HARNESS + ".simulation", "io.github.dynamodblock.chaos.history.Neighbour history;"),
+            new Bad("simulation", HARNESS + ".simulation", "io.github.dynamodblock.chaos.checker.Neighbour verdicts;"),
             new Bad("simulation", HARNESS + ".simulation.world", "io.github.dynamodblock.chaos.run.Neighbour how;"),
             new Bad("worlds", HARNESS + ".simulation.world", "int leak = System.identityHashCode(this);"),
             new Bad(
@@ -123,6 +128,10 @@ class WallsTest {
                     "adapters",
                     HARNESS + ".client",
                     "int n = java.util.concurrent.ThreadLocalRandom.current().nextInt();"),
+            new Bad(
+                    "adapters",
+                    HARNESS + ".cli",
+                    "java.security.SecureRandom random = new java.security.SecureRandom();"),
             new Bad("adapters", HARNESS + ".cluster", "java.util.UUID id = java.util.UUID.randomUUID();"),
             new Bad("adapters", HARNESS + ".run", "double d = Math.random();"),
             new Bad("printing", HARNESS + ".run", "void tell() { System.out.println(); }"),
@@ -142,7 +151,7 @@ class WallsTest {
 
     /** Rooms of which a specimen has a class, whether or not they exist. */
     private static final List<String> NEIGHBOURS =
-            List.of(".client", ".history", ".checker", ".workload", ".nemesis", ".cluster", ".run", ".cli");
+            List.of(".client", ".history", ".checker", ".report", ".workload", ".nemesis", ".cluster", ".run", ".cli");
 
     private static JavaClasses compiled = new ClassFileImporter().importClasses();
 

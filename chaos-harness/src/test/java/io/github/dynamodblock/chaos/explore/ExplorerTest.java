@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -101,6 +102,19 @@ class ExplorerTest {
         assertThat(lines.get(0)).contains("mutant 16 retry-bumps-token").endsWith("breaks S1 in 3 steps");
         assertThat(lines.get(4)).isEqualTo("    1. Client a asks for the lock; it sends acquire a1.1.");
         assertThat(lines).hasSize(7);
+    }
+
+    @Test
+    void text_ofAMutant_speaksOfItsLawAlone() {
+        assertThat(OutcomeText.lines(notFound(true)).get(0))
+                .endsWith("(a takeover waits a tick less than the lease) survived: S4 holds in the whole space");
+        assertThat(OutcomeText.lines(notFound(false)).get(0)).endsWith(": S4 not broken so far; not all searched");
+    }
+
+    private static Outcome notFound(boolean complete) {
+        Mutant mutant = Mutant.IMPATIENT_TAKEOVER;
+        return new Outcome(
+                mutant.bounds(), Optional.of(mutant), Optional.empty(), complete, 1, 1, 1, 1, 1, Duration.ZERO);
     }
 
     @Test

@@ -12,7 +12,7 @@ class KillMatrixTest {
 
     @Test
     void mutants_all_areCaughtByTheirPropertyWhileOursIsValid() throws Exception {
-        KillMatrix matrix = KillMatrix.hunt(Setup.of(4, 2), 1, TIME, 2, kill -> {});
+        KillMatrix matrix = KillMatrix.hunt(Setup.of(4, 2), 1, 10_000, TIME, 2, kill -> {});
 
         assertThat(matrix.kills()).allSatisfy(kill -> {
             assertThat(kill.failure()).as(kill.mutant().name()).isPresent();
@@ -20,15 +20,30 @@ class KillMatrixTest {
                     .contains(kill.failure().orElseThrow().violation().property());
         });
         assertThat(matrix.ours().failure()).isEmpty();
-        assertThat(matrix.isComplete()).isTrue();
-        assertThat(matrix.medianDecisions()).isBetween(1, 12);
+        assertThat(matrix.verdict()).isEqualTo(Verdict.VALID);
+        assertThat(matrix.medianChoices()).isBetween(1, 12);
     }
 
     @Test
-    void mutants_withoutTime_survive() throws Exception {
-        KillMatrix matrix = KillMatrix.hunt(Setup.of(4, 2), 1, Duration.ZERO, 2, kill -> {});
+    void mutants_withoutTime_areUnknown() throws Exception {
+        KillMatrix matrix = KillMatrix.hunt(Setup.of(4, 2), 1, 10_000, Duration.ZERO, 2, kill -> {});
 
-        assertThat(matrix.kills()).allSatisfy(kill -> assertThat(kill.failure()).isEmpty());
-        assertThat(matrix.isComplete()).isFalse();
+        assertThat(matrix.kills()).allSatisfy(kill -> {
+            assertThat(kill.failure()).isEmpty();
+            assertThat(kill.survived()).isFalse();
+        });
+        assertThat(matrix.verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void mutants_notCaughtInTheirBudget_survive() throws Exception {
+        KillMatrix matrix = KillMatrix.hunt(Setup.of(4, 2), 1, 1, TIME, 2, kill -> {});
+
+        assertThat(matrix.kills())
+                .allSatisfy(kill ->
+                        assertThat(kill.survived()).isNotEqualTo(kill.failure().isPresent()));
+        assertThat(matrix.kills())
+                .anySatisfy(kill -> assertThat(kill.survived()).isTrue());
+        assertThat(matrix.verdict()).isEqualTo(Verdict.INVALID);
     }
 }

@@ -8,6 +8,7 @@ import io.github.dynamodblock.spi.Ports;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -57,7 +58,7 @@ class Relay implements LockStore {
 
     <A> CompletableFuture<A> passed(CompletableFuture<A> from, Function<A, A> change) {
         CompletableFuture<A> to = new CompletableFuture<>();
-        CompletableFuture<A> heard = from.whenComplete((answer, failure) -> {
+        CompletableFuture<A> unused = from.whenComplete((answer, failure) -> {
             if (failure == null) {
                 A changed = change.apply(answer);
                 deliver(() -> to.complete(changed));
@@ -65,12 +66,11 @@ class Relay implements LockStore {
                 to.completeExceptionally(failure);
             }
         });
-        CompletableFuture<A> left = to.whenComplete((answer, failure) -> {
+        CompletableFuture<A> unusedToo = to.whenComplete((answer, failure) -> {
             if (to.isCancelled()) {
                 from.cancel(true);
             }
         });
-        assert heard != left;
         return to;
     }
 
@@ -78,7 +78,7 @@ class Relay implements LockStore {
         return new Ports(this, ports.clock(), ports.timer(), ports.chance(), ports.sender(), ports.callbacks());
     }
 
-    static LockRow row(LockRow old, String version, boolean released, java.util.OptionalLong token) {
+    static LockRow row(LockRow old, String version, boolean released, OptionalLong token) {
         return new LockRow(old.key(), old.owner(), old.lease(), version, released, token, old.data());
     }
 }

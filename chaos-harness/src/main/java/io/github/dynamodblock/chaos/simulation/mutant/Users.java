@@ -91,10 +91,9 @@ final class Users {
                 return new Telling(real) {
                     @Override
                     void lost(LeaseListener listener, Lease lease, LeaseEvent.Lost event) {
-                        CompletableFuture<?> asked = ports.store()
+                        CompletableFuture<?> unused = ports.store()
                                 .read(lease.key(), true)
                                 .whenComplete((row, failure) -> listener.on(lease, event));
-                        assert asked != null;
                     }
                 };
             }
@@ -126,7 +125,6 @@ final class Users {
                             first.complete(outcome);
                             listener.on(this, new LeaseEvent.Lost(LostReason.STOLEN));
                         });
-                        assert unused != null;
                         return first;
                     }
                 };
@@ -176,7 +174,7 @@ final class Users {
                         listener.on(lease, event);
                         LockWrite.Heartbeat last = writes.beats.get(lease.fencingToken());
                         if (last != null) {
-                            CompletableFuture<?> sent = ports.store()
+                            CompletableFuture<?> unused = ports.store()
                                     .write(new LockWrite.Heartbeat(
                                             last.key(),
                                             new Version(
@@ -185,7 +183,6 @@ final class Users {
                                             last.token(),
                                             last.lease(),
                                             last.expiresAt()));
-                            assert sent != null;
                         }
                     }
                 };

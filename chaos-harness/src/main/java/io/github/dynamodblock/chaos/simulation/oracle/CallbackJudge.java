@@ -9,6 +9,7 @@ import io.github.dynamodblock.chaos.simulation.world.Event;
 import io.github.dynamodblock.spi.LockRow;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** K1 to K4: what holders are told. */
 final class CallbackJudge implements Judge {
@@ -36,7 +37,7 @@ final class CallbackJudge implements Judge {
     }
 
     /** Remembers the highest token that is not the row's any more. */
-    private void changed(LockKey key, @org.jspecify.annotations.Nullable LockRow after) {
+    private void changed(LockKey key, @Nullable LockRow after) {
         long token = after == null || after.released()
                 ? Long.MIN_VALUE
                 : after.token().orElse(0);

@@ -11,8 +11,10 @@ import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +109,7 @@ final class Coverage implements Judge {
                 RareState.ACQUIRE_AFTER_OTHERS,
                 late && held != null && held.granted > landed.request().sentAt());
         if (!before.released()) {
-            boolean own = io.github.dynamodblock.spi.Version.parse(before.version())
+            boolean own = Version.parse(before.version())
                     .flatMap(version -> ledger.attempts(version.grant()))
                     .filter(of -> of.client == landed.request().client()
                             && of.life == landed.request().life())
@@ -117,9 +119,18 @@ final class Coverage implements Judge {
             } else {
                 tally.takeover();
                 reached(RareState.TAKEOVER, true);
+                reached(RareState.TRY_ONCE_TAKEOVER, isAskedOnce(landed.request()));
                 reached(RareState.TAKEOVER_OF_DEAD, held != null && held.killed != Grant.NEVER);
             }
         }
+    }
+
+    /** Whether all whom that client asks for then ask once. */
+    private boolean isAskedOnce(Request request) {
+        List<Event.Asked> asks = ledger.pending().stream()
+                .filter(ask -> ask.client() == request.client() && ask.key().equals(request.key()))
+                .toList();
+        return !asks.isEmpty() && asks.stream().allMatch(ask -> ask.limit() < 0);
     }
 
     private void refused(Event.Landed landed, @Nullable LockRow before) {

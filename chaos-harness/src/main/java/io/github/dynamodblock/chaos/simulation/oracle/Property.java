@@ -13,12 +13,11 @@ public enum Property {
     C1_PRIME("C1'", "no two holders of a key believe at once"),
     C2("C2", "acquire never returns ok after its own validity has passed"),
     C3("C3", "no heartbeat of a grant is sent after its end"),
-    LIN("LIN", "the operations are linearizable to a fenced mutex with expiry"),
     K1("K1", "a lost grant is told exactly once"),
     K2("K2", "a lost grant is told in time"),
     K3("K3", "stolen is said of what was stolen, expired of what expired"),
     K4("K4", "nothing is told as lost after its release returned ok"),
-    L1("L1", "after a crash the next grant comes in bounded time"),
+    L1("L1", "after a holder stopped renewing the next grant comes in bounded time"),
     L2("L2", "after a release the next grant comes in bounded time"),
     L3("L3", "once all is healed, every client that asks gets a grant"),
     L5("L5", "acquire returns by its timeout");

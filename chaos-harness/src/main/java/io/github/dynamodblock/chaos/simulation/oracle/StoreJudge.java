@@ -8,8 +8,11 @@ import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * S1 and S2: every change of the table. An acquire that lands late, or twice, is a tenure without an operation: the same
@@ -49,7 +52,7 @@ final class StoreJudge implements Judge {
         }
     }
 
-    private void judge(Event.Landed landed, @org.jspecify.annotations.Nullable LockRow before, LockRow after) {
+    private void judge(Event.Landed landed, @Nullable LockRow before, LockRow after) {
         LockWrite write = landed.write();
         if (write instanceof LockWrite.Acquire acquire) {
             acquire(landed, acquire, before, after);
@@ -84,23 +87,18 @@ final class StoreJudge implements Judge {
      * A late copy that lands where the row was collected has the floor of its first landing, so its token too; then
      * copies of its tenure's later writes may land once more as well.
      */
-    private boolean isSecondTenure(
-            String grant, Stored stored, @org.jspecify.annotations.Nullable LockRow before, LockRow after) {
+    private boolean isSecondTenure(String grant, Stored stored, @Nullable LockRow before, LockRow after) {
         if (before == null) {
             copied.add(grant);
         }
         return copied.contains(grant) || stored.token() != after.token().orElse(0);
     }
 
-    private void acquire(
-            Event.Landed landed,
-            LockWrite.Acquire acquire,
-            @org.jspecify.annotations.Nullable LockRow before,
-            LockRow after) {
+    private void acquire(Event.Landed landed, LockWrite.Acquire acquire, @Nullable LockRow before, LockRow after) {
         if (before != null && !before.released()) {
             if (before.isOf(acquire.version().grant())) {
                 violated(landed, "took a row that its own grant held");
-            } else if (!acquire.seen().equals(java.util.Optional.of(before.version()))) {
+            } else if (!acquire.seen().equals(Optional.of(before.version()))) {
                 violated(
                         landed,
                         "took over " + before.version() + ", having seen "
@@ -146,7 +144,7 @@ final class StoreJudge implements Judge {
                 Property.S1,
                 landed.at(),
                 "client-" + (landed.request().client() + 1) + "'s "
-                        + landed.write().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT) + " "
+                        + landed.write().getClass().getSimpleName().toLowerCase(Locale.ROOT) + " "
                         + landed.write().version() + " of '" + landed.write().key() + "' " + what + ".");
     }
 }

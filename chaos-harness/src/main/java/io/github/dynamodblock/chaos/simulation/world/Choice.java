@@ -1,10 +1,20 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
 /**
- * One decision of chance that was not harmless.
+ * What chance chose at one turn, where that was not harmless. The turn is
  *
- * @param actor whose: a client, a worker, or 0 for the store
- * @param turn the how-manieth of its kind for this actor, from 0; so dropping one choice leaves the others what they were
+ * <ul>
+ *   <li>for a {@link Kind#LEASE} or a {@link Kind#DRIFT} always 0;
+ *   <li>for a {@link Kind#TASK} the quarter of a second, counted from the beginning of the world;
+ *   <li>for a {@link Kind#LATENCY}, a {@link Kind#FATE} or a {@link Kind#STALE} that of the request: 32 times the 50 ms in
+ *       which it is sent, plus its place among its client's requests of these, 31 at most;
+ *   <li>for a {@link Kind#CLIENT_FAULT} or a {@link Kind#STORE_FAULT} the half of a second;
+ *   <li>for a {@link Kind#JITTER} how many the client drew before, in all of its lives.
+ * </ul>
+ *
+ * <p>All but the last are times, so that dropping one choice leaves the others what they were.
+ *
+ * @param actor whose: a worker's for a task, the store's, 0, for a fault of the store, and else a client's
  * @param value 1 to the kind's highest
  */
 public record Choice(Kind kind, int actor, int turn, int value) {

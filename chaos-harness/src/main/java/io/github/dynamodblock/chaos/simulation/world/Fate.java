@@ -12,7 +12,7 @@ public enum Fate {
     RESPONSE_LATE,
     /** A copy of it arrives later. */
     COPIED,
-    /** It is lost, and nobody hears of that; a copy arrives later. */
+    /** It arrives, its response is lost; a copy arrives later. */
     COPIED_UNANSWERED,
     /** The store asks to slow down; it certainly does nothing. */
     THROTTLED;

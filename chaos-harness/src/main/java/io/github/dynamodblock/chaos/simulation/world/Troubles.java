@@ -82,7 +82,6 @@ final class Troubles {
             default -> {
                 CompletableFuture<?> unused = process.close()
                         .thenRun(() -> world.agenda.in(untilHealed(length), () -> world.restart(machine)));
-                assert unused != null;
             }
         }
     }

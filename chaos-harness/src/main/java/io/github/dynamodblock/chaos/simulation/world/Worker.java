@@ -4,6 +4,7 @@ import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** An application thread of a client: it idles, asks for a lock, holds it, releases it, and goes on. */
@@ -69,7 +70,6 @@ final class Worker {
         if (process.isOpen()) {
             for (LockKey key : process.world.keys) {
                 CompletableFuture<?> unused = new Worker(process, 0).ask(key, LAST_WAIT, 20 * MILLI);
-                assert unused != null;
             }
         }
     }
@@ -89,7 +89,7 @@ final class Worker {
         world.note(new Event.Asked(
                 world.now(), process.machine.index, process.life, id, ask, key, wait, process.machine.nanos()));
         if (wait < 0) {
-            CompletableFuture<java.util.Optional<Lease>> asked = process.user().tryAcquireAsync(request.build());
+            CompletableFuture<Optional<Lease>> asked = process.user().tryAcquireAsync(request.build());
             heard(ask, key, hold, asked.thenApply(lease -> lease.orElse(null)));
             return asked;
         }
@@ -113,7 +113,6 @@ final class Worker {
                 process.live(0, this::next);
             }
         });
-        assert unused != null;
     }
 
     private void hold(int ask, LockKey key, Lease lease, long hold) {
@@ -163,6 +162,5 @@ final class Worker {
                 process.live(0, this::next);
             }
         });
-        assert unused != null;
     }
 }

@@ -3,9 +3,10 @@ package io.github.dynamodblock.chaos.simulation.shrink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dynamodblock.chaos.simulation.Failure;
 import io.github.dynamodblock.chaos.simulation.Reduction;
+import io.github.dynamodblock.chaos.simulation.Rerun;
 import io.github.dynamodblock.chaos.simulation.Schedule;
+import io.github.dynamodblock.chaos.simulation.Verdict;
 import io.github.dynamodblock.chaos.simulation.mutant.Mutants;
 import io.github.dynamodblock.chaos.simulation.oracle.Property;
 import io.github.dynamodblock.chaos.simulation.world.Choice;
@@ -73,11 +74,19 @@ class ReplayTest {
                         result.choices())
                 .write(file);
 
-        Failure failure = Reduction.of(Replay.read(file));
+        Rerun rerun = Reduction.of(Replay.read(file));
 
-        assertThat(failure.replay()).isEqualTo(Replay.read(file));
-        assertThat(failure.violation()).isEqualTo(result.violations().get(0));
-        assertThat(String.join("\n", failure.story())).contains("client-").contains("lands: applied");
+        assertThat(rerun.replay()).isEqualTo(Replay.read(file));
+        assertThat(rerun.violation()).contains(result.violations().get(0));
+        assertThat(String.join("\n", rerun.story())).contains("client-").contains("lands: applied");
+    }
+
+    @Test
+    void file_ofALockThatWasMended_breaksNothing() {
+        Rerun rerun = Reduction.of(new Replay(Replay.FORMAT, "ours", 1, SETUP, "S3", "0", few()));
+
+        assertThat(rerun.violation()).isEmpty();
+        assertThat(rerun.verdict()).isEqualTo(Verdict.VALID);
     }
 
     @Test

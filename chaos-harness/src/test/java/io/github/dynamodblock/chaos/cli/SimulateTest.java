@@ -1,0 +1,160 @@
+package io.github.dynamodblock.chaos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dynamodblock.chaos.run.HarnessFailedException;
+import io.github.dynamodblock.chaos.simulation.KillMatrix;
+import io.github.dynamodblock.chaos.simulation.Reduction;
+import io.github.dynamodblock.chaos.simulation.Simulation;
+import io.github.dynamodblock.chaos.simulation.shrink.Replay;
+import io.github.dynamodblock.chaos.simulation.world.Setup;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code simulate} and {@code mutants}. */
+class SimulateTest {
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path directory;
+
+    @Test
+    void simulate_ours_exits0AndCountsRareStates() {
+        assertThat(run("simulate", "--schedules", "20", "--seed", "1")).isZero();
+        assertThat(out.toString())
+                .contains("20 schedules of ours, seeds from 1")
+                .contains("       times  rare state\n")
+                .endsWith("VERDICT VALID\n");
+        assertThat(err.toString().lines()).allMatch(line -> line.startsWith("chaos-harness: "));
+    }
+
+    @Test
+    void simulate_oursAsJson_isOneLine() {
+        assertThat(run("simulate", "--schedules", "2", "--seed", "1", "--json")).isZero();
+        assertThat(out.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("{\"verdict\":\"VALID\",\"client\":\"ours\",\"seed\":1,\"schedules\":2,");
+    }
+
+    @Test
+    void simulate_aMutant_exits1AndItsReplayBreaksTheSame() throws Exception {
+        Path file = Path.of("chaos-out", "replay-mutant-early-takeover-1.json");
+        try {
+            int code = run("simulate", "--schedules", "20", "--seed", "1", "--client", "mutant:early-takeover");
+
+            assertThat(code).isEqualTo(1);
+            assertThat(out.toString())
+                    .contains("Again: chaos-harness simulate --replay " + file)
+                    .endsWith("VERDICT INVALID\n");
+            String property = Replay.read(file).property();
+            assertThat(out.toString()).contains("Seed 1 breaks " + property + ".");
+
+            out.getBuffer().setLength(0);
+            assertThat(run("simulate", "--replay", file.toString())).isEqualTo(1);
+            assertThat(out.toString())
+                    .contains("\n" + property + ": ")
+                    .contains("The trace is that of the file, ")
+                    .endsWith("VERDICT INVALID\n");
+
+            out.getBuffer().setLength(0);
+            assertThat(run("simulate", "--json", "--replay", file.toString())).isEqualTo(1);
+            assertThat(out.toString().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("\"verdict\":\"INVALID\"", "\"property\":\"" + property + "\"", "\"story\":[\"");
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    @Test
+    void replay_ofASeed_runsThatSchedule() {
+        assertThat(run("simulate", "--replay", "7")).isZero();
+        assertThat(out.toString()).contains("1 schedules of ours, seeds from 7").endsWith("VERDICT VALID\n");
+    }
+
+    @Test
+    void replay_withAnotherTrace_isOneLineAndExit3() {
+        Path file = written("0");
+
+        assertThat(run("simulate", "--replay", file.toString())).isEqualTo(3);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains(", not 0 as the file says", "(S3: It holds.)");
+        assertThat(out.toString()).doesNotContain("VERDICT");
+    }
+
+    @Test
+    void replay_thatHolds_exits0() {
+        String trace = Reduction.of(Replay.read(written("0"))).replay().trace();
+
+        assertThat(run("simulate", "--replay", written(trace).toString())).isZero();
+        assertThat(out.toString()).contains("S3: It holds.\n").endsWith("VERDICT VALID\n");
+    }
+
+    @Test
+    void replay_ofNoFile_isOneLineAndExit3() {
+        Path file = directory.resolve("none.json");
+
+        assertThat(run("simulate", "--replay", file.toString())).isEqualTo(3);
+        assertThat(err.toString().lines()).singleElement().asString().contains("There is no such file: " + file);
+    }
+
+    @Test
+    void mutants_whoseTimeIsUp_exit2AndSayWhatIsWrongWithEach() {
+        assertThat(run("mutants", "--time", "1ms")).isEqualTo(2);
+        assertThat(out.toString())
+                .contains("early-takeover ", "not caught before the time was up", "a takeover waits less than L")
+                .doesNotContain("SURVIVED")
+                .endsWith("VERDICT UNKNOWN\n");
+    }
+
+    @Test
+    void mutants_besidesWhomOursFails_writeTheReplayThatTheyName() throws Exception {
+        Simulation.Summary failed = new Simulation(
+                        new Simulation.Plan("mutant:early-takeover", Setup.of(4, 2), 1, 20, LONG, 1, property -> true))
+                .run(done -> {});
+        SimulationReport report = new SimulationReport(new PrintWriter(out, true), false, directory);
+
+        assertThat(report.tell(new KillMatrix(List.of(), failed, Duration.ZERO)))
+                .isEqualTo(1);
+
+        Path file = directory.resolve("replay-mutant-early-takeover-1.json");
+        assertThat(out.toString()).contains("--replay " + file).endsWith("VERDICT INVALID\n");
+        assertThat(Replay.read(file)).isEqualTo(failed.failure().orElseThrow().replay());
+    }
+
+    @Test
+    void report_ofAReplayWithAnotherTraceAsJson_printsNoVerdict() {
+        Replay file = Replay.read(written("0"));
+        SimulationReport report = new SimulationReport(new PrintWriter(out, true), true, directory);
+
+        assertThatThrownBy(() -> report.replayed(file, Reduction.of(file)))
+                .isInstanceOf(HarnessFailedException.class)
+                .hasMessageContaining("the lock or the simulation changed");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    private Path written(String trace) {
+        Path file = directory.resolve("replay-" + trace + ".json");
+        new Replay(Replay.FORMAT, "ours", 1, Setup.of(2, 1), "S3", trace, List.of()).write(file);
+        return file;
+    }
+
+    private int run(String... arguments) {
+        return Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+}
