@@ -28,13 +28,15 @@ record Weakness(Class<?> of, int withoutAccess, Visitor visitor) {
         });
     }
 
-    /** The class without its calls of that void method of one argument, or none. */
+    /** The class without its calls of that void method, of arguments that are no longs or doubles. */
     static Weakness omitting(Class<?> of, Class<?> owner, String callee) {
         return new Weakness(of, 0, (method, next) -> new MethodVisitor(Opcodes.ASM9, next) {
             @Override
             public void visitMethodInsn(int opcode, String type, String name, String signature, boolean isInterface) {
                 if (type.equals(Type.getInternalName(owner)) && name.equals(callee)) {
-                    super.visitInsn(Type.getArgumentTypes(signature).length == 0 ? Opcodes.POP : Opcodes.POP2);
+                    for (int pushed = 0; pushed <= Type.getArgumentTypes(signature).length; pushed++) {
+                        super.visitInsn(Opcodes.POP);
+                    }
                 } else {
                     super.visitMethodInsn(opcode, type, name, signature, isInterface);
                 }
