@@ -213,9 +213,11 @@ public record Acquisition(
         if (row.token().isEmpty()) {
             LockException why = new LockTableException(
                     "The fencing token of the lock '" + row.key()
-                            + "' is not a whole number of 64 bits: another program" + " wrote it. Correct the item.",
+                            + "' is not a whole number of 64 bits: another program wrote it. Correct the item.",
                     null);
-            return Steps.before(in(new Phase.Idle()).giveUp(new AcquireEffect.Failed(why)), disown());
+            // The row is ours, as after an attempt in doubt.
+            return new Acquisition(plan, decision.doubted(sentAt), new Phase.Idle(), failure, rushes)
+                    .giveUp(new AcquireEffect.Failed(why));
         }
         long token = row.token().getAsLong();
         // After the safe period the caller would start in danger, or expired; and nobody knows after a sleep.
