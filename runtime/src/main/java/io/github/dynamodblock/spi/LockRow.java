@@ -34,6 +34,11 @@ public record LockRow(
         return isOf(grant) && !released && token.isPresent() && token.getAsLong() == withToken;
     }
 
+    /** The grant that wrote it last, unless another library did. */
+    public Optional<String> grant() {
+        return Version.parse(version).map(Version::grant);
+    }
+
     /** The beat at which this library wrote it, or 0 if another did. */
     public long beat() {
         return Version.parse(version).map(Version::beat).orElse(0L);

@@ -12,7 +12,7 @@ final class Legal {
             return !after.released();
         }
         LockRow old = before.get();
-        boolean sameGrant = grant(old).equals(grant(after));
+        boolean sameGrant = old.grant().equals(after.grant());
         if (old.token().equals(after.token())) {
             // A renewal or a release, each of which makes a new version.
             return sameGrant && !old.released() && after.beat() > old.beat();
@@ -20,9 +20,5 @@ final class Legal {
         return !sameGrant
                 && !after.released()
                 && after.token().getAsLong() > old.token().getAsLong();
-    }
-
-    private static String grant(LockRow row) {
-        return row.version().substring(0, row.version().indexOf('.'));
     }
 }

@@ -114,9 +114,7 @@ final class Space {
     /** The tenure that a row shows held, or −1. */
     int held(int row) {
         return row(row).filter(r -> !r.released())
-                .map(r -> tenures.of(new Held(
-                        r.version().substring(0, r.version().indexOf('.')),
-                        r.token().getAsLong())))
+                .map(r -> tenures.of(new Held(r.grant().orElseThrow(), r.token().getAsLong())))
                 .orElse(-1);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Clients without what can't matter any more, given the row. What a mutant breaks of this is not presumed of it:
+ * Clients without what cannot matter any more, given the row. What a mutant breaks of this is not presumed of it:
  *
  * <ul>
  *   <li>A holder whose V has passed takes no step but its last, whatever happens to it.

@@ -115,7 +115,7 @@ final class Walker {
         }
     }
 
-    /** The same state without what can't matter any more. */
+    /** The same state without what cannot matter any more. */
     void tidy(int[] state) {
         for (int client = 0; client < count; client++) {
             long key = (long) state[client] << 32 | state[count];

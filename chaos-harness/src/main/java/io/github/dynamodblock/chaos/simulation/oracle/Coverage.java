@@ -216,8 +216,8 @@ final class Coverage implements Judge {
             return;
         }
         shown.row().ifPresent(row -> {
-            String grant = row.version().substring(0, Math.max(0, row.version().indexOf('.')));
-            reached(now.isOf(grant) ? RareState.STALE_BEAT : RareState.STALE_GRANT, true);
+            boolean sameGrant = row.grant().filter(now::isOf).isPresent();
+            reached(sameGrant ? RareState.STALE_BEAT : RareState.STALE_GRANT, true);
         });
     }
 
