@@ -5,7 +5,6 @@ import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
-import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
@@ -226,15 +225,7 @@ final class Caller {
     }
 
     private void saw(StoreAnswer answer) {
-        if (answer instanceof StoreAnswer.Applied applied) {
-            saw(Optional.of(applied.row()));
-        } else if (answer instanceof StoreAnswer.Refused refused) {
-            saw(refused.row());
-        }
-    }
-
-    private void saw(Optional<LockRow> row) {
-        shared.observations().saw(key(), row, shared.ports().clock().nanos());
+        shared.observations().saw(key(), answer, shared.ports().clock().nanos());
     }
 
     private static void cancel(Timer.@Nullable Alarm alarm) {

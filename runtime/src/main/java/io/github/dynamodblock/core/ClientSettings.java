@@ -38,7 +38,7 @@ public record ClientSettings(
 
     /** Far below the horizon, so that no row is collected while somebody believes in it: absence is leave to lock. */
     private static Times times(LeaseTiming of, Duration horizon, double drift) {
-        if (of.lease().compareTo(horizon.dividedBy(10)) > 0) {
+        if (Nanos.of(of.lease()) > Nanos.of(horizon) / 10) {
             throw new IllegalArgumentException("A lease of " + of.lease() + " needs a TTL horizon of ten leases ("
                     + of.lease().multipliedBy(10) + "), not " + horizon + "; raise the one or lower the other");
         }

@@ -2,6 +2,7 @@ package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,15 @@ final class Observations {
     /** A write's answer, or a consistent read, came at {@code now} or before; later only prolongs the watch. */
     void saw(LockKey key, Optional<LockRow> row, long now) {
         saw(key, row, now, true);
+    }
+
+    /** A write was answered; an answer that shows no row tells nothing. */
+    void saw(LockKey key, StoreAnswer answer, long now) {
+        if (answer instanceof StoreAnswer.Applied applied) {
+            saw(key, Optional.of(applied.row()), now);
+        } else if (answer instanceof StoreAnswer.Refused refused) {
+            saw(key, refused.row(), now);
+        }
     }
 
     /** An eventually consistent read came, which may be stale. */

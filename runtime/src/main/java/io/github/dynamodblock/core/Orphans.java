@@ -123,11 +123,8 @@ final class Orphans {
         }
 
         private void released(StoreAnswer answer) {
-            if (answer instanceof StoreAnswer.Applied applied) {
-                observations.saw(key, Optional.of(applied.row()), ports.clock().nanos());
-                unsettled.end(this);
-            } else if (answer instanceof StoreAnswer.Refused refused) {
-                observations.saw(key, refused.row(), ports.clock().nanos());
+            observations.saw(key, answer, ports.clock().nanos());
+            if (answer instanceof StoreAnswer.Applied || answer instanceof StoreAnswer.Refused) {
                 unsettled.end(this);
             } else {
                 failed(!(answer instanceof StoreAnswer.Unapplied unapplied) || unapplied.passing());

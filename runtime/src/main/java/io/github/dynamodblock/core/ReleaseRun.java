@@ -2,11 +2,9 @@ package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
-import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -78,15 +76,7 @@ final class ReleaseRun {
     }
 
     private void answered(StoreAnswer answer) {
-        if (answer instanceof StoreAnswer.Applied applied) {
-            saw(Optional.of(applied.row()));
-        } else if (answer instanceof StoreAnswer.Refused refused) {
-            saw(refused.row());
-        }
+        shared.observations().saw(key, answer, shared.ports().clock().nanos());
         feed(new Releasing.Input.Answered(answer));
-    }
-
-    private void saw(Optional<LockRow> row) {
-        shared.observations().saw(key, row, shared.ports().clock().nanos());
     }
 }

@@ -47,7 +47,7 @@ public record Releasing(Tenure ended, long beat, long deadline, boolean doubted,
         /** The caller is told. */
         record Finished(ReleaseOutcome outcome) implements Effect {}
 
-        /** The store can't do it. */
+        /** The store refuses to. */
         record Failed(LockException why) implements Effect {}
 
         /** The row may still show this grant: go on trying in the background. */

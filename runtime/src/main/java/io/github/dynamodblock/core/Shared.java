@@ -14,7 +14,6 @@ final class Shared {
 
     private final Ports ports;
     private final ClientSettings settings;
-    private final Drift drift;
     private final Writes writes;
     private final Requests requests;
     private final Observations observations;
@@ -29,10 +28,10 @@ final class Shared {
     Shared(Ports ports, ClientSettings settings) {
         this.ports = ports;
         this.settings = settings;
-        this.drift = new Drift(settings.clockDrift());
         this.writes = new Writes(ports.clock(), settings);
         this.requests = new Requests(ports);
-        this.observations = new Observations(drift, Nanos.of(settings.timing().lease()));
+        this.observations = new Observations(
+                new Drift(settings.clockDrift()), Nanos.of(settings.timing().lease()));
         this.orphans = new Orphans(ports, requests, observations, unsettled);
         this.queues = new Queues(this);
     }
@@ -43,10 +42,6 @@ final class Shared {
 
     ClientSettings settings() {
         return settings;
-    }
-
-    Drift drift() {
-        return drift;
     }
 
     Writes writes() {
