@@ -79,6 +79,18 @@ class CloseTest {
     }
 
     @Test
+    void close_leaseToldOfItTwice_freesTheRowOnce() {
+        HeldLease lease = (HeldLease) pair.granted(pair.one);
+        pair.sentSince();
+        lease.clientClosed();
+        lease.clientClosed();
+        pair.runMillis(5);
+
+        assertThat(pair.sentSince()).containsExactly("one Release");
+        assertThat(free()).isTrue();
+    }
+
+    @Test
     void close_releaseLost_waitsForItsRepetition() {
         Lease lease = pair.granted(pair.one);
         long begun = pair.world.now();

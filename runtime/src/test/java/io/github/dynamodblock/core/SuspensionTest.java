@@ -88,6 +88,29 @@ class SuspensionTest {
     }
 
     @Test
+    void lease_inDangerAndAnsweredFromBeforeTheSleep_asksAtOnce() {
+        Lease lease = held();
+        pair.cutOff(pair.one);
+        pair.runMillis(1_210);
+        assertThat(lease.state()).isEqualTo(LeaseState.IN_DANGER);
+        pair.heal();
+        pair.delayResponses(pair.one, 350);
+        pair.sentSince();
+        // One more heartbeat leaves, and the machine sleeps before its answer comes.
+        while (pair.sentSince().stream().noneMatch("one Heartbeat"::equals)) {
+            pair.runMillis(1);
+        }
+        pair.one.sleep(5_000 * MILLI);
+        pair.runMillis(4_999);
+        pair.delayResponses(pair.one, 1);
+        pair.sentSince();
+        pair.runMillis(4);
+
+        assertThat(pair.sentSince()).containsExactly("one Heartbeat");
+        assertThat(lease.isValid()).isTrue();
+    }
+
+    @Test
     void lease_wallClockPutForward_asksOnceAndGoesOn() {
         Lease lease = held();
         pair.sentSince();
