@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * The three times of a lease, each far above the round trip to the store. The constructor refuses what could not work:
- * {@code heartbeat < safePeriod < lease}; a client also refuses a safe
- * period that is not below the lease less its clock drift.
+ * {@code heartbeat < safePeriod < lease}; a client also refuses a safe period that is not below the lease less its clock
+ * drift.
  *
  * @param lease how long the lock stays taken after its holder's last heartbeat. Longer: fewer heartbeats are needed
  *     and long pauses are survived; shorter: a crashed holder's lock is free sooner. At least 100 ms, at most 1 day.

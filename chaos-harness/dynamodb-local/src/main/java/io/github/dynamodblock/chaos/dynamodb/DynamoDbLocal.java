@@ -43,7 +43,7 @@ public final class DynamoDbLocal implements AutoCloseable {
     /**
      * Starts one and waits until it answers: 1–3 s, about 100 MB.
      *
-     * @throws PartUnavailableException with one line that says what to do, when it doesn't start
+     * @throws PartUnavailableException with one line that says what to do, when it does not start
      */
     public static DynamoDbLocal start() {
         return start(true);
