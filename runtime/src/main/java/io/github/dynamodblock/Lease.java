@@ -1,7 +1,10 @@
 package io.github.dynamodblock;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A lock, held for a limited time and renewed in the background until it is released or lost. Thread-safe.
@@ -21,6 +24,12 @@ public interface Lease extends AutoCloseable {
      * constant of the lease, and says nothing of whether the lease is still valid.
      */
     long fencingToken();
+
+    /** The data in the row: the request's, or else what a former holder left. Costs no request. */
+    Optional<LockData> data();
+
+    /** The application's attributes in the row: the request's, and those that a former holder left. Costs no request. */
+    Map<String, AttributeValue> attributes();
 
     /**
      * Whether this is still the holder, by the local monotonic clock. Costs no request.

@@ -21,6 +21,13 @@ public final class LockRequest {
     private final Optional<LockData> data;
     private final Map<String, AttributeValue> attributes;
     private final Optional<LeaseListener> listener;
+    private final Optional<PollingPolicy> polling;
+    private final Optional<Duration> atLeast;
+    private final Optional<Duration> atMost;
+    private final boolean replacesAttributes;
+    private final boolean onItem;
+    private final boolean onlyIfExists;
+    private final boolean deleteOnRelease;
 
     private LockRequest(Builder builder) {
         this.key = builder.key;
@@ -29,6 +36,13 @@ public final class LockRequest {
         this.data = Optional.ofNullable(builder.data);
         this.attributes = Map.copyOf(builder.attributes);
         this.listener = Optional.ofNullable(builder.listener);
+        this.polling = Optional.ofNullable(builder.polling);
+        this.atLeast = Optional.ofNullable(builder.atLeast);
+        this.atMost = Optional.ofNullable(builder.atMost);
+        this.replacesAttributes = builder.replacesAttributes;
+        this.onItem = builder.onItem;
+        this.onlyIfExists = builder.onlyIfExists;
+        this.deleteOnRelease = builder.deleteOnRelease;
     }
 
     /** A request for the lock of that name. */
@@ -70,6 +84,41 @@ public final class LockRequest {
         return listener;
     }
 
+    /** Empty for the default. */
+    public Optional<PollingPolicy> polling() {
+        return polling;
+    }
+
+    /** How long the lock stays taken at least, however soon it is released. */
+    public Optional<Duration> atLeast() {
+        return atLeast;
+    }
+
+    /** For how long the lease is renewed at most. */
+    public Optional<Duration> atMost() {
+        return atMost;
+    }
+
+    /** Whether attributes that a former holder left, and this request does not name, are removed. */
+    public boolean replacesAttributes() {
+        return replacesAttributes;
+    }
+
+    /** Whether the lock is carried by an item of the application's own. */
+    public boolean onItem() {
+        return onItem;
+    }
+
+    /** Whether there must be an item already. */
+    public boolean onlyIfExists() {
+        return onlyIfExists;
+    }
+
+    /** Whether release deletes the row. */
+    public boolean deleteOnRelease() {
+        return deleteOnRelease;
+    }
+
     @Override
     public String toString() {
         return "LockRequest[" + key + "]";
@@ -83,6 +132,13 @@ public final class LockRequest {
         private @Nullable LeaseTiming timing;
         private @Nullable LockData data;
         private @Nullable LeaseListener listener;
+        private @Nullable PollingPolicy polling;
+        private @Nullable Duration atLeast;
+        private @Nullable Duration atMost;
+        private boolean replacesAttributes;
+        private boolean onItem;
+        private boolean onlyIfExists;
+        private boolean deleteOnRelease;
 
         private Builder(LockKey key) {
             this.key = key;
@@ -124,8 +180,84 @@ public final class LockRequest {
             return this;
         }
 
+        /** How often a held lock is looked at while waiting for it. */
+        public Builder polling(PollingPolicy value) {
+            this.polling = value;
+            return this;
+        }
+
+        /**
+         * Keeps the lock taken for at least that long after its grant, however soon it is released: a job of
+         * milliseconds then runs once, though the clocks that start it differ by seconds. Release returns at once, and
+         * the client frees the row when the time has passed; if the process ends before, nobody waits longer than a
+         * lease for it.
+         */
+        public Builder atLeast(Duration hold) {
+            this.atLeast = positive("atLeast", hold);
+            return this;
+        }
+
+        /**
+         * Renews the lease for at most that long after its grant, so that work that hangs can't hold the lock for ever.
+         * The holder then hears of danger, and within a lease of the loss.
+         */
+        public Builder atMost(Duration hold) {
+            this.atMost = positive("atMost", hold);
+            return this;
+        }
+
+        /**
+         * Removes the attributes that a former holder left and this request does not name. Where there are any, the
+         * acquire costs one more request.
+         */
+        public Builder replaceAttributes() {
+            this.replacesAttributes = true;
+            return this;
+        }
+
+        /**
+         * Locks an item of the application's own, which may carry anything else, or makes one. It is never collected and
+         * never deleted, and every request for this lock must say so. The layout {@code python} cannot do this.
+         */
+        public Builder onItem() {
+            this.onItem = true;
+            return this;
+        }
+
+        /** Grants nothing where there is no item: {@code acquire} fails at once, {@code tryAcquire} is empty. */
+        public Builder onlyIfExists() {
+            this.onlyIfExists = true;
+            return this;
+        }
+
+        /**
+         * Deletes the row when it is released, instead of leaving it to the table's time to live. Fencing tokens then
+         * restart from the wall clock: they still increase if no clock is put back by more than the time since the row's
+         * first grant.
+         */
+        public Builder deleteOnRelease() {
+            this.deleteOnRelease = true;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if two of the options contradict each other */
         public LockRequest build() {
+            if (onItem && deleteOnRelease) {
+                throw new IllegalArgumentException("The request for the lock '" + key
+                        + "' says onItem and deleteOnRelease; your own items are never deleted, drop one of the two");
+            }
+            if (atLeast != null && atMost != null && atLeast.compareTo(atMost) > 0) {
+                throw new IllegalArgumentException("The request for the lock '" + key + "' holds it at least " + atLeast
+                        + " and at most " + atMost + "; lower the first or raise the second");
+            }
             return new LockRequest(this);
+        }
+
+        private static Duration positive(String what, Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(what + " is a positive time, not " + value);
+            }
+            return value;
         }
     }
 }

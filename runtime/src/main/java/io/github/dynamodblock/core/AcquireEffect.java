@@ -1,8 +1,10 @@
 package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockException;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.Version;
 import java.util.Optional;
+import java.util.Set;
 
 /** What an {@link Acquisition} wants done. */
 public sealed interface AcquireEffect {
@@ -12,8 +14,8 @@ public sealed interface AcquireEffect {
     /** Look at the row. */
     record SendRead() implements AcquireEffect {}
 
-    /** Renew the row, which is ours, before the caller is told. */
-    record SendHeartbeat(Version version, long token) implements AcquireEffect {}
+    /** Renew the row, which is ours, and remove those attributes, before the caller is told. */
+    record SendHeartbeat(Version version, long token, Set<String> unwanted) implements AcquireEffect {}
 
     /** Wake me; exactly then if being earlier would be in vain. */
     record WakeIn(long nanos, boolean exact) implements AcquireEffect {}
@@ -25,10 +27,13 @@ public sealed interface AcquireEffect {
     record Sweep(String grant, long beat) implements AcquireEffect {}
 
     /** The lock is the caller's, by a write that was sent at {@code acknowledged}. */
-    record Granted(Version version, long token, Moment acknowledged) implements AcquireEffect {}
+    record Granted(Version version, long token, Content content, Moment acknowledged) implements AcquireEffect {}
 
     /** It is another's, as far as we know this holder's. */
     record NotGranted(Optional<String> holder) implements AcquireEffect {}
+
+    /** There is no item, and the caller wants none made. */
+    record NoItem() implements AcquireEffect {}
 
     /** It could not be asked for. */
     record Failed(LockException why) implements AcquireEffect {}

@@ -6,6 +6,7 @@ import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,9 @@ public record Acquisition(
      * @param patient whether a holder is waited for
      * @param begun when the caller asked
      * @param deadline when it wants to be told, whatever the answer
+     * @param terms what else it wants of the row
      */
-    public record Plan(boolean patient, long begun, long deadline, Times times, Polling polling) {}
+    public record Plan(boolean patient, long begun, long deadline, Times times, Polling polling, Terms terms) {}
 
     /** Where an acquisition stands. */
     public sealed interface Phase {
@@ -52,8 +54,8 @@ public record Acquisition(
         /** A read is on its way. */
         record Reading() implements Phase {}
 
-        /** The row is ours, but too old to be handed to the caller. */
-        record Confirming(long token, Moment sentAt, boolean inFlight) implements Phase {}
+        /** The row is ours, but too old to be handed to the caller, or carries what it does not want. */
+        record Confirming(long token, Set<String> unwanted, Moment sentAt, boolean inFlight) implements Phase {}
 
         /** Nothing more is done for the caller; a write of ours may still be answered. */
         record Over(boolean inFlight) implements Phase {}
@@ -98,7 +100,8 @@ public record Acquisition(
             return in(new Phase.Idle()).read(read.answer(), read.outlook(), now, grants);
         }
         if (input instanceof AcquireInput.Confirmed confirmed && phase instanceof Phase.Confirming confirming) {
-            Phase.Confirming answered = new Phase.Confirming(confirming.token(), confirming.sentAt(), false);
+            Phase.Confirming answered = new Phase.Confirming(
+                    confirming.token(), confirming.unwanted(), confirming.sentAt(), false);
             return in(answered).confirmed(confirmed.answer(), confirmed.outlook(), answered, now, grants);
         }
         return Step.to(this);
@@ -106,7 +109,7 @@ public record Acquisition(
 
     private Step<Acquisition, AcquireEffect> woken(Outlook outlook, Moment now) {
         if (phase instanceof Phase.Confirming confirming && !confirming.inFlight()) {
-            return confirm(decision, confirming.token(), now);
+            return confirm(decision, confirming.token(), confirming.unwanted(), now);
         }
         if (!(phase instanceof Phase.Idle)) {
             return Step.to(this);
@@ -133,9 +136,11 @@ public record Acquisition(
         if (answer instanceof StoreAnswer.Refused refused) {
             Optional<LockRow> ours = refused.row().filter(row -> row.isOf(decision.grant()) && !row.released());
             // Some earlier attempt was applied, and only the first of them is certainly not later than that one.
-            return ours.isPresent()
-                    ? granted(ours.get(), decision.firstSentAt().orElse(sentAt), now)
-                    : refused(outlook, now, grants);
+            if (ours.isPresent()) {
+                return granted(ours.get(), decision.firstSentAt().orElse(sentAt), now);
+            }
+            Optional<AcquireEffect> never = plan.terms().refusal(refused.row());
+            return never.isPresent() ? giveUp(never.get()) : refused(outlook, now, grants);
         }
         if (answer instanceof StoreAnswer.Unknown unknown) {
             return pause(
@@ -220,20 +225,23 @@ public record Acquisition(
                     .giveUp(new AcquireEffect.Failed(why));
         }
         long token = row.token().getAsLong();
+        Set<String> unwanted = plan.terms().unwanted(row.content());
         // After the safe period the caller would start in danger, or expired; and nobody knows after a sleep.
-        if (now.nanos() - sentAt.nanos() >= plan.times().safePeriod() || now.sleptSince(sentAt, plan.times())) {
-            return new Acquisition(plan, held, phase, failure, 0).confirm(held, token, now);
+        if (now.nanos() - sentAt.nanos() >= plan.times().safePeriod()
+                || now.sleptSince(sentAt, plan.times())
+                || !unwanted.isEmpty()) {
+            return new Acquisition(plan, held, phase, failure, 0).confirm(held, token, unwanted, now);
         }
         return Step.to(
                 new Acquisition(plan, held, new Phase.Over(false), null, 0),
-                new AcquireEffect.Granted(held.version(), token, sentAt));
+                new AcquireEffect.Granted(held.version(), token, row.content(), sentAt));
     }
 
-    private Step<Acquisition, AcquireEffect> confirm(Decision held, long token, Moment now) {
+    private Step<Acquisition, AcquireEffect> confirm(Decision held, long token, Set<String> unwanted, Moment now) {
         Decision attempt = held.attempt(now);
         return Step.to(
-                new Acquisition(plan, attempt, new Phase.Confirming(token, now, true), failure, 0),
-                new AcquireEffect.SendHeartbeat(attempt.version(), token));
+                new Acquisition(plan, attempt, new Phase.Confirming(token, unwanted, now, true), failure, 0),
+                new AcquireEffect.SendHeartbeat(attempt.version(), token, unwanted));
     }
 
     private Step<Acquisition, AcquireEffect> confirmed(
@@ -246,7 +254,8 @@ public record Acquisition(
                     .filter(row -> row.isHeldBy(decision.grant(), confirming.token()))
                     .isPresent();
             return ours
-                    ? confirm(decision.at(refused.row().get().beat()), confirming.token(), now)
+                    ? confirm(
+                            decision.at(refused.row().get().beat()), confirming.token(), confirming.unwanted(), now)
                     : in(new Phase.Idle()).refused(outlook, now, grants);
         }
         if (answer instanceof StoreAnswer.Unknown unknown) {

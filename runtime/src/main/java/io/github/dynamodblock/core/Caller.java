@@ -35,7 +35,13 @@ final class Caller {
                 .times(request.timing().orElse(shared.settings().timing()));
         long now = shared.ports().clock().nanos();
         long end = now + (patient ? limit : times.answerLimit());
-        this.plan = new Acquisition.Plan(patient, now, end, times, Polling.DEFAULT);
+        this.plan = new Acquisition.Plan(
+                patient,
+                now,
+                end,
+                times,
+                request.polling().map(Polling::of).orElse(Polling.DEFAULT),
+                Terms.of(request));
         this.state = Acquisition.begin(plan, shared.ports().chance().grant());
     }
 
@@ -163,7 +169,15 @@ final class Caller {
         } else if (effect instanceof AcquireEffect.SendHeartbeat send) {
             shared.requests()
                     .write(
-                            shared.writes().heartbeat(key(), times, send.version(), send.token()),
+                            shared.writes()
+                                    .heartbeat(
+                                            key(),
+                                            times,
+                                            send.version(),
+                                            send.token(),
+                                            request.onItem(),
+                                            Optional.empty(),
+                                            send.unwanted()),
                             times.attempt(),
                             answer -> {
                                 saw(answer);
@@ -183,7 +197,7 @@ final class Caller {
     private void end(AcquireEffect effect) {
         if (effect instanceof AcquireEffect.Granted won) {
             Tenure tenure = Tenure.begin(times, won.version(), won.token(), won.acknowledged());
-            HeldLease lease = new HeldLease(shared, key(), times, tenure, request.listener());
+            HeldLease lease = new HeldLease(shared, request, times, tenure, won.content());
             shared.leases().add(lease);
             lease.begin();
             if (shared.isClosed()) {
@@ -199,6 +213,12 @@ final class Caller {
             } else {
                 fail(new LockNotGrantedException(
                         key(), not.holder(), Duration.ofNanos(plan.deadline() - plan.begun())));
+            }
+        } else if (effect instanceof AcquireEffect.NoItem) {
+            if (!plan.patient()) {
+                granted.complete(Optional.empty());
+            } else {
+                fail(new LockNotGrantedException(key()));
             }
         } else if (effect instanceof AcquireEffect.Failed failed) {
             fail(failed.why());

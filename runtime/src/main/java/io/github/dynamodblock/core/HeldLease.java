@@ -5,18 +5,23 @@ import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LeaseState;
+import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The thread-safe shell around {@link Tenure}. Its monitor is held for a step only, never while anything is sent or
@@ -27,22 +32,29 @@ final class HeldLease implements Lease {
     /** Not this object, which is the application's to lock. */
     private final Object monitor = new Object();
 
-    private final LockKey key;
+    private final LockRequest request;
     private final Times times;
-    private final InOrder callbacks;
-    private final List<LeaseListener> listeners = new ArrayList<>();
+    private final Listeners listeners;
+    private final Content content;
     private volatile Tenure tenure;
     private Timer.@Nullable Alarm beat;
     private Timer.@Nullable Alarm watch;
     private @Nullable CompletableFuture<ReleaseOutcome> releasing;
+    /** When renewing ends, if it does. */
+    private final Optional<Long> renewedUntil;
 
-    HeldLease(Shared shared, LockKey key, Times times, Tenure tenure, Optional<LeaseListener> listener) {
+    HeldLease(Shared shared, LockRequest request, Times times, Tenure tenure, Content content) {
         this.shared = shared;
-        this.key = key;
+        this.request = request;
         this.times = times;
         this.tenure = tenure;
-        this.callbacks = new InOrder(shared.ports().callbacks());
-        listener.ifPresent(listeners::add);
+        this.content = content;
+        this.listeners = new Listeners(
+                this,
+                shared.ports().callbacks(),
+                () -> this.tenure.phase() instanceof Tenure.Phase.Released);
+        request.listener().ifPresent(listeners::add);
+        this.renewedUntil = request.atMost().map(hold -> nanos() + Nanos.of(hold));
     }
 
     /** Starts the timers. */
@@ -83,12 +95,12 @@ final class HeldLease implements Lease {
                         .timer()
                         .after(
                                 shared.jittered(in.nanos()),
-                                () -> shared.ports().sender().execute(() -> feed(new Tenure.Input.BeatDue())));
+                                () -> shared.ports().sender().execute(this::beatDue));
             } else if (effect instanceof Tenure.Effect.WatchAt at) {
                 cancel(watch);
                 watch = shared.ports().timer().after(at.time() - nanos(), () -> feed(new Tenure.Input.WatchDue()));
             } else if (effect instanceof Tenure.Effect.Tell tell) {
-                tell(tell.event());
+                listeners.tell(tell.event());
             } else if (effect instanceof Tenure.Effect.Ended) {
                 cancel(beat);
                 cancel(watch);
@@ -97,12 +109,26 @@ final class HeldLease implements Lease {
         return heartbeat;
     }
 
+    private void beatDue() {
+        if (renewedUntil.isEmpty() || !Nanos.reached(nanos(), renewedUntil.get())) {
+            feed(new Tenure.Input.BeatDue());
+        }
+    }
+
     private void send(Tenure.Effect.SendHeartbeat heartbeat) {
         // Between the step that stamped the send and here the holder may have been paused or have lost the lease. The
         // stamp is early, which only shortens belief, and the row refuses a heartbeat of a grant that is over.
         shared.requests()
                 .write(
-                        shared.writes().heartbeat(key, times, heartbeat.version(), fencingToken()),
+                        shared.writes()
+                                .heartbeat(
+                                        key(),
+                                        times,
+                                        heartbeat.version(),
+                                        fencingToken(),
+                                        request.onItem(),
+                                        Optional.empty(),
+                                        Set.of()),
                         2 * times.attempt(),
                         answer -> answered(heartbeat.version().beat(), answer));
     }
@@ -115,31 +141,14 @@ final class HeldLease implements Lease {
     }
 
     private void saw(Optional<LockRow> row) {
-        shared.observations().saw(key, row, nanos());
-    }
-
-    private void tell(LeaseEvent event) {
-        List<LeaseListener> told = List.copyOf(listeners);
-        callbacks.execute(() -> told.forEach(listener -> tell(listener, event)));
-    }
-
-    private void tell(LeaseListener listener, LeaseEvent event) {
-        // A release in time ends the story; what was on its way then is not told any more.
-        if (tenure.phase() instanceof Tenure.Phase.Released) {
-            return;
-        }
-        try {
-            listener.on(this, event);
-        } catch (RuntimeException | Error e) {
-            shared.listenerFailed(key, event, e);
-        }
+        shared.observations().saw(key(), row, nanos());
     }
 
     @Override
     public void addListener(LeaseListener listener) {
         synchronized (monitor) {
             if (tenure.phase() instanceof Tenure.Phase.Lost lost) {
-                callbacks.execute(() -> tell(listener, new LeaseEvent.Lost(lost.reason())));
+                listeners.tell(listener, new LeaseEvent.Lost(lost.reason()));
             } else {
                 listeners.add(listener);
             }
@@ -162,7 +171,7 @@ final class HeldLease implements Lease {
     }
 
     private CompletableFuture<ReleaseOutcome> free() {
-        return new ReleaseRun(shared, key, times, Releasing.of(tenure, nanos() + times.answerLimit())).begin();
+        return new ReleaseRun(shared, request, times, Releasing.of(tenure, nanos() + times.answerLimit())).begin();
     }
 
     private CompletableFuture<ReleaseOutcome> released() {
@@ -211,7 +220,7 @@ final class HeldLease implements Lease {
 
     @Override
     public LockKey key() {
-        return key;
+        return request.key();
     }
 
     @Override
@@ -222,6 +231,16 @@ final class HeldLease implements Lease {
     @Override
     public long fencingToken() {
         return tenure.token();
+    }
+
+    @Override
+    public Optional<LockData> data() {
+        return content.data();
+    }
+
+    @Override
+    public Map<String, AttributeValue> attributes() {
+        return content.attributes();
     }
 
     @Override
@@ -248,7 +267,7 @@ final class HeldLease implements Lease {
     @Override
     public void ensureValid() {
         if (!isValid()) {
-            throw new LeaseLostException(key, owner(), why());
+            throw new LeaseLostException(key(), owner(), why());
         }
     }
 
@@ -300,6 +319,6 @@ final class HeldLease implements Lease {
 
     @Override
     public String toString() {
-        return "Lease[" + key + ", token " + fencingToken() + ", " + state() + "]";
+        return "Lease[" + key() + ", token " + fencingToken() + ", " + state() + "]";
     }
 }

@@ -1,16 +1,20 @@
 package io.github.dynamodblock.core;
 
+import io.github.dynamodblock.PollingPolicy;
+
 /**
- * How often a waiting challenger looks: rarer the longer it has watched the present grant, for a lock that was held
- * long will be held for longer. The look-out restarts with every new grant and every new caller, so that old waiters
- * are not slower than newcomers.
+ * A {@link PollingPolicy} in nanoseconds.
  *
- * @param floor the shortest interval, in nanoseconds
+ * @param floor the shortest interval
  * @param growth the interval as a share of the time watched so far
  */
 public record Polling(long floor, double growth) {
-    /** From a quarter of a second on, by 15 % of the time watched. */
-    public static final Polling DEFAULT = new Polling(250_000_000L, 0.15);
+    /** Of a request that does not say. */
+    public static final Polling DEFAULT = of(PollingPolicy.DEFAULT);
+
+    static Polling of(PollingPolicy policy) {
+        return new Polling(Nanos.of(policy.floor()), policy.growth());
+    }
 
     /** The interval after having watched for so long; never above a quarter of the lease. */
     long interval(long watched, long lease) {

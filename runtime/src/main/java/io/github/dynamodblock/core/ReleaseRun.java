@@ -1,25 +1,26 @@
 package io.github.dynamodblock.core;
 
-import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The thread-safe shell around {@link Releasing}. */
 final class ReleaseRun {
     private final Shared shared;
-    private final LockKey key;
+    private final LockRequest request;
     private final Times times;
     private final CompletableFuture<ReleaseOutcome> outcome = new CompletableFuture<>();
     private Releasing state;
     private Timer.@Nullable Alarm deadline;
 
-    ReleaseRun(Shared shared, LockKey key, Times times, Releasing begun) {
+    ReleaseRun(Shared shared, LockRequest request, Times times, Releasing begun) {
         this.shared = shared;
-        this.key = key;
+        this.request = request;
         this.times = times;
         this.state = begun;
     }
@@ -49,7 +50,11 @@ final class ReleaseRun {
             shared.requests()
                     .write(
                             new LockWrite.Release(
-                                    key, send.version(), state.ended().token()),
+                                    request.key(),
+                                    send.version(),
+                                    state.ended().token(),
+                                    request.deleteOnRelease(),
+                                    Optional.empty()),
                             times.attempt(),
                             this::answered);
         } else if (effect instanceof Releasing.Effect.RetryIn in) {
@@ -59,7 +64,7 @@ final class ReleaseRun {
                             shared.jittered(in.nanos()),
                             () -> shared.ports().sender().execute(() -> feed(new Releasing.Input.RetryDue())));
         } else if (effect instanceof Releasing.Effect.Sweep sweep) {
-            shared.orphans().sweep(key, sweep.grant(), sweep.beat(), times);
+            shared.orphans().sweep(request.key(), sweep.grant(), sweep.beat(), times);
         } else if (effect instanceof Releasing.Effect.Finished finished) {
             finish();
             outcome.complete(finished.outcome());
@@ -76,7 +81,7 @@ final class ReleaseRun {
     }
 
     private void answered(StoreAnswer answer) {
-        shared.observations().saw(key, answer, shared.ports().clock().nanos());
+        shared.observations().saw(request.key(), answer, shared.ports().clock().nanos());
         feed(new Releasing.Input.Answered(answer));
     }
 }

@@ -1,7 +1,5 @@
 package io.github.dynamodblock.core;
 
-import io.github.dynamodblock.LeaseEvent;
-import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.spi.Ports;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -10,8 +8,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** What all callers and leases of one client share. */
 final class Shared {
-    private static final System.Logger LOG = System.getLogger("io.github.dynamodblock");
-
     private final Ports ports;
     private final ClientSettings settings;
     private final Writes writes;
@@ -124,12 +120,5 @@ final class Shared {
     /** The row was released, or at least tried to be: the next caller of this client need not wait to look. */
     void released(HeldLease lease) {
         queues.wake(lease.key());
-    }
-
-    void listenerFailed(LockKey key, LeaseEvent event, Throwable failure) {
-        LOG.log(
-                System.Logger.Level.ERROR,
-                () -> "A listener of the lease on '" + key + "' failed at " + event + "; the lease is not affected",
-                failure);
     }
 }

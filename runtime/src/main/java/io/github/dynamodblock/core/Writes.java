@@ -1,12 +1,16 @@
 package io.github.dynamodblock.core;
 
+import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.spi.Clock;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Fills in a write what the protocol does not decide: the owner, the wall clock's part, the application's data. */
@@ -32,12 +36,26 @@ final class Writes {
                 seen,
                 clock.epochMicros(),
                 expiresAt(),
-                request.data(),
-                request.attributes());
+                request.onlyIfExists(),
+                new Content(request.onItem(), request.data(), request.attributes()));
     }
 
-    LockWrite.Heartbeat heartbeat(LockKey key, Times times, Version version, long token) {
-        return new LockWrite.Heartbeat(key, version, token, Duration.ofNanos(times.lease()), expiresAt());
+    LockWrite.Heartbeat heartbeat(
+            LockKey key,
+            Times times,
+            Version version,
+            long token,
+            boolean onItem,
+            Optional<LockData> data,
+            Set<String> removed) {
+        return new LockWrite.Heartbeat(
+                key,
+                version,
+                token,
+                Duration.ofNanos(times.lease()),
+                onItem ? OptionalLong.empty() : OptionalLong.of(expiresAt()),
+                data,
+                removed);
     }
 
     /** The end of a row's TTL if written now; never lower than this client wrote before, whatever the wall clock does. */

@@ -1,11 +1,13 @@
 package io.github.dynamodblock.dynamodb;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -45,27 +47,37 @@ public final class DynamoDbStore implements LockStore {
     @Override
     public CompletableFuture<StoreAnswer> write(LockWrite write) {
         LockKey key = write.key();
+        if (expressions.deletes(write)) {
+            LockWrite.Release release = (LockWrite.Release) write;
+            return answered(
+                    () -> client.deleteItem(
+                            expressions.delete(release).overrideConfiguration(ONCE).build()),
+                    response -> applied(key, response.attributes(), release::apply),
+                    failure -> refusedOrFailed(write, failure));
+        }
         return answered(
                 () -> client.updateItem(
-                        expressions.request(write).overrideConfiguration(ONCE).build()),
-                response -> applied(key, response.attributes()),
-                failure -> refusedOrFailed(key, failure));
+                        expressions.update(write).overrideConfiguration(ONCE).build()),
+                response -> applied(key, response.attributes(), Optional::orElseThrow),
+                failure -> refusedOrFailed(write, failure));
     }
 
     /** It was applied; if the row cannot be read, that much is not known to the caller. */
-    private StoreAnswer applied(LockKey key, Map<String, AttributeValue> item) {
+    private StoreAnswer applied(LockKey key, Map<String, AttributeValue> item, Function<Optional<LockRow>, LockRow> made) {
         try {
-            return rows.row(key, item)
-                    .<StoreAnswer>map(StoreAnswer.Applied::new)
-                    .orElseThrow();
+            return new StoreAnswer.Applied(made.apply(rows.row(key, item)));
         } catch (RuntimeException unreadable) {
             return new StoreAnswer.Unknown(unreadable);
         }
     }
 
-    private StoreAnswer refusedOrFailed(LockKey key, Throwable failure) {
+    private StoreAnswer refusedOrFailed(LockWrite write, Throwable failure) {
+        LockKey key = write.key();
         if (Failures.unwrapped(failure) instanceof ConditionalCheckFailedException refusal) {
             try {
+                if (write instanceof LockWrite.Acquire acquire) {
+                    rows.requireLockable(key, refusal.item(), acquire.content().ownItem());
+                }
                 return new StoreAnswer.Refused(rows.row(key, refusal.item()));
             } catch (RuntimeException notALock) {
                 return failures.answer(key, notALock);

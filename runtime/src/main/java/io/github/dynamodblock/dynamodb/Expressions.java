@@ -1,136 +1,171 @@
 package io.github.dynamodblock.dynamodb;
 
+import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.spi.LockWrite;
-import io.github.dynamodblock.spi.Version;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * The conditional UpdateItem of each write: one request that decides, applies, and shows the row either way.
+ * The conditional request of each write: one request that decides, applies, and shows the row either way.
  *
  * <p>There are four possible ends of an acquire. The row is absent: created. Released, or unchanged since it was
  * watched: taken. Held by another, or changed: refused, and the answer shows by whom. Sent, and no answer: the next
  * attempt is refused by {@code begins_with} if this one was applied, so that one decision never takes the lock twice.
  */
 final class Expressions {
-    /** While this grant holds the row under this token at a lower beat. */
-    private static final String STILL_HELD = "begins_with(#version, :grant) AND #version < :version"
-            + " AND #token = :token AND (attribute_not_exists(#released) OR #released <> :one)";
-
     private final LockTable table;
+    private final TableLayout layout;
     private final Rows rows;
 
     Expressions(LockTable table, Rows rows) {
         this.table = table;
+        this.layout = table.layout();
         this.rows = rows;
     }
 
-    UpdateItemRequest.Builder request(LockWrite write) {
-        Map<String, String> names = new HashMap<>();
-        Map<String, AttributeValue> values = new HashMap<>();
-        names.put("#version", Attributes.VERSION);
-        names.put("#token", Attributes.TOKEN);
-        names.put("#released", Attributes.RELEASED);
-        values.put(":version", AttributeValue.fromS(write.version().toString()));
-        values.put(":grant", AttributeValue.fromS(Version.prefix(write.version().grant())));
-        values.put(":one", AttributeValue.fromS("1"));
-        UpdateItemRequest.Builder request = UpdateItemRequest.builder()
+    /** Whether a write takes the row away: a layout without released rows knows no other release. */
+    boolean deletes(LockWrite write) {
+        return write instanceof LockWrite.Release release
+                && (release.deletes() || layout.released().isEmpty());
+    }
+
+    UpdateItemRequest.Builder update(LockWrite write) {
+        Expression to = new Expression(layout, write.version());
+        if (write instanceof LockWrite.Acquire acquire) {
+            acquire(to, acquire);
+        } else if (write instanceof LockWrite.Heartbeat heartbeat) {
+            heartbeat(to, heartbeat);
+        } else {
+            release(to, (LockWrite.Release) write);
+        }
+        return UpdateItemRequest.builder()
                 .tableName(table.name())
                 .key(rows.primaryKey(write.key()))
+                .conditionExpression(to.condition())
+                .updateExpression(to.update())
+                .expressionAttributeNames(to.names())
+                .expressionAttributeValues(to.values())
                 .returnValues(ReturnValue.ALL_NEW)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
-        if (write instanceof LockWrite.Acquire acquire) {
-            acquire(request, acquire, names, values);
-        } else if (write instanceof LockWrite.Heartbeat heartbeat) {
-            heartbeat(request, heartbeat, names, values);
-        } else {
-            values.put(":token", number(((LockWrite.Release) write).token()));
-            request.conditionExpression(STILL_HELD).updateExpression("SET #released = :one, #version = :version");
-        }
-        return request.expressionAttributeNames(names).expressionAttributeValues(values);
     }
 
-    private void acquire(
-            UpdateItemRequest.Builder request,
-            LockWrite.Acquire acquire,
-            Map<String, String> names,
-            Map<String, AttributeValue> values) {
-        names.put("#key", table.partitionKey());
-        names.put("#owner", Attributes.OWNER);
-        names.put("#lease", Attributes.LEASE);
-        names.put("#expires", table.ttlAttribute());
-        values.put(":owner", AttributeValue.fromS(acquire.owner()));
-        values.put(":lease", AttributeValue.fromS(Long.toString(acquire.lease().toMillis())));
-        values.put(":expires", number(acquire.expiresAt()));
-        values.put(":floor", number(acquire.floor()));
-        values.put(":n", number(1));
-        StringBuilder set = new StringBuilder("SET #owner = :owner, #lease = :lease, #version = :version,"
-                + " #expires = :expires, #token = if_not_exists(#token, :floor) + :n");
-        acquire.data().ifPresent(data -> {
-            names.put("#data", Attributes.DATA);
-            values.put(":data", AttributeValue.fromB(SdkBytes.fromByteArray(data.bytes())));
-            set.append(", #data = :data");
-        });
+    DeleteItemRequest.Builder delete(LockWrite.Release release) {
+        Expression of = new Expression(layout, release.version());
+        of.stillHeld(release.token());
+        of.onlyIf("attribute_not_exists(" + own(of) + ")");
+        return DeleteItemRequest.builder()
+                .tableName(table.name())
+                .key(rows.primaryKey(release.key()))
+                .conditionExpression(of.condition())
+                .expressionAttributeNames(of.names())
+                .expressionAttributeValues(of.values())
+                .returnValues(ReturnValue.ALL_OLD)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    }
+
+    private void acquire(Expression to, LockWrite.Acquire acquire) {
+        if (acquire.content().ownItem() && layout.released().isEmpty()) {
+            throw new LockMisuseException(
+                    "The lock '" + acquire.key() + "' cannot be carried by an item of the application's own: release"
+                            + " deletes the row in the layout of the table '" + table.name() + "'. Ask without onItem.",
+                    null);
+        }
+        to.onlyIf(mayAcquire(to, acquire));
+        if (acquire.onlyIfExists()) {
+            to.onlyIf("attribute_exists(" + to.name("key", table.partitionKey()) + ")");
+        }
+        to.setVersion();
+        to.set("owner", layout.owner(), AttributeValue.fromS(acquire.owner()));
+        to.set("lease", layout.lease(), layout.written(acquire.lease()));
+        if (acquire.content().ownItem()) {
+            to.set("own", TableLayout.OWN_ITEM, AttributeValue.fromS("1"));
+        } else {
+            to.set("expires", table.ttlAttribute(), number(acquire.expiresAt()));
+        }
+        to.nextToken(acquire.floor());
+        data(to, acquire.content().data());
         int number = 0;
         for (Map.Entry<String, AttributeValue> own : checked(acquire).entrySet()) {
-            names.put("#a" + number, own.getKey());
-            values.put(":a" + number, own.getValue());
-            set.append(", #a" + number + " = :a" + number);
-            number++;
+            to.set("a" + number++, own.getKey(), own.getValue());
         }
-        String open = "#released = :one";
-        if (acquire.seen().isPresent()) {
-            values.put(":seen", AttributeValue.fromS(acquire.seen().get()));
-            open += " OR #version = :seen";
-        }
-        names.put("#foreign", Attributes.FOREIGN_VERSION);
-        // An item that is not a lock of this layout is never taken, even if it says isReleased.
-        request.conditionExpression("(attribute_not_exists(#key) OR (attribute_exists(#version)"
-                        + " AND attribute_not_exists(#foreign) AND (" + open + ")))"
-                        + " AND NOT begins_with(#version, :grant)")
-                .updateExpression(set + " REMOVE #released");
+        layout.released().ifPresent(name -> to.remove("released", name));
     }
 
-    private void heartbeat(
-            UpdateItemRequest.Builder request,
-            LockWrite.Heartbeat heartbeat,
-            Map<String, String> names,
-            Map<String, AttributeValue> values) {
-        names.put("#lease", Attributes.LEASE);
-        names.put("#expires", table.ttlAttribute());
-        values.put(":token", number(heartbeat.token()));
-        values.put(
-                ":lease", AttributeValue.fromS(Long.toString(heartbeat.lease().toMillis())));
-        values.put(":expires", number(heartbeat.expiresAt()));
-        request.conditionExpression(STILL_HELD)
-                .updateExpression("SET #version = :version, #lease = :lease, #expires = :expires");
+    private String mayAcquire(Expression to, LockWrite.Acquire acquire) {
+        boolean onItem = acquire.content().ownItem();
+        String absent = onItem
+                // No item, or one of the application's that carries no lock yet.
+                ? "attribute_not_exists(" + version(to) + ") AND attribute_not_exists(" + foreign(to) + ")"
+                : "attribute_not_exists(" + to.name("key", table.partitionKey()) + ")";
+        List<String> open = new ArrayList<>();
+        layout.released()
+                .ifPresent(name ->
+                        open.add(to.name("released", name) + " = " + to.value("one", AttributeValue.fromS("1"))));
+        acquire.seen()
+                .ifPresent(seen -> open.add(version(to) + " = " + to.value("seen", AttributeValue.fromS(seen))));
+        if (open.isEmpty()) {
+            return absent;
+        }
+        // An item that is not a lock of this layout and kind is never taken, even if it says isReleased.
+        String isLock = "attribute_exists(" + version(to) + ") AND attribute_not_exists(" + foreign(to) + ") AND "
+                + (onItem ? "attribute_exists(" : "attribute_not_exists(") + own(to) + ")";
+        return "((" + absent + ") OR (" + isLock + " AND (" + String.join(" OR ", open) + "))) AND NOT begins_with("
+                + version(to) + ", " + to.grant() + ")";
+    }
+
+    private String version(Expression in) {
+        return in.name("version", layout.version());
+    }
+
+    private String foreign(Expression in) {
+        return in.name("foreign", layout.foreignVersion());
+    }
+
+    private static String own(Expression in) {
+        return in.name("own", TableLayout.OWN_ITEM);
+    }
+
+    private void heartbeat(Expression to, LockWrite.Heartbeat heartbeat) {
+        to.stillHeld(heartbeat.token());
+        to.setVersion();
+        to.set("lease", layout.lease(), layout.written(heartbeat.lease()));
+        heartbeat.expiresAt().ifPresent(second -> {
+            to.onlyIf("attribute_not_exists(" + own(to) + ")");
+            to.set("expires", table.ttlAttribute(), number(second));
+        });
+        data(to, heartbeat.data());
+        int number = 0;
+        for (String gone : heartbeat.removed()) {
+            to.remove("r" + number++, gone);
+        }
+    }
+
+    private void release(Expression to, LockWrite.Release release) {
+        to.stillHeld(release.token());
+        to.setVersion();
+        to.set("released", layout.released().orElseThrow(), AttributeValue.fromS("1"));
+        data(to, release.data());
+    }
+
+    private static void data(Expression to, Optional<LockData> data) {
+        data.ifPresent(some -> to.set(
+                "data", TableLayout.DATA, AttributeValue.fromB(SdkBytes.fromByteArray(some.bytes()))));
     }
 
     /** The application's attributes; one named like one of ours could make a held row look free. */
     private Map<String, AttributeValue> checked(LockWrite.Acquire acquire) {
-        Set<String> reserved = Stream.concat(
-                        Stream.of(
-                                table.partitionKey(),
-                                table.ttlAttribute(),
-                                Attributes.OWNER,
-                                Attributes.LEASE,
-                                Attributes.VERSION,
-                                Attributes.RELEASED,
-                                Attributes.DATA,
-                                Attributes.TOKEN,
-                                Attributes.FOREIGN_VERSION),
-                        table.sortKey().stream())
-                .collect(Collectors.toSet());
-        acquire.attributes().keySet().stream()
+        Set<String> reserved = table.reserved();
+        acquire.content().attributes().keySet().stream()
                 .filter(reserved::contains)
                 .findFirst()
                 .ifPresent(name -> {
@@ -139,7 +174,7 @@ final class Expressions {
                                     + "': the lock itself uses that name. Rename it.",
                             null);
                 });
-        return acquire.attributes();
+        return acquire.content().attributes();
     }
 
     private static AttributeValue number(long value) {

@@ -1,11 +1,14 @@
 package io.github.dynamodblock.dynamodb;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
-import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,16 +17,20 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Reads items as rows, and names items by their keys. */
 final class Rows {
+    private static final int LONGEST_PARTITION = 2048;
     private final LockTable table;
+    private final TableLayout layout;
 
     Rows(LockTable table) {
         this.table = table;
+        this.layout = table.layout();
     }
 
     /**
      * The primary key of a lock's item.
      *
-     * @throws LockMisuseException if the key has a sort part and the table does not, or the reverse
+     * @throws LockMisuseException if the key has a sort part and the table does not, or the reverse, or the key is too
+     *     long with the table's prefix
      */
     Map<String, AttributeValue> primaryKey(LockKey key) {
         if (key.sort().isPresent() != table.sortKey().isPresent()) {
@@ -36,54 +43,72 @@ final class Rows {
                             + "), or configure the table as it is.",
                     null);
         }
+        String partition = table.keyPrefix() + key.partition();
+        if (partition.getBytes(UTF_8).length > LONGEST_PARTITION) {
+            throw new LockMisuseException(
+                    "The lock '" + key + "' has more than " + LONGEST_PARTITION
+                            + " bytes with the key prefix of the table '" + table.name() + "'. Shorten one of them.",
+                    null);
+        }
         Map<String, AttributeValue> item = new HashMap<>();
-        item.put(table.partitionKey(), AttributeValue.fromS(key.partition()));
+        item.put(table.partitionKey(), AttributeValue.fromS(partition));
         table.sortKey()
                 .ifPresent(
                         name -> item.put(name, AttributeValue.fromS(key.sort().orElseThrow())));
         return item;
     }
 
-    /**
-     * The row that an item says, or empty for no item.
-     *
-     * @throws LockMisuseException if the item is not a lock of this layout: it may be the application's own
-     */
+    /** The row that an item says, or empty for no item and for one of the application's that carries no lock yet. */
     Optional<LockRow> row(LockKey key, Map<String, AttributeValue> item) {
-        if (item.isEmpty()) {
+        String version = text(item.get(layout.version()));
+        if (version == null) {
             return Optional.empty();
-        }
-        String version = text(item.get(Attributes.VERSION));
-        if (version == null || item.containsKey(Attributes.FOREIGN_VERSION)) {
-            throw new LockMisuseException(
-                    "The item '" + key + "' of table '" + table.name() + "' is not a lock of this library's layout ("
-                            + (version == null
-                                    ? "no attribute " + Attributes.VERSION
-                                    : "it has " + Attributes.FOREIGN_VERSION)
-                            + "). It is left alone; use another key, or another table.",
-                    null);
         }
         return Optional.of(new LockRow(
                 key,
-                Optional.ofNullable(text(item.get(Attributes.OWNER))),
-                lease(text(item.get(Attributes.LEASE))),
+                Optional.ofNullable(text(item.get(layout.owner()))),
+                layout.read(item.get(layout.lease())),
                 version,
-                "1".equals(text(item.get(Attributes.RELEASED))),
-                token(item.get(Attributes.TOKEN)),
-                data(item.get(Attributes.DATA))));
+                layout.released()
+                        .filter(name -> "1".equals(text(item.get(name))))
+                        .isPresent(),
+                token(item.get(TableLayout.TOKEN)),
+                content(item)));
+    }
+
+    /**
+     * Refuses an item that can't be this lock.
+     *
+     * @param onItem whether it may be the application's own
+     * @throws LockMisuseException that says what it is
+     */
+    void requireLockable(LockKey key, Map<String, AttributeValue> item, boolean onItem) {
+        boolean foreign = item.containsKey(layout.foreignVersion());
+        if (item.isEmpty() || (!foreign && (onItem || text(item.get(layout.version())) != null))) {
+            return;
+        }
+        throw new LockMisuseException(
+                "The item '" + key + "' of table '" + table.name() + "' is not a lock of the layout "
+                        + layout.name().toLowerCase(Locale.ROOT) + " ("
+                        + (foreign
+                                ? "it has " + layout.foreignVersion()
+                                : "no attribute " + layout.version())
+                        + "). It is left alone; "
+                        + (foreign
+                                ? "clients of two layouts must not share a table."
+                                : "use another key or another table, or lock it as your own item with onItem."),
+                null);
+    }
+
+    private Content content(Map<String, AttributeValue> item) {
+        Map<String, AttributeValue> own = new HashMap<>(item);
+        own.keySet().removeAll(table.reserved());
+        return new Content(
+                "1".equals(text(item.get(TableLayout.OWN_ITEM))), data(item.get(TableLayout.DATA)), own);
     }
 
     private static @Nullable String text(@Nullable AttributeValue value) {
         return value == null ? null : value.s();
-    }
-
-    private static Optional<Duration> lease(@Nullable String millis) {
-        try {
-            long value = millis == null ? -1 : Long.parseLong(millis);
-            return value < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(value));
-        } catch (NumberFormatException unreadable) {
-            return Optional.empty();
-        }
     }
 
     private static OptionalLong token(@Nullable AttributeValue value) {

@@ -1,6 +1,5 @@
 package io.github.dynamodblock.spi;
 
-import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import java.util.OptionalLong;
  * @param version the text that changes with every write
  * @param released whether it is free
  * @param token the highest fencing token given out
- * @param data the application's bytes
+ * @param content what it carries for the application
  */
 public record LockRow(
         LockKey key,
@@ -23,7 +22,7 @@ public record LockRow(
         String version,
         boolean released,
         OptionalLong token,
-        Optional<LockData> data) {
+        Content content) {
     /** Whether that grant wrote this row last. */
     public boolean isOf(String grant) {
         return version.startsWith(Version.prefix(grant));
@@ -32,6 +31,11 @@ public record LockRow(
     /** Whether that grant holds it under that token: the same grant under another token is another tenure. */
     public boolean isHeldBy(String grant, long withToken) {
         return isOf(grant) && !released && token.isPresent() && token.getAsLong() == withToken;
+    }
+
+    /** The same, at a lower beat than that version's: in the order of the texts, which within a grant is that of the beats. */
+    boolean isHeldBelow(Version above, long withToken) {
+        return isHeldBy(above.grant(), withToken) && version.compareTo(above.toString()) < 0;
     }
 
     /** The grant that wrote it last, unless another library did. */

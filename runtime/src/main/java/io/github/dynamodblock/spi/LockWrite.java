@@ -3,9 +3,9 @@ package io.github.dynamodblock.spi;
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * One conditional write of one row. Each condition names the grant and its place in time, for a copy of the request can
@@ -17,14 +17,23 @@ public sealed interface LockWrite {
     /** What the row's version becomes; higher than every version this grant has tried to write before. */
     Version version();
 
+    /** Whether its condition is true of that row. */
+    boolean isAllowed(Optional<LockRow> before);
+
+    /** What it makes of that row when it is applied. Of a deletion: the row as it was last, released. */
+    LockRow apply(Optional<LockRow> before);
+
     /**
      * Takes the lock. Applied only if the row is absent, released, or still at {@code seen}, and in no case if this
      * grant wrote it last. Its token becomes {@code (its old token, or the floor) + 1}.
      *
      * @param seen the version of a row that was watched for its whole lease and did not change
      * @param floor a token that no earlier row of this key can have reached: the wall clock in microseconds
-     * @param expiresAt epoch seconds from which the store may collect the row as garbage
-     * @param data replaces the row's data if present
+     * @param expiresAt epoch seconds from which the store may collect the row as garbage, unless the item is the
+     *     application's own
+     * @param onlyIfExists refused where there is no item
+     * @param content written over what was there. A lock on the application's own item takes no other item, nor
+     *     does another lock take that
      */
     record Acquire(
             LockKey key,
@@ -34,17 +43,112 @@ public sealed interface LockWrite {
             Optional<String> seen,
             long floor,
             long expiresAt,
-            Optional<LockData> data,
-            Map<String, AttributeValue> attributes)
-            implements LockWrite {}
+            boolean onlyIfExists,
+            Content content)
+            implements LockWrite {
+        @Override
+        public boolean isAllowed(Optional<LockRow> before) {
+            if (before.isEmpty()) {
+                return !onlyIfExists;
+            }
+            LockRow row = before.get();
+            boolean open = row.released() || seen.equals(Optional.of(row.version()));
+            return open
+                    && !row.isOf(version.grant())
+                    && row.content().ownItem() == content.ownItem();
+        }
+
+        @Override
+        public LockRow apply(Optional<LockRow> before) {
+            long last =
+                    before.map(LockRow::token).orElse(OptionalLong.empty()).orElse(floor);
+            return new LockRow(
+                    key,
+                    Optional.of(owner),
+                    Optional.of(lease),
+                    version.toString(),
+                    false,
+                    OptionalLong.of(last + 1),
+                    content.over(before.map(LockRow::content).orElse(Content.NONE)));
+        }
+    }
 
     /**
      * Renews the lock. Applied only if this grant holds the row under this token at a lower beat.
      *
-     * @param expiresAt epoch seconds, never lower than last written
+     * @param expiresAt epoch seconds, never lower than last written; empty on an item of the application's own, which is
+     *     never collected
+     * @param data replaces the row's data if present
+     * @param removed attributes of the application's that go
      */
-    record Heartbeat(LockKey key, Version version, long token, Duration lease, long expiresAt) implements LockWrite {}
+    record Heartbeat(
+            LockKey key,
+            Version version,
+            long token,
+            Duration lease,
+            OptionalLong expiresAt,
+            Optional<LockData> data,
+            Set<String> removed)
+            implements LockWrite {
+        public Heartbeat {
+            removed = Set.copyOf(removed);
+        }
 
-    /** Frees the lock, under the same condition as a heartbeat. */
-    record Release(LockKey key, Version version, long token) implements LockWrite {}
+        /** That changes nothing of the application's. */
+        public Heartbeat(LockKey key, Version version, long token, Duration lease, long expiresAt) {
+            this(key, version, token, lease, OptionalLong.of(expiresAt), Optional.empty(), Set.of());
+        }
+
+        @Override
+        public boolean isAllowed(Optional<LockRow> before) {
+            return before.filter(row -> row.isHeldBelow(version, token)).isPresent()
+                    && !(expiresAt.isPresent() && before.get().content().ownItem());
+        }
+
+        @Override
+        public LockRow apply(Optional<LockRow> before) {
+            LockRow row = before.orElseThrow();
+            return new LockRow(
+                    key,
+                    row.owner(),
+                    Optional.of(lease),
+                    version.toString(),
+                    row.released(),
+                    row.token(),
+                    row.content().with(data).without(removed));
+        }
+    }
+
+    /**
+     * Frees the lock, under the same condition as a heartbeat.
+     *
+     * @param deletes whether the row goes; never one of the application's own
+     * @param data replaces the row's data if present
+     */
+    record Release(LockKey key, Version version, long token, boolean deletes, Optional<LockData> data)
+            implements LockWrite {
+        /** That keeps the row as it is. */
+        public Release(LockKey key, Version version, long token) {
+            this(key, version, token, false, Optional.empty());
+        }
+
+        @Override
+        public boolean isAllowed(Optional<LockRow> before) {
+            return before.filter(row -> row.isHeldBelow(version, token)).isPresent()
+                    && !(deletes && before.get().content().ownItem());
+        }
+
+        @Override
+        public LockRow apply(Optional<LockRow> before) {
+            LockRow row = before.orElseThrow();
+            return new LockRow(
+                    key,
+                    row.owner(),
+                    row.lease(),
+                    version.toString(),
+                    true,
+                    row.token(),
+                    row.content().with(data));
+        }
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,11 +28,11 @@ class ForeignReleaseTest {
                 "a-version-of-the-aws-client",
                 released,
                 OptionalLong.empty(),
-                Optional.empty());
+                Content.NONE);
     }
 
     private static LockRow freed(LockRow row) {
-        return new LockRow(row.key(), row.owner(), row.lease(), row.version(), true, row.token(), row.data());
+        return new LockRow(row.key(), row.owner(), row.lease(), row.version(), true, row.token(), row.content());
     }
 
     private CompletableFuture<Lease> waiting() {

@@ -76,7 +76,7 @@ class HeartbeatAbaTest {
                     heartbeat.version().toString(),
                     false,
                     old.token(),
-                    old.data());
+                    old.content());
             rows.put(renewed);
             return new StoreAnswer.Applied(renewed);
         }

@@ -3,6 +3,7 @@ package io.github.dynamodblock.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class ObservationTest {
                         new Version(GRANT, beat).toString(),
                         false,
                         OptionalLong.of(7),
-                        Optional.empty())),
+                        Content.NONE)),
                 now,
                 2_000,
                 NONE);

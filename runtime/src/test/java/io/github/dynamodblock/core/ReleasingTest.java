@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.StoreUnavailableException;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
@@ -46,7 +47,7 @@ class ReleasingTest {
                 new Version(grant, beat).toString(),
                 released,
                 OptionalLong.of(token),
-                Optional.empty())));
+                Content.NONE)));
     }
 
     private static void assertEnds(Step<Releasing, Releasing.Effect> step, Releasing.Effect... effects) {

@@ -54,8 +54,8 @@ class SimulationTest {
                                 rows.row(acquire.key()).map(LockRow::version),
                                 acquire.floor(),
                                 acquire.expiresAt(),
-                                acquire.data(),
-                                acquire.attributes()))
+                                acquire.onlyIfExists(),
+                                acquire.content()))
                         : rows.apply(write));
     }
 
@@ -76,7 +76,7 @@ class SimulationTest {
     private static StoreAnswer force(InMemoryStore rows, LockWrite write, Optional<LockRow> before, boolean released) {
         LockRow old = before.orElseThrow();
         LockRow after = new LockRow(
-                old.key(), old.owner(), old.lease(), write.version().toString(), released, old.token(), old.data());
+                old.key(), old.owner(), old.lease(), write.version().toString(), released, old.token(), old.content());
         rows.put(after);
         return new StoreAnswer.Applied(after);
     }

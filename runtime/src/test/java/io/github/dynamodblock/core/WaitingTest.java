@@ -11,6 +11,7 @@ import io.github.dynamodblock.LockClientClosedException;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.StoreUnavailableException;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import java.time.Duration;
@@ -62,7 +63,7 @@ class WaitingTest {
                 "a-version-of-another-library",
                 false,
                 OptionalLong.empty(),
-                Optional.empty()));
+                Content.NONE));
         CompletableFuture<Lease> waiting = pair.acquire(pair.two);
         pair.runMillis(2_010);
         assertThat(waiting).isNotDone();

@@ -7,6 +7,7 @@ import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockTableException;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockStoreContract;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
@@ -99,8 +100,8 @@ class DynamoDbStoreTest extends LockStoreContract {
                 plain.seen(),
                 plain.floor(),
                 plain.expiresAt(),
-                plain.data(),
-                plain.attributes());
+                plain.onlyIfExists(),
+                plain.content());
 
         assertUnapplied(sorted, LockMisuseException.class, "LockKey.of(partition)");
     }
@@ -139,7 +140,7 @@ class DynamoDbStoreTest extends LockStoreContract {
                 Optional.empty(),
                 5,
                 4_000_000_000L,
-                Optional.empty(),
-                attributes);
+                false,
+                new Content(false, Optional.empty(), attributes));
     }
 }

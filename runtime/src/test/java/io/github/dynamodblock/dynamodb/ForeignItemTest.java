@@ -2,12 +2,15 @@ package io.github.dynamodblock.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockMisuseException;
+import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.ReleaseOutcome;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -105,5 +108,96 @@ class ForeignItemTest {
                     .containsEntry("ownerName", AttributeValue.fromS("me"))
                     .doesNotContainKey("isReleased");
         }
+    }
+
+    @Test
+    void acquire_onItem_locksTheApplicationsOwnItemAndLeavesItsAttributes() throws Exception {
+        put(Map.of("total", "12"));
+        LockRequest onItem = LockRequest.of(key).onItem().onlyIfExists().build();
+
+        try (Lease lease = client.acquire(onItem)) {
+            assertThat(lease.attributes()).containsOnly(entry("total", AttributeValue.fromS("12")));
+            assertThat(item())
+                    .containsEntry("ownItem", AttributeValue.fromS("1"))
+                    .doesNotContainKey("expiresAt");
+        }
+        assertThat(item())
+                .containsEntry("total", AttributeValue.fromS("12"))
+                .containsEntry("isReleased", AttributeValue.fromS("1"))
+                .doesNotContainKey("expiresAt");
+        try (Lease again = client.acquire(onItem)) {
+            assertThat(again.isValid()).isTrue();
+        }
+    }
+
+    @Test
+    void acquire_onItemOfTheOtherLayout_isRefusedAsMisuse() {
+        Map<String, AttributeValue> item = put(Map.of("record_version_number", "v"));
+
+        assertThatThrownBy(() ->
+                        client.acquire(LockRequest.of(key).onItem().build()))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("two layouts");
+        assertThat(item()).isEqualTo(item);
+    }
+
+    @Test
+    void acquire_ofAnItemThatIsLockedOnItem_isRefusedAsMisuse() throws Exception {
+        client.acquire(LockRequest.of(key).onItem().build()).close();
+
+        assertThatThrownBy(() -> client.acquire(key))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("onItem");
+        assertThat(item()).doesNotContainKey("expiresAt");
+    }
+
+    @Test
+    void acquire_onItemOfALockOnly_isRefusedAsMisuse() throws Exception {
+        client.acquire(key).close();
+
+        assertThatThrownBy(() ->
+                        client.acquire(LockRequest.of(key).onItem().build()))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("without onItem");
+        assertThat(item()).doesNotContainKey("ownItem");
+    }
+
+    @Test
+    void acquire_onlyIfExistsWithoutAnItem_isNotGrantedAtOnce() throws Exception {
+        LockRequest existing = LockRequest.of(key)
+                .onlyIfExists()
+                .waitLimit(Duration.ofMinutes(1))
+                .build();
+
+        assertThatThrownBy(() -> client.acquire(existing))
+                .isInstanceOf(LockNotGrantedException.class)
+                .hasMessageContaining("onlyIfExists");
+        assertThat(client.tryAcquire(existing)).isEmpty();
+        assertThat(item()).isEmpty();
+    }
+
+    @Test
+    void acquire_replacingAttributes_removesWhatTheFormerHolderLeft() throws Exception {
+        client.acquire(LockRequest.of(key)
+                        .attribute("a", AttributeValue.fromS("1"))
+                        .attribute("b", AttributeValue.fromS("2"))
+                        .build())
+                .close();
+
+        try (Lease lease = client.acquire(LockRequest.of(key)
+                .attribute("b", AttributeValue.fromS("3"))
+                .replaceAttributes()
+                .build())) {
+            assertThat(lease.attributes()).containsOnly(entry("b", AttributeValue.fromS("3")));
+            assertThat(item()).doesNotContainKey("a");
+        }
+    }
+
+    @Test
+    void release_deleting_leavesNoItem() throws Exception {
+        Lease lease = client.acquire(LockRequest.of(key).deleteOnRelease().build());
+
+        assertThat(lease.release()).isEqualTo(ReleaseOutcome.RELEASED);
+        assertThat(item()).isEmpty();
     }
 }

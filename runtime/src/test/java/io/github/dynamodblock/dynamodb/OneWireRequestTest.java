@@ -3,6 +3,7 @@ package io.github.dynamodblock.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
@@ -95,7 +96,7 @@ class OneWireRequestTest {
     @EnumSource
     void call_serverFails_sendsOneRequest(Retries retries) {
         LockWrite.Acquire acquire = new LockWrite.Acquire(
-                KEY, VERSION, "me", Duration.ofSeconds(2), Optional.empty(), 5, 9, Optional.empty(), Map.of());
+                KEY, VERSION, "me", Duration.ofSeconds(2), Optional.empty(), 5, 9, false, Content.NONE);
         try (DynamoDbAsyncClient client = client(retries)) {
             DynamoDbStore store = new DynamoDbStore(client, LocalTable.LOCKS);
             assertThat(store.write(acquire).join()).isInstanceOf(StoreAnswer.Unknown.class);

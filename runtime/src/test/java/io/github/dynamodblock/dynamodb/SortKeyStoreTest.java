@@ -6,6 +6,7 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockStoreContract;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
@@ -83,8 +84,8 @@ class SortKeyStoreTest extends LockStoreContract {
                         Optional.empty(),
                         5,
                         4_000_000_000L,
-                        Optional.empty(),
-                        attributes))
+                        false,
+                        new Content(false, Optional.empty(), attributes)))
                 .join();
     }
 

@@ -1,15 +1,19 @@
 package io.github.dynamodblock.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What every store must do, tested through its port. */
 public abstract class LockStoreContract {
@@ -21,6 +25,11 @@ public abstract class LockStoreContract {
 
     /** The store under test. */
     protected abstract LockStore store();
+
+    /** Whether a released row stays; else release takes it away. */
+    protected boolean keepsReleased() {
+        return true;
+    }
 
     /** The lock of that name there. */
     protected LockKey key(String name) {
@@ -40,6 +49,7 @@ public abstract class LockStoreContract {
 
     @Test
     void acquire_releasedRow_takesItWithTheNextToken() {
+        assumeTrue(keepsReleased());
         applied(acquire(MINE, 1, null));
         applied(release(MINE, 2, FLOOR + 1));
 
@@ -86,6 +96,7 @@ public abstract class LockStoreContract {
 
     @Test
     void acquire_secondAttemptOfADecisionAlreadyReleased_isRefused() {
+        assumeTrue(keepsReleased());
         applied(acquire(MINE, 1, null));
         applied(release(MINE, 2, FLOOR + 1));
 
@@ -95,10 +106,11 @@ public abstract class LockStoreContract {
 
     @Test
     void acquire_withoutData_keepsWhatTheFormerHolderLeft() {
-        applied(write(MINE, 1, null, LockData.ofText("left")));
+        assumeTrue(keepsReleased());
+        applied(acquire(MINE, 1, null, false, carrying("left", Map.of())));
         applied(release(MINE, 2, FLOOR + 1));
 
-        assertThat(applied(acquire(THEIRS, 1, null)).data()).contains(LockData.ofText("left"));
+        assertThat(applied(acquire(THEIRS, 1, null)).content().data()).contains(LockData.ofText("left"));
     }
 
     @Test
@@ -137,6 +149,7 @@ public abstract class LockStoreContract {
 
     @Test
     void heartbeat_releasedRow_isRefused() {
+        assumeTrue(keepsReleased());
         applied(acquire(MINE, 1, null));
         applied(release(MINE, 3, FLOOR + 1));
 
@@ -178,6 +191,78 @@ public abstract class LockStoreContract {
     }
 
     @Test
+    void release_ofALateCopyAfterDeletion_isRefused() {
+        applied(acquire(MINE, 1, null));
+        applied(deleting(MINE, 2, FLOOR + 1));
+
+        assertThat(refused(deleting(MINE, 2, FLOOR + 1))).isEmpty();
+        assertThat(refused(release(MINE, 3, FLOOR + 1))).isEmpty();
+        assertThat(refused(heartbeat(MINE, 3, FLOOR + 1))).isEmpty();
+        assertThat(shown()).isEmpty();
+    }
+
+    @Test
+    void release_deleting_takesTheRowAwayAndShowsItReleased() {
+        applied(acquire(MINE, 1, null));
+
+        LockRow row = applied(deleting(MINE, 2, FLOOR + 1));
+
+        assertThat(row.released()).isTrue();
+        assertThat(row.version()).isEqualTo(new Version(MINE, 2).toString());
+        assertThat(shown()).isEmpty();
+    }
+
+    @Test
+    void release_deletingAnothersRow_isRefused() {
+        applied(acquire(THEIRS, 1, null));
+
+        assertThat(refused(deleting(MINE, 2, FLOOR + 1))).isPresent();
+        assertThat(shown()).isPresent();
+    }
+
+    @Test
+    void release_deletingUnderAnotherToken_isRefused() {
+        applied(acquire(MINE, 1, null));
+
+        assertThat(refused(deleting(MINE, 2, FLOOR))).isPresent();
+    }
+
+    @Test
+    void acquire_attributes_areWrittenOverThoseThatTheFormerHolderLeft() {
+        applied(acquire(MINE, 1, null, false, carrying("old", Map.of("a", text("1"), "b", text("2")))));
+
+        LockRow row = applied(acquire(
+                THEIRS, 1, new Version(MINE, 1).toString(), false, carrying("new", Map.of("b", text("3")))));
+
+        assertThat(row.content()).isEqualTo(carrying("new", Map.of("a", text("1"), "b", text("3"))));
+    }
+
+    @Test
+    void acquire_onlyIfExistsWithoutARow_isRefusedAndMakesNone() {
+        assertThat(refused(acquire(MINE, 1, null, true, Content.NONE))).isEmpty();
+        assertThat(shown()).isEmpty();
+    }
+
+    @Test
+    void acquire_onlyIfExistsWithARow_takesItOver() {
+        applied(acquire(MINE, 1, null));
+
+        assertThat(applied(acquire(THEIRS, 1, new Version(MINE, 1).toString(), true, Content.NONE))
+                        .isHeldBy(THEIRS, FLOOR + 2))
+                .isTrue();
+    }
+
+    @Test
+    void heartbeat_withDataAndALongerLease_writesThemAndRemovesAttributes() {
+        applied(acquire(MINE, 1, null, false, carrying("old", Map.of("a", text("1"), "b", text("2")))));
+
+        LockRow row = applied(renewing(MINE, 2, FLOOR + 1, "new", Set.of("a", "unknown")));
+
+        assertThat(row.content()).isEqualTo(carrying("new", Map.of("b", text("2"))));
+        assertThat(row.lease()).contains(Duration.ofSeconds(5));
+    }
+
+    @Test
     void read_showsWhatWasWritten() {
         LockRow row = applied(acquire(MINE, 1, null));
 
@@ -185,6 +270,11 @@ public abstract class LockStoreContract {
     }
 
     private LockWrite acquire(String grant, long beat, @Nullable String seen) {
+        return acquire(grant, beat, seen, false, Content.NONE);
+    }
+
+    private LockWrite acquire(
+            String grant, long beat, @Nullable String seen, boolean onlyIfExists, Content content) {
         return new LockWrite.Acquire(
                 key,
                 new Version(grant, beat),
@@ -193,22 +283,16 @@ public abstract class LockStoreContract {
                 Optional.ofNullable(seen),
                 FLOOR,
                 4_000_000_000L,
-                Optional.empty(),
-                Map.of());
+                onlyIfExists,
+                content);
     }
 
-    private LockWrite write(String grant, long beat, @Nullable String seen, LockData data) {
-        LockWrite.Acquire plain = (LockWrite.Acquire) acquire(grant, beat, seen);
-        return new LockWrite.Acquire(
-                key,
-                plain.version(),
-                plain.owner(),
-                plain.lease(),
-                plain.seen(),
-                FLOOR,
-                plain.expiresAt(),
-                Optional.of(data),
-                Map.of());
+    private static Content carrying(String data, Map<String, AttributeValue> attributes) {
+        return new Content(false, Optional.of(LockData.ofText(data)), attributes);
+    }
+
+    private static AttributeValue text(String value) {
+        return AttributeValue.fromS(value);
     }
 
     private LockWrite heartbeat(String grant, long beat, long token) {
@@ -217,6 +301,21 @@ public abstract class LockStoreContract {
 
     private LockWrite release(String grant, long beat, long token) {
         return new LockWrite.Release(key, new Version(grant, beat), token);
+    }
+
+    private LockWrite renewing(String grant, long beat, long token, String data, Set<String> removed) {
+        return new LockWrite.Heartbeat(
+                key,
+                new Version(grant, beat),
+                token,
+                Duration.ofSeconds(5),
+                OptionalLong.of(4_000_000_000L),
+                Optional.of(LockData.ofText(data)),
+                removed);
+    }
+
+    private LockWrite deleting(String grant, long beat, long token) {
+        return new LockWrite.Release(key, new Version(grant, beat), token, true, Optional.empty());
     }
 
     private LockRow applied(LockWrite write) {
