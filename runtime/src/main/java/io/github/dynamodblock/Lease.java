@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -54,6 +55,19 @@ public interface Lease extends AutoCloseable {
 
     /** Adds a listener; one that comes after the lease was lost hears of that at once. */
     void addListener(LeaseListener listener);
+
+    /**
+     * Renews the lease now, besides the heartbeats in the background. Waits until it is acknowledged, at most as long as
+     * the lease is valid; costs one request, and none of its own if one is due already. A lost answer costs nothing
+     * more: the next heartbeat says the same.
+     *
+     * @throws LeaseLostException if the lease was over before that; then the data may have been written or not
+     * @throws IllegalArgumentException if the lease asked for does not go with the client's settings
+     */
+    void heartbeat(HeartbeatRequest request);
+
+    /** {@link #heartbeat} without waiting. */
+    CompletionStage<@Nullable Void> heartbeatAsync(HeartbeatRequest request);
 
     /**
      * Ends the lease and frees the lock if it is still ours: one request, and one more for each lost answer. Belief

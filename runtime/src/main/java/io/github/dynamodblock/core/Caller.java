@@ -171,11 +171,10 @@ final class Caller {
                     .write(
                             shared.writes()
                                     .heartbeat(
-                                            key(),
+                                            request,
                                             times,
                                             send.version(),
                                             send.token(),
-                                            request.onItem(),
                                             Optional.empty(),
                                             send.unwanted()),
                             times.attempt(),
@@ -197,7 +196,7 @@ final class Caller {
     private void end(AcquireEffect effect) {
         if (effect instanceof AcquireEffect.Granted won) {
             Tenure tenure = Tenure.begin(times, won.version(), won.token(), won.acknowledged());
-            HeldLease lease = new HeldLease(shared, request, times, tenure, won.content());
+            HeldLease lease = new HeldLease(shared, request, tenure, won.content());
             shared.leases().add(lease);
             lease.begin();
             if (shared.isClosed()) {

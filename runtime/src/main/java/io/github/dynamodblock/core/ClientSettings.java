@@ -36,6 +36,17 @@ public record ClientSettings(
         return times(of, ttlHorizon, clockDrift);
     }
 
+    /**
+     * The same times with a lease of at least that.
+     *
+     * @throws IllegalArgumentException if there can be no such lease
+     */
+    Times lengthened(Times times, Duration lease) {
+        Duration longest = Nanos.of(lease) > times.lease() ? lease : Duration.ofNanos(times.lease());
+        return times(
+                new LeaseTiming(longest, Duration.ofNanos(times.heartbeat()), Duration.ofNanos(times.safePeriod())));
+    }
+
     /** Far below the horizon, so that no row is collected while somebody believes in it: absence is leave to lock. */
     private static Times times(LeaseTiming of, Duration horizon, double drift) {
         if (Nanos.of(of.lease()) > Nanos.of(horizon) / 10) {

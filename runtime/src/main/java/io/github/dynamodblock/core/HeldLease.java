@@ -1,5 +1,6 @@
 package io.github.dynamodblock.core;
 
+import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LeaseListener;
@@ -12,6 +13,7 @@ import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
 import java.time.Duration;
@@ -33,9 +35,10 @@ final class HeldLease implements Lease {
     private final Object monitor = new Object();
 
     private final LockRequest request;
-    private final Times times;
     private final Listeners listeners;
-    private final Content content;
+    private final Renewals renewals = new Renewals();
+    private volatile Content content;
+    private long newestShown;
     private volatile Tenure tenure;
     private Timer.@Nullable Alarm beat;
     private Timer.@Nullable Alarm watch;
@@ -43,10 +46,9 @@ final class HeldLease implements Lease {
     /** When renewing ends, if it does. */
     private final Optional<Long> renewedUntil;
 
-    HeldLease(Shared shared, LockRequest request, Times times, Tenure tenure, Content content) {
+    HeldLease(Shared shared, LockRequest request, Tenure tenure, Content content) {
         this.shared = shared;
         this.request = request;
-        this.times = times;
         this.tenure = tenure;
         this.content = content;
         this.listeners = new Listeners(
@@ -61,34 +63,46 @@ final class HeldLease implements Lease {
     void begin() {
         synchronized (monitor) {
             perform(List.of(
-                    new Tenure.Effect.BeatIn(Math.max(0, tenure.acknowledged().nanos() + times.heartbeat() - nanos())),
-                    new Tenure.Effect.WatchAt(tenure.acknowledged().nanos() + times.safePeriod())));
+                    new Tenure.Effect.BeatIn(Math.max(0, tenure.acknowledged().nanos() + tenure.times().heartbeat() - nanos())),
+                    new Tenure.Effect.WatchAt(tenure.acknowledged().nanos() + tenure.times().safePeriod())));
         }
     }
 
     /** Whether belief ended by this. */
     private boolean feed(Tenure.Input input) {
-        Optional<Tenure.Effect.SendHeartbeat> heartbeat;
+        Optional<LockWrite.Heartbeat> heartbeat;
+        List<CompletableFuture<@Nullable Void>> vain = List.of();
         boolean ended;
         synchronized (monitor) {
             Step<Tenure, Tenure.Effect> step = tenure.on(input, now());
             tenure = step.state();
             heartbeat = perform(step.effects());
             ended = step.effects().stream().anyMatch(Tenure.Effect.Ended.class::isInstance);
+            if (ended) {
+                vain = renewals.all();
+            }
         }
         heartbeat.ifPresent(this::send);
         if (ended) {
             shared.ended(this);
+            vain.forEach(told -> told.completeExceptionally(new LeaseLostException(key(), owner(), why())));
         }
         return ended;
     }
 
     /** Does all that does not block, and returns what is to be sent outside the monitor. */
-    private Optional<Tenure.Effect.SendHeartbeat> perform(List<Tenure.Effect> effects) {
-        Optional<Tenure.Effect.SendHeartbeat> heartbeat = Optional.empty();
+    private Optional<LockWrite.Heartbeat> perform(List<Tenure.Effect> effects) {
+        Optional<LockWrite.Heartbeat> heartbeat = Optional.empty();
         for (Tenure.Effect effect : effects) {
             if (effect instanceof Tenure.Effect.SendHeartbeat send) {
-                heartbeat = Optional.of(send);
+                heartbeat = Optional.of(shared.writes()
+                        .heartbeat(
+                                request,
+                                tenure.times(),
+                                send.version(),
+                                tenure.token(),
+                                renewals.carriedBy(send.version().beat()),
+                                Set.of()));
             } else if (effect instanceof Tenure.Effect.BeatIn in) {
                 cancel(beat);
                 beat = shared.ports()
@@ -115,21 +129,13 @@ final class HeldLease implements Lease {
         }
     }
 
-    private void send(Tenure.Effect.SendHeartbeat heartbeat) {
+    private void send(LockWrite.Heartbeat heartbeat) {
         // Between the step that stamped the send and here the holder may have been paused or have lost the lease. The
         // stamp is early, which only shortens belief, and the row refuses a heartbeat of a grant that is over.
         shared.requests()
                 .write(
-                        shared.writes()
-                                .heartbeat(
-                                        key(),
-                                        times,
-                                        heartbeat.version(),
-                                        fencingToken(),
-                                        request.onItem(),
-                                        Optional.empty(),
-                                        Set.of()),
-                        2 * times.attempt(),
+                        heartbeat,
+                        2 * tenure.times().attempt(),
                         answer -> answered(heartbeat.version().beat(), answer));
     }
 
@@ -138,6 +144,26 @@ final class HeldLease implements Lease {
             saw(refused.row());
         }
         feed(new Tenure.Input.Answered(ofBeat, answer));
+        if (answer instanceof StoreAnswer.Applied applied) {
+            shown(applied.row());
+        } else if (answer instanceof StoreAnswer.Refused refused) {
+            refused.row()
+                    .filter(row -> row.isHeldBy(tenure.grant(), tenure.token()))
+                    .ifPresent(this::shown);
+        }
+    }
+
+    /** The row shows our grant, and with it whatever the application wanted renewed up to that beat. */
+    private void shown(LockRow row) {
+        List<CompletableFuture<@Nullable Void>> done;
+        synchronized (monitor) {
+            done = renewals.shownBy(row.beat());
+            if (row.beat() > newestShown) {
+                newestShown = row.beat();
+                content = row.content();
+            }
+        }
+        done.forEach(told -> told.complete(null));
     }
 
     private void saw(Optional<LockRow> row) {
@@ -171,7 +197,7 @@ final class HeldLease implements Lease {
     }
 
     private CompletableFuture<ReleaseOutcome> free() {
-        return new ReleaseRun(shared, request, times, Releasing.of(tenure, nanos() + times.answerLimit())).begin();
+        return new ReleaseRun(shared, request, tenure.times(), Releasing.of(tenure, nanos() + tenure.times().answerLimit())).begin();
     }
 
     private CompletableFuture<ReleaseOutcome> released() {
@@ -201,6 +227,30 @@ final class HeldLease implements Lease {
             shared.unsettled().end(outcome);
         }
         return outcome;
+    }
+
+    @Override
+    public void heartbeat(HeartbeatRequest wanted) {
+        Blocking.join(renewed(wanted));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> heartbeatAsync(HeartbeatRequest wanted) {
+        return shared.handed(renewed(wanted));
+    }
+
+    private CompletableFuture<@Nullable Void> renewed(HeartbeatRequest wanted) {
+        Optional<Times> longer = wanted.leaseAtLeast().map(lease -> shared.settings().lengthened(tenure.times(), lease));
+        CompletableFuture<@Nullable Void> told;
+        synchronized (monitor) {
+            if (tenure.isOver()) {
+                return CompletableFuture.failedFuture(new LeaseLostException(key(), owner(), why()));
+            }
+            told = renewals.ask(wanted.data());
+        }
+        longer.ifPresent(times -> feed(new Tenure.Input.Lengthened(times)));
+        beatDue();
+        return told;
     }
 
     @Override

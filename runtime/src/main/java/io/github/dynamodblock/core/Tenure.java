@@ -75,6 +75,9 @@ public record Tenure(
         /** The answer to the heartbeat of this beat. */
         record Answered(long beat, StoreAnswer answer) implements Input {}
 
+        /** From the next beat on the row says a longer lease. */
+        record Lengthened(Times times) implements Input {}
+
         /** The holder gives it back. */
         record ReleaseInvoked() implements Input {}
 
@@ -156,6 +159,9 @@ public record Tenure(
         if (input instanceof Input.Answered answered) {
             return answered(answered.beat(), answered.answer(), now);
         }
+        if (input instanceof Input.Lengthened lengthened) {
+            return Step.to(with(lengthened.times()));
+        }
         if (input instanceof Input.ClientClosed) {
             return lost(LostReason.CLIENT_CLOSED);
         }
@@ -176,7 +182,7 @@ public record Tenure(
                         token,
                         phase,
                         next,
-                        unanswered.sent(next, now),
+                        unanswered.sent(next, now, times.belief()),
                         validUntil,
                         acknowledged,
                         inFlight + 1),
@@ -225,7 +231,10 @@ public record Tenure(
     }
 
     private Step<Tenure, Effect> acknowledge(long upTo, Moment now) {
-        Moment newest = Moment.later(acknowledged, unanswered.sentAt(upTo).orElse(acknowledged));
+        Optional<Unacknowledged.Sent> sent = unanswered.of(upTo);
+        Moment newest = sent.map(s -> Moment.later(acknowledged, s.at())).orElse(acknowledged);
+        // Not of the present times: a beat that was sent before the lease was lengthened tells challengers of the old one.
+        long believed = sent.map(s -> s.at().nanos() + s.belief()).orElse(validUntil);
         boolean slept = now.sleptSince(newest, times);
         boolean safe = !slept && now.nanos() - newest.nanos() < times.safePeriod();
         boolean inDanger = phase instanceof Phase.InDanger;
@@ -237,7 +246,7 @@ public record Tenure(
                 safeAgain ? new Phase.Held() : inDanger && !slept ? new Phase.InDanger(false) : phase,
                 beat,
                 unanswered.without(upTo),
-                Nanos.later(validUntil, newest.nanos() + times.belief()),
+                Nanos.later(validUntil, believed),
                 newest,
                 inFlight);
         if (safeAgain) {
@@ -249,6 +258,12 @@ public record Tenure(
 
     private Step<Tenure, Effect> lost(LostReason reason) {
         return Step.to(in(new Phase.Lost(reason)), new Effect.Tell(new LeaseEvent.Lost(reason)), new Effect.Ended());
+    }
+
+    private Tenure with(Times next) {
+        return next.lease() <= times.lease()
+                ? this
+                : new Tenure(next, grant, token, phase, beat, unanswered, validUntil, acknowledged, inFlight);
     }
 
     private Tenure in(Phase next) {

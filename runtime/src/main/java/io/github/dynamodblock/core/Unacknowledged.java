@@ -14,20 +14,17 @@ public record Unacknowledged(List<Sent> heartbeats) {
 
     private static final int MOST = 16;
 
-    /** One of them: its beat, and when it was sent. */
-    public record Sent(long beat, Moment at) {}
+    /** One of them: its beat, when it was sent, and how long it will be believed in once it is acknowledged. */
+    public record Sent(long beat, Moment at, long belief) {}
 
-    Unacknowledged sent(long beat, Moment at) {
+    Unacknowledged sent(long beat, Moment at, long belief) {
         List<Sent> next = new ArrayList<>(heartbeats);
-        next.add(new Sent(beat, at));
+        next.add(new Sent(beat, at, belief));
         return new Unacknowledged(List.copyOf(next.size() > MOST ? next.subList(1, next.size()) : next));
     }
 
-    Optional<Moment> sentAt(long beat) {
-        return heartbeats.stream()
-                .filter(sent -> sent.beat() == beat)
-                .map(Sent::at)
-                .findFirst();
+    Optional<Sent> of(long beat) {
+        return heartbeats.stream().filter(sent -> sent.beat() == beat).findFirst();
     }
 
     /** An acknowledged beat settles all before it. */

@@ -1,7 +1,6 @@
 package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockData;
-import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.Content;
@@ -41,19 +40,18 @@ final class Writes {
     }
 
     LockWrite.Heartbeat heartbeat(
-            LockKey key,
+            LockRequest request,
             Times times,
             Version version,
             long token,
-            boolean onItem,
             Optional<LockData> data,
             Set<String> removed) {
         return new LockWrite.Heartbeat(
-                key,
+                request.key(),
                 version,
                 token,
                 Duration.ofNanos(times.lease()),
-                onItem ? OptionalLong.empty() : OptionalLong.of(expiresAt()),
+                request.onItem() ? OptionalLong.empty() : OptionalLong.of(expiresAt()),
                 data,
                 removed);
     }
