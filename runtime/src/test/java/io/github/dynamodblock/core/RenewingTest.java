@@ -1,0 +1,195 @@
+package io.github.dynamodblock.core;
+
+import static io.github.dynamodblock.core.SimulatedPair.KEY;
+import static io.github.dynamodblock.core.SimulatedPair.answeredAfter;
+import static io.github.dynamodblock.core.SimulatedPair.now;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dynamodblock.HeartbeatRequest;
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseLostException;
+import io.github.dynamodblock.LockData;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Heartbeats that the application asks for, and leases that are not renewed for ever. */
+class RenewingTest {
+    private final SimulatedPair pair = new SimulatedPair();
+
+    private Lease held(LockRequest request) {
+        CompletableFuture<Lease> lease = pair.acquire(pair.one, request);
+        pair.runMillis(5);
+        return now(lease);
+    }
+
+    private Lease held() {
+        return held(LockRequest.of(KEY).data(LockData.ofText("first")).build());
+    }
+
+    private LockRow row() {
+        return pair.table.read(KEY, 0).orElseThrow();
+    }
+
+    private static CompletableFuture<?> asked(Lease lease, HeartbeatRequest request) {
+        return lease.heartbeatAsync(request).toCompletableFuture();
+    }
+
+    private static HeartbeatRequest data(String text) {
+        return HeartbeatRequest.NONE.withData(LockData.ofText(text));
+    }
+
+    private static HeartbeatRequest lease(int seconds) {
+        return HeartbeatRequest.NONE.withLeaseAtLeast(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void heartbeat_withData_isOneRequestAndInTheRow() {
+        Lease lease = held();
+        pair.sentSince();
+        CompletableFuture<?> told = asked(lease, data("second"));
+        pair.runMillis(5);
+
+        assertThat(told).isCompleted();
+        assertThat(pair.sentSince()).containsExactly("one Heartbeat");
+        assertThat(row().content().data()).contains(LockData.ofText("second"));
+        assertThat(lease.data()).contains(LockData.ofText("second"));
+    }
+
+    @Test
+    void heartbeat_answerLost_isSaidAgainByTheNext() {
+        Lease lease = held();
+        pair.cutOff(pair.one);
+        CompletableFuture<?> told = asked(lease, data("second"));
+        pair.runMillis(100);
+        assertThat(told).isNotDone();
+        assertThat(row().content().data()).contains(LockData.ofText("first"));
+        pair.heal();
+        pair.runMillis(1_500);
+
+        assertThat(told).isCompleted();
+        assertThat(row().content().data()).contains(LockData.ofText("second"));
+    }
+
+    @Test
+    void heartbeat_twiceWhileTheFirstIsOnItsWay_newestDataStays() {
+        Lease lease = held();
+        pair.special((client, write) -> answeredAfter(300));
+        CompletableFuture<?> first = asked(lease, data("second"));
+        CompletableFuture<?> second = asked(lease, data("third"));
+        pair.runMillis(5_000);
+
+        assertThat(first).isCompleted();
+        assertThat(second).isCompleted();
+        assertThat(row().content().data()).contains(LockData.ofText("third"));
+    }
+
+    @Test
+    void heartbeat_leaseLostMeanwhile_failsSo() {
+        Lease lease = held();
+        pair.cutOff(pair.one);
+        CompletableFuture<?> told = asked(lease, data("second"));
+        pair.runMillis(2_000);
+
+        assertThatThrownBy(told::join).hasCauseInstanceOf(LeaseLostException.class);
+        assertThatThrownBy(() -> lease.heartbeat(HeartbeatRequest.NONE)).isInstanceOf(LeaseLostException.class);
+    }
+
+    @Test
+    void heartbeat_longerLease_isBelievedOnceAcknowledgedAndKeptByTheNextOnes() {
+        Lease lease = held();
+        CompletableFuture<?> told = asked(lease, lease(10));
+        assertThat(lease.remaining()).isLessThan(Duration.ofSeconds(2));
+        pair.runMillis(5);
+        assertThat(told).isCompleted();
+        assertThat(lease.remaining()).isBetween(Duration.ofMillis(9_800), Duration.ofMillis(9_901));
+        assertThat(row().lease()).contains(Duration.ofSeconds(10));
+        pair.runMillis(3_000);
+
+        assertThat(row().lease()).contains(Duration.ofSeconds(10));
+        assertThat(row().beat()).isGreaterThan(4);
+        pair.cutOff(pair.one);
+        pair.runMillis(8_000);
+        assertThat(lease.isValid()).isTrue();
+    }
+
+    @Test
+    void heartbeat_longerLeaseUnacknowledged_isNotBelieved() {
+        Lease lease = held();
+        pair.trouble(pair.one, write -> false, write -> true);
+        CompletableFuture<?> told = asked(lease, lease(10));
+        pair.runMillis(1_985);
+
+        // The row says ten seconds, which the next holder waits for, and this one does not know.
+        assertThat(row().lease()).contains(Duration.ofSeconds(10));
+        assertThat(told).isCompletedExceptionally();
+        assertThat(lease.isValid()).isFalse();
+    }
+
+    @Test
+    void heartbeat_acknowledgedLateFromBeforeItWasLengthened_countsTheShorterLease() {
+        Lease lease = held();
+        List<LockWrite> beats = new ArrayList<>();
+        pair.special((client, write) -> {
+            if (write instanceof LockWrite.Heartbeat) {
+                beats.add(write);
+                return answeredAfter(beats.size() == 1 ? 300 : 100_000);
+            }
+            return Optional.empty();
+        });
+        CompletableFuture<?> before = asked(lease, HeartbeatRequest.NONE);
+        CompletableFuture<?> longer = asked(lease, lease(10));
+        pair.runMillis(400);
+
+        assertThat(before).isCompleted();
+        assertThat(longer).isNotDone();
+        assertThat(lease.remaining()).isLessThan(Duration.ofMillis(1_600));
+    }
+
+    @Test
+    void heartbeat_shorterLease_staysAsItIs() {
+        Lease lease = held();
+        CompletableFuture<?> told = asked(lease, HeartbeatRequest.NONE.withLeaseAtLeast(Duration.ofSeconds(1)));
+        pair.runMillis(5);
+
+        assertThat(told).isCompleted();
+        assertThat(row().lease()).contains(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void heartbeat_leaseBeyondWhatThereCanBe_isRefusedAndNothingSent() {
+        Lease lease = held();
+        pair.sentSince();
+
+        assertThatThrownBy(() -> lease.heartbeatAsync(lease(200_000)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("PT24H");
+        assertThat(pair.sentSince()).isEmpty();
+        assertThat(lease.isValid()).isTrue();
+    }
+
+    @Test
+    void atMost_passed_isNotRenewedAndExpires() {
+        List<String> events = new ArrayList<>();
+        Lease lease = held(LockRequest.of(KEY)
+                .atMost(Duration.ofSeconds(5))
+                .listener((l, event) -> events.add(event.toString()))
+                .build());
+        pair.runMillis(4_900);
+        assertThat(lease.isValid()).isTrue();
+        pair.runMillis(2_100);
+
+        assertThat(lease.isValid()).isFalse();
+        assertThat(events).containsExactly("InDanger[]", "Lost[reason=EXPIRED]");
+        CompletableFuture<Lease> next = pair.acquire(pair.two);
+        pair.runMillis(3_000);
+        assertThat(next).isCompleted();
+    }
+}
