@@ -188,9 +188,10 @@ public final class LockRequest {
 
         /**
          * Keeps the lock taken for at least that long after its grant, however soon it is released: a job of
-         * milliseconds then runs once, though the clocks that start it differ by seconds. Release returns at once, and
-         * the client frees the row when the time has passed; if the process ends before, nobody waits longer than a
-         * lease for it.
+         * milliseconds then runs once, though the clocks that start it differ by seconds. Release ends belief as always
+         * and does not wait; the client frees the row when the time has passed. Should the client be closed or the process
+         * end before, the row stays taken for what is left of its lease. Costs one more request if the time is longer than
+         * that.
          */
         public Builder atLeast(Duration hold) {
             this.atLeast = positive("atLeast", hold);

@@ -45,6 +45,8 @@ final class HeldLease implements Lease {
     private @Nullable CompletableFuture<ReleaseOutcome> releasing;
     /** When renewing ends, if it does. */
     private final Optional<Long> renewedUntil;
+    /** Until when the row stays taken, however soon the lease is released. */
+    private volatile Optional<Long> keptUntil;
 
     HeldLease(Shared shared, LockRequest request, Tenure tenure, Content content) {
         this.shared = shared;
@@ -57,6 +59,7 @@ final class HeldLease implements Lease {
                 () -> this.tenure.phase() instanceof Tenure.Phase.Released);
         request.listener().ifPresent(listeners::add);
         this.renewedUntil = request.atMost().map(hold -> nanos() + Nanos.of(hold));
+        this.keptUntil = request.atLeast().map(hold -> nanos() + Nanos.of(hold));
     }
 
     /** Starts the timers. */
@@ -185,19 +188,28 @@ final class HeldLease implements Lease {
     void clientClosed() {
         boolean ended = feed(new Tenure.Input.ClientClosed());
         if (ended && tenure.phase() instanceof Tenure.Phase.Lost lost && lost.reason() == LostReason.CLIENT_CLOSED) {
-            CompletableFuture<ReleaseOutcome> freed = free();
-            shared.unsettled().begin(freed, () -> {});
-            Futures.hear(freed, (outcome, failure) -> shared.unsettled().end(freed));
+            // A row that is to stay taken is left to expire: after the loss was told nothing may renew it.
+            if (!isKept()) {
+                CompletableFuture<ReleaseOutcome> freed = new Parting(shared, request, tenure).free();
+                shared.unsettled().begin(freed, () -> {});
+                Futures.hear(freed, (outcome, failure) -> shared.unsettled().end(freed));
+            }
         }
     }
 
     /** Nobody was told of it, and nobody believes in it. */
     void giveBack() {
+        keptUntil = Optional.empty();
         CompletableFuture<ReleaseOutcome> unused = released();
     }
 
+    private boolean isKept() {
+        return keptUntil.isPresent() && !Nanos.reached(nanos(), keptUntil.get());
+    }
+
     private CompletableFuture<ReleaseOutcome> free() {
-        return new ReleaseRun(shared, request, tenure.times(), Releasing.of(tenure, nanos() + tenure.times().answerLimit())).begin();
+        Parting parting = new Parting(shared, request, tenure);
+        return isKept() ? parting.freeAt(keptUntil.orElseThrow()) : parting.free();
     }
 
     private CompletableFuture<ReleaseOutcome> released() {

@@ -1,28 +1,37 @@
 package io.github.dynamodblock.core;
 
-import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
-import java.util.Optional;
+import io.github.dynamodblock.spi.Version;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The thread-safe shell around {@link Releasing}. */
 final class ReleaseRun {
     private final Shared shared;
-    private final LockRequest request;
+    private final LockKey key;
     private final Times times;
+    private final Function<Version, LockWrite> attempt;
+    private final boolean sweeps;
     private final CompletableFuture<ReleaseOutcome> outcome = new CompletableFuture<>();
     private Releasing state;
     private Timer.@Nullable Alarm deadline;
 
-    ReleaseRun(Shared shared, LockRequest request, Times times, Releasing begun) {
+    /**
+     * @param attempt the last write of the grant, under that version
+     * @param sweeps whether a write without an answer is followed by looks at the row until it is free
+     */
+    ReleaseRun(Shared shared, LockKey key, Tenure ended, Function<Version, LockWrite> attempt, boolean sweeps) {
         this.shared = shared;
-        this.request = request;
-        this.times = times;
-        this.state = begun;
+        this.key = key;
+        this.times = ended.times();
+        this.attempt = attempt;
+        this.sweeps = sweeps;
+        this.state = Releasing.of(ended, shared.ports().clock().nanos() + times.answerLimit());
     }
 
     /** Sends the first attempt on this thread. */
@@ -36,6 +45,11 @@ final class ReleaseRun {
         return outcome;
     }
 
+    /** The highest beat that it tried to write. */
+    synchronized long beat() {
+        return state.beat();
+    }
+
     private void feed(Releasing.Input input) {
         Step<Releasing, Releasing.Effect> step;
         synchronized (this) {
@@ -47,16 +61,7 @@ final class ReleaseRun {
 
     private void perform(Releasing.Effect effect) {
         if (effect instanceof Releasing.Effect.SendRelease send) {
-            shared.requests()
-                    .write(
-                            new LockWrite.Release(
-                                    request.key(),
-                                    send.version(),
-                                    state.ended().token(),
-                                    request.deleteOnRelease(),
-                                    Optional.empty()),
-                            times.attempt(),
-                            this::answered);
+            shared.requests().write(attempt.apply(send.version()), times.attempt(), this::answered);
         } else if (effect instanceof Releasing.Effect.RetryIn in) {
             shared.ports()
                     .timer()
@@ -64,7 +69,9 @@ final class ReleaseRun {
                             shared.jittered(in.nanos()),
                             () -> shared.ports().sender().execute(() -> feed(new Releasing.Input.RetryDue())));
         } else if (effect instanceof Releasing.Effect.Sweep sweep) {
-            shared.orphans().sweep(request.key(), sweep.grant(), sweep.beat(), times);
+            if (sweeps) {
+                shared.orphans().sweep(key, sweep.grant(), sweep.beat(), times);
+            }
         } else if (effect instanceof Releasing.Effect.Finished finished) {
             finish();
             outcome.complete(finished.outcome());
@@ -81,7 +88,7 @@ final class ReleaseRun {
     }
 
     private void answered(StoreAnswer answer) {
-        shared.observations().saw(request.key(), answer, shared.ports().clock().nanos());
+        shared.observations().saw(key, answer, shared.ports().clock().nanos());
         feed(new Releasing.Input.Answered(answer));
     }
 }

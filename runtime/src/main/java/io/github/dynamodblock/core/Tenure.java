@@ -260,6 +260,11 @@ public record Tenure(
         return Step.to(in(new Phase.Lost(reason)), new Effect.Tell(new LeaseEvent.Lost(reason)), new Effect.Ended());
     }
 
+    /** The same after that beat. */
+    Tenure at(long newBeat) {
+        return new Tenure(times, grant, token, phase, newBeat, unanswered, validUntil, acknowledged, inFlight);
+    }
+
     private Tenure with(Times next) {
         return next.lease() <= times.lease()
                 ? this

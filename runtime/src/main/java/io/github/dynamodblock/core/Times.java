@@ -36,6 +36,12 @@ public record Times(long lease, long heartbeat, long safePeriod, long belief, lo
                 Math.max(lease - belief, SHORTEST_SLEEP));
     }
 
+    /** The same with a lease of at least that, in whole milliseconds; for a row in which nobody believes. */
+    Times reaching(long nanos) {
+        long reaching = Math.max(lease, (nanos / 1_000_000L + 1) * 1_000_000L);
+        return new Times(reaching, heartbeat, safePeriod, belief, attempt, sleepTolerance);
+    }
+
     /** How long is waited for the answer to something that should not wait for a holder. */
     long answerLimit() {
         return lease / 2;

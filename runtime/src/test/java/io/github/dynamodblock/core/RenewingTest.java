@@ -11,6 +11,7 @@ import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import java.time.Duration;
@@ -191,5 +192,94 @@ class RenewingTest {
         CompletableFuture<Lease> next = pair.acquire(pair.two);
         pair.runMillis(3_000);
         assertThat(next).isCompleted();
+    }
+
+    private Lease heldAtLeast(int millis) {
+        Lease lease = held(LockRequest.of(KEY).atLeast(Duration.ofMillis(millis)).build());
+        pair.sentSince();
+        return lease;
+    }
+
+    @Test
+    void atLeast_releasedBeforeWithinTheLease_isFreedThenAndNotRenewed() {
+        Lease lease = heldAtLeast(1_000);
+        CompletableFuture<ReleaseOutcome> released = lease.releaseAsync().toCompletableFuture();
+        CompletableFuture<Lease> next = pair.acquire(pair.two);
+        pair.runMillis(900);
+
+        assertThat(released).isCompletedWithValue(ReleaseOutcome.RELEASED);
+        assertThat(lease.isValid()).isFalse();
+        assertThat(pair.sentSince()).noneMatch(sent -> sent.startsWith("one"));
+        assertThat(next).isNotDone();
+        pair.runMillis(600);
+        assertThat(pair.sentSince()).containsOnlyOnce("one Release");
+        assertThat(next).isCompleted();
+    }
+
+    @Test
+    void atLeast_longerThanTheLease_isSaidInOneLastHeartbeat() {
+        Lease lease = heldAtLeast(30_000);
+        CompletableFuture<ReleaseOutcome> released = lease.releaseAsync().toCompletableFuture();
+        CompletableFuture<Lease> next = pair.acquire(
+                pair.two,
+                LockRequest.of(KEY).waitLimit(Duration.ofMinutes(2)).build());
+        pair.runMillis(29_900);
+
+        assertThat(released).isCompletedWithValue(ReleaseOutcome.RELEASED);
+        assertThat(pair.sentSince().stream().filter(sent -> sent.startsWith("one")))
+                .containsExactly("one Heartbeat");
+        assertThat(row().lease()).hasValueSatisfying(told -> assertThat(told).isGreaterThan(Duration.ofSeconds(29)));
+        assertThat(next).isNotDone();
+        pair.runMillis(700);
+        assertThat(next).isCompleted();
+    }
+
+    @Test
+    void atLeast_answersLost_areAskedForAgainAndTheRowIsFreedThen() {
+        Lease lease = heldAtLeast(10_000);
+        pair.trouble(pair.one, write -> false, write -> true);
+        CompletableFuture<ReleaseOutcome> released = lease.releaseAsync().toCompletableFuture();
+        pair.runMillis(500);
+        assertThat(released).isNotDone();
+        pair.heal();
+        pair.runMillis(500);
+        assertThat(released).isCompletedWithValue(ReleaseOutcome.RELEASED);
+        assertThat(row().released()).isFalse();
+        pair.runMillis(9_100);
+
+        assertThat(row().released()).isTrue();
+    }
+
+    @Test
+    void atLeast_stolenBeforeTheLastHeartbeat_isLost() {
+        Lease lease = heldAtLeast(10_000);
+        pair.table.remove(KEY);
+        CompletableFuture<ReleaseOutcome> released = lease.releaseAsync().toCompletableFuture();
+        pair.runMillis(500);
+
+        assertThat(released).isCompletedWithValue(ReleaseOutcome.LOST);
+    }
+
+    @Test
+    void atLeast_releasedAfter_isFreedAtOnce() {
+        Lease lease = heldAtLeast(1_000);
+        pair.runMillis(1_000);
+        pair.sentSince();
+        assertThat(lease.releaseAsync().toCompletableFuture()).isNotDone();
+        pair.runMillis(5);
+
+        assertThat(pair.sentSince()).containsExactly("one Release");
+        assertThat(row().released()).isTrue();
+    }
+
+    @Test
+    void atLeast_clientClosedBefore_leavesTheRowToItsLease() {
+        heldAtLeast(10_000);
+        CompletableFuture<?> closed = pair.one.core().closeAsync();
+        pair.runMillis(5);
+
+        assertThat(closed).isCompleted();
+        assertThat(pair.sentSince()).isEmpty();
+        assertThat(row().released()).isFalse();
     }
 }

@@ -1,0 +1,82 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.spi.LockWrite;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * How a lease that nobody believes in any more leaves its row: free at once, or only when its request's {@code atLeast}
+ * has passed.
+ *
+ * <p>Until then nobody renews the row. If that is no later than V, no challenger can take it earlier anyway. If it is
+ * later, one last heartbeat says a lease that reaches so far: a challenger waits for the whole of it from when he sees it.
+ * A request that was lost there is repeated, like a release. Should the process end, the row frees itself after that
+ * lease.
+ */
+final class Parting {
+    private final Shared shared;
+    private final LockRequest request;
+    private final Tenure ended;
+
+    Parting(Shared shared, LockRequest request, Tenure ended) {
+        this.shared = shared;
+        this.request = request;
+        this.ended = ended;
+    }
+
+    /** Frees the row now. */
+    CompletableFuture<ReleaseOutcome> free() {
+        return release(ended).begin();
+    }
+
+    /** Frees the row then; the outcome is known before. */
+    CompletableFuture<ReleaseOutcome> freeAt(long until) {
+        if (ended.validUntil() - until >= 0) {
+            freeLater(ended, until);
+            return CompletableFuture.completedFuture(ReleaseOutcome.RELEASED);
+        }
+        ReleaseRun keeping = new ReleaseRun(
+                shared,
+                request.key(),
+                ended,
+                version -> shared.writes()
+                        .heartbeat(
+                                request,
+                                ended.times().reaching(until - now()),
+                                version,
+                                ended.token(),
+                                Optional.empty(),
+                                Set.of()),
+                false);
+        CompletableFuture<ReleaseOutcome> outcome = keeping.begin();
+        Futures.hear(outcome, (result, failure) -> freeLater(ended.at(keeping.beat()), until));
+        return outcome;
+    }
+
+    /** In the background, unless the client is closed by then: whoever closes it wants to wait for nothing. */
+    private void freeLater(Tenure kept, long until) {
+        shared.ports().timer().after(until - now(), () -> shared.ports().sender().execute(() -> {
+            if (!shared.isClosed()) {
+                Futures.hear(
+                        release(kept).begin(), (result, failure) -> shared.queues().wake(request.key()));
+            }
+        }));
+    }
+
+    private ReleaseRun release(Tenure of) {
+        return new ReleaseRun(
+                shared,
+                request.key(),
+                of,
+                version -> new LockWrite.Release(
+                        request.key(), version, of.token(), request.deleteOnRelease(), Optional.empty()),
+                true);
+    }
+
+    private long now() {
+        return shared.ports().clock().nanos();
+    }
+}
