@@ -2,6 +2,8 @@ package io.github.dynamodblock;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Grants leases on named locks. Thread-safe; one per application is enough, whatever the number of locks.
@@ -43,6 +45,40 @@ public interface LockClient extends AutoCloseable {
     /** {@link #acquire(LockRequest)} with the client's defaults. */
     default Lease acquire(String key) throws InterruptedException {
         return acquire(LockRequest.of(key).build());
+    }
+
+    /**
+     * Waits for the lock, does the work under it, and releases it, whatever came of the work.
+     *
+     * @throws LeaseLostException if the work ended and the lease had not held so long: <strong>what it did is
+     *     done</strong>, and another holder may have worked at the same time. If the work threw, that is thrown, and this
+     *     is suppressed in it.
+     * @throws LockNotGrantedException if the wait limit passed; the work was not begun
+     * @throws InterruptedException if interrupted while waiting; the work was not begun
+     * @throws E what the work throws
+     */
+    default <T, E extends Exception> T withLock(LockRequest request, LockedWork<T, E> work)
+            throws E, InterruptedException {
+        return Under.run(acquire(request), work);
+    }
+
+    /** {@link #withLock(LockRequest, LockedWork)} with the client's defaults. */
+    default <T, E extends Exception> T withLock(String key, LockedWork<T, E> work) throws E, InterruptedException {
+        return withLock(LockRequest.of(key).build(), work);
+    }
+
+    /**
+     * {@link #withLock} without a thread: the lock is held until the stage that the work returns has ended. Cancelling the
+     * future ends the wait, or cancels that stage.
+     */
+    default <T> CompletableFuture<T> withLockAsync(LockRequest request, Function<Lease, CompletionStage<T>> work) {
+        CompletableFuture<Lease> waiting = acquireAsync(request);
+        return Under.after(waiting, work);
+    }
+
+    /** A view for code that takes a {@link java.util.concurrent.locks.Lock}; the request's wait limit does not count. */
+    default LeasedLock asLock(LockRequest request) {
+        return new LeasedLock(this, request);
     }
 
     /** The name under which this client holds its locks. */

@@ -15,34 +15,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * }</pre>
  */
 public final class LockRequest {
-    private final LockKey key;
-    private final Optional<Duration> waitLimit;
-    private final Optional<LeaseTiming> timing;
-    private final Optional<LockData> data;
-    private final Map<String, AttributeValue> attributes;
-    private final Optional<LeaseListener> listener;
-    private final Optional<PollingPolicy> polling;
-    private final Optional<Duration> atLeast;
-    private final Optional<Duration> atMost;
-    private final boolean replacesAttributes;
-    private final boolean onItem;
-    private final boolean onlyIfExists;
-    private final boolean deleteOnRelease;
+    /** A copy that nobody changes. */
+    private final Builder from;
 
-    private LockRequest(Builder builder) {
-        this.key = builder.key;
-        this.waitLimit = Optional.ofNullable(builder.waitLimit);
-        this.timing = Optional.ofNullable(builder.timing);
-        this.data = Optional.ofNullable(builder.data);
-        this.attributes = Map.copyOf(builder.attributes);
-        this.listener = Optional.ofNullable(builder.listener);
-        this.polling = Optional.ofNullable(builder.polling);
-        this.atLeast = Optional.ofNullable(builder.atLeast);
-        this.atMost = Optional.ofNullable(builder.atMost);
-        this.replacesAttributes = builder.replacesAttributes;
-        this.onItem = builder.onItem;
-        this.onlyIfExists = builder.onlyIfExists;
-        this.deleteOnRelease = builder.deleteOnRelease;
+    private LockRequest(Builder from) {
+        this.from = from;
     }
 
     /** A request for the lock of that name. */
@@ -56,72 +33,77 @@ public final class LockRequest {
     }
 
     public LockKey key() {
-        return key;
+        return from.key;
     }
 
     /** The whole time {@code acquire} may take; empty for the client's default (30 s). */
     public Optional<Duration> waitLimit() {
-        return waitLimit;
+        return Optional.ofNullable(from.waitLimit);
     }
 
     /** Empty for the client's default. */
     public Optional<LeaseTiming> timing() {
-        return timing;
+        return Optional.ofNullable(from.timing);
     }
 
     /** Empty leaves the data that the former holder left. */
     public Optional<LockData> data() {
-        return data;
+        return Optional.ofNullable(from.data);
     }
 
     /** The application's own attributes to write with the lock; others in the row stay. */
     public Map<String, AttributeValue> attributes() {
-        return attributes;
+        return Map.copyOf(from.attributes);
     }
 
     /** Hears of danger and loss from the first instant of the lease. */
     public Optional<LeaseListener> listener() {
-        return listener;
+        return Optional.ofNullable(from.listener);
     }
 
     /** Empty for the default. */
     public Optional<PollingPolicy> polling() {
-        return polling;
+        return Optional.ofNullable(from.polling);
     }
 
     /** How long the lock stays taken at least, however soon it is released. */
     public Optional<Duration> atLeast() {
-        return atLeast;
+        return Optional.ofNullable(from.atLeast);
     }
 
     /** For how long the lease is renewed at most. */
     public Optional<Duration> atMost() {
-        return atMost;
+        return Optional.ofNullable(from.atMost);
     }
 
     /** Whether attributes that a former holder left, and this request does not name, are removed. */
     public boolean replacesAttributes() {
-        return replacesAttributes;
+        return from.replacesAttributes;
     }
 
     /** Whether the lock is carried by an item of the application's own. */
     public boolean onItem() {
-        return onItem;
+        return from.onItem;
     }
 
     /** Whether there must be an item already. */
     public boolean onlyIfExists() {
-        return onlyIfExists;
+        return from.onlyIfExists;
     }
 
     /** Whether release deletes the row. */
     public boolean deleteOnRelease() {
-        return deleteOnRelease;
+        return from.deleteOnRelease;
+    }
+
+    /** A builder that begins with all of this. */
+    public Builder toBuilder() {
+        return new Builder(from);
     }
 
     @Override
     public String toString() {
-        return "LockRequest[" + key + "]";
+        return "LockRequest[" + from.key + "]";
     }
 
     /** Collects the optional parts of a {@link LockRequest}. */
@@ -142,6 +124,22 @@ public final class LockRequest {
 
         private Builder(LockKey key) {
             this.key = key;
+        }
+
+        private Builder(Builder same) {
+            this(same.key);
+            this.attributes.putAll(same.attributes);
+            this.waitLimit = same.waitLimit;
+            this.timing = same.timing;
+            this.data = same.data;
+            this.listener = same.listener;
+            this.polling = same.polling;
+            this.atLeast = same.atLeast;
+            this.atMost = same.atMost;
+            this.replacesAttributes = same.replacesAttributes;
+            this.onItem = same.onItem;
+            this.onlyIfExists = same.onlyIfExists;
+            this.deleteOnRelease = same.deleteOnRelease;
         }
 
         /** The whole time {@code acquire} may take, not negative; zero asks the store once. */
@@ -251,7 +249,7 @@ public final class LockRequest {
                 throw new IllegalArgumentException("The request for the lock '" + key + "' holds it at least " + atLeast
                         + " and at most " + atMost + "; lower the first or raise the second");
             }
-            return new LockRequest(this);
+            return new LockRequest(new Builder(this));
         }
 
         private static Duration positive(String what, Duration value) {

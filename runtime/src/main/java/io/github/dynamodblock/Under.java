@@ -1,0 +1,118 @@
+package io.github.dynamodblock;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/** Runs work under a lease that is held already, and releases it afterwards, whatever came of the work. */
+final class Under {
+    private static final System.Logger LOG = System.getLogger("io.github.dynamodblock");
+
+    private Under() {}
+
+    static <T, E extends Exception> T run(Lease lease, LockedWork<T, E> work) throws E {
+        T result;
+        try {
+            result = work.under(lease);
+        } catch (Throwable failure) {
+            boolean held = lease.isValid();
+            ended(lease, held, released(lease)).ifPresent(failure::addSuppressed);
+            throw failure;
+        }
+        end(lease);
+        return result;
+    }
+
+    /** Releases a lease whose work is done. */
+    static void end(Lease lease) {
+        boolean held = lease.isValid();
+        Optional<LeaseLostException> lost = ended(lease, held, released(lease));
+        if (lost.isPresent()) {
+            throw lost.get();
+        }
+    }
+
+    /** Whoever turns away from the future turns away from the wait, or from the work; then the lease is released. */
+    static <T> CompletableFuture<T> after(
+            CompletableFuture<Lease> waiting, Function<Lease, CompletionStage<T>> work) {
+        CompletableFuture<T> whole = new CompletableFuture<>();
+        hear(waiting, (lease, failure) -> {
+            if (failure != null) {
+                whole.completeExceptionally(unwrapped(failure));
+            } else if (whole.isDone()) {
+                hear(lease.releaseAsync(), (outcome, broken) -> {});
+            } else {
+                run(lease, work, whole);
+            }
+        });
+        hear(whole, (value, failure) -> waiting.cancel(true));
+        return whole;
+    }
+
+    private static <T> void run(Lease lease, Function<Lease, CompletionStage<T>> work, CompletableFuture<T> whole) {
+        CompletableFuture<T> body = begun(lease, work);
+        hear(
+                body,
+                (value, failure) -> {
+                    boolean held = lease.isValid();
+                    hear(lease.releaseAsync(), (outcome, broken) -> {
+                        Optional<LeaseLostException> lost =
+                                ended(lease, held, broken == null ? outcome : noted(lease, broken));
+                        if (failure != null) {
+                            Throwable cause = unwrapped(failure);
+                            lost.ifPresent(cause::addSuppressed);
+                            whole.completeExceptionally(cause);
+                        } else if (lost.isPresent()) {
+                            whole.completeExceptionally(lost.get());
+                        } else {
+                            whole.complete(value);
+                        }
+                    });
+                });
+        hear(whole, (value, failure) -> body.cancel(true));
+    }
+
+    private static <T> CompletableFuture<T> begun(Lease lease, Function<Lease, CompletionStage<T>> work) {
+        try {
+            return work.apply(lease).toCompletableFuture();
+        } catch (RuntimeException | Error failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private static <T> void hear(CompletionStage<T> stage, BiConsumer<T, Throwable> heard) {
+        CompletionStage<T> unused = stage.whenComplete(heard);
+    }
+
+    private static ReleaseOutcome released(Lease lease) {
+        try {
+            return lease.release();
+        } catch (LockException e) {
+            return noted(lease, e);
+        }
+    }
+
+    /** The work is done, and under a valid lease: that its release failed is not its caller's to mend. */
+    private static ReleaseOutcome noted(Lease lease, Throwable failure) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                () -> "The lock '" + lease.key() + "' was not released; it frees itself within a lease",
+                failure);
+        return ReleaseOutcome.UNKNOWN;
+    }
+
+    private static Optional<LeaseLostException> ended(Lease lease, boolean held, ReleaseOutcome outcome) {
+        // An unknown outcome is no loss: the lease was valid when the work ended.
+        return held && outcome != ReleaseOutcome.LOST
+                ? Optional.empty()
+                : Optional.of(new LeaseLostException(
+                        lease.key(), lease.owner(), "it was lost before the work under it ended"));
+    }
+}
