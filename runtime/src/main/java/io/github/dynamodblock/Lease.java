@@ -80,6 +80,18 @@ public interface Lease extends AutoCloseable {
     /** {@link #release()} without waiting. */
     CompletionStage<ReleaseOutcome> releaseAsync();
 
+    /**
+     * Does the work under this lease, then releases it, whatever came of the work.
+     *
+     * @throws LeaseLostException if the work ended and the lease had not held so long: <strong>what it did is
+     *     done</strong>, and another holder may have worked at the same time. If the work threw, that is thrown, and this
+     *     is suppressed in it.
+     * @throws E what the work throws
+     */
+    default <T, E extends Exception> T during(LockedWork<T, E> work) throws E {
+        return Under.run(this, work);
+    }
+
     /** {@link #release()}, whatever its outcome. Never touches a later grant of the same key. */
     @Override
     void close();

@@ -50,16 +50,14 @@ public interface LockClient extends AutoCloseable {
     /**
      * Waits for the lock, does the work under it, and releases it, whatever came of the work.
      *
-     * @throws LeaseLostException if the work ended and the lease had not held so long: <strong>what it did is
-     *     done</strong>, and another holder may have worked at the same time. If the work threw, that is thrown, and this
-     *     is suppressed in it.
+     * @throws LeaseLostException as {@link Lease#during} does
      * @throws LockNotGrantedException if the wait limit passed; the work was not begun
      * @throws InterruptedException if interrupted while waiting; the work was not begun
      * @throws E what the work throws
      */
     default <T, E extends Exception> T withLock(LockRequest request, LockedWork<T, E> work)
             throws E, InterruptedException {
-        return Under.run(acquire(request), work);
+        return acquire(request).during(work);
     }
 
     /** {@link #withLock(LockRequest, LockedWork)} with the client's defaults. */

@@ -3,10 +3,8 @@ package io.github.dynamodblock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dynamodblock.core.ClientSettings;
-import io.github.dynamodblock.core.CoreLockClient;
+import io.github.dynamodblock.memory.InMemoryLocks;
 import io.github.dynamodblock.memory.InMemoryStore;
-import io.github.dynamodblock.system.SystemPorts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -24,11 +22,7 @@ class WithLockTest {
             LockRequest.of(KEY).waitLimit(Duration.ofMillis(50)).build();
 
     private final InMemoryStore store = new InMemoryStore();
-    private final SystemPorts machine = new SystemPorts(store);
-    private final LockClient client = new CoreLockClient(
-            machine.ports(),
-            new ClientSettings("me", LeaseTiming.DEFAULT, Duration.ofSeconds(30), Duration.ofDays(7), 0.01),
-            machine::close);
+    private final LockClient client = InMemoryLocks.client(store, "me");
 
     @AfterEach
     void close() {

@@ -43,7 +43,8 @@ final class LockProcessor {
         return List.of(
                 AdditionalBeanBuildItem.unremovableOf(ROOM + "LockClientProducer"),
                 AdditionalBeanBuildItem.unremovableOf(ROOM + "LockedMethods"),
-                new AdditionalBeanBuildItem(ROOM + "HeldLeases", ROOM + "LockedInterceptor", ROOM + "Locked"));
+                new AdditionalBeanBuildItem(
+                        ROOM + "HeldLeases", ROOM + "LockedInterceptor", ROOM + "Locked", ROOM + "UniLockClient"));
     }
 
     @BuildStep

@@ -3,12 +3,15 @@ package io.github.dynamodblock.runtime;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.dynamodb.DynamoDbLocks;
 import io.github.dynamodblock.dynamodb.LockTables;
+import io.github.dynamodblock.memory.InMemoryLocks;
+import io.github.dynamodblock.memory.InMemoryStore;
 import io.github.dynamodblock.system.SystemChance;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
@@ -33,20 +36,26 @@ class LockClientProducer {
     @Produces
     @ApplicationScoped
     @DefaultBean
-    synchronized LockClient lockClient(DynamoDbAsyncClient connection) {
+    synchronized LockClient lockClient(Instance<DynamoDbAsyncClient> connections) {
         LockSettings settings = LockSettings.of(config, LockClientProducer::uniqueOwner);
+        LockClient client = config.enabled()
+                ? overTable(connections.get(), settings)
+                : InMemoryLocks.client(new InMemoryStore(), settings.client());
+        made = client;
+        return client;
+    }
+
+    private static LockClient overTable(DynamoDbAsyncClient connection, LockSettings settings) {
         if (settings.createTable()) {
             LockTables.createIfMissing(connection, settings.table());
         }
-        LockClient client = DynamoDbLocks.builder(connection, settings.table())
+        return DynamoDbLocks.builder(connection, settings.table())
                 .owner(settings.client().owner())
                 .timing(settings.client().timing())
                 .waitLimit(settings.client().waitLimit())
                 .ttlHorizon(settings.client().ttlHorizon())
                 .clockDrift(settings.client().clockDrift())
                 .build();
-        made = client;
-        return client;
     }
 
     // Late, for the application's own observers may still use locks; contexts and connections end after all of them.

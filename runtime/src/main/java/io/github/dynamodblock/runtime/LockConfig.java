@@ -1,5 +1,6 @@
 package io.github.dynamodblock.runtime;
 
+import io.github.dynamodblock.dynamodb.TableLayout;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
@@ -11,9 +12,30 @@ import java.util.Optional;
 @ConfigMapping(prefix = "quarkus.dynamodb-lock")
 @ConfigRoot(phase = ConfigPhase.RUN_TIME)
 public interface LockConfig {
+    /**
+     * Whether locks are kept in the table. Switch it off for tests that want no table: locks are then kept in memory, and
+     * exclude each other within this process only.
+     */
+    @WithDefault("true")
+    boolean enabled();
+
     /** The DynamoDB table that keeps the locks. Change it if several applications must not share names of locks. */
     @WithDefault("locks")
     String table();
+
+    /**
+     * What the keys of all locks begin with in the table. Set it if applications share a table and must not share names
+     * of locks. Clients of one lock need the same.
+     */
+    Optional<String> keyPrefix();
+
+    /**
+     * The names and types of the other attributes: {@code aws} (a superset of the AWS Java lock client's) or {@code python}
+     * (python_dynamodb_lock's, which needs a sort key). Change it to share locks with clients of that library; all clients
+     * of a table need the same.
+     */
+    @WithDefault("aws")
+    TableLayout tableLayout();
 
     /** The name of the table's partition key, a string. Change it to use a table that exists. */
     @WithDefault("key")

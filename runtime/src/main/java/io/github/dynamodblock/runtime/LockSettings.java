@@ -15,11 +15,18 @@ record LockSettings(LockTable table, ClientSettings client, boolean createTable)
     /** @throws ConfigurationException that names the properties which cannot work together */
     static LockSettings of(LockConfig config, Supplier<String> defaultOwner) {
         LockTable table = checked(
-                () -> new LockTable(config.table(), config.partitionKey(), config.sortKey(), config.ttlAttribute()),
+                () -> new LockTable(
+                        config.table(),
+                        config.partitionKey(),
+                        config.sortKey(),
+                        config.ttlAttribute(),
+                        config.tableLayout(),
+                        config.keyPrefix().orElse("")),
                 "table",
                 "partition-key",
                 "sort-key",
-                "ttl-attribute");
+                "ttl-attribute",
+                "table-layout");
         LeaseTiming timing = checked(() -> timing(config), "lease", "heartbeat", "safe-period");
         ClientSettings client = checked(
                 () -> new ClientSettings(

@@ -1,14 +1,11 @@
 package io.github.dynamodblock.runtime;
 
 import io.github.dynamodblock.Lease;
-import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LockClient;
-import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
-import io.github.dynamodblock.ReleaseOutcome;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.configuration.DurationConverter;
 import jakarta.annotation.Priority;
@@ -17,7 +14,6 @@ import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import java.time.Duration;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Runs locked methods under their lease. */
@@ -26,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 // Below 200, the priority of @Transactional: the lease must outlive the commit.
 @Priority(Interceptor.Priority.PLATFORM_BEFORE + 100)
 class LockedInterceptor {
-    private static final Logger LOG = Logger.getLogger(LockedInterceptor.class);
     private static final String SORT = "-";
 
     private final LockClient client;
@@ -91,35 +86,14 @@ class LockedInterceptor {
         return text.isEmpty() ? Optional.empty() : Optional.of(DurationConverter.parseDuration(text));
     }
 
-    private @Nullable Object run(InvocationContext call, Lease lease) throws Exception {
-        Object result;
-        leases.push(lease);
-        try {
-            result = call.proceed();
-        } catch (Throwable failure) {
-            end(lease).ifPresent(failure::addSuppressed);
-            throw failure;
-        }
-        Optional<LeaseLostException> lost = end(lease);
-        if (lost.isPresent()) {
-            throw lost.get();
-        }
-        return result;
-    }
-
-    /** Releases the lease, and says so if it did not hold to the end of the body. */
-    private Optional<LeaseLostException> end(Lease lease) {
-        leases.pop();
-        boolean held = lease.isValid();
-        try {
-            // An unknown outcome is no loss: the lease was valid when the body ended.
-            held &= lease.release() != ReleaseOutcome.LOST;
-        } catch (LockException e) {
-            LOG.warnf(e, "The lock '%s' was not released; it frees itself within a lease", lease.key());
-        }
-        return held
-                ? Optional.empty()
-                : Optional.of(new LeaseLostException(
-                        lease.key(), lease.owner(), "it was lost before the locked method ended"));
+    private @Nullable Object run(InvocationContext call, Lease held) throws Exception {
+        return held.during(lease -> {
+            leases.push(lease);
+            try {
+                return call.proceed();
+            } finally {
+                leases.pop();
+            }
+        });
     }
 }

@@ -46,12 +46,13 @@ final class Walls {
             Room.of("spi", SPI, API, MODEL),
             Room.of("core", CORE, SPI, API, MODEL),
             Room.of("system", SYSTEM, SPI),
-            Room.of("memory", MEMORY, SPI, API),
+            Room.of("memory", MEMORY, CORE, SYSTEM, SPI, API),
             Room.of("dynamodb", DYNAMODB, CORE, SYSTEM, SPI, API, "software.amazon.awssdk.."),
             Room.of(
                     "runtime",
                     RUNTIME,
                     DYNAMODB,
+                    MEMORY,
                     CORE,
                     SYSTEM,
                     SPI,
@@ -90,7 +91,7 @@ final class Walls {
     /** The state machines and what they are made of; public for the explorer of the harness only. */
     private static final String MACHINES =
             "Acquisition|AcquireInput|AcquireEffect|Tenure|Releasing|Decision|Observation"
-                    + "|Outlook|Times|Moment|Unacknowledged|Step|Drift|Polling";
+                    + "|Outlook|Times|Moment|Unacknowledged|Step|Drift|Polling|Terms";
 
     static final ArchRule ONLY_CORE_FEEDS_THE_MACHINES = noClasses()
             .that()

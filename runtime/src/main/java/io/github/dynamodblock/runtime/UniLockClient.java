@@ -1,0 +1,67 @@
+package io.github.dynamodblock.runtime;
+
+import io.github.dynamodblock.HeartbeatRequest;
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The {@link LockClient} for code that speaks Mutiny; inject it. Each subscription asks anew, and nothing is asked before.
+ * Cancelling a subscription ends its wait, and frees what was taken meanwhile. Costs and errors are those of the method of
+ * the same name there.
+ */
+@Singleton
+public class UniLockClient {
+    private final LockClient client;
+
+    UniLockClient(LockClient client) {
+        this.client = client;
+    }
+
+    /** As {@link LockClient#acquireAsync}. */
+    public Uni<Lease> acquire(LockRequest request) {
+        return Uni.createFrom().completionStage(() -> client.acquireAsync(request));
+    }
+
+    /** {@link #acquire(LockRequest)} with the client's defaults. */
+    public Uni<Lease> acquire(String key) {
+        return acquire(LockRequest.of(key).build());
+    }
+
+    /** As {@link LockClient#tryAcquireAsync}. */
+    public Uni<Optional<Lease>> tryAcquire(LockRequest request) {
+        return Uni.createFrom().completionStage(() -> client.tryAcquireAsync(request));
+    }
+
+    /** {@link #tryAcquire(LockRequest)} with the client's defaults. */
+    public Uni<Optional<Lease>> tryAcquire(String key) {
+        return tryAcquire(LockRequest.of(key).build());
+    }
+
+    /** As {@link LockClient#withLockAsync}: the lock is held until the work's item or failure has come. */
+    public <T> Uni<T> withLock(LockRequest request, Function<Lease, Uni<T>> work) {
+        return Uni.createFrom()
+                .completionStage(() -> client.withLockAsync(
+                        request, lease -> work.apply(lease).subscribeAsCompletionStage()));
+    }
+
+    /** {@link #withLock(LockRequest, Function)} with the client's defaults. */
+    public <T> Uni<T> withLock(String key, Function<Lease, Uni<T>> work) {
+        return withLock(LockRequest.of(key).build(), work);
+    }
+
+    /** As {@link Lease#heartbeatAsync}. */
+    public Uni<Void> heartbeat(Lease lease, HeartbeatRequest request) {
+        return Uni.createFrom().completionStage(() -> lease.heartbeatAsync(request));
+    }
+
+    /** As {@link Lease#releaseAsync}; a subscription that comes later gets the first outcome. */
+    public Uni<ReleaseOutcome> release(Lease lease) {
+        return Uni.createFrom().completionStage(lease::releaseAsync);
+    }
+}
