@@ -88,7 +88,7 @@ public interface Lease extends AutoCloseable {
      *     is suppressed in it.
      * @throws E what the work throws
      */
-    default <T, E extends Exception> T during(LockedWork<T, E> work) throws E {
+    default <T extends @Nullable Object, E extends Exception> T during(LockedWork<T, E> work) throws E {
         return Under.run(this, work);
     }
 

@@ -19,6 +19,8 @@ public final class LeasedLock implements Lock {
 
     private final LockClient client;
     private final LockRequest request;
+    // Each lock has its own holders.
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<Held> held = new ThreadLocal<>();
 
     private static final class Held {
@@ -120,8 +122,8 @@ public final class LeasedLock implements Lock {
     public void unlock() {
         Held mine = held.get();
         if (mine == null) {
-            throw new IllegalMonitorStateException(
-                    "This thread does not hold the lock '" + request.key() + "'; unlock it on the thread that locked it");
+            throw new IllegalMonitorStateException("This thread does not hold the lock '" + request.key()
+                    + "'; unlock it on the thread that locked it");
         }
         if (--mine.times == 0) {
             held.remove();
@@ -129,7 +131,11 @@ public final class LeasedLock implements Lock {
         }
     }
 
-    /** @throws UnsupportedOperationException always: nobody could wake a thread that waits in another process */
+    /**
+     * There is none.
+     *
+     * @throws UnsupportedOperationException always: nobody could wake a thread that waits in another process
+     */
     @Override
     public Condition newCondition() {
         throw new UnsupportedOperationException("The lock '" + request.key()

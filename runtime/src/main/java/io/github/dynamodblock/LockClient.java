@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Grants leases on named locks. Thread-safe; one per application is enough, whatever the number of locks.
@@ -55,13 +56,14 @@ public interface LockClient extends AutoCloseable {
      * @throws InterruptedException if interrupted while waiting; the work was not begun
      * @throws E what the work throws
      */
-    default <T, E extends Exception> T withLock(LockRequest request, LockedWork<T, E> work)
+    default <T extends @Nullable Object, E extends Exception> T withLock(LockRequest request, LockedWork<T, E> work)
             throws E, InterruptedException {
         return acquire(request).during(work);
     }
 
     /** {@link #withLock(LockRequest, LockedWork)} with the client's defaults. */
-    default <T, E extends Exception> T withLock(String key, LockedWork<T, E> work) throws E, InterruptedException {
+    default <T extends @Nullable Object, E extends Exception> T withLock(String key, LockedWork<T, E> work)
+            throws E, InterruptedException {
         return withLock(LockRequest.of(key).build(), work);
     }
 

@@ -20,7 +20,8 @@ public final class LockNotGrantedException extends LockException {
     /** For requests that say {@code onlyIfExists}. */
     public LockNotGrantedException(LockKey key) {
         super(
-                "The lock '" + key + "' was not granted: there is no such item, and the request says onlyIfExists. Make the"
+                "The lock '" + key
+                        + "' was not granted: there is no such item, and the request says onlyIfExists. Make the"
                         + " item first, or ask without it.",
                 null);
     }

@@ -239,7 +239,11 @@ public final class LockRequest {
             return this;
         }
 
-        /** @throws IllegalArgumentException if two of the options contradict each other */
+        /**
+         * The request.
+         *
+         * @throws IllegalArgumentException if two of the options contradict each other
+         */
         public LockRequest build() {
             if (onItem && deleteOnRelease) {
                 throw new IllegalArgumentException("The request for the lock '" + key

@@ -1,5 +1,7 @@
 package io.github.dynamodblock;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Work that is done under a lease.
  *
@@ -7,7 +9,7 @@ package io.github.dynamodblock;
  * @param <E> what it may throw
  */
 @FunctionalInterface
-public interface LockedWork<T, E extends Exception> {
+public interface LockedWork<T extends @Nullable Object, E extends Exception> {
     /** Does the work; the lease is released afterwards, not here. */
     T under(Lease lease) throws E;
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Runs work under a lease that is held already, and releases it afterwards, whatever came of the work. */
 final class Under {
@@ -13,7 +14,7 @@ final class Under {
 
     private Under() {}
 
-    static <T, E extends Exception> T run(Lease lease, LockedWork<T, E> work) throws E {
+    static <T extends @Nullable Object, E extends Exception> T run(Lease lease, LockedWork<T, E> work) throws E {
         T result;
         try {
             result = work.under(lease);
@@ -36,8 +37,7 @@ final class Under {
     }
 
     /** Whoever turns away from the future turns away from the wait, or from the work; then the lease is released. */
-    static <T> CompletableFuture<T> after(
-            CompletableFuture<Lease> waiting, Function<Lease, CompletionStage<T>> work) {
+    static <T> CompletableFuture<T> after(CompletableFuture<Lease> waiting, Function<Lease, CompletionStage<T>> work) {
         CompletableFuture<T> whole = new CompletableFuture<>();
         hear(waiting, (lease, failure) -> {
             if (failure != null) {
@@ -54,24 +54,21 @@ final class Under {
 
     private static <T> void run(Lease lease, Function<Lease, CompletionStage<T>> work, CompletableFuture<T> whole) {
         CompletableFuture<T> body = begun(lease, work);
-        hear(
-                body,
-                (value, failure) -> {
-                    boolean held = lease.isValid();
-                    hear(lease.releaseAsync(), (outcome, broken) -> {
-                        Optional<LeaseLostException> lost =
-                                ended(lease, held, broken == null ? outcome : noted(lease, broken));
-                        if (failure != null) {
-                            Throwable cause = unwrapped(failure);
-                            lost.ifPresent(cause::addSuppressed);
-                            whole.completeExceptionally(cause);
-                        } else if (lost.isPresent()) {
-                            whole.completeExceptionally(lost.get());
-                        } else {
-                            whole.complete(value);
-                        }
-                    });
-                });
+        hear(body, (value, failure) -> {
+            boolean held = lease.isValid();
+            hear(lease.releaseAsync(), (outcome, broken) -> {
+                Optional<LeaseLostException> lost = ended(lease, held, broken == null ? outcome : noted(lease, broken));
+                if (failure != null) {
+                    Throwable cause = unwrapped(failure);
+                    lost.ifPresent(cause::addSuppressed);
+                    whole.completeExceptionally(cause);
+                } else if (lost.isPresent()) {
+                    whole.completeExceptionally(lost.get());
+                } else {
+                    whole.complete(value);
+                }
+            });
+        });
         hear(whole, (value, failure) -> body.cancel(true));
     }
 

@@ -8,13 +8,11 @@ import io.github.dynamodblock.memory.InMemoryStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Work under a lock, and the lock as a {@code java.util.concurrent.locks.Lock}. */
+/** Work under a lock. */
 class WithLockTest {
     private static final String KEY = "order-7";
     private static final LockRequest REQUEST = LockRequest.of(KEY).build();
@@ -77,9 +75,7 @@ class WithLockTest {
                     throw new IOException("disk");
                 }))
                 .isInstanceOf(IOException.class)
-                .satisfies(e -> assertThat(e.getSuppressed())
-                        .singleElement()
-                        .isInstanceOf(LeaseLostException.class));
+                .satisfies(e -> assertThat(e.getSuppressed()).singleElement().isInstanceOf(LeaseLostException.class));
     }
 
     @Test
@@ -149,77 +145,5 @@ class WithLockTest {
         assertThat(lease.releaseAsync().toCompletableFuture().get(5, TimeUnit.SECONDS))
                 .isEqualTo(ReleaseOutcome.RELEASED);
         assertThat(free()).isTrue();
-    }
-
-    @Test
-    void asLock_takenAgainByItsThread_isFreedByTheLastUnlock() {
-        LeasedLock lock = client.asLock(REQUEST);
-        lock.lock();
-        assertThat(lock.tryLock()).isTrue();
-        long token = lock.lease().orElseThrow().fencingToken();
-        lock.unlock();
-        assertThat(free()).isFalse();
-        assertThat(lock.lease().orElseThrow().fencingToken()).isEqualTo(token);
-        lock.unlock();
-
-        assertThat(free()).isTrue();
-        assertThat(lock.lease()).isEmpty();
-    }
-
-    @Test
-    void asLock_heldByAnotherThread_isNotTaken() throws Exception {
-        LeasedLock lock = client.asLock(REQUEST);
-        lock.lock();
-        AtomicReference<Boolean> tried = new AtomicReference<>();
-        AtomicReference<Boolean> waited = new AtomicReference<>();
-        CountDownLatch done = new CountDownLatch(1);
-        Thread other = new Thread(() -> {
-            try {
-                tried.set(lock.tryLock());
-                waited.set(lock.tryLock(50, TimeUnit.MILLISECONDS));
-            } catch (InterruptedException e) {
-                waited.set(null);
-            } finally {
-                done.countDown();
-            }
-        });
-        other.start();
-        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
-
-        assertThat(tried).hasValue(false);
-        assertThat(waited).hasValue(false);
-        lock.unlock();
-    }
-
-    @Test
-    void asLock_lost_unlockSaysSoOnce() {
-        LeasedLock lock = client.asLock(REQUEST);
-        lock.lock();
-        steal();
-
-        assertThatThrownBy(lock::unlock).isInstanceOf(LeaseLostException.class);
-        assertThatThrownBy(lock::unlock)
-                .isInstanceOf(IllegalMonitorStateException.class)
-                .hasMessageContaining(KEY);
-    }
-
-    @Test
-    void asLock_interruptedWhileItWaits_goesOnAndStaysInterrupted() throws Exception {
-        LeasedLock lock = client.asLock(REQUEST);
-        Lease first = client.acquire(KEY);
-        Thread.currentThread().interrupt();
-        CompletableFuture<ReleaseOutcome> freed = CompletableFuture.supplyAsync(() -> first.release());
-        lock.lock();
-
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(freed.join()).isEqualTo(ReleaseOutcome.RELEASED);
-        lock.unlock();
-    }
-
-    @Test
-    void asLock_condition_isRefused() {
-        assertThatThrownBy(() -> client.asLock(REQUEST).newCondition())
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining(KEY);
     }
 }

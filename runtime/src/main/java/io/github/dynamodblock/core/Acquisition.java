@@ -100,8 +100,8 @@ public record Acquisition(
             return in(new Phase.Idle()).read(read.answer(), read.outlook(), now, grants);
         }
         if (input instanceof AcquireInput.Confirmed confirmed && phase instanceof Phase.Confirming confirming) {
-            Phase.Confirming answered = new Phase.Confirming(
-                    confirming.token(), confirming.unwanted(), confirming.sentAt(), false);
+            Phase.Confirming answered =
+                    new Phase.Confirming(confirming.token(), confirming.unwanted(), confirming.sentAt(), false);
             return in(answered).confirmed(confirmed.answer(), confirmed.outlook(), answered, now, grants);
         }
         return Step.to(this);
@@ -254,8 +254,7 @@ public record Acquisition(
                     .filter(row -> row.isHeldBy(decision.grant(), confirming.token()))
                     .isPresent();
             return ours
-                    ? confirm(
-                            decision.at(refused.row().get().beat()), confirming.token(), confirming.unwanted(), now)
+                    ? confirm(decision.at(refused.row().get().beat()), confirming.token(), confirming.unwanted(), now)
                     : in(new Phase.Idle()).refused(outlook, now, grants);
         }
         if (answer instanceof StoreAnswer.Unknown unknown) {

@@ -54,9 +54,7 @@ final class HeldLease implements Lease {
         this.tenure = tenure;
         this.content = content;
         this.listeners = new Listeners(
-                this,
-                shared.ports().callbacks(),
-                () -> this.tenure.phase() instanceof Tenure.Phase.Released);
+                this, shared.ports().callbacks(), () -> this.tenure.phase() instanceof Tenure.Phase.Released);
         request.listener().ifPresent(listeners::add);
         this.renewedUntil = request.atMost().map(hold -> nanos() + Nanos.of(hold));
         this.keptUntil = request.atLeast().map(hold -> nanos() + Nanos.of(hold));
@@ -66,8 +64,10 @@ final class HeldLease implements Lease {
     void begin() {
         synchronized (monitor) {
             perform(List.of(
-                    new Tenure.Effect.BeatIn(Math.max(0, tenure.acknowledged().nanos() + tenure.times().heartbeat() - nanos())),
-                    new Tenure.Effect.WatchAt(tenure.acknowledged().nanos() + tenure.times().safePeriod())));
+                    new Tenure.Effect.BeatIn(Math.max(
+                            0, tenure.acknowledged().nanos() + tenure.times().heartbeat() - nanos())),
+                    new Tenure.Effect.WatchAt(
+                            tenure.acknowledged().nanos() + tenure.times().safePeriod())));
         }
     }
 
@@ -252,7 +252,8 @@ final class HeldLease implements Lease {
     }
 
     private CompletableFuture<@Nullable Void> renewed(HeartbeatRequest wanted) {
-        Optional<Times> longer = wanted.leaseAtLeast().map(lease -> shared.settings().lengthened(tenure.times(), lease));
+        Optional<Times> longer =
+                wanted.leaseAtLeast().map(lease -> shared.settings().lengthened(tenure.times(), lease));
         CompletableFuture<@Nullable Void> told;
         synchronized (monitor) {
             if (tenure.isOver()) {

@@ -58,12 +58,17 @@ final class Parting {
 
     /** In the background, unless the client is closed by then: whoever closes it wants to wait for nothing. */
     private void freeLater(Tenure kept, long until) {
-        shared.ports().timer().after(until - now(), () -> shared.ports().sender().execute(() -> {
-            if (!shared.isClosed()) {
-                Futures.hear(
-                        release(kept).begin(), (result, failure) -> shared.queues().wake(request.key()));
-            }
-        }));
+        shared.ports()
+                .timer()
+                .after(
+                        until - now(),
+                        () -> shared.ports().sender().execute(() -> {
+                            if (!shared.isClosed()) {
+                                Futures.hear(
+                                        release(kept).begin(),
+                                        (result, failure) -> shared.queues().wake(request.key()));
+                            }
+                        }));
     }
 
     private ReleaseRun release(Tenure of) {

@@ -233,7 +233,8 @@ public record Tenure(
     private Step<Tenure, Effect> acknowledge(long upTo, Moment now) {
         Optional<Unacknowledged.Sent> sent = unanswered.of(upTo);
         Moment newest = sent.map(s -> Moment.later(acknowledged, s.at())).orElse(acknowledged);
-        // Not of the present times: a beat that was sent before the lease was lengthened tells challengers of the old one.
+        // Not of the present times: a beat that was sent before the lease was lengthened tells challengers of the old
+        // one.
         long believed = sent.map(s -> s.at().nanos() + s.belief()).orElse(validUntil);
         boolean slept = now.sleptSince(newest, times);
         boolean safe = !slept && now.nanos() - newest.nanos() < times.safePeriod();

@@ -50,8 +50,10 @@ public final class DynamoDbStore implements LockStore {
         if (expressions.deletes(write)) {
             LockWrite.Release release = (LockWrite.Release) write;
             return answered(
-                    () -> client.deleteItem(
-                            expressions.delete(release).overrideConfiguration(ONCE).build()),
+                    () -> client.deleteItem(expressions
+                            .delete(release)
+                            .overrideConfiguration(ONCE)
+                            .build()),
                     response -> applied(key, response.attributes(), release::apply),
                     failure -> refusedOrFailed(write, failure));
         }
@@ -63,7 +65,8 @@ public final class DynamoDbStore implements LockStore {
     }
 
     /** It was applied; if the row cannot be read, that much is not known to the caller. */
-    private StoreAnswer applied(LockKey key, Map<String, AttributeValue> item, Function<Optional<LockRow>, LockRow> made) {
+    private StoreAnswer applied(
+            LockKey key, Map<String, AttributeValue> item, Function<Optional<LockRow>, LockRow> made) {
         try {
             return new StoreAnswer.Applied(made.apply(rows.row(key, item)));
         } catch (RuntimeException unreadable) {

@@ -48,8 +48,7 @@ final class Expression {
         String shown = name("version", layout.version());
         onlyIf("begins_with(" + shown + ", " + grant() + ")");
         onlyIf(shown + " < " + written());
-        onlyIf(name("token", TableLayout.TOKEN) + " = "
-                + value("token", AttributeValue.fromN(Long.toString(token))));
+        onlyIf(name("token", TableLayout.TOKEN) + " = " + value("token", AttributeValue.fromN(Long.toString(token))));
         layout.released().ifPresent(name -> {
             String released = name("released", name);
             onlyIf("(attribute_not_exists(" + released + ") OR " + released + " <> "

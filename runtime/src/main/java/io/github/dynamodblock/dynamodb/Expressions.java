@@ -111,8 +111,7 @@ final class Expressions {
         layout.released()
                 .ifPresent(name ->
                         open.add(to.name("released", name) + " = " + to.value("one", AttributeValue.fromS("1"))));
-        acquire.seen()
-                .ifPresent(seen -> open.add(version(to) + " = " + to.value("seen", AttributeValue.fromS(seen))));
+        acquire.seen().ifPresent(seen -> open.add(version(to) + " = " + to.value("seen", AttributeValue.fromS(seen))));
         if (open.isEmpty()) {
             return absent;
         }
@@ -158,8 +157,8 @@ final class Expressions {
     }
 
     private static void data(Expression to, Optional<LockData> data) {
-        data.ifPresent(some -> to.set(
-                "data", TableLayout.DATA, AttributeValue.fromB(SdkBytes.fromByteArray(some.bytes()))));
+        data.ifPresent(
+                some -> to.set("data", TableLayout.DATA, AttributeValue.fromB(SdkBytes.fromByteArray(some.bytes()))));
     }
 
     /** The application's attributes; one named like one of ours could make a held row look free. */

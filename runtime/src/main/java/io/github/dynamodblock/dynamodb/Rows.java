@@ -90,9 +90,7 @@ final class Rows {
         throw new LockMisuseException(
                 "The item '" + key + "' of table '" + table.name() + "' is not a lock of the layout "
                         + layout.name().toLowerCase(Locale.ROOT) + " ("
-                        + (foreign
-                                ? "it has " + layout.foreignVersion()
-                                : "no attribute " + layout.version())
+                        + (foreign ? "it has " + layout.foreignVersion() : "no attribute " + layout.version())
                         + "). It is left alone; "
                         + (foreign
                                 ? "clients of two layouts must not share a table."
@@ -103,8 +101,7 @@ final class Rows {
     private Content content(Map<String, AttributeValue> item) {
         Map<String, AttributeValue> own = new HashMap<>(item);
         own.keySet().removeAll(table.reserved());
-        return new Content(
-                "1".equals(text(item.get(TableLayout.OWN_ITEM))), data(item.get(TableLayout.DATA)), own);
+        return new Content("1".equals(text(item.get(TableLayout.OWN_ITEM))), data(item.get(TableLayout.DATA)), own);
     }
 
     private static @Nullable String text(@Nullable AttributeValue value) {

@@ -33,7 +33,8 @@ public enum TableLayout {
     PYTHON(
             "owner_name",
             "lease_duration",
-            lease -> AttributeValue.fromN(Long.toString(lease.plusNanos(999_999_999).toSeconds())),
+            lease -> AttributeValue.fromN(
+                    Long.toString(lease.plusNanos(999_999_999).toSeconds())),
             value -> value.n() == null ? Optional.empty() : number(value.n()).map(Duration::ofSeconds),
             "record_version_number",
             Optional.empty(),

@@ -46,8 +46,8 @@ public class UniLockClient {
     /** As {@link LockClient#withLockAsync}: the lock is held until the work's item or failure has come. */
     public <T> Uni<T> withLock(LockRequest request, Function<Lease, Uni<T>> work) {
         return Uni.createFrom()
-                .completionStage(() -> client.withLockAsync(
-                        request, lease -> work.apply(lease).subscribeAsCompletionStage()));
+                .completionStage(() ->
+                        client.withLockAsync(request, lease -> work.apply(lease).subscribeAsCompletionStage()));
     }
 
     /** {@link #withLock(LockRequest, Function)} with the client's defaults. */

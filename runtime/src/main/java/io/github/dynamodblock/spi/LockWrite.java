@@ -53,15 +53,12 @@ public sealed interface LockWrite {
             }
             LockRow row = before.get();
             boolean open = row.released() || seen.equals(Optional.of(row.version()));
-            return open
-                    && !row.isOf(version.grant())
-                    && row.content().ownItem() == content.ownItem();
+            return open && !row.isOf(version.grant()) && row.content().ownItem() == content.ownItem();
         }
 
         @Override
         public LockRow apply(Optional<LockRow> before) {
-            long last =
-                    before.map(LockRow::token).orElse(OptionalLong.empty()).orElse(floor);
+            long last = before.map(LockRow::token).orElse(OptionalLong.empty()).orElse(floor);
             return new LockRow(
                     key,
                     Optional.of(owner),

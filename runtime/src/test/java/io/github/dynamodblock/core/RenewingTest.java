@@ -195,7 +195,8 @@ class RenewingTest {
     }
 
     private Lease heldAtLeast(int millis) {
-        Lease lease = held(LockRequest.of(KEY).atLeast(Duration.ofMillis(millis)).build());
+        Lease lease =
+                held(LockRequest.of(KEY).atLeast(Duration.ofMillis(millis)).build());
         pair.sentSince();
         return lease;
     }
@@ -221,8 +222,7 @@ class RenewingTest {
         Lease lease = heldAtLeast(30_000);
         CompletableFuture<ReleaseOutcome> released = lease.releaseAsync().toCompletableFuture();
         CompletableFuture<Lease> next = pair.acquire(
-                pair.two,
-                LockRequest.of(KEY).waitLimit(Duration.ofMinutes(2)).build());
+                pair.two, LockRequest.of(KEY).waitLimit(Duration.ofMinutes(2)).build());
         pair.runMillis(29_900);
 
         assertThat(released).isCompletedWithValue(ReleaseOutcome.RELEASED);

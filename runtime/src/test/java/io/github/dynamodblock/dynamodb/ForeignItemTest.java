@@ -134,8 +134,7 @@ class ForeignItemTest {
     void acquire_onItemOfTheOtherLayout_isRefusedAsMisuse() {
         Map<String, AttributeValue> item = put(Map.of("record_version_number", "v"));
 
-        assertThatThrownBy(() ->
-                        client.acquire(LockRequest.of(key).onItem().build()))
+        assertThatThrownBy(() -> client.acquire(LockRequest.of(key).onItem().build()))
                 .isInstanceOf(LockMisuseException.class)
                 .hasMessageContaining("two layouts");
         assertThat(item()).isEqualTo(item);
@@ -155,8 +154,7 @@ class ForeignItemTest {
     void acquire_onItemOfALockOnly_isRefusedAsMisuse() throws Exception {
         client.acquire(key).close();
 
-        assertThatThrownBy(() ->
-                        client.acquire(LockRequest.of(key).onItem().build()))
+        assertThatThrownBy(() -> client.acquire(LockRequest.of(key).onItem().build()))
                 .isInstanceOf(LockMisuseException.class)
                 .hasMessageContaining("without onItem");
         assertThat(item()).doesNotContainKey("ownItem");

@@ -1,6 +1,5 @@
 package io.github.dynamodblock.dynamodb;
 
-
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockStoreContract;

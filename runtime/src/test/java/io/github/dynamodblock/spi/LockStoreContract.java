@@ -231,8 +231,8 @@ public abstract class LockStoreContract {
     void acquire_attributes_areWrittenOverThoseThatTheFormerHolderLeft() {
         applied(acquire(MINE, 1, null, false, carrying("old", Map.of("a", text("1"), "b", text("2")))));
 
-        LockRow row = applied(acquire(
-                THEIRS, 1, new Version(MINE, 1).toString(), false, carrying("new", Map.of("b", text("3")))));
+        LockRow row = applied(
+                acquire(THEIRS, 1, new Version(MINE, 1).toString(), false, carrying("new", Map.of("b", text("3")))));
 
         assertThat(row.content()).isEqualTo(carrying("new", Map.of("a", text("1"), "b", text("3"))));
     }
@@ -273,8 +273,7 @@ public abstract class LockStoreContract {
         return acquire(grant, beat, seen, false, Content.NONE);
     }
 
-    private LockWrite acquire(
-            String grant, long beat, @Nullable String seen, boolean onlyIfExists, Content content) {
+    private LockWrite acquire(String grant, long beat, @Nullable String seen, boolean onlyIfExists, Content content) {
         return new LockWrite.Acquire(
                 key,
                 new Version(grant, beat),
