@@ -12,6 +12,7 @@ public enum Property {
     C1("C1", "claims of different grants of a key never overlap"),
     C1_PRIME("C1'", "no two holders of a key believe at once"),
     C2("C2", "acquire never returns ok after its own validity has passed"),
+    LIN("LIN", "the operations of a key are linearizable to a fenced mutex with expiry"),
     C3("C3", "no heartbeat of a grant is sent after its end"),
     K1("K1", "a lost grant is told exactly once"),
     K2("K2", "a lost grant is told in time"),
