@@ -56,6 +56,13 @@ public final class Mutants {
                     S1,
                     C1_PRIME),
             of(
+                    5,
+                    "release-after-loss",
+                    "one who was told of a loss frees whatever row there is",
+                    AfterLoss::release,
+                    S1,
+                    C1_PRIME),
+            of(
                     6,
                     "release-by-owner",
                     "a release is conditional on the owner's name only",
@@ -110,7 +117,7 @@ public final class Mutants {
                     K2),
             of(19, "lost-twice", "a loss is told twice", Users::lostTwice, K1),
             of(19, "lost-after-release", "a release is followed by a loss", Users::lostAfterRelease, K4),
-            of(20, "heartbeat-after-loss", "a lost lease is renewed once more", Users::heartbeatAfterLoss, C3),
+            of(20, "heartbeat-after-loss", "a lost lease is renewed once more", AfterLoss::heartbeat, C3),
             of(21, "timeout-as-stolen", "a heartbeat without an answer means stolen", Answers::timeoutAsStolen, K3),
             of(
                     22,
