@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         description = "Runs the lock's own code on a virtual clock under many schedules of faults, and judges each.",
         footer = {
             "",
-            "Exit codes: 0 valid, 1 invalid, 2 no schedule was run, 3 the simulation itself failed, or a"
-                    + " replay has another trace, 64 wrong usage."
+            "Exit codes: 0 valid, 1 invalid, 2 no schedule was run, 3 the simulation itself failed, or a",
+            "replay has another trace, 64 wrong usage, 130 Ctrl-C: what was run until then is told."
         })
 final class SimulateCommand implements Callable<Integer> {
     @Spec
@@ -67,7 +67,7 @@ final class SimulateCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         if (schedules != null && schedules < 1) {
             throw new ParameterException(spec.commandLine(), "--schedules is 1 or more, not " + schedules);
         }
@@ -83,10 +83,10 @@ final class SimulateCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         err.println(
                 "chaos-harness: " + plan.client() + ", seeds from " + plan.seed() + ", " + plan.threads() + " threads");
-        return report.tell(simulation.run(new SimulationProgress(err)::at));
+        return EndOfRun.inOrder(err, () -> report.tell(simulation.run(new SimulationProgress(err)::at)));
     }
 
-    private int replayed(String what, SimulationReport report) throws InterruptedException {
+    private int replayed(String what, SimulationReport report) {
         refuse("one schedule", "--schedules", "--time", "--seed");
         if (!what.matches("-?[0-9]{1,18}")) {
             refuse("a file, which says it", "--clients", "--keys", "--client");

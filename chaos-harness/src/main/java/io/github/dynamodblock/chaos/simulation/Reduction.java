@@ -9,8 +9,10 @@ import io.github.dynamodblock.chaos.simulation.world.Choice;
 import io.github.dynamodblock.chaos.simulation.world.Choices;
 import io.github.dynamodblock.chaos.simulation.world.Lock;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Makes a failure of a schedule that failed, or of a file that says how one did. */
@@ -31,7 +33,16 @@ public final class Reduction {
                 rerun.violation().orElseThrow(),
                 rerun.replay(),
                 rerun.story(),
-                found.choices().size());
+                found.choices().size(),
+                broken(setup, few, lock));
+    }
+
+    private static Set<Property> broken(Setup setup, List<Choice> choices, Supplier<Lock> lock) {
+        Set<Property> broken = EnumSet.noneOf(Property.class);
+        Schedule.run(setup, Choices.ofScript(choices), lock, property -> false)
+                .violations()
+                .forEach(violation -> broken.add(violation.property()));
+        return broken;
     }
 
     /** Runs a file once. */
