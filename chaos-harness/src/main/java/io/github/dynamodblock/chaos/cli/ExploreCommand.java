@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
         description = "Searches every schedule of a few clients of the lock, of its own state machines, within bounds.",
         footer = {
             "",
-            "Exit codes: 0 the whole space keeps every law, or every mutant was found out; 1 a law is broken, or a",
-            "mutant survived; 2 the time was up; 3 the harness itself failed; 64 wrong usage; 130 Ctrl-C: what was",
-            "searched until then is told."
+            "Exit codes: 0 the whole space keeps every law, or every mutant was found out;",
+            "1 a law is broken, or a mutant survived; 2 the time was up; 3 the harness itself",
+            "failed; 64 wrong usage; 130 Ctrl-C: what was searched until then is told."
         })
 final class ExploreCommand implements Callable<Integer> {
     private static final String ALL = "all";

@@ -27,19 +27,19 @@ public final class Reduction {
     static Failure of(String client, long seed, Setup setup, Property property, int runs) {
         Supplier<Lock> lock = Locks.named(client);
         Schedule.Result found = Schedule.run(setup, Choices.ofSeed(seed), lock, broken -> broken == property);
-        List<Choice> few = new Shrinker(setup, lock, property, runs).shrink(found.choices());
-        Rerun rerun = told(client, seed, setup, property, few);
+        Shrinker.Shrunk few = new Shrinker(setup, lock, property, runs).shrink(found.choices());
+        Rerun rerun = told(client, seed, few.setup(), property, few.choices());
         return new Failure(
                 rerun.violation().orElseThrow(),
                 rerun.replay(),
                 rerun.story(),
                 found.choices().size(),
-                broken(setup, few, lock));
+                broken(few, lock));
     }
 
-    private static Set<Property> broken(Setup setup, List<Choice> choices, Supplier<Lock> lock) {
+    private static Set<Property> broken(Shrinker.Shrunk few, Supplier<Lock> lock) {
         Set<Property> broken = EnumSet.noneOf(Property.class);
-        Schedule.run(setup, Choices.ofScript(choices), lock, property -> false)
+        Schedule.run(few.setup(), Choices.ofScript(few.choices()), lock, property -> false)
                 .violations()
                 .forEach(violation -> broken.add(violation.property()));
         return broken;

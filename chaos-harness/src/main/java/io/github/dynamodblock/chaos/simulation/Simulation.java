@@ -106,7 +106,6 @@ public final class Simulation {
                     thread.join(1_000);
                     progress.accept(done.get());
                 } catch (InterruptedException e) {
-                    // Not handed on: an interrupted thread could not write the file of a failure.
                     stop();
                 }
             }

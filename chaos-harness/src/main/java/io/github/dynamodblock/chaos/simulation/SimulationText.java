@@ -50,11 +50,13 @@ public final class SimulationText {
         Property property = failure.violation().property();
         List<String> lines = new ArrayList<>();
         lines.add(line(
-                "Seed %d breaks %s. Of its %d choices %d are left:",
+                "Seed %d breaks %s. Of its %d choices %d are left, with %s and %s:",
                 failure.replay().seed(),
                 property.code(),
                 failure.choices(),
-                failure.replay().choices().size()));
+                failure.replay().choices().size(),
+                number(failure.replay().setup().clients(), "client"),
+                number(failure.replay().setup().keys(), "key")));
         lines.addAll(failure.story());
         lines.add(property.code() + " (" + property.meaning() + "): "
                 + failure.violation().words());
@@ -101,8 +103,10 @@ public final class SimulationText {
     }
 
     private static String uncaught(KillMatrix.Kill kill) {
-        return (kill.survived() ? "SURVIVED " : "not caught before the end, in ") + number(kill.schedules(), "schedule")
-                + " by " + codes(kill.mutant().named());
+        return (kill.survived() ? "SURVIVED, " : "not caught before the end, ")
+                + number(kill.schedules(), "schedule")
+                + "; named for it: "
+                + codes(kill.mutant().named());
     }
 
     /** Every mutant by every property, then how the real lock fared. */

@@ -35,8 +35,8 @@ class EndOfSearchTest {
         String output = interrupted(Launched::output, "S1 at seed ", "mutants", "--time", "5m");
 
         assertThat(output)
-                .contains("  1 heartbeat-without-condition      X")
-                .contains("not caught before the end, 0 schedules; to be caught by one of")
+                .contains("  1 heartbeat-without-condition   X")
+                .contains("not caught before the end, 0 schedules; named for it: ")
                 .endsWith("VERDICT UNKNOWN\n");
     }
 

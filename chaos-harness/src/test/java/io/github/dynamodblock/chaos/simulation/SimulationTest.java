@@ -9,6 +9,7 @@ import io.github.dynamodblock.chaos.simulation.world.Setup;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
@@ -53,11 +54,12 @@ class SimulationTest {
     @Test
     void simulation_interrupted_countsWhatWasRun() {
         Thread runner = Thread.currentThread();
+        AtomicBoolean once = new AtomicBoolean();
         Simulation.Plan endless = new Simulation.Plan(
                 "ours", Setup.of(4, 2), 1, Long.MAX_VALUE, Duration.ofMinutes(10), 2, property -> true);
 
         Simulation.Summary summary = new Simulation(endless).run(done -> {
-            if (done > 0) {
+            if (done > 0 && once.compareAndSet(false, true)) {
                 runner.interrupt();
             }
         });
