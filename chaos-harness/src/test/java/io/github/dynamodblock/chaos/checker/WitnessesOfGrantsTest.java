@@ -49,7 +49,10 @@ class WitnessesOfGrantsTest {
     void claim_untilItsProcessEnded_isTold() {
         assertTold(
                 new ClaimsDisjoint(),
-                new Script().acquire(A, 1, 0, 10).life(A, Life.Phase.KILLED, 700).acquire(B, 2, 500, 600),
+                new Script()
+                        .acquire(A, 1, 0, 10)
+                        .life(A, Life.Phase.KILLED, 700)
+                        .acquire(B, 2, 500, 600),
                 "On k, worker-2.1 thread 0 (token 2, since +0.600000 s) was granted while worker-1.1 "
                         + "thread 0 (token 1, since +0.010000 s) still held: its claim ends only at +0.700000 s, "
                         + "when its process ends.",
@@ -61,7 +64,11 @@ class WitnessesOfGrantsTest {
     void beliefs_atOnce_isTold() {
         assertTold(
                 new BeliefsDisjoint(),
-                new Script().acquire(A, 1, 0, 10).believes(A, 1, 20, 900).acquire(B, 2, 500, 600).believes(B, 2, 610),
+                new Script()
+                        .acquire(A, 1, 0, 10)
+                        .believes(A, 1, 20, 900)
+                        .acquire(B, 2, 500, 600)
+                        .believes(B, 2, 610),
                 "Two holders of k believed at once: worker-2.1 thread 0 (token 2) saw isValid() true "
                         + "from +0.610000 s, and worker-1.1 thread 0 (token 1), who had seen it true since "
                         + "+0.020000 s, still saw it true at +0.900000 s.",
@@ -97,8 +104,7 @@ class WitnessesOfGrantsTest {
         assertTold(
                 new TokensIncrease(),
                 new Script().acquire(A, 2, 0, 10).acquire(B, 2, 5, 20),
-                "Token 2 of k was given twice: to worker-1.1 by +0.010000 s and to worker-2.1 by "
-                        + "+0.020000 s.",
+                "Token 2 of k was given twice: to worker-1.1 by +0.010000 s and to worker-2.1 by " + "+0.020000 s.",
                 "Rpc@10 Rpc@20",
                 "tokens=2, violations=1");
     }
@@ -130,7 +136,11 @@ class WitnessesOfGrantsTest {
     void expiry_ofTheLastHeartbeat_isTold() {
         assertTold(
                 new LockLinearizable(),
-                new Script().acquire(A, 1, 0, 10).heartbeat(A, 1, 2, 500, 510).heartbeat(A, 1, 3, 1000, 1010).acquire(B, 2, 1500, 1600),
+                new Script()
+                        .acquire(A, 1, 0, 10)
+                        .heartbeat(A, 1, 2, 500, 510)
+                        .heartbeat(A, 1, 3, 1000, 1010)
+                        .acquire(B, 2, 1500, 1600),
                 "On k the tokens say that worker-1.1 (token 1) lost the lock by expiry before "
                         + "worker-2.1 (token 2) acquired the lock; but the first cannot have happened before "
                         + "+3.000000 s, and the second had happened by +1.600000 s, 1400.000 ms earlier.",

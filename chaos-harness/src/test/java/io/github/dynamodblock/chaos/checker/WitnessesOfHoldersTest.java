@@ -14,7 +14,12 @@ class WitnessesOfHoldersTest {
     void effects_ofAHolderThatAsked_isTold() {
         assertTold(
                 new EffectsCovered(),
-                new Script().acquire(A, 1, 0, 10).acquire(B, 2, 2_400, 2_500).write(B, 2, 2_510, 2_520).believes(A, 1, 2_001).write(A, 1, 2_002, 3_002),
+                new Script()
+                        .acquire(A, 1, 0, 10)
+                        .acquire(B, 2, 2_400, 2_500)
+                        .write(B, 2, 2_510, 2_520)
+                        .believes(A, 1, 2_001)
+                        .write(A, 1, 2_002, 3_002),
                 "worker-1.1 thread 0 (token 1, since +0.010000 s) wrote under its grant of k until "
                         + "+3.002000 s, when worker-2.1 thread 0 (token 2, since +2.500000 s) held it. Its "
                         + "validity had passed at +2.000000 s, with no stall, pause or write in flight to excuse "
@@ -95,7 +100,10 @@ class WitnessesOfHoldersTest {
     void takeover_late_isTold() {
         assertTold(
                 new TakeoverInTime(),
-                new Script().acquire(A, 1, 0, 10).life(A, Life.Phase.KILLED, 1_000).granted(B, 2, 900, 3_641),
+                new Script()
+                        .acquire(A, 1, 0, 10)
+                        .life(A, Life.Phase.KILLED, 1_000)
+                        .granted(B, 2, 900, 3_641),
                 "worker-1.1 thread 0 (token 1, since +0.010000 s) stopped renewing k at +1.000000 s, "
                         + "and worker-2.1, fault-free, asked for it all the time: the next grant was due by "
                         + "+3.640200 s but came at +3.641000 s, to worker-2.1.",
@@ -107,7 +115,10 @@ class WitnessesOfHoldersTest {
     void takeover_never_isTold() {
         assertTold(
                 new TakeoverInTime(),
-                new Script().acquire(A, 1, 0, 10).life(A, Life.Phase.KILLED, 1_000).acquireNeverEnds(B, 900, 60_000),
+                new Script()
+                        .acquire(A, 1, 0, 10)
+                        .life(A, Life.Phase.KILLED, 1_000)
+                        .acquireNeverEnds(B, 900, 60_000),
                 "worker-1.1 thread 0 (token 1, since +0.010000 s) stopped renewing k at +1.000000 s, "
                         + "and worker-2.1, fault-free, asked for it all the time: the next grant was due by "
                         + "+3.640200 s but came never.",
