@@ -125,6 +125,13 @@ class AcquiringTest {
     }
 
     @Test
+    void read_watchedForThreeSeconds_looksLaterThanAtFirst() {
+        Outlook since = new Outlook(
+                Outlook.View.HELD, Optional.empty(), Optional.empty(), 9_000 * Attempt.MILLI, 1_000 * Attempt.MILLI);
+        reading.on(4_000, read(Optional.of(held(OTHER, 1)), since), wakesIn(450));
+    }
+
+    @Test
     void refused_anothersAndImpatient_isNotGranted() {
         once.on(3, written(refused(held(OTHER, 1)), HELD), notGranted()).assertOver();
     }
