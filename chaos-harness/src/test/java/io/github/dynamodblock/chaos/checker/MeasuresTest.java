@@ -8,13 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.chaos.history.Outcome;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class MeasuresTest {
     private static List<Long> millis(Script script, String name) {
-        return Measures.of(script.history()).latencies().get(name).stream()
-                .map(nanos -> nanos / MS)
-                .toList();
+        List<Long> nanos =
+                Objects.requireNonNull(Measures.of(script.history()).latencies().get(name));
+        return nanos.stream().map(each -> each / MS).toList();
     }
 
     private static Script handedOn() {

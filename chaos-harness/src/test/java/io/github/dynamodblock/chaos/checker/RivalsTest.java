@@ -110,4 +110,28 @@ class RivalsTest {
         assertThat(l1(silent().plans("kill", 0))).isEqualTo(Verdict.NOT_TESTED);
         assertThat(l1(silent().plans("latency", 1))).isEqualTo(Verdict.NOT_TESTED);
     }
+
+    private static void assertNotJudged(Script script, String why) {
+        assertThat(script.granted(B, 9, 3_000, 20_000)
+                        .judgedBy(new TakeoverInTime())
+                        .counts())
+                .containsEntry("not judged: " + why, 1L);
+    }
+
+    @Test
+    void takeover_thatIsNotJudged_isCountedWithItsReason() {
+        assertNotJudged(killed().fault("latency", B, 5_100, 5_200), "a fault touched whoever asked");
+        assertNotJudged(killed().stall(B, 5_100, 5_601), "whoever asked was stalled");
+        assertNotJudged(killed().ends(7_000), "the run ended first");
+        assertNotJudged(
+                killed().fault("latency", A, 100, 200)
+                        .request(Rpc.Kind.HEARTBEAT, A, 1, 3, 4_950, 4_990, Rpc.Answer.UNKNOWN),
+                "the holder's requests were slowed");
+        assertNotJudged(
+                killed().fault("partition", "*", 5_100, 5_200)
+                        .acquireNeverEnds("worker-3.1", 3_000, 60_000)
+                        .acquireNeverEnds("worker-4.1", 3_000, 60_000)
+                        .acquireNeverEnds("worker-5.1", 3_000, 60_000),
+                "rivals were disturbed");
+    }
 }
