@@ -21,6 +21,9 @@ public record Bounds(
     /** Two tenures, and no request comes late. */
     static final Bounds LEAN = new Bounds(2, 1, 3, 2, 0, 1, false, false);
 
+    /** And machines are suspended. */
+    static final Bounds ASLEEP = new Bounds(2, 1, 3, 2, 0, 1, false, true);
+
     /** One late request or duplicate of each client. */
     static final Bounds SMALL = new Bounds(2, 1, 3, 2, 1, 1, false, false);
 
