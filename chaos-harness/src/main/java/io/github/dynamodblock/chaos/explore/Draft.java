@@ -4,7 +4,6 @@ import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.core.AcquireEffect;
 import io.github.dynamodblock.core.AcquireInput;
 import io.github.dynamodblock.core.Acquisition;
-import io.github.dynamodblock.core.Decision;
 import io.github.dynamodblock.core.Observation;
 import io.github.dynamodblock.core.Outlook;
 import io.github.dynamodblock.core.Releasing;
@@ -38,6 +37,8 @@ final class Draft {
     private Optional<Observation> seen;
     private final List<Version> orphans;
     private int grants;
+    /** Whether the response that is heard is the only trace of its request: no duplicate is or was on its way. */
+    private boolean traceless;
 
     Draft(Space space, ClientState client, Optional<LockRow> row) {
         this.space = space;
@@ -202,6 +203,7 @@ final class Draft {
 
     void hear(Message.Response response) {
         wire.take(response);
+        traceless = !response.copied();
         answered(response.write(), response.answer());
     }
 
@@ -241,8 +243,8 @@ final class Draft {
     }
 
     /**
-     * A grant that no row and no message names. That of a decision which was refused, and of which no copy is on its
-     * way, is such a grant again.
+     * A grant that no row and no message names. That of a decision whose only write was refused is such a grant again,
+     * unless there was a copy of the write: it may be on its way, or may have landed since.
      */
     private String nextGrant() {
         if (role instanceof Role.Asking asking && !space.isWhole() && isUnwritten(asking.machine())) {
@@ -254,10 +256,9 @@ final class Draft {
     }
 
     private boolean isUnwritten(Acquisition refused) {
-        Decision decision = refused.decision();
         return refused.phase() instanceof Acquisition.Phase.Writing
-                && decision.isClean()
-                && !wire.carries(decision.grant());
+                && refused.decision().isClean()
+                && traceless;
     }
 
     private void orphan(String grant, long beat) {

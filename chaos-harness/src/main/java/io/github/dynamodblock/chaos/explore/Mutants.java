@@ -274,6 +274,11 @@ final class Mutants {
 
     static final class GrantReused extends Protocol {
         @Override
+        boolean namesGrantsOnce() {
+            return false;
+        }
+
+        @Override
         Step<Acquisition, AcquireEffect> ask(Acquisition machine, AcquireInput input, Supplier<String> grants) {
             return super.ask(machine, input, () -> machine.decision().grant());
         }

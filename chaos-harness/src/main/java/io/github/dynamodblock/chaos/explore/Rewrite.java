@@ -200,7 +200,7 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
             return new Message.Request(write(request.write()), request.awaited());
         }
         if (message instanceof Message.Response response) {
-            return new Message.Response(write(response.write()), answer(response.answer()));
+            return new Message.Response(write(response.write()), answer(response.answer()), response.copied());
         }
         return new Message.Sight(row(((Message.Sight) message).row()));
     }

@@ -48,7 +48,7 @@ final class Wire {
         }
         messages.remove(request);
         if (request.awaited()) {
-            messages.add(new Message.Response(request.write(), answer));
+            messages.add(new Message.Response(request.write(), answer, stays));
         }
         if (stays) {
             messages.add(new Message.Request(request.write(), false));
@@ -74,13 +74,6 @@ final class Wire {
         List<Message> left = Tidy.forsaken(messages);
         messages.clear();
         messages.addAll(left);
-    }
-
-    /** Whether a request of that grant may still arrive. */
-    boolean carries(String grant) {
-        return messages.stream()
-                .anyMatch(message -> message instanceof Message.Request request
-                        && request.write().version().grant().equals(grant));
     }
 
     /** The messages afterwards, once for each way in which the network loses the zombies that are too many. */
