@@ -37,7 +37,7 @@ final class Draft {
     private Optional<Observation> seen;
     private final List<Version> orphans;
     private int grants;
-    /** Whether the response that is heard is the only trace of its request: no duplicate is or was on its way. */
+    /** Whether the refusal that is heard is the only trace of its request: no duplicate is or was on its way. */
     private boolean traceless;
 
     Draft(Space space, ClientState client, Optional<LockRow> row) {

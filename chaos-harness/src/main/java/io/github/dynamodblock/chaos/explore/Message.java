@@ -17,7 +17,7 @@ sealed interface Message {
     /**
      * Back to the client, which waits for it.
      *
-     * @param copied whether the request left a duplicate behind
+     * @param copied whether it refuses an acquire that left a duplicate behind
      */
     record Response(LockWrite write, StoreAnswer answer, boolean copied) implements Message {}
 

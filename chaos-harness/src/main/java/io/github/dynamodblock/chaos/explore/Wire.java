@@ -48,7 +48,8 @@ final class Wire {
         }
         messages.remove(request);
         if (request.awaited()) {
-            messages.add(new Message.Response(request.write(), answer, stays));
+            boolean refused = answer instanceof StoreAnswer.Refused && request.write() instanceof LockWrite.Acquire;
+            messages.add(new Message.Response(request.write(), answer, stays && refused));
         }
         if (stays) {
             messages.add(new Message.Request(request.write(), false));
