@@ -78,6 +78,7 @@ class WallsTest {
             new Bad("run", HARNESS + ".run", "io.github.dynamodblock.chaos.cli.Neighbour typed;"),
             new Bad("explore", HARNESS + ".explore", "io.github.dynamodblock.dynamodb.DynamoDbLocks locks;"),
             new Bad("explore", HARNESS + ".explore", "io.github.dynamodblock.chaos.client.Neighbour clients;"),
+            new Bad("explore", HARNESS + ".explore", "io.github.dynamodblock.chaos.history.Neighbour history;"),
             new Bad("machines", HARNESS + ".run", "io.github.dynamodblock.core.Tenure tenure;"),
             new Bad("machines", HARNESS + ".client", "io.github.dynamodblock.core.Tenure.Input input;"),
             new Bad("run", HARNESS + ".run", "io.github.dynamodblock.memory.InMemoryStore store;"),

@@ -50,9 +50,9 @@ public final class Mutants {
             of(4, "early-takeover", "a takeover waits less than L", Answers::earlyTakeover, S3, S4),
             of(
                     5,
-                    "release-without-condition",
+                    "unconditional-release",
                     "a release frees whatever row there is",
-                    WeakRules::releaseWithoutCondition,
+                    WeakRules::unconditionalRelease,
                     S1,
                     C1_PRIME),
             of(
