@@ -10,11 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Three hundred callers of one client, who each hold a key for 20 ms and hand it on: 4 ms there and back for release
+ * Three hundred callers of one client, who each hold a key for a while and hand it on: 4 ms there and back for release
  * and acquire. Another client finds it free only when they pause.
  */
 class FairnessTest {
@@ -26,21 +25,20 @@ class FairnessTest {
 
     private long released;
 
-    @BeforeEach
-    void queue() {
+    private void queue(long holdMillis) {
         for (int caller = 0; caller < 300; caller++) {
             CompletableFuture<?> unused = pair.acquire(
                             pair.one,
                             LockRequest.of(SimulatedPair.KEY)
                                     .waitLimit(Duration.ofMinutes(1))
                                     .build())
-                    .thenAccept(this::hold);
+                    .thenAccept(lease -> hold(lease, holdMillis));
         }
     }
 
-    private void hold(Lease lease) {
+    private void hold(Lease lease, long millis) {
         gaps.add((pair.world.now() - released) / MILLI);
-        pair.one.live(20 * MILLI, () -> {
+        pair.one.live(millis * MILLI, () -> {
             released = pair.world.now();
             CompletableFuture<?> unused = lease.releaseAsync().toCompletableFuture();
         });
@@ -48,6 +46,7 @@ class FairnessTest {
 
     @Test
     void queue_handsOn_pausesForALookAfterEachQuarterOfALease() {
+        queue(20);
         pair.runMillis(2_100);
 
         // The first grant follows no release; the 22nd hand-over of a run comes half a second after the first.
@@ -61,9 +60,20 @@ class FairnessTest {
 
     @Test
     void queue_handsOn_letsAnotherClientIn() {
+        queue(20);
         pair.runMillis(100);
         CompletableFuture<Lease> other = pair.acquire(pair.two);
         pair.runMillis(1_500);
+
+        assertThat(other).isCompleted();
+    }
+
+    @Test
+    void queue_handsOnWhatIsHeldForLong_letsAnotherClientIn() {
+        queue(600);
+        pair.runMillis(100);
+        CompletableFuture<Lease> other = pair.acquire(pair.two);
+        pair.runMillis(2_500);
 
         assertThat(other).isCompleted();
     }
