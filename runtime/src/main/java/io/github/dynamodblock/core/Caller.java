@@ -60,8 +60,9 @@ final class Caller {
 
     /** Starts it: at once if impatient, else when it is the head of the queue. */
     void begin() {
-        shared.callers().add(this);
+        // In this order: whoever closes ends what it finds among the callers, and must not do so before it has begun.
         shared.unsettled().begin(this, () -> {});
+        shared.callers().add(this);
         if (shared.isClosed()) {
             clientClosed();
             return;

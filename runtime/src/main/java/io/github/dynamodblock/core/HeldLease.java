@@ -221,7 +221,7 @@ final class HeldLease implements Lease {
             releasing = outcome;
         }
         // Before belief ends, for closing must know of it either as a lease or as this.
-        shared.unsettled().begin(outcome, () -> outcome.complete(ReleaseOutcome.UNKNOWN));
+        shared.unsettled().begin(outcome, () -> outcome.complete(unanswered()));
         feed(new Tenure.Input.ReleaseInvoked());
         if (tenure.phase() instanceof Tenure.Phase.Released) {
             Futures.hear(free(), (result, failure) -> {
@@ -239,6 +239,10 @@ final class HeldLease implements Lease {
             shared.unsettled().end(outcome);
         }
         return outcome;
+    }
+
+    private ReleaseOutcome unanswered() {
+        return tenure.phase() instanceof Tenure.Phase.Lost ? ReleaseOutcome.LOST : ReleaseOutcome.UNKNOWN;
     }
 
     @Override

@@ -21,7 +21,6 @@ final class Queues {
         final ArrayDeque<Caller> callers = new ArrayDeque<>();
         boolean running;
         long runSince;
-        long lastWake;
     }
 
     /** Puts a caller at the end, and starts it if that is the head. */
@@ -81,17 +80,14 @@ final class Queues {
 
     private boolean yields(Line line, long now) {
         long longest = Nanos.of(shared.settings().timing().lease()) / 4;
-        boolean paused = now - line.lastWake >= longest;
-        line.lastWake = now;
-        if (line.running && !paused && now - line.runSince >= longest) {
-            line.running = false;
-            return true;
-        }
-        if (!line.running || paused) {
+        if (!line.running) {
             line.running = true;
             line.runSince = now;
+            return false;
         }
-        return false;
+        boolean over = now - line.runSince >= longest;
+        line.running = !over;
+        return over;
     }
 
     private void wake(Caller head, boolean yield) {

@@ -16,7 +16,7 @@ final class CallerRaces {
 
     private CallerRaces() {}
 
-    /** The answer comes as the caller is given up: a lease that he holds, or none and the row free. */
+    /** The answer comes as the caller is given up: a lease that is his alone, or none and the row free. */
     static final class GrantAgainstDeadline implements Runnable {
         @Override
         public void run() {
@@ -25,7 +25,12 @@ final class CallerRaces {
             world.holdBack(LockWrite.Acquire.class::isInstance);
             CompletableFuture<Optional<Lease>> asked = client.tryAcquireAsync(REQUEST);
             world.passes(StillWorld.SECOND * 9 / 10);
-            Threads.run(() -> world.passes(StillWorld.SECOND / 10), world::answer);
+            Threads.run(
+                    () -> {
+                        world.passes(StillWorld.SECOND / 10);
+                        world.callBack();
+                    },
+                    world::answer);
             world.callBack();
             expect(asked.isDone(), "asked and never told");
             if (asked.isCompletedExceptionally() || asked.join().isEmpty()) {
@@ -33,6 +38,10 @@ final class CallerRaces {
                 expect(world.isFree(), "not granted, and the row is held");
             } else {
                 expect(!world.isFree() && asked.join().get().isValid(), "granted, and the row is free");
+                world.holdBack(request -> false);
+                CompletableFuture<Optional<Lease>> again = client.tryAcquireAsync(REQUEST);
+                world.callBack();
+                expect(Holder.now(again).isEmpty(), "granted, and then to the next as well");
             }
         }
     }
@@ -45,10 +54,12 @@ final class CallerRaces {
             CoreLockClient client = new CoreLockClient(world.ports, StillWorld.SETTINGS, () -> {});
             world.holdBack(LockWrite.Acquire.class::isInstance);
             CompletableFuture<Lease> asked = client.acquireAsync(REQUEST);
-            Threads.run(() -> asked.cancel(true), () -> {
-                world.answer();
-                world.callBack();
-            });
+            Threads.run(
+                    () -> {
+                        world.answer();
+                        world.callBack();
+                    },
+                    () -> asked.cancel(true));
             world.callBack();
             world.passes(StillWorld.SECOND);
             if (asked.isCancelled()) {
@@ -111,6 +122,7 @@ final class CallerRaces {
             holder.world.passes(StillWorld.SECOND / 2);
             settle(holder.world);
             expect(Holder.now(asked.get(0)).isValid(), "the waiter got nothing");
+            expect(!holder.world.isFree(), "the waiter holds it, and the row is free");
         }
     }
 

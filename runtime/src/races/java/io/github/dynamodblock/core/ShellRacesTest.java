@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The thread-safe shells around the core, run by real threads again and again, the small ones under interleavings that
- * Lincheck chooses, too; and the same shells made weak, which the same checks must catch.
+ * The thread-safe shells around the core, run by real threads again and again, at full speed and dawdling, the small
+ * ones under interleavings that Lincheck chooses, too; and the same shells made weak, which the same checks must catch.
  */
 class ShellRacesTest {
     private static final int RUNS = Integer.getInteger("races.runs", 3_000);
@@ -40,33 +40,30 @@ class ShellRacesTest {
                         LeaseRaces.ReleaseAgainstClose.class,
                         Weakness.omitting(HeldLease.class, Unsettled.class, "begin")),
                 new Race(LeaseRaces.ReleaseAnswerAgainstDeadline.class, Weakness.monitorless(ReleaseRun.class)),
+                new Race(LeaseRaces.ReleaseAgainstRelease.class, Weakness.monitorless(HeldLease.class)),
+                new Race(LeaseRaces.ListenerAgainstLoss.class, Weakness.monitorless(HeldLease.class)),
+                new Race(CallerRaces.GrantAgainstDeadline.class, Weakness.monitorless(Caller.class)),
+                new Race(
+                        CallerRaces.GrantAgainstCancel.class,
+                        Weakness.omitting(Caller.class, HeldLease.class, "giveBack")),
                 new Race(
                         CallerRaces.AcquireAgainstClose.class,
                         Weakness.blind(Caller.class, "end", Shared.class, "isClosed")),
-                new Race(CallerRaces.WaitersOfOneKey.class, Weakness.monitorless(Queues.class)));
-    }
-
-    /** No specimen of these was caught yet: that they hold proves little. */
-    static List<Class<? extends Runnable>> unproven() {
-        return List.of(
-                LeaseRaces.ReleaseAgainstRelease.class,
-                LeaseRaces.ListenerAgainstLoss.class,
-                CallerRaces.GrantAgainstDeadline.class,
-                CallerRaces.GrantAgainstCancel.class,
-                CallerRaces.WaiterAgainstRelease.class);
+                new Race(CallerRaces.WaitersOfOneKey.class, Weakness.monitorless(Queues.class)),
+                new Race(CallerRaces.WaiterAgainstRelease.class, Weakness.monitorless(Caller.class)));
     }
 
     @ParameterizedTest
     @MethodSource("parts")
     void part_everySchedule_keepsItsPromise(Race race) throws Exception {
-        run(race.check());
+        run(race.check(), RUNS);
         search(race.check());
     }
 
     @ParameterizedTest
     @MethodSource("parts")
     void part_weakened_isCaughtInASchedule(Race race) {
-        assertThatThrownBy(() -> search(Specimens.of(race.check(), race.weakness())))
+        assertThatThrownBy(() -> search(Specimens.of(race.check(), "weak", race.weakness())))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageNotContaining("has hung");
     }
@@ -74,20 +71,22 @@ class ShellRacesTest {
     @ParameterizedTest
     @MethodSource("shells")
     void shell_manyRuns_keepsItsPromise(Race race) throws Exception {
-        run(race.check());
+        run(race.check(), RUNS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void shell_dawdling_keepsItsPromise(Race race) throws Exception {
+        Weakness none = Weakness.none(race.weakness().of());
+        run(Specimens.of(race.check(), "dawdling", none.dawdling()), RUNS);
     }
 
     @ParameterizedTest
     @MethodSource("shells")
     void shell_weakened_isCaught(Race race) {
-        assertThatThrownBy(() -> run(Specimens.of(race.check(), race.weakness())))
+        assertThatThrownBy(() -> run(
+                        Specimens.of(race.check(), "weak", race.weakness().dawdling()), 10 * RUNS))
                 .isInstanceOf(AssertionError.class);
-    }
-
-    @ParameterizedTest
-    @MethodSource("unproven")
-    void shell_withoutSpecimen_keepsItsPromise(Class<? extends Runnable> check) throws Exception {
-        run(check);
     }
 
     private static Runnable anew(Class<?> type) throws ReflectiveOperationException {
@@ -96,8 +95,8 @@ class ShellRacesTest {
         return (Runnable) check.newInstance();
     }
 
-    private static void run(Class<?> type) throws ReflectiveOperationException {
-        for (int run = 0; run < RUNS; run++) {
+    private static void run(Class<?> type, int runs) throws ReflectiveOperationException {
+        for (int run = 0; run < runs; run++) {
             anew(type).run();
         }
     }

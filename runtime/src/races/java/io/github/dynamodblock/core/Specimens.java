@@ -23,9 +23,9 @@ final class Specimens {
 
     private Specimens() {}
 
-    /** The check of the weakened house. */
-    static Class<?> of(Class<?> check, Weakness weakness) throws ClassNotFoundException {
-        String home = "specimen/" + check.getSimpleName().toLowerCase(Locale.ROOT) + "/";
+    /** The check of the weakened house; a test has its own name for the house. */
+    static Class<?> of(Class<?> check, String name, Weakness weakness) throws ClassNotFoundException {
+        String home = "specimen/" + check.getSimpleName().toLowerCase(Locale.ROOT) + "/" + name + "/";
         Path tests = root(check);
         for (Path root : List.of(tests, root(weakness.of()))) {
             try (Stream<Path> files = Files.list(root.resolve(CORE))) {

@@ -1,6 +1,8 @@
 package io.github.dynamodblock.core;
 
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -15,6 +17,11 @@ record Weakness(Class<?> of, int withoutAccess, Visitor visitor) {
     /** Makes the weak method of a method. */
     interface Visitor {
         MethodVisitor of(String method, MethodVisitor next);
+    }
+
+    /** The class as it is. */
+    static Weakness none(Class<?> of) {
+        return new Weakness(of, 0, (method, next) -> next);
     }
 
     /** The class without its monitors. */
@@ -84,6 +91,47 @@ record Weakness(Class<?> of, int withoutAccess, Visitor visitor) {
             flag.set(to);
         }
         return same;
+    }
+
+    /** The same, and now and then a thread stops for a moment as it begins a method, before a call, or beside a field. */
+    Weakness dawdling() {
+        return new Weakness(of, withoutAccess, (method, next) -> new MethodVisitor(Opcodes.ASM9, visitor.of(method, next)) {
+            @Override
+            public void visitCode() {
+                super.visitCode();
+                dawdle();
+            }
+
+            @Override
+            public void visitFieldInsn(int opcode, String type, String name, String descriptor) {
+                if (opcode == Opcodes.PUTFIELD) {
+                    dawdle();
+                }
+                super.visitFieldInsn(opcode, type, name, descriptor);
+                if (opcode == Opcodes.GETFIELD) {
+                    dawdle();
+                }
+            }
+
+            @Override
+            public void visitMethodInsn(int opcode, String type, String name, String signature, boolean isInterface) {
+                if (opcode == Opcodes.INVOKEVIRTUAL || opcode == Opcodes.INVOKEINTERFACE) {
+                    dawdle();
+                }
+                super.visitMethodInsn(opcode, type, name, signature, isInterface);
+            }
+
+            private void dawdle() {
+                super.visitMethodInsn(
+                        Opcodes.INVOKESTATIC, Type.getInternalName(Weakness.class), "dawdle", "()V", false);
+            }
+        });
+    }
+
+    static void dawdle() {
+        if (ThreadLocalRandom.current().nextInt(10) == 0) {
+            LockSupport.parkNanos(20_000);
+        }
     }
 
     byte[] weaken(byte[] sound) {

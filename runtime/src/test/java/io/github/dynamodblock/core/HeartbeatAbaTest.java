@@ -36,7 +36,7 @@ class HeartbeatAbaTest {
     }
 
     private static List<String> believersAfterTheTrace(BiFunction<InMemoryStore, LockWrite, StoreAnswer> rule) {
-        World world = new World(1);
+        VirtualTime world = new VirtualTime(1);
         SimulatedTable table = new SimulatedTable(rule);
         // The second beat, sent at 0.45 to 0.5 s, arrives a second time at 2.6 s, after the fifth and before the sixth.
         SimulatedNetwork network = (client, write) -> write instanceof LockWrite.Heartbeat heartbeat
@@ -57,7 +57,7 @@ class HeartbeatAbaTest {
                 .toList();
     }
 
-    private static void acquire(SimulatedClient client, World world) {
+    private static void acquire(SimulatedClient client, VirtualTime world) {
         CompletableFuture<?> unused =
                 client.core().acquireAsync(LockRequest.of(KEY).build()).thenAccept(client::holds);
         assertThat(world.now()).isNotNegative();

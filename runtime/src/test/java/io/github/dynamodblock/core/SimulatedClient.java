@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedClient implements Clock, Timer, Chance, LockStore {
     private static final long YEAR_2026 = 1_767_225_600_000_000L;
 
-    private final World world;
+    private final VirtualTime world;
     private final SimulatedTable table;
     private final SimulatedNetwork network;
     private final String name;
@@ -39,7 +39,12 @@ final class SimulatedClient implements Clock, Timer, Chance, LockStore {
 
     /** @param rate how fast this client's clock runs */
     SimulatedClient(
-            World world, SimulatedTable table, SimulatedNetwork network, String name, double rate, LeaseTiming timing) {
+            VirtualTime world,
+            SimulatedTable table,
+            SimulatedNetwork network,
+            String name,
+            double rate,
+            LeaseTiming timing) {
         this.world = world;
         this.table = table;
         this.network = network;

@@ -27,7 +27,7 @@ final class SimulatedPair implements SimulatedNetwork {
     static final LockKey KEY = LockKey.of("k");
     static final LeaseTiming TIMING = LeaseTiming.ofLease(Duration.ofSeconds(2));
 
-    final World world = new World(7);
+    final VirtualTime world = new VirtualTime(7);
     final SimulatedTable table = new SimulatedTable(InMemoryStore::apply);
     final SimulatedClient one = new SimulatedClient(world, table, this, "one", 1, TIMING);
     final SimulatedClient two = new SimulatedClient(world, table, this, "two", 1, TIMING);

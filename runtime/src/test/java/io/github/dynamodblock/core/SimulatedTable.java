@@ -22,7 +22,6 @@ final class SimulatedTable {
     private final Map<LockKey, Long> tokens = new HashMap<>();
     private final Map<LockKey, List<LockRow>> past = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
-    private int grants;
 
     /** A table that applies writes by its own rule; {@code InMemoryStore::apply} is the right one. */
     SimulatedTable(BiFunction<InMemoryStore, LockWrite, StoreAnswer> rule) {
@@ -40,7 +39,6 @@ final class SimulatedTable {
                 violations.add("version stored twice: " + row.version());
             }
             if (write instanceof LockWrite.Acquire) {
-                grants++;
                 long token = row.token().orElseThrow();
                 Long before = tokens.put(row.key(), token);
                 if (before != null && before >= token) {
@@ -72,9 +70,5 @@ final class SimulatedTable {
 
     List<String> violations() {
         return violations;
-    }
-
-    int grants() {
-        return grants;
     }
 }

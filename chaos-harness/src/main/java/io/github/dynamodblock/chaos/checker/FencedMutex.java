@@ -12,22 +12,22 @@ import java.util.Optional;
  * never decrease, are never below their own lo, and by the condition never above their own hi. One pass with a running
  * maximum decides it, and the maximum and the point it fails against are a witness of two.
  */
-final class FencedMutex {
+public final class FencedMutex {
 
     /** Two points that cannot be in their order: {@code first} begins only after {@code then} has ended. */
-    record Conflict(Point first, Point then) {}
+    public record Conflict<W extends Window>(W first, W then) {}
 
     private FencedMutex() {}
 
     /** The first conflict, for points in the order in which they must happen. */
-    static Optional<Conflict> conflict(List<Point> points) {
-        Point latest = null;
-        for (Point point : points) {
+    public static <W extends Window> Optional<Conflict<W>> conflict(List<W> points) {
+        W latest = null;
+        for (W point : points) {
             if (latest == null || point.lo() > latest.lo()) {
                 latest = point;
             }
             if (latest.lo() > point.hi()) {
-                return Optional.of(new Conflict(latest, point));
+                return Optional.of(new Conflict<>(latest, point));
             }
         }
         return Optional.empty();

@@ -173,7 +173,7 @@ final class LockLinearizable implements Checker {
             }
         }
 
-        private void report(String key, FencedMutex.Conflict conflict) {
+        private void report(String key, FencedMutex.Conflict<Point> conflict) {
             Point first = conflict.first();
             Point then = conflict.then();
             List<Event> events = new ArrayList<>(first.events());

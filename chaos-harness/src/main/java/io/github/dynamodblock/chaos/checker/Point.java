@@ -11,7 +11,7 @@ import java.util.List;
  * @param hi it cannot have happened after
  * @param events what the window was read from
  */
-record Point(Kind kind, long token, String process, long lo, long hi, List<Event> events) {
+record Point(Kind kind, long token, String process, long lo, long hi, List<Event> events) implements Window {
     enum Kind {
         ACQUIRED("acquired the lock"),
         ACQUIRED_UNSEEN("acquired the lock without learning of it"),

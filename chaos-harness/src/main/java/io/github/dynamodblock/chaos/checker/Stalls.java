@@ -58,13 +58,6 @@ final class Stalls {
         return i >= 0 && t <= gaps.get(i).until();
     }
 
-    /** resume(t): the end of the stall that covers t, else t. */
-    long resume(String process, long t) {
-        List<Gap> gaps = byProcess.getOrDefault(process, List.of());
-        int i = lastStartedBy(gaps, t);
-        return i >= 0 ? Math.max(t, gaps.get(i).until()) : t;
-    }
-
     /** How long the process ran between two instants; 0 where {@code to} is not after {@code from}. */
     long ran(String process, long from, long to) {
         if (to <= from) {

@@ -1,7 +1,9 @@
 package io.github.dynamodblock.chaos.cli;
 
+import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +31,17 @@ final class EndOfRun {
             done.countDown();
             removeQuietly(hook);
         }
+    }
+
+    /** The same for what ends with a number to exit with; a failure is told before the JVM may go. */
+    static int inOrder(PrintWriter err, IntSupplier run) {
+        return inOrder(() -> {
+            try {
+                return run.getAsInt();
+            } catch (RuntimeException | LinkageError e) {
+                return Failures.tell(e, err);
+            }
+        });
     }
 
     private static void awaitQuietly(CountDownLatch done) {

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,8 +32,9 @@ import picocli.CommandLine.Spec;
         description = "Searches every schedule of a few clients of the lock, of its own state machines, within bounds.",
         footer = {
             "",
-            "Exit codes: 0 the whole space keeps every law, or every mutant was found out; 1 a law is broken, or a",
-            "mutant survived; 2 the time was up; 3 the harness itself failed; 64 wrong usage."
+            "Exit codes: 0 the whole space keeps every law, or every mutant was found out;",
+            "1 a law is broken, or a mutant survived; 2 the time was up; 3 the harness itself",
+            "failed; 64 wrong usage; 130 Ctrl-C: what was searched until then is told."
         })
 final class ExploreCommand implements Callable<Integer> {
     private static final String ALL = "all";
@@ -64,13 +67,15 @@ final class ExploreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (mutant == null) {
-            return lock(spaces());
+            List<Bounds> spaces = spaces();
+            return EndOfRun.inOrder(err(), () -> lock(spaces));
         }
         if (spec.commandLine().getParseResult().hasMatchedOption("--clients")) {
             throw new ParameterException(
                     spec.commandLine(), "--clients does not go with --mutant; each mutant has a space of its own");
         }
-        return mutants(chosen(mutant));
+        List<Mutant> chosen = chosen(mutant);
+        return EndOfRun.inOrder(err(), () -> mutants(chosen));
     }
 
     private List<Bounds> spaces() {
@@ -85,7 +90,13 @@ final class ExploreCommand implements Callable<Integer> {
         List<Outcome> outcomes = new ArrayList<>();
         int threads = Runtime.getRuntime().availableProcessors();
         for (Bounds bounds : spaces) {
-            outcomes.add(Explorer.lock(bounds, threads, time, new Levels(err())));
+            Levels levels = new Levels(err());
+            Optional<Outcome> outcome = searched(() -> Explorer.lock(bounds, threads, time, levels));
+            if (outcome.isEmpty()) {
+                tell(outcomes);
+                return early(levels.reached() + ", no law broken so far");
+            }
+            outcomes.add(outcome.get());
         }
         tell(outcomes);
         if (outcomes.stream().anyMatch(outcome -> outcome.counterexample().isPresent())) {
@@ -113,11 +124,16 @@ final class ExploreCommand implements Callable<Integer> {
 
     private int mutants(List<Mutant> mutants) {
         List<Outcome> outcomes = new ArrayList<>();
+        boolean early = false;
         for (Mutant each : mutants) {
-            Outcome outcome = Explorer.mutant(each, time);
-            outcomes.add(outcome);
+            Optional<Outcome> outcome = searched(() -> Explorer.mutant(each, time));
+            if (outcome.isEmpty()) {
+                early = true;
+                break;
+            }
+            outcomes.add(outcome.get());
             if (!json) {
-                OutcomeText.lines(outcome).forEach(out()::println);
+                OutcomeText.lines(outcome.get()).forEach(out()::println);
             }
         }
         long found = outcomes.stream()
@@ -128,12 +144,32 @@ final class ExploreCommand implements Callable<Integer> {
         } else {
             out().println("found " + found + " of " + mutants.size() + " mutants");
         }
+        if (early) {
+            return early("searched for " + outcomes.size() + " of " + mutants.size() + " mutants");
+        }
         if (found == mutants.size()) {
             return ExitCode.VALID;
         }
         boolean timeUp =
                 outcomes.stream().anyMatch(outcome -> outcome.counterexample().isEmpty() && !outcome.complete());
         return timeUp ? ExitCode.UNKNOWN : ExitCode.INVALID;
+    }
+
+    /** Empty if this thread was interrupted meanwhile. */
+    private static Optional<Outcome> searched(Supplier<Outcome> search) {
+        try {
+            return Optional.of(search.get());
+        } catch (IllegalStateException e) {
+            if (Thread.interrupted()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private int early(String reached) {
+        (json ? err() : out()).println("Ended early: " + reached);
+        return ExitCode.UNKNOWN;
     }
 
     private void tell(List<Outcome> outcomes) {
@@ -158,6 +194,7 @@ final class ExploreCommand implements Callable<Integer> {
 
         private final PrintWriter err;
         private long told;
+        private String reached = "not a step deep";
 
         Levels(PrintWriter err) {
             this.err = err;
@@ -165,10 +202,15 @@ final class ExploreCommand implements Callable<Integer> {
 
         @Override
         public void level(int depth, long states, Duration elapsed) {
+            reached = String.format(Locale.ROOT, "%d steps deep, %,d states", depth, states);
             if (elapsed.toSeconds() >= told + BETWEEN) {
                 told = elapsed.toSeconds();
-                err.println(String.format(Locale.ROOT, "%4d s  %d steps deep  %,d states", told, depth, states));
+                err.println(String.format(Locale.ROOT, "%4d s  %s", told, reached));
             }
+        }
+
+        String reached() {
+            return reached;
         }
     }
 }

@@ -25,34 +25,44 @@ import picocli.CommandLine.Spec;
         description = "Runs the lock's own code on a virtual clock under many schedules of faults, and judges each.",
         footer = {
             "",
-            "Exit codes: 0 valid, 1 invalid, 2 no schedule was run, 3 the simulation itself failed, or a"
-                    + " replay has another trace, 64 wrong usage."
+            "Exit codes: 0 valid, 1 invalid, 2 no schedule was run, 3 the simulation itself",
+            "failed, or a replay has another trace, 64 wrong usage, 130 Ctrl-C: what was run",
+            "until then is told."
         })
 final class SimulateCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--schedules", description = "How many schedules. Default: as many as --time allows.")
+    @Option(
+            names = "--schedules",
+            paramLabel = "N",
+            description = "How many schedules. Default: as many as --time allows.")
     private @Nullable Long schedules;
 
     @Option(
             names = "--time",
+            paramLabel = "TIME",
             converter = Durations.class,
             description = "How long to go on. Default: 60s, or until --schedules are done.")
     private @Nullable Duration time;
 
-    @Option(names = "--clients", defaultValue = "4", description = "Clients in each schedule. Default: 4.")
+    @Option(
+            names = "--clients",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Clients in each schedule. Default: 4.")
     private int clients;
 
-    @Option(names = "--keys", defaultValue = "2", description = "Locks they contend for. Default: 2.")
+    @Option(names = "--keys", paramLabel = "N", defaultValue = "2", description = "Locks they contend for. Default: 2.")
     private int keys;
 
-    @Option(names = "--seed", description = "The seed of the first schedule. Default: a new one.")
+    @Option(names = "--seed", paramLabel = "N", description = "The seed of the first schedule. Default: a new one.")
     private @Nullable Long seed;
 
     @Option(
             names = "--client",
+            paramLabel = "NAME",
             defaultValue = "ours",
             description = "The lock under test: ours, or mutant:NAME (see the command mutants). Default: ours.")
     private String client = "";
@@ -60,14 +70,15 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--replay",
             paramLabel = "SEED|FILE",
-            description = "Runs one schedule again, by its seed or by a file, and tells it.")
+            description =
+                    "Runs one schedule again: of a file, and tells it; or of a seed, and tells it if it breaks a property.")
     private @Nullable String replay;
 
     @Option(names = "--json", description = "Print the summary as JSON.")
     private boolean json;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         if (schedules != null && schedules < 1) {
             throw new ParameterException(spec.commandLine(), "--schedules is 1 or more, not " + schedules);
         }
@@ -83,10 +94,10 @@ final class SimulateCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         err.println(
                 "chaos-harness: " + plan.client() + ", seeds from " + plan.seed() + ", " + plan.threads() + " threads");
-        return report.tell(simulation.run(new SimulationProgress(err)::at));
+        return EndOfRun.inOrder(err, () -> report.tell(simulation.run(new SimulationProgress(err)::at)));
     }
 
-    private int replayed(String what, SimulationReport report) throws InterruptedException {
+    private int replayed(String what, SimulationReport report) {
         refuse("one schedule", "--schedules", "--time", "--seed");
         if (!what.matches("-?[0-9]{1,18}")) {
             refuse("a file, which says it", "--clients", "--keys", "--client");

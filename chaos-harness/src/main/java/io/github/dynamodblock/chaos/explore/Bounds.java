@@ -21,18 +21,25 @@ public record Bounds(
     /** Two tenures, and no request comes late. */
     static final Bounds LEAN = new Bounds(2, 1, 3, 2, 0, 1, false, false);
 
+    /** And machines are suspended. */
+    static final Bounds ASLEEP = new Bounds(2, 1, 3, 2, 0, 1, false, true);
+
     /** One late request or duplicate of each client. */
     static final Bounds SMALL = new Bounds(2, 1, 3, 2, 1, 1, false, false);
 
     /** And the lock changes hands once more. */
     static final Bounds THREE_TENURES = new Bounds(2, 1, 3, 3, 1, 1, false, false);
 
-    /** What is searched by default, one after the other: the first for its faults, the second for locking again. */
-    public static final List<Bounds> TWO_CLIENTS =
-            List.of(new Bounds(2, 1, 3, 2, 1, 1, true, true), new Bounds(2, 2, 2, 3, 0, 1, false, false));
+    /**
+     * What is searched by default, one after the other: the first for its faults, the second for locking again, the
+     * third for a late request of the last tenure but one.
+     */
+    public static final List<Bounds> TWO_CLIENTS = List.of(
+            new Bounds(2, 1, 3, 2, 1, 1, true, true), new Bounds(2, 2, 2, 3, 0, 1, false, false), THREE_TENURES);
 
     /** For a night. */
-    public static final List<Bounds> THREE_CLIENTS = List.of(new Bounds(3, 1, 3, 2, 0, 1, false, false));
+    public static final List<Bounds> THREE_CLIENTS =
+            List.of(new Bounds(3, 1, 3, 2, 0, 1, false, false), new Bounds(3, 1, 2, 2, 1, 1, false, false));
 
     private static final int MOST_CLIENTS = 3;
 

@@ -4,7 +4,6 @@ import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.core.AcquireEffect;
 import io.github.dynamodblock.core.AcquireInput;
 import io.github.dynamodblock.core.Acquisition;
-import io.github.dynamodblock.core.Decision;
 import io.github.dynamodblock.core.Observation;
 import io.github.dynamodblock.core.Outlook;
 import io.github.dynamodblock.core.Releasing;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A client in the middle of a step: it feeds the machines and performs their effects, as the shells of the lock do, but
@@ -29,43 +27,43 @@ final class Draft {
     /** A deadline that never comes by itself: the explorer lets it come at any moment. */
     private static final long FAR = Long.MAX_VALUE / 4;
 
+    private final Space space;
     private final Bounds bounds;
     private final Protocol protocol;
-    private final Set<Law> laws;
+    private final Marks marks;
+    private final Wire wire;
     private final char name;
-    private Optional<LockRow> row;
     private Role role;
     private Optional<Observation> seen;
     private final List<Version> orphans;
     private int grants;
-    private final List<Message> messages;
-    private Optional<Law> broken = Optional.empty();
-    private boolean beyond;
+    /** Whether the refusal that is heard is the only trace of its request: no duplicate is or was on its way. */
+    private boolean traceless;
 
     Draft(Space space, ClientState client, Optional<LockRow> row) {
+        this.space = space;
         this.bounds = space.bounds();
         this.protocol = space.protocol();
-        this.laws = space.laws();
+        this.marks = new Marks(space.laws());
+        this.wire = new Wire(space, marks, client.messages(), row);
         this.name = client.name();
-        this.row = row;
         this.role = client.role();
         this.seen = client.seen();
         this.orphans = new ArrayList<>(client.orphans());
         this.grants = client.grants();
-        this.messages = new ArrayList<>(client.messages());
     }
 
     /** Whether the step would leave the bounds. */
     boolean isBeyond() {
-        return beyond;
+        return marks.isBeyond();
     }
 
     Optional<Law> broken() {
-        return broken;
+        return marks.broken();
     }
 
     Optional<LockRow> row() {
-        return row;
+        return wire.row();
     }
 
     void begin() {
@@ -87,7 +85,7 @@ final class Draft {
         role = step.state().isOver() ? new Role.Idle() : new Role.Holding(step.state());
         for (Tenure.Effect effect : step.effects()) {
             if (effect instanceof Tenure.Effect.SendHeartbeat send) {
-                breaksIf(step.state().isOver(), Law.C3);
+                marks.breaksIf(step.state().isOver(), Law.C3);
                 heartbeat(send.version(), before.token());
             }
         }
@@ -104,12 +102,16 @@ final class Draft {
         role = step.state().over() ? new Role.Idle() : new Role.Freeing(step.state(), before.freed());
         for (Releasing.Effect effect : step.effects()) {
             if (effect instanceof Releasing.Effect.SendRelease send) {
-                send(new LockWrite.Release(
-                        Ticks.KEY, send.version(), before.machine().ended().token()));
+                wire.send(
+                        new LockWrite.Release(
+                                Ticks.KEY,
+                                send.version(),
+                                before.machine().ended().token()),
+                        true);
             } else if (effect instanceof Releasing.Effect.Sweep sweep) {
                 orphan(sweep.grant(), sweep.beat());
             } else if (effect instanceof Releasing.Effect.Finished finished) {
-                breaksIf(finished.outcome() == ReleaseOutcome.RELEASED && !before.freed(), Law.RELEASED);
+                marks.breaksIf(finished.outcome() == ReleaseOutcome.RELEASED && !before.freed(), Law.RELEASED);
             }
         }
         forsake();
@@ -127,9 +129,9 @@ final class Draft {
                 heartbeat(send.version(), send.token());
             } else if (effect instanceof AcquireEffect.SendRead) {
                 if (bounds.lateReads()) {
-                    messages.add(new Message.Sight(row));
+                    wire.show();
                 } else {
-                    shown = Optional.of(new Message.Sight(row));
+                    shown = Optional.of(new Message.Sight(wire.row()));
                 }
             } else if (effect instanceof AcquireEffect.Disown disown) {
                 orphan(disown.grant(), before.decision().beat());
@@ -137,7 +139,7 @@ final class Draft {
                 granted(granted);
             }
         }
-        if (role instanceof Role.Asking asking && Tidy.isLikeIdle(asking.machine())) {
+        if (role instanceof Role.Asking asking && !space.isWhole() && Tidy.isLikeIdle(asking.machine())) {
             // Its grant was never written: the next decision may as well have it.
             role = new Role.Idle();
             grants--;
@@ -152,48 +154,34 @@ final class Draft {
     private void granted(AcquireEffect.Granted granted) {
         Tenure tenure = protocol.begin(granted);
         role = new Role.Holding(tenure);
-        breaksIf(!protocol.believes(tenure), Law.C2);
-        breaksIf(row.isEmpty() || row.get().token().getAsLong() != granted.token(), Law.S2);
+        marks.breaksIf(!protocol.believes(tenure), Law.C2);
+        boolean shown = wire.row()
+                .filter(row -> row.token().getAsLong() == granted.token())
+                .isPresent();
+        marks.breaksIf(!shown, Law.S2);
     }
 
     /** What belonged to a role that ended is not waited for any more. */
     private void forsake() {
-        if (!(role instanceof Role.Idle)) {
-            return;
+        if (role instanceof Role.Idle) {
+            wire.forsake();
         }
-        List<Message> left = Tidy.forsaken(messages);
-        messages.clear();
-        messages.addAll(left);
     }
 
     /** A sweep reads, consistently, and releases what it saw. */
     void sweep(Version orphan) {
-        LockRow shown = row.get();
-        seen = Optional.of(protocol.see(seen, row, true));
-        Version release = within(new Version(orphan.grant(), Math.max(orphan.beat(), shown.beat()) + 1));
+        LockRow shown = wire.row().get();
+        seen = Optional.of(protocol.see(seen, wire.row(), true));
+        Version release = new Version(orphan.grant(), Math.max(orphan.beat(), shown.beat()) + 1);
         orphan(release.grant(), release.beat());
-        messages.add(new Message.Request(
-                new LockWrite.Release(Ticks.KEY, release, shown.token().getAsLong()), false));
+        wire.send(new LockWrite.Release(Ticks.KEY, release, shown.token().getAsLong()), false);
     }
 
     /** The table gets the request. */
     void arrive(Message.Request request, boolean stays) {
-        Optional<LockRow> before = row;
-        StoreAnswer answer = protocol.apply(request.write(), row);
-        if (answer instanceof StoreAnswer.Applied applied) {
-            row = Optional.of(applied.row());
-            breaksIf(!Legal.change(before, applied.row()), Law.S1);
-            beyond |= applied.row().token().getAsLong() > bounds.tenures();
-            if (role instanceof Role.Freeing freeing && frees(request.write(), freeing.machine())) {
-                role = new Role.Freeing(freeing.machine(), true);
-            }
-        }
-        messages.remove(request);
-        if (request.awaited()) {
-            messages.add(new Message.Response(request.write(), answer));
-        }
-        if (stays) {
-            messages.add(new Message.Request(request.write(), false));
+        boolean applied = wire.arrive(request, stays) instanceof StoreAnswer.Applied;
+        if (applied && role instanceof Role.Freeing freeing && frees(request.write(), freeing.machine())) {
+            role = new Role.Freeing(freeing.machine(), true);
         }
     }
 
@@ -204,7 +192,7 @@ final class Draft {
     }
 
     void hear(Message.Sight sight) {
-        messages.remove(sight);
+        wire.take(sight);
         glimpse(sight);
         ask(new AcquireInput.Read(new ReadAnswer.Shown(sight.row()), outlook()));
     }
@@ -214,15 +202,15 @@ final class Draft {
     }
 
     void hear(Message.Response response) {
-        messages.remove(response);
+        wire.take(response);
+        traceless = !response.copied();
         answered(response.write(), response.answer());
     }
 
     /** The client stops waiting: the request is late, or its answer is lost. */
     void neverHear(Message message) {
-        messages.remove(message);
+        wire.abandon(message);
         if (message instanceof Message.Request request) {
-            messages.add(new Message.Request(request.write(), false));
             answered(request.write(), Silence.ANSWER);
         } else if (message instanceof Message.Response response) {
             answered(response.write(), Silence.ANSWER);
@@ -255,25 +243,22 @@ final class Draft {
     }
 
     /**
-     * A grant that no row and no message names. That of a decision which was refused, and of which no copy is on its
-     * way, is such a grant again.
+     * A grant that no row and no message names. That of a decision whose only write was refused is such a grant again,
+     * unless there was a copy of the write: it may be on its way, or may have landed since.
      */
     private String nextGrant() {
-        if (role instanceof Role.Asking asking && isUnwritten(asking.machine())) {
+        if (role instanceof Role.Asking asking && !space.isWhole() && isUnwritten(asking.machine())) {
             return asking.machine().decision().grant();
         }
         grants++;
-        beyond |= grants > bounds.grants();
+        marks.beyondIf(grants > bounds.grants());
         return Names.grant(name, Math.min(grants, 9));
     }
 
     private boolean isUnwritten(Acquisition refused) {
-        Decision decision = refused.decision();
         return refused.phase() instanceof Acquisition.Phase.Writing
-                && decision.isClean()
-                && messages.stream()
-                        .noneMatch(message -> message instanceof Message.Request request
-                                && request.write().version().grant().equals(decision.grant()));
+                && refused.decision().isClean()
+                && traceless;
     }
 
     private void orphan(String grant, long beat) {
@@ -282,51 +267,21 @@ final class Draft {
     }
 
     private void acquire(Version version, Optional<String> lastSeen) {
-        send(new LockWrite.Acquire(
-                Ticks.KEY, within(version), "owner", Ticks.ROW_LEASE, lastSeen, 0, 0, Optional.empty(), Map.of()));
+        wire.send(
+                new LockWrite.Acquire(
+                        Ticks.KEY, version, "owner", Ticks.ROW_LEASE, lastSeen, 0, 0, Optional.empty(), Map.of()),
+                true);
     }
 
     private void heartbeat(Version version, long token) {
-        send(new LockWrite.Heartbeat(Ticks.KEY, version, token, Ticks.ROW_LEASE, 0));
-    }
-
-    private void send(LockWrite write) {
-        within(write.version());
-        messages.add(new Message.Request(write, true));
-    }
-
-    private Version within(Version version) {
-        beyond |= version.beat() > bounds.beats();
-        return version;
-    }
-
-    private void breaksIf(boolean wrong, Law law) {
-        if (wrong && broken.isEmpty() && laws.contains(law)) {
-            broken = Optional.of(law);
-        }
+        wire.send(new LockWrite.Heartbeat(Ticks.KEY, version, token, Ticks.ROW_LEASE, 0), true);
     }
 
     /** The client afterwards, once for each way in which the network loses the zombies that are too many. */
     List<ClientState> ends() {
-        List<ClientState> ends = new ArrayList<>();
-        lose(messages, ends);
-        return ends;
-    }
-
-    private void lose(List<Message> left, List<ClientState> ends) {
-        if (left.stream().filter(Message::isZombie).count() <= bounds.zombies()) {
-            ClientState end = Rewrite.NORMAL.of(new ClientState(name, role, seen, orphans, grants, left));
-            if (!ends.contains(end)) {
-                ends.add(end);
-            }
-            return;
-        }
-        for (Message lost : left) {
-            if (lost.isZombie()) {
-                List<Message> rest = new ArrayList<>(left);
-                rest.remove(lost);
-                lose(rest, ends);
-            }
-        }
+        return wire.ends().stream()
+                .map(messages -> space.form().of(new ClientState(name, role, seen, orphans, grants, messages)))
+                .distinct()
+                .toList();
     }
 }

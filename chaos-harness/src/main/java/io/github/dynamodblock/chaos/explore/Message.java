@@ -14,8 +14,12 @@ sealed interface Message {
      */
     record Request(LockWrite write, boolean awaited) implements Message {}
 
-    /** Back to the client, which waits for it. */
-    record Response(LockWrite write, StoreAnswer answer) implements Message {}
+    /**
+     * Back to the client, which waits for it.
+     *
+     * @param copied whether it refuses an acquire that left a duplicate behind
+     */
+    record Response(LockWrite write, StoreAnswer answer, boolean copied) implements Message {}
 
     /**
      * What a read showed, on its way back. That the read looked when it was sent loses nothing: one that looks later

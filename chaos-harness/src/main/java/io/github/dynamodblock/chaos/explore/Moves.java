@@ -100,7 +100,7 @@ final class Moves {
             if (draft.broken().isPresent()
                     || !end.equals(client)
                     || !draft.row().equals(row)) {
-                moves.add(new Move(deed, end, Rewrite.NORMAL.row(draft.row()), draft.broken()));
+                moves.add(new Move(deed, end, space.form().row(draft.row()), draft.broken()));
             }
         }
     }

@@ -55,7 +55,7 @@ final class Mutants {
         return row.map(shown -> shown.token().getAsLong()).orElse(0L);
     }
 
-    static final class RenewalWithoutCondition extends WrongTable {
+    static final class HeartbeatWithoutCondition extends WrongTable {
         @Override
         StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
             return write instanceof LockWrite.Heartbeat beat
@@ -71,7 +71,7 @@ final class Mutants {
         }
     }
 
-    static final class ImpatientTakeover extends Protocol {
+    static final class EarlyTakeover extends Protocol {
         @Override
         Outlook outlook(Optional<Observation> seen, boolean orphan) {
             return seen.map(known -> Outlook.of(known, orphan, Ticks.TICK)).orElse(Outlook.UNSEEN);
@@ -97,7 +97,7 @@ final class Mutants {
         }
     }
 
-    static final class IgnoresValidity extends WrongHolder {
+    static final class IgnoresLocalValidity extends WrongHolder {
         @Override
         boolean believes(Tenure machine) {
             return !machine.isOver();
@@ -154,7 +154,17 @@ final class Mutants {
         }
     }
 
-    static final class AnothersAsOwn extends Protocol {
+    static final class TakeoverWithoutCondition extends Protocol {
+        @Override
+        StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
+            boolean takes = write instanceof LockWrite.Acquire acquire
+                    && acquire.seen().isPresent()
+                    && row.filter(shown -> !shown.isOf(write.version().grant())).isPresent();
+            return takes ? applied(write, token(row) + 1, false) : super.apply(write, row);
+        }
+    }
+
+    static final class AnothersWriteAsOwn extends Protocol {
         @Override
         Step<Acquisition, AcquireEffect> ask(Acquisition machine, AcquireInput input, Supplier<String> grants) {
             boolean mistaken = input instanceof AcquireInput.Written written
@@ -188,7 +198,7 @@ final class Mutants {
         }
     }
 
-    static final class RenewsAfterLost extends WrongHolder {
+    static final class HeartbeatAfterLoss extends WrongHolder {
         @Override
         Step<Tenure, Tenure.Effect> hold(Tenure machine, Tenure.Input input) {
             Step<Tenure, Tenure.Effect> step = super.hold(machine, input);
@@ -201,7 +211,7 @@ final class Mutants {
         }
     }
 
-    static final class ReturnsLapsed extends Protocol {
+    static final class GrantUnchecked extends Protocol {
         @Override
         Step<Acquisition, AcquireEffect> ask(Acquisition machine, AcquireInput input, Supplier<String> grants) {
             Step<Acquisition, AcquireEffect> step = super.ask(machine, input, grants);
@@ -236,7 +246,7 @@ final class Mutants {
         }
     }
 
-    static final class WithoutToken extends WrongTable {
+    static final class AnyToken extends WrongTable {
         @Override
         StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
             boolean held = !(write instanceof LockWrite.Acquire)
@@ -264,8 +274,20 @@ final class Mutants {
 
     static final class GrantReused extends Protocol {
         @Override
+        boolean namesGrantsOnce() {
+            return false;
+        }
+
+        @Override
         Step<Acquisition, AcquireEffect> ask(Acquisition machine, AcquireInput input, Supplier<String> grants) {
             return super.ask(machine, input, () -> machine.decision().grant());
+        }
+    }
+
+    static final class SleepsUnnoticed extends Protocol {
+        @Override
+        boolean believes(Tenure machine) {
+            return !machine.isOver() && Ticks.NOW.nanos() < machine.validUntil();
         }
     }
 }

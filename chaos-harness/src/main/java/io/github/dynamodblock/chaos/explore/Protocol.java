@@ -27,6 +27,11 @@ class Protocol {
         return true;
     }
 
+    /** Whether no two decisions have one grant. */
+    boolean namesGrantsOnce() {
+        return true;
+    }
+
     Observation see(Optional<Observation> before, Optional<LockRow> row, boolean certain) {
         Observation sight = Observation.first(row, Ticks.NOW.nanos(), Ticks.LEASE, Ticks.NO_DRIFT);
         return before.map(known -> known.then(sight, certain)).orElse(sight);

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * States as they are when time has passed, or clients have changed their names; and always in their normal form, in
- * which two states are equal if no machine will ever tell them apart:
+ * States as they are when time has passed, or clients have changed their names; and, unless whole, in their normal
+ * form, in which two states are equal if no machine will ever tell them apart:
  *
  * <ul>
  *   <li>Times are relative to now, for the machines only compare them and take differences. Sends and sights older than
@@ -31,18 +31,26 @@ import java.util.function.UnaryOperator;
  * @param nanos how far the monotonic clock moved on
  * @param micros how far the wall clock did
  * @param names of grants and of versions
+ * @param whole whether nothing is forgotten but why the store gave no answer, which only a caller is told; there is no
+ *     end to the states then
  */
-record Rewrite(long nanos, long micros, UnaryOperator<String> names) {
+record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean whole) {
     static final Acquisition.Plan PLAN = new Acquisition.Plan(true, 0, 0, Ticks.TIMES, Polling.DEFAULT);
 
-    static final Rewrite NORMAL = new Rewrite(0, 0, UnaryOperator.identity());
-    static final Rewrite TICK = new Rewrite(Ticks.TICK, Ticks.TICK / 1_000, UnaryOperator.identity());
+    static final Rewrite NORMAL = new Rewrite(0, 0, UnaryOperator.identity(), false);
+    static final Rewrite TICK = new Rewrite(Ticks.TICK, Ticks.TICK / 1_000, UnaryOperator.identity(), false);
     /** The machine was suspended for a tick. */
-    static final Rewrite SLEEP = new Rewrite(0, Ticks.TICK / 1_000, UnaryOperator.identity());
+    static final Rewrite SLEEP = new Rewrite(0, Ticks.TICK / 1_000, UnaryOperator.identity(), false);
 
     /** Client i gets the name of client {@code order[i]}. */
     static Rewrite renaming(int[] order) {
-        return new Rewrite(0, 0, text -> Names.client(order[Names.index(Names.clientOf(text))]) + text.substring(1));
+        return new Rewrite(
+                0, 0, text -> Names.client(order[Names.index(Names.clientOf(text))]) + text.substring(1), false);
+    }
+
+    /** The same, and nothing is forgotten. */
+    Rewrite keepingAll() {
+        return new Rewrite(nanos, micros, names, true);
     }
 
     ClientState of(ClientState client) {
@@ -68,7 +76,7 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names) {
     private LockRow row(LockRow row) {
         return new LockRow(
                 row.key(),
-                Optional.empty(),
+                whole ? row.owner() : Optional.empty(),
                 row.lease(),
                 names.apply(row.version()),
                 row.released(),
@@ -86,6 +94,17 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names) {
         if (role instanceof Role.Freeing freeing) {
             Releasing machine = freeing.machine();
             Tenure ended = tenure(machine.ended());
+            if (whole) {
+                return new Role.Freeing(
+                        new Releasing(
+                                ended,
+                                machine.beat(),
+                                machine.deadline(),
+                                machine.doubted(),
+                                machine.failures(),
+                                machine.over()),
+                        freeing.freed());
+            }
             // Of the tenure that it ends, a release only asks whose it was and until when it could stand.
             Tenure last = new Tenure(
                     ended.times(),
@@ -111,8 +130,14 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names) {
                 old.beat(),
                 old.firstSentAt().map(this::moment),
                 old.doubtSince().map(this::moment),
-                0);
-        return new Acquisition(PLAN, decision, phase(machine.phase()), null, machine.rushes());
+                whole ? old.failures() : 0);
+        return new Acquisition(
+                whole ? plan(machine.plan()) : PLAN, decision, phase(machine.phase()), null, machine.rushes());
+    }
+
+    private Acquisition.Plan plan(Acquisition.Plan old) {
+        return new Acquisition.Plan(
+                old.patient(), old.begun() - nanos, old.deadline() - nanos, old.times(), old.polling());
     }
 
     private Acquisition.Phase phase(Acquisition.Phase phase) {
@@ -136,20 +161,23 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names) {
                 new Unacknowledged(machine.unanswered().heartbeats().stream()
                         .map(sent -> new Unacknowledged.Sent(sent.beat(), moment(sent.at())))
                         .toList()),
-                Math.max(machine.validUntil() - nanos, 0),
+                whole ? machine.validUntil() - nanos : Math.max(machine.validUntil() - nanos, 0),
                 moment(machine.acknowledged()),
                 machine.inFlight());
     }
 
     /** How far the wall clock ran ahead since is kept, up to the tick that is more than enough for a suspension. */
     private Moment moment(Moment moment) {
+        if (whole) {
+            return new Moment(moment.nanos() - nanos, moment.wallMicros() - micros);
+        }
         long ahead = Math.max(moment.wallMicros() - micros - (moment.nanos() - nanos) / 1_000, -Ticks.TICK / 1_000);
         long time = past(moment.nanos());
         return new Moment(time, time / 1_000 + ahead);
     }
 
     private long past(long time) {
-        return Math.max(time - nanos, -Ticks.LEASE);
+        return whole ? time - nanos : Math.max(time - nanos, -Ticks.LEASE);
     }
 
     private Observation observation(Observation seen) {
@@ -157,9 +185,9 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names) {
                 seen.version().map(names),
                 seen.token(),
                 seen.free(),
-                Optional.empty(),
-                seen.free() ? 0 : past(seen.seenAt()),
-                0,
+                whole ? seen.holder() : Optional.empty(),
+                seen.free() && !whole ? 0 : past(seen.seenAt()),
+                whole ? past(seen.grantSeenAt()) : 0,
                 seen.patience());
     }
 
@@ -172,7 +200,7 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names) {
             return new Message.Request(write(request.write()), request.awaited());
         }
         if (message instanceof Message.Response response) {
-            return new Message.Response(write(response.write()), answer(response.answer()));
+            return new Message.Response(write(response.write()), answer(response.answer()), response.copied());
         }
         return new Message.Sight(row(((Message.Sight) message).row()));
     }

@@ -18,16 +18,27 @@ final class Space {
     private final Bounds bounds;
     private final Protocol protocol;
     private final Set<Law> laws;
+    private final boolean whole;
     private final Numbers<ClientState> clients = new Numbers<>();
     private final Numbers<Optional<LockRow>> rows = new Numbers<>();
     private final Numbers<Held> tenures = new Numbers<>();
     private final List<int[]> orders = new ArrayList<>();
 
     Space(Bounds bounds, Protocol protocol, Set<Law> laws) {
+        this(bounds, protocol, laws, false);
+    }
+
+    private Space(Bounds bounds, Protocol protocol, Set<Law> laws, boolean whole) {
         this.laws = laws;
+        this.whole = whole;
         this.bounds = bounds;
         this.protocol = protocol;
         permute(new int[bounds.clients()], 0);
+    }
+
+    /** One whose clients forget nothing and use no grant again: endless, but what the other one must be true to. */
+    static Space whole(Bounds bounds, Protocol protocol, Set<Law> laws) {
+        return new Space(bounds, protocol, laws, true);
     }
 
     private void permute(int[] order, int from) {
@@ -58,6 +69,20 @@ final class Space {
     /** Those that are looked at. */
     Set<Law> laws() {
         return laws;
+    }
+
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** States in the form that this space has them in. */
+    Rewrite form() {
+        return in(Rewrite.NORMAL);
+    }
+
+    /** The same rewriting, in the form of this space. */
+    Rewrite in(Rewrite rewrite) {
+        return whole ? rewrite.keepingAll() : rewrite;
     }
 
     int width() {

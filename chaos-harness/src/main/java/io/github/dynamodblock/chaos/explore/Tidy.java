@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * Clients without what cannot matter any more, given the row. What a mutant breaks of this is not presumed of it:
  *
  * <ul>
- *   <li>A holder whose V has passed takes no step but its last, whatever happens to it.
+ *   <li>A holder whose V has passed takes no step but its last, whatever happens to it; unless it waits for an answer
+ *       that may be a refusal, which shows it the row.
  *   <li>A heartbeat or a release that nobody waits for is refused for ever once the row shows another tenure or a beat
  *       as high: tokens only rise, and in a tenure beats do.
  *   <li>An orphan that neither the row shows nor the client's last sight, and of which no acquire is on its way, will
@@ -26,11 +27,13 @@ final class Tidy {
     private final Bounds bounds;
     private final boolean stopsAtV;
     private final boolean refusesForEver;
+    private final boolean namesGrantsOnce;
 
     Tidy(Bounds bounds, Protocol protocol) {
         this.bounds = bounds;
         this.stopsAtV = protocol.stopsAtV();
         this.refusesForEver = protocol.refusesForEver();
+        this.namesGrantsOnce = protocol.namesGrantsOnce();
     }
 
     ClientState of(ClientState client, Optional<LockRow> row) {
@@ -38,7 +41,8 @@ final class Tidy {
         List<Message> messages = client.messages();
         if (stopsAtV
                 && role instanceof Role.Holding holding
-                && Ticks.NOW.nanos() >= holding.machine().validUntil()) {
+                && Ticks.NOW.nanos() >= holding.machine().validUntil()
+                && messages.stream().noneMatch(Tidy::mayShowTheRow)) {
             role = new Role.Idle();
             messages = forsaken(messages);
         }
@@ -46,9 +50,15 @@ final class Tidy {
                 .filter(message -> !message.isZombie() || mayApply(((Message.Request) message).write(), row))
                 .toList();
         List<Version> orphans = client.orphans().stream()
-                .filter(orphan -> mayBeSeen(orphan.grant(), client.seen(), alive, row))
+                .filter(orphan -> !namesGrantsOnce || mayBeSeen(orphan.grant(), client.seen(), alive, row))
                 .toList();
         return Rewrite.NORMAL.of(new ClientState(client.name(), role, client.seen(), orphans, client.grants(), alive));
+    }
+
+    private static boolean mayShowTheRow(Message message) {
+        return message instanceof Message.Response response
+                ? response.answer() instanceof StoreAnswer.Refused
+                : !message.isZombie();
     }
 
     /** Of what belonged to a role that ended, the requests are still on their way. */
@@ -98,8 +108,10 @@ final class Tidy {
                 : Stream.of(response.write().version().toString());
     }
 
-    /** Whoever has not written yet and waits is like one who has not asked yet. */
+    /** Whoever has not written yet and waits is like one who has not asked yet; unless refusals taught it to wait. */
     static boolean isLikeIdle(Acquisition machine) {
-        return machine.decision().beat() == 0 && machine.phase() instanceof Acquisition.Phase.Idle;
+        return machine.decision().beat() == 0
+                && machine.rushes() == 0
+                && machine.phase() instanceof Acquisition.Phase.Idle;
     }
 }

@@ -173,8 +173,8 @@ final class Walker {
                 shown &= tenure == held.of(state[count]);
             }
         }
-        if (believers > 1 && laws.contains(Law.C1B)) {
-            return Optional.of(Law.C1B);
+        if (believers > 1 && laws.contains(Law.C1_PRIME)) {
+            return Optional.of(Law.C1_PRIME);
         }
         return shown || !laws.contains(Law.S4) ? Optional.empty() : Optional.of(Law.S4);
     }

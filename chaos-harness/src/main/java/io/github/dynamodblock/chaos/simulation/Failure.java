@@ -1,8 +1,10 @@
 package io.github.dynamodblock.chaos.simulation;
 
+import io.github.dynamodblock.chaos.simulation.oracle.Property;
 import io.github.dynamodblock.chaos.simulation.oracle.Violation;
 import io.github.dynamodblock.chaos.simulation.shrink.Replay;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A schedule that broke a property, as short as it could be made.
@@ -10,5 +12,6 @@ import java.util.List;
  * @param violation how the short one breaks it
  * @param story the short one in sentences
  * @param choices how many choices that were not harmless the long one had, until it broke
+ * @param broken every property that the short one breaks if it goes on to its end
  */
-public record Failure(Violation violation, Replay replay, List<String> story, int choices) {}
+public record Failure(Violation violation, Replay replay, List<String> story, int choices, Set<Property> broken) {}

@@ -1,16 +1,10 @@
 package io.github.dynamodblock.chaos.simulation;
 
 import io.github.dynamodblock.chaos.simulation.mutant.Mutant;
-import io.github.dynamodblock.chaos.simulation.mutant.Mutants;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
@@ -26,20 +20,20 @@ public record KillMatrix(List<Kill> kills, Simulation.Summary ours, Duration tim
      *
      * @param schedules how many it ran
      * @param failure empty if it was not caught
-     * @param survived whether it was not caught in all the schedules that it might need; if neither, the time was up
+     * @param survived whether it was not caught in all the schedules that it might need; if neither, it ended before
      */
     public record Kill(Mutant mutant, long schedules, Optional<Failure> failure, boolean survived) {}
 
     /**
-     * {@code INVALID} if a mutant survived or the real lock failed, {@code UNKNOWN} if the time was up before each was
-     * caught.
+     * {@code INVALID} if a mutant survived or the real lock failed, {@code UNKNOWN} if it ended before each was caught,
+     * or before the real lock had run as many schedules.
      */
     public Verdict verdict() {
         if (ours.failure().isPresent() || kills.stream().anyMatch(Kill::survived)) {
             return Verdict.INVALID;
         }
         boolean all = kills.stream().allMatch(kill -> kill.failure().isPresent());
-        return all ? Verdict.VALID : Verdict.UNKNOWN;
+        return all && !ours.stopped() ? Verdict.VALID : Verdict.UNKNOWN;
     }
 
     /** The median of the numbers of choices that the shrunken schedules have. */
@@ -53,49 +47,14 @@ public record KillMatrix(List<Kill> kills, Simulation.Summary ours, Duration tim
     }
 
     /**
-     * Hunts them all.
+     * Hunts them all; interrupting this thread ends the hunt early.
      *
      * @param budget the most schedules for each mutant; one that is not caught by then survived
      * @param time for the mutants; the real lock takes as long as it takes
      * @param told hears of each
      */
-    public static KillMatrix hunt(Setup setup, long seed, long budget, Duration time, int threads, Consumer<Kill> told)
-            throws InterruptedException {
-        long begun = RealTime.nanos();
-        ExecutorService pool = Executors.newFixedThreadPool(threads, work -> {
-            Thread thread = new Thread(work, "mutants");
-            thread.setDaemon(true);
-            return thread;
-        });
-        List<Kill> kills = new ArrayList<>();
-        try {
-            List<Future<Kill>> hunted = new ArrayList<>();
-            for (Mutant mutant : Mutants.all()) {
-                hunted.add(pool.submit(() -> hunt(mutant, setup, seed, budget, time.minus(RealTime.since(begun)))));
-            }
-            for (Future<Kill> future : hunted) {
-                Kill kill = future.get();
-                kills.add(kill);
-                told.accept(kill);
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("Hunting a mutant failed: " + e.getCause(), e);
-        } finally {
-            pool.shutdownNow();
-        }
-        long most = kills.stream().mapToLong(Kill::schedules).max().orElse(1);
-        Simulation.Summary ours = new Simulation(
-                        new Simulation.Plan("ours", setup, seed, most, Duration.ofDays(1), threads, property -> true))
-                .run(done -> {});
-        return new KillMatrix(kills, ours, RealTime.since(begun));
-    }
-
-    private static Kill hunt(Mutant mutant, Setup setup, long seed, long budget, Duration time)
-            throws InterruptedException {
-        Simulation.Summary summary = new Simulation(new Simulation.Plan(
-                        "mutant:" + mutant.name(), setup, seed, budget, time, 1, mutant.named()::contains))
-                .run(done -> {});
-        long schedules = summary.tally().schedules();
-        return new Kill(mutant, schedules, summary.failure(), summary.failure().isEmpty() && schedules >= budget);
+    public static KillMatrix hunt(
+            Setup setup, long seed, long budget, Duration time, int threads, Consumer<Kill> told) {
+        return new Hunt(setup, seed, budget, time, threads).run(told);
     }
 }

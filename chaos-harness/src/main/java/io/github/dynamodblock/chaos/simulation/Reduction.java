@@ -9,8 +9,10 @@ import io.github.dynamodblock.chaos.simulation.world.Choice;
 import io.github.dynamodblock.chaos.simulation.world.Choices;
 import io.github.dynamodblock.chaos.simulation.world.Lock;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Makes a failure of a schedule that failed, or of a file that says how one did. */
@@ -25,13 +27,22 @@ public final class Reduction {
     static Failure of(String client, long seed, Setup setup, Property property, int runs) {
         Supplier<Lock> lock = Locks.named(client);
         Schedule.Result found = Schedule.run(setup, Choices.ofSeed(seed), lock, broken -> broken == property);
-        List<Choice> few = new Shrinker(setup, lock, property, runs).shrink(found.choices());
-        Rerun rerun = told(client, seed, setup, property, few);
+        Shrinker.Shrunk few = new Shrinker(setup, lock, property, runs).shrink(found.choices());
+        Rerun rerun = told(client, seed, few.setup(), property, few.choices());
         return new Failure(
                 rerun.violation().orElseThrow(),
                 rerun.replay(),
                 rerun.story(),
-                found.choices().size());
+                found.choices().size(),
+                broken(few, lock));
+    }
+
+    private static Set<Property> broken(Shrinker.Shrunk few, Supplier<Lock> lock) {
+        Set<Property> broken = EnumSet.noneOf(Property.class);
+        Schedule.run(few.setup(), Choices.ofScript(few.choices()), lock, property -> false)
+                .violations()
+                .forEach(violation -> broken.add(violation.property()));
+        return broken;
     }
 
     /** Runs a file once. */

@@ -30,6 +30,7 @@ public final class Simulation {
     private final AtomicLong done = new AtomicLong();
     private final AtomicReference<Found> found = new AtomicReference<>();
     private final AtomicReference<RuntimeException> broke = new AtomicReference<>();
+    private volatile boolean stopped;
 
     /**
      * What to run.
@@ -50,8 +51,12 @@ public final class Simulation {
 
     private record Found(long seed, long number, Property property) {}
 
-    /** What came out. */
-    public record Summary(Plan plan, Tally tally, Duration time, Optional<Failure> failure) {
+    /**
+     * What came out.
+     *
+     * @param stopped whether somebody ended it before it was done
+     */
+    public record Summary(Plan plan, Tally tally, Duration time, Optional<Failure> failure, boolean stopped) {
         /** {@code UNKNOWN} if not one schedule was run. */
         public Verdict verdict() {
             if (failure.isPresent()) {
@@ -72,13 +77,18 @@ public final class Simulation {
         this.lock = Locks.named(plan.client());
     }
 
+    /** Ends it once the schedules that are being run are done; what was run until then counts. */
+    void stop() {
+        stopped = true;
+    }
+
     /**
-     * Runs it on threads of its own.
+     * Runs it on threads of its own; interrupting this one ends it early, and is over with that.
      *
      * @param progress hears of the number of schedules, about once a second
      * @throws IllegalStateException if a seed left two traces
      */
-    public Summary run(Consumer<Long> progress) throws InterruptedException {
+    public Summary run(Consumer<Long> progress) {
         long begun = RealTime.nanos();
         List<Tally> tallies = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
@@ -92,8 +102,12 @@ public final class Simulation {
         }
         for (Thread thread : threads) {
             while (thread.isAlive()) {
-                thread.join(1_000);
-                progress.accept(done.get());
+                try {
+                    thread.join(1_000);
+                    progress.accept(done.get());
+                } catch (InterruptedException e) {
+                    stop();
+                }
             }
         }
         Duration time = RealTime.since(begun);
@@ -106,12 +120,13 @@ public final class Simulation {
         Found first = found.get();
         Optional<Failure> failure = Optional.ofNullable(first)
                 .map(f -> Reduction.of(plan.client(), f.seed(), plan.setup(), f.property(), RUNS_TO_SHRINK));
-        return new Summary(plan, all, time, failure);
+        return new Summary(plan, all, time, failure, stopped);
     }
 
     private void work(Tally tally, long begun) {
         try {
-            while (found.get() == null
+            while (!stopped
+                    && found.get() == null
                     && broke.get() == null
                     && RealTime.since(begun).compareTo(plan.time()) < 0) {
                 long number = next.getAndIncrement();

@@ -20,6 +20,7 @@ public final class SimulationJson {
         json.put("client", summary.plan().client());
         json.put("seed", summary.plan().seed());
         json.put("schedules", tally.schedules());
+        json.put("stopped", summary.stopped());
         json.put("seconds", summary.time().toMillis() / 1e3);
         json.put("schedulesPerSecondAndCore", summary.rate());
         json.put("events", tally.events());
@@ -38,6 +39,8 @@ public final class SimulationJson {
             broken.put("words", failure.violation().words());
             broken.put("choices", failure.replay().choices().size());
             broken.put("trace", failure.replay().trace());
+            ArrayNode all = broken.putArray("properties");
+            failure.broken().forEach(property -> all.add(property.code()));
         });
         return json.toString();
     }

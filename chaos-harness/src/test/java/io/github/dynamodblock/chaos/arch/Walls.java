@@ -79,8 +79,8 @@ final class Walls {
                     AWS,
                     JACKSON,
                     HISTOGRAM),
-            Room.of("explore", EXPLORE, LOCK_CORE, LOCK_SPI, LOCK_MEMORY, LOCK, JACKSON),
-            Room.of("simulation", SIMULATION, CLIENT, LOCK_CORE, LOCK_SPI, LOCK, JACKSON),
+            Room.of("explore", EXPLORE, CHECKER, LOCK_CORE, LOCK_SPI, LOCK_MEMORY, LOCK, JACKSON),
+            Room.of("simulation", SIMULATION, CHECKER, CLIENT, LOCK_CORE, LOCK_SPI, LOCK, JACKSON),
             Room.of("cli", CLI, RUN, SIMULATION, EXPLORE, "picocli.."));
 
     static final ArchRule EVERY_CLASS_HAS_A_ROOM = classes()

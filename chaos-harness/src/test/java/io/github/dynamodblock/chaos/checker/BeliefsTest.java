@@ -56,4 +56,14 @@ class BeliefsTest {
         assertThat(verdict(script)).isEqualTo(Verdict.INVALID);
         assertThat(script.judgedBy(new ClaimsDisjoint()).verdict()).isEqualTo(Verdict.INVALID);
     }
+
+    @Test
+    void beliefs_withinALongOne_areEachAViolation() {
+        Finding finding = new Script()
+                .believes(A, 1, 0, 100)
+                .believes(B, 2, 10, 20)
+                .believes("worker-3.1", 3, 50, 60)
+                .judgedBy(new BeliefsDisjoint());
+        assertThat(finding.counts()).containsEntry("violations", 2L);
+    }
 }

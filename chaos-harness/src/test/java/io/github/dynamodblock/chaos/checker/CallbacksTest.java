@@ -121,4 +121,16 @@ class CallbacksTest {
         assertThat(k4(held().release(A, 1, 2_050, 2_060).lost(A, 1, 2_070))).isEqualTo(Verdict.VALID);
         assertThat(k4(held().release(A, 1, 1_990, 2_060).lost(A, 1, 2_070))).isEqualTo(Verdict.INVALID);
     }
+
+    @Test
+    void longPartition_isOneThatLandedAndOutlastedTwoLeases() {
+        assertThat(k1(nobodyToTell().fault("partition", A, 0, 4_041))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(k1(nobodyToTell().fault("partition", A, 1, 4_041))).isEqualTo(Verdict.NOT_TESTED);
+        assertThat(k1(nobodyToTell().fault("partition", A, 0, 9_000, false))).isEqualTo(Verdict.NOT_TESTED);
+        assertThat(k1(nobodyToTell().fault("latency", A, 0, 9_000))).isEqualTo(Verdict.NOT_TESTED);
+    }
+
+    private static Script nobodyToTell() {
+        return new Script().acquire(A, 1, 0, 10).release(A, 1, 20, 30);
+    }
 }

@@ -38,7 +38,7 @@ class CheckersTest {
     }
 
     /** Five times A is stopped past its lease while it holds, and C takes over. */
-    private static Script pausedTakeovers() {
+    static Script pausedTakeovers() {
         Script script = contended().counter(25).plans("pause", 5).plansLongPauses(5);
         for (int i = 0; i < 5; i++) {
             long from = 32_000 + i * 5_000L;

@@ -185,4 +185,32 @@ class ClaimsTest {
                         .granted(A, 1, 0, 2_100)))
                 .isEqualTo(Verdict.INVALID);
     }
+
+    @Test
+    void claim_ofAnAcquireWhoseUnknownAttemptCameLater_lastsFromItsOwnSend() {
+        Script later = new Script()
+                .request(Rpc.Kind.ACQUIRE, A, 1, 1, 0, 10, Rpc.Answer.APPLIED)
+                .request(Rpc.Kind.ACQUIRE, A, 1, 2, 300, 700, Rpc.Answer.UNKNOWN)
+                .granted(A, 1, 0, 10);
+        assertThat(later.acquire(B, 2, 1_900, 2_000)
+                        .judgedBy(new ClaimsDisjoint())
+                        .verdict())
+                .isEqualTo(Verdict.VALID);
+    }
+
+    private static Verdict seenByARead(long nextGranted) {
+        return new Script()
+                .request(Rpc.Kind.ACQUIRE, A, 1, 1, 0, 400, Rpc.Answer.UNKNOWN)
+                .request(Rpc.Kind.READ, A, 1, 1, 450, 460, Rpc.Answer.APPLIED)
+                .granted(A, 1, 0, 460)
+                .acquire(B, 2, 500, nextGranted)
+                .judgedBy(new ClaimsDisjoint())
+                .verdict();
+    }
+
+    @Test
+    void claim_ofARowThatAReadShowed_lastsFromTheUnknownAttempt() {
+        assertThat(seenByARead(2_000)).isEqualTo(Verdict.VALID);
+        assertThat(seenByARead(1_999)).isEqualTo(Verdict.INVALID);
+    }
 }

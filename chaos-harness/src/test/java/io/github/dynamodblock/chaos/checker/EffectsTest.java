@@ -98,4 +98,14 @@ class EffectsTest {
     void counter_aboveItsWrites_isUnknown() {
         assertThat(f2(takenOver().counter(3))).isEqualTo(Verdict.UNKNOWN);
     }
+
+    @Test
+    void effects_withinALongUse_areEachAViolation() {
+        Finding finding = overlap(takenOver()
+                .believes(A, 1, 2_001)
+                .write(A, 1, 2_002, 9_002)
+                .acquire("worker-3.1", 3, 5_000, 5_010)
+                .write("worker-3.1", 3, 5_020, 5_030));
+        assertThat(finding.counts()).containsEntry("violations", 2L);
+    }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Published fast checkers have had unsound proofs, so ours is compared with a general one on random small histories. */
 class LockLinearizableRandomTest {
-    private static final int STORIES_PER_DEFECT = 10_000;
+    private static final int STORIES_PER_DEFECT = Integer.getInteger("stories", 10_000);
 
     @Test
     void nearLinearChecker_onRandomHistories_agreesWithTheGeneralOne() {

@@ -152,4 +152,41 @@ class LockLinearizableTest {
                 .request(Rpc.Kind.ACQUIRE, C, 2, 1, 11, 19, Rpc.Answer.APPLIED);
         assertThat(verdict(early.acquire(B, 3, 40, 50))).isEqualTo(Verdict.INVALID);
     }
+
+    @Test
+    void release_thatTheStoreRefused_didNotHappen() {
+        Script refused = new Script()
+                .acquire(A, 1, 0, 10)
+                .request(Rpc.Kind.RELEASE, A, 1, 2, 100, 110, Rpc.Answer.REFUSED)
+                .release(A, 1, 100, 120, Outcome.FAIL);
+        assertThat(verdict(refused.acquire(B, 2, 50, 130))).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void zombie_ofAGrantThatReturned_explainsItsToken() {
+        Script zombie = new Script()
+                .dense()
+                .acquire(A, 1, 0, 10)
+                .release(A, 1, 20, 30)
+                .acquire(B, 2, 35, 40)
+                .release(B, 2, 45, 50);
+        assertThat(verdict(zombie.request(Rpc.Kind.ACQUIRE, A, "g1", 3, 1, 1, 5, 60, Rpc.Answer.APPLIED)
+                        .acquire(C, 4, 2_100, 2_110)))
+                .isEqualTo(Verdict.VALID);
+    }
+
+    private static Verdict gaveUp(long at, Script script) {
+        return verdict(script.dense()
+                .acquire(A, 1, 0, 10)
+                .release(A, 1, 20, 30)
+                .acquireEnds(B, 100, at, 500, Outcome.FAIL)
+                .acquire(C, 3, 1_500, 1_510));
+    }
+
+    @Test
+    void gap_isExplainedByOneWhoGaveUpShortlyBeforeItWasKilled() {
+        assertThat(gaveUp(600, new Script().life(B, Life.Phase.KILLED, 1_000))).isEqualTo(Verdict.VALID);
+        assertThat(gaveUp(599, new Script().life(B, Life.Phase.KILLED, 1_000))).isEqualTo(Verdict.INVALID);
+        assertThat(gaveUp(600, new Script().life(C, Life.Phase.KILLED, 9_000))).isEqualTo(Verdict.INVALID);
+    }
 }

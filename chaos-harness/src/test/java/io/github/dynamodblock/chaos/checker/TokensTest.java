@@ -81,4 +81,28 @@ class TokensTest {
         Script after = new Script().acquire(A, 1, 0, 10).fencedWrite(B, 2, 1, 2_020, 2_030);
         assertThat(f1(after.fencedWriteRefused(A, 1, 2, 2_040, 2_050))).isEqualTo(Verdict.VALID);
     }
+
+    @Test
+    void tokens_ofOperationsWithoutRequests_areOrderedAmongTheOthers() {
+        assertThat(s2(new Script().granted(A, 9, 0, 10).acquire(B, 1, 20, 30))).isEqualTo(Verdict.INVALID);
+        assertThat(s2(new Script().acquire(C, 3, 11, 15).acquire(B, 5, 20, 30).granted(A, 1, 0, 12)))
+                .isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void fencedWrites_afterAHigherToken_areEachAViolation() {
+        Script twice = new Script()
+                .fencedWrite(A, 3, 1, 0, 10)
+                .fencedWrite(B, 1, 2, 20, 30)
+                .fencedWrite(C, 2, 3, 40, 50);
+        assertThat(twice.judgedBy(new FencedTokens()).counts()).containsEntry("violations", 2L);
+    }
+
+    @Test
+    void fencedWrite_refusedUnderAnothersClaim_isValid() {
+        Script others = new Script().acquire(A, 2, 0, 10).fencedWrite(A, 2, 1, 20, 30);
+        assertThat(f1(others.fencedWriteRefused(B, 1, 2, 40, 50))).isEqualTo(Verdict.VALID);
+        Script older = new Script().acquire(A, 2, 0, 10).fencedWrite(A, 2, 1, 20, 30);
+        assertThat(f1(older.fencedWriteRefused(A, 1, 2, 40, 50))).isEqualTo(Verdict.VALID);
+    }
 }

@@ -24,6 +24,7 @@ final class Launched implements AutoCloseable {
         this.errors = errors;
     }
 
+    /** @param directory where it runs, and where its output is kept */
     static Launched start(Path directory, List<String> arguments) throws IOException {
         Path output = directory.resolve("stdout");
         Path errors = directory.resolve("stderr");
@@ -35,6 +36,7 @@ final class Launched implements AutoCloseable {
                 "io.github.dynamodblock.chaos.cli.Main"));
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile())
                 .start();

@@ -7,6 +7,7 @@ import io.github.dynamodblock.chaos.run.HarnessFailedException;
 import io.github.dynamodblock.chaos.simulation.KillMatrix;
 import io.github.dynamodblock.chaos.simulation.Reduction;
 import io.github.dynamodblock.chaos.simulation.Simulation;
+import io.github.dynamodblock.chaos.simulation.mutant.Mutants;
 import io.github.dynamodblock.chaos.simulation.shrink.Replay;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
 import java.io.PrintWriter;
@@ -117,9 +118,36 @@ class SimulateTest {
     void mutants_whoseTimeIsUp_exit2AndSayWhatIsWrongWithEach() {
         assertThat(run("mutants", "--time", "1ms")).isEqualTo(2);
         assertThat(out.toString())
-                .contains("early-takeover ", "not caught before the time was up", "a takeover waits less than L")
+                .contains("early-takeover ", "not caught before the end", "a takeover waits less than L")
                 .doesNotContain("SURVIVED")
                 .endsWith("VERDICT UNKNOWN\n");
+    }
+
+    @Test
+    void mutant_caught_isToldWithAllThatItBreaksAndItsReplayIsSaved() {
+        Simulation.Summary failed = new Simulation(
+                        new Simulation.Plan("mutant:early-takeover", Setup.of(4, 2), 1, 20, LONG, 1, property -> true))
+                .run(done -> {});
+        KillMatrix.Kill kill = new KillMatrix.Kill(Mutants.named("early-takeover"), 3, failed.failure(), false);
+        SimulationReport report = new SimulationReport(new PrintWriter(out, true), false, directory);
+
+        report.kill(kill, false);
+
+        assertThat(out.toString())
+                .contains("  4 early-takeover: a takeover waits less than L\n")
+                .contains("S3 at seed 1, after 3 schedules; shrunk to ", " choices, it breaks S3, S4")
+                .doesNotContain("lands:");
+        assertThat(Replay.read(directory.resolve("replay-mutant-early-takeover-1.json")))
+                .isEqualTo(failed.failure().orElseThrow().replay());
+
+        report.kill(kill, true);
+
+        assertThat(out.toString())
+                .contains("lands: applied", "Going on, it breaks S4, ", "Again: chaos-harness simulate");
+
+        report.tell(new KillMatrix(List.of(kill), failed, Duration.ZERO));
+
+        assertThat(out.toString()).containsPattern("  4 early-takeover +\\.   \\.   \\.   X   \\+");
     }
 
     @Test

@@ -39,7 +39,7 @@ class UsageTest {
                 "run --storm | Unknown option: '--storm'",
                 "fly | Unmatched argument at index 0: 'fly'",
                 "explore --clients 4 | --clients is 2 or 3, not 4",
-                "explore --mutant gremlin | --mutant is all, or one of renewal-without-condition,",
+                "explore --mutant gremlin | --mutant is all, or one of heartbeat-without-condition,",
                 "explore --clients 3 --mutant 16 | --clients does not go with --mutant",
                 "explore --time soon | a duration looks like 500ms, 60s, 5m or 1h, not 'soon'",
                 "simulate --schedules 0 | --schedules is 1 or more, not 0",

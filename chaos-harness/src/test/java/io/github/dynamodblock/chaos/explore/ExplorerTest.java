@@ -67,7 +67,7 @@ class ExplorerTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"VERSION_REUSED", "WITHOUT_TOKEN"})
+            names = {"VERSION_REUSED", "ANY_TOKEN"})
     void mutant_breaksItsLaw(Mutant mutant) {
         Outcome outcome = Explorer.mutant(mutant, LIMIT);
 
@@ -112,7 +112,7 @@ class ExplorerTest {
     }
 
     private static Outcome notFound(boolean complete) {
-        Mutant mutant = Mutant.IMPATIENT_TAKEOVER;
+        Mutant mutant = Mutant.EARLY_TAKEOVER;
         return new Outcome(
                 mutant.bounds(), Optional.of(mutant), Optional.empty(), complete, 1, 1, 1, 1, 1, Duration.ZERO);
     }

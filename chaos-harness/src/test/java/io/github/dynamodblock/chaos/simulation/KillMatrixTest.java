@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.chaos.simulation.world.Setup;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class KillMatrixTest {
@@ -11,7 +12,7 @@ class KillMatrixTest {
     private static final Duration TIME = Duration.ofMinutes(5);
 
     @Test
-    void mutants_all_areCaughtByTheirPropertyWhileOursIsValid() throws Exception {
+    void mutants_all_areCaughtByTheirPropertyWhileOursIsValid() {
         KillMatrix matrix = KillMatrix.hunt(Setup.of(4, 2), 1, 10_000, TIME, 2, kill -> {});
 
         assertThat(matrix.kills()).allSatisfy(kill -> {
@@ -25,7 +26,7 @@ class KillMatrixTest {
     }
 
     @Test
-    void mutants_withoutTime_areUnknown() throws Exception {
+    void mutants_withoutTime_areUnknown() {
         KillMatrix matrix = KillMatrix.hunt(Setup.of(4, 2), 1, 10_000, Duration.ZERO, 2, kill -> {});
 
         assertThat(matrix.kills()).allSatisfy(kill -> {
@@ -36,7 +37,26 @@ class KillMatrixTest {
     }
 
     @Test
-    void mutants_notCaughtInTheirBudget_survive() throws Exception {
+    void mutants_interrupted_keepWhatWasCaught() {
+        Thread hunter = Thread.currentThread();
+        AtomicBoolean once = new AtomicBoolean();
+
+        KillMatrix matrix = KillMatrix.hunt(Setup.of(4, 2), 1, 10_000, TIME, 1, kill -> {
+            if (once.compareAndSet(false, true)) {
+                hunter.interrupt();
+            }
+        });
+
+        assertThat(matrix.kills().get(0).failure()).isPresent();
+        assertThat(matrix.kills()).anySatisfy(kill -> assertThat(kill.failure()).isEmpty());
+        assertThat(matrix.kills()).noneMatch(KillMatrix.Kill::survived);
+        assertThat(matrix.ours().stopped()).isTrue();
+        assertThat(matrix.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void mutants_notCaughtInTheirBudget_survive() {
         KillMatrix matrix = KillMatrix.hunt(Setup.of(4, 2), 1, 1, TIME, 2, kill -> {});
 
         assertThat(matrix.kills())

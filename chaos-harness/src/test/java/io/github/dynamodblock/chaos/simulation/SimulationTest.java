@@ -9,6 +9,7 @@ import io.github.dynamodblock.chaos.simulation.world.Setup;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
@@ -18,7 +19,7 @@ class SimulationTest {
     private static final Set<RareState> RARER = Set.of(RareState.RELEASE_OVERTAKEN);
 
     @Test
-    void ours_underAThousandSchedules_keepsEveryPromise() throws Exception {
+    void ours_underAThousandSchedules_keepsEveryPromise() {
         Simulation.Summary summary = run("ours", SCHEDULES);
 
         assertThat(summary.failure()).isEmpty();
@@ -34,7 +35,7 @@ class SimulationTest {
     }
 
     @Test
-    void mutant_underAHundredSchedules_failsAtTheSameSeedEachTime() throws Exception {
+    void mutant_underAHundredSchedules_failsAtTheSameSeedEachTime() {
         Failure one = run("mutant:early-takeover", 100).failure().orElseThrow();
         Failure other = run("mutant:early-takeover", 100).failure().orElseThrow();
 
@@ -43,11 +44,31 @@ class SimulationTest {
     }
 
     @Test
-    void simulation_withoutASchedule_isUnknown() throws Exception {
+    void simulation_withoutASchedule_isUnknown() {
         Simulation.Summary summary = run("ours", 0);
 
         assertThat(summary.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(SimulationJson.of(summary)).contains("\"verdict\":\"UNKNOWN\"");
+    }
+
+    @Test
+    void simulation_interrupted_countsWhatWasRun() {
+        Thread runner = Thread.currentThread();
+        AtomicBoolean once = new AtomicBoolean();
+        Simulation.Plan endless = new Simulation.Plan(
+                "ours", Setup.of(4, 2), 1, Long.MAX_VALUE, Duration.ofMinutes(10), 2, property -> true);
+
+        Simulation.Summary summary = new Simulation(endless).run(done -> {
+            if (done > 0 && once.compareAndSet(false, true)) {
+                runner.interrupt();
+            }
+        });
+
+        assertThat(summary.stopped()).isTrue();
+        assertThat(summary.tally().schedules()).isPositive();
+        assertThat(summary.time()).isLessThan(Duration.ofMinutes(5));
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(SimulationText.lines(summary)).startsWith("Ended early; this was run until then:");
     }
 
     @Test
@@ -57,7 +78,7 @@ class SimulationTest {
                 .hasMessageContaining("There is no mutant 'theirs'; there are heartbeat-without-condition,");
     }
 
-    private static Simulation.Summary run(String client, long schedules) throws InterruptedException {
+    private static Simulation.Summary run(String client, long schedules) {
         return new Simulation(new Simulation.Plan(
                         client, Setup.of(4, 2), 1, schedules, Duration.ofMinutes(10), 2, property -> true))
                 .run(done -> {});

@@ -50,9 +50,16 @@ public final class Mutants {
             of(4, "early-takeover", "a takeover waits less than L", Answers::earlyTakeover, S3, S4),
             of(
                     5,
-                    "release-without-condition",
+                    "unconditional-release",
                     "a release frees whatever row there is",
-                    WeakRules::releaseWithoutCondition,
+                    WeakRules::unconditionalRelease,
+                    S1,
+                    C1_PRIME),
+            of(
+                    5,
+                    "release-after-loss",
+                    "one who was told of a loss frees whatever row there is",
+                    AfterLoss::release,
                     S1,
                     C1_PRIME),
             of(
@@ -110,7 +117,7 @@ public final class Mutants {
                     K2),
             of(19, "lost-twice", "a loss is told twice", Users::lostTwice, K1),
             of(19, "lost-after-release", "a release is followed by a loss", Users::lostAfterRelease, K4),
-            of(20, "heartbeat-after-loss", "a lost lease is renewed once more", Users::heartbeatAfterLoss, C3),
+            of(20, "heartbeat-after-loss", "a lost lease is renewed once more", AfterLoss::heartbeat, C3),
             of(21, "timeout-as-stolen", "a heartbeat without an answer means stolen", Answers::timeoutAsStolen, K3),
             of(
                     22,

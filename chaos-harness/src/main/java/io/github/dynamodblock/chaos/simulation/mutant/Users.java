@@ -12,13 +12,10 @@ import io.github.dynamodblock.chaos.client.LeaseDecorator;
 import io.github.dynamodblock.chaos.client.MutantClient;
 import io.github.dynamodblock.chaos.client.NoLostCallback;
 import io.github.dynamodblock.chaos.simulation.world.Lock;
-import io.github.dynamodblock.chaos.simulation.world.Rules;
 import io.github.dynamodblock.chaos.simulation.world.World;
 import io.github.dynamodblock.spi.Chance;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
-import io.github.dynamodblock.spi.StoreAnswer;
-import io.github.dynamodblock.spi.Version;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +46,7 @@ final class Users {
     }
 
     /** A client that passes its leases and changes what listeners are told. */
-    private abstract static class Telling extends MutantClient {
+    abstract static class Telling extends MutantClient {
         Telling(LockClient real) {
             super(real);
         }
@@ -132,66 +129,8 @@ final class Users {
         });
     }
 
-    /** What a process wrote under each token. */
-    private static final class Writes extends Relay {
-        private final Map<Long, LockWrite.Heartbeat> beats = new HashMap<>();
-        private final Map<Long, Long> responded = new HashMap<>();
-
-        Writes(Ports ports) {
-            super(ports);
-        }
-
-        @Override
-        StoreAnswer heard(LockWrite write, StoreAnswer answer) {
-            if (write instanceof LockWrite.Heartbeat beat && answer instanceof StoreAnswer.Applied) {
-                beats.put(beat.token(), beat);
-                responded.put(beat.token(), ports.clock().nanos());
-            }
-            return answer;
-        }
-    }
-
-    private abstract static class Watching implements Lock {
-        @Override
-        public Ports ports(Ports real) {
-            return new Writes(real).around();
-        }
-    }
-
-    static Lock heartbeatAfterLoss() {
-        return new Watching() {
-            @Override
-            public Rules rules() {
-                return WeakRules.heartbeatWithoutCondition().rules();
-            }
-
-            @Override
-            public LockClient user(LockClient real, Ports ports) {
-                Writes writes = (Writes) ports.store();
-                return new Telling(real) {
-                    @Override
-                    void lost(LeaseListener listener, Lease lease, LeaseEvent.Lost event) {
-                        listener.on(lease, event);
-                        LockWrite.Heartbeat last = writes.beats.get(lease.fencingToken());
-                        if (last != null) {
-                            CompletableFuture<?> unused = ports.store()
-                                    .write(new LockWrite.Heartbeat(
-                                            last.key(),
-                                            new Version(
-                                                    last.version().grant(),
-                                                    last.version().beat() + 100),
-                                            last.token(),
-                                            last.lease(),
-                                            last.expiresAt()));
-                        }
-                    }
-                };
-            }
-        };
-    }
-
     static Lock validityFromResponse() {
-        return new Watching() {
+        return new Writes.Kept() {
             @Override
             public LockClient user(LockClient real, Ports ports) {
                 Writes writes = (Writes) ports.store();
@@ -225,8 +164,8 @@ final class Users {
             if (over || super.isValid() || state() != LeaseState.LOST) {
                 return !over && super.isValid();
             }
-            LockWrite.Heartbeat last = writes.beats.get(fencingToken());
-            Long at = writes.responded.get(fencingToken());
+            LockWrite.Heartbeat last = writes.lastBeat(fencingToken()).orElse(null);
+            Long at = writes.respondedAt(fencingToken()).orElse(null);
             return last != null
                     && at != null
                     && writes.ports.clock().nanos() - at < last.lease().toNanos() / (1 + World.DRIFT);

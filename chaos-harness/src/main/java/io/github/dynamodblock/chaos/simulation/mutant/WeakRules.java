@@ -29,7 +29,7 @@ final class WeakRules {
         });
     }
 
-    static Lock releaseWithoutCondition() {
+    static Lock unconditionalRelease() {
         return with(new Rules() {
             @Override
             public boolean mayRelease(LockWrite.Release write, @Nullable LockRow before, String sender) {

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.simulation.oracle;
 
+import io.github.dynamodblock.chaos.simulation.world.Versions;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,7 +12,7 @@ final class Bench {
     private final Map<Property, Violation> first = new EnumMap<>(Property.class);
 
     void violated(Property property, long at, String words) {
-        first.putIfAbsent(property, new Violation(property, at, words));
+        first.computeIfAbsent(property, broken -> new Violation(broken, at, Versions.brief(words)));
     }
 
     boolean isViolated(Predicate<Property> properties) {

@@ -29,9 +29,12 @@ final class Grant {
     long killed = NEVER;
     long lost = NEVER;
     boolean releasedOk;
+    boolean releaseLost;
     int losses;
-    /** It was freed by force, and its holder has had no refusal since. */
+    /** It was freed by force, and its holder has had no answer since to what it sent. */
     boolean forced;
+
+    private long forcedAt = NEVER;
     /** Whether its user was seen to believe. */
     boolean believing = true;
 
@@ -51,6 +54,17 @@ final class Grant {
     void renewed(Stamp acknowledged, long belief, double rate) {
         valid = Math.max(valid, acknowledged.at() + (long) Math.floor(belief / rate));
         validOn = Math.max(validOn, acknowledged.on() + belief);
+    }
+
+    /** It was freed by force then. */
+    void free(long at) {
+        forced = at != NEVER;
+        forcedAt = at;
+    }
+
+    /** The store says that the row was still its own when that arrived. */
+    void applied(Stamp sent) {
+        forced &= sent.at() <= forcedAt;
     }
 
     /** When its claim ends. */

@@ -11,11 +11,9 @@ import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What all judges know of a world so far: grants, sends, acknowledgements and pauses. */
@@ -36,7 +34,7 @@ final class Ledger {
 
     private record Freed(LockKey key, long token) {}
 
-    private final Set<Freed> forced = new HashSet<>();
+    private final Map<Freed, Long> forced = new HashMap<>();
 
     private final Map<Integer, Event.Asked> asks = new HashMap<>();
 
@@ -80,9 +78,10 @@ final class Ledger {
             Grant grant = grant(released.key(), released.token());
             grant.released = released.at();
             grant.releasedOk = released.outcome() == ReleaseOutcome.RELEASED;
+            grant.releaseLost = released.outcome() == ReleaseOutcome.LOST;
         } else if (event instanceof Event.Meddled meddled && meddled.after() != null) {
-            open(meddled.key()).forEach(grant -> grant.forced = true);
-            forced.add(new Freed(meddled.key(), meddled.before().token().orElse(0)));
+            open(meddled.key()).forEach(grant -> grant.free(meddled.at()));
+            forced.put(new Freed(meddled.key(), meddled.before().token().orElse(0)), meddled.at());
         } else if (event instanceof Event.Struck struck && struck.client() >= 0) {
             struck(struck);
         } else if (event instanceof Event.Started started) {
@@ -140,6 +139,7 @@ final class Ledger {
                     : Optional.empty();
             if (answered.answer() instanceof StoreAnswer.Applied) {
                 of.acknowledge(sent);
+                grantsOf(write.key(), name).forEach(grant -> grant.applied(sent));
             } else if (shown.isPresent()
                     && shown.get().beat() >= heartbeat.version().beat()) {
                 of.acknowledgeBeat(shown.get().beat());
@@ -206,7 +206,7 @@ final class Ledger {
         } else {
             grant.renewed(of.acknowledged, belief(granted.client()), rate);
         }
-        grant.forced = forced.contains(new Freed(granted.key(), granted.token()));
+        grant.free(forced.getOrDefault(new Freed(granted.key(), granted.token()), Grant.NEVER));
         if (of != null) {
             of.granted = true;
             of.grantedBy = of.acknowledged;

@@ -23,6 +23,7 @@ public final class Oracle {
                 new FenceJudge(store, bench),
                 new TakeoverJudge(ledger, bench),
                 new HoldJudge(ledger, bench),
+                new OrderJudge(ledger, store, bench),
                 new CallbackJudge(ledger, bench),
                 waits,
                 coverage,

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.dynamodblock.chaos.simulation.oracle.Property;
 import io.github.dynamodblock.chaos.simulation.world.Choice;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,7 +51,10 @@ public record Replay(
             if (directory != null) {
                 Files.createDirectories(directory);
             }
-            Files.writeString(file, MAPPER.writeValueAsString(this) + "\n");
+            // Not through a channel, which an interrupt would close; Ctrl-C comes as one.
+            try (OutputStream out = new FileOutputStream(file.toFile())) {
+                out.write((MAPPER.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("The replay file " + file + " cannot be written", e);
         }

@@ -16,14 +16,22 @@ import java.util.function.Supplier;
 /**
  * Reduces a list of choices that breaks a property to a short one that breaks it too: delta debugging (Zeller and
  * Hildebrandt 2002) over the choices that are not 0, then over their digits. What is left out becomes harmless; choices
- * keep their names, so the rest means what it meant.
+ * keep their names, so the rest means what it meant. At last clients and keys that are not needed are left out.
  */
 public final class Shrinker {
-    private final Setup setup;
     private final Supplier<Lock> lock;
     private final Property property;
+    private Setup setup;
     private int runs;
     private List<Choice> best = List.of();
+
+    /**
+     * What is left.
+     *
+     * @param setup how many clients and keys
+     * @param choices what they do and suffer
+     */
+    public record Shrunk(Setup setup, List<Choice> choices) {}
 
     /** @param runs how many schedules it may run */
     public Shrinker(Setup setup, Supplier<Lock> lock, Property property, int runs) {
@@ -34,11 +42,11 @@ public final class Shrinker {
     }
 
     /**
-     * The shortest list found.
+     * The shortest list found, in the smallest world found.
      *
      * @throws IllegalArgumentException if these choices do not break the property
      */
-    public List<Choice> shrink(List<Choice> choices) {
+    public Shrunk shrink(List<Choice> choices) {
         if (!tries(choices)) {
             throw new IllegalArgumentException("These " + choices.size() + " choices do not break " + property.code());
         }
@@ -51,13 +59,49 @@ public final class Shrinker {
                 without(choice -> choice.kind() == kind && choice.actor() == one);
             }
         }
+        do {
+            drop();
+        } while (smaller() && runs > 0);
+        return new Shrunk(setup, best);
+    }
+
+    private void drop() {
         int before;
         do {
             before = best.size();
             chunks();
             digits();
         } while (best.size() < before && runs > 0);
-        return best;
+    }
+
+    /** Whether it breaks in a smaller world too: without one of the clients and all that it does, or with fewer keys. */
+    private boolean smaller() {
+        Setup before = setup;
+        for (int client = setup.clients() - 1; client >= 0; client--) {
+            without(client);
+        }
+        for (int keys = 1; keys < setup.keys(); keys++) {
+            triesIn(setup.with(setup.clients(), keys), best);
+        }
+        return !setup.equals(before);
+    }
+
+    private void without(int client) {
+        if (setup.clients() > 1) {
+            List<Choice> rest = best.stream()
+                    .filter(choice -> choice.client() != client)
+                    .map(choice -> choice.client() > client ? choice.of(choice.client() - 1) : choice)
+                    .toList();
+            triesIn(setup.with(setup.clients() - 1, setup.keys()), rest);
+        }
+    }
+
+    private void triesIn(Setup world, List<Choice> choices) {
+        Setup before = setup;
+        setup = world;
+        if (!tries(choices)) {
+            setup = before;
+        }
     }
 
     private void without(Predicate<Choice> dropped) {

@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.simulation.shrink;
 import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.chaos.simulation.world.Event;
 import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.chaos.simulation.world.Versions;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
@@ -127,22 +128,19 @@ public final class Story {
                 + (write == null
                         ? "read"
                         : write.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " "
-                                + brief(write.version().toString()))
+                                + Versions.brief(write.version().toString()))
                 + " of '" + request.key() + "'"
                 + (write instanceof LockWrite.Acquire acquire
-                        ? acquire.seen().map(seen -> " over " + brief(seen)).orElse("")
+                        ? acquire.seen()
+                                .map(seen -> " over " + Versions.brief(seen))
+                                .orElse("")
                         : "");
     }
 
     private static String row(@Nullable LockRow row) {
         return row == null
                 ? "none"
-                : (row.released() ? "free, " : "held, ") + brief(row.version()) + " with token "
+                : (row.released() ? "free, " : "held, ") + Versions.brief(row.version()) + " with token "
                         + row.token().orElse(0);
-    }
-
-    /** A version without the zeroes that fill it. */
-    private static String brief(String version) {
-        return version.replaceFirst("^0+", "").replaceFirst("\\.0+", ".");
     }
 }

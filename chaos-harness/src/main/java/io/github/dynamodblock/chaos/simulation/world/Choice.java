@@ -18,11 +18,31 @@ package io.github.dynamodblock.chaos.simulation.world;
  * @param value 1 to the kind's highest
  */
 public record Choice(Kind kind, int actor, int turn, int value) {
+    private static final int WORKERS = 2;
+
     public Choice {
         if (value < 1 || value > kind.highest() || actor < 0 || turn < 0) {
             throw new IllegalArgumentException("A choice of kind " + kind + " is 1 to " + kind.highest()
                     + " for an actor and a turn, not " + value + " for " + actor + " and " + turn);
         }
+    }
+
+    /** Whose client's it is; -1 if it is the store's. */
+    public int client() {
+        return switch (kind) {
+            case STORE_FAULT -> -1;
+            case TASK -> actor / WORKERS;
+            default -> actor;
+        };
+    }
+
+    /** The same for another client; one of the store's stays what it is. */
+    public Choice of(int otherClient) {
+        return switch (kind) {
+            case STORE_FAULT -> this;
+            case TASK -> new Choice(kind, WORKERS * otherClient + actor % WORKERS, turn, value);
+            default -> new Choice(kind, otherClient, turn, value);
+        };
     }
 
     /** A digit of it. */

@@ -26,4 +26,9 @@ public record Setup(int clients, int keys, long heal, long calm, long end) {
     public static Setup of(int clients, int keys) {
         return new Setup(clients, keys, 13 * SECOND, 13 * SECOND + SECOND / 2, 20 * SECOND);
     }
+
+    /** The same times for fewer or more. */
+    public Setup with(int otherClients, int otherKeys) {
+        return new Setup(otherClients, otherKeys, heal, calm, end);
+    }
 }

@@ -7,6 +7,7 @@ import static io.github.dynamodblock.chaos.simulation.oracle.Script.V;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.simulation.world.Choices;
 import io.github.dynamodblock.chaos.simulation.world.Event;
 import io.github.dynamodblock.chaos.simulation.world.Lock;
@@ -47,6 +48,11 @@ class OracleTest {
                         Property.C1,
                         held().takes(V, V, 1, 2).granted(V, 1, 2, false),
                         held().takes(V - 1, V - 1, 1, 2).granted(V - 1, 1, 2, false)),
+                // Freed by force, and renewed all the same.
+                new Twins(
+                        Property.C1,
+                        next(held().beats(5, 0, 1).frees(6), 9),
+                        next(held().frees(5).beats(6, 0, 1), 9)),
                 // An attempt that ended unknown: validity counts from it.
                 new Twins(
                         Property.C1,
@@ -70,6 +76,36 @@ class OracleTest {
                         Property.C2,
                         new Script().takes(0, 1, 0, 1).granted(V - 1, 0, 1, false),
                         new Script().takes(0, 1, 0, 1).granted(V, 0, 1, false)),
+                // Expired, released, released twice over, freed by force, released perhaps, and not released.
+                new Twins(Property.LIN, next(held(), V), next(held(), V - 1)),
+                new Twins(
+                        Property.LIN,
+                        next(held(), 9).releases(9, 0, 1),
+                        next(held(), 9).releases(10, 0, 1)),
+                new Twins(
+                        Property.LIN,
+                        next(held().sends(9, 0, 1), 9).releases(10, 0, 1),
+                        next(held().fails(9, 0, 1), 9).releases(10, 0, 1)),
+                new Twins(
+                        Property.LIN, next(held().frees(9), 9), next(held(), 9).frees(9)),
+                // A heartbeat that was applied after the force, or sent before it.
+                new Twins(
+                        Property.LIN,
+                        next(held().beats(5, 0, 1).frees(6), 9),
+                        next(held().frees(5).beats(6, 0, 1), 9)),
+                new Twins(
+                        Property.LIN,
+                        next(held().sends(9, 0, 1), 9),
+                        next(held(), 9).sends(10, 0, 1)),
+                new Twins(
+                        Property.LIN,
+                        next(held().ends(9, 0, 1, ReleaseOutcome.UNKNOWN), 9),
+                        next(held().ends(9, 0, 1, ReleaseOutcome.LOST), 9)),
+                new Twins(Property.LIN, next(held().sends(9, 0, 1), 9), next(held().fails(9, 0, 1), 9)),
+                new Twins(
+                        Property.LIN,
+                        free().takes(9, 9, 1, 2).granted(9, 1, 2, false),
+                        free().takes(9, 9, 1, 1).granted(9, 1, 1, false)),
                 new Twins(
                         Property.C3,
                         held().beats(8, 0, 1).releases(9, 0, 1),
@@ -126,6 +162,11 @@ class OracleTest {
 
     private static Script free() {
         return held().releases(3, 0, 1);
+    }
+
+    /** The next grant, at once. */
+    private static Script next(Script before, long at) {
+        return before.takes(at, at, 1, 3).granted(at, 1, 3, false);
     }
 
     /** The next grant wrote. */

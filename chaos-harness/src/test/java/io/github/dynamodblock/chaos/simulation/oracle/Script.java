@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +135,43 @@ final class Script {
         LockWrite write = new LockWrite.Release(KEY, version(client, ++beat), token);
         applied(at, send(at, client, write), write, held(client, token, beat, true));
         events.add(new Event.ReleaseTold(at, client, 2 * client, KEY, token, ReleaseOutcome.RELEASED));
+        return this;
+    }
+
+    /** A release that is sent and refused. */
+    Script fails(long at, int client, long token) {
+        LockWrite write = new LockWrite.Release(KEY, version(client, ++beat), token);
+        Request request = send(at, client, write);
+        events.add(new Event.Landed(at, request, write, 0, row, null));
+        events.add(new Event.Answered(at, request, write, new StoreAnswer.Refused(Optional.ofNullable(row)), at));
+        return this;
+    }
+
+    /** A release of which its holder hears that, and no request was sent. */
+    Script ends(long at, int client, long token, ReleaseOutcome outcome) {
+        events.add(new Event.ReleaseAsked(at, client, 2 * client, KEY, token));
+        events.add(new Event.ReleaseTold(at, client, 2 * client, KEY, token, outcome));
+        return this;
+    }
+
+    /** A release that is sent and never answered. */
+    Script sends(long at, int client, long token) {
+        send(at, client, new LockWrite.Release(KEY, version(client, ++beat), token));
+        return this;
+    }
+
+    /** An operator frees the row, whoever has it. */
+    Script frees(long at) {
+        LockRow before = Objects.requireNonNull(row);
+        row = new LockRow(
+                KEY,
+                before.owner(),
+                before.lease(),
+                before.version() + ".forced",
+                true,
+                OptionalLong.of(before.token().orElse(0) + 1),
+                Optional.empty());
+        events.add(new Event.Meddled(at, KEY, before, row));
         return this;
     }
 

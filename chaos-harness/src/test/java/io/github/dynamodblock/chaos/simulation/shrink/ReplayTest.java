@@ -29,27 +29,39 @@ class ReplayTest {
                 .choices();
     }
 
-    private static List<Choice> few() {
+    private static Shrinker.Shrunk few() {
         return new Shrinker(SETUP, EARLY, Property.S3, 2_000).shrink(broken());
     }
 
     @Test
     void choices_thatBreakAProperty_shrinkToFewThatBreakItToo() {
-        List<Choice> few = few();
+        Shrinker.Shrunk few = few();
 
-        assertThat(few).hasSizeBetween(1, 12).hasSizeLessThan(broken().size() / 4);
-        assertThat(Schedule.run(SETUP, Choices.ofScript(few), EARLY, property -> true)
-                        .breaks(Property.S3))
-                .isTrue();
+        assertThat(few.choices()).hasSizeBetween(1, 12).hasSizeLessThan(broken().size() / 4);
+        assertThat(breaks(few)).isTrue();
         // Of these, none can be spared.
-        for (Choice choice : few) {
-            List<Choice> fewer =
-                    few.stream().filter(other -> !other.equals(choice)).toList();
-            assertThat(Schedule.run(SETUP, Choices.ofScript(fewer), EARLY, property -> true)
-                            .breaks(Property.S3))
+        for (Choice choice : few.choices()) {
+            List<Choice> fewer = few.choices().stream()
+                    .filter(other -> !other.equals(choice))
+                    .toList();
+            assertThat(breaks(new Shrinker.Shrunk(few.setup(), fewer)))
                     .as("without %s", choice)
                     .isFalse();
         }
+    }
+
+    @Test
+    void choices_thatBreakAProperty_shrinkToAWorldOfThoseWhoAreNeeded() {
+        Shrinker.Shrunk few = few();
+
+        // One who holds and one who takes over.
+        assertThat(few.setup()).isEqualTo(SETUP.with(2, 1));
+        assertThat(breaks(new Shrinker.Shrunk(SETUP.with(1, 1), few.choices()))).isFalse();
+    }
+
+    private static boolean breaks(Shrinker.Shrunk few) {
+        return Schedule.run(few.setup(), Choices.ofScript(few.choices()), EARLY, property -> true)
+                .breaks(Property.S3);
     }
 
     @Test
@@ -62,13 +74,14 @@ class ReplayTest {
     @Test
     void file_writtenAndRead_runsToTheSameTrace(@TempDir Path directory) {
         Path file = directory.resolve("deep/replay.json");
+        Shrinker.Shrunk few = few();
         Schedule.Result result =
-                Schedule.run(SETUP, Choices.ofScript(few()), EARLY, property -> property == Property.S3);
+                Schedule.run(few.setup(), Choices.ofScript(few.choices()), EARLY, property -> property == Property.S3);
         new Replay(
                         Replay.FORMAT,
                         "mutant:early-takeover",
                         1,
-                        SETUP,
+                        few.setup(),
                         "S3",
                         Long.toHexString(result.trace()),
                         result.choices())
@@ -82,8 +95,20 @@ class ReplayTest {
     }
 
     @Test
+    void file_writtenByAThreadThatIsInterrupted_isThere(@TempDir Path directory) {
+        Path file = directory.resolve("replay.json");
+        Replay replay = new Replay(Replay.FORMAT, "ours", 1, SETUP, "S3", "0", List.of());
+
+        Thread.currentThread().interrupt();
+        replay.write(file);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(Replay.read(file)).isEqualTo(replay);
+    }
+
+    @Test
     void file_ofALockThatWasMended_breaksNothing() {
-        Rerun rerun = Reduction.of(new Replay(Replay.FORMAT, "ours", 1, SETUP, "S3", "0", few()));
+        Rerun rerun = Reduction.of(new Replay(Replay.FORMAT, "ours", 1, SETUP, "S3", "0", few().choices()));
 
         assertThat(rerun.violation()).isEmpty();
         assertThat(rerun.verdict()).isEqualTo(Verdict.VALID);

@@ -4,7 +4,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /** Virtual time, and all that is going to happen. One thread; the seed is all the chance there is. */
-final class World {
+final class VirtualTime {
     private record Happening(long at, long number, Runnable what) {}
 
     private final PriorityQueue<Happening> agenda = new PriorityQueue<>(
@@ -14,7 +14,7 @@ final class World {
     private long count;
     private Runnable afterEach = () -> {};
 
-    World(long seed) {
+    VirtualTime(long seed) {
         this.chance = new Random(seed);
     }
 
@@ -48,9 +48,5 @@ final class World {
             afterEach.run();
         }
         now = end;
-    }
-
-    long happenings() {
-        return count;
     }
 }

@@ -1,0 +1,100 @@
+package io.github.dynamodblock.chaos.explore;
+
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The messages of one client in the middle of a step, and the table at their other end. */
+final class Wire {
+    private final Bounds bounds;
+    private final Protocol protocol;
+    private final Marks marks;
+    private final List<Message> messages;
+    private Optional<LockRow> row;
+
+    Wire(Space space, Marks marks, List<Message> messages, Optional<LockRow> row) {
+        this.bounds = space.bounds();
+        this.protocol = space.protocol();
+        this.marks = marks;
+        this.messages = new ArrayList<>(messages);
+        this.row = row;
+    }
+
+    Optional<LockRow> row() {
+        return row;
+    }
+
+    /** The client waits for the answer, or it does not. */
+    void send(LockWrite write, boolean awaited) {
+        marks.beyondIf(write.version().beat() > bounds.beats());
+        messages.add(new Message.Request(write, awaited));
+    }
+
+    /** A read is sent and looks at once; its answer is on its way. */
+    void show() {
+        messages.add(new Message.Sight(row));
+    }
+
+    /** The table gets the request, and says what it answers. */
+    StoreAnswer arrive(Message.Request request, boolean stays) {
+        StoreAnswer answer = protocol.apply(request.write(), row);
+        if (answer instanceof StoreAnswer.Applied applied) {
+            marks.breaksIf(!Legal.change(row, applied.row()), Law.S1);
+            marks.beyondIf(applied.row().token().getAsLong() > bounds.tenures());
+            row = Optional.of(applied.row());
+        }
+        messages.remove(request);
+        if (request.awaited()) {
+            boolean refused = answer instanceof StoreAnswer.Refused && request.write() instanceof LockWrite.Acquire;
+            messages.add(new Message.Response(request.write(), answer, stays && refused));
+        }
+        if (stays) {
+            messages.add(new Message.Request(request.write(), false));
+        }
+        return answer;
+    }
+
+    /** The client has the message. */
+    void take(Message message) {
+        messages.remove(message);
+    }
+
+    /** The client stops waiting for an answer: the request is late, or its answer is lost. */
+    void abandon(Message message) {
+        messages.remove(message);
+        if (message instanceof Message.Request request) {
+            messages.add(new Message.Request(request.write(), false));
+        }
+    }
+
+    /** Nothing is waited for any more. */
+    void forsake() {
+        List<Message> left = Tidy.forsaken(messages);
+        messages.clear();
+        messages.addAll(left);
+    }
+
+    /** The messages afterwards, once for each way in which the network loses the zombies that are too many. */
+    List<List<Message>> ends() {
+        List<List<Message>> ends = new ArrayList<>();
+        lose(messages, ends);
+        return ends;
+    }
+
+    private void lose(List<Message> left, List<List<Message>> ends) {
+        if (left.stream().filter(Message::isZombie).count() <= bounds.zombies()) {
+            ends.add(left);
+            return;
+        }
+        for (Message lost : left) {
+            if (lost.isZombie()) {
+                List<Message> rest = new ArrayList<>(left);
+                rest.remove(lost);
+                lose(rest, ends);
+            }
+        }
+    }
+}

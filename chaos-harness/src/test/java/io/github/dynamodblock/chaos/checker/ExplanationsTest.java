@@ -1,0 +1,95 @@
+package io.github.dynamodblock.chaos.checker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What each checker says where it finds no violation, and how much it counted. */
+class ExplanationsTest {
+    private static Stream<String> said(Script script) {
+        return Checkers.check(Checkers.standard(), script.history()).stream()
+                .map(found -> found.property().code() + " " + found.verdict() + ": " + found.explanation() + " "
+                        + found.counts());
+    }
+
+    @Test
+    void calmRun_saysWhatItJudged() {
+        assertThat(said(CheckersTest.contended()))
+                .containsExactly(
+                        "C1 VALID: 30 claims, none overlaps another " + "{claims=30, grants=30, violations=0}",
+                        "C1' VALID: 30 holders believed, no two of a key at once "
+                                + "{beliefs=60, holders=30, violations=0}",
+                        "C2 VALID: 30 grants, all returned while they were valid " + "{grants=30, violations=0}",
+                        "S2 VALID: 30 tokens, each higher than all before it " + "{tokens=30, violations=0}",
+                        "LIN VALID: 30 grants fit the order of their tokens " + "{grants=30, violations=0}",
+                        "U VALID: 0 inherent overlaps, each covered by a stall, a pause or a write in flight; 0 by holders that did not ask "
+                                + "{grants with effects=30, violations=0}",
+                        "F1 VALID: 30 writes accepted, none after a higher token; 0 refused "
+                                + "{accepted writes=30, violations=0}",
+                        "F2 NOT_TESTED: no pause longer than the lease was planned " + "{violations=0}",
+                        "K1 NOT_TESTED: no grant was lost while its holder stayed "
+                                + "{grants=30, lost events=0, violations=0}",
+                        "K2 NOT_TESTED: nothing was told as lost " + "{violations=0}",
+                        "K4 VALID: 30 releases returned ok, silence after each " + "{released grants=30, violations=0}",
+                        "L1 NOT_TESTED: no holder was to stop renewing " + "{violations=0}",
+                        "L2 VALID: 29 releases, each followed in time by the next grant "
+                                + "{judged=29, not judged: nobody asked all the time=1, violations=0}",
+                        "L5 VALID: 30 acquires returned in time, 0 of them without a grant "
+                                + "{granted=30, violations=0}",
+                        "H VALID: every planned fault landed, with enough grants and contention "
+                                + "{contended grants=29, grants=30, takeovers=0, violations=0}");
+    }
+
+    @Test
+    void runWithLongPauses_saysWhatItJudged() {
+        assertThat(said(CheckersTest.pausedTakeovers()))
+                .containsExactly(
+                        "C1 VALID: 40 claims, none overlaps another " + "{claims=40, grants=40, violations=0}",
+                        "C1' VALID: 40 holders believed, no two of a key at once "
+                                + "{beliefs=75, holders=40, violations=0}",
+                        "C2 VALID: 40 grants, all returned while they were valid " + "{grants=40, violations=0}",
+                        "S2 VALID: 40 tokens, each higher than all before it " + "{tokens=40, violations=0}",
+                        "LIN VALID: 40 grants fit the order of their tokens " + "{grants=40, violations=0}",
+                        "U VALID: 5 inherent overlaps, each covered by a stall, a pause or a write in flight; 0 by holders that did not ask "
+                                + "{grants with effects=40, inherent overlaps=5, violations=0}",
+                        "F1 VALID: 30 writes accepted, none after a higher token; 0 refused "
+                                + "{accepted writes=30, violations=0}",
+                        "F2 VALID: 15 of 40 unfenced writes were lost: the run could tell "
+                                + "{lost updates=15, violations=0, writes=40}",
+                        "K1 VALID: 5 grants had to be told as lost and were, once each; 5 lost events for 40 grants, none had two "
+                                + "{grants=40, grants that had to be told=5, lost events=5, violations=0}",
+                        "K2 VALID: 5 lost events, all in time " + "{lost events=5, violations=0}",
+                        "K4 VALID: 35 releases returned ok, silence after each " + "{released grants=35, violations=0}",
+                        "L1 VALID: 5 holders stopped renewing, each was replaced in time " + "{judged=5, violations=0}",
+                        "L2 VALID: 29 releases, each followed in time by the next grant "
+                                + "{judged=29, not judged: nobody asked all the time=6, violations=0}",
+                        "L5 VALID: 40 acquires returned in time, 0 of them without a grant "
+                                + "{granted=40, violations=0}",
+                        "H VALID: every planned fault landed, with enough grants and contention "
+                                + "{contended grants=34, grants=40, landed faults=5, planned faults=5, takeovers=5, violations=0}");
+    }
+
+    @Test
+    void emptyHistory_saysWhyNothingWasTested() {
+        assertThat(said(new Script()))
+                .containsExactly(
+                        "C1 NOT_TESTED: fewer than two grants with a recorded acknowledgement "
+                                + "{grants=0, violations=0}",
+                        "C1' NOT_TESTED: fewer than two holders were seen to believe " + "{beliefs=0, violations=0}",
+                        "C2 NOT_TESTED: no grant was given " + "{violations=0}",
+                        "S2 NOT_TESTED: fewer than two grants " + "{violations=0}",
+                        "LIN NOT_TESTED: no grant was given " + "{violations=0}",
+                        "U NOT_TESTED: fewer than two grants had a protected effect " + "{violations=0}",
+                        "F1 NOT_TESTED: no write was accepted by a resource that compares tokens " + "{violations=0}",
+                        "F2 NOT_TESTED: no pause longer than the lease was planned " + "{violations=0}",
+                        "K1 NOT_TESTED: no grant was lost while its holder stayed " + "{violations=0}",
+                        "K2 NOT_TESTED: nothing was told as lost " + "{violations=0}",
+                        "K4 NOT_TESTED: no release returned ok " + "{violations=0}",
+                        "L1 NOT_TESTED: no holder was to stop renewing " + "{violations=0}",
+                        "L2 NOT_TESTED: no release met a waiting challenger in quiet times " + "{violations=0}",
+                        "L5 NOT_TESTED: no acquire had a timeout " + "{violations=0}",
+                        "H UNKNOWN: only 0 of 1 keys were ever granted; run for longer, with a shorter lease or with fewer keys "
+                                + "{contended grants=0, takeovers=0, violations=0}");
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.dynamodblock.chaos.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BoundsTest {
+    private static final Bounds MIDDLE = new Bounds(2, 2, 3, 3, 1, 1, true, true);
+
+    private static boolean within(Bounds small, Bounds large) {
+        return small.clients() <= large.clients()
+                && small.grants() <= large.grants()
+                && small.beats() <= large.beats()
+                && small.tenures() <= large.tenures()
+                && small.zombies() <= large.zombies()
+                && small.inFlight() <= large.inFlight()
+                && (large.lateReads() || !small.lateReads())
+                && (large.sleeps() || !small.sleeps());
+    }
+
+    /** What is searched for the lock by default would show each of these mistakes, were the lock's own. */
+    @ParameterizedTest
+    @EnumSource
+    void mutant_isLookedForWithinASpaceThatIsSearchedByDefault(Mutant mutant) {
+        assertThat(Bounds.TWO_CLIENTS).anyMatch(space -> within(mutant.bounds(), space));
+    }
+
+    static Stream<Bounds> largerInOne() {
+        return Stream.of(
+                new Bounds(3, 2, 3, 3, 1, 1, true, true),
+                new Bounds(2, 3, 3, 3, 1, 1, true, true),
+                new Bounds(2, 2, 4, 3, 1, 1, true, true),
+                new Bounds(2, 2, 3, 4, 1, 1, true, true),
+                new Bounds(2, 2, 3, 3, 2, 1, true, true),
+                new Bounds(2, 2, 3, 3, 1, 2, true, true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("largerInOne")
+    void bounds_largerInOne_areNotWithin(Bounds larger) {
+        assertThat(within(larger, MIDDLE)).isFalse();
+        assertThat(within(MIDDLE, larger)).isTrue();
+    }
+
+    @Test
+    void bounds_withMoreThatMayHappen_areNotWithin() {
+        assertThat(within(MIDDLE, new Bounds(2, 2, 3, 3, 1, 1, false, true))).isFalse();
+        assertThat(within(MIDDLE, new Bounds(2, 2, 3, 3, 1, 1, true, false))).isFalse();
+        assertThat(within(new Bounds(2, 2, 3, 3, 1, 1, false, false), MIDDLE)).isTrue();
+    }
+
+    @Test
+    void bounds_thatLeaveNothing_areRefused() {
+        assertThatThrownBy(() -> new Bounds(2, 0, 3, 3, 1, 1, true, true)).hasMessageContaining("grants 0");
+        assertThatThrownBy(() -> new Bounds(4, 1, 3, 3, 1, 1, true, true)).hasMessageContaining("not 4");
+    }
+}

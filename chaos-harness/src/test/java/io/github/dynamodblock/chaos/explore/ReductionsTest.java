@@ -1,0 +1,289 @@
+package io.github.dynamodblock.chaos.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dynamodblock.core.AcquireEffect;
+import io.github.dynamodblock.core.Acquisition;
+import io.github.dynamodblock.core.Decision;
+import io.github.dynamodblock.core.Observation;
+import io.github.dynamodblock.core.Tenure;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the search takes for equal can do the same: on the worlds of random walks, each step is compared. */
+class ReductionsTest {
+    private static final Bounds LIMITED = new Bounds(2, 4, 5, 5, 1, 2, true, true);
+    private static final Bounds ROOMY = new Bounds(2, 9, 9, 9, 9, 2, true, true);
+    private static final int LENGTH = 40;
+    /** As many as are needed until a wrong reduction is found, which mostly is at once. */
+    private static final int MANY = 100;
+
+    private static final Set<Law> LAWS = EnumSet.allOf(Law.class);
+    private static final Protocol LOCK = new Protocol();
+
+    /** The lock, and the mutants, of which not all is presumed that is of the lock. */
+    static Stream<Optional<Mutant>> subjects() {
+        return Stream.concat(
+                Stream.of(Optional.empty()), Stream.of(Mutant.values()).map(Optional::of));
+    }
+
+    private static int walks(Optional<Mutant> subject) {
+        return subject.isPresent() ? 8 : 40;
+    }
+
+    private static Protocol protocol(Optional<Mutant> subject) {
+        return subject.map(Mutant::protocol).orElse(LOCK);
+    }
+
+    private static Set<Law> laws(Optional<Mutant> subject) {
+        return subject.<Set<Law>>map(mutant -> EnumSet.of(mutant.law())).orElse(LAWS);
+    }
+
+    /** Those that name no grant twice. */
+    static Stream<Optional<Mutant>> naming() {
+        return subjects().filter(subject -> protocol(subject).namesGrantsOnce());
+    }
+
+    @ParameterizedTest
+    @MethodSource("naming")
+    void pastAndForgottenTimes_andGrantsUsedAgain_changeNothing(Optional<Mutant> subject) {
+        assertThat(timeless(
+                        protocol(subject), protocol(subject), laws(subject), ReductionsTest::normal, walks(subject)))
+                .isEmpty();
+    }
+
+    private static Optional<String> timeless(
+            Protocol own, Protocol images, Set<Law> laws, UnaryOperator<World> image, int walks) {
+        Steps limited = new Steps(Space.whole(LIMITED, own, laws));
+        // A grant that is used again leaves more of them to use: compared where there are enough.
+        Steps whole = new Steps(Space.whole(ROOMY, own, laws));
+        Steps normal = new Steps(new Space(ROOMY, images, laws));
+        return new Likeness(whole, normal, image, false).difference(limited.walks(walks, LENGTH, 1));
+    }
+
+    @Test
+    void times_forgottenAfterATick_areMissed() {
+        UnaryOperator<World> hasty = world -> normal(world)
+                .each(client -> new ClientState(
+                        client.name(),
+                        client.role(),
+                        client.seen()
+                                .map(seen -> new Observation(
+                                        seen.version(),
+                                        seen.token(),
+                                        seen.free(),
+                                        seen.holder(),
+                                        Math.max(seen.seenAt(), -Ticks.TICK),
+                                        seen.grantSeenAt(),
+                                        seen.patience())),
+                        client.orphans(),
+                        client.grants(),
+                        client.messages()));
+
+        assertThat(timeless(LOCK, LOCK, LAWS, hasty, MANY)).isPresent();
+    }
+
+    @Test
+    void grants_usedAgainWhileACopyIsOnItsWay_areMissed() {
+        assertThat(timeless(LOCK, Mutant.GRANT_REUSED.protocol(), LAWS, ReductionsTest::normal, MANY))
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void whatIsTidiedAway_changesNothing(Optional<Mutant> subject) {
+        Protocol protocol = protocol(subject);
+
+        assertThat(compared(protocol, laws(subject), tidied(protocol), walks(subject)))
+                .isEmpty();
+    }
+
+    private static UnaryOperator<World> tidied(Protocol presumed) {
+        Tidy tidy = new Tidy(ROOMY, presumed);
+        return world -> world.each(client -> tidy.of(client, world.row()));
+    }
+
+    private static Optional<String> compared(Protocol protocol, Set<Law> laws, UnaryOperator<World> image, int walks) {
+        Steps limited = new Steps(new Space(LIMITED, protocol, laws));
+        // What is tidied away takes up no room on the wire: compared where there is room for all.
+        Steps all = new Steps(new Space(ROOMY, protocol, laws));
+        return new Likeness(all, all, image, true).difference(limited.walks(walks, LENGTH, 1));
+    }
+
+    @Test
+    void refusals_ofATableThatAppliesLater_areMissed() {
+        Mutant mutant = Mutant.HEARTBEAT_WITHOUT_CONDITION;
+
+        assertThat(compared(mutant.protocol(), laws(Optional.of(mutant)), tidied(LOCK), MANY))
+                .isPresent();
+    }
+
+    @Test
+    void holders_thatGoOnAfterV_areMissed() {
+        Mutant mutant = Mutant.HEARTBEAT_AFTER_LOSS;
+
+        assertThat(compared(mutant.protocol(), laws(Optional.of(mutant)), tidied(LOCK), MANY))
+                .isPresent();
+    }
+
+    private static final Version FIRST = new Version(Names.grant('a', 1), 1);
+    private static final LockWrite ACQUIRE = new LockWrite.Acquire(
+            Ticks.KEY, FIRST, "owner", Ticks.ROW_LEASE, Optional.empty(), 0, 0, Optional.empty(), Map.of());
+
+    private static LockRow applied(LockWrite write, Optional<LockRow> row) {
+        return ((StoreAnswer.Applied) LOCK.apply(write, row)).row();
+    }
+
+    /** A holder that cannot believe any more still learns from a refusal which version the row has. */
+    @Test
+    void refusals_neverHeardBecauseVPassed_areMissed() {
+        LockWrite beat = new LockWrite.Heartbeat(Ticks.KEY, new Version(FIRST.grant(), 2), 1, Ticks.ROW_LEASE, 0);
+        Optional<LockRow> renewed = Optional.of(applied(beat, Optional.of(applied(ACQUIRE, Optional.empty()))));
+        Tenure old = LOCK.begin(new AcquireEffect.Granted(FIRST, 1, Ticks.NOW));
+        ClientState holder = new ClientState(
+                'a',
+                new Role.Holding(LOCK.hold(old, new Tenure.Input.BeatDue()).state()),
+                Optional.empty(),
+                List.of(),
+                1,
+                List.of(new Message.Response(beat, new StoreAnswer.Refused(renewed), false)));
+        World late = new World(List.of(holder, ClientState.begin('b')), renewed)
+                .in(Rewrite.TICK)
+                .in(Rewrite.TICK);
+        Steps steps = new Steps(new Space(ROOMY, LOCK, LAWS));
+        UnaryOperator<World> deaf = world -> world.each(client -> client.role() instanceof Role.Holding
+                ? new ClientState('a', new Role.Idle(), client.seen(), client.orphans(), 1, List.of())
+                : client);
+
+        assertThat(new Likeness(steps, steps, deaf, true).difference(List.of(late)))
+                .isPresent();
+        assertThat(new Likeness(steps, steps, tidied(LOCK), true).difference(List.of(late)))
+                .isEmpty();
+    }
+
+    /** The acquire was refused; a duplicate of it was applied since: then the row names the grant. */
+    @Test
+    void grant_ofARefusedWriteWhoseDuplicateLanded_isNotUsedAgain() {
+        assertThat(afterTheDuplicate(true)).isEmpty();
+    }
+
+    @Test
+    void grant_ofARefusedWriteWhoseDuplicateIsNotMinded_isMissed() {
+        assertThat(afterTheDuplicate(false)).isPresent();
+    }
+
+    private static Optional<String> afterTheDuplicate(boolean minded) {
+        Optional<LockRow> others = Optional.of(applied(
+                new LockWrite.Acquire(
+                        Ticks.KEY,
+                        new Version(Names.grant('b', 1), 1),
+                        "owner",
+                        Ticks.ROW_LEASE,
+                        Optional.empty(),
+                        0,
+                        0,
+                        Optional.empty(),
+                        Map.of()),
+                Optional.empty()));
+        Acquisition.Phase writing = new Acquisition.Phase.Writing(Ticks.NOW);
+        Decision decision = new Decision(FIRST.grant(), 1, Optional.of(Ticks.NOW), Optional.empty(), 0);
+        ClientState refused = new ClientState(
+                'a',
+                new Role.Asking(new Acquisition(Rewrite.PLAN, decision, writing, null, 0)),
+                Optional.empty(),
+                List.of(),
+                1,
+                List.of(new Message.Response(ACQUIRE, new StoreAnswer.Refused(others), minded)));
+        ClientState other = new ClientState('b', new Role.Idle(), Optional.empty(), List.of(), 1, List.of());
+        World landed = new World(List.of(refused, other), Optional.of(applied(ACQUIRE, Optional.empty())));
+        return new Likeness(
+                        new Steps(Space.whole(ROOMY, LOCK, LAWS)),
+                        new Steps(new Space(ROOMY, LOCK, LAWS)),
+                        ReductionsTest::normal,
+                        false)
+                .difference(List.of(landed));
+    }
+
+    @Test
+    void orphans_forgottenWhileTheirGrantIsUsedAgain_areMissed() {
+        Mutant mutant = Mutant.GRANT_REUSED;
+
+        assertThat(compared(mutant.protocol(), laws(Optional.of(mutant)), tidied(LOCK), MANY))
+                .isPresent();
+    }
+
+    @Test
+    void clients_takenForEachOther_doTheSame() {
+        for (int clients = 2; clients <= 3; clients++) {
+            Steps steps = new Steps(new Space(new Bounds(clients, 2, 3, 4, 1, 2, true, true), LOCK, LAWS));
+
+            assertThat(new Likeness(steps, steps, steps::representative, false).difference(steps.walks(20, LENGTH, 1)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void clients_takenForEachOtherWithoutTheRow_areMissed() {
+        Steps steps = new Steps(new Space(new Bounds(2, 2, 3, 4, 1, 2, true, true), LOCK, LAWS));
+        UnaryOperator<World> blind = world -> {
+            World other = steps.representative(new World(world.clients(), Optional.empty()));
+            return new World(other.clients(), world.row());
+        };
+
+        assertThat(new Likeness(steps, steps, blind, false).difference(steps.walks(20, LENGTH, 1)))
+                .isPresent();
+    }
+
+    private static final Pattern GRANT = Pattern.compile("([a-z])(\\d)-+");
+
+    /** As the search has it: the grants that are named anywhere are numbered as if there had been no others. */
+    private static World normal(World world) {
+        World idle = world.in(Rewrite.NORMAL)
+                .each(client -> client.role() instanceof Role.Asking asking && Tidy.isLikeIdle(asking.machine())
+                        ? new ClientState(
+                                client.name(),
+                                new Role.Idle(),
+                                client.seen(),
+                                client.orphans(),
+                                client.grants(),
+                                client.messages())
+                        : client);
+        TreeSet<String> named = new TreeSet<>();
+        Matcher matcher = GRANT.matcher(idle.toString());
+        while (matcher.find()) {
+            named.add(matcher.group(1) + matcher.group(2));
+        }
+        UnaryOperator<String> numbered = text -> {
+            if (text.length() < Version.GRANT_LENGTH) {
+                return text;
+            }
+            int number =
+                    named.subSet(text.substring(0, 1), text.substring(0, 2)).size() + 1;
+            return text.charAt(0) + Integer.toString(number) + text.substring(2);
+        };
+        return idle.in(new Rewrite(0, 0, numbered, false)).each(client -> {
+            NavigableSet<String> own = named.subSet(client.name() + "", true, client.name() + "~", false);
+            boolean counted = own.isEmpty() || own.last().charAt(1) - '0' <= client.grants();
+            // One that is named and not counted would be taken for a new one next.
+            int grants = counted ? own.size() : -1;
+            return new ClientState(
+                    client.name(), client.role(), client.seen(), client.orphans(), grants, client.messages());
+        });
+    }
+}
