@@ -91,6 +91,11 @@ public sealed interface LockWrite {
             removed = Set.copyOf(removed);
         }
 
+        /** The same under another version. */
+        public Heartbeat at(Version other) {
+            return new Heartbeat(key, other, token, lease, expiresAt, data, removed);
+        }
+
         /** That changes nothing of the application's. */
         public Heartbeat(LockKey key, Version version, long token, Duration lease, long expiresAt) {
             this(key, version, token, lease, OptionalLong.of(expiresAt), Optional.empty(), Set.of());

@@ -1,12 +1,18 @@
 package io.github.dynamodblock.chaos.client;
 
+import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LeaseState;
+import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A lease that does what another does. */
 public abstract class LeaseDecorator implements Lease {
@@ -54,6 +60,26 @@ public abstract class LeaseDecorator implements Lease {
     @Override
     public void addListener(LeaseListener listener) {
         real.addListener(listener);
+    }
+
+    @Override
+    public Optional<LockData> data() {
+        return real.data();
+    }
+
+    @Override
+    public Map<String, AttributeValue> attributes() {
+        return real.attributes();
+    }
+
+    @Override
+    public void heartbeat(HeartbeatRequest request) {
+        real.heartbeat(request);
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> heartbeatAsync(HeartbeatRequest request) {
+        return real.heartbeatAsync(request);
     }
 
     @Override

@@ -69,11 +69,7 @@ public abstract class MutantClient implements LockClient {
     }
 
     private LockRequest broken(LockRequest request) {
-        LockRequest.Builder copy = LockRequest.of(request.key());
-        request.waitLimit().ifPresent(copy::waitLimit);
-        request.timing().ifPresent(copy::timing);
-        request.data().ifPresent(copy::data);
-        request.attributes().forEach(copy::attribute);
+        LockRequest.Builder copy = request.toBuilder();
         request.listener().map(this::broken).ifPresent(copy::listener);
         return copy.build();
     }

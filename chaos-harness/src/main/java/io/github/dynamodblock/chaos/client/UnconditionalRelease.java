@@ -7,6 +7,7 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.workload.LockUnderTest;
 import io.github.dynamodblock.dynamodb.LockTable;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
@@ -111,7 +112,7 @@ final class UnconditionalRelease extends MutantClient {
                     release.version().toString(),
                     true,
                     OptionalLong.of(release.token()),
-                    Optional.empty());
+                    Content.NONE);
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.github.dynamodblock.core.Outlook;
 import io.github.dynamodblock.core.Releasing;
 import io.github.dynamodblock.core.Step;
 import io.github.dynamodblock.core.Tenure;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
@@ -16,7 +17,6 @@ import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -269,7 +269,7 @@ final class Draft {
     private void acquire(Version version, Optional<String> lastSeen) {
         wire.send(
                 new LockWrite.Acquire(
-                        Ticks.KEY, version, "owner", Ticks.ROW_LEASE, lastSeen, 0, 0, Optional.empty(), Map.of()),
+                        Ticks.KEY, version, "owner", Ticks.ROW_LEASE, lastSeen, 0, 0, false, Content.NONE),
                 true);
     }
 

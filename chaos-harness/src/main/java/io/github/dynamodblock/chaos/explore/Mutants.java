@@ -10,6 +10,7 @@ import io.github.dynamodblock.core.Outlook;
 import io.github.dynamodblock.core.Step;
 import io.github.dynamodblock.core.Tenure;
 import io.github.dynamodblock.core.Unacknowledged;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
@@ -48,7 +49,7 @@ final class Mutants {
                 write.version().toString(),
                 released,
                 OptionalLong.of(token),
-                Optional.empty()));
+                Content.NONE));
     }
 
     private static long token(Optional<LockRow> row) {
@@ -220,7 +221,7 @@ final class Mutants {
                 Moment sentAt = machine.decision().doubtSince().orElse(writing.sentAt());
                 return new Step<>(
                         new Acquisition(machine.plan(), machine.decision(), new Acquisition.Phase.Over(false), null, 0),
-                        List.of(new AcquireEffect.Granted(machine.decision().version(), confirming.token(), sentAt)));
+                        List.of(new AcquireEffect.Granted(machine.decision().version(), confirming.token(), Content.NONE, sentAt)));
             }
             return step;
         }

@@ -8,7 +8,6 @@ import io.github.dynamodblock.core.Outlook;
 import io.github.dynamodblock.core.Releasing;
 import io.github.dynamodblock.core.Step;
 import io.github.dynamodblock.core.Tenure;
-import io.github.dynamodblock.memory.InMemoryStore;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
@@ -62,8 +61,6 @@ class Protocol {
     }
 
     StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
-        InMemoryStore table = new InMemoryStore();
-        row.ifPresent(table::put);
-        return table.apply(write);
+        return write.isAllowed(row) ? new StoreAnswer.Applied(write.apply(row)) : new StoreAnswer.Refused(row);
     }
 }

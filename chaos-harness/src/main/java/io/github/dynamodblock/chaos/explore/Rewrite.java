@@ -7,6 +7,7 @@ import io.github.dynamodblock.core.Observation;
 import io.github.dynamodblock.core.Polling;
 import io.github.dynamodblock.core.Releasing;
 import io.github.dynamodblock.core.Tenure;
+import io.github.dynamodblock.core.Terms;
 import io.github.dynamodblock.core.Unacknowledged;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
@@ -35,7 +36,7 @@ import java.util.function.UnaryOperator;
  *     end to the states then
  */
 record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean whole) {
-    static final Acquisition.Plan PLAN = new Acquisition.Plan(true, 0, 0, Ticks.TIMES, Polling.DEFAULT);
+    static final Acquisition.Plan PLAN = new Acquisition.Plan(true, 0, 0, Ticks.TIMES, Polling.DEFAULT, Terms.NONE);
 
     static final Rewrite NORMAL = new Rewrite(0, 0, UnaryOperator.identity(), false);
     static final Rewrite TICK = new Rewrite(Ticks.TICK, Ticks.TICK / 1_000, UnaryOperator.identity(), false);
@@ -81,7 +82,7 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
                 names.apply(row.version()),
                 row.released(),
                 row.token(),
-                row.data());
+                row.content());
     }
 
     private Role role(Role role) {
@@ -137,7 +138,7 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
 
     private Acquisition.Plan plan(Acquisition.Plan old) {
         return new Acquisition.Plan(
-                old.patient(), old.begun() - nanos, old.deadline() - nanos, old.times(), old.polling());
+                old.patient(), old.begun() - nanos, old.deadline() - nanos, old.times(), old.polling(), old.terms());
     }
 
     private Acquisition.Phase phase(Acquisition.Phase phase) {
@@ -146,7 +147,7 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
         }
         if (phase instanceof Acquisition.Phase.Confirming confirming) {
             return new Acquisition.Phase.Confirming(
-                    confirming.token(), moment(confirming.sentAt()), confirming.inFlight());
+                    confirming.token(), confirming.unwanted(), moment(confirming.sentAt()), confirming.inFlight());
         }
         return phase;
     }
@@ -159,7 +160,7 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
                 machine.phase(),
                 machine.beat(),
                 new Unacknowledged(machine.unanswered().heartbeats().stream()
-                        .map(sent -> new Unacknowledged.Sent(sent.beat(), moment(sent.at())))
+                        .map(sent -> new Unacknowledged.Sent(sent.beat(), moment(sent.at()), sent.belief()))
                         .toList()),
                 whole ? machine.validUntil() - nanos : Math.max(machine.validUntil() - nanos, 0),
                 moment(machine.acknowledged()),
@@ -225,12 +226,11 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
                     acquire.seen().map(names),
                     acquire.floor(),
                     acquire.expiresAt(),
-                    acquire.data(),
-                    acquire.attributes());
+                    acquire.onlyIfExists(),
+                    acquire.content());
         }
         if (write instanceof LockWrite.Heartbeat beat) {
-            return new LockWrite.Heartbeat(
-                    beat.key(), version(beat.version()), beat.token(), beat.lease(), beat.expiresAt());
+            return beat.at(version(beat.version()));
         }
         LockWrite.Release release = (LockWrite.Release) write;
         return new LockWrite.Release(release.key(), version(release.version()), release.token());

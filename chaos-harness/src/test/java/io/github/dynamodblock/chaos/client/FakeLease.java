@@ -1,11 +1,13 @@
 package io.github.dynamodblock.chaos.client;
 
+import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
@@ -13,9 +15,12 @@ import io.github.dynamodblock.ReleaseOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A lease that is valid until it is told that it was lost, and the client that grants it. */
 final class FakeLease implements Lease {
@@ -74,6 +79,24 @@ final class FakeLease implements Lease {
     @Override
     public LeaseState state() {
         return state;
+    }
+
+    @Override
+    public Optional<LockData> data() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Map<String, AttributeValue> attributes() {
+        return Map.of();
+    }
+
+    @Override
+    public void heartbeat(HeartbeatRequest request) {}
+
+    @Override
+    public CompletionStage<@Nullable Void> heartbeatAsync(HeartbeatRequest request) {
+        return CompletableFuture.completedStage(null);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.dynamodblock.StoreUnavailableException;
 import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.Rpc;
 import io.github.dynamodblock.chaos.workload.Recorder;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
@@ -16,7 +17,6 @@ import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +26,7 @@ class RecordingStoreTest {
     private static final LockKey KEY = LockKey.of("key-1");
     private static final Version FIRST = new Version("g".repeat(Version.GRANT_LENGTH), 1);
     private static final LockWrite ACQUIRE = new LockWrite.Acquire(
-            KEY, FIRST, "w1.1", Duration.ofSeconds(2), Optional.empty(), 7, 99, Optional.empty(), Map.of());
+            KEY, FIRST, "w1.1", Duration.ofSeconds(2), Optional.empty(), 7, 99, false, Content.NONE);
     private static final LockWrite HEARTBEAT = new LockWrite.Heartbeat(KEY, FIRST.next(), 8, Duration.ofSeconds(2), 99);
     private static final LockWrite RELEASE = new LockWrite.Release(KEY, FIRST.next(), 8);
 
@@ -159,6 +159,6 @@ class RecordingStoreTest {
                 version.toString(),
                 released,
                 OptionalLong.of(token),
-                Optional.empty());
+                Content.NONE);
     }
 }

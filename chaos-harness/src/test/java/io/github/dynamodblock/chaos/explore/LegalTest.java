@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.Version;
 import java.util.Optional;
@@ -17,7 +18,7 @@ class LegalTest {
                 new Version(Names.grant(client, grant), beat).toString(),
                 released,
                 OptionalLong.of(token),
-                Optional.empty());
+                Content.NONE);
     }
 
     private static boolean change(LockRow before, LockRow after) {

@@ -7,13 +7,13 @@ import io.github.dynamodblock.core.Acquisition;
 import io.github.dynamodblock.core.Decision;
 import io.github.dynamodblock.core.Observation;
 import io.github.dynamodblock.core.Tenure;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
@@ -144,7 +144,7 @@ class ReductionsTest {
 
     private static final Version FIRST = new Version(Names.grant('a', 1), 1);
     private static final LockWrite ACQUIRE = new LockWrite.Acquire(
-            Ticks.KEY, FIRST, "owner", Ticks.ROW_LEASE, Optional.empty(), 0, 0, Optional.empty(), Map.of());
+            Ticks.KEY, FIRST, "owner", Ticks.ROW_LEASE, Optional.empty(), 0, 0, false, Content.NONE);
 
     private static LockRow applied(LockWrite write, Optional<LockRow> row) {
         return ((StoreAnswer.Applied) LOCK.apply(write, row)).row();
@@ -155,7 +155,7 @@ class ReductionsTest {
     void refusals_neverHeardBecauseVPassed_areMissed() {
         LockWrite beat = new LockWrite.Heartbeat(Ticks.KEY, new Version(FIRST.grant(), 2), 1, Ticks.ROW_LEASE, 0);
         Optional<LockRow> renewed = Optional.of(applied(beat, Optional.of(applied(ACQUIRE, Optional.empty()))));
-        Tenure old = LOCK.begin(new AcquireEffect.Granted(FIRST, 1, Ticks.NOW));
+        Tenure old = LOCK.begin(new AcquireEffect.Granted(FIRST, 1, Content.NONE, Ticks.NOW));
         ClientState holder = new ClientState(
                 'a',
                 new Role.Holding(LOCK.hold(old, new Tenure.Input.BeatDue()).state()),
@@ -198,8 +198,8 @@ class ReductionsTest {
                         Optional.empty(),
                         0,
                         0,
-                        Optional.empty(),
-                        Map.of()),
+                        false,
+                        Content.NONE),
                 Optional.empty()));
         Acquisition.Phase writing = new Acquisition.Phase.Writing(Ticks.NOW);
         Decision decision = new Decision(FIRST.grant(), 1, Optional.of(Ticks.NOW), Optional.empty(), 0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dynamodblock.core.AcquireEffect;
 import io.github.dynamodblock.core.Moment;
 import io.github.dynamodblock.core.Tenure;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.Version;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ class RewriteTest {
     private static final Protocol LOCK = new Protocol();
 
     private static ClientState holder() {
-        Tenure tenure = LOCK.begin(new AcquireEffect.Granted(new Version(Names.grant('a', 1), 1), 1, Ticks.NOW));
+        Tenure tenure = LOCK.begin(new AcquireEffect.Granted(new Version(Names.grant('a', 1), 1), 1, Content.NONE, Ticks.NOW));
         ClientState begun = ClientState.begin('a');
         return new ClientState('a', new Role.Holding(tenure), begun.seen(), begun.orphans(), 1, begun.messages());
     }

@@ -6,6 +6,7 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.chaos.history.RunDirectory;
 import io.github.dynamodblock.chaos.history.Settings;
 import io.github.dynamodblock.chaos.nemesis.Plan;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
@@ -97,7 +98,7 @@ class RunRecordTest {
                     new Version("h".repeat(32), looks.size()).toString(),
                     false,
                     OptionalLong.of(1),
-                    Optional.empty());
+                    Content.NONE);
         }
     }
 

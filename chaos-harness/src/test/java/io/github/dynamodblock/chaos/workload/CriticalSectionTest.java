@@ -2,9 +2,11 @@ package io.github.dynamodblock.chaos.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LeaseState;
+import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.history.Belief;
@@ -14,11 +16,15 @@ import io.github.dynamodblock.chaos.history.Invoke;
 import io.github.dynamodblock.chaos.history.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class CriticalSectionTest {
     private static final Attempt ATTEMPT = new Attempt("key-1", OptionalLong.empty(), 30_000_000, true, 0, 0);
@@ -164,6 +170,24 @@ class CriticalSectionTest {
         @Override
         public LeaseState state() {
             return LeaseState.HELD;
+        }
+
+        @Override
+        public Optional<LockData> data() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Map<String, AttributeValue> attributes() {
+            return Map.of();
+        }
+
+        @Override
+        public void heartbeat(HeartbeatRequest request) {}
+
+        @Override
+        public CompletionStage<@Nullable Void> heartbeatAsync(HeartbeatRequest request) {
+            return CompletableFuture.completedStage(null);
         }
 
         @Override

@@ -53,8 +53,7 @@ final class AfterLoss {
                     void lost(LeaseListener listener, Lease lease, LeaseEvent.Lost event) {
                         listener.on(lease, event);
                         writes.lastBeat(lease.fencingToken()).ifPresent(last -> {
-                            CompletableFuture<?> unused = writes.write(new LockWrite.Heartbeat(
-                                    last.key(), late(last), last.token(), last.lease(), last.expiresAt()));
+                            CompletableFuture<?> unused = writes.write(last.at(late(last)));
                         });
                     }
                 };

@@ -52,7 +52,7 @@ final class Answers {
             private LockRow shorter(LockRow row) {
                 Optional<Duration> lease = row.lease().map(l -> Duration.ofMillis(l.toMillis() * 7 / 10));
                 return new LockRow(
-                        row.key(), row.owner(), lease, row.version(), row.released(), row.token(), row.data());
+                        row.key(), row.owner(), lease, row.version(), row.released(), row.token(), row.content());
             }
 
             @Override
@@ -83,8 +83,8 @@ final class Answers {
                                         acquire.seen(),
                                         ++counter,
                                         acquire.expiresAt(),
-                                        acquire.data(),
-                                        acquire.attributes())
+                                        acquire.onlyIfExists(),
+                                        acquire.content())
                                 : write;
                     }
                 },
@@ -108,8 +108,7 @@ final class Answers {
     }
 
     private static LockWrite.Heartbeat at(LockWrite.Heartbeat beat, long number) {
-        return new LockWrite.Heartbeat(
-                beat.key(), new Version(beat.version().grant(), number), beat.token(), beat.lease(), beat.expiresAt());
+        return beat.at(new Version(beat.version().grant(), number));
     }
 
     static Lock ownWriteAsAnothers() {

@@ -79,6 +79,6 @@ class Relay implements LockStore {
     }
 
     static LockRow row(LockRow old, String version, boolean released, OptionalLong token) {
-        return new LockRow(old.key(), old.owner(), old.lease(), version, released, token, old.data());
+        return new LockRow(old.key(), old.owner(), old.lease(), version, released, token, old.content());
     }
 }

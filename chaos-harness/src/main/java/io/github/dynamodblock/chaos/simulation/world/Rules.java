@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.simulation.world;
 
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
-import io.github.dynamodblock.spi.Version;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,31 +15,19 @@ public interface Rules {
     Rules PROTOCOL = new Rules() {};
 
     default boolean mayAcquire(LockWrite.Acquire write, @Nullable LockRow before) {
-        if (before == null) {
-            return true;
-        }
-        boolean open = before.released()
-                || (write.seen().isPresent() && write.seen().get().equals(before.version()));
-        return open && !before.isOf(write.version().grant());
+        return write.isAllowed(Optional.ofNullable(before));
     }
 
     default boolean mayHeartbeat(LockWrite.Heartbeat write, @Nullable LockRow before) {
-        return mayChange(write.version(), write.token(), before);
+        return write.isAllowed(Optional.ofNullable(before));
     }
 
     default boolean mayRelease(LockWrite.Release write, @Nullable LockRow before, String sender) {
-        return mayChange(write.version(), write.token(), before);
+        return write.isAllowed(Optional.ofNullable(before));
     }
 
     /** The token that an applied acquire gives. */
     default long token(LockWrite.Acquire write, @Nullable LockRow before) {
-        return (before == null ? write.floor() : before.token().orElse(write.floor())) + 1;
-    }
-
-    /** Text order, as in the table: within a grant it is the order of the beats. */
-    static boolean mayChange(Version version, long token, @Nullable LockRow before) {
-        return before != null
-                && before.isHeldBy(version.grant(), token)
-                && before.version().compareTo(version.toString()) < 0;
+        return write.apply(Optional.ofNullable(before)).token().orElseThrow();
     }
 }

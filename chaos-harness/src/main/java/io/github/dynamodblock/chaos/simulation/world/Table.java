@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import java.util.ArrayList;
@@ -54,48 +55,46 @@ final class Table {
     /** The row that the write made, or null if it was refused. */
     @Nullable LockRow apply(LockWrite write, String sender) {
         LockRow before = row(write.key());
-        LockRow after = after(write, before, sender);
-        if (after != null) {
-            put(write.key(), after);
+        if (!isAllowed(write, before, sender)) {
+            return null;
         }
+        LockRow after = after(write, before, sender);
+        boolean deleted = write instanceof LockWrite.Release release && release.deletes();
+        put(write.key(), deleted ? null : after);
         return after;
     }
 
-    private @Nullable LockRow after(LockWrite write, @Nullable LockRow before, String sender) {
+    private boolean isAllowed(LockWrite write, @Nullable LockRow before, String sender) {
         if (write instanceof LockWrite.Acquire acquire) {
-            return rules.mayAcquire(acquire, before)
-                    ? new LockRow(
-                            acquire.key(),
-                            Optional.of(acquire.owner()),
-                            Optional.of(acquire.lease()),
-                            acquire.version().toString(),
-                            false,
-                            OptionalLong.of(rules.token(acquire, before)),
-                            acquire.data().or(() -> before == null ? Optional.empty() : before.data()))
-                    : null;
+            return rules.mayAcquire(acquire, before);
         }
-        if (write instanceof LockWrite.Heartbeat heartbeat) {
-            return rules.mayHeartbeat(heartbeat, before)
-                    ? new LockRow(
-                            heartbeat.key(),
-                            before == null ? Optional.of(sender) : before.owner(),
-                            Optional.of(heartbeat.lease()),
-                            heartbeat.version().toString(),
-                            false,
-                            before == null ? OptionalLong.empty() : before.token(),
-                            before == null ? Optional.empty() : before.data())
-                    : null;
+        return write instanceof LockWrite.Heartbeat heartbeat
+                ? rules.mayHeartbeat(heartbeat, before)
+                : rules.mayRelease((LockWrite.Release) write, before, sender) && before != null;
+    }
+
+    private LockRow after(LockWrite write, @Nullable LockRow before, String sender) {
+        if (write instanceof LockWrite.Heartbeat heartbeat && before == null) {
+            // Of a mutant: the row is made anew.
+            return new LockRow(
+                    heartbeat.key(),
+                    Optional.of(sender),
+                    Optional.of(heartbeat.lease()),
+                    heartbeat.version().toString(),
+                    false,
+                    OptionalLong.empty(),
+                    Content.NONE);
         }
-        LockWrite.Release release = (LockWrite.Release) write;
-        return rules.mayRelease(release, before, sender) && before != null
+        LockRow made = write.apply(Optional.ofNullable(before));
+        return write instanceof LockWrite.Acquire acquire
                 ? new LockRow(
-                        release.key(),
-                        before.owner(),
-                        before.lease(),
-                        release.version().toString(),
-                        true,
-                        before.token(),
-                        before.data())
-                : null;
+                        made.key(),
+                        made.owner(),
+                        made.lease(),
+                        made.version(),
+                        false,
+                        OptionalLong.of(rules.token(acquire, before)),
+                        made.content())
+                : made;
     }
 }

@@ -139,7 +139,7 @@ final class Troubles {
                 row.version() + ".forced",
                 true,
                 OptionalLong.of(row.token().orElse(0) + 1),
-                row.data());
+                row.content());
     }
 
     private void meddle(LockKey key, LockRow before, @Nullable LockRow after) {

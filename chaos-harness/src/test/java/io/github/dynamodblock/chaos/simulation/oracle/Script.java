@@ -9,6 +9,7 @@ import io.github.dynamodblock.chaos.simulation.world.Event;
 import io.github.dynamodblock.chaos.simulation.world.Request;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
 import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
@@ -18,7 +19,6 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -56,7 +56,7 @@ final class Script {
                 version(client, beat).toString(),
                 released,
                 OptionalLong.of(token),
-                Optional.empty());
+                Content.NONE);
     }
 
     private Request send(long at, int client, @Nullable LockWrite write) {
@@ -68,7 +68,7 @@ final class Script {
     private LockWrite.Acquire acquire(int client) {
         Optional<String> seen = row == null || row.released() ? Optional.empty() : Optional.of(row.version());
         return new LockWrite.Acquire(
-                KEY, version(client, ++beat), "client", Duration.ofNanos(L), seen, 0, 0, Optional.empty(), Map.of());
+                KEY, version(client, ++beat), "client", Duration.ofNanos(L), seen, 0, 0, false, Content.NONE);
     }
 
     private Script applied(long at, Request request, LockWrite write, @Nullable LockRow after) {
@@ -170,7 +170,7 @@ final class Script {
                 before.version() + ".forced",
                 true,
                 OptionalLong.of(before.token().orElse(0) + 1),
-                Optional.empty());
+                Content.NONE);
         events.add(new Event.Meddled(at, KEY, before, row));
         return this;
     }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.memory.InMemoryStore;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,7 @@ class TableTest {
                 new Version("0".repeat(32), beat).toString(),
                 false,
                 OptionalLong.of(1),
-                Optional.empty());
+                Content.NONE);
     }
 
     private static LockWrite write(long bits, Optional<LockRow> row) {
@@ -84,8 +84,8 @@ class TableTest {
                         (bits >>> 7 & 1) == 0 ? Optional.empty() : row.map(LockRow::version),
                         100,
                         0,
-                        Optional.empty(),
-                        Map.of());
+                        false,
+                        Content.NONE);
         };
     }
 }
