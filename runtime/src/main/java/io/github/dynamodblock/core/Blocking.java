@@ -17,6 +17,8 @@ final class Blocking {
      */
     static <T> T await(CompletableFuture<T> future, Consumer<T> undo) throws InterruptedException {
         try {
+            // An answer that is there already would not be waited for, and the interruption not be heard of.
+            requireNotInterrupted();
             return future.get();
         } catch (InterruptedException e) {
             if (!future.cancel(true)) {
@@ -29,6 +31,13 @@ final class Blocking {
             throw e;
         } catch (ExecutionException e) {
             throw unwrapped(e.getCause());
+        }
+    }
+
+    /** Hears of an interruption that came before, as whoever waits would. */
+    static void requireNotInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted before it waited");
         }
     }
 

@@ -36,12 +36,14 @@ public final class CoreLockClient implements LockClient {
 
     @Override
     public Optional<Lease> tryAcquire(LockRequest request) throws InterruptedException {
+        Blocking.requireNotInterrupted();
         return Blocking.await(once(request), lease -> lease.ifPresent(HeldLease::giveBack))
                 .map(Lease.class::cast);
     }
 
     @Override
     public Lease acquire(LockRequest request) throws InterruptedException {
+        Blocking.requireNotInterrupted();
         return granted(request, Blocking.await(waiting(request), lease -> lease.ifPresent(HeldLease::giveBack)));
     }
 
