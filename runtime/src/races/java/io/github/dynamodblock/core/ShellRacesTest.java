@@ -33,15 +33,15 @@ class ShellRacesTest {
 
     static List<Race> shells() {
         return List.of(
-                new Race(LeaseRaces.ReleaseAgainstExpiry.class, Weakness.monitorless(HeldLease.class)),
-                new Race(LeaseRaces.ReleaseAgainstRenewal.class, Weakness.monitorless(HeldLease.class)),
-                new Race(LeaseRaces.ReleaseAgainstHeartbeat.class, Weakness.monitorless(HeldLease.class)),
+                new Race(LeaseRaces.ReleaseAgainstExpiry.class, Weakness.monitorless(Holding.class)),
+                new Race(LeaseRaces.ReleaseAgainstRenewal.class, Weakness.monitorless(Holding.class)),
+                new Race(LeaseRaces.ReleaseAgainstHeartbeat.class, Weakness.monitorless(Holding.class)),
                 new Race(
                         LeaseRaces.ReleaseAgainstClose.class,
                         Weakness.omitting(HeldLease.class, Unsettled.class, "begin")),
                 new Race(LeaseRaces.ReleaseAnswerAgainstDeadline.class, Weakness.monitorless(ReleaseRun.class)),
                 new Race(LeaseRaces.ReleaseAgainstRelease.class, Weakness.monitorless(HeldLease.class)),
-                new Race(LeaseRaces.ListenerAgainstLoss.class, Weakness.monitorless(HeldLease.class)),
+                new Race(LeaseRaces.ListenerAgainstLoss.class, Weakness.monitorless(Holding.class)),
                 new Race(CallerRaces.GrantAgainstDeadline.class, Weakness.monitorless(Caller.class)),
                 new Race(
                         CallerRaces.GrantAgainstCancel.class,

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.StoreUnavailableException;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * One {@link Acquisition}, fed by a test step by step. Its lease lasts 2 s, the safe period 1.2 s; it asks at 0 and
@@ -36,7 +38,7 @@ final class Attempt {
     private Acquisition state;
 
     private Attempt(boolean patient) {
-        state = Acquisition.begin(new Acquisition.Plan(patient, 0, 10_000 * MILLI, TIMES, Polling.DEFAULT), OURS);
+        state = Acquisition.begin(new Acquisition.Plan(patient, 0, 10_000 * MILLI, TIMES, Polling.DEFAULT, Terms.NONE), OURS);
     }
 
     static Attempt patient() {
@@ -79,7 +81,7 @@ final class Attempt {
                 new Version(grant, beat).toString(),
                 released,
                 token,
-                Optional.empty());
+                Content.NONE);
     }
 
     static LockRow held(String grant, long beat) {
@@ -127,7 +129,7 @@ final class Attempt {
     }
 
     static AcquireEffect renews(long beat) {
-        return new AcquireEffect.SendHeartbeat(new Version(OURS, beat), TOKEN);
+        return new AcquireEffect.SendHeartbeat(new Version(OURS, beat), TOKEN, Set.of());
     }
 
     static AcquireEffect wakesIn(long millis) {
@@ -136,7 +138,7 @@ final class Attempt {
 
     static AcquireEffect granted(long beat, long sentAtMillis) {
         return new AcquireEffect.Granted(
-                new Version(OURS, beat), TOKEN, new Moment(sentAtMillis * MILLI, sentAtMillis * 1_000));
+                new Version(OURS, beat), TOKEN, Content.NONE, new Moment(sentAtMillis * MILLI, sentAtMillis * 1_000));
     }
 
     static AcquireEffect notGranted() {

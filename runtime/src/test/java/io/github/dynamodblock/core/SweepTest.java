@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.StoreUnavailableException;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
@@ -65,7 +66,7 @@ class SweepTest {
                 new Version(grant, beat).toString(),
                 released,
                 token,
-                Optional.empty());
+                Content.NONE);
     }
 
     private static LockRow held(String grant, long beat) {
