@@ -26,6 +26,7 @@ final class HeldLease implements Lease {
     private final Object monitor = new Object();
 
     private @Nullable CompletableFuture<ReleaseOutcome> releasing;
+    private volatile @Nullable Parting parting;
     /** Until when the row stays taken, however soon the lease is released. */
     private volatile Optional<Long> keptUntil;
 
@@ -65,8 +66,19 @@ final class HeldLease implements Lease {
     }
 
     private CompletableFuture<ReleaseOutcome> free() {
-        Parting parting = new Parting(shared, request, holding.tenure());
-        return isKept() ? parting.freeAt(keptUntil.orElseThrow()) : parting.free();
+        Parting ending = new Parting(shared, request, holding.tenure());
+        parting = ending;
+        // Once it is set: whoever closes first looks for it afterwards.
+        return isKept() && !shared.isClosed() ? ending.freeAt(keptUntil.orElseThrow()) : ending.free();
+    }
+
+    /** The client closed, and waits no longer. */
+    private void abandon(CompletableFuture<ReleaseOutcome> outcome) {
+        outcome.complete(unanswered());
+        Parting ending = parting;
+        if (ending != null) {
+            ending.abandon();
+        }
     }
 
     private CompletableFuture<ReleaseOutcome> released() {
@@ -78,7 +90,7 @@ final class HeldLease implements Lease {
             releasing = outcome;
         }
         // Before belief ends, for closing must know of it either as a lease or as this.
-        shared.unsettled().begin(outcome, () -> outcome.complete(unanswered()));
+        shared.unsettled().begin(outcome, () -> abandon(outcome));
         holding.feed(new Tenure.Input.ReleaseInvoked());
         if (holding.tenure().phase() instanceof Tenure.Phase.Released) {
             Futures.hear(free(), (result, failure) -> {

@@ -6,6 +6,7 @@ import io.github.dynamodblock.spi.LockWrite;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a lease that nobody believes in any more leaves its row: free at once, or only when its request's {@code atLeast}
@@ -20,6 +21,7 @@ final class Parting {
     private final Shared shared;
     private final LockRequest request;
     private final Tenure ended;
+    private volatile @Nullable ReleaseRun keeping;
 
     Parting(Shared shared, LockRequest request, Tenure ended) {
         this.shared = shared;
@@ -34,11 +36,12 @@ final class Parting {
 
     /** Frees the row then; the outcome is known before. */
     CompletableFuture<ReleaseOutcome> freeAt(long until) {
-        if (ended.validUntil() - until >= 0) {
+        // Whether it was still ours is known only while the machine did not sleep; else the store is asked.
+        if (ended.validUntil() - until >= 0 && ended.couldStand(Moment.now(shared.ports().clock()))) {
             freeLater(ended, until);
             return CompletableFuture.completedFuture(ReleaseOutcome.RELEASED);
         }
-        ReleaseRun keeping = new ReleaseRun(
+        ReleaseRun last = new ReleaseRun(
                 shared,
                 request.key(),
                 ended,
@@ -51,9 +54,18 @@ final class Parting {
                                 Optional.empty(),
                                 Set.of()),
                 false);
-        CompletableFuture<ReleaseOutcome> outcome = keeping.begin();
-        Futures.hear(outcome, (result, failure) -> freeLater(ended.at(keeping.beat()), until));
+        keeping = last;
+        CompletableFuture<ReleaseOutcome> outcome = last.begin();
+        Futures.hear(outcome, (result, failure) -> freeLater(ended.at(last.beat()), until));
         return outcome;
+    }
+
+    /** Its outcome was told without it: nothing may renew the row any more. */
+    void abandon() {
+        ReleaseRun last = keeping;
+        if (last != null) {
+            last.giveUp();
+        }
     }
 
     /** In the background, unless the client is closed by then: whoever closes it wants to wait for nothing. */

@@ -45,6 +45,11 @@ final class ReleaseRun {
         return outcome;
     }
 
+    /** Sends nothing more. */
+    void giveUp() {
+        feed(new Releasing.Input.TimeUp());
+    }
+
     /** The highest beat that it tried to write. */
     synchronized long beat() {
         return state.beat();

@@ -14,31 +14,38 @@ final class Attempts {
     Stamp doubt = Stamp.NEVER;
     /** The newest send that is acknowledged. */
     @Nullable Stamp acknowledged;
+    /** L as that write says it. */
+    long lease;
     /** Whether acquire returned it, and which send was the newest acknowledged then. */
     boolean granted;
 
     @Nullable Stamp grantedBy;
 
-    private final Map<Long, Stamp> sent = new HashMap<>(4);
+    private final Map<Long, Sent> sent = new HashMap<>(4);
+
+    private record Sent(Stamp stamp, long lease) {}
 
     Attempts(int client, int life) {
         this.client = client;
         this.life = life;
     }
 
-    void sent(long beat, Stamp stamp) {
+    void sent(long beat, Stamp stamp, long leaseSaid) {
         first = first.earlier(stamp);
-        sent.put(beat, stamp);
+        sent.put(beat, new Sent(stamp, leaseSaid));
     }
 
-    void acknowledge(Stamp stamp) {
-        acknowledged = acknowledged == null ? stamp : acknowledged.later(stamp);
+    void acknowledge(Stamp stamp, long leaseSaid) {
+        if (acknowledged == null || acknowledged.later(stamp) == stamp) {
+            acknowledged = stamp;
+            lease = leaseSaid;
+        }
     }
 
     void acknowledgeBeat(long beat) {
-        Stamp stamp = sent.get(beat);
-        if (stamp != null) {
-            acknowledge(stamp);
+        Sent of = sent.get(beat);
+        if (of != null) {
+            acknowledge(of.stamp(), of.lease());
         }
     }
 

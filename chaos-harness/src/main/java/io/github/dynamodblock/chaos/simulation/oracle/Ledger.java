@@ -9,6 +9,7 @@ import io.github.dynamodblock.chaos.simulation.world.World;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -97,7 +98,7 @@ final class Ledger {
                 of = new Attempts(sent.request().client(), sent.request().life());
                 attempts.put(write.version().grant(), of);
             }
-            of.sent(write.version().beat(), stamp(sent.request()));
+            of.sent(write.version().beat(), stamp(sent.request()), lease(write));
         }
     }
 
@@ -124,7 +125,7 @@ final class Ledger {
             if (answered.answer() instanceof StoreAnswer.Unknown) {
                 doubt(acquire, sent);
             } else if (answered.answer() instanceof StoreAnswer.Applied || shows(answered.answer(), name)) {
-                of.acknowledge(sent.earlier(of.doubt));
+                of.acknowledge(sent.earlier(of.doubt), lease(write));
             }
             return;
         }
@@ -138,7 +139,7 @@ final class Ledger {
                     ? refused.row().filter(row -> row.isHeldBy(name, heartbeat.token()))
                     : Optional.empty();
             if (answered.answer() instanceof StoreAnswer.Applied) {
-                of.acknowledge(sent);
+                of.acknowledge(sent, lease(write));
                 grantsOf(write.key(), name).forEach(grant -> grant.applied(sent));
             } else if (shown.isPresent()
                     && shown.get().beat() >= heartbeat.version().beat()) {
@@ -159,7 +160,7 @@ final class Ledger {
         Grant grant = of(byToken, heartbeat.key()).get(heartbeat.token());
         // An acknowledgement that comes after V comes too late.
         if (grant != null && of.acknowledged != null && now < expiry(grant)) {
-            grant.renewed(of.acknowledged, belief(grant.client), world.rate(grant.client));
+            grant.renewed(of.acknowledged, belief(of.lease), world.rate(grant.client));
         }
     }
 
@@ -177,12 +178,20 @@ final class Ledger {
         Attempts of = attempts.get(grant.id);
         return of == null || !of.isNeverRenewed()
                 ? expiry(grant)
-                : Math.min(expiry(grant), world.trueTime(grant.client, of.first.on() + belief(grant.client)));
+                : Math.min(expiry(grant), world.trueTime(grant.client, of.first.on() + belief(world.lease(grant.client))));
     }
 
     /** How long a holder believes after an acknowledged send, by its own clock. */
-    private long belief(int client) {
-        return (long) Math.floor(world.lease(client) / (1 + World.DRIFT));
+    private static long belief(long lease) {
+        return (long) Math.floor(lease / (1 + World.DRIFT));
+    }
+
+    /** L in nanoseconds as an acquire or a heartbeat says it. */
+    private static long lease(LockWrite write) {
+        Duration said = write instanceof LockWrite.Acquire acquire
+                ? acquire.lease()
+                : ((LockWrite.Heartbeat) write).lease();
+        return said.toNanos();
     }
 
     private void granted(Event.Granted granted) {
@@ -204,7 +213,7 @@ final class Ledger {
         if (of == null || of.client != granted.client() || of.acknowledged == null) {
             grant.renewed(new Stamp(granted.on(), granted.at()), world.lease(granted.client()), rate);
         } else {
-            grant.renewed(of.acknowledged, belief(granted.client()), rate);
+            grant.renewed(of.acknowledged, belief(of.lease), rate);
         }
         grant.free(forced.getOrDefault(new Freed(granted.key(), granted.token()), Grant.NEVER));
         if (of != null) {

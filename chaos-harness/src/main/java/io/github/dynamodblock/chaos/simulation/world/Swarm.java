@@ -13,6 +13,7 @@ final class Swarm {
     private static final double[] CLIENTS = {0.1, 0.15, 0.25, 0.35};
     private static final double[] STORE = {0, 0.03, 0.1, 0.2};
     private static final double[] SUSPENSIONS = {0, 0, 0.1, 0.25};
+    private static final double[] MANNERS = {0, 0, 0.2, 0.6};
     private static final double[] STALE = {0, 0, 0.25, 0.6};
 
     private final long seed;
@@ -32,7 +33,8 @@ final class Swarm {
         rates.put(Kind.CLIENT_FAULT, CLIENTS[pick(4, CLIENTS.length)]);
         rates.put(Kind.STORE_FAULT, STORE[pick(5, STORE.length)]);
         rates.put(Kind.SUSPENSION, SUSPENSIONS[pick(7, SUSPENSIONS.length)]);
-        for (Kind kind : new Kind[] {Kind.FATE, Kind.CLIENT_FAULT, Kind.STORE_FAULT}) {
+        rates.put(Kind.MANNER, MANNERS[pick(8, MANNERS.length)]);
+        for (Kind kind : new Kind[] {Kind.FATE, Kind.CLIENT_FAULT, Kind.STORE_FAULT, Kind.MANNER}) {
             first.put(kind, subset(kind));
         }
         secondWorkers = bit(6);

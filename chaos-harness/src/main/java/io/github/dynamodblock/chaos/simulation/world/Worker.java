@@ -23,6 +23,9 @@ final class Worker {
     private static final int LEAVES = 3;
 
     private static final long PATIENCE = 300 * MILLI;
+    /** From an ask until its row is free, though it is kept. */
+    private static final long LONGEST_KEPT = 7_500 * MILLI;
+
     private static final long LAST_WAIT = 6_000 * MILLI;
 
     /** From a look at the lease to the write that relies on it. */
@@ -58,9 +61,12 @@ final class Worker {
         int mode = Kind.TASK.digit(task, 2);
         int step = Kind.TASK.digit(task, 3);
         long hold = (20 + 2L * step * step) * MILLI;
+        Manner chosen = Manner.of(world.choices.make(Kind.MANNER, id, slot));
+        // In the calm no row is kept.
+        Manner manner = world.now() + idle < world.setup.heal() - LONGEST_KEPT ? chosen : chosen.brief();
         process.live(idle, () -> {
             if (!world.healed() && process.isOpen()) {
-                ask(key, mode, hold);
+                ask(key, mode, hold, manner);
             }
         });
     }
@@ -69,43 +75,43 @@ final class Worker {
     static void converge(Life process) {
         if (process.isOpen()) {
             for (LockKey key : process.world.keys) {
-                CompletableFuture<?> unused = new Worker(process, 0).ask(key, LAST_WAIT, 20 * MILLI);
+                CompletableFuture<?> unused = new Worker(process, 0).ask(key, LAST_WAIT, 20 * MILLI, Manner.USUAL);
             }
         }
     }
 
-    private void ask(LockKey key, int mode, long hold) {
-        CompletableFuture<?> asked = ask(key, WAITS[mode], hold);
+    private void ask(LockKey key, int mode, long hold, Manner manner) {
+        CompletableFuture<?> asked = ask(key, WAITS[mode], hold, manner);
         if (mode == LEAVES) {
             process.live(PATIENCE, () -> asked.cancel(true));
         }
     }
 
-    private CompletableFuture<?> ask(LockKey key, long wait, long hold) {
-        LockRequest.Builder request = LockRequest.of(key)
+    private CompletableFuture<?> ask(LockKey key, long wait, long hold, Manner manner) {
+        LockRequest.Builder request = manner.of(LockRequest.of(key)
                 .listener((lease, event) -> world.note(
-                        new Event.Told(world.now(), process.machine.index, key, lease.fencingToken(), event)));
+                        new Event.Told(world.now(), process.machine.index, key, lease.fencingToken(), event))));
         int ask = world.asks++;
         world.note(new Event.Asked(
                 world.now(), process.machine.index, process.life, id, ask, key, wait, process.machine.nanos()));
         if (wait < 0) {
             CompletableFuture<Optional<Lease>> asked = process.user().tryAcquireAsync(request.build());
-            heard(ask, key, hold, asked.thenApply(lease -> lease.orElse(null)));
+            heard(ask, key, hold, manner, asked.thenApply(lease -> lease.orElse(null)));
             return asked;
         }
         CompletableFuture<Lease> asked = process.user()
                 .acquireAsync(request.waitLimit(Duration.ofNanos(wait)).build());
-        heard(ask, key, hold, asked);
+        heard(ask, key, hold, manner, asked);
         return asked;
     }
 
-    private void heard(int ask, LockKey key, long hold, CompletableFuture<Lease> asked) {
+    private void heard(int ask, LockKey key, long hold, Manner manner, CompletableFuture<Lease> asked) {
         CompletableFuture<Lease> unused = asked.whenComplete((lease, failure) -> {
             if (process.isDead()) {
                 return;
             }
             if (lease != null) {
-                hold(ask, key, lease, hold);
+                hold(ask, key, lease, hold, manner);
             } else {
                 String why = failure == null ? "held" : failure.getClass().getSimpleName();
                 world.note(new Event.Denied(
@@ -115,7 +121,7 @@ final class Worker {
         });
     }
 
-    private void hold(int ask, LockKey key, Lease lease, long hold) {
+    private void hold(int ask, LockKey key, Lease lease, long hold, Manner manner) {
         world.note(new Event.Granted(
                 world.now(),
                 process.machine.index,
@@ -131,6 +137,7 @@ final class Worker {
         if (held > 3 * FLIGHT) {
             process.live(held - 2 * FLIGHT, () -> use(key, lease));
         }
+        process.live(held / 2, () -> manner.amid(lease));
         process.live(held, () -> release(key, lease));
     }
 

@@ -1,0 +1,57 @@
+package io.github.dynamodblock.chaos.simulation.world;
+
+import io.github.dynamodblock.HeartbeatRequest;
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LockRequest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * How a worker asks and holds, besides the usual.
+ *
+ * @param deletes whether release deletes the row
+ * @param lengthened to what it lengthens its lease in the middle of its hold
+ */
+record Manner(
+        boolean deletes, Optional<Duration> atLeast, Optional<Duration> atMost, Optional<Duration> lengthened) {
+    /** Nothing of it. */
+    static final Manner USUAL = new Manner(false, Optional.empty(), Optional.empty(), Optional.empty());
+
+    private static final long STEP = 250;
+
+    /** What a choice says. */
+    static Manner of(int choice) {
+        if (choice == 0) {
+            return USUAL;
+        }
+        Optional<Duration> time = Optional.of(Duration.ofMillis(STEP * (1 + Kind.MANNER.digit(choice, 1))));
+        Optional<Duration> none = Optional.empty();
+        return switch (Kind.MANNER.digit(choice, 0)) {
+            case 0 -> new Manner(true, none, none, none);
+            case 1 -> new Manner(false, none, none, time);
+            case 2 -> new Manner(false, time, none, none);
+            case 3 -> new Manner(false, none, time, none);
+            default -> new Manner(true, time, none, time);
+        };
+    }
+
+    /** The same, but that its row is free once it is released. */
+    Manner brief() {
+        return new Manner(deletes, Optional.empty(), atMost, lengthened);
+    }
+
+    LockRequest.Builder of(LockRequest.Builder request) {
+        atLeast.ifPresent(request::atLeast);
+        atMost.ifPresent(request::atMost);
+        return deletes ? request.deleteOnRelease() : request;
+    }
+
+    /** In the middle of a hold. */
+    void amid(Lease lease) {
+        lengthened.ifPresent(to -> {
+            CompletableFuture<?> unused = lease.heartbeatAsync(HeartbeatRequest.NONE.withLeaseAtLeast(to))
+                    .toCompletableFuture();
+        });
+    }
+}
