@@ -57,7 +57,7 @@ record Injected(Fault begin, Optional<Fault> end) {
                 .anyMatch(target -> target.indexOf('.') < 0 || worker(target).equals(worker));
     }
 
-    /** {@code worker-2} of {@code w2.1}. */
+    /** {@code w2} of {@code w2.1}. */
     static String worker(String process) {
         int dot = process.lastIndexOf('.');
         return dot < 0 ? process : process.substring(0, dot);

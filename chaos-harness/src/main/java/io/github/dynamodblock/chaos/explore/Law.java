@@ -28,7 +28,7 @@ public enum Law {
         this.says = says;
     }
 
-    /** The name that verification uses. */
+    /** Its short name. */
     public String id() {
         return id;
     }

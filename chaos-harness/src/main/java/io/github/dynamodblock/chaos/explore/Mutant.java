@@ -3,7 +3,7 @@ package io.github.dynamodblock.chaos.explore;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** A lock with one mistake, by its number in the design of verification, and by a name to type. */
+/** A lock with one mistake, by its number and its name in the table of mutants. */
 public enum Mutant {
     HEARTBEAT_WITHOUT_CONDITION(
             1,

@@ -165,6 +165,26 @@ public final class Mutants {
                     "sleeps-unnoticed",
                     "a holder does not notice that its machine was suspended",
                     Clocks::sleepsUnnoticed,
+                    C1_PRIME),
+            of(
+                    40,
+                    "length-unacknowledged",
+                    "a lengthened lease is believed in before the store has acknowledged it",
+                    Lengths::believedUnacknowledged,
+                    C1_PRIME),
+            of(
+                    41,
+                    "length-forgotten",
+                    "a lengthened lease is believed in, and the row says the old one",
+                    Lengths::forgotten,
+                    S4,
+                    C1_PRIME),
+            of(
+                    42,
+                    "delete-without-condition",
+                    "a release that deletes takes away whatever row there is",
+                    WeakRules::deleteWithoutCondition,
+                    S1,
                     C1_PRIME));
 
     private Mutants() {}

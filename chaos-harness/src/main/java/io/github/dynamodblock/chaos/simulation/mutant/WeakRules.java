@@ -38,6 +38,15 @@ final class WeakRules {
         });
     }
 
+    static Lock deleteWithoutCondition() {
+        return with(new Rules() {
+            @Override
+            public boolean mayRelease(LockWrite.Release write, @Nullable LockRow before, String sender) {
+                return write.deletes() ? before != null : Rules.super.mayRelease(write, before, sender);
+            }
+        });
+    }
+
     static Lock releaseByOwner() {
         return with(new Rules() {
             @Override

@@ -89,15 +89,15 @@ final class WaitJudge implements Judge {
                 + 2 * World.ROUND_TRIP
                 + DELTA
                 + mistaken(landed.write().key());
+        long since = Math.max(Math.max(row.changed, waiting.since()), calm);
         if (before == null || before.released()) {
-            long since = Math.max(Math.max(row.changed, waiting.since()), calm);
             if (row.changed >= calm && landed.at() - since > allowed) {
                 tooLong(Property.L2, landed, landed.at() - since, allowed, "was free");
             }
             return;
         }
-        long since = Math.max(Math.max(row.changed, waiting.since()), calm);
         boolean own = isOwnOfAWaiter(before);
+        // Once for what the protocol adds, once for a challenger's clock that runs slow.
         long dead = own ? 0 : (long) (before.lease().orElseThrow().toNanos() * (1 + World.DRIFT) * (1 + World.DRIFT));
         if (landed.at() - since > allowed + dead) {
             tooLong(Property.L1, landed, landed.at() - since, allowed + dead, own ? "was its own" : "was left");
