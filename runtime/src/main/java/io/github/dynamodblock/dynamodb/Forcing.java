@@ -3,6 +3,7 @@ package io.github.dynamodblock.dynamodb;
 import io.github.dynamodblock.LockInfo;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.spi.Clock;
+import io.github.dynamodblock.spi.LockRow;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -36,13 +37,14 @@ final class Forcing {
     ForcedRelease release(LockKey key, Map<String, AttributeValue> item) {
         rows.requireLockable(key, item, true);
         Optional<LockInfo> was = rows.info(key, item);
-        if (was.isEmpty()) {
+        Optional<String> version = version(key, item);
+        if (was.isEmpty() || version.isEmpty()) {
             return new ForcedRelease.NoSuchLock(key);
         }
         if (!was.get().held()) {
             return new ForcedRelease.WasFree(was.get());
         }
-        String seen = item.get(table.layout().version()).s();
+        String seen = version.get();
         try {
             if (table.layout().released().isPresent()) {
                 update(key, item, seen, table.layout().released().get());
@@ -51,11 +53,14 @@ final class Forcing {
             }
             return new ForcedRelease.Freed(was.get());
         } catch (ConditionalCheckFailedException refusal) {
-            AttributeValue now = refusal.item().get(table.layout().version());
-            return now != null && (seen + MARK).equals(now.s())
+            return version(key, refusal.item()).equals(Optional.of(seen + MARK))
                     ? new ForcedRelease.Freed(was.get())
                     : new ForcedRelease.Changed(key, rows.info(key, refusal.item()));
         }
+    }
+
+    private Optional<String> version(LockKey key, Map<String, AttributeValue> item) {
+        return rows.row(key, item).map(LockRow::version);
     }
 
     private void update(LockKey key, Map<String, AttributeValue> item, String seen, String released) {

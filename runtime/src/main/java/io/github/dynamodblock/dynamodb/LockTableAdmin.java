@@ -132,11 +132,11 @@ public final class LockTableAdmin {
 
     /**
      * Raises the token of every row to the wall clock, for use after a restore from a backup: tokens have gone back with
-     * the rows, and would be given out again. Holders at that time lose their leases ({@code STOLEN}), for their tokens may
-     * have been given out before. No token is ever lowered.
+     * the rows, and would be given out again. Whoever holds a lock at that time loses it ({@code STOLEN}), for its token may
+     * have been given out before; so does whoever holds one when this is done again. No token is ever lowered.
      *
      * <p>Reads the whole table consistently, 1 request for each megabyte of it, and costs 1 write for each row below the
-     * clock; can be repeated.
+     * clock.
      */
     public RaisedTokens raiseTokens() {
         return new TokenRaising(asking, table, rows, clock.epochMicros()).raise();

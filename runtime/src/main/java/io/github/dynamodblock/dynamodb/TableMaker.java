@@ -146,7 +146,7 @@ final class TableMaker {
                     c -> c.updateTimeToLive(update -> update.tableName(table.name())
                             .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName(table.ttlAttribute()))));
         } catch (LockException anotherClientWasFaster) {
-            if (!anotherClientWasFaster.getMessage().contains("already enabled")) {
+            if (!String.valueOf(anotherClientWasFaster.getMessage()).contains("already enabled")) {
                 throw anotherClientWasFaster;
             }
         }

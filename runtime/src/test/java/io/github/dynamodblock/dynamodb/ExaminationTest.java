@@ -18,10 +18,14 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReplicaDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 class ExaminationTest {
+    private static final ReplicaDescription IN_IRELAND =
+            ReplicaDescription.builder().regionName("eu-west-1").build();
+
     @SuppressWarnings("NullAway.Init")
     private static DynamoDbAsyncClient sdk;
 
@@ -120,8 +124,7 @@ class ExaminationTest {
     @Test
     void examine_globalTable_isFatalUnlessAllClientsWriteOneRegion() {
         LockTableAdmin.of(sdk, table).createIfMissing();
-        try (DynamoDbAsyncClient global =
-                LocalTable.client(new Describes(d -> d.replicas(r -> r.regionName("eu-west-1"))))) {
+        try (DynamoDbAsyncClient global = LocalTable.client(new Describes(d -> d.replicas(List.of(IN_IRELAND))))) {
             LockTableAdmin admin = LockTableAdmin.of(global, table);
 
             assertThat(problems(admin)).containsExactly(TableProblem.EVENTUAL_REGIONS);

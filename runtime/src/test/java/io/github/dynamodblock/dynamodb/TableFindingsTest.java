@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
+import software.amazon.awssdk.services.dynamodb.model.ReplicaDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
@@ -18,6 +19,9 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /** What is found in descriptions that DynamoDB Local cannot give. */
 class TableFindingsTest {
+    private static final ReplicaDescription IN_IRELAND =
+            ReplicaDescription.builder().regionName("eu-west-1").build();
+
     private final TableFindings plain = new TableFindings(LockTable.named("locks"));
     private final TableFindings sorted =
             new TableFindings(LockTable.named("locks").withSortKey("part"));
@@ -89,7 +93,7 @@ class TableFindingsTest {
     @Test
     void regions_eventuallyConsistent_areFatalUnlessAllWriteOne() {
         TableDescription byReplica =
-                keyed("S", "key").replicas(r -> r.regionName("eu-west-1")).build();
+                keyed("S", "key").replicas(List.of(IN_IRELAND)).build();
         TableDescription byVersion =
                 keyed("S", "key").globalTableVersion("2019.11.21").build();
 
@@ -105,7 +109,7 @@ class TableFindingsTest {
     @Test
     void regions_stronglyConsistent_areWarnedOf() {
         TableDescription strong = keyed("S", "key")
-                .replicas(r -> r.regionName("eu-west-1"))
+                .replicas(List.of(IN_IRELAND))
                 .multiRegionConsistency(MultiRegionConsistency.STRONG)
                 .build();
 
