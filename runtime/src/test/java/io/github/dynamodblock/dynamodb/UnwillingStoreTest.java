@@ -1,0 +1,157 @@
+package io.github.dynamodblock.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LeaseTiming;
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.StoreUnavailableException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** A store that is there and does not do as it is asked, or is not there. */
+class UnwillingStoreTest {
+    private static final LeaseTiming SHORT = LeaseTiming.ofLease(Duration.ofSeconds(1));
+
+    private final String key = "unwilling-" + UUID.randomUUID();
+
+    private LockRequest waiting(Duration limit) {
+        return LockRequest.of(key).waitLimit(limit).build();
+    }
+
+    private static LockClient locks(DynamoDbAsyncClient sdk, LeaseTiming timing) {
+        return DynamoDbLocks.builder(sdk, LocalTable.LOCKS).timing(timing).build();
+    }
+
+    /** The SDK's first request of a JVM takes longer than a short lease has patience. */
+    @BeforeAll
+    static void warmUp() {
+        try (DynamoDbAsyncClient sdk = LocalTable.client()) {
+            LockTableAdmin.of(sdk, LocalTable.LOCKS).createIfMissing();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"AccessDeniedException", "UnrecognizedClientException", "MissingAuthenticationTokenException"})
+    void acquire_notAllowed_failsAtOnceAndNamesThePermission(String error) throws Exception {
+        try (FailingServer server = new FailingServer(400, error, "user invoices may not dynamodb:UpdateItem");
+                DynamoDbAsyncClient sdk = LocalTable.client(server.endpoint());
+                LockClient client = locks(sdk, LeaseTiming.DEFAULT)) {
+            assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMinutes(1))))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContainingAll(key, "'locks'", "user invoices may not", "Allow dynamodb:UpdateItem");
+            assertThat(server.since()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void acquire_expiredCredentials_failsAtOnceAndNamesThem() throws Exception {
+        try (FailingServer server = new FailingServer(400, "ExpiredTokenException", "the token has expired");
+                DynamoDbAsyncClient sdk = LocalTable.client(server.endpoint());
+                LockClient client = locks(sdk, LeaseTiming.DEFAULT)) {
+            assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMinutes(1))))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContainingAll(key, "ExpiredTokenException", "credentials");
+            assertThat(server.since()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"})
+    void acquire_throttledForLongerThanTheLease_repeatsUntilItsLimitAndNamesTheReason(String error) throws Exception {
+        try (FailingServer server = new FailingServer(400, error, "too much");
+                DynamoDbAsyncClient sdk = LocalTable.client(server.endpoint());
+                LockClient client = locks(sdk, SHORT)) {
+            assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMillis(1_500))))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContainingAll(key, error, "raise the table's capacity");
+            assertThat(server.since()).isGreaterThan(1);
+        }
+    }
+
+    @Test
+    void heldLease_throttledForLongerThanTheLease_isInDangerThenLost() throws Exception {
+        AtomicBoolean throttling = new AtomicBoolean();
+        BlockingQueue<LeaseEvent> heard = new LinkedBlockingQueue<>();
+        try (FailingServer throttles = new FailingServer(400, "ProvisionedThroughputExceededException", "too much");
+                DynamoDbAsyncClient sdk = LocalTable.client(new Detour(throttling::get, throttles.endpoint()));
+                LockClient client = locks(sdk, SHORT)) {
+            Lease lease = client.acquire(
+                    LockRequest.of(key).listener((l, event) -> heard.add(event)).build());
+            throttling.set(true);
+            throttles.await(2);
+
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(new LeaseEvent.InDanger());
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(new LeaseEvent.Lost(LostReason.EXPIRED));
+            assertThat(lease.isValid()).isFalse();
+            throttling.set(false);
+            assertThat(client.acquire(key).fencingToken()).isGreaterThan(lease.fencingToken());
+        }
+    }
+
+    @Test
+    void acquire_serverThatFails_repeatsUntilItsLimit() throws Exception {
+        try (FailingServer server = new FailingServer();
+                DynamoDbAsyncClient sdk = LocalTable.client(server.endpoint());
+                LockClient client = locks(sdk, SHORT)) {
+            assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMillis(1_500))))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("endpoint");
+            assertThat(server.since()).isGreaterThan(1);
+        }
+    }
+
+    @Test
+    void acquire_endpointDown_failsWithinItsLimitAndSaysWhereToLook() throws Exception {
+        try (DynamoDbAsyncClient sdk = LocalTable.client(nobody());
+                LockClient client = locks(sdk, SHORT)) {
+            assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMillis(500))))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("endpoint");
+            assertThatThrownBy(() -> client.tryAcquire(key)).isInstanceOf(StoreUnavailableException.class);
+        }
+    }
+
+    /** Sends requests elsewhere, while that is so. */
+    private record Detour(BooleanSupplier open, URI there) implements ExecutionInterceptor {
+        @Override
+        public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            return open.getAsBoolean()
+                    ? context.httpRequest().toBuilder()
+                            .host(there.getHost())
+                            .port(there.getPort())
+                            .build()
+                    : context.httpRequest();
+        }
+    }
+
+    /** An address of this machine at which nobody listens. */
+    private static URI nobody() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+        }
+    }
+}
