@@ -19,8 +19,10 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** A store that is there and does not do as it is asked, or is not there. */
 class UnwillingStoreTest {
-    private static final LeaseTiming SHORT = LeaseTiming.ofLease(Duration.ofSeconds(1));
+    private static final LeaseTiming SHORT = LeaseTiming.ofLease(Duration.ofSeconds(2));
+
+    private static final Detour DETOUR = new Detour(new AtomicReference<>());
+
+    @SuppressWarnings("NullAway.Init")
+    private static DynamoDbAsyncClient sdk;
 
     private final String key = "unwilling-" + UUID.randomUUID();
 
@@ -41,16 +48,25 @@ class UnwillingStoreTest {
         return LockRequest.of(key).waitLimit(limit).build();
     }
 
-    private static LockClient locks(DynamoDbAsyncClient sdk, LeaseTiming timing) {
+    private static LockClient locks(LeaseTiming timing) {
         return DynamoDbLocks.builder(sdk, LocalTable.LOCKS).timing(timing).build();
     }
 
-    /** The SDK's first request of a JVM takes longer than a short lease has patience. */
+    /** And sends something: the SDK's first request of a JVM takes longer than a short lease has patience. */
     @BeforeAll
-    static void warmUp() {
-        try (DynamoDbAsyncClient sdk = LocalTable.client()) {
-            LockTableAdmin.of(sdk, LocalTable.LOCKS).createIfMissing();
-        }
+    static void connect() {
+        sdk = LocalTable.client(DETOUR);
+        LockTableAdmin.of(sdk, LocalTable.LOCKS).createIfMissing();
+    }
+
+    @AfterAll
+    static void disconnect() {
+        sdk.close();
+    }
+
+    @AfterEach
+    void end() {
+        DETOUR.over.set(null);
     }
 
     @ParameterizedTest
@@ -58,8 +74,8 @@ class UnwillingStoreTest {
             strings = {"AccessDeniedException", "UnrecognizedClientException", "MissingAuthenticationTokenException"})
     void acquire_notAllowed_failsAtOnceAndNamesThePermission(String error) throws Exception {
         try (FailingServer server = new FailingServer(400, error, "user invoices may not dynamodb:UpdateItem");
-                DynamoDbAsyncClient sdk = LocalTable.client(server.endpoint());
-                LockClient client = locks(sdk, LeaseTiming.DEFAULT)) {
+                LockClient client = locks(LeaseTiming.DEFAULT)) {
+            DETOUR.over.set(server.endpoint());
             assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMinutes(1))))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContainingAll(key, "'locks'", "user invoices may not", "Allow dynamodb:UpdateItem");
@@ -70,8 +86,8 @@ class UnwillingStoreTest {
     @Test
     void acquire_expiredCredentials_failsAtOnceAndNamesThem() throws Exception {
         try (FailingServer server = new FailingServer(400, "ExpiredTokenException", "the token has expired");
-                DynamoDbAsyncClient sdk = LocalTable.client(server.endpoint());
-                LockClient client = locks(sdk, LeaseTiming.DEFAULT)) {
+                LockClient client = locks(LeaseTiming.DEFAULT)) {
+            DETOUR.over.set(server.endpoint());
             assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMinutes(1))))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContainingAll(key, "ExpiredTokenException", "credentials");
@@ -83,9 +99,9 @@ class UnwillingStoreTest {
     @ValueSource(strings = {"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"})
     void acquire_throttledForLongerThanTheLease_repeatsUntilItsLimitAndNamesTheReason(String error) throws Exception {
         try (FailingServer server = new FailingServer(400, error, "too much");
-                DynamoDbAsyncClient sdk = LocalTable.client(server.endpoint());
-                LockClient client = locks(sdk, SHORT)) {
-            assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMillis(1_500))))
+                LockClient client = locks(SHORT)) {
+            DETOUR.over.set(server.endpoint());
+            assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMillis(2_100))))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContainingAll(key, error, "raise the table's capacity");
             assertThat(server.since()).isGreaterThan(1);
@@ -94,20 +110,18 @@ class UnwillingStoreTest {
 
     @Test
     void heldLease_throttledForLongerThanTheLease_isInDangerThenLost() throws Exception {
-        AtomicBoolean throttling = new AtomicBoolean();
         BlockingQueue<LeaseEvent> heard = new LinkedBlockingQueue<>();
         try (FailingServer throttles = new FailingServer(400, "ProvisionedThroughputExceededException", "too much");
-                DynamoDbAsyncClient sdk = LocalTable.client(new Detour(throttling::get, throttles.endpoint()));
-                LockClient client = locks(sdk, SHORT)) {
+                LockClient client = locks(SHORT)) {
             Lease lease = client.acquire(
                     LockRequest.of(key).listener((l, event) -> heard.add(event)).build());
-            throttling.set(true);
+            DETOUR.over.set(throttles.endpoint());
             throttles.await(2);
 
             assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(new LeaseEvent.InDanger());
             assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(new LeaseEvent.Lost(LostReason.EXPIRED));
             assertThat(lease.isValid()).isFalse();
-            throttling.set(false);
+            DETOUR.over.set(null);
             assertThat(client.acquire(key).fencingToken()).isGreaterThan(lease.fencingToken());
         }
     }
@@ -115,9 +129,9 @@ class UnwillingStoreTest {
     @Test
     void acquire_serverThatFails_repeatsUntilItsLimit() throws Exception {
         try (FailingServer server = new FailingServer();
-                DynamoDbAsyncClient sdk = LocalTable.client(server.endpoint());
-                LockClient client = locks(sdk, SHORT)) {
-            assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMillis(1_500))))
+                LockClient client = locks(SHORT)) {
+            DETOUR.over.set(server.endpoint());
+            assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMillis(2_100))))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("endpoint");
             assertThat(server.since()).isGreaterThan(1);
@@ -126,8 +140,8 @@ class UnwillingStoreTest {
 
     @Test
     void acquire_endpointDown_failsWithinItsLimitAndSaysWhereToLook() throws Exception {
-        try (DynamoDbAsyncClient sdk = LocalTable.client(nobody());
-                LockClient client = locks(sdk, SHORT)) {
+        try (LockClient client = locks(SHORT)) {
+            DETOUR.over.set(nobody());
             assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMillis(500))))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("endpoint");
@@ -135,16 +149,17 @@ class UnwillingStoreTest {
         }
     }
 
-    /** Sends requests elsewhere, while that is so. */
-    private record Detour(BooleanSupplier open, URI there) implements ExecutionInterceptor {
+    /** Sends requests elsewhere, while there is an elsewhere. */
+    private record Detour(AtomicReference<@Nullable URI> over) implements ExecutionInterceptor {
         @Override
         public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
-            return open.getAsBoolean()
-                    ? context.httpRequest().toBuilder()
+            URI there = over.get();
+            return there == null
+                    ? context.httpRequest()
+                    : context.httpRequest().toBuilder()
                             .host(there.getHost())
                             .port(there.getPort())
-                            .build()
-                    : context.httpRequest();
+                            .build();
         }
     }
 
