@@ -108,7 +108,7 @@ class ListingTest {
     @Test
     void list_withKeyPrefix_showsWhatIsUnderItWithoutIt() {
         lock("shop/house", "door");
-        lock("house", "door");
+        lock("a house outside", "door");
         lock("shop/", "door");
         LockTableAdmin shop = LockTableAdmin.of(sdk, table.withKeyPrefix("shop/"));
 
