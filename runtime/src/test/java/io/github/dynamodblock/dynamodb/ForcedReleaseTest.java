@@ -1,7 +1,6 @@
 package io.github.dynamodblock.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
@@ -10,7 +9,6 @@ import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockInfo;
 import io.github.dynamodblock.LockKey;
-import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
@@ -213,47 +211,6 @@ class ForcedReleaseTest {
                 .isEqualTo(new ForcedRelease.NoSuchLock(place.key(name)))
                 .satisfies(forced -> assertThat(forced.sentence()).contains(place.key(name) + "'"));
         assertThat(place.admin().get(place.key(name))).isEmpty();
-    }
-
-    @Test
-    void forceRelease_itemWithoutLockAttributes_isNoSuchLockAndIsLeft() {
-        put("total", "12");
-
-        assertThat(Place.AWS.admin().forceRelease(name)).isInstanceOf(ForcedRelease.NoSuchLock.class);
-        assertThat(item()).containsOnlyKeys("key", "total");
-    }
-
-    @Test
-    void forceRelease_itemOfTheOtherLayout_isMisuseAndIsLeft() {
-        put("record_version_number", "v");
-
-        assertThatThrownBy(() -> Place.AWS.admin().forceRelease(name))
-                .isInstanceOf(LockMisuseException.class)
-                .hasMessageContainingAll(name, "two layouts");
-        assertThat(item()).containsOnlyKeys("key", "record_version_number");
-    }
-
-    @Test
-    void forceRelease_rowOfTheAwsClient_isFreedAboveTheClock() {
-        put("recordVersionNumber", "v", "ownerName", "theirs", "leaseDuration", "20000");
-
-        assertThat(LockTableAdmin.of(sdk, LocalTable.LOCKS, new StillClock(5_000))
-                        .forceRelease(name))
-                .isInstanceOf(ForcedRelease.Freed.class);
-        assertThat(item())
-                .containsEntry("recordVersionNumber", AttributeValue.fromS("v.forced"))
-                .containsEntry("isReleased", AttributeValue.fromS("1"))
-                .containsEntry("fencingToken", AttributeValue.fromN("5001"));
-    }
-
-    @Test
-    void forceRelease_tokenThatIsNoNumber_isFreedAboveTheClock() {
-        put("recordVersionNumber", "v", "fencingToken", "high");
-
-        assertThat(LockTableAdmin.of(sdk, LocalTable.LOCKS, new StillClock(5_000))
-                        .forceRelease(name))
-                .isInstanceOf(ForcedRelease.Freed.class);
-        assertThat(item()).containsEntry("fencingToken", AttributeValue.fromN("5001"));
     }
 
     @Test
