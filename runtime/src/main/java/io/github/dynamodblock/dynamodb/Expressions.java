@@ -93,6 +93,7 @@ final class Expressions {
             to.set("expires", table.ttlAttribute(), number(acquire.expiresAt()));
         }
         to.nextToken(acquire.floor());
+        to.set("since", TableLayout.HELD_SINCE, number(acquire.floor() / 1_000));
         data(to, acquire.content().data());
         int number = 0;
         for (Map.Entry<String, AttributeValue> own : checked(acquire).entrySet()) {

@@ -46,40 +46,53 @@ final class Failures {
                 : new StoreAnswer.Unknown(cause);
     }
 
-    /** The error that says what to do. */
+    /** The error of a lock's own request that says what to do. */
     LockException typed(LockKey key, Throwable failure) {
+        return typed(
+                "the lock '" + key + "'",
+                "dynamodb:UpdateItem and dynamodb:GetItem (and dynamodb:DeleteItem where release deletes)",
+                failure);
+    }
+
+    /**
+     * The error that says what to do.
+     *
+     * @param about what the request was about
+     * @param actions the permissions it takes
+     */
+    LockException typed(String about, String actions, Throwable failure) {
         Throwable cause = unwrapped(failure);
         if (cause instanceof LockException known) {
             return known;
         }
         if (!(cause instanceof DynamoDbException error)) {
             return new StoreUnavailableException(
-                    "The lock table '" + table.name() + "' gave no answer for the lock '" + key + "' ("
-                            + cause.getMessage() + "). Look at the network and the endpoint.",
+                    "The lock table '" + table.name() + "' gave no answer for " + about + " (" + cause.getMessage()
+                            + "). Look at the network and the endpoint.",
                     cause);
         }
         return switch (code(error)) {
             case "ResourceNotFoundException" ->
                 new LockTableException(
-                        "The lock table '" + table.name() + "', asked for the lock '" + key
-                                + "', does not exist in this account and Region. Create it with " + table.schema()
+                        "The lock table '" + table.name() + "', asked for " + about
+                                + ", does not exist in this account and Region. Create it with " + table.schema()
                                 + ", or let the client create it.",
                         cause);
             case "ValidationException" ->
                 new LockMisuseException(
-                        "DynamoDB finds the request for the lock '" + key + "' invalid: " + message(error)
+                        "DynamoDB finds the request for " + about + " invalid: " + message(error)
                                 + ". If it names the key schema, the table '" + table.name()
                                 + "' has other keys than configured; if it names a size, the data is too large.",
                         cause);
             case "AccessDeniedException", "UnrecognizedClientException", "MissingAuthenticationTokenException" ->
                 new StoreUnavailableException(
-                        "DynamoDB does not let us use the lock table '" + table.name() + "' for the lock '" + key
-                                + "': " + message(error)
-                                + ". Allow dynamodb:UpdateItem and dynamodb:GetItem on it.",
+                        "DynamoDB does not let us use the lock table '" + table.name() + "' for " + about
+                                + ": " + message(error)
+                                + ". Allow " + actions + " on it.",
                         cause);
             default ->
                 new StoreUnavailableException(
-                        "The lock table '" + table.name() + "' refuses the request for the lock '" + key + "': "
+                        "The lock table '" + table.name() + "' refuses the request for " + about + ": "
                                 + code(error) + ": " + message(error)
                                 + (isPassing(error)
                                         ? ". Ask again later; if it goes on, raise the table's capacity."

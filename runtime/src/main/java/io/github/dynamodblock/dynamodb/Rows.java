@@ -3,15 +3,19 @@ package io.github.dynamodblock.dynamodb;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.dynamodblock.LockData;
+import io.github.dynamodblock.LockInfo;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -72,8 +76,40 @@ final class Rows {
                 layout.released()
                         .filter(name -> "1".equals(text(item.get(name))))
                         .isPresent(),
-                token(item.get(TableLayout.TOKEN)),
+                number(item.get(TableLayout.TOKEN)),
                 content(item)));
+    }
+
+    /** The lock that an item is; empty if it is none of this layout, or outside the table's key prefix. */
+    Optional<LockKey> key(Map<String, AttributeValue> item) {
+        String partition = text(item.get(table.partitionKey()));
+        if (partition == null
+                || !partition.startsWith(table.keyPrefix())
+                || partition.length() == table.keyPrefix().length()
+                || item.containsKey(layout.foreignVersion())) {
+            return Optional.empty();
+        }
+        return Optional.of(new LockKey(
+                partition.substring(table.keyPrefix().length()),
+                table.sortKey().map(item::get).map(Rows::text)));
+    }
+
+    /** What an item says to people, or empty as of {@link #row}. */
+    Optional<LockInfo> info(LockKey key, Map<String, AttributeValue> item) {
+        return row(key, item)
+                .map(row -> new LockInfo(
+                        key,
+                        row.owner(),
+                        !row.released(),
+                        row.lease(),
+                        row.token(),
+                        row.content().data(),
+                        row.content().attributes(),
+                        row.released()
+                                ? Optional.empty()
+                                : instant(item.get(TableLayout.HELD_SINCE), Instant::ofEpochMilli),
+                        instant(item.get(table.ttlAttribute()), Instant::ofEpochSecond),
+                        row.content().ownItem()));
     }
 
     /**
@@ -108,7 +144,16 @@ final class Rows {
         return value == null ? null : value.s();
     }
 
-    private static OptionalLong token(@Nullable AttributeValue value) {
+    private static Optional<Instant> instant(@Nullable AttributeValue value, LongFunction<Instant> unit) {
+        OptionalLong number = number(value);
+        try {
+            return number.isEmpty() ? Optional.empty() : Optional.of(unit.apply(number.getAsLong()));
+        } catch (DateTimeException beyondAllTime) {
+            return Optional.empty();
+        }
+    }
+
+    static OptionalLong number(@Nullable AttributeValue value) {
         if (value == null || value.n() == null) {
             return OptionalLong.empty();
         }

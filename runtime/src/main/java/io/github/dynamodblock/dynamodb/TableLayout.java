@@ -43,6 +43,9 @@ public enum TableLayout {
     static final String DATA = "data";
     static final String TOKEN = "fencingToken";
 
+    /** When the holder acquired, in epoch milliseconds of its wall clock: for people only. */
+    static final String HELD_SINCE = "heldSince";
+
     /** "1" if the item is the application's own and carries a lock. */
     static final String OWN_ITEM = "ownItem";
 
@@ -115,7 +118,8 @@ public enum TableLayout {
 
     /** All names that the lock itself uses, but for those that a table chooses. */
     Set<String> fixed() {
-        Set<String> names = new TreeSet<>(Set.of(owner, lease, version, foreignVersion, DATA, TOKEN, OWN_ITEM));
+        Set<String> names =
+                new TreeSet<>(Set.of(owner, lease, version, foreignVersion, DATA, TOKEN, HELD_SINCE, OWN_ITEM));
         released.ifPresent(names::add);
         return names;
     }

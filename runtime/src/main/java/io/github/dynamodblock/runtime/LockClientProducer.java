@@ -2,7 +2,7 @@ package io.github.dynamodblock.runtime;
 
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.dynamodb.DynamoDbLocks;
-import io.github.dynamodblock.dynamodb.LockTables;
+import io.github.dynamodblock.dynamodb.LockTableAdmin;
 import io.github.dynamodblock.memory.InMemoryLocks;
 import io.github.dynamodblock.memory.InMemoryStore;
 import io.github.dynamodblock.system.SystemChance;
@@ -47,7 +47,7 @@ class LockClientProducer {
 
     private static LockClient overTable(DynamoDbAsyncClient connection, LockSettings settings) {
         if (settings.createTable()) {
-            LockTables.createIfMissing(connection, settings.table());
+            LockTableAdmin.of(connection, settings.table()).createIfMissing();
         }
         return DynamoDbLocks.builder(connection, settings.table())
                 .owner(settings.client().owner())

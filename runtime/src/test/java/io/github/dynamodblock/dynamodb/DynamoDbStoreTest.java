@@ -26,8 +26,8 @@ class DynamoDbStoreTest extends LockStoreContract {
     @BeforeAll
     static void createTable() {
         client = LocalTable.client();
-        LockTables.createIfMissing(client, LocalTable.LOCKS);
-        LockTables.createIfMissing(client, LocalTable.LOCKS);
+        LockTableAdmin.of(client, LocalTable.LOCKS).createIfMissing();
+        LockTableAdmin.of(client, LocalTable.LOCKS).createIfMissing();
     }
 
     @AfterAll

@@ -11,22 +11,29 @@ import java.net.URI;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Answers every request with an internal error, and counts them. */
+/** Answers every request with the same error, and counts them. */
 final class FailingServer implements AutoCloseable {
     private static final long LIMIT_SECONDS = 30;
 
     private final Semaphore requests = new Semaphore(0);
     private final HttpServer server;
 
+    /** That of a server with an internal error. */
     FailingServer() throws IOException {
+        this(500, "InternalServerError", "of a test");
+    }
+
+    FailingServer(int status, String error, String message) throws IOException {
+        byte[] body = ("{\"__type\":\"com.amazonaws.dynamodb.v20120810#" + error + "\",\"message\":\"" + message
+                        + "\"}")
+                .getBytes(UTF_8);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             requests.release();
             try (exchange) {
                 exchange.getRequestBody().readAllBytes();
-                byte[] body = "{\"__type\":\"com.amazonaws.dynamodb.v20120810#InternalServerError\"}".getBytes(UTF_8);
                 exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
-                exchange.sendResponseHeaders(500, body.length);
+                exchange.sendResponseHeaders(status, body.length);
                 exchange.getResponseBody().write(body);
             }
         });

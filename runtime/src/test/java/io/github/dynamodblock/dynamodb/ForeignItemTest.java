@@ -33,7 +33,7 @@ class ForeignItemTest {
     @BeforeAll
     static void connect() {
         sdk = LocalTable.client();
-        LockTables.createIfMissing(sdk, LocalTable.LOCKS);
+        LockTableAdmin.of(sdk, LocalTable.LOCKS).createIfMissing();
     }
 
     @AfterAll

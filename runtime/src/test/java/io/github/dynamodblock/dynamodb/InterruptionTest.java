@@ -29,7 +29,7 @@ class InterruptionTest {
     @BeforeAll
     static void connect() {
         sdk = LocalTable.client(INTERRUPTS);
-        LockTables.createIfMissing(sdk, LocalTable.LOCKS);
+        LockTableAdmin.of(sdk, LocalTable.LOCKS).createIfMissing();
     }
 
     @AfterAll

@@ -17,7 +17,7 @@ class PythonLayoutStoreTest extends LockStoreContract {
     @BeforeAll
     static void connect() {
         client = LocalTable.client();
-        LockTables.createIfMissing(client, TABLE);
+        LockTableAdmin.of(client, TABLE).createIfMissing();
     }
 
     @AfterAll

@@ -43,7 +43,7 @@ class RequestsTest {
     void connect() {
         wire = new FaultyWire(DynamoDbLocal.shared().endpoint());
         sdk = LocalTable.client(wire.endpoint(), requests);
-        LockTables.createIfMissing(sdk, LocalTable.LOCKS);
+        LockTableAdmin.of(sdk, LocalTable.LOCKS).createIfMissing();
         client = locks(SLOW);
         requests.since();
     }

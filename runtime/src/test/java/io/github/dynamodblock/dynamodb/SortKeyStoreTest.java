@@ -29,7 +29,7 @@ class SortKeyStoreTest extends LockStoreContract {
     @BeforeAll
     static void createTable() {
         client = LocalTable.client();
-        LockTables.createIfMissing(client, TABLE);
+        LockTableAdmin.of(client, TABLE).createIfMissing();
     }
 
     @AfterAll

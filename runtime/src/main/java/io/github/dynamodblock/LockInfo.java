@@ -1,0 +1,45 @@
+package io.github.dynamodblock;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * What the row of a lock says to people, as it was when it was read. No decision may rest on it: whether a holder is
+ * alive shows only to those who watch its row for a whole lease.
+ *
+ * @param key the lock, without the table's key prefix
+ * @param owner who holds it, or held it last
+ * @param held whether the row says that somebody holds it; that may be a dead holder, whose lock the next caller who
+ *     waits takes over
+ * @param lease how long it stays taken after its holder's last heartbeat; empty if missing or unreadable
+ * @param fencingToken the highest token given out; empty if the row was written by another library
+ * @param data the application's bytes
+ * @param attributes the application's own attributes
+ * @param heldSince when its holder asked for it, by that holder's wall clock; empty if it is free, or its holder is of
+ *     another library
+ * @param ttlEnd the time after which DynamoDB may collect the row as garbage; it says nothing of the lease
+ * @param ownItem whether the lock is carried by an item of the application's own, which is never collected or deleted
+ */
+public record LockInfo(
+        LockKey key,
+        Optional<String> owner,
+        boolean held,
+        Optional<Duration> lease,
+        OptionalLong fencingToken,
+        Optional<LockData> data,
+        Map<String, AttributeValue> attributes,
+        Optional<Instant> heldSince,
+        Optional<Instant> ttlEnd,
+        boolean ownItem) {
+    public LockInfo {
+        attributes = Map.copyOf(attributes);
+        if (!held && heldSince.isPresent()) {
+            throw new IllegalArgumentException(
+                    "The lock '" + key + "' is free, and nobody has held it since " + heldSince.get());
+        }
+    }
+}

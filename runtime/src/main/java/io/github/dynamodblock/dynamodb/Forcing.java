@@ -1,0 +1,110 @@
+package io.github.dynamodblock.dynamodb;
+
+import io.github.dynamodblock.LockInfo;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.Clock;
+import io.github.dynamodblock.spi.LockRow;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/**
+ * Takes a lock from its holder, whoever that is, if it is the one that was seen.
+ *
+ * <p>The write is applied at most once, however often it is sent: it changes the version that its condition names. If it
+ * is refused, there are three possible situations. The row shows what it writes: an earlier copy of it was applied, and
+ * its answer lost. The row shows something else: holder or challengers were faster. The row is gone: so they were, or in a
+ * layout that deletes what is free, an earlier copy.
+ */
+final class Forcing {
+    /** What a version becomes that was forced. No beat ends so, and no version is ever forced twice. */
+    private static final String MARK = ".forced";
+
+    private final Asking asking;
+    private final LockTable table;
+    private final Rows rows;
+    private final Clock clock;
+
+    Forcing(Asking asking, LockTable table, Rows rows, Clock clock) {
+        this.asking = asking;
+        this.table = table;
+        this.rows = rows;
+        this.clock = clock;
+    }
+
+    ForcedRelease release(LockKey key, Map<String, AttributeValue> item) {
+        rows.requireLockable(key, item, true);
+        Optional<LockInfo> was = rows.info(key, item);
+        Optional<String> version = version(key, item);
+        if (was.isEmpty() || version.isEmpty()) {
+            return new ForcedRelease.NoSuchLock(key);
+        }
+        if (!was.get().held()) {
+            return new ForcedRelease.WasFree(was.get());
+        }
+        String seen = version.get();
+        try {
+            if (table.layout().released().isPresent()) {
+                update(key, item, seen, table.layout().released().get());
+            } else {
+                delete(key, seen);
+            }
+            return new ForcedRelease.Freed(was.get());
+        } catch (ConditionalCheckFailedException refusal) {
+            return version(key, refusal.item()).equals(Optional.of(seen + MARK))
+                    ? new ForcedRelease.Freed(was.get())
+                    : new ForcedRelease.Changed(key, rows.info(key, refusal.item()));
+        }
+    }
+
+    private Optional<String> version(LockKey key, Map<String, AttributeValue> item) {
+        return rows.row(key, item).map(LockRow::version);
+    }
+
+    private void update(LockKey key, Map<String, AttributeValue> item, String seen, String released) {
+        AttributeValue token = item.get(TableLayout.TOKEN);
+        // What is no number cannot be raised; nor can it be compared, so that any number is as good as higher.
+        String last = token == null || token.n() != null ? "if_not_exists(#token, :floor)" : ":floor";
+        asking.ask(
+                "the lock '" + key + "'",
+                "UpdateItem",
+                c -> c.updateItem(update -> update.tableName(table.name())
+                        .key(rows.primaryKey(key))
+                        .conditionExpression("#version = :seen")
+                        .updateExpression("SET #version = :forced, #released = :one, #token = " + last + " + :n")
+                        .expressionAttributeNames(Map.of(
+                                "#version",
+                                table.layout().version(),
+                                "#released",
+                                released,
+                                "#token",
+                                TableLayout.TOKEN))
+                        .expressionAttributeValues(Map.of(
+                                ":seen",
+                                AttributeValue.fromS(seen),
+                                ":forced",
+                                AttributeValue.fromS(seen + MARK),
+                                ":one",
+                                AttributeValue.fromS("1"),
+                                ":floor",
+                                AttributeValue.fromN(Long.toString(clock.epochMicros())),
+                                ":n",
+                                AttributeValue.fromN("1")))
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+    }
+
+    private void delete(LockKey key, String seen) {
+        asking.ask(
+                "the lock '" + key + "'",
+                "DeleteItem",
+                c -> c.deleteItem(delete -> delete.tableName(table.name())
+                        .key(rows.primaryKey(key))
+                        .conditionExpression("#version = :seen AND attribute_not_exists(#own)")
+                        .expressionAttributeNames(
+                                Map.of("#version", table.layout().version(), "#own", TableLayout.OWN_ITEM))
+                        .expressionAttributeValues(Map.of(":seen", AttributeValue.fromS(seen)))
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+    }
+}

@@ -1,0 +1,154 @@
+package io.github.dynamodblock.dynamodb;
+
+import io.github.dynamodblock.LockException;
+import io.github.dynamodblock.LockInfo;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockMisuseException;
+import io.github.dynamodblock.LockTableException;
+import io.github.dynamodblock.spi.Clock;
+import io.github.dynamodblock.system.SystemClock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Looks after a table of locks: makes it, examines it, shows its locks, and interferes with them. Plain Java; the caller
+ * waits for the answers.
+ *
+ * <p>Requests are counted without the SDK's retries, which apply here as the client is configured: no request of this
+ * class does harm if it arrives twice.
+ *
+ * <p>All methods throw a {@link LockException} that names the table and the missing permission, where one is missing.
+ */
+public final class LockTableAdmin {
+    private final Asking asking;
+    private final LockTable table;
+    private final Rows rows;
+    private final Clock clock;
+    private final boolean allWriteHere;
+
+    private LockTableAdmin(Asking asking, LockTable table, Clock clock, boolean allWriteHere) {
+        this.asking = asking;
+        this.table = table;
+        this.rows = new Rows(table);
+        this.clock = clock;
+        this.allWriteHere = allWriteHere;
+    }
+
+    /** Of that table; the SDK client stays the caller's, to configure and to close. */
+    public static LockTableAdmin of(DynamoDbAsyncClient client, LockTable table) {
+        return of(client, table, new SystemClock());
+    }
+
+    static LockTableAdmin of(DynamoDbAsyncClient client, LockTable table, Clock clock) {
+        return new LockTableAdmin(new Asking(client, table), table, clock, false);
+    }
+
+    /** The same, told that all clients write one Region of the table, if it is an eventually consistent global one. */
+    public LockTableAdmin allClientsWriteThisRegion() {
+        return new LockTableAdmin(asking, table, clock, true);
+    }
+
+    /**
+     * Creates the table, with time to live, and waits until it is active: some seconds, five minutes at most. Costs 3
+     * requests and 1 a second of waiting.
+     *
+     * @param tags of the table, by their names
+     * @throws LockTableException if there is such a table already
+     */
+    public void create(Capacity capacity, Map<String, String> tags) {
+        new TableMaker(asking, table).create(capacity, tags);
+    }
+
+    /**
+     * Creates the table if it is missing, billed on demand. Several clients may do so at once; an existing table is left
+     * as it is. For development, tests and small installations. Costs 1 request if it exists.
+     */
+    public void createIfMissing() {
+        new TableMaker(asking, table).createIfMissing();
+    }
+
+    /**
+     * What is wrong with the table; empty if nothing is. Costs 3 requests, one of which reads at most 100 rows: a row of
+     * the other layout further on is not noticed.
+     */
+    public List<TableFinding> examine() {
+        return new Examination(asking, table).examine(allWriteHere);
+    }
+
+    /** {@link #get(LockKey)} of a table without a sort key. */
+    public Optional<LockInfo> get(String key) {
+        return get(LockKey.of(key));
+    }
+
+    /**
+     * The lock as its row says now; empty if there is none, or the item carries no lock of this layout. Costs 1 consistent
+     * read.
+     */
+    public Optional<LockInfo> get(LockKey key) {
+        Map<String, AttributeValue> item = item(key);
+        return rows.key(item).isEmpty() ? Optional.empty() : rows.info(key, item);
+    }
+
+    /**
+     * All locks under the table's key prefix, in no order; items that carry no lock are passed over. Reads the whole
+     * table, eventually consistently: 1 request for each megabyte of it, sent when the stream gets there, so a caller who
+     * ends early saves the rest.
+     */
+    public Stream<LockInfo> list() {
+        return infos(new Listing(asking, table).all(false));
+    }
+
+    /** The locks of that partition key, in the order of their sort keys; read as by {@link #list()}. */
+    public Stream<LockInfo> list(String partition) {
+        return infos(new Listing(asking, table).of(partition));
+    }
+
+    private Stream<LockInfo> infos(Stream<Map<String, AttributeValue>> items) {
+        return items.flatMap(item -> rows.key(item).flatMap(key -> rows.info(key, item)).stream());
+    }
+
+    /** {@link #forceRelease(LockKey)} in a table without a sort key. */
+    public ForcedRelease forceRelease(String key) {
+        return forceRelease(LockKey.of(key));
+    }
+
+    /**
+     * Frees a lock whoever holds it, if its row does not change meanwhile. The next grant's token is higher than the old
+     * holder's; where the layout deletes what is free, by the wall clock. Costs 1 consistent read and, if it is held, 1
+     * write.
+     *
+     * <p><strong>Until its next heartbeat the old holder believes in its lease</strong>, beside the next one: what must
+     * not be overtaken compares tokens.
+     *
+     * @throws LockMisuseException if the item is of the other layout
+     */
+    public ForcedRelease forceRelease(LockKey key) {
+        return new Forcing(asking, table, rows, clock).release(key, item(key));
+    }
+
+    /**
+     * Raises the token of every row to the wall clock, for use after a restore from a backup: tokens have gone back with
+     * the rows, and would be given out again. Whoever holds a lock at that time loses it ({@code STOLEN}), for its token may
+     * have been given out before; so does whoever holds one when this is done again. No token is ever lowered.
+     *
+     * <p>Reads the whole table consistently, 1 request for each megabyte of it, and costs 1 write for each row below the
+     * clock.
+     */
+    public RaisedTokens raiseTokens() {
+        return new TokenRaising(asking, table, rows, clock.epochMicros()).raise();
+    }
+
+    private Map<String, AttributeValue> item(LockKey key) {
+        Map<String, AttributeValue> primaryKey = rows.primaryKey(key);
+        return asking.ask(
+                        "the lock '" + key + "'",
+                        "GetItem",
+                        c -> c.getItem(get ->
+                                get.tableName(table.name()).key(primaryKey).consistentRead(true)))
+                .item();
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.dynamodblock.dynamodb;
+
+import io.github.dynamodblock.LockKey;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.OptionalLong;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/**
+ * Raises the token of every row to a floor.
+ *
+ * <p>A row is written by what it says at that moment, not by what was listed: whatever came between, its token never goes
+ * down. A row without a token is left: its next grant begins at the clock.
+ */
+final class TokenRaising {
+    private final Asking asking;
+    private final LockTable table;
+    private final Rows rows;
+    private final long floor;
+
+    private long raised;
+    private long above;
+
+    TokenRaising(Asking asking, LockTable table, Rows rows, long floor) {
+        this.asking = asking;
+        this.table = table;
+        this.rows = rows;
+        this.floor = floor;
+    }
+
+    RaisedTokens raise() {
+        Iterator<Map<String, AttributeValue>> items = new Listing(asking, table)
+                .all(true)
+                .filter(item -> item.containsKey(TableLayout.TOKEN))
+                .iterator();
+        while (items.hasNext()) {
+            Map<String, AttributeValue> item = items.next();
+            rows.key(item).ifPresent(key -> raise(key, Rows.number(item.get(TableLayout.TOKEN))));
+        }
+        return new RaisedTokens(floor, raised, above);
+    }
+
+    private void raise(LockKey key, OptionalLong listed) {
+        if (listed.isPresent() && listed.getAsLong() >= floor) {
+            above++;
+            return;
+        }
+        try {
+            write(key);
+            raised++;
+        } catch (ConditionalCheckFailedException refusal) {
+            OptionalLong now = Rows.number(refusal.item().get(TableLayout.TOKEN));
+            if (now.isPresent() && now.getAsLong() == floor) {
+                // An earlier copy of this request did it, and its answer was lost.
+                raised++;
+            } else if (refusal.item().containsKey(TableLayout.TOKEN)) {
+                above++;
+            }
+        }
+    }
+
+    private void write(LockKey key) {
+        asking.ask(
+                "the lock '" + key + "'",
+                "UpdateItem",
+                c -> c.updateItem(update -> update.tableName(table.name())
+                        .key(rows.primaryKey(key))
+                        .conditionExpression("attribute_exists(#version) AND attribute_exists(#token)"
+                                + " AND (#token < :floor OR NOT attribute_type(#token, :number))")
+                        .updateExpression("SET #token = :floor")
+                        .expressionAttributeNames(
+                                Map.of("#version", table.layout().version(), "#token", TableLayout.TOKEN))
+                        .expressionAttributeValues(Map.of(
+                                ":floor",
+                                AttributeValue.fromN(Long.toString(floor)),
+                                ":number",
+                                AttributeValue.fromS("N")))
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+    }
+}
