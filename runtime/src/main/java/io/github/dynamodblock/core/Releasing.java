@@ -6,12 +6,14 @@ import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The release of a grant in which nobody believes any more, as a pure state machine.
  *
- * <p>What a refusal means: our grant, released: it worked. Our grant and token, held: something of ours overtook it;
- * again, with a higher beat. Anything else: if no attempt's answer was lost, the lock was not ours any more. If one was,
+ * <p>What a refusal means: our grant and token, released: it worked. Our grant, released under another token: somebody
+ * did so by force, of this tenure or of a later one that a late copy of our acquire made; it was not us, unless an
+ * attempt's answer was lost. Our grant and token, held: something of ours overtook it; again, with a higher beat. Anything else: if no attempt's answer was lost, the lock was not ours any more. If one was,
  * and this answer came before V, nobody could have taken the lock but after our release: it worked. After V nobody
  * knows.
  *
@@ -99,8 +101,11 @@ public record Releasing(Tenure ended, long beat, long deadline, boolean doubted,
     }
 
     private Step<Releasing, Effect> refused(Optional<LockRow> row, Moment now) {
-        if (row.filter(r -> r.isOf(ended.grant()) && r.released()).isPresent()) {
-            return finished(ReleaseOutcome.RELEASED);
+        Optional<LockRow> freed = row.filter(r -> r.isOf(ended.grant()) && r.released());
+        if (freed.isPresent()) {
+            boolean byUs = freed.get().token().equals(OptionalLong.of(ended.token()));
+            return finished(
+                    byUs ? ReleaseOutcome.RELEASED : doubted ? ReleaseOutcome.UNKNOWN : ReleaseOutcome.LOST);
         }
         if (row.filter(r -> r.isHeldBy(ended.grant(), ended.token())).isPresent()) {
             return send(Math.max(beat, row.get().beat()) + 1);

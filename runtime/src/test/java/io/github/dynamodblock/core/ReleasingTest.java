@@ -76,8 +76,18 @@ class ReleasingTest {
 
     @Test
     void refused_ourGrantReleased_isReleased() {
-        // By grant alone: a released row may say another token.
-        assertEnds(answered(FRESH, refused(OURS, 4, true, TOKEN + 1), EARLY), told(ReleaseOutcome.RELEASED));
+        assertEnds(answered(FRESH, refused(OURS, 4, true, TOKEN), EARLY), told(ReleaseOutcome.RELEASED));
+        assertEnds(answered(DOUBTED, refused(OURS, 4, true, TOKEN), LATE), told(ReleaseOutcome.RELEASED));
+    }
+
+    @Test
+    void refused_ourGrantReleasedUnderAnotherToken_isLost() {
+        assertEnds(answered(FRESH, refused(OURS, 4, true, TOKEN + 1), EARLY), told(ReleaseOutcome.LOST));
+    }
+
+    @Test
+    void refused_ourGrantReleasedUnderAnotherTokenAfterALostAnswer_isUnknown() {
+        assertEnds(answered(DOUBTED, refused(OURS, 4, true, TOKEN + 1), EARLY), told(ReleaseOutcome.UNKNOWN));
     }
 
     @Test
