@@ -45,7 +45,9 @@ final class HeldLease implements Lease {
     /** Ends belief, and frees the row in the background. */
     void clientClosed() {
         boolean ended = holding.feed(new Tenure.Input.ClientClosed());
-        if (ended && holding.tenure().phase() instanceof Tenure.Phase.Lost lost && lost.reason() == LostReason.CLIENT_CLOSED) {
+        if (ended
+                && holding.tenure().phase() instanceof Tenure.Phase.Lost lost
+                && lost.reason() == LostReason.CLIENT_CLOSED) {
             // A row that is to stay taken is left to expire: after the loss was told nothing may renew it.
             if (!isKept()) {
                 CompletableFuture<ReleaseOutcome> freed = new Parting(shared, request, holding.tenure()).free();

@@ -37,7 +37,8 @@ final class Parting {
     /** Frees the row then; the outcome is known before. */
     CompletableFuture<ReleaseOutcome> freeAt(long until) {
         // Whether it was still ours is known only while the machine did not sleep; else the store is asked.
-        if (ended.validUntil() - until >= 0 && ended.couldStand(Moment.now(shared.ports().clock()))) {
+        if (ended.validUntil() - until >= 0
+                && ended.couldStand(Moment.now(shared.ports().clock()))) {
             freeLater(ended, until);
             return CompletableFuture.completedFuture(ReleaseOutcome.RELEASED);
         }

@@ -104,8 +104,7 @@ public record Releasing(Tenure ended, long beat, long deadline, boolean doubted,
         Optional<LockRow> freed = row.filter(r -> r.isOf(ended.grant()) && r.released());
         if (freed.isPresent()) {
             boolean byUs = freed.get().token().equals(OptionalLong.of(ended.token()));
-            return finished(
-                    byUs ? ReleaseOutcome.RELEASED : doubted ? ReleaseOutcome.UNKNOWN : ReleaseOutcome.LOST);
+            return finished(byUs ? ReleaseOutcome.RELEASED : doubted ? ReleaseOutcome.UNKNOWN : ReleaseOutcome.LOST);
         }
         if (row.filter(r -> r.isHeldBy(ended.grant(), ended.token())).isPresent()) {
             return send(Math.max(beat, row.get().beat()) + 1);

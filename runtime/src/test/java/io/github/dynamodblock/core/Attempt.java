@@ -38,7 +38,8 @@ final class Attempt {
     private Acquisition state;
 
     private Attempt(boolean patient) {
-        state = Acquisition.begin(new Acquisition.Plan(patient, 0, 10_000 * MILLI, TIMES, Polling.DEFAULT, Terms.NONE), OURS);
+        state = Acquisition.begin(
+                new Acquisition.Plan(patient, 0, 10_000 * MILLI, TIMES, Polling.DEFAULT, Terms.NONE), OURS);
     }
 
     static Attempt patient() {

@@ -221,7 +221,8 @@ final class Mutants {
                 Moment sentAt = machine.decision().doubtSince().orElse(writing.sentAt());
                 return new Step<>(
                         new Acquisition(machine.plan(), machine.decision(), new Acquisition.Phase.Over(false), null, 0),
-                        List.of(new AcquireEffect.Granted(machine.decision().version(), confirming.token(), Content.NONE, sentAt)));
+                        List.of(new AcquireEffect.Granted(
+                                machine.decision().version(), confirming.token(), Content.NONE, sentAt)));
             }
             return step;
         }

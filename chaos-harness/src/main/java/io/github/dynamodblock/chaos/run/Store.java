@@ -6,7 +6,7 @@ import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
 import io.github.dynamodblock.chaos.workload.ResourceAnswer;
 import io.github.dynamodblock.chaos.workload.Workload;
 import io.github.dynamodblock.dynamodb.LockTable;
-import io.github.dynamodblock.dynamodb.LockTables;
+import io.github.dynamodblock.dynamodb.LockTableAdmin;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +39,7 @@ final class Store implements AutoCloseable {
         URI endpoint = local.map(DynamoDbLocal::endpoint).or(settings::endpoint).orElseThrow();
         Store store = new Store(local, endpoint, prefix);
         try {
-            LockTables.createIfMissing(store.sdk, LockTable.named(store.lockTable()));
+            LockTableAdmin.of(store.sdk, LockTable.named(store.lockTable())).createIfMissing();
             store.resource().create();
             return store;
         } catch (RuntimeException e) {

@@ -13,7 +13,8 @@ class RewriteTest {
     private static final Protocol LOCK = new Protocol();
 
     private static ClientState holder() {
-        Tenure tenure = LOCK.begin(new AcquireEffect.Granted(new Version(Names.grant('a', 1), 1), 1, Content.NONE, Ticks.NOW));
+        Tenure tenure =
+                LOCK.begin(new AcquireEffect.Granted(new Version(Names.grant('a', 1), 1), 1, Content.NONE, Ticks.NOW));
         ClientState begun = ClientState.begin('a');
         return new ClientState('a', new Role.Holding(tenure), begun.seen(), begun.orphans(), 1, begun.messages());
     }

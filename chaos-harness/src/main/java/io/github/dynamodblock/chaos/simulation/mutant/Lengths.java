@@ -47,8 +47,7 @@ final class Lengths {
             super(real);
             this.clock = clock;
             real.addListener((lease, event) -> {
-                if (event instanceof LeaseEvent.Lost lost
-                        && lost.reason() != LostReason.EXPIRED) {
+                if (event instanceof LeaseEvent.Lost lost && lost.reason() != LostReason.EXPIRED) {
                     over = true;
                 }
             });

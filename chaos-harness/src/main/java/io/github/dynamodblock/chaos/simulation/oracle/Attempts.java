@@ -36,7 +36,7 @@ final class Attempts {
     }
 
     void acknowledge(Stamp stamp, long leaseSaid) {
-        if (acknowledged == null || acknowledged.later(stamp) == stamp) {
+        if (acknowledged == null || stamp.at() > acknowledged.at()) {
             acknowledged = stamp;
             lease = leaseSaid;
         }

@@ -178,7 +178,8 @@ final class Ledger {
         Attempts of = attempts.get(grant.id);
         return of == null || !of.isNeverRenewed()
                 ? expiry(grant)
-                : Math.min(expiry(grant), world.trueTime(grant.client, of.first.on() + belief(world.lease(grant.client))));
+                : Math.min(
+                        expiry(grant), world.trueTime(grant.client, of.first.on() + belief(world.lease(grant.client))));
     }
 
     /** How long a holder believes after an acknowledged send, by its own clock. */
@@ -188,9 +189,8 @@ final class Ledger {
 
     /** L in nanoseconds as an acquire or a heartbeat says it. */
     private static long lease(LockWrite write) {
-        Duration said = write instanceof LockWrite.Acquire acquire
-                ? acquire.lease()
-                : ((LockWrite.Heartbeat) write).lease();
+        Duration said =
+                write instanceof LockWrite.Acquire acquire ? acquire.lease() : ((LockWrite.Heartbeat) write).lease();
         return said.toNanos();
     }
 

@@ -14,10 +14,6 @@ record Stamp(long on, long at) {
         return other.at < at ? other : this;
     }
 
-    Stamp later(Stamp other) {
-        return other.at > at ? other : this;
-    }
-
     boolean isKnown() {
         return at != Grant.NEVER;
     }

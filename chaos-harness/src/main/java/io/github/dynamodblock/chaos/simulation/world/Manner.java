@@ -13,8 +13,7 @@ import java.util.concurrent.CompletableFuture;
  * @param deletes whether release deletes the row
  * @param lengthened to what it lengthens its lease in the middle of its hold
  */
-record Manner(
-        boolean deletes, Optional<Duration> atLeast, Optional<Duration> atMost, Optional<Duration> lengthened) {
+record Manner(boolean deletes, Optional<Duration> atLeast, Optional<Duration> atMost, Optional<Duration> lengthened) {
     /** Nothing of it. */
     static final Manner USUAL = new Manner(false, Optional.empty(), Optional.empty(), Optional.empty());
 

@@ -1,0 +1,101 @@
+package io.github.dynamodblock.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dynamodblock.HeartbeatRequest;
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockData;
+import io.github.dynamodblock.LockNotGrantedException;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.runtime.UniLockClient;
+import io.quarkus.test.QuarkusUnitTest;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The lock client for Mutiny. */
+class UniLockClientTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @RegisterExtension
+    static final QuarkusUnitTest APPLICATION = LocalApplication.of("uni-client");
+
+    @Inject
+    UniLockClient locks;
+
+    @Inject
+    LockClient blocking;
+
+    @Test
+    void uni_notSubscribed_asksNothing() throws Exception {
+        Uni<Lease> asked = locks.acquire("lazy");
+        assertThat(Held.is(blocking, "lazy")).isFalse();
+
+        Lease lease = asked.await().atMost(SOON);
+        assertThat(lease.isValid()).isTrue();
+        locks.heartbeat(lease, HeartbeatRequest.NONE.withData(LockData.ofText("new")))
+                .await()
+                .atMost(SOON);
+        assertThat(lease.data()).contains(LockData.ofText("new"));
+        assertThat(locks.release(lease).await().atMost(SOON)).isEqualTo(ReleaseOutcome.RELEASED);
+        assertThat(locks.tryAcquire("lazy").await().atMost(SOON))
+                .hasValueSatisfying(next -> assertThat(next.fencingToken()).isGreaterThan(lease.fencingToken()));
+    }
+
+    @Test
+    void withLock_uniOfTheWork_isHeldUntilItsItem() throws Exception {
+        CompletableFuture<String> item = new CompletableFuture<>();
+        CompletableFuture<Lease> begun = new CompletableFuture<>();
+        CompletableFuture<String> whole = locks.withLock("work", lease -> {
+                    begun.complete(lease);
+                    return Uni.createFrom().completionStage(item);
+                })
+                .subscribeAsCompletionStage();
+        begun.get(20, TimeUnit.SECONDS);
+        assertThat(Held.is(blocking, "work")).isTrue();
+        item.complete("done");
+
+        assertThat(whole.get(20, TimeUnit.SECONDS)).isEqualTo("done");
+        assertThat(Held.is(blocking, "work")).isFalse();
+    }
+
+    @Test
+    void withLock_heldByAnother_failsAndDoesNotBegin() throws Exception {
+        AtomicInteger begun = new AtomicInteger();
+        LockRequest brief = LockRequest.of("taken").waitLimit(Duration.ZERO).build();
+        try (Lease other = blocking.acquire("taken")) {
+            assertThat(other.isValid()).isTrue();
+            assertThatThrownBy(() -> locks.withLock(brief, lease -> {
+                                begun.incrementAndGet();
+                                return Uni.createFrom().item("begun");
+                            })
+                            .await()
+                            .atMost(SOON))
+                    .isInstanceOf(LockNotGrantedException.class);
+        }
+        assertThat(begun).hasValue(0);
+    }
+
+    @Test
+    void acquire_subscriptionCancelled_endsTheWaitAndTakesNothing() throws Exception {
+        CompletableFuture<Lease> granted = new CompletableFuture<>();
+        try (Lease other = blocking.acquire("waited-for")) {
+            assertThat(other.isValid()).isTrue();
+            Cancellable waiting = locks.acquire("waited-for").subscribe().with(granted::complete);
+            waiting.cancel();
+        }
+
+        // Whoever is next in the queue gets it, so the one who left is not in it any more.
+        blocking.acquire("waited-for").close();
+        assertThat(granted).isNotDone();
+    }
+}
