@@ -22,11 +22,9 @@ final class Ledger {
     /** δ: how late something may be, in nanoseconds of time in which its process ran. */
     static final long DELTA = 100_000_000L;
 
-    private record Pause(long from, long until) {}
-
     final World world;
     private final Map<String, Attempts> attempts = new HashMap<>();
-    private final List<List<Pause>> pauses = new ArrayList<>();
+    private final Pauses pauses;
     private final List<Integer> lives = new ArrayList<>();
     private final List<Grant> grants = new ArrayList<>();
     private final Map<LockKey, List<Grant>> open = new HashMap<>();
@@ -41,8 +39,8 @@ final class Ledger {
 
     Ledger(World world) {
         this.world = world;
+        this.pauses = new Pauses(world.setup().clients());
         for (int i = 0; i < world.setup().clients(); i++) {
-            pauses.add(new ArrayList<>());
             lives.add(0);
         }
         for (LockKey key : world.keys()) {
@@ -227,7 +225,7 @@ final class Ledger {
 
     private void struck(Event.Struck struck) {
         if (struck.fault() == Fault.PAUSE || struck.fault() == Fault.SUSPEND) {
-            pauses.get(struck.client()).add(new Pause(struck.at(), struck.at() + struck.length()));
+            pauses.add(struck.client(), struck.at(), struck.length());
         } else if (struck.fault() == Fault.KILL) {
             for (Grant grant : grants) {
                 if (grant.client == struck.client()
@@ -290,14 +288,10 @@ final class Ledger {
 
     /** For how much of that time a client was neither paused nor asleep. */
     long running(int client, long from, long until) {
-        long running = Math.max(0, until - from);
-        for (Pause pause : pauses.get(client)) {
-            running -= Math.max(0, Math.min(pause.until(), until) - Math.max(pause.from(), from));
-        }
-        return running;
+        return pauses.running(client, from, until);
     }
 
     boolean wasPaused(int client, long at) {
-        return pauses.get(client).stream().anyMatch(pause -> pause.from() <= at && at <= pause.until());
+        return pauses.cover(client, at);
     }
 }

@@ -85,10 +85,9 @@ final class WaitJudge implements Judge {
         if (waiting == null) {
             return;
         }
-        long allowed = waiting.poll() * (1 + row.staleSince)
+        long allowed = (waiting.poll() + mistaken(landed.write().key())) * (1 + row.staleSince)
                 + 2 * World.ROUND_TRIP
-                + DELTA
-                + mistaken(landed.write().key());
+                + DELTA;
         long since = Math.max(Math.max(row.changed, waiting.since()), calm);
         if (before == null || before.released()) {
             if (row.changed >= calm && landed.at() - since > allowed) {
@@ -106,7 +105,8 @@ final class WaitJudge implements Judge {
 
     /**
      * Tokens tell a waiter which of two rows is the newer one. Where a wall clock made them go back over a deletion, it
-     * takes the newer for a stale read until the older, had it lived on, would count as dead.
+     * takes the newer for a stale read until the older, had it lived on, would count as dead: so once more with each stale
+     * read that shows the older at a later beat.
      */
     private long mistaken(LockKey key) {
         long longest = 0;
