@@ -5,6 +5,7 @@ import io.github.dynamodblock.chaos.run.Progress;
 import io.github.dynamodblock.chaos.run.Run;
 import io.github.dynamodblock.chaos.run.RunSettings;
 import io.github.dynamodblock.chaos.run.RunTime;
+import io.github.dynamodblock.chaos.run.UsageException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -139,7 +140,7 @@ final class RunCommand implements Callable<Integer> {
                     Optional.ofNullable(endpoint),
                     allowRemote,
                     failFast);
-        } catch (IllegalArgumentException e) {
+        } catch (UsageException e) {
             throw new ParameterException(spec.commandLine(), Failures.oneLine(e), e);
         }
     }

@@ -115,6 +115,21 @@ class SimulateTest {
     }
 
     @Test
+    void replay_ofAClientOrAPropertyThatThereIsNot_isOneLineAndExit64() {
+        Path client = directory.resolve("client.json");
+        new Replay(Replay.FORMAT, "theirs", 1, Setup.of(2, 1), "S3", "0", List.of()).write(client);
+        Path property = directory.resolve("property.json");
+        new Replay(Replay.FORMAT, "ours", 1, Setup.of(2, 1), "Q9", "0", List.of()).write(property);
+
+        assertThat(run("simulate", "--replay", client.toString())).isEqualTo(64);
+        assertThat(run("simulate", "--replay", property.toString())).isEqualTo(64);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "chaos-harness: --replay: There is no client 'theirs'; there are ours and mutant:NAME",
+                        "chaos-harness: --replay: There is no property 'Q9'");
+    }
+
+    @Test
     void mutants_whoseTimeIsUp_exit2AndSayWhatIsWrongWithEach() {
         assertThat(run("mutants", "--time", "1ms")).isEqualTo(2);
         assertThat(out.toString())

@@ -34,6 +34,8 @@ class UsageTest {
                 "run --client theirs | There is no client 'theirs'; there are mutant:ignores-local-validity,",
                 "run --endpoint http://192.0.2.1:8000 | add --allow-remote if you mean it",
                 "run --endpoint https://127.0.0.1:8000 | not 'https://127.0.0.1:8000'",
+                "run --endpoint http://127.0.0.1:65536 | not 'http://127.0.0.1:65536'",
+                "run --proxy http://[ | --proxy: Expected closing bracket",
                 "run --endpoint nowhere | not 'nowhere'",
                 "run --seed x | 'x' is not a long",
                 "run --storm | Unknown option: '--storm'",
@@ -47,6 +49,8 @@ class UsageTest {
                 "simulate --time 0s | --time is more than 0, not 0ms",
                 "simulate --clients 65 | A world has 1 to 64 clients and 1 to 8 keys, not 65 and 2",
                 "simulate --client theirs | There is no client 'theirs'; there are ours and mutant:NAME",
+                "simulate --client mutant:gremlin | There is no mutant 'gremlin'; there are heartbeat-",
+                "simulate --replay 7 --client theirs | There is no client 'theirs'; there are ours and",
                 "simulate --replay 7 --seed 8 | --seed does not go with --replay of one schedule",
                 "simulate --replay 7 --time 9s | --time does not go with --replay of one schedule",
                 "simulate --replay a.json --keys 3 | --keys does not go with --replay of a file",
@@ -62,6 +66,12 @@ class UsageTest {
         assertThat(code).isEqualTo(64);
         assertThat(err.toString().lines()).singleElement().asString().contains(message);
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void replay_thatIsNoPath_isOneLineAndExit64() {
+        assertThat(run("simulate", "--replay", "a\0b")).isEqualTo(64);
+        assertThat(err.toString().lines()).singleElement().asString().contains("--replay: Nul character");
     }
 
     @Test
