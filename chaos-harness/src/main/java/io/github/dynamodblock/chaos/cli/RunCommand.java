@@ -113,13 +113,8 @@ final class RunCommand implements Callable<Integer> {
         Progress progress = quiet ? Progress.SILENT : new Lines(err);
         progress.step("seed " + settings.seed() + ", data in " + settings.out());
         Results results = new Results(spec.commandLine().getOut(), json, quiet);
-        return EndOfRun.inOrder(() -> {
-            try {
-                return results.tell(new Run(settings, WorkerMain.class.getName(), progress).execute());
-            } catch (RuntimeException | LinkageError e) {
-                return Failures.tell(e, err);
-            }
-        });
+        return EndOfRun.inOrder(
+                err, () -> results.tell(new Run(settings, WorkerMain.class.getName(), progress).execute()));
     }
 
     private RunSettings settings() {
