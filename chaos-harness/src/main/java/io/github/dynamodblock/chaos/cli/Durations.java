@@ -16,11 +16,14 @@ final class Durations implements ITypeConverter<Duration> {
     /**
      * Refuses no time at all.
      *
-     * @param time null if the option was not given
+     * @param time null if the option was not given; a default is not 0
      */
     static void requireSome(CommandSpec spec, String option, @Nullable Duration time) {
         if (time != null && time.isZero()) {
-            throw new ParameterException(spec.commandLine(), option + " is more than 0, not 0ms");
+            String typed = String.join(
+                    " ",
+                    spec.commandLine().getParseResult().matchedOption(option).originalStringValues());
+            throw new ParameterException(spec.commandLine(), option + " is more than 0, not " + typed);
         }
     }
 

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 
 /**
  * Ctrl-C and SIGTERM end a run in order. The JVM answers them by running shutdown hooks and then exits with 130 or 143;
@@ -15,7 +14,12 @@ final class EndOfRun {
 
     private EndOfRun() {}
 
-    static <T> T inOrder(Supplier<T> run) {
+    /**
+     * Runs it, and answers the number to exit with; a failure is told before the JVM may go.
+     *
+     * @param err where a failure is told
+     */
+    static int inOrder(PrintWriter err, IntSupplier run) {
         Thread runner = Thread.currentThread();
         CountDownLatch done = new CountDownLatch(1);
         Thread hook = new Thread(
@@ -26,22 +30,13 @@ final class EndOfRun {
                 "end-of-run");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            return run.get();
+            return run.getAsInt();
+        } catch (RuntimeException | LinkageError e) {
+            return Failures.tell(e, err);
         } finally {
             done.countDown();
             removeQuietly(hook);
         }
-    }
-
-    /** The same for what ends with a number to exit with; a failure is told before the JVM may go. */
-    static int inOrder(PrintWriter err, IntSupplier run) {
-        return inOrder(() -> {
-            try {
-                return run.getAsInt();
-            } catch (RuntimeException | LinkageError e) {
-                return Failures.tell(e, err);
-            }
-        });
     }
 
     private static void awaitQuietly(CountDownLatch done) {

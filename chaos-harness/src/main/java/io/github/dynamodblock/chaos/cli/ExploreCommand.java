@@ -66,6 +66,7 @@ final class ExploreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Durations.requireSome(spec, "--time", time);
         if (mutant == null) {
             List<Bounds> spaces = spaces();
             return EndOfRun.inOrder(err(), () -> lock(spaces));

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.cli;
 
 import io.github.dynamodblock.chaos.run.HarnessFailedException;
+import io.github.dynamodblock.chaos.run.UsageException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 
@@ -9,7 +10,7 @@ final class Failures {
     private Failures() {}
 
     static int tell(Throwable thrown, PrintWriter err) {
-        if (thrown instanceof IllegalArgumentException) {
+        if (thrown instanceof UsageException) {
             err.println("chaos-harness: " + oneLine(thrown));
             return ExitCode.USAGE;
         }

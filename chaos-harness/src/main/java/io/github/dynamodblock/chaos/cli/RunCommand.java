@@ -5,6 +5,7 @@ import io.github.dynamodblock.chaos.run.Progress;
 import io.github.dynamodblock.chaos.run.Run;
 import io.github.dynamodblock.chaos.run.RunSettings;
 import io.github.dynamodblock.chaos.run.RunTime;
+import io.github.dynamodblock.chaos.run.UsageException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -112,13 +113,8 @@ final class RunCommand implements Callable<Integer> {
         Progress progress = quiet ? Progress.SILENT : new Lines(err);
         progress.step("seed " + settings.seed() + ", data in " + settings.out());
         Results results = new Results(spec.commandLine().getOut(), json, quiet);
-        return EndOfRun.inOrder(() -> {
-            try {
-                return results.tell(new Run(settings, WorkerMain.class.getName(), progress).execute());
-            } catch (RuntimeException | LinkageError e) {
-                return Failures.tell(e, err);
-            }
-        });
+        return EndOfRun.inOrder(
+                err, () -> results.tell(new Run(settings, WorkerMain.class.getName(), progress).execute()));
     }
 
     private RunSettings settings() {
@@ -139,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
                     Optional.ofNullable(endpoint),
                     allowRemote,
                     failFast);
-        } catch (IllegalArgumentException e) {
+        } catch (UsageException e) {
             throw new ParameterException(spec.commandLine(), Failures.oneLine(e), e);
         }
     }

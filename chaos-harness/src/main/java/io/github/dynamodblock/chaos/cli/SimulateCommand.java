@@ -1,6 +1,8 @@
 package io.github.dynamodblock.chaos.cli;
 
 import io.github.dynamodblock.chaos.run.HarnessFailedException;
+import io.github.dynamodblock.chaos.run.UsageException;
+import io.github.dynamodblock.chaos.simulation.Locks;
 import io.github.dynamodblock.chaos.simulation.Reduction;
 import io.github.dynamodblock.chaos.simulation.Simulation;
 import io.github.dynamodblock.chaos.simulation.shrink.Replay;
@@ -101,16 +103,22 @@ final class SimulateCommand implements Callable<Integer> {
         refuse("one schedule", "--schedules", "--time", "--seed");
         if (!what.matches("-?[0-9]{1,18}")) {
             refuse("a file, which says it", "--clients", "--keys", "--client");
-            Path path = Path.of(what);
-            if (Files.notExists(path)) {
-                throw new HarnessFailedException(
-                        "There is no such file: " + path + "; --replay is a seed, or the path that a failure named");
-            }
-            Replay file = Replay.read(path);
+            Replay file = UsageException.whileReading("--replay", () -> read(Path.of(what)));
             return report.replayed(file, Reduction.of(file));
         }
         return report.tell(new Simulation(plan(Long.parseLong(what), 1))
                 .run(new SimulationProgress(spec.commandLine().getErr())::at));
+    }
+
+    private static Replay read(Path path) {
+        if (Files.notExists(path)) {
+            throw new HarnessFailedException(
+                    "There is no such file: " + path + "; --replay is a seed, or the path that a failure named");
+        }
+        Replay file = Replay.read(path);
+        Locks.named(file.client());
+        file.broken();
+        return file;
     }
 
     private void refuse(String what, String... options) {
@@ -123,6 +131,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     private Simulation.Plan plan(long first, long most) {
         try {
+            Locks.named(client);
             return new Simulation.Plan(
                     client,
                     Setup.of(clients, keys),

@@ -6,30 +6,51 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 
-/** Which endpoints a run may use: a run writes, floods and cuts off what it is pointed at. */
+/** Which endpoints and proxies a run may use: a run writes, floods and cuts off what it is pointed at. */
 final class Endpoints {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int HIGHEST_PORT = 65_535;
 
     private Endpoints() {}
 
     /**
      * Does nothing if a run may use this endpoint.
      *
-     * @throws IllegalArgumentException if it may not
+     * @throws UsageException if it may not
      */
     static void check(URI endpoint, boolean allowRemote) {
-        if (!"http".equals(endpoint.getScheme()) || endpoint.getHost() == null || endpoint.getPort() < 1) {
-            throw new IllegalArgumentException(
-                    "--endpoint looks like http://127.0.0.1:8000 (https cannot be led through"
-                            + " the fault proxy), not '" + endpoint + "'");
+        if (!"http".equals(endpoint.getScheme()) || endpoint.getHost() == null || !isPort(endpoint.getPort())) {
+            throw new UsageException("--endpoint looks like http://127.0.0.1:8000 (https cannot be led through"
+                    + " the fault proxy), not '" + endpoint + "'");
         }
         if (!allowRemote && !isLoopback(endpoint.getHost())) {
-            throw new IllegalArgumentException("--endpoint " + endpoint
+            throw new UsageException("--endpoint " + endpoint
                     + " is not on this machine; a run creates tables there and floods them: add --allow-remote if you"
                     + " mean it");
         }
+    }
+
+    /**
+     * Does nothing if this can be what drives the proxies: the URL of a Toxiproxy, or the path of a program.
+     *
+     * @throws UsageException if it cannot
+     */
+    static void checkProxy(String proxy) {
+        if (!proxy.startsWith("http://")) {
+            UsageException.whileReading("--proxy", () -> Path.of(proxy));
+            return;
+        }
+        URI address = UsageException.whileReading("--proxy", () -> URI.create(proxy));
+        if (address.getHost() == null || (address.getPort() != -1 && !isPort(address.getPort()))) {
+            throw new UsageException("a URL for --proxy looks like http://127.0.0.1:8474, not '" + proxy + "'");
+        }
+    }
+
+    private static boolean isPort(int number) {
+        return number >= 1 && number <= HIGHEST_PORT;
     }
 
     static boolean isLoopback(String host) {

@@ -15,7 +15,7 @@ public record FaultChoice(Set<FaultKind> kinds) {
     /**
      * Reads {@code all}, {@code none}, or a list of kinds with commas between them.
      *
-     * @throws IllegalArgumentException with one line that lists the kinds, if it names another
+     * @throws UsageException with one line that lists the kinds, if it names another
      */
     public static FaultChoice parse(String text) {
         if ("all".equals(text)) {
@@ -34,7 +34,7 @@ public record FaultChoice(Set<FaultKind> kinds) {
         return Arrays.stream(FaultKind.values())
                 .filter(kind -> kind.word().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no fault '" + word
+                .orElseThrow(() -> new UsageException("there is no fault '" + word
                         + "'; there are all, none, "
                         + Arrays.stream(FaultKind.values()).map(FaultKind::word).collect(Collectors.joining(", "))));
     }

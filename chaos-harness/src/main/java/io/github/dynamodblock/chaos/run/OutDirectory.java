@@ -14,7 +14,7 @@ final class OutDirectory {
      * Makes the directory if it is not there.
      *
      * @throws HarnessFailedException if nothing can be written there
-     * @throws IllegalArgumentException if it holds something already: two histories must not mix
+     * @throws UsageException if it holds something already: two histories must not mix
      */
     static RunDirectory prepare(Path path) {
         Path absolute = path.toAbsolutePath();
@@ -22,7 +22,7 @@ final class OutDirectory {
             Files.createDirectories(absolute);
             try (Stream<Path> content = Files.list(absolute)) {
                 if (content.findAny().isPresent()) {
-                    throw new IllegalArgumentException("--out " + path + " is not empty; name a new directory");
+                    throw new UsageException("--out " + path + " is not empty; name a new directory");
                 }
             }
             Files.delete(Files.createTempFile(absolute, "writable", ".tmp"));

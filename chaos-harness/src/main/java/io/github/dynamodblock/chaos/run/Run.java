@@ -9,7 +9,7 @@ import java.util.Locale;
 /**
  * One chaos run from the first part started to the verdict.
  *
- * <p>Errors of this room: {@link IllegalArgumentException} for what should not have been asked,
+ * <p>Errors of this room: {@link UsageException} for what should not have been asked,
  * {@link HarnessFailedException} where there can be no verdict, each with one line for its user.
  */
 public final class Run {

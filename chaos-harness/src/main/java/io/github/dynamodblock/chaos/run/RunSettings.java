@@ -8,8 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What is asked of a run. The constructor refuses, with one {@link IllegalArgumentException} of one line, what could not
- * be run.
+ * What is asked of a run. The constructor refuses, with a {@link UsageException}, what could not be run.
  *
  * @param proxy {@code auto} or {@code toxiproxy} (found or obtained), or the URL of one that runs, or a binary's path
  * @param endpoint a DynamoDB endpoint that runs; empty to start DynamoDB Local
@@ -65,7 +64,8 @@ public record RunSettings(
             throw wrong("--duration is " + Texts.of(shortest) + " to " + Texts.of(LONGEST) + " with a lease of "
                     + Texts.of(lease) + ", not " + Texts.of(duration));
         }
-        Clients.named(client);
+        UsageException.whileReading("--client", () -> Clients.named(client));
+        Endpoints.checkProxy(proxy);
         endpoint.ifPresent(uri -> Endpoints.check(uri, allowRemote));
     }
 
@@ -95,7 +95,7 @@ public record RunSettings(
         }
     }
 
-    private static IllegalArgumentException wrong(String message) {
-        return new IllegalArgumentException(message);
+    private static UsageException wrong(String message) {
+        return new UsageException(message);
     }
 }

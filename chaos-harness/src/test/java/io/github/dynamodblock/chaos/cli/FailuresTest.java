@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.chaos.run.HarnessFailedException;
+import io.github.dynamodblock.chaos.run.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,7 +21,7 @@ class FailuresTest {
 
     @Test
     void tell_wrongUse_isOneLineAndExit64() {
-        assertThat(tell(new IllegalArgumentException("--keys is 1 to 1000"))).isEqualTo(64);
+        assertThat(tell(new UsageException("--keys is 1 to 1000"))).isEqualTo(64);
         assertThat(err.toString().lines()).containsExactly("chaos-harness: --keys is 1 to 1000");
     }
 
@@ -42,6 +43,15 @@ class FailuresTest {
                 .hasValueSatisfying(
                         line -> assertThat(line).contains("report it").contains("IllegalStateException: odd"));
         assertThat(err.toString()).contains("at " + FailuresTest.class.getName());
+    }
+
+    @Test
+    void tell_anArgumentThatNoUserTyped_isADefectToReportWithItsTrace() {
+        assertThat(tell(new IllegalArgumentException("These 3 choices do not break S1")))
+                .isEqualTo(3);
+        assertThat(err.toString())
+                .contains("report it", "IllegalArgumentException: These 3 choices do not break S1")
+                .contains("at " + FailuresTest.class.getName());
     }
 
     private int tell(Throwable thrown) {

@@ -12,7 +12,6 @@ import io.github.dynamodblock.chaos.simulation.shrink.Replay;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,33 +50,34 @@ class SimulateTest {
 
     @Test
     void simulate_aMutant_exits1AndItsReplayBreaksTheSame() throws Exception {
-        Path file = Path.of("chaos-out", "replay-mutant-early-takeover-1.json");
-        try {
-            int code = run("simulate", "--schedules", "20", "--seed", "1", "--client", "mutant:early-takeover");
-
-            assertThat(code).isEqualTo(1);
-            assertThat(out.toString())
-                    .contains("Again: chaos-harness simulate --replay " + file)
-                    .endsWith("VERDICT INVALID\n");
-            String property = Replay.read(file).property();
-            assertThat(out.toString()).contains("Seed 1 breaks " + property + ".");
-
-            out.getBuffer().setLength(0);
-            assertThat(run("simulate", "--replay", file.toString())).isEqualTo(1);
-            assertThat(out.toString())
-                    .contains("\n" + property + ": ")
-                    .contains("The trace is that of the file, ")
-                    .endsWith("VERDICT INVALID\n");
-
-            out.getBuffer().setLength(0);
-            assertThat(run("simulate", "--json", "--replay", file.toString())).isEqualTo(1);
-            assertThat(out.toString().lines())
-                    .singleElement()
-                    .asString()
-                    .contains("\"verdict\":\"INVALID\"", "\"property\":\"" + property + "\"", "\"story\":[\"");
-        } finally {
-            Files.deleteIfExists(file);
+        String name = "chaos-out/replay-mutant-early-takeover-1.json";
+        String simulated;
+        // In a process of its own, for failures are saved below its working directory.
+        try (Launched launched = Launched.start(
+                directory,
+                List.of("simulate", "--schedules", "20", "--seed", "1", "--client", "mutant:early-takeover"))) {
+            assertThat(launched.exitCode()).as(launched.errors()).isEqualTo(1);
+            simulated = launched.output();
         }
+        assertThat(simulated)
+                .contains("Again: chaos-harness simulate --replay " + name)
+                .endsWith("VERDICT INVALID\n");
+        Path file = directory.resolve(name);
+        String property = Replay.read(file).property();
+        assertThat(simulated).contains("Seed 1 breaks " + property + ".");
+
+        assertThat(run("simulate", "--replay", file.toString())).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("\n" + property + ": ")
+                .contains("The trace is that of the file, ")
+                .endsWith("VERDICT INVALID\n");
+
+        out.getBuffer().setLength(0);
+        assertThat(run("simulate", "--json", "--replay", file.toString())).isEqualTo(1);
+        assertThat(out.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("\"verdict\":\"INVALID\"", "\"property\":\"" + property + "\"", "\"story\":[\"");
     }
 
     @Test
@@ -112,6 +112,21 @@ class SimulateTest {
 
         assertThat(run("simulate", "--replay", file.toString())).isEqualTo(3);
         assertThat(err.toString().lines()).singleElement().asString().contains("There is no such file: " + file);
+    }
+
+    @Test
+    void replay_ofAClientOrAPropertyThatThereIsNot_isOneLineAndExit64() {
+        Path client = directory.resolve("client.json");
+        new Replay(Replay.FORMAT, "theirs", 1, Setup.of(2, 1), "S3", "0", List.of()).write(client);
+        Path property = directory.resolve("property.json");
+        new Replay(Replay.FORMAT, "ours", 1, Setup.of(2, 1), "Q9", "0", List.of()).write(property);
+
+        assertThat(run("simulate", "--replay", client.toString())).isEqualTo(64);
+        assertThat(run("simulate", "--replay", property.toString())).isEqualTo(64);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "chaos-harness: --replay: There is no client 'theirs'; there are ours and mutant:NAME",
+                        "chaos-harness: --replay: There is no property 'Q9'");
     }
 
     @Test

@@ -28,12 +28,14 @@ class UsageTest {
                 "run --lease 0s | --lease is 500ms to 1m, not 0ms",
                 "run --lease 2s --heartbeat 1200ms | --heartbeat must be below the safe period",
                 "run --heartbeat 0ms | --heartbeat must be positive, not 0ms",
-                "run --duration 9s | --duration is 10s to 1440m with a lease of 2s, not 9s",
+                "run --duration 9s | --duration is 10s to 24h with a lease of 2s, not 9s",
                 "run --duration 60 | a duration looks like 500ms, 60s, 5m or 1h, not '60'",
                 "run --faults pause,flood | there is no fault 'flood'; there are all, none, pause, kill,",
                 "run --client theirs | There is no client 'theirs'; there are mutant:ignores-local-validity,",
                 "run --endpoint http://192.0.2.1:8000 | add --allow-remote if you mean it",
                 "run --endpoint https://127.0.0.1:8000 | not 'https://127.0.0.1:8000'",
+                "run --endpoint http://127.0.0.1:65536 | not 'http://127.0.0.1:65536'",
+                "run --proxy http://[ | --proxy: Expected closing bracket",
                 "run --endpoint nowhere | not 'nowhere'",
                 "run --seed x | 'x' is not a long",
                 "run --storm | Unknown option: '--storm'",
@@ -41,18 +43,23 @@ class UsageTest {
                 "explore --clients 4 | --clients is 2 or 3, not 4",
                 "explore --mutant gremlin | --mutant is all, or one of heartbeat-without-condition,",
                 "explore --clients 3 --mutant 16 | --clients does not go with --mutant",
+                "run --duration 25h | --duration is 10s to 24h with a lease of 2s, not 25h",
+                "explore --time 0ms | --time is more than 0, not 0ms",
+                "explore --time 00h --mutant 16 | --time is more than 0, not 00h",
                 "explore --time soon | a duration looks like 500ms, 60s, 5m or 1h, not 'soon'",
                 "simulate --schedules 0 | --schedules is 1 or more, not 0",
                 "simulate --schedules -5 | --schedules is 1 or more, not -5",
-                "simulate --time 0s | --time is more than 0, not 0ms",
+                "simulate --time 0s | --time is more than 0, not 0s",
                 "simulate --clients 65 | A world has 1 to 64 clients and 1 to 8 keys, not 65 and 2",
                 "simulate --client theirs | There is no client 'theirs'; there are ours and mutant:NAME",
+                "simulate --client mutant:gremlin | There is no mutant 'gremlin'; there are heartbeat-",
+                "simulate --replay 7 --client theirs | There is no client 'theirs'; there are ours and",
                 "simulate --replay 7 --seed 8 | --seed does not go with --replay of one schedule",
                 "simulate --replay 7 --time 9s | --time does not go with --replay of one schedule",
                 "simulate --replay a.json --keys 3 | --keys does not go with --replay of a file",
                 "simulate --replay a.json --client ours | --client does not go with --replay of a file",
                 "simulate --replay pom.xml | pom.xml is not a replay file",
-                "mutants --time 0s | --time is more than 0, not 0ms",
+                "mutants --time 0m | --time is more than 0, not 0m",
                 "mutants --seed x | 'x' is not a long",
                 "check | Missing required parameter: 'DIR'",
             })
@@ -62,6 +69,12 @@ class UsageTest {
         assertThat(code).isEqualTo(64);
         assertThat(err.toString().lines()).singleElement().asString().contains(message);
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void replay_thatIsNoPath_isOneLineAndExit64() {
+        assertThat(run("simulate", "--replay", "a\0b")).isEqualTo(64);
+        assertThat(err.toString().lines()).singleElement().asString().contains("--replay: Nul character");
     }
 
     @Test
@@ -78,7 +91,7 @@ class UsageTest {
 
     @Test
     void explore_whoseTimeIsUp_exits2() {
-        assertThat(run("explore", "--time", "0ms")).isEqualTo(2);
+        assertThat(run("explore", "--time", "1ms")).isEqualTo(2);
         assertThat(out.toString()).contains("no law broken so far; not all searched");
     }
 
