@@ -28,7 +28,7 @@ public enum Kind {
     STORE_FAULT(9, 4, 8, 25, 8),
     /** Whether a client's machine is suspended: when, and for how long. */
     SUSPENSION(10, 25, 32),
-    /** How a worker asks and holds, besides the usual: see {@link Manner}; in steps of 250 ms. 0: as usual. */
+    /** How a worker asks and holds, besides the usual: see {@link Manner}; in steps of 180 ms. 0: as usual. */
     MANNER(11, 5, 10);
 
     private final int number;

@@ -17,7 +17,8 @@ record Manner(boolean deletes, Optional<Duration> atLeast, Optional<Duration> at
     /** Nothing of it. */
     static final Manner USUAL = new Manner(false, Optional.empty(), Optional.empty(), Optional.empty());
 
-    private static final long STEP = 250;
+    /** In milliseconds: ten of these are the longest lease of a world. */
+    private static final long STEP = 180;
 
     /** What a choice says. */
     static Manner of(int choice) {
