@@ -1,14 +1,16 @@
 package io.github.dynamodblock.core;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What was begun and may still send something: waits, releases, sweeps. Closing waits for all of it. */
 final class Unsettled {
-    private final Map<Object, Runnable> all = new ConcurrentHashMap<>();
+    // In the order they came, so that closing takes the same order in every run.
+    private final Map<Object, Runnable> all = Collections.synchronizedMap(new LinkedHashMap<>());
     private volatile boolean givenUp;
     private volatile @Nullable CompletableFuture<@Nullable Void> drained;
 
@@ -28,7 +30,11 @@ final class Unsettled {
     /** No timer rings any more: what is left ends as it stands. */
     void giveUp() {
         givenUp = true;
-        List.copyOf(all.values()).forEach(Runnable::run);
+        List<Runnable> left;
+        synchronized (all) {
+            left = List.copyOf(all.values());
+        }
+        left.forEach(Runnable::run);
     }
 
     /** Whatever it led to must have begun before. */

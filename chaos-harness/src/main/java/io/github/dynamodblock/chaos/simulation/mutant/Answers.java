@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.simulation.mutant;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.StoreUnavailableException;
 import io.github.dynamodblock.chaos.simulation.world.Lock;
 import io.github.dynamodblock.chaos.simulation.world.Rules;
 import io.github.dynamodblock.spi.LockRow;
@@ -109,6 +110,32 @@ final class Answers {
 
     private static LockWrite.Heartbeat at(LockWrite.Heartbeat beat, long number) {
         return beat.at(new Version(beat.version().grant(), number));
+    }
+
+    static Lock lostReleaseForgotten() {
+        return with(ports -> new Relay(ports) {
+            @Override
+            StoreAnswer heard(LockWrite write, StoreAnswer answer) {
+                return write instanceof LockWrite.Release && answer instanceof StoreAnswer.Unknown
+                        ? new StoreAnswer.Unapplied(new StoreUnavailableException("of a mutant", null), true)
+                        : answer;
+            }
+        });
+    }
+
+    static Lock forcedReleaseAsOwn() {
+        return with(ports -> new Relay(ports) {
+            @Override
+            StoreAnswer heard(LockWrite write, StoreAnswer answer) {
+                return write instanceof LockWrite.Release release
+                        ? inRefusal(
+                                answer,
+                                row -> row.isOf(write.version().grant()) && row.released()
+                                        ? row(row, row.version(), true, OptionalLong.of(release.token()))
+                                        : row)
+                        : answer;
+            }
+        });
     }
 
     static Lock ownWriteAsAnothers() {

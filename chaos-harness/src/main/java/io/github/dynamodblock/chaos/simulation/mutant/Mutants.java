@@ -13,6 +13,7 @@ import static io.github.dynamodblock.chaos.simulation.oracle.Property.L1;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.L2;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.L3;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.L5;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.R1;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.S1;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.S2;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.S3;
@@ -185,6 +186,24 @@ public final class Mutants {
                     "a release that deletes takes away whatever row there is",
                     WeakRules::deleteWithoutCondition,
                     S1,
+                    C1_PRIME),
+            of(
+                    43,
+                    "lost-release-forgotten",
+                    "a release without an answer counts as not applied",
+                    Answers::lostReleaseForgotten,
+                    R1),
+            of(
+                    44,
+                    "forced-release-as-own",
+                    "a row that was freed by force counts as our own release",
+                    Answers::forcedReleaseAsOwn,
+                    R1),
+            of(
+                    45,
+                    "believes-again",
+                    "a lease that expired is believed in again a while later",
+                    Users::believesAgain,
                     C1_PRIME));
 
     private Mutants() {}

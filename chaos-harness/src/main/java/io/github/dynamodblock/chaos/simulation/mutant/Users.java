@@ -14,6 +14,7 @@ import io.github.dynamodblock.chaos.client.NoLostCallback;
 import io.github.dynamodblock.chaos.simulation.world.Lock;
 import io.github.dynamodblock.chaos.simulation.world.World;
 import io.github.dynamodblock.spi.Chance;
+import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
 import java.util.ArrayList;
@@ -127,6 +128,48 @@ final class Users {
                 };
             }
         });
+    }
+
+    static Lock believesAgain() {
+        return new Lock() {
+            @Override
+            public LockClient user(LockClient real, Ports ports) {
+                return new MutantClient(real) {
+                    @Override
+                    protected Lease broken(Lease lease) {
+                        return new Reviving(lease, ports.clock());
+                    }
+                };
+            }
+        };
+    }
+
+    private static final class Reviving extends LeaseDecorator {
+        private static final long AFTER = 300_000_000L;
+
+        private final Clock clock;
+        private long over = Long.MAX_VALUE;
+        private boolean released;
+
+        Reviving(Lease real, Clock clock) {
+            super(real);
+            this.clock = clock;
+        }
+
+        @Override
+        public boolean isValid() {
+            if (super.isValid()) {
+                return true;
+            }
+            over = Math.min(over, clock.nanos());
+            return !released && clock.nanos() - over >= AFTER;
+        }
+
+        @Override
+        public CompletionStage<ReleaseOutcome> releaseAsync() {
+            released = true;
+            return super.releaseAsync();
+        }
     }
 
     static Lock validityFromResponse() {

@@ -30,6 +30,9 @@ final class Grant {
     long lost = NEVER;
     boolean releasedOk;
     boolean releaseLost;
+    /** Its row may be freed later than its release returns. */
+    boolean kept;
+
     int losses;
     /** It was freed by force, and its holder has had no answer since to what it sent. */
     boolean forced;
@@ -60,6 +63,11 @@ final class Grant {
     void free(long at) {
         forced = at != NEVER;
         forcedAt = at;
+    }
+
+    /** Whether it ever was. */
+    boolean wasForced() {
+        return forcedAt != NEVER;
     }
 
     /** The store says that the row was still its own when that arrived. */

@@ -10,6 +10,10 @@ import java.util.List;
 final class HoldJudge implements Judge {
     private final Ledger ledger;
     private final Bench bench;
+    /** Every so many instants a lease that is over is looked at. */
+    private static final int BETWEEN = 4;
+
+    private long instants;
 
     HoldJudge(Ledger ledger, Bench bench) {
         this.ledger = ledger;
@@ -44,6 +48,7 @@ final class HoldJudge implements Judge {
 
     @Override
     public void afterwards(long now) {
+        instants++;
         for (LockKey key : ledger.world.keys()) {
             List<Grant> open = ledger.open(key);
             if (open.size() > 1) {
@@ -55,7 +60,6 @@ final class HoldJudge implements Judge {
     private void judge(List<Grant> open, long now) {
         Grant claims = null;
         Grant believes = null;
-        boolean ended = false;
         for (Grant grant : open) {
             if (grant.isClaimed(now)) {
                 if (claims != null) {
@@ -63,25 +67,29 @@ final class HoldJudge implements Judge {
                 }
                 claims = grant;
             }
-            boolean asleep = ledger.world.isAsleep(grant.client);
-            // Nobody looks on a sleeping machine; and looking makes the lease act.
-            grant.believing = !asleep && grant.lease.isValid();
+            look(grant, now);
             if (grant.believing && !grant.forced) {
                 if (believes != null) {
                     overlap(Property.C1_PRIME, now, believes, grant, "believe in");
                 }
                 believes = grant;
             }
-            ended |= !asleep && isOver(grant, now);
-        }
-        if (ended) {
-            open.removeIf(grant -> !ledger.world.isAsleep(grant.client) && isOver(grant, now));
         }
     }
 
-    /** One who slept does not believe, and may again once the store was asked. */
+    /**
+     * Nobody looks on a sleeping machine; and looking makes the lease act. One that is over is asked again and again, for
+     * it must not come to believe once more, but more rarely.
+     */
+    private void look(Grant grant, long now) {
+        boolean over = !grant.believing && isOver(grant, now);
+        if (!over || instants % BETWEEN == 0) {
+            grant.believing = !ledger.world.isAsleep(grant.client) && grant.lease.isValid();
+        }
+    }
+
     private boolean isOver(Grant grant, long now) {
-        return !grant.believing && (grant.isEnded(now) || now >= ledger.expiry(grant));
+        return grant.isEnded(now) || now >= ledger.expiry(grant);
     }
 
     private void overlap(Property property, long now, Grant one, Grant other, String verb) {

@@ -79,8 +79,11 @@ final class Ledger {
             grant.releasedOk = released.outcome() == ReleaseOutcome.RELEASED;
             grant.releaseLost = released.outcome() == ReleaseOutcome.LOST;
         } else if (event instanceof Event.Meddled meddled && meddled.after() != null) {
-            open(meddled.key()).forEach(grant -> grant.free(meddled.at()));
-            forced.put(new Freed(meddled.key(), meddled.before().token().orElse(0)), meddled.at());
+            long token = meddled.before().token().orElse(0);
+            open(meddled.key()).stream()
+                    .filter(grant -> grant.token == token)
+                    .forEach(grant -> grant.free(meddled.at()));
+            forced.put(new Freed(meddled.key(), token), meddled.at());
         } else if (event instanceof Event.Struck struck && struck.client() >= 0) {
             struck(struck);
         } else if (event instanceof Event.Started started) {
@@ -205,6 +208,7 @@ final class Ledger {
                 name,
                 asked == null ? granted.at() : asked.at(),
                 granted.at());
+        grant.kept = asked != null && asked.keeps();
         Attempts of = attempts.get(name);
         // Of a grant that this client never asked for nothing was acknowledged.
         double rate = world.rate(granted.client());

@@ -25,6 +25,7 @@ public final class Oracle {
                 new HoldJudge(ledger, bench),
                 new OrderJudge(ledger, store, bench),
                 new CallbackJudge(ledger, bench),
+                new ReleaseJudge(ledger, bench),
                 waits,
                 coverage,
                 new Sleeps(ledger, coverage.tally()));

@@ -85,9 +85,8 @@ final class WaitJudge implements Judge {
         if (waiting == null) {
             return;
         }
-        long allowed = (waiting.poll() + mistaken(landed.write().key())) * (1 + row.staleSince)
-                + 2 * World.ROUND_TRIP
-                + DELTA;
+        long allowed =
+                (waiting.poll() + mistaken(landed.write().key())) * (1 + row.staleSince) + 2 * World.ROUND_TRIP + DELTA;
         long since = Math.max(Math.max(row.changed, waiting.since()), calm);
         if (before == null || before.released()) {
             if (row.changed >= calm && landed.at() - since > allowed) {

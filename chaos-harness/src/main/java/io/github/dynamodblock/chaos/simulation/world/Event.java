@@ -17,8 +17,13 @@ public sealed interface Event {
     /** What of it belongs to the trace, as a number: the same in every process and version of Java. */
     long print();
 
-    /** A worker asked for a lock; {@code limit} is how long it will wait, in nanoseconds, or -1 if it asks once. */
-    record Asked(long at, int client, int life, int worker, int ask, LockKey key, long limit, long on)
+    /**
+     * A worker asked for a lock.
+     *
+     * @param limit how long it will wait, in nanoseconds, or -1 if it asks once
+     * @param keeps whether the row is to stay taken for a time, though it is released before
+     */
+    record Asked(long at, int client, int life, int worker, int ask, LockKey key, long limit, boolean keeps, long on)
             implements Event {
         @Override
         public long print() {

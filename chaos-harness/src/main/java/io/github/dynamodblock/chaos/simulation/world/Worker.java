@@ -93,7 +93,15 @@ final class Worker {
                         new Event.Told(world.now(), process.machine.index, key, lease.fencingToken(), event))));
         int ask = world.asks++;
         world.note(new Event.Asked(
-                world.now(), process.machine.index, process.life, id, ask, key, wait, process.machine.nanos()));
+                world.now(),
+                process.machine.index,
+                process.life,
+                id,
+                ask,
+                key,
+                wait,
+                manner.atLeast().isPresent(),
+                process.machine.nanos()));
         if (wait < 0) {
             CompletableFuture<Optional<Lease>> asked = process.user().tryAcquireAsync(request.build());
             heard(ask, key, hold, manner, asked.thenApply(lease -> lease.orElse(null)));

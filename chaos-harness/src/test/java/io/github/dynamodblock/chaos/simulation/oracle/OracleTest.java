@@ -115,6 +115,16 @@ class OracleTest {
                         fenced().writes(20, 0, 1, false).writes(21, 1, 2, true),
                         fenced().writes(20, 0, 1, true)),
                 new Twins(Property.F1, fenced().writes(20, 1, 2, true), fenced().writes(20, 1, 2, false)),
+                new Twins(Property.R1, free(), held().ends(3, 0, 1, ReleaseOutcome.RELEASED)),
+                new Twins(
+                        Property.R1,
+                        held().ends(9, 0, 1, ReleaseOutcome.LOST),
+                        held().releases(9, 0, 1, ReleaseOutcome.LOST)),
+                // Of a row that was freed by force: with a release in doubt it can't know better.
+                new Twins(
+                        Property.R1,
+                        held().frees(5).waits(6, 0, 1).ends(7, 0, 1, ReleaseOutcome.RELEASED),
+                        held().frees(5).ends(7, 0, 1, ReleaseOutcome.RELEASED)),
                 new Twins(Property.K1, held().until(V + 100 * MILLI), held().until(V + 100 * MILLI + 1)),
                 new Twins(
                         Property.K1,

@@ -94,7 +94,7 @@ final class Script {
     }
 
     Script asks(long at, int client, long limit) {
-        events.add(new Event.Asked(at, client, 0, 2 * client, client, KEY, limit, at));
+        events.add(new Event.Asked(at, client, 0, 2 * client, client, KEY, limit, false, at));
         return this;
     }
 
@@ -131,10 +131,20 @@ final class Script {
     }
 
     Script releases(long at, int client, long token) {
+        return releases(at, client, token, ReleaseOutcome.RELEASED);
+    }
+
+    Script releases(long at, int client, long token, ReleaseOutcome told) {
         events.add(new Event.ReleaseAsked(at, client, 2 * client, KEY, token));
         LockWrite write = new LockWrite.Release(KEY, version(client, ++beat), token);
         applied(at, send(at, client, write), write, held(client, token, beat, true));
-        events.add(new Event.ReleaseTold(at, client, 2 * client, KEY, token, ReleaseOutcome.RELEASED));
+        events.add(new Event.ReleaseTold(at, client, 2 * client, KEY, token, told));
+        return this;
+    }
+
+    /** A release that is sent, and waited for in vain. */
+    Script waits(long at, int client, long token) {
+        events.add(new Event.GaveUp(at, send(at, client, new LockWrite.Release(KEY, version(client, ++beat), token))));
         return this;
     }
 
