@@ -50,7 +50,7 @@ class LeaseLostTest {
                 .isInstanceOf(LeaseLostException.class)
                 .hasMessageContaining("work")
                 .hasMessageContaining("'me'")
-                .hasMessageContaining("before the locked method ended");
+                .hasMessageContaining("before the work under it ended");
         assertThat(work.done(false)).isEqualTo("done");
     }
 

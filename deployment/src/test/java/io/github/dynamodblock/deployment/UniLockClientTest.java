@@ -27,7 +27,7 @@ class UniLockClientTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = LocalApplication.of("uni-client");
+    static final QuarkusUnitTest APPLICATION = LocalApplication.of("uni-client", Held.class);
 
     @Inject
     UniLockClient locks;
