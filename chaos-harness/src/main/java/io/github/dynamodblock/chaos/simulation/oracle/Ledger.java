@@ -130,9 +130,12 @@ final class Ledger {
             }
             return;
         }
-        if (answered.answer() instanceof StoreAnswer.Refused) {
+        if (answered.answer() instanceof StoreAnswer.Refused refused) {
             for (Grant grant : grantsOf(write.key(), name)) {
-                grant.forced = false;
+                // One that shows the row held as before is older than the force, and tells its holder nothing.
+                grant.forced &= refused.row()
+                        .filter(row -> row.isHeldBy(name, grant.token))
+                        .isPresent();
             }
         }
         if (write instanceof LockWrite.Heartbeat heartbeat) {

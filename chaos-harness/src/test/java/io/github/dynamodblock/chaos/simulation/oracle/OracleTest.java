@@ -68,6 +68,11 @@ class OracleTest {
                                 .granted(9 * MILLI, 0, 1, false)
                                 .takes(V, V, 1, 2)
                                 .granted(V, 1, 2, false)),
+                // A refusal of before the force tells the holder nothing of it; one of after does.
+                new Twins(
+                        Property.C1_PRIME,
+                        next(held(true).refuses(5, 0, 1).frees(6).hears(7), 9, true),
+                        next(held(true).frees(6).refuses(6, 0, 1).hears(7), 9, true)),
                 new Twins(
                         Property.C1_PRIME,
                         held(false).takes(9, 9, 1, 2).granted(9, 1, 2, true),
@@ -176,7 +181,11 @@ class OracleTest {
 
     /** The next grant, at once. */
     private static Script next(Script before, long at) {
-        return before.takes(at, at, 1, 3).granted(at, 1, 3, false);
+        return next(before, at, false);
+    }
+
+    private static Script next(Script before, long at, boolean believes) {
+        return before.takes(at, at, 1, 3).granted(at, 1, 3, believes);
     }
 
     /** The next grant wrote. */

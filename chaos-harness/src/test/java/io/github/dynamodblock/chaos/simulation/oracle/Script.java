@@ -38,6 +38,7 @@ final class Script {
     private final List<Event> events = new ArrayList<>();
     private int number;
     private @Nullable LockRow row;
+    private Event.@Nullable Answered refusal;
     private long beat;
 
     List<Event> events() {
@@ -154,6 +155,21 @@ final class Script {
         Request request = send(at, client, write);
         events.add(new Event.Landed(at, request, write, 0, row, null));
         events.add(new Event.Answered(at, request, write, new StoreAnswer.Refused(Optional.ofNullable(row)), at));
+        return this;
+    }
+
+    /** A heartbeat that is refused then, and of which its holder hears when {@link #hears} says so. */
+    Script refuses(long at, int client, long token) {
+        LockWrite write = new LockWrite.Heartbeat(KEY, version(client, beat), token, Duration.ofNanos(L), 0);
+        Request request = send(at, client, write);
+        events.add(new Event.Landed(at, request, write, 0, row, null));
+        refusal = new Event.Answered(at, request, write, new StoreAnswer.Refused(Optional.ofNullable(row)), at);
+        return this;
+    }
+
+    Script hears(long at) {
+        Event.Answered heard = Objects.requireNonNull(refusal);
+        events.add(new Event.Answered(at, heard.request(), heard.write(), heard.answer(), at));
         return this;
     }
 
