@@ -28,10 +28,13 @@ final class Ledger {
     private final List<Integer> lives = new ArrayList<>();
     private final List<Grant> grants = new ArrayList<>();
     private final Map<LockKey, List<Grant>> open = new HashMap<>();
-    private final Map<LockKey, Map<Long, Grant>> byToken = new HashMap<>();
-    private final Map<LockKey, Map<Long, String>> names = new HashMap<>();
+    private final Map<LockKey, Map<Held, Grant>> byToken = new HashMap<>();
+    private final Map<LockKey, Map<Held, String>> names = new HashMap<>();
 
     private record Freed(LockKey key, long token) {}
+
+    /** Over a deletion two clients may be given one token. */
+    private record Held(int client, long token) {}
 
     private final Map<Freed, Long> forced = new HashMap<>();
 
@@ -57,7 +60,10 @@ final class Ledger {
             LockRow after = landed.after();
             if (after != null && landed.write() instanceof LockWrite.Acquire acquire) {
                 of(names, after.key())
-                        .put(after.token().orElse(0), acquire.version().grant());
+                        .put(
+                                new Held(
+                                        landed.request().client(), after.token().orElse(0)),
+                                acquire.version().grant());
             }
         } else if (event instanceof Event.Answered answered) {
             answered(answered);
@@ -72,9 +78,9 @@ final class Ledger {
         } else if (event instanceof Event.Denied denied) {
             asks.remove(denied.ask());
         } else if (event instanceof Event.ReleaseAsked released) {
-            grant(released.key(), released.token()).releaseAsked = released.at();
+            grant(released.client(), released.key(), released.token()).releaseAsked = released.at();
         } else if (event instanceof Event.ReleaseTold released) {
-            Grant grant = grant(released.key(), released.token());
+            Grant grant = grant(released.client(), released.key(), released.token());
             grant.released = released.at();
             grant.releasedOk = released.outcome() == ReleaseOutcome.RELEASED;
             grant.releaseLost = released.outcome() == ReleaseOutcome.LOST;
@@ -161,7 +167,7 @@ final class Ledger {
     }
 
     private void extend(LockWrite.Heartbeat heartbeat, Attempts of, long now) {
-        Grant grant = of(byToken, heartbeat.key()).get(heartbeat.token());
+        Grant grant = grantIfAny(of.client, heartbeat.key(), heartbeat.token());
         // An acknowledgement that comes after V comes too late.
         if (grant != null && of.acknowledged != null && now < expiry(grant)) {
             grant.renewed(of.acknowledged, belief(of.lease), world.rate(grant.client));
@@ -200,7 +206,7 @@ final class Ledger {
 
     private void granted(Event.Granted granted) {
         Event.Asked asked = asks.remove(granted.ask());
-        String name = of(names, granted.key()).getOrDefault(granted.token(), "?");
+        String name = of(names, granted.key()).getOrDefault(new Held(granted.client(), granted.token()), "?");
         Grant grant = new Grant(
                 granted.client(),
                 granted.life(),
@@ -227,7 +233,7 @@ final class Ledger {
         }
         grants.add(grant);
         open(granted.key()).add(grant);
-        of(byToken, granted.key()).put(granted.token(), grant);
+        of(byToken, granted.key()).put(new Held(granted.client(), granted.token()), grant);
     }
 
     private void struck(Event.Struck struck) {
@@ -247,13 +253,13 @@ final class Ledger {
         }
     }
 
-    private static <V> Map<Long, V> of(Map<LockKey, Map<Long, V>> maps, LockKey key) {
+    private static <V> Map<Held, V> of(Map<LockKey, Map<Held, V>> maps, LockKey key) {
         return maps.computeIfAbsent(key, k -> new HashMap<>());
     }
 
     /** The grant of that token; there is one. */
-    Grant grant(LockKey key, long token) {
-        Grant grant = of(byToken, key).get(token);
+    Grant grant(int client, LockKey key, long token) {
+        Grant grant = grantIfAny(client, key, token);
         if (grant == null) {
             throw new IllegalStateException("Nobody was granted token " + token + " of '" + key + "'");
         }
@@ -261,8 +267,14 @@ final class Ledger {
     }
 
     /** The same, or null if acquire did not return it yet. */
-    @Nullable Grant grantIfAny(LockKey key, long token) {
-        return of(byToken, key).get(token);
+    @Nullable Grant grantIfAny(int client, LockKey key, long token) {
+        return of(byToken, key).get(new Held(client, token));
+    }
+
+    /** Whose grant the row shows. */
+    @Nullable Grant holder(LockRow row) {
+        Attempts of = row.grant().map(attempts::get).orElse(null);
+        return of == null ? null : grantIfAny(of.client, row.key(), row.token().orElse(0));
     }
 
     /** Who sent the first write under that name. */

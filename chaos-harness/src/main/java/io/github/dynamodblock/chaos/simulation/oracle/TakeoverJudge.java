@@ -59,7 +59,7 @@ final class TakeoverJudge implements Judge {
             return;
         }
         Request request = landed.request();
-        Grant holder = ledger.grantIfAny(before.key(), before.token().orElse(0));
+        Grant holder = ledger.holder(before);
         boolean own = Version.parse(before.version())
                 .flatMap(version -> ledger.attempts(version.grant()))
                 .filter(of -> of.client == request.client() && of.life == request.life())
