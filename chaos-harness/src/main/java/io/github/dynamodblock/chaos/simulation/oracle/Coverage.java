@@ -87,7 +87,11 @@ final class Coverage implements Judge {
                 reached(RareState.RELEASE_LATE, late);
                 reached(
                         RareState.ORPHAN_SWEPT,
-                        ledger.grantIfAny(landed.request().client(), write.key(), ((LockWrite.Release) write).token())
+                        ledger.grantIfAny(
+                                        landed.request().client(),
+                                        landed.request().life(),
+                                        write.key(),
+                                        ((LockWrite.Release) write).token())
                                 == null);
             }
             applied.add(landed.request());
@@ -169,7 +173,8 @@ final class Coverage implements Judge {
         if (write instanceof LockWrite.Acquire) {
             reached(RareState.ACQUIRE_CONFIRMED, row != null && !row.released());
         } else if (write instanceof LockWrite.Heartbeat beat) {
-            Grant grant = ledger.grantIfAny(answered.request().client(), beat.key(), beat.token());
+            Grant grant = ledger.grantIfAny(
+                    answered.request().client(), answered.request().life(), beat.key(), beat.token());
             boolean acknowledged = answered.answer() instanceof StoreAnswer.Applied;
             reached(RareState.GRANT_CONFIRMED, acknowledged && grant == null);
             reached(RareState.ANSWER_AFTER_VALIDITY, acknowledged && grant != null && answered.at() >= grant.valid);
@@ -181,7 +186,7 @@ final class Coverage implements Judge {
 
     private void granted(Event.Granted granted) {
         tally.grant();
-        Grant grant = ledger.grant(granted.client(), granted.key(), granted.token());
+        Grant grant = ledger.grant(granted.client(), granted.life(), granted.key(), granted.token());
         Attempts of = ledger.attempts(grant.id).orElse(null);
         reached(RareState.GRANT_IN_DOUBT, of != null && of.doubt.isKnown());
         reached(RareState.GRANT_STALE, grant.valid - grant.granted < ledger.world.lease(grant.client) / 2);
@@ -195,7 +200,7 @@ final class Coverage implements Judge {
         reached(RareState.SAFE_AGAIN, told.what() instanceof LeaseEvent.SafeAgain);
         if (told.what() instanceof LeaseEvent.Lost lost) {
             tally.loss();
-            Grant grant = ledger.grantIfAny(told.client(), told.key(), told.token());
+            Grant grant = ledger.grantIfAny(told.client(), told.life(), told.key(), told.token());
             LockRow row = newest.get(told.key());
             boolean force = lost.reason() == LostReason.STOLEN
                     && row != null

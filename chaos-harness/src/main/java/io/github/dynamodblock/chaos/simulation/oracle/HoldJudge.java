@@ -23,7 +23,7 @@ final class HoldJudge implements Judge {
     @Override
     public void on(Event event) {
         if (event instanceof Event.Granted granted) {
-            Grant grant = ledger.grant(granted.client(), granted.key(), granted.token());
+            Grant grant = ledger.grant(granted.client(), granted.life(), granted.key(), granted.token());
             if (grant.valid <= granted.at() && !ledger.wasPaused(grant.client, grant.valid)) {
                 bench.violated(
                         Property.C2,
@@ -37,7 +37,7 @@ final class HoldJudge implements Judge {
     }
 
     private void silent(Request request, LockWrite.Heartbeat beat) {
-        Grant grant = ledger.grantIfAny(request.client(), beat.key(), beat.token());
+        Grant grant = ledger.grantIfAny(request.client(), request.life(), beat.key(), beat.token());
         if (grant != null
                 && grant.id.equals(beat.version().grant())
                 && grant.client == request.client()

@@ -33,8 +33,8 @@ final class Ledger {
 
     private record Freed(LockKey key, long token) {}
 
-    /** Over a deletion two clients may be given one token. */
-    private record Held(int client, long token) {}
+    /** Over deletions two clients may be given one token, or one in two of its lives. */
+    private record Held(int client, int life, long token) {}
 
     private final Map<Freed, Long> forced = new HashMap<>();
 
@@ -62,7 +62,9 @@ final class Ledger {
                 of(names, after.key())
                         .put(
                                 new Held(
-                                        landed.request().client(), after.token().orElse(0)),
+                                        landed.request().client(),
+                                        landed.request().life(),
+                                        after.token().orElse(0)),
                                 acquire.version().grant());
             }
         } else if (event instanceof Event.Answered answered) {
@@ -78,9 +80,9 @@ final class Ledger {
         } else if (event instanceof Event.Denied denied) {
             asks.remove(denied.ask());
         } else if (event instanceof Event.ReleaseAsked released) {
-            grant(released.client(), released.key(), released.token()).releaseAsked = released.at();
+            grant(released.client(), released.life(), released.key(), released.token()).releaseAsked = released.at();
         } else if (event instanceof Event.ReleaseTold released) {
-            Grant grant = grant(released.client(), released.key(), released.token());
+            Grant grant = grant(released.client(), released.life(), released.key(), released.token());
             grant.released = released.at();
             grant.releasedOk = released.outcome() == ReleaseOutcome.RELEASED;
             grant.releaseLost = released.outcome() == ReleaseOutcome.LOST;
@@ -167,7 +169,7 @@ final class Ledger {
     }
 
     private void extend(LockWrite.Heartbeat heartbeat, Attempts of, long now) {
-        Grant grant = grantIfAny(of.client, heartbeat.key(), heartbeat.token());
+        Grant grant = grantIfAny(of.client, of.life, heartbeat.key(), heartbeat.token());
         // An acknowledgement that comes after V comes too late.
         if (grant != null && of.acknowledged != null && now < expiry(grant)) {
             grant.renewed(of.acknowledged, belief(of.lease), world.rate(grant.client));
@@ -206,7 +208,8 @@ final class Ledger {
 
     private void granted(Event.Granted granted) {
         Event.Asked asked = asks.remove(granted.ask());
-        String name = of(names, granted.key()).getOrDefault(new Held(granted.client(), granted.token()), "?");
+        String name =
+                of(names, granted.key()).getOrDefault(new Held(granted.client(), granted.life(), granted.token()), "?");
         Grant grant = new Grant(
                 granted.client(),
                 granted.life(),
@@ -233,7 +236,7 @@ final class Ledger {
         }
         grants.add(grant);
         open(granted.key()).add(grant);
-        of(byToken, granted.key()).put(new Held(granted.client(), granted.token()), grant);
+        of(byToken, granted.key()).put(new Held(granted.client(), granted.life(), granted.token()), grant);
     }
 
     private void struck(Event.Struck struck) {
@@ -258,8 +261,8 @@ final class Ledger {
     }
 
     /** The grant of that token; there is one. */
-    Grant grant(int client, LockKey key, long token) {
-        Grant grant = grantIfAny(client, key, token);
+    Grant grant(int client, int life, LockKey key, long token) {
+        Grant grant = grantIfAny(client, life, key, token);
         if (grant == null) {
             throw new IllegalStateException("Nobody was granted token " + token + " of '" + key + "'");
         }
@@ -267,14 +270,16 @@ final class Ledger {
     }
 
     /** The same, or null if acquire did not return it yet. */
-    @Nullable Grant grantIfAny(int client, LockKey key, long token) {
-        return of(byToken, key).get(new Held(client, token));
+    @Nullable Grant grantIfAny(int client, int life, LockKey key, long token) {
+        return of(byToken, key).get(new Held(client, life, token));
     }
 
     /** Whose grant the row shows. */
     @Nullable Grant holder(LockRow row) {
         Attempts of = row.grant().map(attempts::get).orElse(null);
-        return of == null ? null : grantIfAny(of.client, row.key(), row.token().orElse(0));
+        return of == null
+                ? null
+                : grantIfAny(of.client, of.life, row.key(), row.token().orElse(0));
     }
 
     /** Who sent the first write under that name. */

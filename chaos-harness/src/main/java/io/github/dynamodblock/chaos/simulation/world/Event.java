@@ -49,7 +49,7 @@ public sealed interface Event {
         }
     }
 
-    record ReleaseAsked(long at, int client, int worker, LockKey key, long token) implements Event {
+    record ReleaseAsked(long at, int client, int life, int worker, LockKey key, long token) implements Event {
         @Override
         public long print() {
             return Prints.of(4, worker, token, 0);
@@ -60,6 +60,7 @@ public sealed interface Event {
     record ReleaseTold(
             long at,
             int client,
+            int life,
             int worker,
             LockKey key,
             long token,
@@ -72,7 +73,7 @@ public sealed interface Event {
     }
 
     /** A listener of a lease was called. */
-    record Told(long at, int client, LockKey key, long token, LeaseEvent what) implements Event {
+    record Told(long at, int client, int life, LockKey key, long token, LeaseEvent what) implements Event {
         @Override
         public long print() {
             int code = what instanceof LeaseEvent.Lost lost

@@ -89,8 +89,8 @@ final class Worker {
 
     private CompletableFuture<?> ask(LockKey key, long wait, long hold, Manner manner) {
         LockRequest.Builder request = manner.of(LockRequest.of(key)
-                .listener((lease, event) -> world.note(
-                        new Event.Told(world.now(), process.machine.index, key, lease.fencingToken(), event))));
+                .listener((lease, event) -> world.note(new Event.Told(
+                        world.now(), process.machine.index, process.life, key, lease.fencingToken(), event))));
         int ask = world.asks++;
         world.note(new Event.Asked(
                 world.now(),
@@ -170,10 +170,11 @@ final class Worker {
 
     private void release(LockKey key, Lease lease) {
         long token = lease.fencingToken();
-        world.note(new Event.ReleaseAsked(world.now(), process.machine.index, id, key, token));
+        world.note(new Event.ReleaseAsked(world.now(), process.machine.index, process.life, id, key, token));
         CompletableFuture<?> unused = lease.releaseAsync().toCompletableFuture().whenComplete((outcome, failure) -> {
             if (!process.isDead()) {
-                world.note(new Event.ReleaseTold(world.now(), process.machine.index, id, key, token, outcome));
+                world.note(new Event.ReleaseTold(
+                        world.now(), process.machine.index, process.life, id, key, token, outcome));
                 process.live(0, this::next);
             }
         });

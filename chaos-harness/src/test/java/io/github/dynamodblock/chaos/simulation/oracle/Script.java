@@ -136,10 +136,10 @@ final class Script {
     }
 
     Script releases(long at, int client, long token, ReleaseOutcome told) {
-        events.add(new Event.ReleaseAsked(at, client, 2 * client, KEY, token));
+        events.add(new Event.ReleaseAsked(at, client, 0, 2 * client, KEY, token));
         LockWrite write = new LockWrite.Release(KEY, version(client, ++beat), token);
         applied(at, send(at, client, write), write, held(client, token, beat, true));
-        events.add(new Event.ReleaseTold(at, client, 2 * client, KEY, token, told));
+        events.add(new Event.ReleaseTold(at, client, 0, 2 * client, KEY, token, told));
         return this;
     }
 
@@ -175,8 +175,8 @@ final class Script {
 
     /** A release of which its holder hears that, and no request was sent. */
     Script ends(long at, int client, long token, ReleaseOutcome outcome) {
-        events.add(new Event.ReleaseAsked(at, client, 2 * client, KEY, token));
-        events.add(new Event.ReleaseTold(at, client, 2 * client, KEY, token, outcome));
+        events.add(new Event.ReleaseAsked(at, client, 0, 2 * client, KEY, token));
+        events.add(new Event.ReleaseTold(at, client, 0, 2 * client, KEY, token, outcome));
         return this;
     }
 
@@ -202,7 +202,7 @@ final class Script {
     }
 
     Script told(long at, int client, long token, LostReason reason) {
-        events.add(new Event.Told(at, client, KEY, token, new LeaseEvent.Lost(reason)));
+        events.add(new Event.Told(at, client, 0, KEY, token, new LeaseEvent.Lost(reason)));
         return this;
     }
 
