@@ -28,13 +28,13 @@ final class Ledger {
     private final List<Integer> lives = new ArrayList<>();
     private final List<Grant> grants = new ArrayList<>();
     private final Map<LockKey, List<Grant>> open = new HashMap<>();
-    private final Map<LockKey, Map<Held, Grant>> byToken = new HashMap<>();
-    private final Map<LockKey, Map<Held, String>> names = new HashMap<>();
+    private final Map<Held, Grant> byToken = new HashMap<>();
+    private final Map<Held, String> names = new HashMap<>();
 
     private record Freed(LockKey key, long token) {}
 
     /** Over deletions two clients may be given one token, or one in two of its lives. */
-    private record Held(int client, int life, long token) {}
+    private record Held(LockKey key, int client, int life, long token) {}
 
     private final Map<Freed, Long> forced = new HashMap<>();
 
@@ -48,8 +48,6 @@ final class Ledger {
         }
         for (LockKey key : world.keys()) {
             open.put(key, new ArrayList<>());
-            byToken.put(key, new HashMap<>());
-            names.put(key, new HashMap<>());
         }
     }
 
@@ -59,13 +57,14 @@ final class Ledger {
         } else if (event instanceof Event.Landed landed) {
             LockRow after = landed.after();
             if (after != null && landed.write() instanceof LockWrite.Acquire acquire) {
-                of(names, after.key())
-                        .put(
-                                new Held(
-                                        landed.request().client(),
-                                        landed.request().life(),
-                                        after.token().orElse(0)),
-                                acquire.version().grant());
+                Request by = landed.request();
+                names.put(
+                        new Held(
+                                after.key(),
+                                by.client(),
+                                by.life(),
+                                after.token().orElse(0)),
+                        acquire.version().grant());
             }
         } else if (event instanceof Event.Answered answered) {
             answered(answered);
@@ -208,8 +207,8 @@ final class Ledger {
 
     private void granted(Event.Granted granted) {
         Event.Asked asked = asks.remove(granted.ask());
-        String name =
-                of(names, granted.key()).getOrDefault(new Held(granted.client(), granted.life(), granted.token()), "?");
+        Held held = new Held(granted.key(), granted.client(), granted.life(), granted.token());
+        String name = names.getOrDefault(held, "?");
         Grant grant = new Grant(
                 granted.client(),
                 granted.life(),
@@ -236,7 +235,7 @@ final class Ledger {
         }
         grants.add(grant);
         open(granted.key()).add(grant);
-        of(byToken, granted.key()).put(new Held(granted.client(), granted.life(), granted.token()), grant);
+        byToken.put(held, grant);
     }
 
     private void struck(Event.Struck struck) {
@@ -256,10 +255,6 @@ final class Ledger {
         }
     }
 
-    private static <V> Map<Held, V> of(Map<LockKey, Map<Held, V>> maps, LockKey key) {
-        return maps.computeIfAbsent(key, k -> new HashMap<>());
-    }
-
     /** The grant of that token; there is one. */
     Grant grant(int client, int life, LockKey key, long token) {
         Grant grant = grantIfAny(client, life, key, token);
@@ -271,7 +266,7 @@ final class Ledger {
 
     /** The same, or null if acquire did not return it yet. */
     @Nullable Grant grantIfAny(int client, int life, LockKey key, long token) {
-        return of(byToken, key).get(new Held(client, life, token));
+        return byToken.get(new Held(key, client, life, token));
     }
 
     /** Whose grant the row shows. */
@@ -287,7 +282,7 @@ final class Ledger {
         return Optional.ofNullable(attempts.get(name));
     }
 
-    /** The grants that are not over. */
+    /** The grants whose process lives. */
     List<Grant> open(LockKey key) {
         return open.computeIfAbsent(key, k -> new ArrayList<>());
     }
