@@ -84,11 +84,11 @@ final class StoreJudge implements Judge {
     }
 
     /**
-     * A late copy that lands where the row was collected has the floor of its first landing, so its token too; then
-     * copies of its tenure's later writes may land once more as well.
+     * A late copy that lands where others had the row, or it is no more, makes a second tenure, over a deletion with the
+     * token of the first; then copies of its tenure's later writes may land once more as well.
      */
     private boolean isSecondTenure(String grant, Stored stored, @Nullable LockRow before, LockRow after) {
-        if (before == null) {
+        if (before == null || !before.isOf(grant)) {
             copied.add(grant);
         }
         return copied.contains(grant) || stored.token() != after.token().orElse(0);
