@@ -29,6 +29,8 @@ final class WaitJudge implements Judge {
 
         long changed;
         long staleSince;
+        /** Stale reads since all was calm. */
+        long staleInCalm;
     }
 
     WaitJudge(Ledger ledger, StoreJudge store, Bench bench) {
@@ -47,7 +49,9 @@ final class WaitJudge implements Judge {
         } else if (event instanceof Event.Meddled meddled) {
             changed(meddled.key(), meddled.after(), meddled.at());
         } else if (event instanceof Event.Read read && read.stale() && !showsOlderBeat(read)) {
-            rows.computeIfAbsent(read.request().key(), key -> new Row()).staleSince++;
+            Row row = rows.computeIfAbsent(read.request().key(), key -> new Row());
+            row.staleSince++;
+            row.staleInCalm += read.at() >= ledger.world.setup().calm() ? 1 : 0;
         }
     }
 
