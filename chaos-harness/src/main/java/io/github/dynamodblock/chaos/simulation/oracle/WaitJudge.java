@@ -174,10 +174,13 @@ final class WaitJudge implements Judge {
 
     /**
      * Where tokens went back over a deletion, a waiter may lose a lease to a row that is no more, and another to the one
-     * that is: L1 allows for it, and the calm is too short for all to do so in turn.
+     * that is: L1 allows for it, and the calm is too short for all to do so in turn. Nor are all healed whose reads stay so
+     * stale that the looks they cost take half of the wait.
      */
     private void starved(Event.Asked ask, long now) {
-        if (!store.isPromised(ask.key())) {
+        Row row = rows.get(ask.key());
+        long looks = row == null ? 0 : row.staleInCalm * (ledger.world.lease(ask.client()) / 4);
+        if (!store.isPromised(ask.key()) || looks > ask.limit() / 2) {
             return;
         }
         bench.violated(
