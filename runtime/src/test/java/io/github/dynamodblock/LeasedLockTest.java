@@ -3,38 +3,15 @@ package io.github.dynamodblock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dynamodblock.memory.InMemoryLocks;
-import io.github.dynamodblock.memory.InMemoryStore;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The lock as a {@code java.util.concurrent.locks.Lock}. */
 @SuppressWarnings("LockNotBeforeTry") // each step is a case of its own
-class LeasedLockTest {
-    private static final String KEY = "order-7";
-    private static final LockRequest REQUEST = LockRequest.of(KEY).build();
-
-    private final InMemoryStore store = new InMemoryStore();
-    private final LockClient client = InMemoryLocks.client(store, "me");
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
-
-    private boolean free() {
-        return store.row(LockKey.of(KEY)).orElseThrow().released();
-    }
-
-    /** The lock is taken away, as by force. */
-    private void steal() {
-        store.remove(LockKey.of(KEY));
-    }
-
+class LeasedLockTest extends OneLock {
     @Test
     void asLock_takenAgainByItsThread_isFreedByTheLastUnlock() {
         LeasedLock lock = client.asLock(REQUEST);

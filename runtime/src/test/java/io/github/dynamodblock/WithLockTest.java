@@ -3,38 +3,16 @@ package io.github.dynamodblock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dynamodblock.memory.InMemoryLocks;
-import io.github.dynamodblock.memory.InMemoryStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Work under a lock. */
-class WithLockTest {
-    private static final String KEY = "order-7";
-    private static final LockRequest REQUEST = LockRequest.of(KEY).build();
+class WithLockTest extends OneLock {
     private static final LockRequest SOON =
             LockRequest.of(KEY).waitLimit(Duration.ofMillis(50)).build();
-
-    private final InMemoryStore store = new InMemoryStore();
-    private final LockClient client = InMemoryLocks.client(store, "me");
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
-
-    private boolean free() {
-        return store.row(LockKey.of(KEY)).orElseThrow().released();
-    }
-
-    /** The lock is taken away, as by force. */
-    private void steal() {
-        store.remove(LockKey.of(KEY));
-    }
 
     @Test
     void withLock_workDone_givesItsResultAndFreesTheLock() throws Exception {

@@ -45,15 +45,14 @@ final class HeldLease implements Lease {
     /** Ends belief, and frees the row in the background. */
     void clientClosed() {
         boolean ended = holding.feed(new Tenure.Input.ClientClosed());
+        // A row that is to stay taken is left to expire: after the loss was told nothing may renew it.
         if (ended
                 && holding.tenure().phase() instanceof Tenure.Phase.Lost lost
-                && lost.reason() == LostReason.CLIENT_CLOSED) {
-            // A row that is to stay taken is left to expire: after the loss was told nothing may renew it.
-            if (!isKept()) {
-                CompletableFuture<ReleaseOutcome> freed = new Parting(shared, request, holding.tenure()).free();
-                shared.unsettled().begin(freed, () -> {});
-                Futures.hear(freed, (outcome, failure) -> shared.unsettled().end(freed));
-            }
+                && lost.reason() == LostReason.CLIENT_CLOSED
+                && !isKept()) {
+            CompletableFuture<ReleaseOutcome> freed = new Parting(shared, request, holding.tenure()).free();
+            shared.unsettled().begin(freed, () -> {});
+            Futures.hear(freed, (outcome, failure) -> shared.unsettled().end(freed));
         }
     }
 
@@ -70,7 +69,8 @@ final class HeldLease implements Lease {
     private CompletableFuture<ReleaseOutcome> free() {
         Parting ending = new Parting(shared, request, holding.tenure());
         parting = ending;
-        // Once it is set: whoever closes first looks for it afterwards.
+        // Set first: closing that comes from now on finds it and abandons it, and closing that came before is seen
+        // here.
         return isKept() && !shared.isClosed() ? ending.freeAt(keptUntil.orElseThrow()) : ending.free();
     }
 

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Until then nobody renews the row. If that is no later than V, no challenger can take it earlier anyway. If it is
  * later, one last heartbeat says a lease that reaches so far: a challenger waits for the whole of it from when he sees it.
- * A request that was lost there is repeated, like a release. Should the process end, the row frees itself after that
- * lease.
+ * A request that was lost there is repeated, like a release. One that arrives late is refused by the release that follows
+ * it, or by another grant. Should the process end before that release, or be paused, the row frees itself after that
+ * lease, counted from whichever of its copies came last.
  */
 final class Parting {
     private final Shared shared;

@@ -164,7 +164,7 @@ final class Expressions {
 
     /** The application's attributes; one named like one of ours could make a held row look free. */
     private Map<String, AttributeValue> checked(LockWrite.Acquire acquire) {
-        Set<String> reserved = table.reserved();
+        Set<String> reserved = rows.reserved();
         acquire.content().attributes().keySet().stream()
                 .filter(reserved::contains)
                 .findFirst()

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -24,10 +25,18 @@ final class Rows {
     private static final int LONGEST_PARTITION = 2048;
     private final LockTable table;
     private final TableLayout layout;
+    /** What in an item is the lock's; kept, for every answer is read by it. */
+    private final Set<String> reserved;
 
     Rows(LockTable table) {
         this.table = table;
         this.layout = table.layout();
+        this.reserved = table.reserved();
+    }
+
+    /** Names that an application's attribute must not have. */
+    Set<String> reserved() {
+        return reserved;
     }
 
     /**
@@ -136,7 +145,7 @@ final class Rows {
 
     private Content content(Map<String, AttributeValue> item) {
         Map<String, AttributeValue> own = new HashMap<>(item);
-        own.keySet().removeAll(table.reserved());
+        own.keySet().removeAll(reserved);
         return new Content("1".equals(text(item.get(TableLayout.OWN_ITEM))), data(item.get(TableLayout.DATA)), own);
     }
 

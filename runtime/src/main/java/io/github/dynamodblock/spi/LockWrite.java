@@ -122,7 +122,8 @@ public sealed interface LockWrite {
     }
 
     /**
-     * Frees the lock, under the same condition as a heartbeat.
+     * Frees the lock, under the same condition as a heartbeat. After a deletion a late copy of an acquire can make the row
+     * anew, as it can after garbage collection: a tenure in which nobody believes, and which ends with its lease.
      *
      * @param deletes whether the row goes; never one of the application's own
      * @param data replaces the row's data if present

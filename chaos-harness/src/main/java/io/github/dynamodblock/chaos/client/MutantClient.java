@@ -7,6 +7,7 @@ import io.github.dynamodblock.LockRequest;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The real client with something broken in front of its leases or listeners. Only the harness may see one: it shows that
@@ -17,6 +18,16 @@ public abstract class MutantClient implements LockClient {
 
     protected MutantClient(LockClient real) {
         this.real = real;
+    }
+
+    /** A client of which only the leases are not the real ones. */
+    public static MutantClient ofLeases(LockClient real, UnaryOperator<Lease> broken) {
+        return new MutantClient(real) {
+            @Override
+            protected Lease broken(Lease lease) {
+                return broken.apply(lease);
+            }
+        };
     }
 
     /** The lease that the user gets instead of the real one. */

@@ -34,7 +34,6 @@ final class Walls {
     private static final String LOCK = "io.github.dynamodblock";
     private static final String LOCK_CORE = LOCK + ".core..";
     private static final String LOCK_DYNAMODB = LOCK + ".dynamodb..";
-    private static final String LOCK_MEMORY = LOCK + ".memory..";
     private static final String LOCK_SPI = LOCK + ".spi..";
     private static final String LOCAL = HARNESS + ".dynamodb..";
     private static final String HISTORY = HARNESS + ".history..";
@@ -79,7 +78,7 @@ final class Walls {
                     AWS,
                     JACKSON,
                     HISTOGRAM),
-            Room.of("explore", EXPLORE, CHECKER, LOCK_CORE, LOCK_SPI, LOCK_MEMORY, LOCK, JACKSON),
+            Room.of("explore", EXPLORE, CHECKER, LOCK_CORE, LOCK_SPI, LOCK, JACKSON),
             Room.of("simulation", SIMULATION, CHECKER, CLIENT, LOCK_CORE, LOCK_SPI, LOCK, JACKSON),
             Room.of("cli", CLI, RUN, SIMULATION, EXPLORE, "picocli.."));
 

@@ -76,6 +76,7 @@ class WallsTest {
             new Bad("cluster", HARNESS + ".cluster", "io.github.dynamodblock.chaos.history.Neighbour history;"),
             new Bad("client", HARNESS + ".client", "io.github.dynamodblock.chaos.report.Neighbour words;"),
             new Bad("run", HARNESS + ".run", "io.github.dynamodblock.chaos.cli.Neighbour typed;"),
+            new Bad("explore", HARNESS + ".explore", "io.github.dynamodblock.memory.InMemoryStore store;"),
             new Bad("explore", HARNESS + ".explore", "io.github.dynamodblock.dynamodb.DynamoDbLocks locks;"),
             new Bad("explore", HARNESS + ".explore", "io.github.dynamodblock.chaos.client.Neighbour clients;"),
             new Bad("explore", HARNESS + ".explore", "io.github.dynamodblock.chaos.history.Neighbour history;"),

@@ -1,29 +1,24 @@
 package io.github.dynamodblock.chaos.client;
 
-import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockClient;
-import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.chaos.workload.StubLease;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A lease that is valid until it is told that it was lost, and the client that grants it. */
-final class FakeLease implements Lease {
+final class FakeLease extends StubLease {
     private final LockKey key;
     private final List<LeaseListener> listeners = new ArrayList<>();
     private LeaseState state = LeaseState.HELD;
@@ -55,11 +50,6 @@ final class FakeLease implements Lease {
     }
 
     @Override
-    public long fencingToken() {
-        return 7;
-    }
-
-    @Override
     public boolean isValid() {
         return state == LeaseState.HELD;
     }
@@ -82,24 +72,6 @@ final class FakeLease implements Lease {
     }
 
     @Override
-    public Optional<LockData> data() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Map<String, AttributeValue> attributes() {
-        return Map.of();
-    }
-
-    @Override
-    public void heartbeat(HeartbeatRequest request) {}
-
-    @Override
-    public CompletionStage<@Nullable Void> heartbeatAsync(HeartbeatRequest request) {
-        return CompletableFuture.completedStage(null);
-    }
-
-    @Override
     public void addListener(LeaseListener listener) {
         listeners.add(listener);
     }
@@ -109,16 +81,6 @@ final class FakeLease implements Lease {
         ReleaseOutcome outcome = isValid() ? ReleaseOutcome.RELEASED : ReleaseOutcome.LOST;
         state = isValid() ? LeaseState.RELEASED : state;
         return outcome;
-    }
-
-    @Override
-    public CompletionStage<ReleaseOutcome> releaseAsync() {
-        return CompletableFuture.completedFuture(release());
-    }
-
-    @Override
-    public void close() {
-        release();
     }
 
     /** Grants one lease after the other, and remembers the last. */

@@ -2,11 +2,8 @@ package io.github.dynamodblock.chaos.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dynamodblock.HeartbeatRequest;
-import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LeaseState;
-import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.history.Belief;
@@ -16,15 +13,10 @@ import io.github.dynamodblock.chaos.history.Invoke;
 import io.github.dynamodblock.chaos.history.Outcome;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class CriticalSectionTest {
     private static final Attempt ATTEMPT = new Attempt("key-1", OptionalLong.empty(), 30_000_000, true, 0, 0);
@@ -131,7 +123,7 @@ class CriticalSectionTest {
     }
 
     /** A lease that is valid for so many looks. */
-    private static final class Held implements Lease {
+    private static final class Held extends StubLease {
         private int looks;
 
         Held(int looks) {
@@ -146,11 +138,6 @@ class CriticalSectionTest {
         @Override
         public String owner() {
             return "w1.1";
-        }
-
-        @Override
-        public long fencingToken() {
-            return 7;
         }
 
         @Override
@@ -173,37 +160,11 @@ class CriticalSectionTest {
         }
 
         @Override
-        public Optional<LockData> data() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Map<String, AttributeValue> attributes() {
-            return Map.of();
-        }
-
-        @Override
-        public void heartbeat(HeartbeatRequest request) {}
-
-        @Override
-        public CompletionStage<@Nullable Void> heartbeatAsync(HeartbeatRequest request) {
-            return CompletableFuture.completedStage(null);
-        }
-
-        @Override
         public void addListener(LeaseListener listener) {}
 
         @Override
         public ReleaseOutcome release() {
             return ReleaseOutcome.RELEASED;
         }
-
-        @Override
-        public CompletionStage<ReleaseOutcome> releaseAsync() {
-            return CompletableFuture.completedFuture(release());
-        }
-
-        @Override
-        public void close() {}
     }
 }

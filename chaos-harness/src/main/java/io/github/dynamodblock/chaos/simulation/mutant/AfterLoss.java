@@ -77,12 +77,7 @@ final class AfterLoss {
             @Override
             public LockClient user(LockClient real, Ports ports) {
                 Writes writes = (Writes) ports.store();
-                return new MutantClient(real) {
-                    @Override
-                    protected Lease broken(Lease lease) {
-                        return new Releasing(lease, writes);
-                    }
-                };
+                return MutantClient.ofLeases(real, lease -> new Releasing(lease, writes));
             }
         };
     }

@@ -28,12 +28,7 @@ final class Lengths {
         return new Lock() {
             @Override
             public LockClient user(LockClient real, Ports ports) {
-                return new MutantClient(real) {
-                    @Override
-                    protected Lease broken(Lease lease) {
-                        return new Hasty(lease, ports.clock());
-                    }
-                };
+                return MutantClient.ofLeases(real, lease -> new Hasty(lease, ports.clock()));
             }
         };
     }

@@ -134,12 +134,7 @@ final class Users {
         return new Lock() {
             @Override
             public LockClient user(LockClient real, Ports ports) {
-                return new MutantClient(real) {
-                    @Override
-                    protected Lease broken(Lease lease) {
-                        return new Reviving(lease, ports.clock());
-                    }
-                };
+                return MutantClient.ofLeases(real, lease -> new Reviving(lease, ports.clock()));
             }
         };
     }
@@ -177,12 +172,7 @@ final class Users {
             @Override
             public LockClient user(LockClient real, Ports ports) {
                 Writes writes = (Writes) ports.store();
-                return new MutantClient(real) {
-                    @Override
-                    protected Lease broken(Lease lease) {
-                        return new FromResponse(lease, writes);
-                    }
-                };
+                return MutantClient.ofLeases(real, lease -> new FromResponse(lease, writes));
             }
         };
     }

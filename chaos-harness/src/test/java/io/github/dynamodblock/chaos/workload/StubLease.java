@@ -1,0 +1,48 @@
+package io.github.dynamodblock.chaos.workload;
+
+import io.github.dynamodblock.HeartbeatRequest;
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LockData;
+import io.github.dynamodblock.ReleaseOutcome;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A lease of a test's own that carries nothing, is renewed by nobody, and is released at once. */
+public abstract class StubLease implements Lease {
+    @Override
+    public long fencingToken() {
+        return 7;
+    }
+
+    @Override
+    public Optional<LockData> data() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Map<String, AttributeValue> attributes() {
+        return Map.of();
+    }
+
+    @Override
+    public void heartbeat(HeartbeatRequest request) {}
+
+    @Override
+    public CompletionStage<@Nullable Void> heartbeatAsync(HeartbeatRequest request) {
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<ReleaseOutcome> releaseAsync() {
+        return CompletableFuture.completedFuture(release());
+    }
+
+    @Override
+    public void close() {
+        release();
+    }
+}
