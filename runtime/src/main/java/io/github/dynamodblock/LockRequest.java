@@ -91,6 +91,11 @@ public final class LockRequest {
         return from.onlyIfExists;
     }
 
+    /** Whether the context that holds the lock may take it again. */
+    public boolean reentrant() {
+        return from.reentrant;
+    }
+
     /** Whether release deletes the row. */
     public boolean deleteOnRelease() {
         return from.deleteOnRelease;
@@ -121,6 +126,7 @@ public final class LockRequest {
         private boolean onItem;
         private boolean onlyIfExists;
         private boolean deleteOnRelease;
+        private boolean reentrant;
 
         private Builder(LockKey key) {
             this.key = key;
@@ -140,6 +146,7 @@ public final class LockRequest {
             this.onItem = same.onItem;
             this.onlyIfExists = same.onlyIfExists;
             this.deleteOnRelease = same.deleteOnRelease;
+            this.reentrant = same.reentrant;
         }
 
         /** The whole time {@code acquire} may take, not negative; zero asks the store once. */
@@ -236,6 +243,18 @@ public final class LockRequest {
          */
         public Builder deleteOnRelease() {
             this.deleteOnRelease = true;
+            return this;
+        }
+
+        /**
+         * Lets whoever holds the lock by such a request take it again by another, without waiting for itself: the same
+         * thread, or in Quarkus the same request's work, whatever thread it is on. Costs no request, and nothing of the
+         * second request counts but its listener. Each has a lease of its own to release; the lock is freed by the one
+         * that is released last, and the others' releases say whether it was still held. Once the lock is lost, asking
+         * again throws {@link LeaseLostException} until all of them are released.
+         */
+        public Builder reentrant() {
+            this.reentrant = true;
             return this;
         }
 

@@ -9,7 +9,7 @@ abstract class OneLock {
     static final String KEY = "order-7";
     static final LockRequest REQUEST = LockRequest.of(KEY).build();
 
-    private final InMemoryStore store = new InMemoryStore();
+    final InMemoryStore store = new InMemoryStore();
     final LockClient client = InMemoryLocks.client(store, "me");
 
     @AfterEach

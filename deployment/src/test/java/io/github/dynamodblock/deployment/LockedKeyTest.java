@@ -43,6 +43,14 @@ class LockedKeyTest {
     }
 
     @Test
+    void key_changedByTheBody_isReleasedAsItWasTaken() {
+        for (int times = 0; times < 2; times++) {
+            Purchase purchase = new Purchase("p", new Purchase.Customer(7, true), new Purchase.Address());
+            assertThat(work.changing(purchase)).isEqualTo("changed-7");
+        }
+    }
+
+    @Test
     void key_ofNull_saysWhich() {
         assertThatThrownBy(() -> work.ofParameter(LockedWork.nothing()))
                 .isInstanceOf(LockMisuseException.class)

@@ -49,6 +49,12 @@ class LockedWork {
         return key();
     }
 
+    @Locked("changed-{purchase.customer.number}")
+    String changing(Purchase purchase) {
+        purchase.customer().become(0);
+        return key();
+    }
+
     @Locked("primitive-{purchase.customer.known}")
     String ofPrimitive(Purchase purchase) {
         return key();

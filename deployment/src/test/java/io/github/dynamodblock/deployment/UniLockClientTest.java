@@ -12,10 +12,14 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.runtime.UniLockClient;
 import io.quarkus.test.QuarkusUnitTest;
+import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +38,9 @@ class UniLockClientTest {
 
     @Inject
     LockClient blocking;
+
+    @Inject
+    Vertx vertx;
 
     @Test
     void uni_notSubscribed_asksNothing() throws Exception {
@@ -97,5 +104,42 @@ class UniLockClientTest {
         // Whoever is next in the queue gets it, so the one who left is not in it any more.
         blocking.acquire("waited-for").close();
         assertThat(granted).isNotDone();
+    }
+
+    @Test
+    void acquire_againByTheSameRequestOnAnotherThread_isTheSameLease() throws Exception {
+        LockRequest again = LockRequest.of("again").reentrant().build();
+        Context one = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+        Context other = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+
+        Lease outer = on(one, () -> blocking.acquire(again));
+        Lease inner = on(one, () -> blocking.acquire(again));
+        assertThat(inner.fencingToken()).isEqualTo(outer.fencingToken());
+        assertThat(on(other, () -> blocking.tryAcquire(again))).isEmpty();
+        inner.release();
+        assertThat(Held.is(blocking, "again")).isTrue();
+        outer.release();
+        assertThat(Held.is(blocking, "again")).isFalse();
+    }
+
+    @Test
+    void acquire_onAnEventLoop_answersThere() throws Exception {
+        Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+        CompletableFuture<Context> answered = new CompletableFuture<>();
+
+        context.runOnContext(nothing -> locks.acquire("there")
+                .onItem()
+                .call(locks::release)
+                .subscribe()
+                .with(lease -> answered.complete(Vertx.currentContext()), answered::completeExceptionally));
+
+        assertThat(answered.get(20, TimeUnit.SECONDS)).isSameAs(context);
+    }
+
+    private static <T> T on(Context context, Callable<T> work) throws Exception {
+        return context.executeBlocking(work, false)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
     }
 }

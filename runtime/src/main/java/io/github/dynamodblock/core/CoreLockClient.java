@@ -1,6 +1,7 @@
 package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
@@ -15,36 +16,67 @@ import org.jspecify.annotations.Nullable;
 /** The lock client over its ports. */
 public final class CoreLockClient implements LockClient {
     private final Shared shared;
+    private final Reentrance reentrance;
     private final Runnable afterClose;
     private final CompletableFuture<@Nullable Void> closing = new CompletableFuture<>();
 
-    /** @param afterClose stops what was made for this client alone, once nothing is sent any more */
+    /** Of which each thread may take again what it holds. */
     public CoreLockClient(Ports ports, ClientSettings settings, Runnable afterClose) {
+        this(ports, settings, new Reentrance(Thread::currentThread), afterClose);
+    }
+
+    /** @param afterClose stops what was made for this client alone, once nothing is sent any more */
+    public CoreLockClient(Ports ports, ClientSettings settings, Reentrance reentrance, Runnable afterClose) {
         this.shared = new Shared(ports, settings);
+        this.reentrance = reentrance;
         this.afterClose = afterClose;
     }
 
     @Override
     public CompletableFuture<Optional<Lease>> tryAcquireAsync(LockRequest request) {
-        return told(once(request), lease -> lease.map(Lease.class::cast));
+        Reentrance.Entry entry = reentrance.entry(request);
+        return again(entry)
+                .map(held -> held.thenApply(Optional::of))
+                .orElseGet(() -> told(entry, once(entry.request()), lease -> lease.map(entry::first)));
     }
 
     @Override
     public CompletableFuture<Lease> acquireAsync(LockRequest request) {
-        return told(waiting(request), lease -> granted(request, lease));
+        Reentrance.Entry entry = reentrance.entry(request);
+        return again(entry)
+                .orElseGet(() -> told(entry, waiting(entry.request()), lease -> entry.first(granted(request, lease))));
     }
 
     @Override
     public Optional<Lease> tryAcquire(LockRequest request) throws InterruptedException {
         Blocking.requireNotInterrupted();
-        return Blocking.await(once(request), lease -> lease.ifPresent(HeldLease::giveBack))
-                .map(Lease.class::cast);
+        Reentrance.Entry entry = reentrance.entry(request);
+        Optional<Lease> again = entry.again();
+        return again.isPresent()
+                ? again
+                : Blocking.await(once(entry.request()), lease -> lease.ifPresent(HeldLease::giveBack))
+                        .map(entry::first);
     }
 
     @Override
     public Lease acquire(LockRequest request) throws InterruptedException {
         Blocking.requireNotInterrupted();
-        return granted(request, Blocking.await(waiting(request), lease -> lease.ifPresent(HeldLease::giveBack)));
+        Reentrance.Entry entry = reentrance.entry(request);
+        Optional<Lease> again = entry.again();
+        return again.isPresent()
+                ? again.get()
+                : entry.first(granted(
+                        request,
+                        Blocking.await(waiting(entry.request()), lease -> lease.ifPresent(HeldLease::giveBack))));
+    }
+
+    /** Empty if this context does not hold it: then it is to be asked for. */
+    private static Optional<CompletableFuture<Lease>> again(Reentrance.Entry entry) {
+        try {
+            return entry.again().map(CompletableFuture::completedFuture);
+        } catch (LeaseLostException e) {
+            return Optional.of(CompletableFuture.failedFuture(e));
+        }
     }
 
     private CompletableFuture<Optional<HeldLease>> once(LockRequest request) {
@@ -72,7 +104,9 @@ public final class CoreLockClient implements LockClient {
 
     /** What the application hears; if it has turned away by then, the lease goes back. */
     private <T> CompletableFuture<T> told(
-            CompletableFuture<Optional<HeldLease>> granted, Function<Optional<HeldLease>, T> result) {
+            Reentrance.Entry entry,
+            CompletableFuture<Optional<HeldLease>> granted,
+            Function<Optional<HeldLease>, T> result) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         Futures.hear(shared.handed(granted), (lease, failure) -> {
             if (failure != null) {
@@ -81,6 +115,7 @@ public final class CoreLockClient implements LockClient {
             }
             try {
                 if (!answer.complete(result.apply(lease))) {
+                    entry.undo();
                     lease.ifPresent(HeldLease::giveBack);
                 }
             } catch (LockNotGrantedException e) {

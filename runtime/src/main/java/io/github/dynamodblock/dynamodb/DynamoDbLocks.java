@@ -4,10 +4,12 @@ import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.core.ClientSettings;
 import io.github.dynamodblock.core.CoreLockClient;
+import io.github.dynamodblock.core.Reentrance;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.system.SystemChance;
 import io.github.dynamodblock.system.SystemPorts;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -39,6 +41,7 @@ public final class DynamoDbLocks {
         private Duration waitLimit = Duration.ofSeconds(30);
         private Duration ttlHorizon = Duration.ofDays(7);
         private double clockDrift = 0.01;
+        private Supplier<Object> context = Thread::currentThread;
         private UnaryOperator<LockStore> wrap = UnaryOperator.identity();
 
         private Builder(DynamoDbAsyncClient client, LockTable table) {
@@ -79,6 +82,12 @@ public final class DynamoDbLocks {
             return this;
         }
 
+        /** Whose work it is that asks, for requests that are {@code reentrant}; by default that of the current thread. */
+        public Builder context(Supplier<Object> current) {
+            this.context = current;
+            return this;
+        }
+
         /** Puts something around the store that sees every request and answer: a recorder, metrics, a fault. */
         public Builder store(UnaryOperator<LockStore> wrapper) {
             this.wrap = wrapper;
@@ -94,7 +103,7 @@ public final class DynamoDbLocks {
             String name = owner == null ? new SystemChance().grant() : owner;
             ClientSettings settings = new ClientSettings(name, timing, waitLimit, ttlHorizon, clockDrift);
             SystemPorts machine = new SystemPorts(wrap.apply(new DynamoDbStore(client, table)));
-            return new CoreLockClient(machine.ports(), settings, machine::close);
+            return new CoreLockClient(machine.ports(), settings, new Reentrance(context), machine::close);
         }
     }
 }

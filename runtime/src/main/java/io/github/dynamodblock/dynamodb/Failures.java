@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
@@ -41,6 +42,9 @@ final class Failures {
         if (cause instanceof LockException misuse) {
             return new StoreAnswer.Unapplied(misuse, false);
         }
+        if (isWithoutCredentials(cause)) {
+            return new StoreAnswer.Unapplied(typed(key, cause), false);
+        }
         return cause instanceof DynamoDbException error && error.statusCode() < 500 && error.statusCode() >= 400
                 ? new StoreAnswer.Unapplied(typed(key, error), isPassing(error))
                 : new StoreAnswer.Unknown(cause);
@@ -64,6 +68,12 @@ final class Failures {
         Throwable cause = unwrapped(failure);
         if (cause instanceof LockException known) {
             return known;
+        }
+        if (isWithoutCredentials(cause)) {
+            return new StoreUnavailableException(
+                    "There are no AWS credentials with which to ask the lock table '" + table.name() + "' for " + about
+                            + ". Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or a role of this machine.",
+                    cause);
         }
         if (!(cause instanceof DynamoDbException error)) {
             return new StoreUnavailableException(
@@ -123,6 +133,12 @@ final class Failures {
             cause = cause.getCause();
         }
         return false;
+    }
+
+    /** The SDK has no type for it, and lists every place where it looked. */
+    private static boolean isWithoutCredentials(Throwable cause) {
+        return cause instanceof SdkClientException
+                && String.valueOf(cause.getMessage()).startsWith("Unable to load credentials");
     }
 
     static Throwable unwrapped(Throwable failure) {

@@ -55,6 +55,7 @@ class LockClientProducer {
                 .waitLimit(settings.client().waitLimit())
                 .ttlHorizon(settings.client().ttlHorizon())
                 .clockDrift(settings.client().clockDrift())
+                .context(CallContext::current)
                 .build();
     }
 

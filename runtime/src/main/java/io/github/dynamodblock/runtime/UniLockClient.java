@@ -12,7 +12,8 @@ import java.util.function.Function;
 
 /**
  * The {@link LockClient} for code that speaks Mutiny; inject it. Each subscription asks anew, and nothing is asked before.
- * Cancelling a subscription ends its wait, and frees what was taken meanwhile. Costs and errors are those of the method of
+ * Cancelling a subscription ends its wait, and frees what was taken meanwhile. Answers come on the Vert.x context of the
+ * subscription, if it has one. Costs and errors are those of the method of
  * the same name there.
  */
 @Singleton
@@ -25,7 +26,7 @@ public class UniLockClient {
 
     /** As {@link LockClient#acquireAsync}. */
     public Uni<Lease> acquire(LockRequest request) {
-        return Uni.createFrom().completionStage(() -> client.acquireAsync(request));
+        return CallContext.uni(() -> client.acquireAsync(request));
     }
 
     /** {@link #acquire(LockRequest)} with the client's defaults. */
@@ -35,7 +36,7 @@ public class UniLockClient {
 
     /** As {@link LockClient#tryAcquireAsync}. */
     public Uni<Optional<Lease>> tryAcquire(LockRequest request) {
-        return Uni.createFrom().completionStage(() -> client.tryAcquireAsync(request));
+        return CallContext.uni(() -> client.tryAcquireAsync(request));
     }
 
     /** {@link #tryAcquire(LockRequest)} with the client's defaults. */
@@ -45,9 +46,8 @@ public class UniLockClient {
 
     /** As {@link LockClient#withLockAsync}: the lock is held until the work's item or failure has come. */
     public <T> Uni<T> withLock(LockRequest request, Function<Lease, Uni<T>> work) {
-        return Uni.createFrom()
-                .completionStage(() ->
-                        client.withLockAsync(request, lease -> work.apply(lease).subscribeAsCompletionStage()));
+        return CallContext.uni(
+                () -> client.withLockAsync(request, lease -> work.apply(lease).subscribeAsCompletionStage()));
     }
 
     /** {@link #withLock(LockRequest, Function)} with the client's defaults. */
@@ -57,11 +57,11 @@ public class UniLockClient {
 
     /** As {@link Lease#heartbeatAsync}. */
     public Uni<Void> heartbeat(Lease lease, HeartbeatRequest request) {
-        return Uni.createFrom().completionStage(() -> lease.heartbeatAsync(request));
+        return CallContext.uni(() -> lease.heartbeatAsync(request));
     }
 
     /** As {@link Lease#releaseAsync}; a subscription that comes later gets the first outcome. */
     public Uni<ReleaseOutcome> release(Lease lease) {
-        return Uni.createFrom().completionStage(lease::releaseAsync);
+        return CallContext.uni(lease::releaseAsync);
     }
 }

@@ -60,6 +60,7 @@ final class Walls {
                     "software.amazon.awssdk.services.dynamodb",
                     "io.quarkus..",
                     "io.smallrye..",
+                    "io.vertx.core",
                     "jakarta..",
                     "org.jboss.logging"));
 

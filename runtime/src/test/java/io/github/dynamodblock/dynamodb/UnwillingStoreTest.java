@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -92,6 +94,24 @@ class UnwillingStoreTest {
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContainingAll(key, "ExpiredTokenException", "credentials");
             assertThat(server.since()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void acquire_withoutCredentials_saysSoInOneSentence() throws Exception {
+        try (FailingServer server = new FailingServer();
+                DynamoDbAsyncClient nobody = LocalTable.clientBuilder(server.endpoint())
+                        .credentialsProvider(AwsCredentialsProviderChain.of(SystemPropertyCredentialsProvider.create()))
+                        .build();
+                LockClient client =
+                        DynamoDbLocks.builder(nobody, LocalTable.LOCKS).build()) {
+            assertThatThrownBy(() -> client.tryAcquire(key))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .message()
+                    .startsWith("There are no AWS credentials")
+                    .contains("'locks'", key)
+                    .hasSizeLessThan(300);
+            assertThat(server.since()).isZero();
         }
     }
 

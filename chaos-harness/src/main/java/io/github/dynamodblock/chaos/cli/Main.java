@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             SimulateCommand.class,
             MutantsCommand.class,
-            ExploreCommand.class
+            ExploreCommand.class,
+            TableCommand.class
         })
 public final class Main implements Runnable {
     @Spec

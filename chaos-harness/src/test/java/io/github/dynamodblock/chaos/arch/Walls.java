@@ -45,6 +45,7 @@ final class Walls {
     private static final String SIMULATION = HARNESS + ".simulation..";
     private static final String REPORT = HARNESS + ".report..";
     private static final String EXPLORE = HARNESS + ".explore..";
+    private static final String ADMIN = HARNESS + ".admin..";
     private static final String RUN = HARNESS + ".run..";
     private static final String CLI = HARNESS + ".cli..";
     private static final String AWS = "software.amazon.awssdk..";
@@ -80,7 +81,8 @@ final class Walls {
                     HISTOGRAM),
             Room.of("explore", EXPLORE, CHECKER, LOCK_CORE, LOCK_SPI, LOCK, JACKSON),
             Room.of("simulation", SIMULATION, CHECKER, CLIENT, LOCK_CORE, LOCK_SPI, LOCK, JACKSON),
-            Room.of("cli", CLI, RUN, SIMULATION, EXPLORE, "picocli.."));
+            Room.of("admin", ADMIN, LOCK_DYNAMODB, LOCK, AWS, JACKSON),
+            Room.of("cli", CLI, RUN, SIMULATION, EXPLORE, ADMIN, LOCK, "picocli.."));
 
     static final ArchRule EVERY_CLASS_HAS_A_ROOM = classes()
             .should()

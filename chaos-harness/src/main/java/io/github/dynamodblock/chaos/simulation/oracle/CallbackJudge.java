@@ -32,7 +32,7 @@ final class CallbackJudge implements Judge {
         } else if (event instanceof Event.Told told) {
             told(told);
         } else if (event instanceof Event.ReleaseAsked released) {
-            missed(ledger.grant(released.client(), released.life(), released.key(), released.token()), released.at());
+            missed(ledger.grant(released.ask()), released.at());
         }
     }
 
@@ -48,7 +48,7 @@ final class CallbackJudge implements Judge {
     }
 
     private void told(Event.Told told) {
-        Grant grant = ledger.grantIfAny(told.client(), told.life(), told.key(), told.token());
+        Grant grant = ledger.grantIfAny(told.ask());
         if (grant == null || !(told.what() instanceof LeaseEvent.Lost lost)) {
             return;
         }

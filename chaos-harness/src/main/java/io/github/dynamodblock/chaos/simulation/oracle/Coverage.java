@@ -85,14 +85,7 @@ final class Coverage implements Judge {
                 reached(RareState.HEARTBEAT_LATE, late);
             } else {
                 reached(RareState.RELEASE_LATE, late);
-                reached(
-                        RareState.ORPHAN_SWEPT,
-                        ledger.grantIfAny(
-                                        landed.request().client(),
-                                        landed.request().life(),
-                                        write.key(),
-                                        ((LockWrite.Release) write).token())
-                                == null);
+                reached(RareState.ORPHAN_SWEPT, ledger.grantIfAny(write) == null);
             }
             applied.add(landed.request());
             newest.put(write.key(), landed.after());
@@ -173,8 +166,7 @@ final class Coverage implements Judge {
         if (write instanceof LockWrite.Acquire) {
             reached(RareState.ACQUIRE_CONFIRMED, row != null && !row.released());
         } else if (write instanceof LockWrite.Heartbeat beat) {
-            Grant grant = ledger.grantIfAny(
-                    answered.request().client(), answered.request().life(), beat.key(), beat.token());
+            Grant grant = ledger.grantIfAny(beat);
             boolean acknowledged = answered.answer() instanceof StoreAnswer.Applied;
             reached(RareState.GRANT_CONFIRMED, acknowledged && grant == null);
             reached(RareState.ANSWER_AFTER_VALIDITY, acknowledged && grant != null && answered.at() >= grant.valid);
@@ -186,7 +178,7 @@ final class Coverage implements Judge {
 
     private void granted(Event.Granted granted) {
         tally.grant();
-        Grant grant = ledger.grant(granted.client(), granted.life(), granted.key(), granted.token());
+        Grant grant = ledger.grant(granted.ask());
         Attempts of = ledger.attempts(grant.id).orElse(null);
         reached(RareState.GRANT_IN_DOUBT, of != null && of.doubt.isKnown());
         reached(RareState.GRANT_STALE, grant.valid - grant.granted < ledger.world.lease(grant.client) / 2);
@@ -200,7 +192,7 @@ final class Coverage implements Judge {
         reached(RareState.SAFE_AGAIN, told.what() instanceof LeaseEvent.SafeAgain);
         if (told.what() instanceof LeaseEvent.Lost lost) {
             tally.loss();
-            Grant grant = ledger.grantIfAny(told.client(), told.life(), told.key(), told.token());
+            Grant grant = ledger.grantIfAny(told.ask());
             LockRow row = newest.get(told.key());
             boolean force = lost.reason() == LostReason.STOLEN
                     && row != null

@@ -23,7 +23,7 @@ final class HoldJudge implements Judge {
     @Override
     public void on(Event event) {
         if (event instanceof Event.Granted granted) {
-            Grant grant = ledger.grant(granted.client(), granted.life(), granted.key(), granted.token());
+            Grant grant = ledger.grant(granted.ask());
             if (grant.valid <= granted.at() && !ledger.wasPaused(grant.client, grant.valid)) {
                 bench.violated(
                         Property.C2,
@@ -37,9 +37,8 @@ final class HoldJudge implements Judge {
     }
 
     private void silent(Request request, LockWrite.Heartbeat beat) {
-        Grant grant = ledger.grantIfAny(request.client(), request.life(), beat.key(), beat.token());
+        Grant grant = ledger.grantIfAny(beat);
         if (grant != null
-                && grant.id.equals(beat.version().grant())
                 && grant.client == request.client()
                 && (grant.released != Grant.NEVER || grant.lost != Grant.NEVER)) {
             bench.violated(Property.C3, request.sentAt(), "A heartbeat was sent for " + grant + ", which was over.");

@@ -28,13 +28,10 @@ final class Ledger {
     private final List<Integer> lives = new ArrayList<>();
     private final List<Grant> grants = new ArrayList<>();
     private final Map<LockKey, List<Grant>> open = new HashMap<>();
-    private final Map<Held, Grant> byToken = new HashMap<>();
-    private final Map<Held, String> names = new HashMap<>();
+    private final GrantIndex index =
+            new GrantIndex(name -> attempts(name).orElseThrow().first.at());
 
     private record Freed(LockKey key, long token) {}
-
-    /** Over deletions two clients may be given one token, or one in two of its lives. */
-    private record Held(LockKey key, int client, int life, long token) {}
 
     private final Map<Freed, Long> forced = new HashMap<>();
 
@@ -56,15 +53,8 @@ final class Ledger {
             sent(sent);
         } else if (event instanceof Event.Landed landed) {
             LockRow after = landed.after();
-            if (after != null && landed.write() instanceof LockWrite.Acquire acquire) {
-                Request by = landed.request();
-                names.put(
-                        new Held(
-                                after.key(),
-                                by.client(),
-                                by.life(),
-                                after.token().orElse(0)),
-                        acquire.version().grant());
+            if (after != null && landed.write() instanceof LockWrite.Acquire) {
+                index.landed(landed, after);
             }
         } else if (event instanceof Event.Answered answered) {
             answered(answered);
@@ -79,9 +69,9 @@ final class Ledger {
         } else if (event instanceof Event.Denied denied) {
             asks.remove(denied.ask());
         } else if (event instanceof Event.ReleaseAsked released) {
-            grant(released.client(), released.life(), released.key(), released.token()).releaseAsked = released.at();
+            grant(released.ask()).releaseAsked = released.at();
         } else if (event instanceof Event.ReleaseTold released) {
-            Grant grant = grant(released.client(), released.life(), released.key(), released.token());
+            Grant grant = grant(released.ask());
             grant.released = released.at();
             grant.releasedOk = released.outcome() == ReleaseOutcome.RELEASED;
             grant.releaseLost = released.outcome() == ReleaseOutcome.LOST;
@@ -168,7 +158,7 @@ final class Ledger {
     }
 
     private void extend(LockWrite.Heartbeat heartbeat, Attempts of, long now) {
-        Grant grant = grantIfAny(of.client, of.life, heartbeat.key(), heartbeat.token());
+        Grant grant = grantIfAny(heartbeat);
         // An acknowledgement that comes after V comes too late.
         if (grant != null && of.acknowledged != null && now < expiry(grant)) {
             grant.renewed(of.acknowledged, belief(of.lease), world.rate(grant.client));
@@ -207,8 +197,7 @@ final class Ledger {
 
     private void granted(Event.Granted granted) {
         Event.Asked asked = asks.remove(granted.ask());
-        Held held = new Held(granted.key(), granted.client(), granted.life(), granted.token());
-        String name = names.getOrDefault(held, "?");
+        String name = index.name(granted);
         Grant grant = new Grant(
                 granted.client(),
                 granted.life(),
@@ -235,7 +224,7 @@ final class Ledger {
         }
         grants.add(grant);
         open(granted.key()).add(grant);
-        byToken.put(held, grant);
+        index.add(granted.ask(), grant);
     }
 
     private void struck(Event.Struck struck) {
@@ -255,26 +244,28 @@ final class Ledger {
         }
     }
 
-    /** The grant of that token; there is one. */
-    Grant grant(int client, int life, LockKey key, long token) {
-        Grant grant = grantIfAny(client, life, key, token);
+    /** What was granted to that ask; there is something. */
+    Grant grant(int ask) {
+        Grant grant = grantIfAny(ask);
         if (grant == null) {
-            throw new IllegalStateException("Nobody was granted token " + token + " of '" + key + "'");
+            throw new IllegalStateException("Nothing was granted to ask " + ask);
         }
         return grant;
     }
 
     /** The same, or null if acquire did not return it yet. */
-    @Nullable Grant grantIfAny(int client, int life, LockKey key, long token) {
-        return byToken.get(new Held(key, client, life, token));
+    @Nullable Grant grantIfAny(int ask) {
+        return index.of(ask);
+    }
+
+    /** What that write renews or ends, or null if it does neither, or acquire did not return it yet. */
+    @Nullable Grant grantIfAny(LockWrite write) {
+        return index.of(write);
     }
 
     /** Whose grant the row shows. */
     @Nullable Grant holder(LockRow row) {
-        Attempts of = row.grant().map(attempts::get).orElse(null);
-        return of == null
-                ? null
-                : grantIfAny(of.client, of.life, row.key(), row.token().orElse(0));
+        return index.of(row);
     }
 
     /** Who sent the first write under that name. */

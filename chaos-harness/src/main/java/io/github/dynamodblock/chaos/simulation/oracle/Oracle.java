@@ -21,7 +21,7 @@ public final class Oracle {
         this.judges = List.of(
                 store,
                 new FenceJudge(store, bench),
-                new TakeoverJudge(ledger, bench),
+                new TakeoverJudge(ledger, store, bench),
                 new HoldJudge(ledger, bench),
                 new OrderJudge(ledger, store, bench),
                 new CallbackJudge(ledger, bench),

@@ -39,7 +39,7 @@ final class ReleaseJudge implements Judge {
                 && gaveUp.request().write() instanceof LockWrite.Release release) {
             doubted.add(name(release));
         } else if (event instanceof Event.ReleaseTold told) {
-            Grant grant = ledger.grant(told.client(), told.life(), told.key(), told.token());
+            Grant grant = ledger.grant(told.ask());
             if (grant.releaseLost && grant.losses == 0 && freed.contains(name(grant))) {
                 bench.violated(
                         Property.R1, told.at(), "The release of " + grant + " ended LOST, and it had freed the lock.");

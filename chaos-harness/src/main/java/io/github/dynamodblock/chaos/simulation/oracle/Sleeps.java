@@ -67,8 +67,7 @@ final class Sleeps implements Judge {
         if (sleep == null || answered.request().sentAt() < sleep.until()) {
             return;
         }
-        Grant grant = ledger.grantIfAny(
-                answered.request().client(), answered.request().life(), beat.key(), beat.token());
+        Grant grant = ledger.grantIfAny(beat);
         if (grant != null) {
             if (unsure.remove(grant)) {
                 tally.reached(RareState.WOKE_STILL_OURS);

@@ -16,6 +16,7 @@ import java.util.Optional;
 /** S3 and S4: nobody takes over too early. Neither applies to a client that overwrites what it left itself. */
 final class TakeoverJudge implements Judge {
     private final Ledger ledger;
+    private final StoreJudge store;
     private final Bench bench;
     private final Map<Sight, Long> sights = new HashMap<>();
     private final Map<LockKey, Taken> taken = new HashMap<>();
@@ -23,10 +24,11 @@ final class TakeoverJudge implements Judge {
     private record Sight(int client, int life, String version) {}
 
     /** The last takeover of a key. */
-    private record Taken(Grant from, long sent) {}
+    private record Taken(Grant from, long sent, long landed) {}
 
-    TakeoverJudge(Ledger ledger, Bench bench) {
+    TakeoverJudge(Ledger ledger, StoreJudge store, Bench bench) {
         this.ledger = ledger;
+        this.store = store;
         this.bench = bench;
     }
 
@@ -37,7 +39,7 @@ final class TakeoverJudge implements Judge {
                 saw(answered.request(), refused.row(), answered.on());
             } else if (answered.answer() instanceof StoreAnswer.Applied applied) {
                 saw(answered.request(), Optional.of(applied.row()), answered.on());
-                later(answered.write().key(), answered.at());
+                acknowledged(answered.write().key(), answered);
             }
         } else if (event instanceof Event.Read read && read.answer() instanceof ReadAnswer.Shown shown) {
             saw(read.request(), shown.row(), read.on());
@@ -71,7 +73,7 @@ final class TakeoverJudge implements Judge {
             watched(landed, before);
         }
         if (holder != null) {
-            taken.put(before.key(), new Taken(holder, request.sentAt()));
+            taken.put(before.key(), new Taken(holder, request.sentAt(), landed.at()));
             later(before.key(), landed.at());
         }
     }
@@ -91,6 +93,21 @@ final class TakeoverJudge implements Judge {
                                     : ", which it had watched for " + (request.sentOn() - sight) / 1_000_000 + " ms of "
                                             + patience / 1_000_000 + " ms."));
         }
+    }
+
+    /**
+     * Where rows are deleted, a copy of an acquire may make its row anew after others had it. Whoever held it before and
+     * was asleep all the time then renews that second tenure; its belief from there on says nothing of the first.
+     */
+    private void acknowledged(LockKey key, Event.Answered answered) {
+        Taken last = taken.get(key);
+        if (last != null
+                && last.from() == ledger.grantIfAny(answered.write())
+                && answered.request().sentAt() >= last.landed()
+                && !store.isPromised(key)) {
+            taken.remove(key);
+        }
+        later(key, answered.at());
     }
 
     /** A holder's V may come to be known after the takeover. */

@@ -49,7 +49,8 @@ public sealed interface Event {
         }
     }
 
-    record ReleaseAsked(long at, int client, int life, int worker, LockKey key, long token) implements Event {
+    /** What was granted to that ask is released. */
+    record ReleaseAsked(long at, int client, int worker, int ask, LockKey key, long token) implements Event {
         @Override
         public long print() {
             return Prints.of(4, worker, token, 0);
@@ -60,8 +61,8 @@ public sealed interface Event {
     record ReleaseTold(
             long at,
             int client,
-            int life,
             int worker,
+            int ask,
             LockKey key,
             long token,
             @Nullable ReleaseOutcome outcome) implements Event {
@@ -72,8 +73,8 @@ public sealed interface Event {
         }
     }
 
-    /** A listener of a lease was called. */
-    record Told(long at, int client, int life, LockKey key, long token, LeaseEvent what) implements Event {
+    /** A listener of the lease that was, or will be, granted to that ask was called. */
+    record Told(long at, int client, int ask, LockKey key, long token, LeaseEvent what) implements Event {
         @Override
         public long print() {
             int code = what instanceof LeaseEvent.Lost lost

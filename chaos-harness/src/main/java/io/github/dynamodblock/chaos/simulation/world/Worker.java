@@ -88,10 +88,10 @@ final class Worker {
     }
 
     private CompletableFuture<?> ask(LockKey key, long wait, long hold, Manner manner) {
-        LockRequest.Builder request = manner.of(LockRequest.of(key)
-                .listener((lease, event) -> world.note(new Event.Told(
-                        world.now(), process.machine.index, process.life, key, lease.fencingToken(), event))));
         int ask = world.asks++;
+        LockRequest.Builder request = manner.of(LockRequest.of(key)
+                .listener((lease, event) -> world.note(
+                        new Event.Told(world.now(), process.machine.index, ask, key, lease.fencingToken(), event))));
         world.note(new Event.Asked(
                 world.now(),
                 process.machine.index,
@@ -146,7 +146,7 @@ final class Worker {
             process.live(held - 2 * FLIGHT, () -> use(key, lease));
         }
         process.live(held / 2, () -> manner.amid(lease));
-        process.live(held, () -> release(key, lease));
+        process.live(held, () -> release(ask, key, lease));
     }
 
     /** Reads and writes what is protected, if it believes; between the look and the write it may be paused. */
@@ -168,13 +168,12 @@ final class Worker {
                         resource.overwrite(read, token))));
     }
 
-    private void release(LockKey key, Lease lease) {
+    private void release(int ask, LockKey key, Lease lease) {
         long token = lease.fencingToken();
-        world.note(new Event.ReleaseAsked(world.now(), process.machine.index, process.life, id, key, token));
+        world.note(new Event.ReleaseAsked(world.now(), process.machine.index, id, ask, key, token));
         CompletableFuture<?> unused = lease.releaseAsync().toCompletableFuture().whenComplete((outcome, failure) -> {
             if (!process.isDead()) {
-                world.note(new Event.ReleaseTold(
-                        world.now(), process.machine.index, process.life, id, key, token, outcome));
+                world.note(new Event.ReleaseTold(world.now(), process.machine.index, id, ask, key, token, outcome));
                 process.live(0, this::next);
             }
         });

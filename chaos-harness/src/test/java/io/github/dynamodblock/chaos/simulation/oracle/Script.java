@@ -18,7 +18,9 @@ import io.github.dynamodblock.spi.Version;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -40,9 +42,37 @@ final class Script {
     private @Nullable LockRow row;
     private Event.@Nullable Answered refusal;
     private long beat;
+    private int asks;
+    private final Map<Integer, Integer> pending = new HashMap<>();
+    private final Map<Held, Integer> granted = new HashMap<>();
+
+    private record Held(int client, long token) {}
 
     List<Event> events() {
         return List.copyOf(events);
+    }
+
+    /** A new ask of that client. */
+    private int asking(int client) {
+        asks++;
+        pending.put(client, asks);
+        return asks;
+    }
+
+    private int asked(int client) {
+        Integer ask = pending.remove(client);
+        return ask == null ? ++asks : ask;
+    }
+
+    private int granted(int client, long token) {
+        int ask = asked(client);
+        granted.put(new Held(client, token), ask);
+        return ask;
+    }
+
+    /** To which ask that was granted, or none. */
+    private int ask(int client, long token) {
+        return granted.getOrDefault(new Held(client, token), -1);
     }
 
     private static Version version(int client, long beat) {
@@ -95,17 +125,18 @@ final class Script {
     }
 
     Script asks(long at, int client, long limit) {
-        events.add(new Event.Asked(at, client, 0, 2 * client, client, KEY, limit, false, at));
+        events.add(new Event.Asked(at, client, 0, 2 * client, asking(client), KEY, limit, false, at));
         return this;
     }
 
     Script denied(long at, int client) {
-        events.add(new Event.Denied(at, client, 0, 2 * client, client, KEY, "late", at));
+        events.add(new Event.Denied(at, client, 0, 2 * client, asked(client), KEY, "late", at));
         return this;
     }
 
     Script granted(long at, int client, long token, boolean believes) {
-        events.add(new Event.Granted(at, client, 0, 2 * client, client, KEY, lease(believes), token, at));
+        events.add(
+                new Event.Granted(at, client, 0, 2 * client, granted(client, token), KEY, lease(believes), token, at));
         return this;
     }
 
@@ -136,10 +167,10 @@ final class Script {
     }
 
     Script releases(long at, int client, long token, ReleaseOutcome told) {
-        events.add(new Event.ReleaseAsked(at, client, 0, 2 * client, KEY, token));
+        events.add(new Event.ReleaseAsked(at, client, 2 * client, ask(client, token), KEY, token));
         LockWrite write = new LockWrite.Release(KEY, version(client, ++beat), token);
         applied(at, send(at, client, write), write, held(client, token, beat, true));
-        events.add(new Event.ReleaseTold(at, client, 0, 2 * client, KEY, token, told));
+        events.add(new Event.ReleaseTold(at, client, 2 * client, ask(client, token), KEY, token, told));
         return this;
     }
 
@@ -175,8 +206,8 @@ final class Script {
 
     /** A release of which its holder hears that, and no request was sent. */
     Script ends(long at, int client, long token, ReleaseOutcome outcome) {
-        events.add(new Event.ReleaseAsked(at, client, 0, 2 * client, KEY, token));
-        events.add(new Event.ReleaseTold(at, client, 0, 2 * client, KEY, token, outcome));
+        events.add(new Event.ReleaseAsked(at, client, 2 * client, ask(client, token), KEY, token));
+        events.add(new Event.ReleaseTold(at, client, 2 * client, ask(client, token), KEY, token, outcome));
         return this;
     }
 
@@ -202,7 +233,7 @@ final class Script {
     }
 
     Script told(long at, int client, long token, LostReason reason) {
-        events.add(new Event.Told(at, client, 0, KEY, token, new LeaseEvent.Lost(reason)));
+        events.add(new Event.Told(at, client, ask(client, token), KEY, token, new LeaseEvent.Lost(reason)));
         return this;
     }
 

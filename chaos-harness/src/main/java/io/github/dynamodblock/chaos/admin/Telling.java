@@ -1,0 +1,22 @@
+package io.github.dynamodblock.chaos.admin;
+
+import io.github.dynamodblock.LockInfo;
+import io.github.dynamodblock.dynamodb.ForcedRelease;
+import io.github.dynamodblock.dynamodb.RaisedTokens;
+import io.github.dynamodblock.dynamodb.TableFinding;
+import java.util.List;
+
+/** Whom answers are told: a person or a program. */
+public interface Telling {
+    void findings(List<TableFinding> findings);
+
+    /** One lock among many. */
+    void line(LockInfo lock);
+
+    /** One lock that was asked for. */
+    void whole(LockInfo lock);
+
+    void outcome(ForcedRelease outcome);
+
+    void raised(RaisedTokens raised);
+}

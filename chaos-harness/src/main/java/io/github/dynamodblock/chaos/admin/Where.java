@@ -1,0 +1,80 @@
+package io.github.dynamodblock.chaos.admin;
+
+import io.github.dynamodblock.LockException;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.StoreUnavailableException;
+import io.github.dynamodblock.dynamodb.LockTable;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
+
+/**
+ * Which table, and where it is.
+ *
+ * @param table with the keys, layout and prefix that its clients are configured with
+ * @param region the Region; without it, what the environment and the AWS profile say
+ * @param endpoint a DynamoDB that is not AWS's, such as DynamoDB Local. On this machine it needs no credentials
+ * @param allWriteHere whether all clients write this Region of an eventually consistent global table
+ */
+public record Where(LockTable table, Optional<String> region, Optional<URI> endpoint, boolean allWriteHere) {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** What the environment says, or anything: nobody else's machine is asked, as the SDK's defaults would. */
+    private static final AwsCredentialsProvider LOCAL_CREDENTIALS = AwsCredentialsProviderChain.of(
+            EnvironmentVariableCredentialsProvider.create(),
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
+
+    private static final AwsRegionProvider LOCAL_REGION =
+            new AwsRegionProviderChain(new SystemSettingsRegionProvider(), () -> Region.US_EAST_1);
+
+    /** The lock of that name. In a table with a sort key, one that is named without has that of {@code @Locked}. */
+    public LockKey key(String partition, Optional<String> sort) {
+        return new LockKey(partition, sort.or(() -> table.sortKey().map(attribute -> "-")));
+    }
+
+    /**
+     * A client for that place; the caller closes it.
+     *
+     * @throws LockException if it is not known which Region
+     */
+    DynamoDbAsyncClient connect() {
+        DynamoDbAsyncClientBuilder builder =
+                DynamoDbAsyncClient.builder().overrideConfiguration(override -> override.apiCallTimeout(PATIENCE));
+        if (endpoint.filter(Where::isOnThisMachine).isPresent()) {
+            builder.region(LOCAL_REGION.getRegion()).credentialsProvider(LOCAL_CREDENTIALS);
+        }
+        region.map(Region::of).ifPresent(builder::region);
+        endpoint.ifPresent(builder::endpointOverride);
+        try {
+            return builder.build();
+        } catch (SdkClientException e) {
+            throw new StoreUnavailableException(
+                    "It is not known in which AWS Region the table '" + table.name()
+                            + "' is: say --region, or --endpoint for a DynamoDB of your own.",
+                    e);
+        }
+    }
+
+    private static boolean isOnThisMachine(URI endpoint) {
+        try {
+            return endpoint.getHost() != null
+                    && InetAddress.getByName(endpoint.getHost()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.github.dynamodblock.chaos.cli;
+
+import io.github.dynamodblock.LockException;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.chaos.admin.Administration;
+import io.github.dynamodblock.chaos.admin.InJson;
+import io.github.dynamodblock.chaos.admin.InWords;
+import io.github.dynamodblock.chaos.admin.Telling;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code chaos-harness table}: each subcommand is a method. */
+@Command(
+        name = "table",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        sortOptions = false,
+        description = "Looks after a table of locks: examines it, shows its locks, and interferes with them.",
+        footer = {
+            "",
+            "Exit codes: 0 done, or nothing wrong; 1 somebody must look into it: locks in",
+            "this table do not work, there is no such lock, it was left alone, or tokens are",
+            "ahead of the clock; 3 the table cannot be asked; 64 wrong usage."
+        })
+final class TableCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Mixin
+    private final TableOptions options = new TableOptions();
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print one JSON object on each line.")
+    private boolean json;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "say what to do: " + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    @Command(description = "Says what is wrong with the table, and what to do about it. 3 requests.")
+    int doctor() {
+        return told(Administration::doctor);
+    }
+
+    @Command(description = "Lists locks, in no order. Reads the whole table, or all of one partition key.")
+    int list(
+            @Parameters(arity = "0..1", paramLabel = "KEY", description = "Only the locks of this partition key.")
+                    @Nullable String partition,
+            @Option(names = "--held", description = "Only those that somebody holds.") boolean held,
+            @Option(
+                            names = "--limit",
+                            defaultValue = "1000",
+                            description = "At most so many. Default: ${DEFAULT-VALUE}.")
+                    long limit) {
+        if (limit < 1) {
+            throw new ParameterException(spec.commandLine(), "--limit is 1 or more, not " + limit);
+        }
+        return told(table -> table.list(Optional.ofNullable(partition), held, limit));
+    }
+
+    @Command(description = "Shows all of one lock. 1 consistent read.")
+    int show(
+            @Parameters(paramLabel = "KEY") String partition,
+            @Parameters(arity = "0..1", paramLabel = "SORT") @Nullable String sort) {
+        LockKey key = key(partition, sort);
+        return told(table -> table.show(key));
+    }
+
+    @Command(
+            name = "force-release",
+            description = "Frees one lock, whoever holds it. Until its next heartbeat the old holder goes on believing"
+                    + " that it holds it. 1 consistent read and 1 write.")
+    int forceRelease(
+            @Parameters(paramLabel = "KEY") String partition,
+            @Parameters(arity = "0..1", paramLabel = "SORT") @Nullable String sort) {
+        LockKey key = key(partition, sort);
+        return told(table -> table.forceRelease(key));
+    }
+
+    @Command(
+            name = "raise-tokens",
+            description = "After a restore from a backup: raises every token to the clock. Whoever holds a lock loses"
+                    + " it. Reads the whole table; 1 write for each row.")
+    int raiseTokens(
+            @Option(names = "--yes", description = "Without it, nothing is done: whoever holds a lock loses it.")
+                    boolean sure) {
+        if (!sure) {
+            throw new ParameterException(
+                    spec.commandLine(), "whoever holds a lock in this table loses it: add --yes if you mean it");
+        }
+        return told(Administration::raiseTokens);
+    }
+
+    private LockKey key(String partition, @Nullable String sort) {
+        return fitting(() -> options.where().key(partition, Optional.ofNullable(sort)));
+    }
+
+    private int told(Predicate<Administration> deed) {
+        Function<Consumer<String>, Telling> telling = json ? InJson::new : InWords::new;
+        try (Administration table = new Administration(
+                fitting(options::where), telling.apply(spec.commandLine().getOut()::println))) {
+            return deed.test(table) ? ExitCode.VALID : ExitCode.INVALID;
+        } catch (LockException e) {
+            spec.commandLine().getErr().println("chaos-harness: " + Failures.oneLine(e));
+            return ExitCode.FAILED;
+        }
+    }
+
+    private <T> T fitting(Supplier<T> typed) {
+        try {
+            return typed.get();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), Failures.oneLine(e), e);
+        }
+    }
+}

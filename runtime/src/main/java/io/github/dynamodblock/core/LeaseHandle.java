@@ -1,0 +1,151 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.HeartbeatRequest;
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LeaseListener;
+import io.github.dynamodblock.LeaseLostException;
+import io.github.dynamodblock.LeaseState;
+import io.github.dynamodblock.LockData;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.ReleaseOutcome;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** One of several that stand for the same {@link ReenteredLease}: it believes until it is released itself. */
+final class LeaseHandle implements Lease {
+    private final Lease lease;
+    private final ReenteredLease whole;
+    private final AtomicReference<@Nullable CompletableFuture<ReleaseOutcome>> releasing = new AtomicReference<>();
+
+    LeaseHandle(Lease lease, ReenteredLease whole) {
+        this.lease = lease;
+        this.whole = whole;
+    }
+
+    ReenteredLease whole() {
+        return whole;
+    }
+
+    /** Tells a listener of this handle, unless it is released. */
+    void forward(LeaseListener listener, LeaseEvent event) {
+        if (!isReleased()) {
+            listener.on(this, event);
+        }
+    }
+
+    private boolean isReleased() {
+        return releasing.get() != null;
+    }
+
+    @Override
+    public LockKey key() {
+        return lease.key();
+    }
+
+    @Override
+    public String owner() {
+        return lease.owner();
+    }
+
+    @Override
+    public long fencingToken() {
+        return lease.fencingToken();
+    }
+
+    @Override
+    public Optional<LockData> data() {
+        return lease.data();
+    }
+
+    @Override
+    public Map<String, AttributeValue> attributes() {
+        return lease.attributes();
+    }
+
+    @Override
+    public boolean isValid() {
+        return !isReleased() && lease.isValid();
+    }
+
+    @Override
+    public Duration remaining() {
+        return isReleased() ? Duration.ZERO : lease.remaining();
+    }
+
+    @Override
+    public void ensureValid() {
+        requireUnreleased();
+        lease.ensureValid();
+    }
+
+    private void requireUnreleased() {
+        if (isReleased()) {
+            throw released();
+        }
+    }
+
+    private LeaseLostException released() {
+        return new LeaseLostException(key(), owner(), "it was released");
+    }
+
+    @Override
+    public LeaseState state() {
+        return isReleased() ? LeaseState.RELEASED : lease.state();
+    }
+
+    @Override
+    public void addListener(LeaseListener listener) {
+        lease.addListener((same, event) -> forward(listener, event));
+    }
+
+    @Override
+    public void heartbeat(HeartbeatRequest request) {
+        requireUnreleased();
+        lease.heartbeat(request);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> heartbeatAsync(HeartbeatRequest request) {
+        return isReleased()
+                ? CompletableFuture.failedFuture(released())
+                : lease.heartbeatAsync(request).toCompletableFuture();
+    }
+
+    @Override
+    public CompletableFuture<ReleaseOutcome> releaseAsync() {
+        CompletableFuture<ReleaseOutcome> mine = new CompletableFuture<>();
+        CompletableFuture<ReleaseOutcome> first = releasing.compareAndExchange(null, mine);
+        if (first != null) {
+            return first.copy();
+        }
+        Futures.hear(whole.leave().toCompletableFuture(), (outcome, failure) -> {
+            if (failure == null) {
+                mine.complete(outcome);
+            } else {
+                mine.completeExceptionally(failure);
+            }
+        });
+        return mine.copy();
+    }
+
+    @Override
+    public ReleaseOutcome release() {
+        return Blocking.join(releaseAsync());
+    }
+
+    @Override
+    public void close() {
+        release();
+    }
+
+    @Override
+    public String toString() {
+        return "Lease[" + key() + ", token " + fencingToken() + ", " + state() + "]";
+    }
+}
