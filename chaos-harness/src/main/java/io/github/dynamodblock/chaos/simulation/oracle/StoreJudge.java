@@ -94,6 +94,11 @@ final class StoreJudge implements Judge {
         return copied.contains(grant) || stored.token() != after.token().orElse(0);
     }
 
+    /** Whether the row's grant had one that ended before, with the same token: then it may be nobody's. */
+    boolean mayBeSecondTenure(LockRow row) {
+        return row.grant().filter(copied::contains).isPresent();
+    }
+
     private void acquire(Event.Landed landed, LockWrite.Acquire acquire, @Nullable LockRow before, LockRow after) {
         if (before != null && !before.released()) {
             if (before.isOf(acquire.version().grant())) {

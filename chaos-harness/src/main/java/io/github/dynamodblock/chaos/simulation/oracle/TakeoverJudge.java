@@ -61,7 +61,7 @@ final class TakeoverJudge implements Judge {
             return;
         }
         Request request = landed.request();
-        Grant holder = ledger.holder(before);
+        Grant holder = store.mayBeSecondTenure(before) ? null : ledger.holder(before);
         boolean own = Version.parse(before.version())
                 .flatMap(version -> ledger.attempts(version.grant()))
                 .filter(of -> of.client == request.client() && of.life == request.life())
