@@ -1,21 +1,27 @@
 package io.github.dynamodblock.core;
 
+import io.github.dynamodblock.CommitOutcome;
+import io.github.dynamodblock.CommitResult;
 import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.spi.Content;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** What the application has of a lease that is {@link Holding held}, and how it ends. */
 final class HeldLease implements Lease {
@@ -66,11 +72,7 @@ final class HeldLease implements Lease {
         return keptUntil.isPresent() && !Nanos.reached(nanos(), keptUntil.get());
     }
 
-    private CompletableFuture<ReleaseOutcome> free() {
-        Parting ending = new Parting(shared, request, holding.tenure());
-        parting = ending;
-        // Set first: closing that comes from now on finds it and abandons it, and closing that came before is seen
-        // here.
+    private CompletableFuture<ReleaseOutcome> free(Parting ending) {
         return isKept() && !shared.isClosed() ? ending.freeAt(keptUntil.orElseThrow()) : ending.free();
     }
 
@@ -91,25 +93,73 @@ final class HeldLease implements Lease {
             }
             releasing = outcome;
         }
+        end(outcome, this::free);
+        return outcome;
+    }
+
+    private CompletableFuture<CommitResult> committed(List<TransactWriteItem> items) {
+        CompletableFuture<ReleaseOutcome> outcome = new CompletableFuture<>();
+        synchronized (monitor) {
+            if (releasing != null) {
+                return misused("was released or committed before; commit once, and instead of releasing");
+            }
+            if (keptUntil.isPresent()) {
+                return misused("is to be kept atLeast for a time, and a commit frees it at once; ask without atLeast");
+            }
+            releasing = outcome;
+        }
+        CompletableFuture<CommitResult> result = new CompletableFuture<>();
+        boolean begun = end(outcome, ending -> {
+            CommitRun run = ending.commit(items);
+            Futures.hear(run.result(), (told, failure) -> pass(result, told, failure));
+            return run.begin();
+        });
+        if (!begun) {
+            result.complete(CommitResult.of(CommitOutcome.NOT_COMMITTED));
+        }
+        return result;
+    }
+
+    private <T> CompletableFuture<T> misused(String how) {
+        return CompletableFuture.failedFuture(
+                new LockMisuseException("The lease of '" + key() + "' " + how + ".", null));
+    }
+
+    /**
+     * Ends belief by the holder's will, and frees the row, unless belief was over already.
+     *
+     * @param outcome hears how the row was left
+     * @return whether the row is being freed
+     */
+    private boolean end(
+            CompletableFuture<ReleaseOutcome> outcome, Function<Parting, CompletableFuture<ReleaseOutcome>> free) {
         // Before belief ends, for closing must know of it either as a lease or as this.
         shared.unsettled().begin(outcome, () -> abandon(outcome));
         holding.feed(new Tenure.Input.ReleaseInvoked());
-        if (holding.tenure().phase() instanceof Tenure.Phase.Released) {
-            Futures.hear(free(), (result, failure) -> {
-                shared.released(this);
-                if (failure == null) {
-                    outcome.complete(result);
-                } else {
-                    outcome.completeExceptionally(failure);
-                }
-                shared.unsettled().end(outcome);
-            });
-            shared.unsettled().endIfGivenUp(outcome);
-        } else {
+        if (!(holding.tenure().phase() instanceof Tenure.Phase.Released)) {
             outcome.complete(ReleaseOutcome.LOST);
             shared.unsettled().end(outcome);
+            return false;
         }
-        return outcome;
+        Parting ending = new Parting(shared, request, holding.tenure());
+        parting = ending;
+        // Set first: closing that comes from now on finds it and abandons it, and closing that came before is seen
+        // here.
+        Futures.hear(free.apply(ending), (result, failure) -> {
+            shared.released(this);
+            pass(outcome, result, failure);
+            shared.unsettled().end(outcome);
+        });
+        shared.unsettled().endIfGivenUp(outcome);
+        return true;
+    }
+
+    private static <T> void pass(CompletableFuture<T> to, T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            to.complete(value);
+        } else {
+            to.completeExceptionally(failure);
+        }
     }
 
     private ReleaseOutcome unanswered() {
@@ -139,6 +189,22 @@ final class HeldLease implements Lease {
     @Override
     public ReleaseOutcome release() {
         return Blocking.join(released());
+    }
+
+    @Override
+    public TransactWriteItem conditionCheck() {
+        ensureValid();
+        return shared.ports().store().check(key(), holding.tenure().grant(), fencingToken());
+    }
+
+    @Override
+    public CommitResult commit(List<TransactWriteItem> items) {
+        return Blocking.join(committed(items));
+    }
+
+    @Override
+    public CompletableFuture<CommitResult> commitAsync(List<TransactWriteItem> items) {
+        return shared.handed(committed(items));
     }
 
     @Override

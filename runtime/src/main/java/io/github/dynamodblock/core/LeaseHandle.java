@@ -1,5 +1,6 @@
 package io.github.dynamodblock.core;
 
+import io.github.dynamodblock.CommitResult;
 import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseEvent;
@@ -8,14 +9,17 @@ import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.ReleaseOutcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** One of several that stand for the same {@link ReenteredLease}: it believes until it is released itself. */
 final class LeaseHandle implements Lease {
@@ -142,6 +146,33 @@ final class LeaseHandle implements Lease {
     @Override
     public void close() {
         release();
+    }
+
+    @Override
+    public TransactWriteItem conditionCheck() {
+        requireUnreleased();
+        return lease.conditionCheck();
+    }
+
+    @Override
+    public CommitResult commit(List<TransactWriteItem> items) {
+        return Blocking.join(commitAsync(items));
+    }
+
+    /** Frees the lock, which whoever else holds a handle goes on relying on: so only the last may. */
+    @Override
+    public CompletableFuture<CommitResult> commitAsync(List<TransactWriteItem> items) {
+        if (isReleased()) {
+            return CompletableFuture.failedFuture(new LockMisuseException(
+                    "The lease of the lock '" + key() + "' was released, and commits nothing any more.", null));
+        }
+        if (!whole.isLast()) {
+            return CompletableFuture.failedFuture(new LockMisuseException(
+                    "A commit would free the lock '" + key() + "', which its context has taken more than once and not"
+                            + " released. Commit by the lease that is released last.",
+                    null));
+        }
+        return lease.commitAsync(items).toCompletableFuture();
     }
 
     @Override

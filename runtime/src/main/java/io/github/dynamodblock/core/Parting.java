@@ -3,10 +3,12 @@ package io.github.dynamodblock.core;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.spi.LockWrite;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * How a lease that nobody believes in any more leaves its row: free at once, or only when its request's {@code atLeast}
@@ -23,6 +25,7 @@ final class Parting {
     private final LockRequest request;
     private final Tenure ended;
     private volatile @Nullable ReleaseRun keeping;
+    private volatile @Nullable CommitRun committing;
 
     Parting(Shared shared, LockRequest request, Tenure ended) {
         this.shared = shared;
@@ -62,8 +65,19 @@ final class Parting {
         return outcome;
     }
 
-    /** Its outcome was told without it: nothing may renew the row any more. */
+    /** Frees the row together with writing those items, or else without. */
+    CommitRun commit(List<TransactWriteItem> items) {
+        CommitRun run = new CommitRun(shared, request.key(), ended, items, this::release);
+        committing = run;
+        return run;
+    }
+
+    /** Its outcome was told without it: nothing may renew the row any more, and no commit be sent again. */
     void abandon() {
+        CommitRun commit = committing;
+        if (commit != null) {
+            commit.giveUp();
+        }
         ReleaseRun last = keeping;
         if (last != null) {
             last.giveUp();

@@ -3,6 +3,7 @@ package io.github.dynamodblock.dynamodb;
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,9 @@ final class Expressions {
 
     /** Whether a write takes the row away: a layout without released rows knows no other release. */
     boolean deletes(LockWrite write) {
-        return write instanceof LockWrite.Release release
-                && (release.deletes() || layout.released().isEmpty());
+        boolean frees = write instanceof LockWrite.Freeing;
+        return frees
+                && (layout.released().isEmpty() || (write instanceof LockWrite.Release release && release.deletes()));
     }
 
     UpdateItemRequest.Builder update(LockWrite write) {
@@ -71,6 +73,26 @@ final class Expressions {
                 .expressionAttributeValues(of.values())
                 .returnValues(ReturnValue.ALL_OLD)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    }
+
+    /** Of the row's part of a commit: an update, or a deletion where the layout knows no other release. */
+    Expression commit(LockWrite.Commit commit) {
+        Expression to = new Expression(layout, commit.version());
+        to.stillHeld(commit.token());
+        if (deletes(commit)) {
+            to.onlyIf("attribute_not_exists(" + own(to) + ")");
+        } else {
+            to.setVersion();
+            to.set("released", layout.released().orElseThrow(), AttributeValue.fromS("1"));
+        }
+        return to;
+    }
+
+    /** That a grant holds the row under that token, at whatever beat. */
+    Expression held(Version anyOfGrant, long token) {
+        Expression to = new Expression(layout, anyOfGrant);
+        to.held(token);
+        return to;
     }
 
     private void acquire(Expression to, LockWrite.Acquire acquire) {

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.client;
 
+import io.github.dynamodblock.CommitResult;
 import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseListener;
@@ -8,11 +9,13 @@ import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** A lease that does what another does. */
 public abstract class LeaseDecorator implements Lease {
@@ -90,6 +93,21 @@ public abstract class LeaseDecorator implements Lease {
     @Override
     public CompletionStage<ReleaseOutcome> releaseAsync() {
         return real.releaseAsync();
+    }
+
+    @Override
+    public TransactWriteItem conditionCheck() {
+        return real.conditionCheck();
+    }
+
+    @Override
+    public CommitResult commit(List<TransactWriteItem> items) {
+        return real.commit(items);
+    }
+
+    @Override
+    public CompletionStage<CommitResult> commitAsync(List<TransactWriteItem> items) {
+        return real.commitAsync(items);
     }
 
     @Override
