@@ -29,7 +29,9 @@ public enum Kind {
     /** Whether a client's machine is suspended: when, and for how long. */
     SUSPENSION(10, 25, 32),
     /** How a worker asks and holds, besides the usual: see {@link Manner}; in steps of 180 ms. 0: as usual. */
-    MANNER(11, 5, 10);
+    MANNER(11, 5, 10),
+    /** How a worker lets go. 0: it releases; else it commits, in every fourth case with an item that is refused. */
+    PARTING(12, 4);
 
     private final int number;
 

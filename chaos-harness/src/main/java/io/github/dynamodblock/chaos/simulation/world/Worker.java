@@ -5,6 +5,7 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** An application thread of a client: it idles, asks for a lock, holds it, releases it, and goes on. */
@@ -63,7 +64,8 @@ final class Worker {
         long hold = (20 + 2L * step * step) * MILLI;
         Manner chosen = Manner.of(world.choices.make(Kind.MANNER, id, slot));
         // In the calm no row is kept.
-        Manner manner = world.now() + idle < world.setup.heal() - LONGEST_KEPT ? chosen : chosen.brief();
+        Manner manner = (world.now() + idle < world.setup.heal() - LONGEST_KEPT ? chosen : chosen.brief())
+                .parting(world.choices.make(Kind.PARTING, id, slot));
         process.live(idle, () -> {
             if (!world.healed() && process.isOpen()) {
                 ask(key, mode, hold, manner);
@@ -142,11 +144,14 @@ final class Worker {
                 process.machine.nanos()));
         long held = world.healed() ? 20 * MILLI : world.atMostUntilCalm(hold);
         use(key, lease);
+        // Read under the lease, as whoever writes what follows from it must.
+        OptionalLong count =
+                manner.commits() && lease.isValid() ? OptionalLong.of(world.counters.read(key)) : OptionalLong.empty();
         if (held > 3 * FLIGHT) {
             process.live(held - 2 * FLIGHT, () -> use(key, lease));
         }
         process.live(held / 2, () -> manner.amid(lease));
-        process.live(held, () -> release(ask, key, lease));
+        process.live(held, () -> letGo(ask, key, lease, count, manner.refused()));
     }
 
     /** Reads and writes what is protected, if it believes; between the look and the write it may be paused. */
@@ -168,9 +173,30 @@ final class Worker {
                         resource.overwrite(read, token))));
     }
 
-    private void release(int ask, LockKey key, Lease lease) {
+    private void letGo(int ask, LockKey key, Lease lease, OptionalLong count, boolean refused) {
         long token = lease.fencingToken();
         world.note(new Event.ReleaseAsked(world.now(), process.machine.index, id, ask, key, token));
+        if (count.isEmpty()) {
+            release(ask, key, lease, token);
+            return;
+        }
+        CompletableFuture<?> unused = lease.commitAsync(Counters.items(count.getAsLong() + 1, refused))
+                .toCompletableFuture()
+                .whenComplete((result, failure) -> {
+                    if (!process.isDead()) {
+                        world.note(new Event.CommitTold(
+                                world.now(),
+                                process.machine.index,
+                                ask,
+                                key,
+                                token,
+                                result == null ? null : result.outcome()));
+                        release(ask, key, lease, token);
+                    }
+                });
+    }
+
+    private void release(int ask, LockKey key, Lease lease, long token) {
         CompletableFuture<?> unused = lease.releaseAsync().toCompletableFuture().whenComplete((outcome, failure) -> {
             if (!process.isDead()) {
                 world.note(new Event.ReleaseTold(world.now(), process.machine.index, id, ask, key, token, outcome));
