@@ -83,6 +83,22 @@ public interface Lease extends AutoCloseable {
     CompletionStage<ReleaseOutcome> releaseAsync();
 
     /**
+     * {@link #release()} that also writes in the lock's own row, both or neither: a read and a write that nobody can come
+     * between, in the two requests of acquire and release. Of a lock that is carried by the application's item it is that
+     * item which is written.
+     *
+     * <p>RELEASED: it was written. LOST: nothing was, nor ever will be. UNKNOWN: the store did not tell.
+     *
+     * @throws LockMisuseException if it was released before, or its row cannot be written: its release deletes it, it is
+     *     to be kept for a time, or the name of an attribute is the lock's
+     * @throws LockException if the store refuses to work with us; then nothing was written
+     */
+    ReleaseOutcome release(ReleaseRequest request);
+
+    /** {@link #release(ReleaseRequest)} without waiting. */
+    CompletionStage<ReleaseOutcome> releaseAsync(ReleaseRequest request);
+
+    /**
      * A condition check for a transaction of the application's own, with which that is applied only while this grant
      * holds the lock, however late it arrives. Costs no request by itself; in a transaction it costs two write units, and
      * it conflicts with heartbeats of the same row: repeat a transaction that was cancelled by a conflict. What is

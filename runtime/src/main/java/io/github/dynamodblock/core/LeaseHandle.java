@@ -11,6 +11,7 @@ import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.ReleaseRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,22 @@ final class LeaseHandle implements Lease {
     }
 
     @Override
+    public ReleaseOutcome release(ReleaseRequest writes) {
+        return Blocking.join(releaseAsync(writes));
+    }
+
+    @Override
+    public CompletableFuture<ReleaseOutcome> releaseAsync(ReleaseRequest writes) {
+        if (writes.isEmpty()) {
+            return releaseAsync();
+        }
+        Optional<LockMisuseException> misuse = misuse("writes nothing any more", "A release that writes");
+        return misuse.isPresent()
+                ? CompletableFuture.failedFuture(misuse.get())
+                : lease.releaseAsync(writes).toCompletableFuture();
+    }
+
+    @Override
     public TransactWriteItem conditionCheck() {
         requireUnreleased();
         return lease.conditionCheck();
@@ -159,20 +176,26 @@ final class LeaseHandle implements Lease {
         return Blocking.join(commitAsync(items));
     }
 
-    /** Frees the lock, which whoever else holds a handle goes on relying on: so only the last may. */
     @Override
     public CompletableFuture<CommitResult> commitAsync(List<TransactWriteItem> items) {
+        Optional<LockMisuseException> misuse = misuse("commits nothing any more", "A commit");
+        return misuse.isPresent()
+                ? CompletableFuture.failedFuture(misuse.get())
+                : lease.commitAsync(items).toCompletableFuture();
+    }
+
+    /** Both free the lock, which whoever else holds a handle goes on relying on: so only the last may. */
+    private Optional<LockMisuseException> misuse(String over, String freeing) {
         if (isReleased()) {
-            return CompletableFuture.failedFuture(new LockMisuseException(
-                    "The lease of the lock '" + key() + "' was released, and commits nothing any more.", null));
+            return Optional.of(new LockMisuseException(
+                    "The lease of the lock '" + key() + "' was released, and " + over + ".", null));
         }
-        if (!whole.isLast()) {
-            return CompletableFuture.failedFuture(new LockMisuseException(
-                    "A commit would free the lock '" + key() + "', which its context has taken more than once and not"
-                            + " released. Commit by the lease that is released last.",
-                    null));
-        }
-        return lease.commitAsync(items).toCompletableFuture();
+        return whole.isLast()
+                ? Optional.empty()
+                : Optional.of(new LockMisuseException(
+                        freeing + " would free the lock '" + key() + "', which its context has taken more than once and"
+                                + " not released. Do it by the lease that is released last.",
+                        null));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.ReleaseRequest;
 import io.github.dynamodblock.spi.LockWrite;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,11 @@ final class Parting {
         return release(ended).begin();
     }
 
+    /** Frees the row now, and writes in it. */
+    CompletableFuture<ReleaseOutcome> free(ReleaseRequest writes) {
+        return release(ended, writes).begin();
+    }
+
     /** Frees the row then; the outcome is known before. */
     CompletableFuture<ReleaseOutcome> freeAt(long until) {
         // Whether it was still ours is known only while the machine did not sleep; else the store is asked.
@@ -58,6 +64,7 @@ final class Parting {
                                 ended.token(),
                                 Optional.empty(),
                                 Set.of()),
+                false,
                 false);
         keeping = last;
         CompletableFuture<ReleaseOutcome> outcome = last.begin();
@@ -100,12 +107,16 @@ final class Parting {
     }
 
     private ReleaseRun release(Tenure of) {
+        return release(of, ReleaseRequest.NONE);
+    }
+
+    private ReleaseRun release(Tenure of, ReleaseRequest writes) {
         return new ReleaseRun(
                 shared,
                 request.key(),
                 of,
-                version -> new LockWrite.Release(
-                        request.key(), version, of.token(), request.deleteOnRelease(), Optional.empty()),
+                version -> new LockWrite.Release(request.key(), version, of.token(), request.deleteOnRelease(), writes),
+                !writes.isEmpty(),
                 true);
     }
 

@@ -2,6 +2,7 @@ package io.github.dynamodblock.spi;
 
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.ReleaseRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -134,13 +135,13 @@ public sealed interface LockWrite {
      * anew, as it can after garbage collection: a tenure in which nobody believes, and which ends with its lease.
      *
      * @param deletes whether the row goes; never one of the application's own
-     * @param data replaces the row's data if present
+     * @param writes in the row, unless that goes
      */
-    record Release(LockKey key, Version version, long token, boolean deletes, Optional<LockData> data)
+    record Release(LockKey key, Version version, long token, boolean deletes, ReleaseRequest writes)
             implements Freeing {
         /** That keeps the row as it is. */
         public Release(LockKey key, Version version, long token) {
-            this(key, version, token, false, Optional.empty());
+            this(key, version, token, false, ReleaseRequest.NONE);
         }
 
         @Override
@@ -159,7 +160,7 @@ public sealed interface LockWrite {
                     version.toString(),
                     true,
                     row.token(),
-                    row.content().with(data));
+                    row.content().after(writes));
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.ReleaseRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,16 @@ public abstract class LeaseDecorator implements Lease {
     @Override
     public CompletionStage<ReleaseOutcome> releaseAsync() {
         return real.releaseAsync();
+    }
+
+    @Override
+    public ReleaseOutcome release(ReleaseRequest request) {
+        return real.release(request);
+    }
+
+    @Override
+    public CompletionStage<ReleaseOutcome> releaseAsync(ReleaseRequest request) {
+        return real.releaseAsync(request);
     }
 
     @Override

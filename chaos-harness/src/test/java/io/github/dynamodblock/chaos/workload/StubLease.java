@@ -6,6 +6,7 @@ import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.ReleaseRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,17 @@ public abstract class StubLease implements Lease {
     @Override
     public CompletionStage<ReleaseOutcome> releaseAsync() {
         return CompletableFuture.completedFuture(release());
+    }
+
+    /** Writes nothing. */
+    @Override
+    public ReleaseOutcome release(ReleaseRequest request) {
+        return release();
+    }
+
+    @Override
+    public CompletionStage<ReleaseOutcome> releaseAsync(ReleaseRequest request) {
+        return releaseAsync();
     }
 
     @Override

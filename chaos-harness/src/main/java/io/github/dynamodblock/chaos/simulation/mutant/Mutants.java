@@ -223,6 +223,12 @@ public final class Mutants {
                     "commit-proved-by-any-release",
                     "any released row of its grant proves a commit, also one that was freed by force",
                     Commits::provedByAnyRelease,
+                    F3),
+            of(
+                    49,
+                    "broken-release-proved-by-anything",
+                    "a release that writes takes any refusal for its success, once its connection broke",
+                    Commits::brokenReleaseProvedByAnything,
                     F3));
 
     private Mutants() {}

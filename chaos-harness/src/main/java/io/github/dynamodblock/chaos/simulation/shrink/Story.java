@@ -109,9 +109,8 @@ public final class Story {
                     + (wrote.overwrote() ? ", and undoes another's write where none is refused" : ""));
         }
         if (event instanceof Event.Counted counted) {
-            return Optional.of(
-                    "the commit " + Versions.brief(counted.commit().version().toString()) + " of '"
-                            + counted.commit().key() + "' counts " + counted.value() + " over " + counted.before());
+            return Optional.of(Versions.brief(counted.write().version().toString()) + " of '"
+                    + counted.write().key() + "' counts " + counted.value() + " over " + counted.before());
         }
         if (event instanceof Event.KnownAgain known) {
             return Optional.of(name(known.request()) + " lands and is known already");

@@ -1,6 +1,9 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
+import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.ReleaseRequest;
+import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import java.util.Collections;
 import java.util.HashMap;
@@ -13,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * What commits write: a counter for each key, of which each writer says the value that follows from what it read under its
- * lease. There is no condition but the lease's. The store knows a repeated commit for a while, far shorter than
+ * lease. There is no condition but the lease's. A release that writes has another, in the row itself. The store knows a repeated commit for a while, far shorter than
  * DynamoDB's ten minutes, so that one comes too late now and then.
  */
 final class Counters {
@@ -32,6 +35,26 @@ final class Counters {
 
     long read(LockKey key) {
         return values.getOrDefault(key, 0L);
+    }
+
+    /** What the holder of a lease was shown of the counter in its row. */
+    static long read(Lease lease) {
+        return of(lease.attributes());
+    }
+
+    /** The counter in a row. */
+    static long inRow(LockRow row) {
+        return of(row.content().attributes());
+    }
+
+    private static long of(Map<String, AttributeValue> attributes) {
+        AttributeValue value = attributes.get(VALUE);
+        return value == null ? 0 : Long.parseLong(value.n());
+    }
+
+    /** A release that writes that in its row. */
+    static ReleaseRequest release(long value) {
+        return ReleaseRequest.NONE.withAttribute(VALUE, AttributeValue.fromN(Long.toString(value)));
     }
 
     /** What a commit is to write; one item more is refused. */

@@ -197,14 +197,14 @@ public sealed interface Event {
     }
 
     /**
-     * A commit wrote its counter.
+     * A commit, or a release that writes, wrote its counter.
      *
      * @param before what that was before
      */
-    record Counted(long at, LockWrite.Commit commit, long before, long value) implements Event {
+    record Counted(long at, LockWrite.Freeing write, long before, long value) implements Event {
         @Override
         public long print() {
-            return Prints.of(19, commit.version().toString().hashCode(), before, value);
+            return Prints.of(19, write.version().toString().hashCode(), before, value);
         }
     }
 

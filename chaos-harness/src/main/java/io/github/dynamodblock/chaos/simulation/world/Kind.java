@@ -30,8 +30,8 @@ public enum Kind {
     SUSPENSION(10, 25, 32),
     /** How a worker asks and holds, besides the usual: see {@link Manner}; in steps of 180 ms. 0: as usual. */
     MANNER(11, 5, 10),
-    /** How a worker lets go. 0: it releases; else it commits, in every fourth case with an item that is refused. */
-    PARTING(12, 4);
+    /** How a worker lets go: see {@link Parting}. 0: it releases. */
+    PARTING(12, 6);
 
     private final int number;
 

@@ -12,28 +12,24 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param deletes whether release deletes the row
  * @param lengthened to what it lengthens its lease in the middle of its hold
- * @param commits whether it commits instead of releasing
- * @param refused whether an item of its commit is refused
+ * @param parting how it lets go
  */
 record Manner(
         boolean deletes,
         Optional<Duration> atLeast,
         Optional<Duration> atMost,
         Optional<Duration> lengthened,
-        boolean commits,
-        boolean refused) {
+        Parting parting) {
     /** Nothing of it. */
     static final Manner USUAL = new Manner(false, Optional.empty(), Optional.empty(), Optional.empty());
 
     private Manner(
             boolean deletes, Optional<Duration> atLeast, Optional<Duration> atMost, Optional<Duration> lengthened) {
-        this(deletes, atLeast, atMost, lengthened, false, false);
+        this(deletes, atLeast, atMost, lengthened, Parting.RELEASE);
     }
 
     /** In milliseconds: ten of these are the longest lease of a world. */
     private static final long STEP = 180;
-
-    private static final int REFUSED = 3;
 
     /** What a choice says. */
     static Manner of(int choice) {
@@ -56,11 +52,10 @@ record Manner(
         return new Manner(deletes, Optional.empty(), atMost, lengthened);
     }
 
-    /** The same with that way of letting go; what is to be kept for a time cannot be committed. */
-    Manner parting(int choice) {
-        return choice == 0 || atLeast.isPresent()
-                ? this
-                : new Manner(deletes, atLeast, atMost, lengthened, true, Kind.PARTING.digit(choice, 0) == REFUSED);
+    /** The same with that way of letting go, unless it is one that it cannot have. */
+    Manner parting(Parting way) {
+        boolean can = atLeast.isEmpty() && !(deletes && way == Parting.WRITE);
+        return can ? new Manner(deletes, atLeast, atMost, lengthened, way) : this;
     }
 
     LockRequest.Builder of(LockRequest.Builder request) {

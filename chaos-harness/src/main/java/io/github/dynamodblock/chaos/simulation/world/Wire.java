@@ -188,6 +188,12 @@ final class Wire implements LockStore {
             LockRow before = world.table.row(write.key());
             LockRow after = world.table.apply(write, process.name);
             world.note(new Event.Landed(world.now(), request, write, copy, before, after));
+            if (before != null
+                    && after != null
+                    && write instanceof LockWrite.Release release
+                    && !release.writes().isEmpty()) {
+                world.note(new Event.Counted(world.now(), release, Counters.inRow(before), Counters.inRow(after)));
+            }
             StoreAnswer result = after != null
                     ? new StoreAnswer.Applied(after)
                     : new StoreAnswer.Refused(Optional.ofNullable(before));
