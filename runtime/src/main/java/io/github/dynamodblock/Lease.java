@@ -1,11 +1,13 @@
 package io.github.dynamodblock;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * A lock, held for a limited time and renewed in the background until it is released or lost. Thread-safe.
@@ -79,6 +81,52 @@ public interface Lease extends AutoCloseable {
 
     /** {@link #release()} without waiting. */
     CompletionStage<ReleaseOutcome> releaseAsync();
+
+    /**
+     * {@link #release()} that also writes in the lock's own row, both or neither: a read and a write that nobody can come
+     * between, in the two requests of acquire and release. Of a lock that is carried by the application's item it is that
+     * item which is written.
+     *
+     * <p>RELEASED: it was written. LOST: nothing was, nor ever will be. UNKNOWN: the store did not tell.
+     *
+     * @throws LockMisuseException if it was released before, or its row cannot be written: its release deletes it, it is
+     *     to be kept for a time, or the name of an attribute is the lock's
+     * @throws LockException if the store refuses to work with us; then nothing was written
+     */
+    ReleaseOutcome release(ReleaseRequest request);
+
+    /** {@link #release(ReleaseRequest)} without waiting. */
+    CompletionStage<ReleaseOutcome> releaseAsync(ReleaseRequest request);
+
+    /**
+     * A condition check for a transaction of the application's own, with which that is applied only while this grant
+     * holds the lock, however late it arrives. Costs no request by itself; in a transaction it costs two write units, and
+     * it conflicts with heartbeats of the same row: repeat a transaction that was cancelled by a conflict. What is
+     * written often compares {@link #fencingToken()} instead.
+     *
+     * @throws LeaseLostException if the lease is not valid
+     * @throws LockMisuseException if the lock's store has no transactions
+     */
+    TransactWriteItem conditionCheck();
+
+    /**
+     * Writes these items and frees the lock, both or neither, in one transaction: nobody who held the lock since can be
+     * overwritten, however late it arrives. Belief ends when this is invoked, as by {@link #release()}, which afterwards
+     * says how the lock was left. One request, and one more for each lost answer, until half a lease has passed, or five
+     * minutes; a transaction costs twice the write units of its items and of the lock's row.
+     *
+     * <p>If an item is refused, nothing is written and the lock is freed by a release of its own, which costs one more
+     * request; the result has the reasons. To do it again takes a new lease. The row is kept even where its release would
+     * delete it, for it is what proves the commit after a lost answer; its time to live collects it.
+     *
+     * @param items up to 99, none of them the item that carries this lock
+     * @throws LockMisuseException if it was released before, or cannot be committed with these items
+     * @throws LockException if the store refuses to work with us, as for a missing permission; then nothing was written
+     */
+    CommitResult commit(List<TransactWriteItem> items);
+
+    /** {@link #commit} without waiting. */
+    CompletionStage<CommitResult> commitAsync(List<TransactWriteItem> items);
 
     /**
      * Does the work under this lease, then releases it, whatever came of the work.

@@ -11,6 +11,6 @@ public enum LeaseState {
     IN_DANGER,
     /** Over: lost, for one of the {@link LostReason}s. */
     LOST,
-    /** Over: its release was invoked, whatever its outcome. */
+    /** Over: its release or its commit was invoked, whatever the outcome. */
     RELEASED
 }

@@ -19,7 +19,7 @@ final class Under {
         try {
             result = work.under(lease);
         } catch (Throwable failure) {
-            boolean held = lease.isValid();
+            boolean held = heldSoLong(lease);
             ended(lease, held, released(lease)).ifPresent(failure::addSuppressed);
             throw failure;
         }
@@ -29,7 +29,7 @@ final class Under {
 
     /** Releases a lease whose work is done. */
     static void end(Lease lease) {
-        boolean held = lease.isValid();
+        boolean held = heldSoLong(lease);
         Optional<LeaseLostException> lost = ended(lease, held, released(lease));
         if (lost.isPresent()) {
             throw lost.get();
@@ -55,7 +55,7 @@ final class Under {
     private static <T> void run(Lease lease, Function<Lease, CompletionStage<T>> work, CompletableFuture<T> whole) {
         CompletableFuture<T> body = begun(lease, work);
         hear(body, (value, failure) -> {
-            boolean held = lease.isValid();
+            boolean held = heldSoLong(lease);
             hear(lease.releaseAsync(), (outcome, broken) -> {
                 Optional<LeaseLostException> lost = ended(lease, held, broken == null ? outcome : noted(lease, broken));
                 if (failure != null) {
@@ -103,6 +103,11 @@ final class Under {
                 () -> "The lock '" + lease.key() + "' was not released; it frees itself within a lease",
                 failure);
         return ReleaseOutcome.UNKNOWN;
+    }
+
+    /** Whether nobody else can have held the lock before the work ended, or before the work itself gave it back. */
+    private static boolean heldSoLong(Lease lease) {
+        return lease.isValid() || lease.state() == LeaseState.RELEASED;
     }
 
     private static Optional<LeaseLostException> ended(Lease lease, boolean held, ReleaseOutcome outcome) {

@@ -49,6 +49,33 @@ class ReentrantTest extends OneLock {
     }
 
     @Test
+    void commit_byOneOfTwo_isMisuseAndLeavesBothHeld() throws Exception {
+        Lease outer = client.acquire(AGAIN);
+        Lease inner = client.acquire(AGAIN);
+
+        assertThatThrownBy(() -> inner.commit(List.of())).isInstanceOf(LockMisuseException.class);
+        inner.release();
+        assertThatThrownBy(() -> inner.commit(List.of())).isInstanceOf(LockMisuseException.class);
+        assertThat(outer.isValid()).isTrue();
+        assertThat(outer.commit(List.of()).isCommitted()).isTrue();
+        assertThat(free()).isTrue();
+    }
+
+    @Test
+    void release_thatWritesByOneOfTwo_isMisuseAndLeavesBothHeld() throws Exception {
+        ReleaseRequest writes = ReleaseRequest.NONE.withData(LockData.ofText("done"));
+        Lease outer = client.acquire(AGAIN);
+        Lease inner = client.acquire(AGAIN);
+
+        assertThatThrownBy(() -> inner.release(writes)).isInstanceOf(LockMisuseException.class);
+        inner.release();
+        assertThatThrownBy(() -> inner.release(writes)).isInstanceOf(LockMisuseException.class);
+        assertThat(outer.isValid()).isTrue();
+        assertThat(outer.release(writes)).isEqualTo(ReleaseOutcome.RELEASED);
+        assertThat(free()).isTrue();
+    }
+
+    @Test
     void release_outOfOrder_isFreedByTheLast() throws Exception {
         Lease outer = client.acquire(AGAIN);
         Lease inner = client.acquire(AGAIN);

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.core;
 
+import io.github.dynamodblock.CommitResult;
 import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseListener;
@@ -7,34 +8,30 @@ import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
-import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.ReleaseRequest;
 import io.github.dynamodblock.spi.Content;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** What the application has of a lease that is {@link Holding held}, and how it ends. */
+/** What the application has of a lease that is {@link Holding held} until its {@link LeaseEnd end}. */
 final class HeldLease implements Lease {
     private final Shared shared;
     private final LockRequest request;
     private final Holding holding;
-    /** Not this object, which is the application's to lock. */
-    private final Object monitor = new Object();
-
-    private @Nullable CompletableFuture<ReleaseOutcome> releasing;
-    private volatile @Nullable Parting parting;
-    /** Until when the row stays taken, however soon the lease is released. */
-    private volatile Optional<Long> keptUntil;
+    private final LeaseEnd end;
 
     HeldLease(Shared shared, LockRequest request, Tenure tenure, Content content) {
         this.shared = shared;
         this.request = request;
         this.holding = new Holding(shared, request, this, tenure, content, () -> shared.ended(this));
-        this.keptUntil = request.atLeast().map(hold -> nanos() + Nanos.of(hold));
+        this.end = new LeaseEnd(shared, request, holding);
     }
 
     /** Starts the timers. */
@@ -44,76 +41,12 @@ final class HeldLease implements Lease {
 
     /** Ends belief, and frees the row in the background. */
     void clientClosed() {
-        boolean ended = holding.feed(new Tenure.Input.ClientClosed());
-        // A row that is to stay taken is left to expire: after the loss was told nothing may renew it.
-        if (ended
-                && holding.tenure().phase() instanceof Tenure.Phase.Lost lost
-                && lost.reason() == LostReason.CLIENT_CLOSED
-                && !isKept()) {
-            CompletableFuture<ReleaseOutcome> freed = new Parting(shared, request, holding.tenure()).free();
-            shared.unsettled().begin(freed, () -> {});
-            Futures.hear(freed, (outcome, failure) -> shared.unsettled().end(freed));
-        }
+        end.clientClosed();
     }
 
     /** Nobody was told of it, and nobody believes in it. */
     void giveBack() {
-        keptUntil = Optional.empty();
-        CompletableFuture<ReleaseOutcome> unused = released();
-    }
-
-    private boolean isKept() {
-        return keptUntil.isPresent() && !Nanos.reached(nanos(), keptUntil.get());
-    }
-
-    private CompletableFuture<ReleaseOutcome> free() {
-        Parting ending = new Parting(shared, request, holding.tenure());
-        parting = ending;
-        // Set first: closing that comes from now on finds it and abandons it, and closing that came before is seen
-        // here.
-        return isKept() && !shared.isClosed() ? ending.freeAt(keptUntil.orElseThrow()) : ending.free();
-    }
-
-    /** The client closed, and waits no longer. */
-    private void abandon(CompletableFuture<ReleaseOutcome> outcome) {
-        outcome.complete(unanswered());
-        Parting ending = parting;
-        if (ending != null) {
-            ending.abandon();
-        }
-    }
-
-    private CompletableFuture<ReleaseOutcome> released() {
-        CompletableFuture<ReleaseOutcome> outcome = new CompletableFuture<>();
-        synchronized (monitor) {
-            if (releasing != null) {
-                return releasing;
-            }
-            releasing = outcome;
-        }
-        // Before belief ends, for closing must know of it either as a lease or as this.
-        shared.unsettled().begin(outcome, () -> abandon(outcome));
-        holding.feed(new Tenure.Input.ReleaseInvoked());
-        if (holding.tenure().phase() instanceof Tenure.Phase.Released) {
-            Futures.hear(free(), (result, failure) -> {
-                shared.released(this);
-                if (failure == null) {
-                    outcome.complete(result);
-                } else {
-                    outcome.completeExceptionally(failure);
-                }
-                shared.unsettled().end(outcome);
-            });
-            shared.unsettled().endIfGivenUp(outcome);
-        } else {
-            outcome.complete(ReleaseOutcome.LOST);
-            shared.unsettled().end(outcome);
-        }
-        return outcome;
-    }
-
-    private ReleaseOutcome unanswered() {
-        return holding.tenure().phase() instanceof Tenure.Phase.Lost ? ReleaseOutcome.LOST : ReleaseOutcome.UNKNOWN;
+        end.giveBack();
     }
 
     @Override
@@ -133,12 +66,38 @@ final class HeldLease implements Lease {
 
     @Override
     public CompletableFuture<ReleaseOutcome> releaseAsync() {
-        return shared.handed(released());
+        return shared.handed(end.release());
     }
 
     @Override
     public ReleaseOutcome release() {
-        return Blocking.join(released());
+        return Blocking.join(end.release());
+    }
+
+    @Override
+    public ReleaseOutcome release(ReleaseRequest writes) {
+        return Blocking.join(end.release(writes));
+    }
+
+    @Override
+    public CompletableFuture<ReleaseOutcome> releaseAsync(ReleaseRequest writes) {
+        return shared.handed(end.release(writes));
+    }
+
+    @Override
+    public TransactWriteItem conditionCheck() {
+        ensureValid();
+        return shared.ports().store().check(key(), holding.tenure().grant(), fencingToken());
+    }
+
+    @Override
+    public CommitResult commit(List<TransactWriteItem> items) {
+        return Blocking.join(end.commit(items));
+    }
+
+    @Override
+    public CompletableFuture<CommitResult> commitAsync(List<TransactWriteItem> items) {
+        return shared.handed(end.commit(items));
     }
 
     @Override
@@ -216,10 +175,6 @@ final class HeldLease implements Lease {
 
     private Moment now() {
         return Moment.now(shared.ports().clock());
-    }
-
-    private long nanos() {
-        return shared.ports().clock().nanos();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.core;
 
+import io.github.dynamodblock.CommitResult;
 import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseEvent;
@@ -8,14 +9,18 @@ import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.ReleaseRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** One of several that stand for the same {@link ReenteredLease}: it believes until it is released itself. */
 final class LeaseHandle implements Lease {
@@ -142,6 +147,55 @@ final class LeaseHandle implements Lease {
     @Override
     public void close() {
         release();
+    }
+
+    @Override
+    public ReleaseOutcome release(ReleaseRequest writes) {
+        return Blocking.join(releaseAsync(writes));
+    }
+
+    @Override
+    public CompletableFuture<ReleaseOutcome> releaseAsync(ReleaseRequest writes) {
+        if (writes.isEmpty()) {
+            return releaseAsync();
+        }
+        Optional<LockMisuseException> misuse = misuse("writes nothing any more", "A release that writes");
+        return misuse.isPresent()
+                ? CompletableFuture.failedFuture(misuse.get())
+                : lease.releaseAsync(writes).toCompletableFuture();
+    }
+
+    @Override
+    public TransactWriteItem conditionCheck() {
+        requireUnreleased();
+        return lease.conditionCheck();
+    }
+
+    @Override
+    public CommitResult commit(List<TransactWriteItem> items) {
+        return Blocking.join(commitAsync(items));
+    }
+
+    @Override
+    public CompletableFuture<CommitResult> commitAsync(List<TransactWriteItem> items) {
+        Optional<LockMisuseException> misuse = misuse("commits nothing any more", "A commit");
+        return misuse.isPresent()
+                ? CompletableFuture.failedFuture(misuse.get())
+                : lease.commitAsync(items).toCompletableFuture();
+    }
+
+    /** Both free the lock, which whoever else holds a handle goes on relying on: so only the last may. */
+    private Optional<LockMisuseException> misuse(String over, String freeing) {
+        if (isReleased()) {
+            return Optional.of(new LockMisuseException(
+                    "The lease of the lock '" + key() + "' was released, and " + over + ".", null));
+        }
+        return whole.isLast()
+                ? Optional.empty()
+                : Optional.of(new LockMisuseException(
+                        freeing + " would free the lock '" + key() + "', which its context has taken more than once and"
+                                + " not released. Do it by the lease that is released last.",
+                        null));
     }
 
     @Override

@@ -2,11 +2,14 @@ package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.ReleaseRequest;
 import io.github.dynamodblock.spi.LockWrite;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * How a lease that nobody believes in any more leaves its row: free at once, or only when its request's {@code atLeast}
@@ -23,6 +26,7 @@ final class Parting {
     private final LockRequest request;
     private final Tenure ended;
     private volatile @Nullable ReleaseRun keeping;
+    private volatile @Nullable CommitRun committing;
 
     Parting(Shared shared, LockRequest request, Tenure ended) {
         this.shared = shared;
@@ -33,6 +37,11 @@ final class Parting {
     /** Frees the row now. */
     CompletableFuture<ReleaseOutcome> free() {
         return release(ended).begin();
+    }
+
+    /** Frees the row now, and writes in it. */
+    CompletableFuture<ReleaseOutcome> free(ReleaseRequest writes) {
+        return release(ended, writes).begin();
     }
 
     /** Frees the row then; the outcome is known before. */
@@ -55,6 +64,7 @@ final class Parting {
                                 ended.token(),
                                 Optional.empty(),
                                 Set.of()),
+                false,
                 false);
         keeping = last;
         CompletableFuture<ReleaseOutcome> outcome = last.begin();
@@ -62,8 +72,19 @@ final class Parting {
         return outcome;
     }
 
-    /** Its outcome was told without it: nothing may renew the row any more. */
+    /** Frees the row together with writing those items, or else without. */
+    CommitRun commit(List<TransactWriteItem> items) {
+        CommitRun run = new CommitRun(shared, request.key(), ended, items, this::release);
+        committing = run;
+        return run;
+    }
+
+    /** Its outcome was told without it: nothing may renew the row any more, and no commit be sent again. */
     void abandon() {
+        CommitRun commit = committing;
+        if (commit != null) {
+            commit.giveUp();
+        }
         ReleaseRun last = keeping;
         if (last != null) {
             last.giveUp();
@@ -86,12 +107,16 @@ final class Parting {
     }
 
     private ReleaseRun release(Tenure of) {
+        return release(of, ReleaseRequest.NONE);
+    }
+
+    private ReleaseRun release(Tenure of, ReleaseRequest writes) {
         return new ReleaseRun(
                 shared,
                 request.key(),
                 of,
-                version -> new LockWrite.Release(
-                        request.key(), version, of.token(), request.deleteOnRelease(), Optional.empty()),
+                version -> new LockWrite.Release(request.key(), version, of.token(), request.deleteOnRelease(), writes),
+                !writes.isEmpty(),
                 true);
     }
 

@@ -41,6 +41,11 @@ final class ReenteredLease {
         return Optional.of(handle);
     }
 
+    /** Whether one handle only is not released. */
+    synchronized boolean isLast() {
+        return entered == 1;
+    }
+
     /** One handle is released. An inner one says whether the lock is still held. */
     CompletionStage<ReleaseOutcome> leave() {
         synchronized (this) {

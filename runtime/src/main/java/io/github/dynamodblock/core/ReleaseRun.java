@@ -23,15 +23,22 @@ final class ReleaseRun {
 
     /**
      * @param attempt the last write of the grant, under that version
+     * @param writes whether that writes something of the application's
      * @param sweeps whether a write without an answer is followed by looks at the row until it is free
      */
-    ReleaseRun(Shared shared, LockKey key, Tenure ended, Function<Version, LockWrite> attempt, boolean sweeps) {
+    ReleaseRun(
+            Shared shared,
+            LockKey key,
+            Tenure ended,
+            Function<Version, LockWrite> attempt,
+            boolean writes,
+            boolean sweeps) {
         this.shared = shared;
         this.key = key;
         this.times = ended.times();
         this.attempt = attempt;
         this.sweeps = sweeps;
-        this.state = Releasing.of(ended, shared.ports().clock().nanos() + times.answerLimit());
+        this.state = Releasing.of(ended, shared.ports().clock().nanos() + times.answerLimit(), writes);
     }
 
     /** Sends the first attempt on this thread. */

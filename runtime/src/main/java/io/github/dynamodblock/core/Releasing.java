@@ -13,15 +13,19 @@ import java.util.OptionalLong;
  *
  * <p>What a refusal means: our grant and token, released: it worked. Our grant, released under another token: somebody
  * did so by force, of this tenure or of a later one that a late copy of our acquire made; it was not us, unless an
- * attempt's answer was lost. Our grant and token, held: something of ours overtook it; again, with a higher beat. Anything else: if no attempt's answer was lost, the lock was not ours any more. If one was,
+ * attempt's answer was lost. Our grant and token, held: something of ours overtook it; again, with a higher beat. Anything
+ * else: if no attempt's answer was lost, the lock was not ours any more. If one was,
  * and this answer came before V, nobody could have taken the lock but after our release: it worked. After V nobody
- * knows.
+ * knows. Of a release that writes in the row it is not enough that the lock was ours: somebody may have freed it by
+ * force, and then it wrote nothing. There only the row itself proves it.
  *
  * @param ended the tenure that release ended
  * @param deadline when the caller is told, whatever is known then
+ * @param writes whether it writes in the row
  * @param doubted whether an attempt's answer was lost
  */
-public record Releasing(Tenure ended, long beat, long deadline, boolean doubted, int failures, boolean over) {
+public record Releasing(
+        Tenure ended, long beat, long deadline, boolean writes, boolean doubted, int failures, boolean over) {
 
     /** What can happen to a release. */
     public sealed interface Input {
@@ -58,7 +62,12 @@ public record Releasing(Tenure ended, long beat, long deadline, boolean doubted,
 
     /** The release of a tenure that ended. */
     public static Releasing of(Tenure tenure, long deadline) {
-        return new Releasing(tenure, tenure.beat(), deadline, false, 0, false);
+        return of(tenure, deadline, false);
+    }
+
+    /** The same, that writes in the row or not. */
+    static Releasing of(Tenure tenure, long deadline, boolean writes) {
+        return new Releasing(tenure, tenure.beat(), deadline, writes, false, 0, false);
     }
 
     /** Takes one step. */
@@ -77,7 +86,7 @@ public record Releasing(Tenure ended, long beat, long deadline, boolean doubted,
 
     private Step<Releasing, Effect> send(long next) {
         return Step.to(
-                new Releasing(ended, next, deadline, doubted, failures, false),
+                new Releasing(ended, next, deadline, writes, doubted, failures, false),
                 new Effect.SendRelease(new Version(ended.grant(), next)));
     }
 
@@ -112,11 +121,11 @@ public record Releasing(Tenure ended, long beat, long deadline, boolean doubted,
         if (!doubted) {
             return finished(ReleaseOutcome.LOST);
         }
-        return finished(ended.couldStand(now) ? ReleaseOutcome.RELEASED : ReleaseOutcome.UNKNOWN);
+        return finished(!writes && ended.couldStand(now) ? ReleaseOutcome.RELEASED : ReleaseOutcome.UNKNOWN);
     }
 
     private Step<Releasing, Effect> again(boolean nowDoubted, long delay, Moment now) {
-        Releasing next = new Releasing(ended, beat, deadline, nowDoubted, failures + 1, false);
+        Releasing next = new Releasing(ended, beat, deadline, writes, nowDoubted, failures + 1, false);
         return now.reached(deadline - delay) ? next.unknown() : Step.to(next, new Effect.RetryIn(delay));
     }
 
@@ -129,6 +138,6 @@ public record Releasing(Tenure ended, long beat, long deadline, boolean doubted,
     }
 
     private Releasing finished() {
-        return new Releasing(ended, beat, deadline, doubted, failures, true);
+        return new Releasing(ended, beat, deadline, writes, doubted, failures, true);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.core;
 
+import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.spi.Ports;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -118,7 +119,7 @@ final class Shared {
     }
 
     /** The row was released, or at least tried to be: the next caller of this client need not wait to look. */
-    void released(HeldLease lease) {
-        queues.wake(lease.key());
+    void released(LockKey key) {
+        queues.wake(key);
     }
 }

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * Locks as items of a DynamoDB table. Each call is exactly one request: the SDK's own retries are switched off per
@@ -34,6 +35,7 @@ public final class DynamoDbStore implements LockStore {
     private final Rows rows;
     private final Expressions expressions;
     private final Failures failures;
+    private final Transactions transactions;
 
     /** Locks in that table; the SDK client is the application's own, and never closed here. */
     public DynamoDbStore(DynamoDbAsyncClient client, LockTable table) {
@@ -42,11 +44,21 @@ public final class DynamoDbStore implements LockStore {
         this.rows = new Rows(table);
         this.expressions = new Expressions(table, rows);
         this.failures = new Failures(table);
+        this.transactions = new Transactions(table, rows, expressions, failures);
     }
 
     @Override
     public CompletableFuture<StoreAnswer> write(LockWrite write) {
         LockKey key = write.key();
+        if (write instanceof LockWrite.Commit commit) {
+            return answered(
+                    () -> client.transactWriteItems(transactions
+                            .request(commit)
+                            .overrideConfiguration(ONCE)
+                            .build()),
+                    response -> new StoreAnswer.Applied(commit.made()),
+                    failure -> transactions.failed(commit, failure));
+        }
         if (expressions.deletes(write)) {
             LockWrite.Release release = (LockWrite.Release) write;
             return answered(
@@ -87,6 +99,11 @@ public final class DynamoDbStore implements LockStore {
             }
         }
         return failures.answer(key, failure);
+    }
+
+    @Override
+    public TransactWriteItem check(LockKey key, String grant, long token) {
+        return transactions.check(key, grant, token);
     }
 
     @Override

@@ -45,9 +45,13 @@ final class Expression {
 
     /** Only while this grant holds the row under this token at a lower beat. */
     void stillHeld(long token) {
-        String shown = name("version", layout.version());
-        onlyIf("begins_with(" + shown + ", " + grant() + ")");
-        onlyIf(shown + " < " + written());
+        onlyIf(name("version", layout.version()) + " < " + written());
+        held(token);
+    }
+
+    /** Only while this grant holds the row under this token. */
+    void held(long token) {
+        onlyIf("begins_with(" + name("version", layout.version()) + ", " + grant() + ")");
         onlyIf(name("token", TableLayout.TOKEN) + " = " + value("token", AttributeValue.fromN(Long.toString(token))));
         layout.released().ifPresent(name -> {
             String released = name("released", name);

@@ -1,8 +1,11 @@
 package io.github.dynamodblock.dynamodb;
 
 import io.github.dynamodblock.LockData;
+import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
+import io.github.dynamodblock.ReleaseRequest;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +38,9 @@ final class Expressions {
 
     /** Whether a write takes the row away: a layout without released rows knows no other release. */
     boolean deletes(LockWrite write) {
-        return write instanceof LockWrite.Release release
-                && (release.deletes() || layout.released().isEmpty());
+        boolean frees = write instanceof LockWrite.Freeing;
+        return frees
+                && (layout.released().isEmpty() || (write instanceof LockWrite.Release release && release.deletes()));
     }
 
     UpdateItemRequest.Builder update(LockWrite write) {
@@ -60,6 +64,12 @@ final class Expressions {
     }
 
     DeleteItemRequest.Builder delete(LockWrite.Release release) {
+        if (!release.writes().isEmpty()) {
+            throw new LockMisuseException(
+                    "The lock '" + release.key() + "' cannot be written by its release, which deletes the row in the"
+                            + " layout of the table '" + table.name() + "'. Keep what belongs to it in another item.",
+                    null);
+        }
         Expression of = new Expression(layout, release.version());
         of.stillHeld(release.token());
         of.onlyIf("attribute_not_exists(" + own(of) + ")");
@@ -71,6 +81,26 @@ final class Expressions {
                 .expressionAttributeValues(of.values())
                 .returnValues(ReturnValue.ALL_OLD)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    }
+
+    /** Of the row's part of a commit: an update, or a deletion where the layout knows no other release. */
+    Expression commit(LockWrite.Commit commit) {
+        Expression to = new Expression(layout, commit.version());
+        to.stillHeld(commit.token());
+        if (deletes(commit)) {
+            to.onlyIf("attribute_not_exists(" + own(to) + ")");
+        } else {
+            to.setVersion();
+            to.set("released", layout.released().orElseThrow(), AttributeValue.fromS("1"));
+        }
+        return to;
+    }
+
+    /** That a grant holds the row under that token, at whatever beat. */
+    Expression held(Version anyOfGrant, long token) {
+        Expression to = new Expression(layout, anyOfGrant);
+        to.held(token);
+        return to;
     }
 
     private void acquire(Expression to, LockWrite.Acquire acquire) {
@@ -95,10 +125,8 @@ final class Expressions {
         to.nextToken(acquire.floor());
         to.set("since", TableLayout.HELD_SINCE, number(acquire.floor() / 1_000));
         data(to, acquire.content().data());
-        int number = 0;
-        for (Map.Entry<String, AttributeValue> own : checked(acquire).entrySet()) {
-            to.set("a" + number++, own.getKey(), own.getValue());
-        }
+        requireFree(acquire.key(), acquire.content().attributes().keySet());
+        set(to, acquire.content().attributes());
         layout.released().ifPresent(name -> to.remove("released", name));
     }
 
@@ -144,17 +172,33 @@ final class Expressions {
             to.set("expires", table.ttlAttribute(), number(second));
         });
         data(to, heartbeat.data());
-        int number = 0;
-        for (String gone : heartbeat.removed()) {
-            to.remove("r" + number++, gone);
-        }
+        remove(to, heartbeat.removed());
     }
 
     private void release(Expression to, LockWrite.Release release) {
         to.stillHeld(release.token());
         to.setVersion();
         to.set("released", layout.released().orElseThrow(), AttributeValue.fromS("1"));
-        data(to, release.data());
+        ReleaseRequest writes = release.writes();
+        requireFree(release.key(), writes.attributes().keySet());
+        requireFree(release.key(), writes.removed());
+        data(to, writes.data());
+        set(to, writes.attributes());
+        remove(to, writes.removed());
+    }
+
+    private static void set(Expression to, Map<String, AttributeValue> attributes) {
+        int number = 0;
+        for (Map.Entry<String, AttributeValue> own : attributes.entrySet()) {
+            to.set("a" + number++, own.getKey(), own.getValue());
+        }
+    }
+
+    private static void remove(Expression to, Set<String> names) {
+        int number = 0;
+        for (String gone : names) {
+            to.remove("r" + number++, gone);
+        }
     }
 
     private static void data(Expression to, Optional<LockData> data) {
@@ -162,19 +206,15 @@ final class Expressions {
                 some -> to.set("data", TableLayout.DATA, AttributeValue.fromB(SdkBytes.fromByteArray(some.bytes()))));
     }
 
-    /** The application's attributes; one named like one of ours could make a held row look free. */
-    private Map<String, AttributeValue> checked(LockWrite.Acquire acquire) {
+    /** Refuses an attribute of the application's that is named like one of ours: it could make a held row look free. */
+    private void requireFree(LockKey key, Set<String> names) {
         Set<String> reserved = rows.reserved();
-        acquire.content().attributes().keySet().stream()
-                .filter(reserved::contains)
-                .findFirst()
-                .ifPresent(name -> {
-                    throw new LockMisuseException(
-                            "The lock '" + acquire.key() + "' cannot carry an attribute '" + name
-                                    + "': the lock itself uses that name. Rename it.",
-                            null);
-                });
-        return acquire.content().attributes();
+        names.stream().filter(reserved::contains).findFirst().ifPresent(name -> {
+            throw new LockMisuseException(
+                    "The lock '" + key + "' cannot carry an attribute '" + name
+                            + "': the lock itself uses that name. Rename it.",
+                    null);
+        });
     }
 
     private static AttributeValue number(long value) {

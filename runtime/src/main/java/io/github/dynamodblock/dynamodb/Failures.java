@@ -5,12 +5,17 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockTableException;
 import io.github.dynamodblock.StoreUnavailableException;
+import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
@@ -38,6 +43,15 @@ final class Failures {
 
     /** What became of a write that failed so. */
     StoreAnswer answer(LockKey key, Throwable failure) {
+        return answer(key, failure, error -> typed(key, error));
+    }
+
+    /** What became of a commit that failed so, and not by a condition. */
+    StoreAnswer answer(LockWrite.Commit commit, Throwable failure) {
+        return answer(commit.key(), failure, error -> typed(commit, error));
+    }
+
+    private StoreAnswer answer(LockKey key, Throwable failure, Function<DynamoDbException, LockException> typed) {
         Throwable cause = unwrapped(failure);
         if (cause instanceof LockException misuse) {
             return new StoreAnswer.Unapplied(misuse, false);
@@ -46,8 +60,46 @@ final class Failures {
             return new StoreAnswer.Unapplied(typed(key, cause), false);
         }
         return cause instanceof DynamoDbException error && error.statusCode() < 500 && error.statusCode() >= 400
-                ? new StoreAnswer.Unapplied(typed(key, error), isPassing(error))
+                ? new StoreAnswer.Unapplied(typed.apply(error), isPassing(error))
                 : new StoreAnswer.Unknown(cause);
+    }
+
+    /** The error of a commit, which may be of the application's items and tables as well. */
+    private LockException typed(LockWrite.Commit commit, DynamoDbException error) {
+        String about = "the commit under the lock '" + commit.key() + "', of which nothing was written";
+        return switch (code(error)) {
+            case "ResourceNotFoundException" ->
+                new LockTableException(
+                        "A table of " + about + ", does not exist: the lock table '" + table.name()
+                                + "', or one that its items name (" + message(error) + "). Create it.",
+                        error);
+            case "ValidationException" ->
+                new LockMisuseException(
+                        "DynamoDB finds " + about + ", invalid: " + message(error)
+                                + ". Correct the items; a table with multi-Region strong consistency has no transactions:"
+                                + " fence the writes with the token there.",
+                        error);
+            default ->
+                typed(
+                        about,
+                        "dynamodb:UpdateItem and, for its items, PutItem, UpdateItem, DeleteItem and"
+                                + " ConditionCheckItem",
+                        error);
+        };
+    }
+
+    /** Of a transaction that something else was in the way of. */
+    LockException cancelled(LockKey key, List<CancellationReason> reasons, Throwable cause) {
+        String codes = reasons.stream()
+                .map(CancellationReason::code)
+                .filter(code -> code != null && !"None".equals(code))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return new StoreUnavailableException(
+                "DynamoDB cancelled the commit under the lock '" + key + "' (" + codes
+                        + "), of which nothing was written. Do it again under a new lease; if it goes on, look for others"
+                        + " that write its items, and at the tables' capacity.",
+                cause);
     }
 
     /** The error of a lock's own request that says what to do. */

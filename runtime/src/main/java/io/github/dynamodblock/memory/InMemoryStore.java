@@ -1,6 +1,7 @@
 package io.github.dynamodblock.memory;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
@@ -11,12 +12,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Keeps rows in memory and answers at once. It obeys the same contract as the table, and forgets all with the JVM. */
+/**
+ * Keeps rows in memory and answers at once. It obeys the same contract as the table, and forgets all with the JVM. It has
+ * no items but locks: a commit of others is refused.
+ */
 public final class InMemoryStore implements LockStore {
     private final Map<LockKey, LockRow> rows = new HashMap<>();
 
     @Override
     public CompletableFuture<StoreAnswer> write(LockWrite write) {
+        if (write instanceof LockWrite.Commit commit && !commit.items().isEmpty()) {
+            return CompletableFuture.completedFuture(new StoreAnswer.Unapplied(
+                    new LockMisuseException(
+                            "The lock '" + write.key() + "' is kept in memory, beside no items that a commit could"
+                                    + " write. Test commits with DynamoDB Local.",
+                            null),
+                    false));
+        }
         return CompletableFuture.completedFuture(apply(write));
     }
 

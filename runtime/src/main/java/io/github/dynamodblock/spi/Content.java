@@ -1,6 +1,7 @@
 package io.github.dynamodblock.spi;
 
 import io.github.dynamodblock.LockData;
+import io.github.dynamodblock.ReleaseRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,14 @@ public record Content(boolean ownItem, Optional<LockData> data, Map<String, Attr
     /** The same with other data, if there is any. */
     Content with(Optional<LockData> newData) {
         return newData.isEmpty() ? this : new Content(ownItem, newData, attributes);
+    }
+
+    /** The same as that release leaves it. */
+    Content after(ReleaseRequest release) {
+        Map<String, AttributeValue> all = new HashMap<>(attributes);
+        all.keySet().removeAll(release.removed());
+        all.putAll(release.attributes());
+        return new Content(ownItem, release.data().or(() -> data), all);
     }
 
     /** The same without those attributes. */

@@ -2,10 +2,13 @@ package io.github.dynamodblock.spi;
 
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.ReleaseRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * One conditional write of one row. Each condition names the grant and its place in time, for a copy of the request can
@@ -121,18 +124,24 @@ public sealed interface LockWrite {
         }
     }
 
+    /** Frees the lock, under the same condition as a heartbeat. */
+    sealed interface Freeing extends LockWrite {
+        /** Of the grant that holds the row. */
+        long token();
+    }
+
     /**
-     * Frees the lock, under the same condition as a heartbeat. After a deletion a late copy of an acquire can make the row
+     * Frees the lock. After a deletion a late copy of an acquire can make the row
      * anew, as it can after garbage collection: a tenure in which nobody believes, and which ends with its lease.
      *
      * @param deletes whether the row goes; never one of the application's own
-     * @param data replaces the row's data if present
+     * @param writes in the row, unless that goes
      */
-    record Release(LockKey key, Version version, long token, boolean deletes, Optional<LockData> data)
-            implements LockWrite {
+    record Release(LockKey key, Version version, long token, boolean deletes, ReleaseRequest writes)
+            implements Freeing {
         /** That keeps the row as it is. */
         public Release(LockKey key, Version version, long token) {
-            this(key, version, token, false, Optional.empty());
+            this(key, version, token, false, ReleaseRequest.NONE);
         }
 
         @Override
@@ -151,7 +160,53 @@ public sealed interface LockWrite {
                     version.toString(),
                     true,
                     row.token(),
-                    row.content().with(data));
+                    row.content().after(writes));
+        }
+    }
+
+    /**
+     * Writes the application's items and frees the lock, both or neither. It keeps the row where the layout can, also of
+     * a lock whose release deletes it: only a row that shows exactly its version proves later that it was applied.
+     *
+     * <p>Unlike other writes it is sent again as it is, under one {@link #requestToken}: a store that applied it answers
+     * the repetition as it did the first, and writes nothing.
+     *
+     * @param items the application's, in its order
+     */
+    record Commit(LockKey key, Version version, long token, List<TransactWriteItem> items) implements Freeing {
+        public Commit {
+            if (!version.commit()) {
+                throw new IllegalArgumentException("A commit has a version of its own, not " + version);
+            }
+            items = List.copyOf(items);
+        }
+
+        /** By which the store knows a repetition: of the grant, which commits once. */
+        public String requestToken() {
+            return version.grant();
+        }
+
+        @Override
+        public boolean isAllowed(Optional<LockRow> before) {
+            return before.filter(row -> row.isHeldBelow(version, token)).isPresent();
+        }
+
+        @Override
+        public LockRow apply(Optional<LockRow> before) {
+            LockRow row = before.orElseThrow();
+            return new LockRow(key, row.owner(), row.lease(), version.toString(), true, row.token(), row.content());
+        }
+
+        /** What is known of the row that it made, by one who is not shown it. */
+        public LockRow made() {
+            return new LockRow(
+                    key,
+                    Optional.empty(),
+                    Optional.empty(),
+                    version.toString(),
+                    true,
+                    OptionalLong.of(token),
+                    Content.NONE);
         }
     }
 }

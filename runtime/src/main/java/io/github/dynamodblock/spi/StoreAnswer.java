@@ -1,7 +1,9 @@
 package io.github.dynamodblock.spi;
 
 import io.github.dynamodblock.LockException;
+import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 
 /** What became of a {@link LockWrite}. Three answers of the store, and one of those who never asked it. */
 public sealed interface StoreAnswer {
@@ -20,4 +22,16 @@ public sealed interface StoreAnswer {
      * @param passing whether the same request may succeed later, as after throttling
      */
     record Unapplied(LockException why, boolean passing) implements StoreAnswer {}
+
+    /**
+     * Of a commit: it certainly did not happen, for one of the application's items was refused. The lock's own condition
+     * was not found false.
+     *
+     * @param reasons the store's, one for each of the application's items, in their order
+     */
+    record Declined(List<CancellationReason> reasons) implements StoreAnswer {
+        public Declined {
+            reasons = List.copyOf(reasons);
+        }
+    }
 }

@@ -7,17 +7,20 @@ import java.util.Optional;
  * stored twice: every attempt of every write carries a fresh, higher beat.
  *
  * <p>Its text is {@code <grant>.<beat>}, the grant of {@value #GRANT_LENGTH} characters without a dot and the beat
- * with {@value #BEAT_DIGITS} digits, so that within a grant the order of the texts is the order of the beats.
+ * with {@value #BEAT_DIGITS} digits, so that within a grant the order of the texts is the order of the beats. That of a
+ * commit ends with {@code .commit}: a row that shows exactly this text proves that the commit was applied.
  *
  * @param grant random, of {@value #GRANT_LENGTH} characters, of one decision only
  * @param beat 1 for the first write of the grant
+ * @param commit whether a commit wrote it
  */
-public record Version(String grant, long beat) {
+public record Version(String grant, long beat, boolean commit) {
     /** The length of a grant's name. */
     public static final int GRANT_LENGTH = 32;
 
     static final int BEAT_DIGITS = 12;
     private static final long HIGHEST_BEAT = 999_999_999_999L;
+    private static final String COMMIT = ".commit";
 
     public Version {
         if (grant.length() != GRANT_LENGTH || grant.indexOf('.') >= 0) {
@@ -29,20 +32,32 @@ public record Version(String grant, long beat) {
         }
     }
 
+    /** Of whatever is no commit. */
+    public Version(String grant, long beat) {
+        this(grant, beat, false);
+    }
+
     /** The version that this text says, or empty if this library did not write it. */
     public static Optional<Version> parse(String text) {
-        if (text.length() != GRANT_LENGTH + 1 + BEAT_DIGITS
-                || text.indexOf('.') != GRANT_LENGTH
-                || !text.chars().skip(GRANT_LENGTH + 1).allMatch(c -> c >= '0' && c <= '9')) {
+        boolean commit = text.endsWith(COMMIT);
+        String plain = commit ? text.substring(0, text.length() - COMMIT.length()) : text;
+        if (plain.length() != GRANT_LENGTH + 1 + BEAT_DIGITS
+                || plain.indexOf('.') != GRANT_LENGTH
+                || !plain.chars().skip(GRANT_LENGTH + 1).allMatch(c -> c >= '0' && c <= '9')) {
             return Optional.empty();
         }
-        long beat = Long.parseLong(text, GRANT_LENGTH + 1, text.length(), 10);
-        return beat == 0 ? Optional.empty() : Optional.of(new Version(text.substring(0, GRANT_LENGTH), beat));
+        long beat = Long.parseLong(plain, GRANT_LENGTH + 1, plain.length(), 10);
+        return beat == 0 ? Optional.empty() : Optional.of(new Version(plain.substring(0, GRANT_LENGTH), beat, commit));
     }
 
     /** How the texts of all versions of a grant begin. */
     public static String prefix(String grant) {
         return grant + ".";
+    }
+
+    /** The same, written by a commit. */
+    public Version committing() {
+        return new Version(grant, beat, true);
     }
 
     public Version next() {
@@ -52,6 +67,6 @@ public record Version(String grant, long beat) {
     @Override
     public String toString() {
         String digits = Long.toString(beat);
-        return prefix(grant) + "0".repeat(BEAT_DIGITS - digits.length()) + digits;
+        return prefix(grant) + "0".repeat(BEAT_DIGITS - digits.length()) + digits + (commit ? COMMIT : "");
     }
 }

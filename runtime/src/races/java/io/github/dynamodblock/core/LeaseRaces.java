@@ -2,6 +2,8 @@ package io.github.dynamodblock.core;
 
 import static io.github.dynamodblock.core.Threads.expect;
 
+import io.github.dynamodblock.CommitOutcome;
+import io.github.dynamodblock.CommitResult;
 import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.spi.LockWrite;
@@ -142,6 +144,43 @@ final class LeaseRaces {
             expect(
                     Holder.now(outcome) == (swept ? ReleaseOutcome.UNKNOWN : ReleaseOutcome.RELEASED),
                     (swept ? "swept and answered " : "not swept and answered ") + outcome.join());
+        }
+    }
+
+    /** One who commits and one who releases: one of the two frees the row, by one request, and both are told the truth. */
+    static final class CommitAgainstRelease implements Runnable {
+        @Override
+        public void run() {
+            Holder holder = new Holder();
+            List<CompletableFuture<CommitResult>> committed = new ArrayList<>();
+            List<CompletableFuture<ReleaseOutcome>> released = new ArrayList<>();
+            Threads.run(
+                    () -> committed.add(
+                            holder.lease.commitAsync(List.of()).toCompletableFuture()),
+                    () -> released.add(holder.release()));
+            holder.world.callBack();
+            boolean first = holder.world.sent(LockWrite.Commit.class) == 1;
+            expect(Holder.now(released.get(0)) == ReleaseOutcome.RELEASED, "not released");
+            expect(holder.world.sent(LockWrite.Freeing.class) == 1, "committed and released");
+            expect(committed.get(0).isCompletedExceptionally() != first, "told something else than it did");
+        }
+    }
+
+    /** An answer to a commit that comes as its caller is given up: told COMMITTED, or swept, never both. */
+    static final class CommitAnswerAgainstDeadline implements Runnable {
+        @Override
+        public void run() {
+            Holder holder = new Holder();
+            holder.world.holdBack(LockWrite.Commit.class::isInstance);
+            CompletableFuture<CommitResult> result =
+                    holder.lease.commitAsync(List.of()).toCompletableFuture();
+            holder.world.passes(StillWorld.SECOND * 9 / 10);
+            Threads.run(() -> holder.world.passes(StillWorld.SECOND / 10), holder.world::answer);
+            holder.world.callBack();
+            boolean swept = holder.world.reads() > 0;
+            expect(
+                    Holder.now(result).outcome() == (swept ? CommitOutcome.UNKNOWN : CommitOutcome.COMMITTED),
+                    (swept ? "swept and answered " : "not swept and answered ") + result.join());
         }
     }
 }

@@ -38,9 +38,11 @@ class ShellRacesTest {
                 new Race(LeaseRaces.ReleaseAgainstHeartbeat.class, Weakness.monitorless(Holding.class)),
                 new Race(
                         LeaseRaces.ReleaseAgainstClose.class,
-                        Weakness.omitting(HeldLease.class, Unsettled.class, "begin")),
+                        Weakness.omitting(LeaseEnd.class, Unsettled.class, "begin")),
                 new Race(LeaseRaces.ReleaseAnswerAgainstDeadline.class, Weakness.monitorless(ReleaseRun.class)),
-                new Race(LeaseRaces.ReleaseAgainstRelease.class, Weakness.monitorless(HeldLease.class)),
+                new Race(LeaseRaces.ReleaseAgainstRelease.class, Weakness.monitorless(LeaseEnd.class)),
+                new Race(LeaseRaces.CommitAgainstRelease.class, Weakness.monitorless(LeaseEnd.class)),
+                new Race(LeaseRaces.CommitAnswerAgainstDeadline.class, Weakness.monitorless(CommitRun.class)),
                 new Race(LeaseRaces.ListenerAgainstLoss.class, Weakness.monitorless(Holding.class)),
                 new Race(CallerRaces.GrantAgainstDeadline.class, Weakness.monitorless(Caller.class)),
                 new Race(

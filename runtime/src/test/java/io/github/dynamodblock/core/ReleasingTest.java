@@ -136,6 +136,22 @@ class ReleasingTest {
                 .containsExactly(new Releasing.Effect.RetryIn(Backoff.afterUnknown(3)));
     }
 
+    /** Before V another can have the lock only because it was freed: by us, or by force, and then nothing was written. */
+    @Test
+    void refused_byAnotherAfterALostAnswerOfWhatWrites_isUnknownBeforeVToo() {
+        assertEnds(answered(DOUBTED, refused(OTHER, 1, false, TOKEN + 1), EARLY), told(ReleaseOutcome.RELEASED));
+        Releasing writing = answered(
+                        Releasing.of(TENURE, DEADLINE, true)
+                                .on(new Releasing.Input.Begin(), EARLY)
+                                .state(),
+                        UNKNOWN,
+                        EARLY)
+                .state();
+        assertEnds(answered(writing, refused(OTHER, 1, false, TOKEN + 1), EARLY), told(ReleaseOutcome.UNKNOWN));
+        assertEnds(answered(writing, refused(OURS, 4, true, TOKEN), EARLY), told(ReleaseOutcome.RELEASED));
+        assertEnds(answered(writing, refused(OURS, 4, true, TOKEN + 1), EARLY), told(ReleaseOutcome.UNKNOWN));
+    }
+
     @Test
     void retry_due_hasAHigherBeat() {
         assertThat(DOUBTED.on(new Releasing.Input.RetryDue(), EARLY).effects()).containsExactly(sends(5));

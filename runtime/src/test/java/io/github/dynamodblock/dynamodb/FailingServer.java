@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Answers every request with the same error, and counts them. */
 final class FailingServer implements AutoCloseable {
@@ -24,8 +26,20 @@ final class FailingServer implements AutoCloseable {
     }
 
     FailingServer(int status, String error, String message) throws IOException {
-        byte[] body = ("{\"__type\":\"com.amazonaws.dynamodb.v20120810#" + error + "\",\"message\":\"" + message
-                        + "\"}")
+        this(status, error, message, "");
+    }
+
+    /** That of a server that cancels every transaction for these reasons, one for each item. */
+    static FailingServer cancelling(String... codes) throws IOException {
+        String reasons = Stream.of(codes)
+                .map(code -> "{\"Code\":\"" + code + "\"}")
+                .collect(Collectors.joining(",", ",\"CancellationReasons\":[", "]"));
+        return new FailingServer(400, "TransactionCanceledException", "of a test", reasons);
+    }
+
+    private FailingServer(int status, String error, String message, String more) throws IOException {
+        byte[] body = ("{\"__type\":\"com.amazonaws.dynamodb.v20120810#" + error + "\",\"message\":\"" + message + "\""
+                        + more + "}")
                 .getBytes(UTF_8);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.ReleaseRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -314,7 +315,7 @@ public abstract class LockStoreContract {
     }
 
     private LockWrite deleting(String grant, long beat, long token) {
-        return new LockWrite.Release(key, new Version(grant, beat), token, true, Optional.empty());
+        return new LockWrite.Release(key, new Version(grant, beat), token, true, ReleaseRequest.NONE);
     }
 
     private LockRow applied(LockWrite write) {

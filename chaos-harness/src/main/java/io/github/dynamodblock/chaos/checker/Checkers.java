@@ -19,6 +19,7 @@ public final class Checkers {
                 new EffectsCovered(),
                 new FencedTokens(),
                 new LostUpdates(),
+                new CommittedCounts(),
                 new LostOnce(),
                 new LostInTime(),
                 new SilentAfterRelease(),

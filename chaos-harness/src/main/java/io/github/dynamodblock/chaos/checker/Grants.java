@@ -28,7 +28,7 @@ final class Grants {
     private Grants(History history) {
         for (Operation operation : history.operations()) {
             OptionalLong token = operation.invoke().token();
-            if (operation.action() == Action.RELEASE && token.isPresent()) {
+            if (letsGo(operation) && token.isPresent()) {
                 add(releases, new Name(operation.process(), operation.key(), token.getAsLong()), operation);
             }
         }
@@ -41,6 +41,11 @@ final class Grants {
             Optional<String> grant = rpc.kind() == Rpc.Kind.READ ? rpc.rowGrant() : rpc.grant();
             grant.ifPresent(g -> add(rpcs, new Id(rpc.process(), rpc.key(), g), rpc));
         }
+    }
+
+    /** Whether it releases: a commit does, and writes something else besides. */
+    static boolean letsGo(Operation operation) {
+        return operation.action() == Action.RELEASE || operation.action() == Action.COMMIT;
     }
 
     /** All grants by the time acquire returned. */

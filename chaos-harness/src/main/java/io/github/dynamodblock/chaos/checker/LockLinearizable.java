@@ -110,7 +110,7 @@ final class LockLinearizable implements Checker {
             Set<Operation> own = new HashSet<>();
             grants.forEach(grant -> own.addAll(grant.releases()));
             List<Operation> foreign = operations.stream()
-                    .filter(op -> op.action() == Action.RELEASE && op.ok() && !own.contains(op))
+                    .filter(op -> Grants.letsGo(op) && op.ok() && !own.contains(op))
                     .toList();
             foreign.forEach(op -> evidence.violation(
                     op.process() + " released " + key + " at " + words.at(op.end()) + " under token "

@@ -10,6 +10,7 @@ public enum Property {
     OVERLAP("U", "protected effects overlap only where a stall, a pause or a write in flight covers the expiry"),
     F1("F1", "a resource that compares tokens never accepts a lower one"),
     F2("F2", "the unfenced twin of that resource shows lost updates where pauses are longer than the lease"),
+    F3("F3", "a counter that only commits write loses no update, and each commit says what became of its own"),
     K1("K1", "a lost grant is told exactly once"),
     K2("K2", "a lost grant is told in time"),
     K4("K4", "nothing is told as lost after its release returned ok"),

@@ -1,7 +1,10 @@
 package io.github.dynamodblock.chaos.client;
 
+import io.github.dynamodblock.CommitOutcome;
+import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.chaos.workload.ProtectedResource;
 import io.github.dynamodblock.chaos.workload.ResourceAnswer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,10 +20,11 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * The protected resource as items of one table: {@code counter/<key>} believes anybody, {@code fenced/<key>} compares
- * tokens. Give it a client that never retries.
+ * tokens, {@code committed/<key>} is written with the release of its lock. Give it a client that never retries.
  */
 public final class DynamoDbResource implements ProtectedResource {
     private static final String ID = "id";
@@ -83,6 +87,26 @@ public final class DynamoDbResource implements ProtectedResource {
                         .returnValues(ReturnValue.ALL_NEW)
                         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)),
                 response -> number(response.attributes(), "count"));
+    }
+
+    @Override
+    public CompletableFuture<ResourceAnswer> committedRead(String key) {
+        return told(
+                sdk.getItem(request ->
+                        request.tableName(table).key(id("committed/", key)).consistentRead(true)),
+                response -> number(response.item(), "value"));
+    }
+
+    @Override
+    public CommitOutcome commit(Lease lease, long value) {
+        TransactWriteItem counter = TransactWriteItem.builder()
+                .update(update -> update.tableName(table)
+                        .key(id("committed/", lease.key().partition()))
+                        .updateExpression("SET #value = :value")
+                        .expressionAttributeNames(Map.of("#value", "value"))
+                        .expressionAttributeValues(Map.of(":value", number(value))))
+                .build();
+        return lease.commit(List.of(counter)).outcome();
     }
 
     private static <R> CompletableFuture<ResourceAnswer> told(CompletableFuture<R> response, Function<R, Long> value) {

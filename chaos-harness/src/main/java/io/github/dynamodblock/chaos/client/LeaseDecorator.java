@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.client;
 
+import io.github.dynamodblock.CommitResult;
 import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseListener;
@@ -7,12 +8,15 @@ import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.ReleaseRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** A lease that does what another does. */
 public abstract class LeaseDecorator implements Lease {
@@ -90,6 +94,31 @@ public abstract class LeaseDecorator implements Lease {
     @Override
     public CompletionStage<ReleaseOutcome> releaseAsync() {
         return real.releaseAsync();
+    }
+
+    @Override
+    public ReleaseOutcome release(ReleaseRequest request) {
+        return real.release(request);
+    }
+
+    @Override
+    public CompletionStage<ReleaseOutcome> releaseAsync(ReleaseRequest request) {
+        return real.releaseAsync(request);
+    }
+
+    @Override
+    public TransactWriteItem conditionCheck() {
+        return real.conditionCheck();
+    }
+
+    @Override
+    public CommitResult commit(List<TransactWriteItem> items) {
+        return real.commit(items);
+    }
+
+    @Override
+    public CompletionStage<CommitResult> commitAsync(List<TransactWriteItem> items) {
+        return real.commitAsync(items);
     }
 
     @Override

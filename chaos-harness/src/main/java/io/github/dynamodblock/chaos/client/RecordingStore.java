@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * Records each request of a lock client: stamped before it is handed on, and when its answer arrives, before the client
@@ -56,6 +57,11 @@ final class RecordingStore implements LockStore {
                 RecordingStore::rowOf);
     }
 
+    @Override
+    public TransactWriteItem check(LockKey key, String grant, long token) {
+        return store.check(key, grant, token);
+    }
+
     private <A> CompletableFuture<A> observed(
             CompletableFuture<A> answering,
             BiConsumer<Optional<A>, Optional<LockRow>> record,
@@ -91,7 +97,9 @@ final class RecordingStore implements LockStore {
         if (answer instanceof StoreAnswer.Refused) {
             return Rpc.Answer.REFUSED;
         }
-        return answer instanceof StoreAnswer.Unapplied ? Rpc.Answer.UNAPPLIED : Rpc.Answer.UNKNOWN;
+        return answer instanceof StoreAnswer.Unapplied || answer instanceof StoreAnswer.Declined
+                ? Rpc.Answer.UNAPPLIED
+                : Rpc.Answer.UNKNOWN;
     }
 
     private static Optional<LockRow> rowOf(StoreAnswer answer) {

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * {@code mutant:unconditional-release}: a release frees the row whatever grant it shows, also after the lease was lost. The next holder's lock is
@@ -118,6 +119,11 @@ final class UnconditionalRelease extends MutantClient {
         @Override
         public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
             return store.read(key, consistent);
+        }
+
+        @Override
+        public TransactWriteItem check(LockKey key, String grant, long token) {
+            return store.check(key, grant, token);
         }
     }
 

@@ -101,6 +101,7 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
                                 ended,
                                 machine.beat(),
                                 machine.deadline(),
+                                machine.writes(),
                                 machine.doubted(),
                                 machine.failures(),
                                 machine.over()),
@@ -118,7 +119,14 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
                     ended.acknowledged(),
                     0);
             return new Role.Freeing(
-                    new Releasing(last, machine.beat(), machine.deadline(), machine.doubted(), 0, machine.over()),
+                    new Releasing(
+                            last,
+                            machine.beat(),
+                            machine.deadline(),
+                            machine.writes(),
+                            machine.doubted(),
+                            0,
+                            machine.over()),
                     freeing.freed());
         }
         return role;

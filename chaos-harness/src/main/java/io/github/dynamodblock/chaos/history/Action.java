@@ -11,5 +11,9 @@ public enum Action {
     /** Write the key's unfenced counter. */
     WRITE,
     /** Write the key's resource that compares tokens. */
-    FENCED_WRITE
+    FENCED_WRITE,
+    /** Read the key's counter that only commits write. */
+    COMMITTED_READ,
+    /** Write that counter and release the grant with the operation's token, both or neither. */
+    COMMIT
 }

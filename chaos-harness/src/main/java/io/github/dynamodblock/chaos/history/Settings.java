@@ -23,7 +23,8 @@ import java.util.TreeMap;
  * @param start when the workload began
  * @param faultsEnd when the last fault had been healed
  * @param end when the workload ended
- * @param counters the final value of each key's unfenced counter, read from the resource itself
+ * @param counters the final value of each key's unfenced counter, read from the resource itself, and under {@link
+ *     #committed} of that which only commits write
  * @param versions component → version
  */
 public record Settings(
@@ -56,6 +57,11 @@ public record Settings(
         plannedFaults = new TreeMap<>(plannedFaults);
         counters = new TreeMap<>(counters);
         versions = new TreeMap<>(versions);
+    }
+
+    /** Under what the final value of a key's counter is kept that only commits write. */
+    public static String committed(String key) {
+        return "committed/" + key;
     }
 
     /** The same run, had it ended at that instant. */

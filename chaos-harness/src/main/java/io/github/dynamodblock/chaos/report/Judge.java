@@ -33,6 +33,7 @@ public final class Judge {
         counts.put("inherent overlaps", count(findings, Property.OVERLAP, "inherent overlaps"));
         counts.put("careless overlaps", count(findings, Property.OVERLAP, "careless overlaps"));
         counts.put("lost updates, unfenced", count(findings, Property.F2, "lost updates"));
+        counts.put("commits", count(findings, Property.F3, "commits"));
         return new Report(
                 Verdict.worst(findings.stream().map(Finding::verdict).toList()),
                 history.settings(),

@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.run;
 import io.github.dynamodblock.chaos.client.DynamoDbResource;
 import io.github.dynamodblock.chaos.cluster.Sdk;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
+import io.github.dynamodblock.chaos.history.Settings;
 import io.github.dynamodblock.chaos.workload.ResourceAnswer;
 import io.github.dynamodblock.chaos.workload.Workload;
 import io.github.dynamodblock.dynamodb.LockTable;
@@ -76,18 +77,24 @@ final class Store implements AutoCloseable {
         return new DynamoDbResource(sdk, resourceTable());
     }
 
-    /** The value of each key's unfenced counter. */
+    /** The value of each key's unfenced counter, and under {@code committed/<key>} of that which only commits write. */
     Map<String, Long> counters(int keys) {
         Map<String, Long> values = new TreeMap<>();
         for (String key : Workload.keyNames(keys)) {
-            ResourceAnswer answer = resource().read(key).join();
-            if (!(answer instanceof ResourceAnswer.Done done)) {
-                throw new HarnessFailedException("Cannot read the final counter of " + key + " at " + endpoint + ": "
-                        + answer + "; look at that store's log, and run again");
-            }
-            values.put(key, done.value());
+            values.put(key, value(key, resource().read(key).join()));
+            values.put(
+                    Settings.committed(key),
+                    value(key, resource().committedRead(key).join()));
         }
         return values;
+    }
+
+    private long value(String key, ResourceAnswer answer) {
+        if (!(answer instanceof ResourceAnswer.Done done)) {
+            throw new HarnessFailedException("Cannot read a final counter of " + key + " at " + endpoint + ": " + answer
+                    + "; look at that store's log, and run again");
+        }
+        return done.value();
     }
 
     @Override

@@ -10,8 +10,16 @@ import java.util.OptionalLong;
  * @param earlyFencedWrite whether there is a fenced write at the beginning too, not only at the end
  * @param linger how long a holder that finds its lease lost goes on before it releases
  * @param think the pause afterwards
+ * @param commits whether it writes the transactional counter with its release
  */
-record Attempt(String key, OptionalLong waitLimit, long hold, boolean earlyFencedWrite, long linger, long think) {
+record Attempt(
+        String key,
+        OptionalLong waitLimit,
+        long hold,
+        boolean earlyFencedWrite,
+        long linger,
+        long think,
+        boolean commits) {
     Attempt {
         if (hold < 0 || linger < 0 || think < 0 || waitLimit.orElse(0) < 0) {
             throw new IllegalArgumentException("Times are not negative: wait " + waitLimit + ", hold " + hold

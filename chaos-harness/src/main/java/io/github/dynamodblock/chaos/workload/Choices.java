@@ -20,6 +20,7 @@ final class Choices {
     private static final double LONG_HOLDS = 0.2;
     private static final double IMPATIENT = 0.2;
     private static final double EARLY_FENCED_WRITES = 0.4;
+    private static final double COMMITS = 0.5;
 
     private final SplittableRandom random;
     private final int keys;
@@ -40,7 +41,9 @@ final class Choices {
         boolean early = random.nextDouble() < EARLY_FENCED_WRITES;
         long linger = between(SHORTEST_LINGER, LONGEST_LINGER);
         long think = between(0, LONGEST_THINK);
-        return new Attempt(key, impatient ? OptionalLong.empty() : OptionalLong.of(wait), hold, early, linger, think);
+        boolean commits = random.nextDouble() < COMMITS;
+        return new Attempt(
+                key, impatient ? OptionalLong.empty() : OptionalLong.of(wait), hold, early, linger, think, commits);
     }
 
     /** The name of a key of the run, counted from 0. */

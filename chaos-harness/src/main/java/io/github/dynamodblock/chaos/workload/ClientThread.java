@@ -6,6 +6,7 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.chaos.history.Action;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /** One client thread: it locks, works on the protected resource, releases, thinks, and records all of it. */
@@ -13,6 +14,7 @@ final class ClientThread implements Runnable {
     private static final long AFTER_AN_ERROR = Duration.ofMillis(50).toNanos();
 
     private final LockUnderTest lock;
+    private final ProtectedResource resource;
     private final Recorder recorder;
     private final Operations operations;
     private final CriticalSection section;
@@ -27,6 +29,7 @@ final class ClientThread implements Runnable {
             int thread,
             BooleanSupplier stopping) {
         this.lock = lock;
+        this.resource = resource;
         this.recorder = recorder;
         this.operations = new Operations(recorder, thread);
         this.section = new CriticalSection(resource, recorder, operations, thread, stopping);
@@ -41,8 +44,12 @@ final class ClientThread implements Runnable {
                 Attempt attempt = choices.next();
                 Optional<Lease> lease = acquire(attempt);
                 if (lease.isPresent()) {
-                    section.work(attempt, lease.get());
-                    release(attempt.key(), lease.get());
+                    OptionalLong counted = section.work(attempt, lease.get());
+                    if (counted.isPresent()) {
+                        commit(attempt.key(), lease.get(), counted.getAsLong());
+                    } else {
+                        release(attempt.key(), lease.get());
+                    }
                 }
                 WorkerTime.pause(attempt.think());
             }
@@ -70,6 +77,15 @@ final class ClientThread implements Runnable {
             operations.acquireThrew(recorder.now(), op, e);
             WorkerTime.pause(AFTER_AN_ERROR);
             return Optional.empty();
+        }
+    }
+
+    private void commit(String key, Lease lease, long value) {
+        long op = operations.invoke(Action.COMMIT, key, lease.fencingToken());
+        try {
+            operations.committed(resource.commit(lease, value), op, value);
+        } catch (LockException e) {
+            operations.releaseThrew(op, e);
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.chaos.history.Action;
 import io.github.dynamodblock.chaos.history.Belief;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,8 @@ final class CriticalSection {
         this.stopping = stopping;
     }
 
-    void work(Attempt attempt, Lease lease) throws InterruptedException {
+    /** Returns what the counter that only commits write is to become, if this attempt is to commit and could read it. */
+    OptionalLong work(Attempt attempt, Lease lease) throws InterruptedException {
         String key = attempt.key();
         long token = lease.fencingToken();
         Sampler sampler = new Sampler(lease);
@@ -46,6 +48,7 @@ final class CriticalSection {
         if (attempt.earlyFencedWrite()) {
             perform(Action.FENCED_WRITE, sampler, () -> resource.fencedWrite(key, token));
         }
+        OptionalLong committed = attempt.commits() ? readCommitted(sampler) : OptionalLong.empty();
         ResourceAnswer counter = perform(Action.READ, sampler, () -> resource.read(key));
         while (sampler.look() && recorder.now() < end && !stopping.getAsBoolean()) {
             WorkerTime.pause(BETWEEN_LOOKS);
@@ -57,6 +60,14 @@ final class CriticalSection {
         if (!sampler.look()) {
             linger(attempt.linger());
         }
+        return committed;
+    }
+
+    private OptionalLong readCommitted(Sampler sampler) throws InterruptedException {
+        return perform(Action.COMMITTED_READ, sampler, () -> resource.committedRead(sampler.key()))
+                        instanceof ResourceAnswer.Done seen
+                ? OptionalLong.of(seen.value() + 1)
+                : OptionalLong.empty();
     }
 
     private void linger(long time) {

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.workload;
 
+import io.github.dynamodblock.CommitOutcome;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.history.Action;
@@ -68,6 +69,18 @@ final class Operations {
             case UNKNOWN -> Outcome.INFO;
         };
         recorder.write(Complete.of(at, recorder.process(), op, told).withDetail(outcome.name()));
+    }
+
+    /** @param value of the counter, as the commit was to write it */
+    void committed(CommitOutcome outcome, long op, long value) {
+        long at = recorder.now();
+        Outcome told = switch (outcome) {
+            case COMMITTED -> Outcome.OK;
+            case NOT_COMMITTED -> Outcome.FAIL;
+            case UNKNOWN -> Outcome.INFO;
+        };
+        recorder.write(
+                Complete.of(at, recorder.process(), op, told).withValue(value).withDetail(outcome.name()));
     }
 
     void releaseThrew(long op, RuntimeException thrown) {

@@ -49,6 +49,9 @@ final class Walls {
     private static final String RUN = HARNESS + ".run..";
     private static final String CLI = HARNESS + ".cli..";
     private static final String AWS = "software.amazon.awssdk..";
+    /** The values of an application's items, which the lock's API passes on. */
+    private static final String ITEMS = "software.amazon.awssdk.services.dynamodb.model";
+
     private static final String JACKSON = "com.fasterxml.jackson..";
     private static final String HISTOGRAM = "org.HdrHistogram";
 
@@ -80,7 +83,7 @@ final class Walls {
                     JACKSON,
                     HISTOGRAM),
             Room.of("explore", EXPLORE, CHECKER, LOCK_CORE, LOCK_SPI, LOCK, JACKSON),
-            Room.of("simulation", SIMULATION, CHECKER, CLIENT, LOCK_CORE, LOCK_SPI, LOCK, JACKSON),
+            Room.of("simulation", SIMULATION, CHECKER, CLIENT, LOCK_CORE, LOCK_SPI, LOCK, ITEMS, JACKSON),
             Room.of("admin", ADMIN, LOCK_DYNAMODB, LOCK, AWS, JACKSON),
             Room.of("cli", CLI, RUN, SIMULATION, EXPLORE, ADMIN, LOCK, "picocli.."));
 

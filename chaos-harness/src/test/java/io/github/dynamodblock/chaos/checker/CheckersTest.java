@@ -5,10 +5,12 @@ import static io.github.dynamodblock.chaos.checker.Script.B;
 import static io.github.dynamodblock.chaos.checker.Script.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.chaos.history.Action;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Outcome;
 import io.github.dynamodblock.chaos.history.Rpc;
+import io.github.dynamodblock.chaos.history.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -52,10 +54,14 @@ class CheckersTest {
                     .write(C, token + 1, from + 2_410, from + 2_420)
                     .lost(A, token, from + 3_010)
                     .write(A, token, from + 3_001, from + 3_005)
-                    .release(A, token, from + 3_200, from + 3_210, Outcome.FAIL)
-                    .release(C, token + 1, from + 3_100, from + 3_110);
+                    .release(A, token, from + 3_200, from + 3_210, Outcome.FAIL);
+            if (i == 0) {
+                script.counts(Action.COMMIT, C, token + 1, 1, from + 3_100, from + 3_110, Outcome.OK);
+            } else {
+                script.release(C, token + 1, from + 3_100, from + 3_110);
+            }
         }
-        return script.life(C, Life.Phase.EXITED, 59_000);
+        return script.counter(Settings.committed(Script.KEY), 1).life(C, Life.Phase.EXITED, 59_000);
     }
 
     private static Map<Property, Verdict> judged(Script script) {
@@ -73,7 +79,7 @@ class CheckersTest {
         assertThat(found.entrySet().stream()
                         .filter(entry -> entry.getValue() == Verdict.NOT_TESTED)
                         .map(Map.Entry::getKey))
-                .containsExactlyInAnyOrder(Property.F2, Property.K1, Property.K2, Property.L1);
+                .containsExactlyInAnyOrder(Property.F2, Property.F3, Property.K1, Property.K2, Property.L1);
         assertThat(Verdict.worst(found.values())).isEqualTo(Verdict.VALID);
     }
 

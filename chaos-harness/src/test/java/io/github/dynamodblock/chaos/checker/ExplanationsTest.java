@@ -28,6 +28,7 @@ class ExplanationsTest {
                         "F1 VALID: 30 writes accepted, none after a higher token; 0 refused "
                                 + "{accepted writes=30, violations=0}",
                         "F2 NOT_TESTED: no pause longer than the lease was planned " + "{violations=0}",
+                        "F3 NOT_TESTED: no client committed " + "{violations=0}",
                         "K1 NOT_TESTED: no grant was lost while its holder stayed "
                                 + "{grants=30, lost events=0, violations=0}",
                         "K2 NOT_TESTED: nothing was told as lost " + "{violations=0}",
@@ -57,6 +58,8 @@ class ExplanationsTest {
                                 + "{accepted writes=30, violations=0}",
                         "F2 VALID: 15 of 40 unfenced writes were lost: the run could tell "
                                 + "{lost updates=15, violations=0, writes=40}",
+                        "F3 VALID: 1 commits lost no update; besides, 0 had lost their lock and 0 are in doubt "
+                                + "{commits=1, commits in doubt=0, commits refused=0, violations=0}",
                         "K1 VALID: 5 grants had to be told as lost and were, once each; 5 lost events for 40 grants, none had two "
                                 + "{grants=40, grants that had to be told=5, lost events=5, violations=0}",
                         "K2 VALID: 5 lost events, all in time " + "{lost events=5, violations=0}",
@@ -83,6 +86,7 @@ class ExplanationsTest {
                         "U NOT_TESTED: fewer than two grants had a protected effect " + "{violations=0}",
                         "F1 NOT_TESTED: no write was accepted by a resource that compares tokens " + "{violations=0}",
                         "F2 NOT_TESTED: no pause longer than the lease was planned " + "{violations=0}",
+                        "F3 NOT_TESTED: no client committed " + "{violations=0}",
                         "K1 NOT_TESTED: no grant was lost while its holder stayed " + "{violations=0}",
                         "K2 NOT_TESTED: nothing was told as lost " + "{violations=0}",
                         "K4 NOT_TESTED: no release returned ok " + "{violations=0}",

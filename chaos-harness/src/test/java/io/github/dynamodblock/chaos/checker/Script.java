@@ -58,7 +58,11 @@ public final class Script {
     }
 
     public Script counter(long value) {
-        counters.put(KEY, value);
+        return counter(KEY, value);
+    }
+
+    public Script counter(String name, long value) {
+        counters.put(name, value);
         return this;
     }
 
@@ -146,8 +150,12 @@ public final class Script {
     }
 
     public Script releaseNeverEnds(String process, long token, long from) {
+        return begins(Action.RELEASE, process, token, from);
+    }
+
+    private Script begins(Action action, String process, long token, long from) {
         op++;
-        events.add(Invoke.under(from * MS, process, 0, op, Action.RELEASE, KEY, token));
+        events.add(Invoke.under(from * MS, process, 0, op, action, KEY, token));
         return this;
     }
 
@@ -204,6 +212,16 @@ public final class Script {
                 token,
                 from,
                 Complete.of(to * MS, process, op + 1, Outcome.FAIL).withValue(stored));
+    }
+
+    /** A commit, or a read of what commits write. */
+    public Script counts(Action action, String process, long token, long value, long from, long to, Outcome outcome) {
+        Complete end = Complete.of(to * MS, process, op + 1, outcome);
+        return operation(action, process, token, from, end.withValue(value));
+    }
+
+    public Script commitNeverEnds(String process, long token, long from) {
+        return begins(Action.COMMIT, process, token, from);
     }
 
     private Script operation(Action action, String process, long token, long from, Complete complete) {

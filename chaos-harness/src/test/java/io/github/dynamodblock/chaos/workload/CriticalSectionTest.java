@@ -2,6 +2,8 @@ package io.github.dynamodblock.chaos.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.CommitOutcome;
+import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockKey;
@@ -19,7 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class CriticalSectionTest {
-    private static final Attempt ATTEMPT = new Attempt("key-1", OptionalLong.empty(), 30_000_000, true, 0, 0);
+    private static final Attempt ATTEMPT = new Attempt("key-1", OptionalLong.empty(), 30_000_000, true, 0, 0, false);
+    private static final Attempt COMMITTING = new Attempt("key-1", OptionalLong.empty(), 30_000_000, true, 0, 0, true);
 
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final Recorder recorder = new Recorder(events::add, "w1.1");
@@ -72,6 +75,17 @@ class CriticalSectionTest {
                 .allSatisfy(complete -> assertThat(complete.value()).hasValue(99));
     }
 
+    @Test
+    void work_thatCommits_readsUnderTheLeaseAndSaysWhatFollows() throws Exception {
+        counter.value = 4;
+
+        assertThat(section.work(COMMITTING, new Held(Integer.MAX_VALUE))).hasValue(5);
+        assertThat(actions()).containsExactly("FENCED_WRITE", "COMMITTED_READ", "READ", "WRITE", "FENCED_WRITE");
+        counter.unreadable = true;
+        assertThat(section.work(COMMITTING, new Held(Integer.MAX_VALUE))).isEmpty();
+        assertThat(section.work(ATTEMPT, new Held(Integer.MAX_VALUE))).isEmpty();
+    }
+
     private List<String> actions() {
         return events.stream()
                 .filter(Invoke.class::isInstance)
@@ -115,6 +129,16 @@ class CriticalSectionTest {
             highest = token;
             accepted++;
             return done(new ResourceAnswer.Done(accepted));
+        }
+
+        @Override
+        public CompletableFuture<ResourceAnswer> committedRead(String key) {
+            return read(key);
+        }
+
+        @Override
+        public CommitOutcome commit(Lease lease, long newValue) {
+            throw new AssertionError("not of this section");
         }
 
         private static CompletableFuture<ResourceAnswer> done(ResourceAnswer answer) {

@@ -5,6 +5,7 @@ import static io.github.dynamodblock.chaos.simulation.oracle.Property.C1_PRIME;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.C2;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.C3;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.F1;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.F3;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.K1;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.K2;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.K3;
@@ -204,7 +205,31 @@ public final class Mutants {
                     "believes-again",
                     "a lease that expired is believed in again a while later",
                     Users::believesAgain,
-                    C1_PRIME));
+                    C1_PRIME),
+            of(
+                    46,
+                    "commit-without-condition",
+                    "a commit writes whatever row there is",
+                    WeakRules::commitWithoutCondition,
+                    F3),
+            of(
+                    47,
+                    "lost-commit-forgotten",
+                    "a commit without an answer counts as not applied",
+                    Commits::lostForgotten,
+                    F3),
+            of(
+                    48,
+                    "commit-proved-by-any-release",
+                    "any released row of its grant proves a commit, also one that was freed by force",
+                    Commits::provedByAnyRelease,
+                    F3),
+            of(
+                    49,
+                    "broken-release-proved-by-anything",
+                    "a release that writes takes any refusal for its success, once its connection broke",
+                    Commits::brokenReleaseProvedByAnything,
+                    F3));
 
     private Mutants() {}
 

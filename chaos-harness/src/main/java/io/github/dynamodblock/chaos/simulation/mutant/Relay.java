@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** A store that lets everything pass, for a mutant to change one thing. */
 class Relay implements LockStore {
@@ -49,6 +50,11 @@ class Relay implements LockStore {
                 answer -> answer instanceof ReadAnswer.Shown shown
                         ? new ReadAnswer.Shown(shown(key, shown.row()))
                         : answer);
+    }
+
+    @Override
+    public TransactWriteItem check(LockKey key, String grant, long token) {
+        return real.check(key, grant, token);
     }
 
     /** What else is to be around the moment at which an answer is heard. */

@@ -38,6 +38,15 @@ final class WeakRules {
         });
     }
 
+    static Lock commitWithoutCondition() {
+        return with(new Rules() {
+            @Override
+            public boolean mayCommit(LockWrite.Commit write, @Nullable LockRow before) {
+                return before != null;
+            }
+        });
+    }
+
     static Lock deleteWithoutCondition() {
         return with(new Rules() {
             @Override

@@ -60,7 +60,7 @@ final class GrantIndex {
         }
         return of(
                 write.version().grant(),
-                write instanceof LockWrite.Heartbeat beat ? beat.token() : ((LockWrite.Release) write).token());
+                write instanceof LockWrite.Heartbeat beat ? beat.token() : ((LockWrite.Freeing) write).token());
     }
 
     /** Whose grant the row shows, or null if nobody's. */

@@ -55,10 +55,10 @@ final class OrderJudge implements Judge {
 
     @Override
     public void on(Event event) {
-        if (event instanceof Event.Sent sent && sent.request().write() instanceof LockWrite.Release) {
+        if (event instanceof Event.Sent sent && sent.request().write() instanceof LockWrite.Freeing) {
             releases.put(sent(sent.request()), sent.request());
         } else if (event instanceof Event.Answered answered
-                && answered.write() instanceof LockWrite.Release
+                && answered.write() instanceof LockWrite.Freeing
                 && isCertainlyNot(answered.answer())) {
             releases.remove(sent(answered.request()));
         } else if (event instanceof Event.Meddled meddled && meddled.after() != null) {
@@ -78,7 +78,9 @@ final class OrderJudge implements Judge {
     }
 
     private static boolean isCertainlyNot(StoreAnswer answer) {
-        return answer instanceof StoreAnswer.Refused || answer instanceof StoreAnswer.Unapplied;
+        return answer instanceof StoreAnswer.Refused
+                || answer instanceof StoreAnswer.Unapplied
+                || answer instanceof StoreAnswer.Declined;
     }
 
     private static Name name(LockRow row) {
@@ -89,7 +91,7 @@ final class OrderJudge implements Judge {
     public void end(long now) {
         Map<Name, Long> begun = new HashMap<>();
         for (Request request : releases.values()) {
-            if (request.write() instanceof LockWrite.Release release) {
+            if (request.write() instanceof LockWrite.Freeing release) {
                 begun.merge(new Name(release.key(), release.token()), request.sentAt(), Math::min);
             }
         }

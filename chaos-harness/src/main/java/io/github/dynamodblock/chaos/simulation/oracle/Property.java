@@ -7,6 +7,7 @@ public enum Property {
     S1("S1", "every change of a row is one that the protocol knows, and no version is stored twice"),
     S2(io.github.dynamodblock.chaos.checker.Property.S2),
     F1("F1", "a resource that compares tokens takes writes in the order of the grants, and the newest grant's always"),
+    F3(io.github.dynamodblock.chaos.checker.Property.F3),
     S3("S3", "nobody takes over a version that he watched for less than L(1+ρ)"),
     S4("S4", "nobody takes over before the holder's validity has passed"),
     C1(io.github.dynamodblock.chaos.checker.Property.C1),

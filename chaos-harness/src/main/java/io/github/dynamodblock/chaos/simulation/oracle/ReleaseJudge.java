@@ -29,14 +29,14 @@ final class ReleaseJudge implements Judge {
     public void on(Event event) {
         if (event instanceof Event.Landed landed
                 && landed.after() != null
-                && landed.write() instanceof LockWrite.Release release) {
+                && landed.write() instanceof LockWrite.Freeing release) {
             freed.add(name(release));
         } else if (event instanceof Event.Answered answered
                 && answered.answer() instanceof StoreAnswer.Unknown
-                && answered.write() instanceof LockWrite.Release release) {
+                && answered.write() instanceof LockWrite.Freeing release) {
             doubted.add(name(release));
         } else if (event instanceof Event.GaveUp gaveUp
-                && gaveUp.request().write() instanceof LockWrite.Release release) {
+                && gaveUp.request().write() instanceof LockWrite.Freeing release) {
             doubted.add(name(release));
         } else if (event instanceof Event.ReleaseTold told) {
             Grant grant = ledger.grant(told.ask());
@@ -47,7 +47,7 @@ final class ReleaseJudge implements Judge {
         }
     }
 
-    private static Name name(LockWrite.Release release) {
+    private static Name name(LockWrite.Freeing release) {
         return new Name(release.key(), release.version().grant(), release.token());
     }
 

@@ -61,7 +61,7 @@ final class StoreJudge implements Judge {
         } else {
             long token = write instanceof LockWrite.Heartbeat heartbeat
                     ? heartbeat.token()
-                    : ((LockWrite.Release) write).token();
+                    : ((LockWrite.Freeing) write).token();
             if (before.released()) {
                 violated(landed, "changed a row that was free");
             } else if (!before.isHeldBy(write.version().grant(), token)) {

@@ -108,6 +108,19 @@ public final class Story {
                     + wrote.token() + (wrote.accepted() ? "" : ", refused")
                     + (wrote.overwrote() ? ", and undoes another's write where none is refused" : ""));
         }
+        if (event instanceof Event.Counted counted) {
+            return Optional.of(Versions.brief(counted.write().version().toString()) + " of '"
+                    + counted.write().key() + "' counts " + counted.value() + " over " + counted.before());
+        }
+        if (event instanceof Event.KnownAgain known) {
+            return Optional.of(name(known.request()) + " lands and is known already");
+        }
+        if (event instanceof Event.CommitTold told) {
+            return Optional.of(client(told.client()) + "'s commit under '" + told.key() + "' ends "
+                    + (told.outcome() == null
+                            ? "with a failure"
+                            : told.outcome().name()));
+        }
         if (event instanceof Event.Woke woke) {
             return Optional.of(client(woke.client()) + "'s machine wakes");
         }

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
+import io.github.dynamodblock.CommitOutcome;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LockKey;
@@ -123,7 +124,9 @@ public sealed interface Event {
     record Answered(long at, Request request, LockWrite write, StoreAnswer answer, long on) implements Event {
         @Override
         public long print() {
-            int code = answer instanceof StoreAnswer.Applied ? 0 : answer instanceof StoreAnswer.Refused ? 1 : 2;
+            int code = answer instanceof StoreAnswer.Applied
+                    ? 0
+                    : answer instanceof StoreAnswer.Refused ? 1 : answer instanceof StoreAnswer.Declined ? 3 : 2;
             return Prints.of(9, request.client(), request.number(), code * 7L + on);
         }
     }
@@ -190,6 +193,41 @@ public sealed interface Event {
         @Override
         public long print() {
             return Prints.of(18, client, token, (accepted ? 1 : 0) + (overwrote ? 2 : 0));
+        }
+    }
+
+    /**
+     * A commit, or a release that writes, wrote its counter.
+     *
+     * @param before what that was before
+     */
+    record Counted(long at, LockWrite.Freeing write, long before, long value) implements Event {
+        @Override
+        public long print() {
+            return Prints.of(19, write.version().toString().hashCode(), before, value);
+        }
+    }
+
+    /** A commit reached the store that knows it already, and does nothing again. */
+    record KnownAgain(long at, Request request) implements Event {
+        @Override
+        public long print() {
+            return Prints.of(20, request.client(), request.number(), 0);
+        }
+    }
+
+    /** {@code outcome} is null if it failed. */
+    record CommitTold(
+            long at,
+            int client,
+            int ask,
+            LockKey key,
+            long token,
+            @Nullable CommitOutcome outcome) implements Event {
+        @Override
+        public long print() {
+            return Prints.of(
+                    21, client, token, outcome == null ? -1 : outcome.name().hashCode());
         }
     }
 

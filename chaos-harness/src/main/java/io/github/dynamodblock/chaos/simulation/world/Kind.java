@@ -29,7 +29,9 @@ public enum Kind {
     /** Whether a client's machine is suspended: when, and for how long. */
     SUSPENSION(10, 25, 32),
     /** How a worker asks and holds, besides the usual: see {@link Manner}; in steps of 180 ms. 0: as usual. */
-    MANNER(11, 5, 10);
+    MANNER(11, 5, 10),
+    /** How a worker lets go: see {@link Parting}. 0: it releases. */
+    PARTING(12, 6);
 
     private final int number;
 

@@ -12,10 +12,21 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param deletes whether release deletes the row
  * @param lengthened to what it lengthens its lease in the middle of its hold
+ * @param parting how it lets go
  */
-record Manner(boolean deletes, Optional<Duration> atLeast, Optional<Duration> atMost, Optional<Duration> lengthened) {
+record Manner(
+        boolean deletes,
+        Optional<Duration> atLeast,
+        Optional<Duration> atMost,
+        Optional<Duration> lengthened,
+        Parting parting) {
     /** Nothing of it. */
     static final Manner USUAL = new Manner(false, Optional.empty(), Optional.empty(), Optional.empty());
+
+    private Manner(
+            boolean deletes, Optional<Duration> atLeast, Optional<Duration> atMost, Optional<Duration> lengthened) {
+        this(deletes, atLeast, atMost, lengthened, Parting.RELEASE);
+    }
 
     /** In milliseconds: ten of these are the longest lease of a world. */
     private static final long STEP = 180;
@@ -39,6 +50,12 @@ record Manner(boolean deletes, Optional<Duration> atLeast, Optional<Duration> at
     /** The same, but that its row is free once it is released. */
     Manner brief() {
         return new Manner(deletes, Optional.empty(), atMost, lengthened);
+    }
+
+    /** The same with that way of letting go, unless it is one that it cannot have. */
+    Manner parting(Parting way) {
+        boolean can = atLeast.isEmpty() && !(deletes && way == Parting.WRITE);
+        return can ? new Manner(deletes, atLeast, atMost, lengthened, way) : this;
     }
 
     LockRequest.Builder of(LockRequest.Builder request) {

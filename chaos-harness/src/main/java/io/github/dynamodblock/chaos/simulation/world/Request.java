@@ -23,10 +23,13 @@ public record Request(
         boolean consistent,
         long sentAt,
         long sentOn) {
-    /** Acquire, heartbeat, release or read, as a number. */
+    /** Acquire, heartbeat, release, commit or read, as a number. */
     int code() {
-        return write == null
-                ? 0
-                : write instanceof LockWrite.Acquire ? 1 : write instanceof LockWrite.Heartbeat ? 2 : 3;
+        if (write == null) {
+            return 0;
+        }
+        return write instanceof LockWrite.Acquire
+                ? 1
+                : write instanceof LockWrite.Heartbeat ? 2 : write instanceof LockWrite.Release ? 3 : 4;
     }
 }

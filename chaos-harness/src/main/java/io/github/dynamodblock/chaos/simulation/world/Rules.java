@@ -26,6 +26,10 @@ public interface Rules {
         return write.isAllowed(Optional.ofNullable(before));
     }
 
+    default boolean mayCommit(LockWrite.Commit write, @Nullable LockRow before) {
+        return write.isAllowed(Optional.ofNullable(before));
+    }
+
     /** The token that an applied acquire gives. */
     default long token(LockWrite.Acquire write, @Nullable LockRow before) {
         return write.apply(Optional.ofNullable(before)).token().orElseThrow();

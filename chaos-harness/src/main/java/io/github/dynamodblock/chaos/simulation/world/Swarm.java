@@ -14,6 +14,7 @@ final class Swarm {
     private static final double[] STORE = {0, 0.03, 0.1, 0.2};
     private static final double[] SUSPENSIONS = {0, 0, 0.1, 0.25};
     private static final double[] MANNERS = {0, 0, 0.2, 0.6};
+    private static final double[] PARTINGS = {0, 0, 0.3, 0.8};
     private static final double[] STALE = {0, 0, 0.25, 0.6};
 
     private final long seed;
@@ -34,6 +35,7 @@ final class Swarm {
         rates.put(Kind.STORE_FAULT, STORE[pick(5, STORE.length)]);
         rates.put(Kind.SUSPENSION, SUSPENSIONS[pick(7, SUSPENSIONS.length)]);
         rates.put(Kind.MANNER, MANNERS[pick(8, MANNERS.length)]);
+        rates.put(Kind.PARTING, PARTINGS[pick(9, PARTINGS.length)]);
         for (Kind kind : new Kind[] {Kind.FATE, Kind.CLIENT_FAULT, Kind.STORE_FAULT, Kind.MANNER}) {
             first.put(kind, subset(kind));
         }

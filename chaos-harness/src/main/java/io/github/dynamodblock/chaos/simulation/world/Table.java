@@ -64,13 +64,22 @@ final class Table {
         return after;
     }
 
+    /** Whether the row's condition is true of the write now. */
+    boolean allows(LockWrite write, String sender) {
+        return isAllowed(write, row(write.key()), sender);
+    }
+
     private boolean isAllowed(LockWrite write, @Nullable LockRow before, String sender) {
         if (write instanceof LockWrite.Acquire acquire) {
             return rules.mayAcquire(acquire, before);
         }
-        return write instanceof LockWrite.Heartbeat heartbeat
-                ? rules.mayHeartbeat(heartbeat, before)
-                : rules.mayRelease((LockWrite.Release) write, before, sender) && before != null;
+        if (write instanceof LockWrite.Heartbeat heartbeat) {
+            return rules.mayHeartbeat(heartbeat, before);
+        }
+        boolean may = write instanceof LockWrite.Commit commit
+                ? rules.mayCommit(commit, before)
+                : rules.mayRelease((LockWrite.Release) write, before, sender);
+        return may && before != null;
     }
 
     private LockRow after(LockWrite write, @Nullable LockRow before, String sender) {

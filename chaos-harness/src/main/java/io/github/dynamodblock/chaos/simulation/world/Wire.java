@@ -182,13 +182,43 @@ final class Wire implements LockStore {
 
         @Override
         public Runnable land(int copy) {
+            if (write instanceof LockWrite.Commit commit) {
+                return land(commit, copy);
+            }
             LockRow before = world.table.row(write.key());
             LockRow after = world.table.apply(write, process.name);
             world.note(new Event.Landed(world.now(), request, write, copy, before, after));
+            if (before != null
+                    && after != null
+                    && write instanceof LockWrite.Release release
+                    && !release.writes().isEmpty()) {
+                world.note(new Event.Counted(world.now(), release, Counters.inRow(before), Counters.inRow(after)));
+            }
             StoreAnswer result = after != null
                     ? new StoreAnswer.Applied(after)
                     : new StoreAnswer.Refused(Optional.ofNullable(before));
             return () -> told(result);
+        }
+
+        private Runnable land(LockWrite.Commit commit, int copy) {
+            if (world.counters.knows(commit)) {
+                world.note(new Event.KnownAgain(world.now(), request));
+                return () -> told(new StoreAnswer.Applied(commit.made()));
+            }
+            LockRow before = world.table.row(commit.key());
+            boolean allowed = world.table.allows(commit, process.name);
+            boolean declined = allowed && world.counters.refuses(commit);
+            LockRow after = allowed && !declined ? world.table.apply(commit, process.name) : null;
+            world.note(new Event.Landed(world.now(), request, commit, copy, before, after));
+            if (after != null) {
+                long count = world.counters.read(commit.key());
+                world.note(new Event.Counted(world.now(), commit, count, world.counters.write(commit)));
+                return () -> told(new StoreAnswer.Applied(commit.made()));
+            }
+            StoreAnswer refusal = declined
+                    ? new StoreAnswer.Declined(List.of())
+                    : new StoreAnswer.Refused(Optional.ofNullable(before));
+            return () -> told(refusal);
         }
 
         @Override

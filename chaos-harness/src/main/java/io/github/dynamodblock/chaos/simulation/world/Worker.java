@@ -3,6 +3,8 @@ package io.github.dynamodblock.chaos.simulation.world;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.ReleaseRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -63,7 +65,8 @@ final class Worker {
         long hold = (20 + 2L * step * step) * MILLI;
         Manner chosen = Manner.of(world.choices.make(Kind.MANNER, id, slot));
         // In the calm no row is kept.
-        Manner manner = world.now() + idle < world.setup.heal() - LONGEST_KEPT ? chosen : chosen.brief();
+        Manner manner = (world.now() + idle < world.setup.heal() - LONGEST_KEPT ? chosen : chosen.brief())
+                .parting(Parting.of(world.choices.make(Kind.PARTING, id, slot)));
         process.live(idle, () -> {
             if (!world.healed() && process.isOpen()) {
                 ask(key, mode, hold, manner);
@@ -142,11 +145,14 @@ final class Worker {
                 process.machine.nanos()));
         long held = world.healed() ? 20 * MILLI : world.atMostUntilCalm(hold);
         use(key, lease);
+        // Read under the lease, as whoever writes what follows from it must.
+        Parting parting = lease.isValid() ? manner.parting() : Parting.RELEASE;
+        long count = parting == Parting.WRITE ? Counters.read(lease) : world.counters.read(key);
         if (held > 3 * FLIGHT) {
             process.live(held - 2 * FLIGHT, () -> use(key, lease));
         }
         process.live(held / 2, () -> manner.amid(lease));
-        process.live(held, () -> release(ask, key, lease));
+        process.live(held, () -> letGo(ask, key, lease, parting, count + 1));
     }
 
     /** Reads and writes what is protected, if it believes; between the look and the write it may be paused. */
@@ -168,10 +174,34 @@ final class Worker {
                         resource.overwrite(read, token))));
     }
 
-    private void release(int ask, LockKey key, Lease lease) {
+    private void letGo(int ask, LockKey key, Lease lease, Parting parting, long count) {
         long token = lease.fencingToken();
         world.note(new Event.ReleaseAsked(world.now(), process.machine.index, id, ask, key, token));
-        CompletableFuture<?> unused = lease.releaseAsync().toCompletableFuture().whenComplete((outcome, failure) -> {
+        if (parting == Parting.RELEASE || parting == Parting.WRITE) {
+            release(ask, key, lease, parting == Parting.WRITE ? Counters.release(count) : ReleaseRequest.NONE);
+            return;
+        }
+        CompletableFuture<?> unused = lease.commitAsync(Counters.items(count, parting == Parting.REFUSED_COMMIT))
+                .toCompletableFuture()
+                .whenComplete((result, failure) -> {
+                    if (!process.isDead()) {
+                        world.note(new Event.CommitTold(
+                                world.now(),
+                                process.machine.index,
+                                ask,
+                                key,
+                                token,
+                                result == null ? null : result.outcome()));
+                        release(ask, key, lease, ReleaseRequest.NONE);
+                    }
+                });
+    }
+
+    private void release(int ask, LockKey key, Lease lease, ReleaseRequest writes) {
+        long token = lease.fencingToken();
+        CompletableFuture<ReleaseOutcome> released =
+                (writes.isEmpty() ? lease.releaseAsync() : lease.releaseAsync(writes)).toCompletableFuture();
+        CompletableFuture<?> unused = released.whenComplete((outcome, failure) -> {
             if (!process.isDead()) {
                 world.note(new Event.ReleaseTold(world.now(), process.machine.index, id, ask, key, token, outcome));
                 process.live(0, this::next);

@@ -28,6 +28,7 @@ public final class World {
     final Agenda agenda = new Agenda();
     final Choices choices;
     final Table table;
+    final Counters counters;
     final List<LockKey> keys = new ArrayList<>();
     final Setup setup;
     final Supplier<Lock> lock;
@@ -47,6 +48,7 @@ public final class World {
         this.choices = choices;
         this.lock = lock;
         this.table = new Table(lock.get().rules(), agenda);
+        this.counters = new Counters(agenda);
         for (int i = 0; i < setup.keys(); i++) {
             keys.add(LockKey.of(String.valueOf((char) ('a' + i))));
         }

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.simulation.oracle;
 
+import io.github.dynamodblock.CommitOutcome;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LockKey;
@@ -214,6 +215,20 @@ final class Script {
     /** A release that is sent and never answered. */
     Script sends(long at, int client, long token) {
         send(at, client, new LockWrite.Release(KEY, version(client, ++beat), token));
+        return this;
+    }
+
+    /** A commit that is applied, whatever the row is; it counts from {@code before} to {@code value}. */
+    Script commits(long at, int client, long token, long before, long value) {
+        LockWrite.Commit write =
+                new LockWrite.Commit(KEY, version(client, ++beat).committing(), token, List.of());
+        applied(at, send(at, client, write), write, held(client, token, beat, true));
+        events.add(new Event.Counted(at, write, before, value));
+        return this;
+    }
+
+    Script toldOfCommit(long at, int client, long token, CommitOutcome outcome) {
+        events.add(new Event.CommitTold(at, client, ask(client, token), KEY, token, outcome));
         return this;
     }
 

@@ -10,6 +10,7 @@ import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,10 @@ class TableTest {
         long token = row.map(r -> r.token().orElse(0)).orElse(0L) + ((bits >>> 3 & 3) == 0 ? 1 : 0);
         return switch ((int) (bits >>> 5 & 3)) {
             case 0 -> new LockWrite.Heartbeat(KEY, version, token, Duration.ofSeconds(1), 0);
-            case 1 -> new LockWrite.Release(KEY, version, token);
+            case 1 ->
+                (bits >>> 7 & 1) == 0
+                        ? new LockWrite.Release(KEY, version, token)
+                        : new LockWrite.Commit(KEY, version.committing(), token, List.of());
             default ->
                 new LockWrite.Acquire(
                         KEY,

@@ -1,0 +1,172 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Action;
+import io.github.dynamodblock.chaos.history.Complete;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Operation;
+import io.github.dynamodblock.chaos.history.Outcome;
+import io.github.dynamodblock.chaos.history.Settings;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * F3: every commit writes one more than what its holder read under the lease, and nothing else writes that counter. So
+ * no two commits that are ok write the same value; whoever reads after one was ok finds its value or more; and each value
+ * up to the last one was written by a commit that is ok, or in doubt, but by none that certainly did not happen.
+ */
+final class CommittedCounts implements Checker {
+    @Override
+    public Property property() {
+        return Property.F3;
+    }
+
+    @Override
+    public Finding check(History history) {
+        Evidence evidence = new Evidence(property());
+        List<String> unread = new ArrayList<>();
+        history.operationsByKey().forEach((key, operations) -> {
+            Key of = new Key(key, operations, new Words(history.settings()), evidence);
+            if (!of.commits.isEmpty()) {
+                Long last = history.settings().counters().get(Settings.committed(key));
+                of.check(Optional.ofNullable(last));
+                if (last == null) {
+                    unread.add(key);
+                }
+            }
+        });
+        if (!unread.isEmpty()) {
+            return evidence.conclude(
+                    Verdict.UNKNOWN, "nobody read the last counter of " + String.join(", ", unread) + " after the run");
+        }
+        return evidence.counted("commits") == 0
+                ? evidence.conclude(Verdict.NOT_TESTED, "no client committed")
+                : evidence.conclude(
+                        Verdict.VALID,
+                        evidence.counted("commits") + " commits lost no update; besides, "
+                                + evidence.counted("commits refused") + " had lost their lock and "
+                                + evidence.counted("commits in doubt") + " are in doubt");
+    }
+
+    private record Holder(String process, OptionalLong token) {}
+
+    /** One key's commits and the reads before them. */
+    private static final class Key {
+        private final String key;
+        private final Words words;
+        private final Evidence evidence;
+        private final List<Operation> commits;
+        private final List<Operation> reads;
+        private final Map<Holder, Long> read = new HashMap<>();
+
+        Key(String key, List<Operation> operations, Words words, Evidence evidence) {
+            this.key = key;
+            this.words = words;
+            this.evidence = evidence;
+            this.commits = operations.stream()
+                    .filter(op -> op.action() == Action.COMMIT)
+                    .toList();
+            this.reads = operations.stream()
+                    .filter(op -> op.action() == Action.COMMITTED_READ && op.ok())
+                    .toList();
+            reads.forEach(op -> read.put(holder(op), value(op).orElse(0)));
+        }
+
+        private static Holder holder(Operation op) {
+            return new Holder(op.process(), op.invoke().token());
+        }
+
+        private static OptionalLong value(Operation op) {
+            return op.complete().map(Complete::value).orElse(OptionalLong.empty());
+        }
+
+        /** What a commit was to write: it says so at its end, or its holder's read does. */
+        private long wanted(Operation commit) {
+            return value(commit).orElse(read.getOrDefault(holder(commit), 0L) + 1);
+        }
+
+        void check(Optional<Long> last) {
+            evidence.add("commits", count(Outcome.OK));
+            evidence.add("commits refused", count(Outcome.FAIL));
+            evidence.add("commits in doubt", count(Outcome.INFO));
+            List<Operation> ok = commits.stream().filter(Operation::ok).toList();
+            unique(ok);
+            kept(ok);
+            last.ifPresent(value -> explained(ok, value));
+        }
+
+        private long count(Outcome outcome) {
+            return commits.stream().filter(op -> op.outcome() == outcome).count();
+        }
+
+        private void unique(List<Operation> ok) {
+            Map<Long, Operation> byValue = new HashMap<>();
+            for (Operation commit : ok) {
+                Operation twin = byValue.putIfAbsent(wanted(commit), commit);
+                if (twin != null) {
+                    evidence.violation(
+                            "Two commits of " + key + " wrote " + wanted(commit) + ": that of " + twin.process()
+                                    + " by "
+                                    + words.at(twin.end()) + ", and that of " + commit.process() + " by "
+                                    + words.at(commit.end()) + ". One of them is lost.",
+                            Words.events(twin, commit));
+                }
+            }
+        }
+
+        private void kept(List<Operation> ok) {
+            List<Operation> byEnd =
+                    ok.stream().sorted(Comparator.comparingLong(Operation::end)).toList();
+            List<Operation> byStart = reads.stream()
+                    .sorted(Comparator.comparingLong(Operation::start))
+                    .toList();
+            Operation highest = null;
+            int next = 0;
+            for (Operation reading : byStart) {
+                for (; next < byEnd.size() && byEnd.get(next).end() < reading.start(); next++) {
+                    Operation commit = byEnd.get(next);
+                    highest = highest == null || wanted(commit) > wanted(highest) ? commit : highest;
+                }
+                if (highest != null && value(reading).orElse(0) < wanted(highest)) {
+                    evidence.violation(
+                            "The commit of " + key + " by " + highest.process() + " had written " + wanted(highest)
+                                    + " by " + words.at(highest.end()) + ", and " + reading.process()
+                                    + ", who asked at "
+                                    + words.at(reading.start()) + ", read "
+                                    + value(reading).orElse(0) + ".",
+                            Words.events(highest, reading));
+                }
+            }
+        }
+
+        private void explained(List<Operation> ok, long last) {
+            for (Operation commit : ok) {
+                if (wanted(commit) > last) {
+                    evidence.violation(
+                            "The commit of " + key + " by " + commit.process() + " had written " + wanted(commit)
+                                    + " by " + words.at(commit.end()) + ", and the counter ended at " + last + ".",
+                            Words.events(commit));
+                }
+            }
+            Map<Long, List<Operation>> byValue = new HashMap<>();
+            commits.forEach(op -> byValue.computeIfAbsent(wanted(op), value -> new ArrayList<>())
+                    .add(op));
+            for (long value = 1; value <= last; value++) {
+                List<Operation> writers = byValue.getOrDefault(value, List.of());
+                if (writers.stream().allMatch(op -> op.outcome() == Outcome.FAIL)) {
+                    evidence.violation(
+                            "The counter of " + key + " was " + value + " once, and "
+                                    + (writers.isEmpty()
+                                            ? "nobody wrote that."
+                                            : writers.get(0).process() + ", who wrote that, was told by "
+                                                    + words.at(writers.get(0).end()) + " that it had not."),
+                            Words.events(writers.toArray(Operation[]::new)));
+                }
+            }
+        }
+    }
+}

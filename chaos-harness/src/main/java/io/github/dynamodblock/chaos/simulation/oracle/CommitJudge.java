@@ -1,0 +1,150 @@
+package io.github.dynamodblock.chaos.simulation.oracle;
+
+import io.github.dynamodblock.CommitOutcome;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * F3: each commit adds one to what its holder read under the lease, so each must find exactly that. COMMITTED: it was
+ * applied by then. NOT_COMMITTED, or a failure: it was not, nor is it ever. Nothing of it is sent once that is told (C3).
+ * The same of a release that writes in its row, where RELEASED and LOST are said.
+ *
+ * <p>Where tokens are not promised to increase, a late copy of an acquire can make a tenure anew that its grant's late
+ * commit takes for its own: nothing is promised of the counter either.
+ */
+final class CommitJudge implements Judge {
+    private final Ledger ledger;
+    private final StoreJudge store;
+    private final Bench bench;
+    private final Tally tally;
+    private final Set<Name> applied = new HashSet<>();
+    private final Set<Name> denied = new HashSet<>();
+    /** That were to be written by a release. */
+    private final Set<Name> released = new HashSet<>();
+
+    private final Set<Name> told = new HashSet<>();
+    private final Set<Request> abandoned = new HashSet<>();
+
+    private record Name(LockKey key, String grant, long token) {}
+
+    CommitJudge(Ledger ledger, StoreJudge store, Bench bench, Tally tally) {
+        this.ledger = ledger;
+        this.store = store;
+        this.bench = bench;
+        this.tally = tally;
+    }
+
+    @Override
+    public void on(Event event) {
+        if (event instanceof Event.Counted counted) {
+            counted(counted);
+        } else if (event instanceof Event.CommitTold end) {
+            Grant grant = ledger.grant(end.ask());
+            told.add(name(grant));
+            reached(RareState.COMMIT_UNKNOWN, end.outcome() == CommitOutcome.UNKNOWN);
+            if (end.outcome() != CommitOutcome.UNKNOWN) {
+                told(end.at(), grant, end.outcome() == CommitOutcome.COMMITTED, "commit");
+            }
+        } else if (event instanceof Event.ReleaseTold end) {
+            Grant grant = ledger.grant(end.ask());
+            if (released.contains(name(grant)) && end.outcome() != ReleaseOutcome.UNKNOWN) {
+                told(end.at(), grant, end.outcome() == ReleaseOutcome.RELEASED, "release that writes");
+            }
+        } else if (event instanceof Event.Sent sent && sent.request().write() instanceof LockWrite.Commit commit) {
+            if (told.contains(name(commit))) {
+                bench.violated(Property.C3, sent.at(), words(commit) + " was sent after its holder was told its end.");
+            }
+        } else if (event instanceof Event.Sent sent
+                && sent.request().write() instanceof LockWrite.Release release
+                && !release.writes().isEmpty()) {
+            released.add(name(release));
+        } else if (event instanceof Event.GaveUp gaveUp) {
+            abandoned.add(gaveUp.request());
+        } else {
+            cover(event);
+        }
+    }
+
+    private void counted(Event.Counted counted) {
+        Name name = name(counted.write());
+        applied.add(name);
+        if (!store.isPromised(name.key())) {
+            return;
+        }
+        if (counted.value() != counted.before() + 1) {
+            bench.violated(
+                    Property.F3,
+                    counted.at(),
+                    words(counted.write()) + " wrote " + counted.value() + " over " + counted.before() + ".");
+        }
+        if (denied.contains(name)) {
+            bench.violated(
+                    Property.F3,
+                    counted.at(),
+                    words(counted.write()) + " was applied after its holder was told that it was not.");
+        }
+    }
+
+    private void told(long at, Grant grant, boolean happened, String deed) {
+        Name name = name(grant);
+        if (!store.isPromised(name.key())) {
+            return;
+        }
+        if (!happened) {
+            denied.add(name);
+        }
+        if (happened != applied.contains(name)) {
+            bench.violated(
+                    Property.F3,
+                    at,
+                    "The " + deed + " of " + grant + " was said to have " + (happened ? "" : "not ")
+                            + "happened, and it was " + (happened ? "not applied." : "applied."));
+        }
+    }
+
+    private void cover(Event event) {
+        if (event instanceof Event.Landed landed && landed.write() instanceof LockWrite.Commit commit) {
+            boolean own = landed.before() != null
+                    && landed.before().isOf(commit.version().grant());
+            reached(RareState.COMMIT_LATE, landed.after() != null && abandoned.contains(landed.request()));
+            reached(RareState.COMMIT_AFTER_TAKEOVER, landed.after() == null && !own);
+        } else if (event instanceof Event.KnownAgain) {
+            reached(RareState.COMMIT_KNOWN_AGAIN, true);
+        } else if (event instanceof Event.Answered answered && answered.write() instanceof LockWrite.Commit commit) {
+            reached(RareState.COMMIT_DECLINED, answered.answer() instanceof StoreAnswer.Declined);
+            reached(
+                    RareState.COMMIT_PROVED,
+                    answered.answer() instanceof StoreAnswer.Refused refused
+                            && refused.row()
+                                    .filter(row -> row.version()
+                                            .equals(commit.version().toString()))
+                                    .isPresent());
+        }
+    }
+
+    private void reached(RareState state, boolean so) {
+        if (so) {
+            tally.reached(state);
+        }
+    }
+
+    private static Name name(LockWrite.Freeing write) {
+        return new Name(write.key(), write.version().grant(), write.token());
+    }
+
+    private static Name name(Grant grant) {
+        return new Name(grant.key, grant.id, grant.token);
+    }
+
+    private static String words(LockWrite.Freeing write) {
+        return "The " + write.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " " + write.version() + " of '"
+                + write.key() + "'";
+    }
+}

@@ -1,0 +1,225 @@
+package io.github.dynamodblock.chaos.simulation.oracle;
+
+import static io.github.dynamodblock.chaos.simulation.oracle.Script.L;
+import static io.github.dynamodblock.chaos.simulation.oracle.Script.MILLI;
+import static io.github.dynamodblock.chaos.simulation.oracle.Script.PATIENCE;
+import static io.github.dynamodblock.chaos.simulation.oracle.Script.V;
+
+import io.github.dynamodblock.CommitOutcome;
+import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.chaos.simulation.world.World;
+import java.util.List;
+
+/** Two scripts that differ in one thing, often a nanosecond: one keeps a property, the other breaks it. */
+record Twins(Property property, Script legal, Script illegal) {
+    private static final long CALM = Script.SETUP.calm();
+    /** A quarter of a lease, two round trips and δ. */
+    private static final long HAND_OVER = L / 4 + 2 * World.ROUND_TRIP + 100 * MILLI;
+
+    static List<Twins> all() {
+        return List.of(
+                new Twins(Property.S1, held().beats(9, 0, 1), new Script().beats(9, 0, 1)),
+                new Twins(Property.S2, free().takes(9, 9, 1, 2), free().takes(9, 9, 1, 1)),
+                new Twins(
+                        Property.S3,
+                        held().sees(5, 1).takes(5 + PATIENCE, 5 + PATIENCE, 1, 2),
+                        held().sees(5, 1).takes(4 + PATIENCE, 5 + PATIENCE, 1, 2)),
+                new Twins(Property.S4, held().takes(V, V, 1, 2), held().takes(V - 1, V, 1, 2)),
+                new Twins(
+                        Property.C1,
+                        held().takes(V, V, 1, 2).granted(V, 1, 2, false),
+                        held().takes(V - 1, V - 1, 1, 2).granted(V - 1, 1, 2, false)),
+                // Freed by force, and renewed all the same.
+                new Twins(
+                        Property.C1,
+                        next(held().beats(5, 0, 1).frees(6), 9),
+                        next(held().frees(5).beats(6, 0, 1), 9)),
+                // An attempt that ended unknown: validity counts from it.
+                new Twins(
+                        Property.C1,
+                        new Script()
+                                .lost(0, 0)
+                                .takes(9 * MILLI, 9 * MILLI, 0, 1)
+                                .granted(9 * MILLI, 0, 1, false)
+                                .takes(V, V, 1, 2)
+                                .granted(V, 1, 2, false),
+                        new Script()
+                                .lost(1, 0)
+                                .takes(9 * MILLI, 9 * MILLI, 0, 1)
+                                .granted(9 * MILLI, 0, 1, false)
+                                .takes(V, V, 1, 2)
+                                .granted(V, 1, 2, false)),
+                // A refusal of before the force tells the holder nothing of it; one of after does.
+                new Twins(
+                        Property.C1_PRIME,
+                        next(held(true).refuses(5, 0, 1).frees(6).hears(7), 9, true),
+                        next(held(true).frees(6).refuses(6, 0, 1).hears(7), 9, true)),
+                new Twins(
+                        Property.C1_PRIME,
+                        held(false).takes(9, 9, 1, 2).granted(9, 1, 2, true),
+                        held(true).takes(9, 9, 1, 2).granted(9, 1, 2, true)),
+                new Twins(
+                        Property.C2,
+                        new Script().takes(0, 1, 0, 1).granted(V - 1, 0, 1, false),
+                        new Script().takes(0, 1, 0, 1).granted(V, 0, 1, false)),
+                // Expired, released, released twice over, freed by force, released perhaps, and not released.
+                new Twins(Property.LIN, next(held(), V), next(held(), V - 1)),
+                new Twins(
+                        Property.LIN,
+                        next(held(), 9).releases(9, 0, 1),
+                        next(held(), 9).releases(10, 0, 1)),
+                new Twins(
+                        Property.LIN,
+                        next(held().sends(9, 0, 1), 9).releases(10, 0, 1),
+                        next(held().fails(9, 0, 1), 9).releases(10, 0, 1)),
+                new Twins(
+                        Property.LIN, next(held().frees(9), 9), next(held(), 9).frees(9)),
+                // A heartbeat that was applied after the force, or sent before it.
+                new Twins(
+                        Property.LIN,
+                        next(held().beats(5, 0, 1).frees(6), 9),
+                        next(held().frees(5).beats(6, 0, 1), 9)),
+                new Twins(
+                        Property.LIN,
+                        next(held().sends(9, 0, 1), 9),
+                        next(held(), 9).sends(10, 0, 1)),
+                new Twins(
+                        Property.LIN,
+                        next(held().ends(9, 0, 1, ReleaseOutcome.UNKNOWN), 9),
+                        next(held().ends(9, 0, 1, ReleaseOutcome.LOST), 9)),
+                new Twins(Property.LIN, next(held().sends(9, 0, 1), 9), next(held().fails(9, 0, 1), 9)),
+                new Twins(
+                        Property.LIN,
+                        free().takes(9, 9, 1, 2).granted(9, 1, 2, false),
+                        free().takes(9, 9, 1, 1).granted(9, 1, 1, false)),
+                new Twins(
+                        Property.C3,
+                        held().beats(8, 0, 1).releases(9, 0, 1),
+                        held().releases(9, 0, 1).beats(10, 0, 1)),
+                new Twins(
+                        Property.F1,
+                        fenced().writes(20, 0, 1, false).writes(21, 1, 2, true),
+                        fenced().writes(20, 0, 1, true)),
+                new Twins(Property.F1, fenced().writes(20, 1, 2, true), fenced().writes(20, 1, 2, false)),
+                new Twins(Property.R1, free(), held().ends(3, 0, 1, ReleaseOutcome.RELEASED)),
+                new Twins(
+                        Property.R1,
+                        held().ends(9, 0, 1, ReleaseOutcome.LOST),
+                        held().releases(9, 0, 1, ReleaseOutcome.LOST)),
+                // Of a row that was freed by force: with a release in doubt it can't know better.
+                new Twins(
+                        Property.R1,
+                        held().frees(5).waits(6, 0, 1).ends(7, 0, 1, ReleaseOutcome.RELEASED),
+                        held().frees(5).ends(7, 0, 1, ReleaseOutcome.RELEASED)),
+                // A commit counts on from what its holder read; another that did so in between undoes it.
+                new Twins(Property.F3, held().commits(9, 0, 1, 0, 1), held().commits(9, 0, 1, 1, 1)),
+                new Twins(
+                        Property.F3,
+                        held().commits(9, 0, 1, 0, 1).toldOfCommit(10, 0, 1, CommitOutcome.COMMITTED),
+                        held().toldOfCommit(10, 0, 1, CommitOutcome.COMMITTED)),
+                new Twins(
+                        Property.F3,
+                        held().commits(9, 0, 1, 0, 1).toldOfCommit(10, 0, 1, CommitOutcome.UNKNOWN),
+                        held().commits(9, 0, 1, 0, 1).toldOfCommit(10, 0, 1, CommitOutcome.NOT_COMMITTED)),
+                new Twins(
+                        Property.F3,
+                        held().toldOfCommit(9, 0, 1, CommitOutcome.UNKNOWN).commits(10, 0, 1, 0, 1),
+                        held().toldOfCommit(9, 0, 1, CommitOutcome.NOT_COMMITTED)
+                                .commits(10, 0, 1, 0, 1)),
+                new Twins(
+                        Property.C3,
+                        held().commits(8, 0, 1, 0, 1).toldOfCommit(9, 0, 1, CommitOutcome.COMMITTED),
+                        held().toldOfCommit(7, 0, 1, CommitOutcome.UNKNOWN).commits(8, 0, 1, 0, 1)),
+                new Twins(
+                        Property.S1,
+                        held().commits(9, 0, 1, 0, 1),
+                        held().takes(V, V, 1, 2).commits(V, 0, 1, 0, 1)),
+                new Twins(
+                        Property.LIN,
+                        next(held().commits(9, 0, 1, 0, 1), 9),
+                        next(held(), 9).commits(10, 0, 1, 0, 1)),
+                new Twins(Property.K1, held().until(V + 100 * MILLI), held().until(V + 100 * MILLI + 1)),
+                new Twins(
+                        Property.K1,
+                        held().told(V, 0, 1, LostReason.EXPIRED),
+                        held().told(V, 0, 1, LostReason.EXPIRED).told(V, 0, 1, LostReason.EXPIRED)),
+                new Twins(
+                        Property.K2,
+                        held().told(V + 100 * MILLI, 0, 1, LostReason.EXPIRED),
+                        held().told(V + 100 * MILLI + 1, 0, 1, LostReason.EXPIRED)),
+                new Twins(
+                        Property.K3,
+                        held().told(V, 0, 1, LostReason.EXPIRED),
+                        held().told(V - 1, 0, 1, LostReason.EXPIRED)),
+                new Twins(
+                        Property.K3,
+                        held().takes(9, 9, 1, 2).told(10, 0, 1, LostReason.STOLEN),
+                        held().told(10, 0, 1, LostReason.STOLEN)),
+                new Twins(
+                        Property.K4,
+                        held().told(8, 0, 1, LostReason.CLIENT_CLOSED).releases(9, 0, 1),
+                        held().releases(9, 0, 1).told(10, 0, 1, LostReason.CLIENT_CLOSED)),
+                new Twins(Property.L1, left().takes(CALM, dead(), 1, 2), left().takes(CALM, dead() + 1, 1, 2)),
+                new Twins(
+                        Property.L2,
+                        handed().takes(CALM, CALM + 9 + HAND_OVER, 1, 2),
+                        handed().takes(CALM, CALM + 10 + HAND_OVER, 1, 2)),
+                new Twins(
+                        Property.L3,
+                        new Script().asks(CALM, 0, L).takes(CALM, CALM, 0, 1).granted(CALM, 0, 1, false),
+                        new Script().asks(CALM, 0, L).denied(CALM + L, 0)),
+                new Twins(
+                        Property.L5,
+                        new Script().asks(0, 0, L).denied(L + 100 * MILLI, 0),
+                        new Script().asks(0, 0, L).denied(L + 100 * MILLI + 1, 0)));
+    }
+
+    /** Held by client 0 with token 1, and sent at 0. */
+    private static Script held() {
+        return held(false);
+    }
+
+    private static Script held(boolean believes) {
+        return new Script().takes(0, 1, 0, 1).granted(2, 0, 1, believes);
+    }
+
+    private static Script free() {
+        return held().releases(3, 0, 1);
+    }
+
+    /** The next grant, at once. */
+    private static Script next(Script before, long at) {
+        return next(before, at, false);
+    }
+
+    private static Script next(Script before, long at, boolean believes) {
+        return before.takes(at, at, 1, 3).granted(at, 1, 3, believes);
+    }
+
+    /** The next grant wrote. */
+    private static Script fenced() {
+        return free().writes(4, 0, 1, true)
+                .takes(9, 9, 1, 2)
+                .granted(10, 1, 2, false)
+                .writes(11, 1, 2, true);
+    }
+
+    /** Waited for by client 1 and left by client 0. */
+    private static Script left() {
+        return new Script().takes(0, 1, 0, 1).asks(CALM, 1, 10 * L);
+    }
+
+    private static long dead() {
+        return CALM + HAND_OVER + (long) (L * (1 + World.DRIFT) * (1 + World.DRIFT));
+    }
+
+    /** Waited for by client 1 and released by client 0. */
+    private static Script handed() {
+        return new Script()
+                .takes(CALM, CALM, 0, 1)
+                .granted(CALM, 0, 1, false)
+                .asks(CALM, 1, 10 * L)
+                .releases(CALM + 9, 0, 1);
+    }
+}

@@ -1,0 +1,183 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.CommitOutcome;
+import io.github.dynamodblock.CommitResult;
+import io.github.dynamodblock.LockMisuseException;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.ReleaseRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/** The one end that a lease has by its holder's will, or by the closing of its client: a release, or a commit. */
+final class LeaseEnd {
+    private final Shared shared;
+    private final LockRequest request;
+    private final Holding holding;
+    private final Object monitor = new Object();
+
+    private @Nullable CompletableFuture<ReleaseOutcome> releasing;
+    private volatile @Nullable Parting parting;
+    /** Until when the row stays taken, however soon the lease is released. */
+    private volatile Optional<Long> keptUntil;
+
+    LeaseEnd(Shared shared, LockRequest request, Holding holding) {
+        this.shared = shared;
+        this.request = request;
+        this.holding = holding;
+        this.keptUntil = request.atLeast().map(hold -> nanos() + Nanos.of(hold));
+    }
+
+    /** Ends belief, and frees the row in the background. */
+    void clientClosed() {
+        boolean ended = holding.feed(new Tenure.Input.ClientClosed());
+        // A row that is to stay taken is left to expire: after the loss was told nothing may renew it.
+        if (ended
+                && holding.tenure().phase() instanceof Tenure.Phase.Lost lost
+                && lost.reason() == LostReason.CLIENT_CLOSED
+                && !isKept()) {
+            CompletableFuture<ReleaseOutcome> freed = new Parting(shared, request, holding.tenure()).free();
+            shared.unsettled().begin(freed, () -> {});
+            Futures.hear(freed, (outcome, failure) -> shared.unsettled().end(freed));
+        }
+    }
+
+    /** Nobody was told of it, and nobody believes in it. */
+    void giveBack() {
+        keptUntil = Optional.empty();
+        CompletableFuture<ReleaseOutcome> unused = release();
+    }
+
+    private boolean isKept() {
+        return keptUntil.isPresent() && !Nanos.reached(nanos(), keptUntil.get());
+    }
+
+    private CompletableFuture<ReleaseOutcome> free(Parting ending) {
+        return isKept() && !shared.isClosed() ? ending.freeAt(keptUntil.orElseThrow()) : ending.free();
+    }
+
+    /** The client closed, and waits no longer. */
+    private void abandon(CompletableFuture<ReleaseOutcome> outcome) {
+        outcome.complete(unanswered());
+        Parting ending = parting;
+        if (ending != null) {
+            ending.abandon();
+        }
+    }
+
+    /** Asked again, it says the same. */
+    CompletableFuture<ReleaseOutcome> release() {
+        CompletableFuture<ReleaseOutcome> outcome = new CompletableFuture<>();
+        synchronized (monitor) {
+            if (releasing != null) {
+                return releasing;
+            }
+            releasing = outcome;
+        }
+        end(outcome, this::free);
+        return outcome;
+    }
+
+    CompletableFuture<ReleaseOutcome> release(ReleaseRequest writes) {
+        if (writes.isEmpty()) {
+            return release();
+        }
+        if (request.deleteOnRelease()) {
+            return misused("is deleted by its release, so nothing can be written in it; ask without deleteOnRelease");
+        }
+        CompletableFuture<ReleaseOutcome> outcome = new CompletableFuture<>();
+        return begins(outcome)
+                .<CompletableFuture<ReleaseOutcome>>map(this::misused)
+                .orElseGet(() -> {
+                    end(outcome, ending -> ending.free(writes));
+                    return outcome;
+                });
+    }
+
+    CompletableFuture<CommitResult> commit(List<TransactWriteItem> items) {
+        CompletableFuture<ReleaseOutcome> outcome = new CompletableFuture<>();
+        Optional<String> misuse = begins(outcome);
+        if (misuse.isPresent()) {
+            return misused(misuse.get());
+        }
+        CompletableFuture<CommitResult> result = new CompletableFuture<>();
+        boolean begun = end(outcome, ending -> {
+            CommitRun run = ending.commit(items);
+            Futures.hear(run.result(), (told, failure) -> pass(result, told, failure));
+            return run.begin();
+        });
+        if (!begun) {
+            result.complete(CommitResult.of(CommitOutcome.NOT_COMMITTED));
+        }
+        return result;
+    }
+
+    /** Claims the one end that the lease has, for one that writes; else says why it cannot have it. */
+    private Optional<String> begins(CompletableFuture<ReleaseOutcome> outcome) {
+        if (keptUntil.isPresent()) {
+            return Optional.of("is kept for a time, and what writes frees it at once; ask without atLeast");
+        }
+        synchronized (monitor) {
+            if (releasing != null) {
+                return Optional.of("was released or committed before; write once, and instead of releasing");
+            }
+            releasing = outcome;
+        }
+        return Optional.empty();
+    }
+
+    private <T> CompletableFuture<T> misused(String how) {
+        return CompletableFuture.failedFuture(
+                new LockMisuseException("The lock '" + request.key() + "' " + how + ".", null));
+    }
+
+    /**
+     * Ends belief by the holder's will, and frees the row, unless belief was over already.
+     *
+     * @param outcome hears how the row was left
+     * @return whether the row is being freed
+     */
+    private boolean end(
+            CompletableFuture<ReleaseOutcome> outcome, Function<Parting, CompletableFuture<ReleaseOutcome>> free) {
+        // Before belief ends, for closing must know of it either as a lease or as this.
+        shared.unsettled().begin(outcome, () -> abandon(outcome));
+        holding.feed(new Tenure.Input.ReleaseInvoked());
+        if (!(holding.tenure().phase() instanceof Tenure.Phase.Released)) {
+            outcome.complete(ReleaseOutcome.LOST);
+            shared.unsettled().end(outcome);
+            return false;
+        }
+        Parting ending = new Parting(shared, request, holding.tenure());
+        parting = ending;
+        // Set first: closing that comes from now on finds it and abandons it, and closing that came before is seen
+        // here.
+        Futures.hear(free.apply(ending), (result, failure) -> {
+            shared.released(request.key());
+            pass(outcome, result, failure);
+            shared.unsettled().end(outcome);
+        });
+        shared.unsettled().endIfGivenUp(outcome);
+        return true;
+    }
+
+    private static <T> void pass(CompletableFuture<T> to, T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            to.complete(value);
+        } else {
+            to.completeExceptionally(failure);
+        }
+    }
+
+    private ReleaseOutcome unanswered() {
+        return holding.tenure().phase() instanceof Tenure.Phase.Lost ? ReleaseOutcome.LOST : ReleaseOutcome.UNKNOWN;
+    }
+
+    private long nanos() {
+        return shared.ports().clock().nanos();
+    }
+}
