@@ -59,7 +59,7 @@ public final class Workload {
     public static void rehearse(LockUnderTest lock, Recorder recorder, String key) throws InterruptedException {
         try {
             lock.locks()
-                    .tryAcquire(LockRequest.of(key)
+                    .tryAcquire(LockRequest.of(lock.key(key))
                             .listener(new CallbackRecorder(recorder))
                             .build());
         } catch (LockException e) {

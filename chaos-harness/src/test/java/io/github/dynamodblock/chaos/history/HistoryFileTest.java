@@ -42,7 +42,8 @@ class HistoryFileTest {
                 80,
                 100,
                 Map.of("k", 3L),
-                Map.of("java", "17"));
+                Map.of("java", "17"),
+                Optional.of("rows are deleted"));
     }
 
     private static List<Event> everyEvent() {
