@@ -4,6 +4,7 @@ import com.amazonaws.services.dynamodbv2.AcquireLockOptions;
 import com.amazonaws.services.dynamodbv2.AmazonDynamoDBLockClient;
 import com.amazonaws.services.dynamodbv2.AmazonDynamoDBLockClientOptions;
 import com.amazonaws.services.dynamodbv2.LockItem;
+import com.amazonaws.services.dynamodbv2.model.LockCurrentlyUnavailableException;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockNotGrantedException;
@@ -117,9 +118,10 @@ final class AwsClient implements LockClient, LockUnderTest {
                     request.key().partition(), lease.fencingToken(), versions.grantOf(item.getRecordVersionNumber()));
             granted.complete(lease);
             return lease;
-        } catch (com.amazonaws.services.dynamodbv2.model.LockNotGrantedException busy) {
+        } catch (com.amazonaws.services.dynamodbv2.model.LockNotGrantedException
+                | LockCurrentlyUnavailableException busy) {
             LockNotGrantedException told = new LockNotGrantedException(request.key());
-            told.initCause(busy);
+            told.addSuppressed(busy);
             throw told;
         } catch (RuntimeException e) {
             throw new StoreUnavailableException("The AWS lock client threw " + e, e);

@@ -32,7 +32,7 @@ public final class PythonLibraries {
             "s3transfer==0.19.3",
             "six==1.17.0",
             "urllib3==2.8.0");
-    private static final String NAME = "python-dynamodb-lock-0.9.1-boto3-1.44.5";
+    static final String NAME = "python-dynamodb-lock-0.9.1-boto3-1.44.5";
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final Map<String, String> environment;

@@ -12,10 +12,11 @@ import random
 import sys
 import threading
 import time
+import traceback
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 from python_dynamodb_lock.python_dynamodb_lock import DynamoDBLock, DynamoDBLockClient, DynamoDBLockError
 
 MILLI = 1_000_000
@@ -55,8 +56,8 @@ def now():
 class Requests:
     """Records each request of the lock client as it goes over the wire: boto3 sends one again on its own."""
 
-    def __init__(self, recorder, events):
-        self._recorder = recorder
+    def __init__(self, recorder, events, lease):
+        self._recorder, self._lease = recorder, lease
         self._grants = {}
         self._attempt = threading.local()
         events.register("before-send.dynamodb", self._sent)
@@ -111,7 +112,7 @@ class Requests:
         if operation == "UpdateItem":
             grant = self.grant_of(values[":old_rvn"])
             self._grants[values[":new_rvn"]] = grant
-            return dict(kind="HEARTBEAT", key=key, grant=grant, written=values[":new_rvn"], lease=LEASE)
+            return dict(kind="HEARTBEAT", key=key, grant=grant, written=values[":new_rvn"], lease=self._lease)
         if operation == "DeleteItem":
             return dict(kind="RELEASE", key=key, grant=self.grant_of(values[":rvn"]))
         return dict(kind="READ", key=key)
@@ -121,8 +122,7 @@ class Resource:
     """The unfenced counters. Its requests are sent once; it has no fenced writes, for a peer has no tokens."""
 
     def __init__(self, client, table):
-        self._client = client
-        self._table = table
+        self._client, self._table = client, table
 
     def read(self, key):
         item = self._client.get_item(TableName=self._table, Key=self._id(key), ConsistentRead=True).get("Item", {})
@@ -154,6 +154,14 @@ class ClientThread(threading.Thread):
         self._random = random.Random("%d %s %d" % (settings["seed"], settings["process"], number))
 
     def run(self):
+        try:
+            self._loop()
+        except BaseException:
+            # A client that is silently gone would go unnoticed; a worker that ends by itself does not.
+            traceback.print_exc()
+            os._exit(70)
+
+    def _loop(self):
         while not self._stopping.is_set():
             chance = self._random
             key = "key-%d" % chance.randint(1, self._keys)
@@ -175,10 +183,9 @@ class ClientThread(threading.Thread):
 
         def told(code, lock):
             at = now()
-            if code == DynamoDBLockError.LOCK_STOLEN:
-                self._recorder.write("callback", at, key=key, token=token, kind="LOST", reason="STOLEN")
-            else:
-                self._recorder.write("callback", at, key=key, token=token, kind="IN_DANGER")
+            stolen = code == DynamoDBLockError.LOCK_STOLEN
+            self._recorder.write("callback", at, key=key, token=token, kind="LOST" if stolen else "IN_DANGER",
+                                 reason="STOLEN" if stolen else None)
 
         try:
             lock = self._locks.acquire_lock(key, retry_period=self._retry, retry_timeout=timeout, app_callback=told)
@@ -216,12 +223,9 @@ class ClientThread(threading.Thread):
         op = self._recorder.invoke(self._number, action, key, token=token)
         try:
             value = request()
-        except ClientError as e:
-            certain = e.response["ResponseMetadata"]["HTTPStatusCode"] < 500
+        except (ClientError, BotoCoreError) as e:
+            certain = isinstance(e, ClientError) and e.response["ResponseMetadata"]["HTTPStatusCode"] < 500
             self._recorder.complete(op, "FAIL" if certain else "INFO", detail=one_line(e))
-            return None
-        except Exception as e:
-            self._recorder.complete(op, "INFO", detail=one_line(e))
             return None
         self._recorder.complete(op, "OK", value=value)
         return value
@@ -233,8 +237,8 @@ class ClientThread(threading.Thread):
             self._recorder.complete(op, "FAIL", detail="LOST")
             return
         answer = self._requests.answer_to(lock.release)
-        outcome, detail = {"APPLIED": ("OK", "RELEASED"), "REFUSED": ("FAIL", "LOST")}.get(
-            answer, ("INFO", "UNKNOWN"))
+        outcomes = {"APPLIED": ("OK", "RELEASED"), "REFUSED": ("FAIL", "LOST")}
+        outcome, detail = outcomes.get(answer, ("INFO", "UNKNOWN"))
         self._recorder.complete(op, outcome, detail=detail)
 
 
@@ -254,16 +258,14 @@ def tick(recorder):
 
 
 def main(path):
-    global LEASE
     with open(path, encoding="utf-8") as file:
         settings = json.load(file)
-    LEASE = settings["lease"] * MILLI
     recorder = Recorder(settings["history"], settings["process"])
     recorder.life("STARTED")
     place = dict(endpoint_url=settings["endpoint"], region_name="us-east-1", aws_access_key_id="chaos",
                  aws_secret_access_key="harness")
     dynamodb = boto3.resource("dynamodb", **place)
-    requests = Requests(recorder, dynamodb.meta.client.meta.events)
+    requests = Requests(recorder, dynamodb.meta.client.meta.events, settings["lease"] * MILLI)
     limit = settings["lease"] / 4000
     once = Config(retries={"total_max_attempts": 1}, connect_timeout=limit, read_timeout=limit)
     resource = Resource(boto3.client("dynamodb", config=once, **place), settings["resourceTable"])
