@@ -28,7 +28,9 @@ record BeliefsDisjoint(Party party) implements Checker {
         return evidence.counted("holders") < 2
                 ? evidence.conclude(Verdict.NOT_TESTED, "fewer than two holders were seen to believe")
                 : evidence.conclude(
-                        Verdict.VALID, evidence.counted("holders") + " holders believed, no two of a key at once");
+                        Verdict.VALID,
+                        evidence.counted("holders") + " holders believed, no two of a key at once"
+                                + party.byFault(history.settings()));
     }
 
     private record Sweep(Party party, Settings run, Turns turns, Grants.Index grants, Evidence evidence, Words words) {

@@ -39,7 +39,8 @@ record ClaimsDisjoint(Party party) implements Checker {
                 unproved > 0 ? Verdict.UNKNOWN : Verdict.VALID,
                 unproved > 0
                         ? unproved + " grants have no recorded acknowledgement"
-                        : evidence.counted("claims") + " claims, none overlaps another");
+                        : evidence.counted("claims") + " claims, none overlaps another"
+                                + party.byFault(history.settings()));
     }
 
     private boolean isOwn(Grant grant, History history) {

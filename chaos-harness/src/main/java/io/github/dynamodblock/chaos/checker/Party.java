@@ -23,6 +23,11 @@ record Party(Optional<String> peer) {
         return run.peer(process).equals(peer);
     }
 
+    /** That an overlap would count only by its fault, where there is more than one party. */
+    String byFault(Settings run) {
+        return run.peers().isEmpty() ? "" : " by a fault of " + peer.orElse("ours");
+    }
+
     /** What its processes saw, with all faults. */
     History part(History history) {
         Settings run = history.settings();

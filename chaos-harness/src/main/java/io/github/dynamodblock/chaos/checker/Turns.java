@@ -12,19 +12,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Whose fault it is that a grant of ours and one of a peer overlap.
+ * Whose fault it is that two grants overlap, one of a peer at least.
  *
  * <p>A takeover names the version it replaces. It is <em>ripe</em> if its process was first shown that version at least L
- * before it was sent; L(1+ρ), if it is ours. It is the peer's fault if
+ * before it was sent; L(1+ρ), if it is ours. A peer's turn is over when its V, send + L of its last acknowledged write, has
+ * passed; or when another's takeover named the version that it wrote last, a ripe one of ours or any of a peer's. (A ripe
+ * one before V: the peer had written a version that was there before, so nobody could see that it had come.)
+ *
+ * <p>It is the peers' fault if
  *
  * <ul>
- *   <li>the peer's turn was over when ours asked: its V, send + L of its last acknowledged write, had passed; or a takeover
- *       had named the version that the peer wrote last, a ripe one of ours or any of a peer's. (A ripe one before V: the
- *       peer had written a version that was there before, so nobody could see that it had come.)
+ *   <li>the peer's turn was over when the other, ours or a peer, asked;
  *   <li>or ours was robbed before the peer was granted: some peer's takeover, not ripe, named a version of ours.
  * </ul>
  *
- * <p>In every other case it is ours: also where nothing proves either. It is ours besides, if ours believed past its own V.
+ * <p>In every other case it is ours: also where nothing proves either, and where two peers overlap because somebody freed
+ * the row. It is ours besides, if ours believed past its own V.
  */
 final class Turns {
     private final Settings run;
@@ -41,17 +44,23 @@ final class Turns {
 
     /** Whether it is that party's fault that two grants overlap. */
     boolean isFaultOf(Party party, Grant one, Grant other) {
-        boolean oneIsOurs = Party.OURS.has(run, one.process());
-        boolean otherIsOurs = Party.OURS.has(run, other.process());
+        boolean oneIsOurs = isOurs(one);
+        boolean otherIsOurs = isOurs(other);
+        if (oneIsOurs && otherIsOurs) {
+            return party.equals(Party.OURS);
+        }
         if (oneIsOurs == otherIsOurs) {
-            return party.has(run, one.process());
+            boolean theirs = !run.mixed() || isOver(one, asked(other)) || isOver(other, asked(one));
+            return theirs ? party.has(run, one.process()) : party.equals(Party.OURS);
         }
         Grant ours = oneIsOurs ? one : other;
         Grant peers = oneIsOurs ? other : one;
-        boolean peersFault = isOver(peers, asked(ours)) || isRobbed(ours, granted(peers));
-        return party.equals(Party.OURS)
-                ? !peersFault || believedTooLong(ours)
-                : peersFault && party.has(run, peers.process());
+        boolean theirs = isOver(peers, asked(ours)) || isRobbed(ours, granted(peers));
+        return party.equals(Party.OURS) ? !theirs || believedTooLong(ours) : theirs && party.has(run, peers.process());
+    }
+
+    private boolean isOurs(Grant grant) {
+        return Party.OURS.has(run, grant.process());
     }
 
     private boolean believedTooLong(Grant ours) {

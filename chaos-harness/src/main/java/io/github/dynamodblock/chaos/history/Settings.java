@@ -97,7 +97,9 @@ public record Settings(
 
     /** The clients that are not of this project, in the order in which they were dealt out. */
     public List<String> peers() {
-        return clients().filter(PEERS::contains).distinct().toList();
+        return PEERS.stream().noneMatch(client::contains)
+                ? List.of()
+                : clients().filter(PEERS::contains).distinct().toList();
     }
 
     /** Whether both clients of this project and others took part. */
@@ -108,7 +110,7 @@ public record Settings(
     /** The peer that a process such as {@code w2.1} is; empty for clients of this project, and what is no worker. */
     public Optional<String> peer(String process) {
         Matcher worker = WORKER.matcher(process);
-        if (!worker.lookingAt()) {
+        if (peers().isEmpty() || !worker.lookingAt()) {
             return Optional.empty();
         }
         List<String> dealt = clients().toList();

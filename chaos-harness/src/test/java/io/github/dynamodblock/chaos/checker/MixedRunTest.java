@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.checker;
 
 import static io.github.dynamodblock.chaos.checker.MixedScript.OURS;
 import static io.github.dynamodblock.chaos.checker.MixedScript.PEER;
+import static io.github.dynamodblock.chaos.checker.MixedScript.PEER_TOO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.chaos.history.History;
@@ -121,5 +122,37 @@ class MixedRunTest {
                 .containsEntry("taken over from ours", 1L)
                 .containsEntry("taken over by ours", 0L);
         assertThat(Peer.all(new Script().acquire(Script.A, 1, 0, 10).history())).isEmpty();
+    }
+
+    /** A lock that is free at 30; one of ours that asks all the time must have it by 30 + 500 + 100. */
+    private static MixedScript free() {
+        return new MixedScript().acquire(PEER, 1, 0, 10).releases(PEER, 1, 20, 30);
+    }
+
+    @Test
+    void handOff_toAPeerThatIsLate_isThePeersOwnAffair() {
+        assertThat(ofOurs(Property.L2, free().granted(PEER_TOO, 2, 15, 5_000).history())
+                        .verdict())
+                .isEqualTo(Verdict.NOT_TESTED);
+        assertThat(ofOurs(Property.L2, free().granted(OURS, 2, 15, 5_000).history())
+                        .verdict())
+                .isEqualTo(Verdict.INVALID);
+        assertThat(ofOurs(Property.L2, free().granted(OURS, 2, 15, 630).history())
+                        .verdict())
+                .isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void handOff_afterAPeersGrantThatNobodyLearnedOf_mayTakeOneMoreLease() {
+        assertThat(ofOurs(
+                                Property.L2,
+                                free().phantom(PEER_TOO, 9, 40, 45)
+                                        .granted(OURS, 2, 15, 2_700)
+                                        .history())
+                        .verdict())
+                .isEqualTo(Verdict.VALID);
+        assertThat(ofOurs(Property.L2, free().granted(OURS, 2, 15, 2_700).history())
+                        .verdict())
+                .isEqualTo(Verdict.INVALID);
     }
 }

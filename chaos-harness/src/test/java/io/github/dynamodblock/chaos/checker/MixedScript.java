@@ -19,11 +19,11 @@ import java.util.OptionalLong;
  * A history of clients of ours (odd workers) and of the peer {@code aws} (even ones) on one key, in milliseconds. L is
  * 2,020 ms, so V of ours is 2,000 ms after its send, and that of a peer 2,020 ms.
  */
-final class MixedScript {
-    static final String OURS = "w1.1";
-    static final String PEER = "w2.1";
-    static final String OURS_TOO = "w3.1";
-    static final String PEER_TOO = "w4.1";
+public final class MixedScript {
+    public static final String OURS = "w1.1";
+    public static final String PEER = "w2.1";
+    public static final String OURS_TOO = "w3.1";
+    public static final String PEER_TOO = "w4.1";
 
     private static final String KEY = "k";
     private static final long MS = 1_000_000;
@@ -32,16 +32,16 @@ final class MixedScript {
     private final String clients;
     private int op;
 
-    MixedScript() {
+    public MixedScript() {
         this("ours,aws");
     }
 
-    MixedScript(String clients) {
+    public MixedScript(String clients) {
         this.clients = clients;
     }
 
     /** An acquire of a free row, whose grant is named after its number. */
-    MixedScript acquire(String process, long number, long from, long to) {
+    public MixedScript acquire(String process, long number, long from, long to) {
         return acquire(process, number, "g" + number + ".1", Optional.empty(), from, to);
     }
 
@@ -51,11 +51,22 @@ final class MixedScript {
     }
 
     MixedScript acquire(String process, long number, String written, Optional<String> seen, long from, long to) {
+        return rpc(process, Rpc.Kind.ACQUIRE, Optional.of("g" + number), written, seen, from, to)
+                .granted(process, number, from, to);
+    }
+
+    /** The operation alone. */
+    MixedScript granted(String process, long number, long from, long to) {
         op++;
         events.add(Invoke.acquire(from * MS, process, 0, op, KEY, 10_000 * MS));
-        rpc(process, Rpc.Kind.ACQUIRE, Optional.of("g" + number), written, seen, from, to);
         events.add(Complete.of(to * MS, process, op, Outcome.OK).withGrant(number, "g" + number));
         return this;
+    }
+
+    /** A grant that nobody learned of. */
+    MixedScript phantom(String process, long number, long from, long to) {
+        return rpc(
+                process, Rpc.Kind.ACQUIRE, Optional.of("g" + number), "g" + number + ".1", Optional.empty(), from, to);
     }
 
     MixedScript heartbeat(String process, long number, String written, long sent, long at) {
@@ -99,7 +110,7 @@ final class MixedScript {
         return this;
     }
 
-    MixedScript releases(String process, long number, long from, long to) {
+    public MixedScript releases(String process, long number, long from, long to) {
         op++;
         events.add(Invoke.under(from * MS, process, 0, op, Action.RELEASE, KEY, number));
         events.add(Complete.of(to * MS, process, op, Outcome.OK));
@@ -118,7 +129,7 @@ final class MixedScript {
         return acquire(process, number, from, from + 1).releases(process, number, from + 2, from + 3);
     }
 
-    History history() {
+    public History history() {
         Settings settings = new Settings(
                 clients,
                 1,

@@ -172,14 +172,44 @@ class TurnsTest {
     }
 
     @Test
-    void peers_amongThemselves_areAtFault() {
+    void peers_ofWhichOneTookOverFromTheOther_areAtFault() {
         assertThat(new MixedScript()
                         .acquire(PEER, 1, 0, 10)
                         .believes(PEER, 1, 11, 500)
-                        .acquire(PEER_TOO, 2, 300, 310)
+                        .takeOver(PEER_TOO, 2, "g1.1", 300, 310)
                         .believes(PEER_TOO, 2, 311)
                         .blamed())
                 .isEqualTo("the peer");
+    }
+
+    @Test
+    void peers_ofWhichOneBelievesPastItsLease_areAtFault() {
+        assertThat(new MixedScript()
+                        .acquire(PEER, 1, 0, 10)
+                        .believes(PEER, 1, 11, 2_500)
+                        .acquire(PEER_TOO, 2, 2_020, 2_030)
+                        .believes(PEER_TOO, 2, 2_031)
+                        .blamed())
+                .isEqualTo("the peer");
+    }
+
+    @Test
+    void peers_ofWhichOneFoundTheOthersLockFree_leaveOursAtFault() {
+        // A release of ours without a condition hits peers too.
+        assertThat(found("ours,aws").blamed()).isEqualTo("ours");
+    }
+
+    @Test
+    void peers_withNobodyOfOursAbout_areAtFault() {
+        assertThat(found("aws,aws").blamed()).isEqualTo("the peer");
+    }
+
+    private static MixedScript found(String clients) {
+        return new MixedScript(clients)
+                .acquire(PEER, 1, 0, 10)
+                .believes(PEER, 1, 11, 500)
+                .acquire(PEER_TOO, 2, 300, 310)
+                .believes(PEER_TOO, 2, 311);
     }
 
     @Test
