@@ -6,6 +6,7 @@ import static io.github.dynamodblock.chaos.checker.MixedScript.PEER_TOO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.chaos.history.History;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is said of ours, and what of the others, where both took part. */
@@ -146,7 +147,7 @@ class MixedRunTest {
     void handOff_afterAPeersGrantThatNobodyLearnedOf_mayTakeOneMoreLease() {
         assertThat(ofOurs(
                                 Property.L2,
-                                free().phantom(PEER_TOO, 9, 40, 45)
+                                free().phantom(PEER_TOO, 9, Optional.empty(), 40, 45)
                                         .granted(OURS, 2, 15, 2_700)
                                         .history())
                         .verdict())

@@ -64,9 +64,8 @@ public final class MixedScript {
     }
 
     /** A grant that nobody learned of. */
-    MixedScript phantom(String process, long number, long from, long to) {
-        return rpc(
-                process, Rpc.Kind.ACQUIRE, Optional.of("g" + number), "g" + number + ".1", Optional.empty(), from, to);
+    MixedScript phantom(String process, long number, Optional<String> seen, long from, long to) {
+        return rpc(process, Rpc.Kind.ACQUIRE, Optional.of("g" + number), "g" + number + ".1", seen, from, to);
     }
 
     MixedScript heartbeat(String process, long number, String written, long sent, long at) {
@@ -78,11 +77,28 @@ public final class MixedScript {
         return rpc(process, Rpc.Kind.READ, Optional.empty(), version, Optional.empty(), at - 1, at);
     }
 
+    /** An attempt of an acquire that nobody answered. */
+    MixedScript unanswered(String process, long number, long sent, long at) {
+        Optional<String> grant = Optional.of("g" + number);
+        return rpc(process, Rpc.Kind.ACQUIRE, grant, Optional.empty(), Optional.empty(), sent, at);
+    }
+
     private MixedScript rpc(
             String process,
             Rpc.Kind kind,
             Optional<String> grant,
             String version,
+            Optional<String> seen,
+            long sent,
+            long at) {
+        return rpc(process, kind, grant, Optional.of(version), seen, sent, at);
+    }
+
+    private MixedScript rpc(
+            String process,
+            Rpc.Kind kind,
+            Optional<String> grant,
+            Optional<String> version,
             Optional<String> seen,
             long sent,
             long at) {
@@ -95,9 +111,9 @@ public final class MixedScript {
                 grant,
                 OptionalLong.empty(),
                 kind == Rpc.Kind.READ ? OptionalLong.empty() : OptionalLong.of(2_020 * MS),
-                Rpc.Answer.APPLIED,
+                version.isPresent() ? Rpc.Answer.APPLIED : Rpc.Answer.UNKNOWN,
                 OptionalLong.empty(),
-                Optional.of(version),
+                version,
                 false,
                 seen));
         return this;

@@ -47,6 +47,18 @@ class TurnsTest {
     }
 
     @Test
+    void ours_thatFirstAskedWithinThePeersLease_isAtFaultThoughAnotherAttemptWasGranted() {
+        assertThat(new MixedScript()
+                        .acquire(PEER, 1, 0, 10)
+                        .believes(PEER, 1, 11, 2_500)
+                        .unanswered(OURS, 2, 2_019, 2_025)
+                        .acquire(OURS, 2, 2_026, 2_030)
+                        .believes(OURS, 2, 2_031)
+                        .blamed())
+                .isEqualTo("ours");
+    }
+
+    @Test
     void peer_thatTakesOverTooEarly_isAtFault() {
         assertThat(robbed(1_000 + 2_019, 3_100).blamed()).isEqualTo("the peer");
     }
@@ -116,12 +128,37 @@ class TurnsTest {
                         .acquire(OURS, 1, 0, 10)
                         .believes(OURS, 1, 11, 900)
                         .acquire(PEER_TOO, 3, 100, 110)
-                        .believes(PEER_TOO, 3, 111)
+                        .releases(PEER_TOO, 3, 120, 130)
                         .sees(PEER, "g1.1", 150)
                         .takeOver(PEER, 2, "g1.1", 200, 210)
                         .releases(PEER, 2, 211, 212)
                         .blamed())
                 .isEqualTo("ours and the peer");
+    }
+
+    @Test
+    void peer_thatComesAfterOursRobbedOurs_leavesOursAtFault() {
+        assertThat(new MixedScript()
+                        .acquire(OURS, 1, 0, 10)
+                        .believes(OURS, 1, 11, 900)
+                        .sees(OURS_TOO, "g1.1", 100)
+                        .phantom(OURS_TOO, 2, Optional.of("g1.1"), 200, 210)
+                        .acquire(PEER, 3, 300, 310)
+                        .believes(PEER, 3, 311)
+                        .blamed())
+                .isEqualTo("ours");
+    }
+
+    @Test
+    void peer_thatIsRobbedOnlyAfterOursAsked_leavesOursAtFault() {
+        assertThat(new MixedScript()
+                        .acquire(PEER, 1, 0, 10)
+                        .believes(PEER, 1, 11, 900)
+                        .acquire(OURS, 2, 300, 310)
+                        .believes(OURS, 2, 311)
+                        .phantom(PEER_TOO, 3, Optional.of("g1.1"), 400, 410)
+                        .blamed())
+                .isEqualTo("ours");
     }
 
     @Test
