@@ -2,10 +2,17 @@ package io.github.dynamodblock.chaos.checker;
 
 import io.github.dynamodblock.chaos.history.Belief;
 import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Settings;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
-/** C1': the lease promise itself, from what holders were told, whatever they should have been told. */
-final class BeliefsDisjoint implements Checker {
+/**
+ * C1': the lease promise itself, from what holders were told, whatever they should have been told. An overlap counts where
+ * it is the party's fault: see {@link Turns}.
+ */
+record BeliefsDisjoint(Party party) implements Checker {
     @Override
     public Property property() {
         return Property.C1_PRIME;
@@ -16,30 +23,49 @@ final class BeliefsDisjoint implements Checker {
         Evidence evidence = new Evidence(property());
         Words words = new Words(history.settings());
         evidence.add("beliefs", history.all(Belief.class).size());
-        BeliefSpan.byKey(history).values().forEach(spans -> sweep(spans, evidence, words));
+        Sweep sweep = new Sweep(party, history.settings(), new Turns(history), Grants.index(history), evidence, words);
+        BeliefSpan.byKey(history).values().forEach(sweep::over);
         return evidence.counted("holders") < 2
                 ? evidence.conclude(Verdict.NOT_TESTED, "fewer than two holders were seen to believe")
                 : evidence.conclude(
-                        Verdict.VALID, evidence.counted("holders") + " holders believed, no two of a key at once");
+                        Verdict.VALID,
+                        evidence.counted("holders") + " holders believed, no two of a key at once"
+                                + party.byFault(history.settings()));
     }
 
-    private static void sweep(List<BeliefSpan> spans, Evidence evidence, Words words) {
-        BeliefSpan furthest = null;
-        for (BeliefSpan span : spans) {
-            evidence.count("holders");
-            if (furthest != null && span.first().at() <= furthest.last().at()) {
-                Belief now = span.first();
-                Belief then = furthest.last();
-                evidence.violation(
-                        "Two holders of " + now.key() + " believed at once: " + name(now) + " saw isValid() true from "
-                                + words.at(now.at()) + ", and " + name(then) + ", who had seen it true since "
-                                + words.at(furthest.first().at()) + ", still saw it true at " + words.at(then.at())
-                                + ".",
-                        List.of(furthest.first(), now, then));
+    private record Sweep(Party party, Settings run, Turns turns, Grants.Index grants, Evidence evidence, Words words) {
+        void over(List<BeliefSpan> spans) {
+            List<BeliefSpan> open = new ArrayList<>();
+            for (BeliefSpan span : spans) {
+                evidence.count("holders");
+                open.removeIf(before -> before.last().at() < span.first().at());
+                open.stream()
+                        .filter(before -> isFault(before.first(), span.first()))
+                        .max(Comparator.comparingLong(before -> before.last().at()))
+                        .ifPresent(before -> violation(before, span));
+                open.add(span);
             }
-            if (furthest == null || span.last().at() > furthest.last().at()) {
-                furthest = span;
+        }
+
+        /** Who believes without a grant has nothing to say for himself, and nobody says anything against a peer. */
+        private boolean isFault(Belief one, Belief other) {
+            Optional<Grant> held = grants.of(one);
+            Optional<Grant> next = grants.of(other);
+            if (held.isPresent() && next.isPresent()) {
+                return turns.isFaultOf(party, held.get(), next.get());
             }
+            boolean eitherIsOurs = Party.OURS.has(run, one.process()) || Party.OURS.has(run, other.process());
+            return eitherIsOurs ? party.equals(Party.OURS) : party.has(run, one.process());
+        }
+
+        private void violation(BeliefSpan before, BeliefSpan span) {
+            Belief now = span.first();
+            Belief then = before.last();
+            evidence.violation(
+                    "Two holders of " + now.key() + " believed at once: " + name(now) + " saw isValid() true from "
+                            + words.at(now.at()) + ", and " + name(then) + ", who had seen it true since "
+                            + words.at(before.first().at()) + ", still saw it true at " + words.at(then.at()) + ".",
+                    List.of(before.first(), now, then));
         }
     }
 

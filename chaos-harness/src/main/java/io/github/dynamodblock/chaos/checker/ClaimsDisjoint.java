@@ -1,16 +1,18 @@
 package io.github.dynamodblock.chaos.checker;
 
 import io.github.dynamodblock.chaos.history.History;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * C1. Claims end at V, so this holds with pauses too. It is blind to a holder that computes its own validity wrongly;
  * {@link BeliefsDisjoint} sees that.
  *
- * <p>One pass per key: claims by start, against the claim that has reached furthest so far. If any two claims overlap,
- * the later of them overlaps the furthest of the earlier ones.
+ * <p>One pass per key: claims by start, each against those before it that are still open. An overlap counts where it is
+ * the party's fault: see {@link Turns}.
  */
-final class ClaimsDisjoint implements Checker {
+record ClaimsDisjoint(Party party) implements Checker {
     @Override
     public Property property() {
         return Property.C1;
@@ -19,10 +21,17 @@ final class ClaimsDisjoint implements Checker {
     @Override
     public Finding check(History history) {
         Evidence evidence = new Evidence(property());
-        Words words = new Words(history.settings());
-        evidence.add("grants", Grants.all(history).size());
-        Claim.byKey(history).values().forEach(claims -> sweep(claims, evidence, words));
-        long unproved = evidence.counted("grants") - evidence.counted("claims");
+        Sweep sweep = new Sweep(party, new Turns(history), evidence, new Words(history.settings()));
+        List<Grant> grants = Grants.all(history);
+        evidence.add("grants", grants.size());
+        long unproved = grants.stream().filter(grant -> isOwn(grant, history)).count();
+        for (List<Claim> claims : Claim.byKey(history).values()) {
+            evidence.add("claims", claims.size());
+            unproved -= claims.stream()
+                    .filter(claim -> isOwn(claim.grant(), history))
+                    .count();
+            sweep.over(claims);
+        }
         if (evidence.counted("claims") < 2) {
             return evidence.conclude(Verdict.NOT_TESTED, "fewer than two grants with a recorded acknowledgement");
         }
@@ -30,26 +39,36 @@ final class ClaimsDisjoint implements Checker {
                 unproved > 0 ? Verdict.UNKNOWN : Verdict.VALID,
                 unproved > 0
                         ? unproved + " grants have no recorded acknowledgement"
-                        : evidence.counted("claims") + " claims, none overlaps another");
+                        : evidence.counted("claims") + " claims, none overlaps another"
+                                + party.byFault(history.settings()));
     }
 
-    private static void sweep(List<Claim> claims, Evidence evidence, Words words) {
-        Claim furthest = null;
-        for (Claim claim : claims) {
-            evidence.count("claims");
-            if (claim.end() <= claim.start()) {
-                continue;
+    private boolean isOwn(Grant grant, History history) {
+        return party.has(history.settings(), grant.process());
+    }
+
+    private record Sweep(Party party, Turns turns, Evidence evidence, Words words) {
+        void over(List<Claim> claims) {
+            List<Claim> open = new ArrayList<>();
+            for (Claim claim : claims) {
+                if (claim.end() <= claim.start()) {
+                    continue;
+                }
+                open.removeIf(before -> before.end() <= claim.start());
+                open.stream()
+                        .filter(before -> turns.isFaultOf(party, before.grant(), claim.grant()))
+                        .max(Comparator.comparingLong(Claim::end))
+                        .ifPresent(before -> violation(before, claim));
+                open.add(claim);
             }
-            if (furthest != null && claim.start() < furthest.end()) {
-                evidence.violation(
-                        "On " + claim.grant().key() + ", " + words.holder(claim.grant()) + " was granted while "
-                                + words.holder(furthest.grant()) + " still held: its claim ends only at "
-                                + words.at(furthest.end()) + ", when " + furthest.why() + ".",
-                        Words.events(furthest.grant().acquire(), claim.grant().acquire()));
-            }
-            if (furthest == null || claim.end() > furthest.end()) {
-                furthest = claim;
-            }
+        }
+
+        private void violation(Claim before, Claim claim) {
+            evidence.violation(
+                    "On " + claim.grant().key() + ", " + words.holder(claim.grant()) + " was granted while "
+                            + words.holder(before.grant()) + " still held: its claim ends only at "
+                            + words.at(before.end()) + ", when " + before.why() + ".",
+                    Words.events(before.grant().acquire(), claim.grant().acquire()));
         }
     }
 }

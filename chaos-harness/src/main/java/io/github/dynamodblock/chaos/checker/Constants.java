@@ -17,6 +17,9 @@ public final class Constants {
     /** Fewer takeovers prove too little where takeovers were planned. */
     public static final int MIN_TAKEOVERS = 5;
 
+    /** Fewer locks passed from ours to peers, or back, prove too little where both took part. */
+    public static final int MIN_PASSED = 10;
+
     /** One grant in so many must be contended. */
     public static final int MIN_CONTENDED_ONE_IN = 3;
 
@@ -34,6 +37,9 @@ public final class Constants {
         shown.put("poll", millis(run.pollCap()));
         shown.put("grants per key", "at least " + MIN_GRANTS_PER_KEY);
         shown.put("takeovers where planned", "at least " + MIN_TAKEOVERS);
+        if (run.mixed()) {
+            shown.put("passed to peers, and to ours", "at least " + MIN_PASSED);
+        }
         shown.put("contended grants", "at least one in " + MIN_CONTENDED_ONE_IN);
         return shown;
     }

@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.checker;
 import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
+import io.github.dynamodblock.chaos.history.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -18,8 +19,10 @@ import java.util.OptionalLong;
  *   <li>a matter of {@link ClaimsDisjoint}, if V(g) had not come yet;
  *   <li>a violation otherwise: the holder asked, was told to go on, and could have known better.
  * </ul>
+ *
+ * <p>It is the doing of g's client, whoever was granted next.
  */
-final class EffectsCovered implements Checker {
+record EffectsCovered(Party party) implements Checker {
     @Override
     public Property property() {
         return Property.OVERLAP;
@@ -32,7 +35,7 @@ final class EffectsCovered implements Checker {
         Stalls stalls = new Stalls(history);
         Validity validity = new Validity(history.settings(), stalls);
         BeliefSpan.Index beliefs = BeliefSpan.index(history);
-        Judge judge = new Judge(validity, stalls, beliefs, evidence, words);
+        Judge judge = new Judge(party, history.settings(), validity, stalls, beliefs, evidence, words);
         History.group(Effects.all(history), effects -> effects.grant().key())
                 .values()
                 .forEach(judge::sweep);
@@ -45,7 +48,14 @@ final class EffectsCovered implements Checker {
                                 + " by holders that did not ask");
     }
 
-    private record Judge(Validity validity, Stalls stalls, BeliefSpan.Index beliefs, Evidence evidence, Words words) {
+    private record Judge(
+            Party party,
+            Settings run,
+            Validity validity,
+            Stalls stalls,
+            BeliefSpan.Index beliefs,
+            Evidence evidence,
+            Words words) {
 
         void sweep(List<Effects> uses) {
             Effects furthest = null;
@@ -57,7 +67,8 @@ final class EffectsCovered implements Checker {
                 if (furthest != null && use.grant().start() < furthest.end()) {
                     judge(furthest, use);
                 }
-                if (furthest == null || use.end() > furthest.end()) {
+                boolean own = party.has(run, use.grant().process());
+                if (own && (furthest == null || use.end() > furthest.end())) {
                     furthest = use;
                 }
             }

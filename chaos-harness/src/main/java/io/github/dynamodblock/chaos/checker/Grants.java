@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.checker;
 
 import io.github.dynamodblock.chaos.history.Action;
+import io.github.dynamodblock.chaos.history.Belief;
 import io.github.dynamodblock.chaos.history.Callback;
 import io.github.dynamodblock.chaos.history.Complete;
 import io.github.dynamodblock.chaos.history.History;
@@ -61,6 +62,26 @@ final class Grants {
     /** The grants of each key, by the time acquire returned. */
     static SortedMap<String, List<Grant>> byKey(History history) {
         return History.group(all(history), Grant::key);
+    }
+
+    /** Finds the grant that a belief is in. */
+    static Index index(History history) {
+        Map<Name, Grant> grants = new HashMap<>();
+        all(history).forEach(grant -> grants.put(new Name(grant.process(), grant.key(), grant.token()), grant));
+        return new Index(grants);
+    }
+
+    /** See {@link Grants#index}. */
+    static final class Index {
+        private final Map<Name, Grant> grants;
+
+        private Index(Map<Name, Grant> grants) {
+            this.grants = grants;
+        }
+
+        Optional<Grant> of(Belief belief) {
+            return Optional.ofNullable(grants.get(new Name(belief.process(), belief.key(), belief.token())));
+        }
     }
 
     private Optional<Grant> grant(Operation acquire) {

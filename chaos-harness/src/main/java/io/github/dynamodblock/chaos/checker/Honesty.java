@@ -23,6 +23,7 @@ final class Honesty implements Checker {
         List<String> doubts = new ArrayList<>();
         faults(history, evidence, doubts);
         grants(history, evidence, doubts);
+        peers(history, evidence, doubts);
         processes(history, doubts);
         return doubts.isEmpty()
                 ? evidence.conclude(Verdict.VALID, "every planned fault landed, with enough grants and contention")
@@ -72,6 +73,30 @@ final class Honesty implements Checker {
         if (contended * Constants.MIN_CONTENDED_ONE_IN < evidence.counted("grants")) {
             doubts.add("only " + contended + " of " + evidence.counted("grants")
                     + " grants were contended: run with fewer keys or more workers");
+        }
+    }
+
+    private static void peers(History history, Evidence evidence, List<String> doubts) {
+        Settings run = history.settings();
+        if (run.peers().isEmpty()) {
+            return;
+        }
+        if (!run.mixed()) {
+            doubts.add("no client of ours took part, so nothing is said of it");
+            return;
+        }
+        for (Succession succession : Succession.all(history)) {
+            boolean ours = run.peer(succession.before().process()).isEmpty();
+            succession
+                    .after()
+                    .filter(next -> ours != run.peer(next.process()).isEmpty())
+                    .ifPresent(next -> evidence.count(ours ? "passed to a peer" : "passed to ours"));
+        }
+        for (String way : List.of("passed to a peer", "passed to ours")) {
+            if (evidence.counted(way) < Constants.MIN_PASSED) {
+                doubts.add("only " + evidence.counted(way) + " locks " + way + ", of the " + Constants.MIN_PASSED
+                        + " needed; " + REMEDY);
+            }
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What a history shows beside its verdict.
+ * What a history shows beside its verdict. Latencies and callbacks are those of ours; of peers {@link Peer} tells.
  *
  * @param counts such as {@code grants}, {@code hand-offs}, {@code takeovers}
  * @param latencies name → every duration in nanoseconds
@@ -29,18 +29,19 @@ public record Measures(Map<String, Long> counts, Map<String, List<Long>> latenci
     public static Measures of(History history) {
         Map<String, Long> counts = new LinkedHashMap<>();
         Map<String, List<Long>> latencies = new LinkedHashMap<>();
-        acquires(history, latencies);
+        History ours = Party.OURS.part(history);
+        acquires(history, ours, latencies);
         successions(history, counts, latencies);
-        releases(history, latencies);
-        callbacks(history, counts, latencies);
+        releases(ours, latencies);
+        callbacks(ours, counts, latencies);
         return new Measures(counts, latencies, faults(history));
     }
 
-    private static void acquires(History history, Map<String, List<Long>> latencies) {
+    private static void acquires(History history, History ours, Map<String, List<Long>> latencies) {
         Set<Operation> contended = new HashSet<>(Contention.contended(history));
         List<Long> alone = latencies.computeIfAbsent("acquire, uncontended", n -> new ArrayList<>());
         List<Long> waited = latencies.computeIfAbsent("acquire, contended", n -> new ArrayList<>());
-        for (Grant grant : Grants.all(history)) {
+        for (Grant grant : Grants.all(ours)) {
             (contended.contains(grant.acquire()) ? waited : alone)
                     .add(grant.start() - grant.acquire().start());
         }
@@ -55,7 +56,8 @@ public record Measures(Map<String, Long> counts, Map<String, List<Long>> latenci
         all.stream().filter(Succession::handOff).forEach(succession -> {
             Grant next = succession.after().orElseThrow();
             long released = succession.before().release().orElseThrow().start();
-            if (next.acquire().start() <= released && next.start() >= released) {
+            boolean ours = Party.OURS.has(history.settings(), next.process());
+            if (ours && next.acquire().start() <= released && next.start() >= released) {
                 handOffs.add(next.start() - released);
             }
         });

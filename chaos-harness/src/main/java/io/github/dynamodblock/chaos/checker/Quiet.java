@@ -5,6 +5,7 @@ import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.Rpc;
 import io.github.dynamodblock.chaos.history.Settings;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
  * By when the next grant of a key must come, if nothing but waiting stands in its way.
  *
  * <p>A promise can be held to only if somebody was there to keep it: one process, the observer, asked for the key all
- * the time, untouched by any fault (from a little before, while its client may still be backing off), and the run went
+ * the time, no peer, untouched by any fault (from a little before, while its client may still be backing off), and the run went
  * on long enough. Everything that can honestly delay the grant lengthens the deadline: two round trips as slow as the
  * slowest of those who asked, the observer's stalls and its pauses between two tries, and one more lease, waited out
  * from its first sight, for each other process that may hold the row without knowing it: one whose acquire has no
@@ -40,6 +41,7 @@ final class Quiet {
     private final Asking asking;
     private final Map<String, List<Rpc>> rpcs;
     private final Map<String, Set<Long>> granted = new HashMap<>();
+    private final Set<String> grants = new HashSet<>();
 
     Quiet(History history) {
         this.run = history.settings();
@@ -49,6 +51,7 @@ final class Quiet {
         this.rpcs = History.group(history.all(Rpc.class), Rpc::key);
         for (Grant grant : Grants.all(history)) {
             granted.computeIfAbsent(grant.key(), k -> new TreeSet<>()).add(grant.token());
+            grant.id().ifPresent(grants::add);
         }
     }
 
@@ -63,7 +66,8 @@ final class Quiet {
         long returned = next.map(Grant::start).orElse(Operation.NEVER);
         Answer answer = new NotJudged("nobody asked all the time");
         for (String observer : asking.processes(key, base, Math.min(base + allowed, returned))) {
-            if (holder.isEmpty() || !holder.get().process().equals(observer)) {
+            boolean ours = run.peer(observer).isEmpty();
+            if (ours && (holder.isEmpty() || !holder.get().process().equals(observer))) {
                 answer = dueTo(new Ended(key, base, base + allowed, returned, holder, rivals), observer);
                 if (answer instanceof Due) {
                     return answer;
@@ -170,10 +174,13 @@ final class Quiet {
     }
 
     private boolean unseen(String key, Rpc rpc) {
-        return rpc.kind() == Rpc.Kind.ACQUIRE
-                && rpc.answer() == Rpc.Answer.APPLIED
-                && rpc.token().isPresent()
-                && !granted.getOrDefault(key, Set.of()).contains(rpc.token().getAsLong());
+        if (rpc.kind() != Rpc.Kind.ACQUIRE || rpc.answer() != Rpc.Answer.APPLIED) {
+            return false;
+        }
+        return rpc.token().isPresent()
+                ? !granted.getOrDefault(key, Set.of()).contains(rpc.token().getAsLong())
+                : run.peer(rpc.process()).isPresent()
+                        && !grants.contains(rpc.grant().orElse(""));
     }
 
     /** The requests of a key whose answers came between two instants, in a list by answer time. */

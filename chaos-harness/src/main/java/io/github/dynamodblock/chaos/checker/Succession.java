@@ -7,20 +7,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A grant and the next one of its key, in the order of their tokens, that was returned to somebody.
+ * A grant and the next one of its key that was returned to somebody: in the order of their tokens, or of their return
+ * where tokens do not tell.
  *
  * @param after absent for the last grant of the run
  */
 record Succession(Grant before, Optional<Grant> after) {
 
     static List<Succession> all(History history) {
+        boolean ordered = history.settings().tokensRestart().isEmpty();
         List<Succession> successions = new ArrayList<>();
         for (List<Grant> grants : Grants.byKey(history).values()) {
-            List<Grant> byToken = new ArrayList<>(grants);
-            byToken.sort(Comparator.comparingLong(Grant::token));
-            for (int i = 0; i < byToken.size(); i++) {
-                Optional<Grant> after = i + 1 < byToken.size() ? Optional.of(byToken.get(i + 1)) : Optional.empty();
-                successions.add(new Succession(byToken.get(i), after));
+            List<Grant> inOrder = new ArrayList<>(grants);
+            inOrder.sort(Comparator.comparingLong(ordered ? Grant::token : Grant::start));
+            for (int i = 0; i < inOrder.size(); i++) {
+                Optional<Grant> after = i + 1 < inOrder.size() ? Optional.of(inOrder.get(i + 1)) : Optional.empty();
+                successions.add(new Succession(inOrder.get(i), after));
             }
         }
         return successions;

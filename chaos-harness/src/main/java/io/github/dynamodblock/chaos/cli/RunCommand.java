@@ -73,10 +73,17 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--client",
             defaultValue = "ours",
-            description = "The lock under test: ours, or a broken one that must be found out:"
-                    + " mutant:unconditional-release, mutant:ignores-local-validity, mutant:no-lost-callback."
+            description = "The lock under test: ours; a broken one that must be found out:"
+                    + " mutant:unconditional-release, mutant:ignores-local-validity, mutant:no-lost-callback;"
+                    + " a peer: aws, python; or several with commas, dealt out to the workers in turn: ours,aws."
                     + " Default: ours.")
     private String client = "";
+
+    @Option(
+            names = "--table-layout",
+            defaultValue = "aws",
+            description = "How rows look: aws, or python (of python_dynamodb_lock). Default: aws.")
+    private String tableLayout = "";
 
     @Option(names = "--seed", description = "Decides the plan and the clients' choices. Default: a new one.")
     private @Nullable Long seed;
@@ -129,6 +136,7 @@ final class RunCommand implements Callable<Integer> {
                     heartbeat != null ? heartbeat : lease.dividedBy(4),
                     FaultChoice.parse(faults),
                     client,
+                    tableLayout,
                     seeded,
                     out != null ? out : Path.of("chaos-out", RunTime.stamp() + "-" + seeded),
                     proxy,

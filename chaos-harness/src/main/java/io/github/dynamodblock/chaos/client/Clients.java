@@ -1,12 +1,25 @@
 package io.github.dynamodblock.chaos.client;
 
+import io.github.dynamodblock.dynamodb.TableLayout;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** The lock clients by the names that a user types: {@code ours}, and broken ones that the harness must catch. */
+/**
+ * The lock clients by the names that a user types: {@code ours}, broken ones that the harness must catch, and peers: the
+ * clients of others that ours contends with.
+ */
 public final class Clients {
-    private static final Map<String, Client> ALL = new TreeMap<>(Map.of(
+    /** The peer that is the AWS lock client for Java. */
+    public static final String AWS = "aws";
+
+    /** The peer that is a process of Python, and not opened here. */
+    public static final String PYTHON = "python";
+
+    private static final Map<String, Client> OPENED = new TreeMap<>(Map.of(
             "ours",
             OurClient::open,
             "mutant:unconditional-release",
@@ -14,25 +27,61 @@ public final class Clients {
             "mutant:ignores-local-validity",
             IgnoresLocalValidity::open,
             "mutant:no-lost-callback",
-            NoLostCallback::open));
+            NoLostCallback::open,
+            AWS,
+            AwsClient::open));
+
+    private static final Map<String, TableLayout> PEERS = Map.of(AWS, TableLayout.AWS, PYTHON, TableLayout.PYTHON);
 
     private Clients() {}
 
     public static Set<String> names() {
-        return ALL.keySet();
+        Set<String> names = new TreeSet<>(OPENED.keySet());
+        names.add(PYTHON);
+        return names;
     }
 
     /**
-     * The client of that name.
+     * The names of several clients that share a table of that layout.
+     *
+     * @param names separated by commas
+     * @throws IllegalArgumentException with one line that says what can be shared, if there is no such client or it
+     *     knows another layout
+     */
+    public static List<String> together(String names, TableLayout layout) {
+        List<String> clients = List.of(names.split(",", -1));
+        for (String name : clients) {
+            if (!names().contains(name)) {
+                throw unknown(name);
+            }
+            TableLayout own = PEERS.getOrDefault(name, layout);
+            if (own != layout) {
+                throw new IllegalArgumentException("'" + name + "' knows rows of the layout " + word(own)
+                        + " only: use --table-layout " + word(own) + ", not " + word(layout));
+            }
+        }
+        return clients;
+    }
+
+    private static String word(TableLayout layout) {
+        return layout.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The client of that name, for a JVM to open.
      *
      * @throws IllegalArgumentException with one line that lists the names, if there is none
      */
     public static Client named(String name) {
-        Client client = ALL.get(name);
+        Client client = OPENED.get(name);
         if (client == null) {
-            throw new IllegalArgumentException(
-                    "There is no client '" + name + "'; there are " + String.join(", ", names()));
+            throw unknown(name);
         }
         return client;
+    }
+
+    private static IllegalArgumentException unknown(String name) {
+        return new IllegalArgumentException(
+                "There is no client '" + name + "'; there are " + String.join(", ", names()));
     }
 }

@@ -24,9 +24,13 @@ final class Grants {
     synchronized void seen(LockRow row) {
         if (!row.released() && row.token().isPresent()) {
             Version.parse(row.version())
-                    .ifPresent(version ->
-                            names.put(new Id(row.key().partition(), row.token().getAsLong()), version.grant()));
+                    .ifPresent(
+                            version -> named(row.key().partition(), row.token().getAsLong(), version.grant()));
         }
+    }
+
+    synchronized void named(String key, long token, String grant) {
+        names.put(new Id(key, token), grant);
     }
 
     synchronized Optional<String> grantOf(String key, long token) {

@@ -1,8 +1,10 @@
 package io.github.dynamodblock.chaos.client;
 
 import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.chaos.workload.LockUnderTest;
 import io.github.dynamodblock.dynamodb.DynamoDbLocks;
+import io.github.dynamodblock.dynamodb.LockTable;
 import io.github.dynamodblock.spi.LockStore;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -25,10 +27,18 @@ final class OurClient {
                 .clockDrift(setup.clockDrift())
                 .store(inner -> new RecordingStore(store.apply(inner), setup.recorder(), grants))
                 .build();
-        return new Opened(user.apply(real), grants);
+        return new Opened(user.apply(real), grants, setup.table());
     }
 
-    private record Opened(LockClient locks, Grants grants) implements LockUnderTest {
+    private record Opened(LockClient locks, Grants grants, LockTable table) implements LockUnderTest {
+        // What python_dynamodb_lock names its locks where its user names no sort key.
+        private static final String SORT = "-";
+
+        @Override
+        public LockKey key(String name) {
+            return table.sortKey().isPresent() ? LockKey.of(name, SORT) : LockKey.of(name);
+        }
+
         @Override
         public Optional<String> grantOf(String key, long token) {
             return grants.grantOf(key, token);

@@ -25,7 +25,8 @@ final class RpcEvents {
                 answer,
                 row.map(LockRow::token).orElse(OptionalLong.empty()),
                 row.map(LockRow::version),
-                row.map(LockRow::released).orElse(false));
+                row.map(LockRow::released).orElse(false),
+                write instanceof LockWrite.Acquire acquire ? acquire.seen() : Optional.empty());
     }
 
     static Rpc read(LockKey key, String process, long sent, long at, Rpc.Answer answer, Optional<LockRow> row) {

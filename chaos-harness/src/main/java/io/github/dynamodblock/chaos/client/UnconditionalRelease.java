@@ -7,6 +7,7 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.workload.LockUnderTest;
 import io.github.dynamodblock.dynamodb.LockTable;
+import io.github.dynamodblock.dynamodb.TableLayout;
 import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
@@ -14,6 +15,7 @@ import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -75,8 +77,17 @@ final class UnconditionalRelease extends MutantClient {
         }
 
         CompletableFuture<Void> free(LockKey key, Version version) {
+            return table.layout() == TableLayout.PYTHON ? delete(key) : markFree(key, version);
+        }
+
+        private CompletableFuture<Void> delete(LockKey key) {
+            return sdk.deleteItem(request -> request.tableName(table.name()).key(primaryKey(key)))
+                    .thenAccept(response -> {});
+        }
+
+        private CompletableFuture<Void> markFree(LockKey key, Version version) {
             return sdk.updateItem(request -> request.tableName(table.name())
-                            .key(Map.of(table.partitionKey(), AttributeValue.fromS(key.partition())))
+                            .key(primaryKey(key))
                             .updateExpression("SET isReleased = :yes, recordVersionNumber = :version")
                             .expressionAttributeValues(Map.of(
                                     ":yes",
@@ -84,6 +95,13 @@ final class UnconditionalRelease extends MutantClient {
                                     ":version",
                                     AttributeValue.fromS(version.toString()))))
                     .thenAccept(response -> {});
+        }
+
+        private Map<String, AttributeValue> primaryKey(LockKey key) {
+            Map<String, AttributeValue> primaryKey = new HashMap<>();
+            primaryKey.put(table.partitionKey(), AttributeValue.fromS(key.partition()));
+            key.sort().ifPresent(sort -> primaryKey.put(table.sortKey().orElseThrow(), AttributeValue.fromS(sort)));
+            return primaryKey;
         }
     }
 

@@ -66,11 +66,7 @@ public final class ToxiproxyProgram {
 
     /** The file in the named cache, {@code ${XDG_CACHE_HOME:-$HOME/.cache}/dynamodb-lock-chaos/toxiproxy-VERSION}. */
     Path cache() {
-        String configured = environment.getOrDefault("XDG_CACHE_HOME", "");
-        Path base = configured.isEmpty()
-                ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".cache")
-                : Path.of(configured);
-        return base.resolve("dynamodb-lock-chaos").resolve("toxiproxy-" + VERSION);
+        return Cache.of(environment, "toxiproxy-" + VERSION);
     }
 
     private Path install(Path cached, String searchPath) {

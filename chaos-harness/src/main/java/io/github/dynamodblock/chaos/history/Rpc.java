@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param token the fencing token of the row in the answer
  * @param version the rvn of the row in the answer, {@code <grantId>.<beat>}; absent where there was no row
  * @param released whether the row in the answer is free
+ * @param seen the version that an acquire names: it takes over a row that shows this one; absent where it names none
  */
 public record Rpc(
         long at,
@@ -30,7 +31,8 @@ public record Rpc(
         Answer answer,
         OptionalLong token,
         Optional<String> version,
-        boolean released)
+        boolean released,
+        Optional<String> seen)
         implements Event {
 
     /** What the request was for. */
@@ -57,6 +59,23 @@ public record Rpc(
         require(!process.isBlank(), "process", process);
         require(sent <= at, "sent", sent);
         require(lease.isEmpty() || lease.getAsLong() > 0, "lease", lease);
+    }
+
+    /** A request that names no version it has seen. */
+    public Rpc(
+            long at,
+            String process,
+            long sent,
+            Kind kind,
+            String key,
+            Optional<String> grant,
+            OptionalLong beat,
+            OptionalLong lease,
+            Answer answer,
+            OptionalLong token,
+            Optional<String> version,
+            boolean released) {
+        this(at, process, sent, kind, key, grant, beat, lease, answer, token, version, released, Optional.empty());
     }
 
     /** The grantId of the row in the answer. */

@@ -2,13 +2,20 @@ package io.github.dynamodblock.chaos.history;
 
 import static io.github.dynamodblock.chaos.history.Checks.require;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a run was: {@code run.json}. Durations and instants are nanoseconds; instants are of CLOCK_MONOTONIC.
  *
- * @param client the client under test: {@code ours}, {@code mutant:…}
+ * @param client the clients under test: {@code ours}, {@code mutant:…}, {@code aws}, {@code python}, or several of them,
+ *     separated by commas and dealt out to the workers in turn
  * @param workers how many worker processes
  * @param threads how many client threads in each
  * @param keys how many locks
@@ -26,6 +33,7 @@ import java.util.TreeMap;
  * @param counters the final value of each key's unfenced counter, read from the resource itself, and under {@link
  *     #committed} of that which only commits write
  * @param versions component → version
+ * @param tokensRestart why the tokens of a key need not increase over all grants; absent where they must
  */
 public record Settings(
         String client,
@@ -47,7 +55,10 @@ public record Settings(
         long faultsEnd,
         long end,
         Map<String, Long> counters,
-        Map<String, String> versions) {
+        Map<String, String> versions,
+        Optional<String> tokensRestart) {
+    private static final Set<String> PEERS = Set.of("aws", "python");
+    private static final Pattern WORKER = Pattern.compile("w([1-9][0-9]{0,5})\\.");
 
     public Settings {
         require(lease > 0, "lease", lease);
@@ -86,6 +97,34 @@ public record Settings(
                 Math.min(faultsEnd, instant),
                 instant,
                 counters,
-                versions);
+                versions,
+                tokensRestart);
+    }
+
+    /** The clients that are not of this project, in the order in which they were dealt out. */
+    public List<String> peers() {
+        return PEERS.stream().noneMatch(client::contains)
+                ? List.of()
+                : clients().filter(PEERS::contains).distinct().toList();
+    }
+
+    /** Whether both clients of this project and others took part. */
+    public boolean mixed() {
+        return !peers().isEmpty() && !clients().allMatch(PEERS::contains);
+    }
+
+    /** The peer that a process such as {@code w2.1} is; empty for clients of this project, and what is no worker. */
+    public Optional<String> peer(String process) {
+        Matcher worker = WORKER.matcher(process);
+        if (peers().isEmpty() || !worker.lookingAt()) {
+            return Optional.empty();
+        }
+        List<String> dealt = clients().toList();
+        return Optional.of(dealt.get((Integer.parseInt(worker.group(1)) - 1) % dealt.size()))
+                .filter(PEERS::contains);
+    }
+
+    private Stream<String> clients() {
+        return Stream.of(client.split(",", -1));
     }
 }

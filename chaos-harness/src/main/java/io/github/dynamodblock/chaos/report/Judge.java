@@ -4,6 +4,7 @@ import io.github.dynamodblock.chaos.checker.Checkers;
 import io.github.dynamodblock.chaos.checker.Constants;
 import io.github.dynamodblock.chaos.checker.Finding;
 import io.github.dynamodblock.chaos.checker.Measures;
+import io.github.dynamodblock.chaos.checker.Peer;
 import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.checker.Verdict;
 import io.github.dynamodblock.chaos.history.History;
@@ -41,6 +42,7 @@ public final class Judge {
                 measures.faults(),
                 latencies,
                 findings,
+                Peer.all(history),
                 Constants.shown(history.settings()),
                 history.torn());
     }

@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.report;
 
 import io.github.dynamodblock.chaos.checker.Finding;
 import io.github.dynamodblock.chaos.checker.Measures;
+import io.github.dynamodblock.chaos.checker.Peer;
 import io.github.dynamodblock.chaos.checker.Verdict;
 import io.github.dynamodblock.chaos.history.Settings;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param counts such as {@code grants}, {@code hand-offs}, {@code takeovers}, {@code inherent overlaps}
  * @param faults planned and landed, by kind
  * @param latencies distributions by name, in nanoseconds
+ * @param peers what the clients of others did; it counts for no verdict
  * @param constants the numbers the judge brought along
  * @param torn history files that end within a line
  */
@@ -24,5 +26,6 @@ public record Report(
         Map<String, Measures.FaultCount> faults,
         Map<String, Quantiles> latencies,
         List<Finding> findings,
+        List<Peer> peers,
         Map<String, String> constants,
         List<String> torn) {}

@@ -1,8 +1,10 @@
 package io.github.dynamodblock.chaos.report;
 
 import io.github.dynamodblock.chaos.checker.Finding;
+import io.github.dynamodblock.chaos.checker.Peer;
 import io.github.dynamodblock.chaos.checker.Witness;
 import io.github.dynamodblock.chaos.history.Settings;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -21,7 +23,9 @@ public final class TextReport {
         text.counts(report);
         text.faults(report);
         text.latencies(report);
-        text.findings(report);
+        text.line("");
+        text.findings(report.findings());
+        report.peers().forEach(text::peer);
         text.line("");
         text.wrapped(
                 "constants: ",
@@ -80,9 +84,16 @@ public final class TextReport {
         return quantiles.count() == 0 ? "-" : String.format(Locale.ROOT, "%.1f", nanos / 1e6);
     }
 
-    private void findings(Report report) {
+    /** What a peer broke is its own doing. */
+    private void peer(Peer peer) {
         line("");
-        for (Finding finding : report.findings()) {
+        line("peer %s: what follows is its own, and counts for no verdict", peer.name());
+        peer.counts().forEach((name, count) -> line("  %-38s %9d", name, count));
+        findings(peer.findings());
+    }
+
+    private void findings(List<Finding> findings) {
+        for (Finding finding : findings) {
             String verdict =
                     finding.verdict().toString().toLowerCase(Locale.ROOT).replace('_', ' ');
             wrapped(

@@ -10,6 +10,7 @@ import io.github.dynamodblock.chaos.history.RunDirectory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Looks for a violation in a history that is still being written. It looks no further than a moment ago: the files are
@@ -45,8 +46,13 @@ final class FirstViolation {
                 .anyMatch(finding -> endsIt(history.settings().client(), finding.property()));
     }
 
-    /** Whether a violation of the property is what a run of that client looks for. */
-    static boolean endsIt(String client, Property violated) {
-        return NAMED.getOrDefault(client, violated) == violated;
+    /** Whether a violation of the property is what a run of those clients looks for. */
+    static boolean endsIt(String clients, Property violated) {
+        return Stream.of(clients.split(",", -1))
+                .filter(NAMED::containsKey)
+                .findFirst()
+                .map(NAMED::get)
+                .map(violated::equals)
+                .orElse(true);
     }
 }

@@ -1,10 +1,12 @@
 package io.github.dynamodblock.chaos.run;
 
+import io.github.dynamodblock.chaos.client.Clients;
 import io.github.dynamodblock.chaos.history.RunDirectory;
 import io.github.dynamodblock.chaos.history.Settings;
 import io.github.dynamodblock.chaos.nemesis.Plan;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Keeps {@code run.json} up to date from the first moment on, so that a run that ends badly can be judged too. */
@@ -64,14 +66,28 @@ final class RunRecord {
                 lease / POLL_CAPS_IN_A_LEASE,
                 RunSettings.CLOCK_DRIFT,
                 Math.min(lease / ATTEMPTS_IN_A_LEASE, LONGEST_ATTEMPT.toNanos()),
-                true,
+                tokensRestart().isEmpty(),
                 planned(),
                 plan.longPauses(),
                 start,
                 faultsEnd,
                 end,
                 counters,
-                versions()));
+                versions(),
+                tokensRestart()));
+    }
+
+    private Optional<String> tokensRestart() {
+        if (settings.runs(Clients.AWS)) {
+            return Optional.of(
+                    "the AWS lock client writes whole items and drops their tokens, which begin again with the"
+                            + " clock of the request that comes next, perhaps late");
+        }
+        return settings.tableLayout().equals("python")
+                ? Optional.of(
+                        "release deletes the row, and its tokens begin again with the clock of the request that comes"
+                                + " next, perhaps late")
+                : Optional.empty();
     }
 
     private Map<String, Integer> planned() {

@@ -2,14 +2,18 @@ package io.github.dynamodblock.chaos.run;
 
 import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.chaos.client.Clients;
+import io.github.dynamodblock.dynamodb.TableLayout;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What is asked of a run. The constructor refuses, with a {@link UsageException}, what could not be run.
  *
+ * @param client the client under test, or several separated by commas, dealt out to the workers in turn
+ * @param tableLayout {@code aws} or {@code python}
  * @param proxy {@code auto} or {@code toxiproxy} (found or obtained), or the URL of one that runs, or a binary's path
  * @param endpoint a DynamoDB endpoint that runs; empty to start DynamoDB Local
  * @param allowRemote whether that endpoint may be another machine's
@@ -24,6 +28,7 @@ public record RunSettings(
         Duration heartbeat,
         FaultChoice faults,
         String client,
+        String tableLayout,
         long seed,
         Path out,
         String proxy,
@@ -64,7 +69,16 @@ public record RunSettings(
             throw wrong("--duration is " + Texts.of(shortest) + " to " + Texts.of(LONGEST) + " with a lease of "
                     + Texts.of(lease) + ", not " + Texts.of(duration));
         }
-        UsageException.whileReading("--client", () -> Clients.named(client));
+        TableLayout layout = Layouts.named(tableLayout);
+        if (layout == TableLayout.PYTHON && !lease.equals(Duration.ofSeconds(lease.toSeconds()))) {
+            throw wrong("--lease counts in whole seconds with --table-layout python, not " + Texts.of(lease));
+        }
+        int clients = UsageException.whileReading("--client", () -> Clients.together(client, layout))
+                .size();
+        if (clients > workers) {
+            throw wrong("--client names " + clients + " clients for " + workers
+                    + " workers; add --workers, so that each client has one");
+        }
         Endpoints.checkProxy(proxy);
         endpoint.ifPresent(uri -> Endpoints.check(uri, allowRemote));
     }
@@ -78,6 +92,21 @@ public record RunSettings(
 
     private static Duration safePeriod(Duration lease) {
         return LeaseTiming.ofLease(lease).safePeriod();
+    }
+
+    /** The clients, in the order in which they are dealt out. */
+    private List<String> clients() {
+        return Clients.together(client, Layouts.named(tableLayout));
+    }
+
+    /** The client of a worker, counted from 1. */
+    String clientOf(int worker) {
+        return clients().get((worker - 1) % clients().size());
+    }
+
+    /** Whether some worker runs that client. */
+    boolean runs(String name) {
+        return clients().contains(name);
     }
 
     /** Whether faults are asked for, and too little time to see enough of what comes of them. */

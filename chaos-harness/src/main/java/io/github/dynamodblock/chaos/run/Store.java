@@ -6,7 +6,6 @@ import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
 import io.github.dynamodblock.chaos.history.Settings;
 import io.github.dynamodblock.chaos.workload.ResourceAnswer;
 import io.github.dynamodblock.chaos.workload.Workload;
-import io.github.dynamodblock.dynamodb.LockTable;
 import io.github.dynamodblock.dynamodb.LockTableAdmin;
 import java.net.URI;
 import java.time.Duration;
@@ -40,7 +39,8 @@ final class Store implements AutoCloseable {
         URI endpoint = local.map(DynamoDbLocal::endpoint).or(settings::endpoint).orElseThrow();
         Store store = new Store(local, endpoint, prefix);
         try {
-            LockTableAdmin.of(store.sdk, LockTable.named(store.lockTable())).createIfMissing();
+            LockTableAdmin.of(store.sdk, Layouts.table(settings.tableLayout(), store.lockTable()))
+                    .createIfMissing();
             store.resource().create();
             return store;
         } catch (RuntimeException e) {

@@ -11,7 +11,6 @@ import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.workload.LockUnderTest;
 import io.github.dynamodblock.chaos.workload.Recorder;
 import io.github.dynamodblock.chaos.workload.Workload;
-import io.github.dynamodblock.dynamodb.LockTable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -76,9 +75,15 @@ public final class Worker {
     }
 
     private LockUnderTest open(DynamoDbAsyncClient sdk, LeaseTiming timing, Recorder recorder) {
-        LockTable table = LockTable.named(settings.lockTable());
         return Clients.named(settings.client())
-                .open(new ClientSetup(sdk, table, settings.process(), timing, settings.clockDrift(), recorder));
+                .open(new ClientSetup(
+                        sdk,
+                        URI.create(settings.endpoint()),
+                        settings.table(),
+                        settings.process(),
+                        timing,
+                        settings.clockDrift(),
+                        recorder));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.run;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.dynamodblock.dynamodb.LockTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ record WorkerSettings(
         String process,
         String endpoint,
         String lockTable,
+        String tableLayout,
         String resourceTable,
         String client,
         long seed,
@@ -37,6 +39,10 @@ record WorkerSettings(
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the worker's settings " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    LockTable table() {
+        return Layouts.table(tableLayout, lockTable);
     }
 
     void write(Path file) {

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.run;
 
+import io.github.dynamodblock.chaos.client.Clients;
 import io.github.dynamodblock.chaos.cluster.Cluster;
 import io.github.dynamodblock.chaos.cluster.Toxiproxy;
 import io.github.dynamodblock.chaos.cluster.ToxiproxyProgram;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Starts the workers of a run, each behind its proxy. */
 final class Workers {
@@ -23,6 +25,7 @@ final class Workers {
     private final String workerMain;
     private final RunDirectory out;
     private final Store store;
+    private Optional<PythonPeer> python = Optional.empty();
 
     Workers(RunSettings settings, String workerMain, RunDirectory out, Store store) {
         this.settings = settings;
@@ -32,6 +35,9 @@ final class Workers {
     }
 
     Cluster start(Progress progress) {
+        if (settings.runs(Clients.PYTHON)) {
+            python = Optional.of(PythonPeer.prepare(logs(), progress));
+        }
         Toxiproxy toxiproxy = toxiproxy(progress);
         progress.step("starting " + settings.workers() + " workers");
         long before = RunTime.nanos();
@@ -74,13 +80,15 @@ final class Workers {
 
     private WorkerCommand command(String worker, int incarnation, URI endpoint) {
         String process = incarnation(worker, incarnation);
+        String client = settings.clientOf(Integer.parseInt(worker.substring(1)));
         Path file = logs().resolve(process + ".json");
         new WorkerSettings(
                         process,
                         endpoint.toString(),
                         store.lockTable(),
+                        settings.tableLayout(),
                         store.resourceTable(),
-                        settings.client(),
+                        client,
                         settings.seed(),
                         settings.threads(),
                         settings.keys(),
@@ -91,7 +99,9 @@ final class Workers {
                         out.historyFile(process).toString(),
                         settings.duration().plus(SPARE).toSeconds())
                 .write(file);
-        return new WorkerCommand(workerMain, JVM_OPTIONS, List.of(file.toString()));
+        return client.equals(Clients.PYTHON)
+                ? python.orElseThrow().worker(file)
+                : WorkerCommand.ofJava(workerMain, JVM_OPTIONS, List.of(file.toString()));
     }
 
     /** The instant that a worker named when it was ready must lie between its start and now, or clocks are not one. */

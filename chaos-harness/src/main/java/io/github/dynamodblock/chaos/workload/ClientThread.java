@@ -32,7 +32,7 @@ final class ClientThread implements Runnable {
         this.resource = resource;
         this.recorder = recorder;
         this.operations = new Operations(recorder, thread);
-        this.section = new CriticalSection(resource, recorder, operations, thread, stopping);
+        this.section = new CriticalSection(resource, recorder, operations, thread, lock.fences(), stopping);
         this.choices = choices;
         this.stopping = stopping;
     }
@@ -60,7 +60,7 @@ final class ClientThread implements Runnable {
     }
 
     private Optional<Lease> acquire(Attempt attempt) throws InterruptedException {
-        LockRequest.Builder request = LockRequest.of(attempt.key()).listener(new CallbackRecorder(recorder));
+        LockRequest.Builder request = LockRequest.of(lock.key(attempt.key())).listener(new CallbackRecorder(recorder));
         attempt.waitLimit().ifPresent(nanos -> request.waitLimit(Duration.ofNanos(nanos)));
         long op = operations.invokeAcquire(attempt.key(), attempt.waitLimit());
         try {

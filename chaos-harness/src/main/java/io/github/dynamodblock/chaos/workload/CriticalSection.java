@@ -24,6 +24,7 @@ final class CriticalSection {
     private final Recorder recorder;
     private final Operations operations;
     private final int thread;
+    private final boolean fences;
     private final BooleanSupplier stopping;
 
     CriticalSection(
@@ -31,11 +32,13 @@ final class CriticalSection {
             Recorder recorder,
             Operations operations,
             int thread,
+            boolean fences,
             BooleanSupplier stopping) {
         this.resource = resource;
         this.recorder = recorder;
         this.operations = operations;
         this.thread = thread;
+        this.fences = fences;
         this.stopping = stopping;
     }
 
@@ -45,7 +48,7 @@ final class CriticalSection {
         long token = lease.fencingToken();
         Sampler sampler = new Sampler(lease);
         long end = recorder.now() + attempt.hold();
-        if (attempt.earlyFencedWrite()) {
+        if (fences && attempt.earlyFencedWrite()) {
             perform(Action.FENCED_WRITE, sampler, () -> resource.fencedWrite(key, token));
         }
         OptionalLong committed = attempt.commits() ? readCommitted(sampler) : OptionalLong.empty();
@@ -56,7 +59,9 @@ final class CriticalSection {
         if (counter instanceof ResourceAnswer.Done seen) {
             perform(Action.WRITE, sampler, () -> resource.write(key, seen.value() + 1));
         }
-        perform(Action.FENCED_WRITE, sampler, () -> resource.fencedWrite(key, token));
+        if (fences) {
+            perform(Action.FENCED_WRITE, sampler, () -> resource.fencedWrite(key, token));
+        }
         if (!sampler.look()) {
             linger(attempt.linger());
         }

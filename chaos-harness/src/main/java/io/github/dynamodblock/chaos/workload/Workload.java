@@ -12,6 +12,8 @@ import java.util.List;
  * the thread's number.
  */
 public final class Workload {
+    private static final int DEFECT = 70;
+
     private final LockUnderTest lock;
     private final Recorder recorder;
     private final StallTicker ticker;
@@ -37,9 +39,17 @@ public final class Workload {
         this.ticker = new StallTicker(recorder);
         for (int number = 1; number <= threads; number++) {
             Choices choices = new Choices(seedOf(seed, recorder.process(), number), keys, lease.toNanos());
-            this.threads.add(new Thread(
-                    new ClientThread(lock, resource, recorder, choices, number, () -> stopping), "client-" + number));
+            Thread thread = new Thread(
+                    new ClientThread(lock, resource, recorder, choices, number, () -> stopping), "client-" + number);
+            thread.setUncaughtExceptionHandler(Workload::endAll);
+            this.threads.add(thread);
         }
+    }
+
+    /** A client that is silently gone would go unnoticed; a worker that ends by itself does not. */
+    private static void endAll(Thread client, Throwable defect) {
+        client.getThreadGroup().uncaughtException(client, defect);
+        Runtime.getRuntime().halt(DEFECT);
     }
 
     /** The names of a run's locks. */
@@ -59,7 +69,7 @@ public final class Workload {
     public static void rehearse(LockUnderTest lock, Recorder recorder, String key) throws InterruptedException {
         try {
             lock.locks()
-                    .tryAcquire(LockRequest.of(key)
+                    .tryAcquire(LockRequest.of(lock.key(key))
                             .listener(new CallbackRecorder(recorder))
                             .build());
         } catch (LockException e) {

@@ -63,7 +63,17 @@ final class Walls {
             Room.of("workload", WORKLOAD, HISTORY, LOCK),
             Room.of("nemesis", NEMESIS, HISTORY),
             Room.of("cluster", CLUSTER, NEMESIS, LOCAL, AWS, "io.netty..", "eu.rekawek.toxiproxy.."),
-            Room.of("client", CLIENT, LOCK_DYNAMODB, LOCK_CORE, LOCK_SPI, LOCK, WORKLOAD, HISTORY, AWS),
+            Room.of(
+                    "client",
+                    CLIENT,
+                    LOCK_DYNAMODB,
+                    LOCK_CORE,
+                    LOCK_SPI,
+                    LOCK,
+                    WORKLOAD,
+                    HISTORY,
+                    AWS,
+                    "com.amazonaws.services.dynamodbv2.."),
             Room.of(
                     "run",
                     RUN,

@@ -76,6 +76,8 @@ class WallsTest {
             new Bad("cluster", HARNESS + ".cluster", "io.github.dynamodblock.chaos.history.Neighbour history;"),
             new Bad("client", HARNESS + ".client", "io.github.dynamodblock.chaos.report.Neighbour words;"),
             new Bad("run", HARNESS + ".run", "io.github.dynamodblock.chaos.cli.Neighbour typed;"),
+            new Bad("run", HARNESS + ".run", "com.amazonaws.services.dynamodbv2.LockItem peers;"),
+            new Bad("workload", HARNESS + ".workload", "com.amazonaws.services.dynamodbv2.LockItem peers;"),
             new Bad("explore", HARNESS + ".explore", "io.github.dynamodblock.memory.InMemoryStore store;"),
             new Bad("explore", HARNESS + ".explore", "io.github.dynamodblock.dynamodb.DynamoDbLocks locks;"),
             new Bad("explore", HARNESS + ".explore", "io.github.dynamodblock.chaos.client.Neighbour clients;"),

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class BeliefsTest {
     private static Verdict verdict(Script script) {
-        return script.judgedBy(new BeliefsDisjoint()).verdict();
+        return script.judgedBy(new BeliefsDisjoint(Party.OURS)).verdict();
     }
 
     @Test
@@ -25,7 +25,8 @@ class BeliefsTest {
 
     @Test
     void belief_betweenTwoOfAnother_isInvalid() {
-        Finding finding = new Script().believes(A, 1, 10, 20).believes(B, 2, 15).judgedBy(new BeliefsDisjoint());
+        Finding finding =
+                new Script().believes(A, 1, 10, 20).believes(B, 2, 15).judgedBy(new BeliefsDisjoint(Party.OURS));
         assertThat(finding.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(finding.witnesses().get(0).words()).contains(A).contains(B).contains("+0.015000 s");
     }
@@ -54,7 +55,7 @@ class BeliefsTest {
                 .acquire(Script.C, 3, 3_050, 3_060)
                 .believes(Script.C, 3, 3_061, 3_300);
         assertThat(verdict(script)).isEqualTo(Verdict.INVALID);
-        assertThat(script.judgedBy(new ClaimsDisjoint()).verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(script.judgedBy(new ClaimsDisjoint(Party.OURS)).verdict()).isEqualTo(Verdict.INVALID);
     }
 
     @Test
@@ -63,7 +64,7 @@ class BeliefsTest {
                 .believes(A, 1, 0, 100)
                 .believes(B, 2, 10, 20)
                 .believes("worker-3.1", 3, 50, 60)
-                .judgedBy(new BeliefsDisjoint());
+                .judgedBy(new BeliefsDisjoint(Party.OURS));
         assertThat(finding.counts()).containsEntry("violations", 2L);
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ClaimsTest {
     private static Verdict c1(Script script) {
-        return script.judgedBy(new ClaimsDisjoint()).verdict();
+        return script.judgedBy(new ClaimsDisjoint(Party.OURS)).verdict();
     }
 
     private static Verdict c2(Script script) {
@@ -26,7 +26,7 @@ class ClaimsTest {
     @Test
     void claims_thatOverlapByOneMillisecond_areInvalidWithBothHolders() {
         Finding finding =
-                new Script().acquire(A, 1, 0, 10).acquire(B, 2, 1_990, 1_999).judgedBy(new ClaimsDisjoint());
+                new Script().acquire(A, 1, 0, 10).acquire(B, 2, 1_990, 1_999).judgedBy(new ClaimsDisjoint(Party.OURS));
         assertThat(finding.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(finding.witnesses().get(0).words())
                 .contains(A)
@@ -136,7 +136,7 @@ class ClaimsTest {
                 .acquire(B, 2, 20, 30)
                 .release(B, 2, 40, 50)
                 .acquire(B, 3, 100, 110)
-                .judgedBy(new ClaimsDisjoint());
+                .judgedBy(new ClaimsDisjoint(Party.OURS));
         assertThat(finding.counts()).containsEntry("violations", 2L);
     }
 
@@ -193,7 +193,7 @@ class ClaimsTest {
                 .request(Rpc.Kind.ACQUIRE, A, 1, 2, 300, 700, Rpc.Answer.UNKNOWN)
                 .granted(A, 1, 0, 10);
         assertThat(later.acquire(B, 2, 1_900, 2_000)
-                        .judgedBy(new ClaimsDisjoint())
+                        .judgedBy(new ClaimsDisjoint(Party.OURS))
                         .verdict())
                 .isEqualTo(Verdict.VALID);
     }
@@ -204,7 +204,7 @@ class ClaimsTest {
                 .request(Rpc.Kind.READ, A, 1, 1, 450, 460, Rpc.Answer.APPLIED)
                 .granted(A, 1, 0, 460)
                 .acquire(B, 2, 500, nextGranted)
-                .judgedBy(new ClaimsDisjoint())
+                .judgedBy(new ClaimsDisjoint(Party.OURS))
                 .verdict();
     }
 

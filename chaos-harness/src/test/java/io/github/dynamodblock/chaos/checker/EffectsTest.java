@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class EffectsTest {
     private static Finding overlap(Script script) {
-        return script.judgedBy(new EffectsCovered());
+        return script.judgedBy(new EffectsCovered(Party.OURS));
     }
 
     private static Verdict f2(Script script) {

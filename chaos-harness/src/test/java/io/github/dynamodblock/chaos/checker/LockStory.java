@@ -162,8 +162,27 @@ final class LockStory {
 
     private Settings settings() {
         return new Settings(
-                "story", 0, 9, 1, 1, 1, 50, 10, 20, 10, 0, 10, dense, Map.of(), 0, 0, 1_000_000, 1_000_000, Map.of(),
-                Map.of());
+                "story",
+                0,
+                9,
+                1,
+                1,
+                1,
+                50,
+                10,
+                20,
+                10,
+                0,
+                10,
+                dense,
+                Map.of(),
+                0,
+                0,
+                1_000_000,
+                1_000_000,
+                Map.of(),
+                Map.of(),
+                Optional.empty());
     }
 
     // As calls on a fenced mutex with expiry.

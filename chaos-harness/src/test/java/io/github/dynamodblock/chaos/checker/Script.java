@@ -286,7 +286,8 @@ public final class Script {
                 end * MS,
                 end * MS,
                 counters,
-                Map.of());
+                Map.of(),
+                Optional.empty());
         return new History(settings, events, torn);
     }
 

@@ -13,7 +13,7 @@ class WitnessesOfHoldersTest {
     @Test
     void effects_ofAHolderThatAsked_isTold() {
         assertTold(
-                new EffectsCovered(),
+                new EffectsCovered(Party.OURS),
                 new Script()
                         .acquire(A, 1, 0, 10)
                         .acquire(B, 2, 2_400, 2_500)

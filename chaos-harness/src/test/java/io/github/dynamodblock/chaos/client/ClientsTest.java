@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dynamodblock.dynamodb.TableLayout;
 import org.junit.jupiter.api.Test;
 
 class ClientsTest {
@@ -10,18 +11,34 @@ class ClientsTest {
     void named_each_isThere() {
         assertThat(Clients.names())
                 .containsExactly(
+                        "aws",
                         "mutant:ignores-local-validity",
                         "mutant:no-lost-callback",
                         "mutant:unconditional-release",
-                        "ours")
+                        "ours",
+                        "python")
+                .filteredOn(name -> !name.equals(Clients.PYTHON))
                 .allSatisfy(name -> assertThat(Clients.named(name)).isNotNull());
+    }
+
+    @Test
+    void together_oursAndAPeerInItsLayout_areTakenInOrder() {
+        assertThat(Clients.together("ours,aws", TableLayout.AWS)).containsExactly("ours", "aws");
+        assertThat(Clients.together("python,ours", TableLayout.PYTHON)).containsExactly("python", "ours");
+    }
+
+    @Test
+    void together_aPeerInAnotherLayout_isRefusedWithTheRemedy() {
+        assertThatThrownBy(() -> Clients.together("ours,python", TableLayout.AWS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'python' knows rows of the layout python only: use --table-layout python, not aws");
     }
 
     @Test
     void named_another_isRefusedWithTheList() {
         assertThatThrownBy(() -> Clients.named("mutant:none"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("There is no client 'mutant:none'; there are mutant:ignores-local-validity,"
-                        + " mutant:no-lost-callback, mutant:unconditional-release, ours");
+                .hasMessage("There is no client 'mutant:none'; there are aws, mutant:ignores-local-validity,"
+                        + " mutant:no-lost-callback, mutant:unconditional-release, ours, python");
     }
 }

@@ -26,7 +26,7 @@ class RecordingStoreTest {
     private static final LockKey KEY = LockKey.of("key-1");
     private static final Version FIRST = new Version("g".repeat(Version.GRANT_LENGTH), 1);
     private static final LockWrite ACQUIRE = new LockWrite.Acquire(
-            KEY, FIRST, "w1.1", Duration.ofSeconds(2), Optional.empty(), 7, 99, false, Content.NONE);
+            KEY, FIRST, "w1.1", Duration.ofSeconds(2), Optional.of("seen.1"), 7, 99, false, Content.NONE);
     private static final LockWrite HEARTBEAT = new LockWrite.Heartbeat(KEY, FIRST.next(), 8, Duration.ofSeconds(2), 99);
     private static final LockWrite RELEASE = new LockWrite.Release(KEY, FIRST.next(), 8);
 
@@ -58,6 +58,7 @@ class RecordingStoreTest {
         written.complete(new StoreAnswer.Applied(row(FIRST, 8, false)));
 
         Rpc rpc = only();
+        assertThat(rpc.seen()).contains("seen.1");
         assertThat(heard).isDone();
         assertThat(recordedWhenHeard).containsExactly(1);
         assertThat(rpc.kind()).isEqualTo(Rpc.Kind.ACQUIRE);

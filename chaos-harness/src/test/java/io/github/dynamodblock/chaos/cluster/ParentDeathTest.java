@@ -21,7 +21,7 @@ class ParentDeathTest {
             throws IOException {
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
         Path outputs = Files.createDirectory(directory.resolve("out"));
-        WorkerCommand doomed = new WorkerCommand(
+        WorkerCommand doomed = WorkerCommand.ofJava(
                 DoomedLauncher.class.getName(),
                 List.of("-D" + DynamoDbLocal.CLASS_PATH_PROPERTY + "="
                         + System.getProperty(DynamoDbLocal.CLASS_PATH_PROPERTY)),

@@ -21,11 +21,11 @@ final class StubWorker {
     }
 
     static WorkerCommand command(String... arguments) {
-        return new WorkerCommand(
+        return WorkerCommand.ofJava(
                 StubWorker.class.getName(), List.of("-Xmx32m", "-XX:+UseSerialGC"), List.of(arguments));
     }
 
     static WorkerCommand thatFails() {
-        return new WorkerCommand("no.such.Worker", List.of(), List.of());
+        return WorkerCommand.ofJava("no.such.Worker", List.of(), List.of());
     }
 }

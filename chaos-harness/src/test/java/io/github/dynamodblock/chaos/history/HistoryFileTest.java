@@ -42,7 +42,8 @@ class HistoryFileTest {
                 80,
                 100,
                 Map.of("k", 3L),
-                Map.of("java", "17"));
+                Map.of("java", "17"),
+                Optional.of("rows are deleted"));
     }
 
     private static List<Event> everyEvent() {
@@ -60,7 +61,8 @@ class HistoryFileTest {
                         Rpc.Answer.APPLIED,
                         OptionalLong.of(8),
                         Optional.of("g.0001"),
-                        false),
+                        false,
+                        Optional.of("before.0007")),
                 Complete.of(4, WORKER, 1, Outcome.OK).withGrant(8, "g"),
                 new Belief(5, WORKER, 0, "k", 8),
                 new Stall(6, WORKER, 9),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dynamodblock.chaos.checker.MixedScript;
 import io.github.dynamodblock.chaos.checker.Script;
 import io.github.dynamodblock.chaos.checker.Verdict;
 import io.github.dynamodblock.chaos.history.Event;
@@ -65,5 +66,36 @@ class ReportTest {
         assertThat(witness.get("events").get(0).get("event").asText()).isEqualTo("invoke");
         assertThat(json.get("latencies").get("acquire, contended").get("max").asLong())
                 .isGreaterThanOrEqualTo(100_000_000);
+    }
+
+    /** A grant that was lost and never told. */
+    private static History lostBy(String process) {
+        return new MixedScript()
+                .acquire(process, 1, 0, 10)
+                .releases(process, 1, 2_200, 2_210)
+                .history();
+    }
+
+    @Test
+    void violation_ofAPeer_isShownUnderItsNameAndCountsForNothing() throws IOException {
+        Report report = Judge.judge(lostBy(MixedScript.PEER));
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(TextReport.render(report).replaceAll("\\s+", " "))
+                .containsPattern("K1 not tested .* peer aws: .* grants 1 .* K1 invalid .* witness .* VERDICT UNKNOWN");
+        JsonNode peer = new ObjectMapper()
+                .readTree(JsonReport.render(report))
+                .get("peers")
+                .get(0);
+        assertThat(peer.get("name").asText()).isEqualTo("aws");
+        assertThat(peer.get("counts").get("grants").asLong()).isEqualTo(1);
+        assertThat(peer.get("findings").findValuesAsText("verdict")).contains("INVALID");
+    }
+
+    @Test
+    void violation_ofOursBesideAPeer_isOurs() {
+        Report report = Judge.judge(lostBy(MixedScript.OURS));
+        assertThat(report.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(TextReport.render(report).replaceAll("\\s+", " "))
+                .containsPattern("K1 invalid .* peer aws: .* K1 not tested .* VERDICT INVALID");
     }
 }

@@ -19,6 +19,10 @@ class FirstViolationTest {
                 .isTrue();
         assertThat(FirstViolation.endsIt("mutant:no-lost-callback", Property.L1))
                 .isFalse();
+        assertThat(FirstViolation.endsIt("mutant:no-lost-callback,aws", Property.K1))
+                .isTrue();
+        assertThat(FirstViolation.endsIt("mutant:no-lost-callback,aws", Property.L1))
+                .isFalse();
         assertThat(Clients.names())
                 .filteredOn(name -> name.startsWith("mutant:"))
                 .isNotEmpty()

@@ -18,6 +18,7 @@ final class Runs {
                 lease.dividedBy(4),
                 FaultChoice.parse(faults),
                 "ours",
+                "aws",
                 1,
                 Path.of("nowhere"),
                 "auto",

@@ -28,7 +28,7 @@ class CriticalSectionTest {
     private final Recorder recorder = new Recorder(events::add, "w1.1");
     private final Counter counter = new Counter();
     private final CriticalSection section =
-            new CriticalSection(counter, recorder, new Operations(recorder, 1), 1, () -> false);
+            new CriticalSection(counter, recorder, new Operations(recorder, 1), 1, true, () -> false);
 
     @Test
     void work_underAValidLease_readsBelievesAndWritesOneMore() throws Exception {

@@ -1,0 +1,131 @@
+package io.github.dynamodblock.chaos.client;
+
+import com.amazonaws.services.dynamodbv2.AmazonDynamoDBLockClient;
+import com.amazonaws.services.dynamodbv2.LockItem;
+import io.github.dynamodblock.HeartbeatRequest;
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LeaseListener;
+import io.github.dynamodblock.LeaseState;
+import io.github.dynamodblock.LockData;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.ReleaseOutcome;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A lock of the AWS client, as far as the workload uses one. Its token is a number that only names it. */
+final class AwsLease implements Lease {
+    private final AmazonDynamoDBLockClient client;
+    private final LockItem item;
+    private final LockRequest request;
+    private final long number;
+    private volatile boolean released;
+
+    AwsLease(AmazonDynamoDBLockClient client, LockItem item, LockRequest request, long number) {
+        this.client = client;
+        this.item = item;
+        this.request = request;
+        this.number = number;
+    }
+
+    /** The session monitor called: the AWS client tells that a lock is about to expire, and never that it is lost. */
+    void inDanger() {
+        request.listener().ifPresent(listener -> listener.on(this, new LeaseEvent.InDanger()));
+    }
+
+    @Override
+    public LockKey key() {
+        return request.key();
+    }
+
+    @Override
+    public String owner() {
+        return item.getOwnerName();
+    }
+
+    @Override
+    public long fencingToken() {
+        return number;
+    }
+
+    @Override
+    public boolean isValid() {
+        return !released && !item.isExpired();
+    }
+
+    @Override
+    public LeaseState state() {
+        if (released) {
+            return LeaseState.RELEASED;
+        }
+        return item.isExpired() ? LeaseState.LOST : LeaseState.HELD;
+    }
+
+    /** False from the AWS client means that the row showed another version; what it throws says nothing of the row. */
+    @Override
+    public ReleaseOutcome release() {
+        released = true;
+        try {
+            return client.releaseLock(item) ? ReleaseOutcome.RELEASED : ReleaseOutcome.LOST;
+        } catch (SdkException e) {
+            return ReleaseOutcome.UNKNOWN;
+        }
+    }
+
+    @Override
+    public void close() {
+        release();
+    }
+
+    static UnsupportedOperationException unsupported() {
+        return new UnsupportedOperationException("The workload never asks this of a peer");
+    }
+
+    @Override
+    public Duration remaining() {
+        throw unsupported();
+    }
+
+    @Override
+    public void ensureValid() {
+        if (!isValid()) {
+            throw unsupported();
+        }
+    }
+
+    @Override
+    public void addListener(LeaseListener listener) {
+        throw unsupported();
+    }
+
+    @Override
+    public Optional<LockData> data() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Map<String, AttributeValue> attributes() {
+        return Map.of();
+    }
+
+    @Override
+    public void heartbeat(HeartbeatRequest beat) {
+        throw unsupported();
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> heartbeatAsync(HeartbeatRequest beat) {
+        throw unsupported();
+    }
+
+    @Override
+    public CompletionStage<ReleaseOutcome> releaseAsync() {
+        throw unsupported();
+    }
+}

@@ -1,0 +1,145 @@
+package io.github.dynamodblock.chaos.cluster;
+
+import io.github.dynamodblock.chaos.dynamodb.ChildCommand;
+import io.github.dynamodblock.chaos.dynamodb.ChildProcess;
+import io.github.dynamodblock.chaos.dynamodb.Executables;
+import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
+import io.github.dynamodblock.chaos.dynamodb.TemporaryDirectory;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Where the Python comes from that knows python_dynamodb_lock: a virtual environment in the named cache, made once by the
+ * {@code python3} on the {@code PATH}, with pinned versions.
+ */
+public final class PythonLibraries {
+    static final List<String> PINNED = List.of(
+            "python-dynamodb-lock==0.9.1",
+            "boto3==1.44.5",
+            "botocore==1.44.5",
+            "jmespath==1.1.0",
+            "python-dateutil==2.9.0.post0",
+            "s3transfer==0.19.3",
+            "six==1.17.0",
+            "urllib3==2.8.0");
+    static final String NAME = "python-dynamodb-lock-0.9.1-boto3-1.44.5";
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    private final Map<String, String> environment;
+    private final Consumer<String> progress;
+
+    /**
+     * Looks around in that environment.
+     *
+     * @param progress hears a line before something is done that takes long
+     */
+    public PythonLibraries(Map<String, String> environment, Consumer<String> progress) {
+        this.environment = Map.copyOf(environment);
+        this.progress = progress;
+    }
+
+    /**
+     * The interpreter, its libraries obtained if need be.
+     *
+     * @throws PartUnavailableException with one line that names the remedies
+     */
+    public Path obtain() {
+        Path kept = Cache.of(environment, NAME);
+        if (!Executables.isRunnable(interpreter(kept))) {
+            make(kept);
+        }
+        return interpreter(kept);
+    }
+
+    private static Path interpreter(Path virtualEnvironment) {
+        return virtualEnvironment.resolve("bin").resolve("python");
+    }
+
+    private void make(Path kept) {
+        Path python = Executables.find("python3", environment.getOrDefault("PATH", ""))
+                .orElseThrow(() -> unavailable("there is no python3 on the PATH"));
+        progress.accept("obtaining python_dynamodb_lock with pip (once; kept in " + kept + ")");
+        try (TemporaryDirectory work = TemporaryDirectory.create("python-libraries-")) {
+            Files.createDirectories(kept.getParent());
+            // Beside its place, so that it can be renamed: it finds itself by where it is.
+            Path partial = Files.createTempDirectory(kept.getParent(), "python-partial-");
+            try {
+                run(work, "python3 -m venv", List.of(python.toString(), "-m", "venv", partial.toString()));
+                List<String> install = new ArrayList<>(List.of(
+                        interpreter(partial).toString(),
+                        "-m",
+                        "pip",
+                        "install",
+                        "--quiet",
+                        "--no-cache-dir",
+                        "--disable-pip-version-check"));
+                install.addAll(PINNED);
+                run(work, "pip install", install);
+                keep(partial, kept);
+            } finally {
+                delete(partial);
+            }
+        } catch (IOException e) {
+            throw unavailable("it cannot be kept in the cache: " + e);
+        }
+    }
+
+    private static void run(TemporaryDirectory work, String what, List<String> arguments) throws IOException {
+        Path log = work.path().resolve("python.log");
+        Map<String, String> variables = Map.of("TMPDIR", work.path().toString());
+        try (ChildProcess child = ChildProcess.start(new ChildCommand(arguments, work.path(), variables, log, log))) {
+            if (!child.awaitExit(LIMIT)) {
+                throw unavailable(what + " was not done after " + LIMIT);
+            }
+            if (child.exitCode().orElse(-1) != 0) {
+                throw unavailable(what + " failed: " + lastLine(log));
+            }
+        }
+    }
+
+    /** Another launch may do the same at the same time: whoever renames first wins, and nothing is ever half there. */
+    private static void keep(Path partial, Path kept) throws IOException {
+        if (!Executables.isRunnable(interpreter(kept))) {
+            // Left by a Python that is no longer there.
+            delete(kept);
+        }
+        try {
+            Files.move(partial, kept, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            if (!Executables.isRunnable(interpreter(kept))) {
+                throw e;
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static String lastLine(Path log) throws IOException {
+        List<String> lines =
+                Files.readAllLines(log).stream().filter(line -> !line.isBlank()).toList();
+        return lines.isEmpty() ? "no output" : lines.get(lines.size() - 1);
+    }
+
+    private static PartUnavailableException unavailable(String why) {
+        return new PartUnavailableException("The peer python cannot be obtained: " + why
+                + "; install Python 3.9 or later with venv and pip (on Debian: python3-venv)");
+    }
+}
