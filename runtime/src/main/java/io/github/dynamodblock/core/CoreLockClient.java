@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class CoreLockClient implements LockClient {
     private final Reentrance reentrance;
     private final Runnable afterClose;
     private final CompletableFuture<@Nullable Void> closing = new CompletableFuture<>();
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     /** Of which each thread may take again what it holds. */
     public CoreLockClient(Ports ports, ClientSettings settings, Runnable afterClose) {
@@ -135,9 +137,16 @@ public final class CoreLockClient implements LockClient {
     @Override
     public void close() {
         Blocking.join(closeAsync());
+        // On this thread, for it may block; the others that can tell the end are the timer's and the store's own.
+        if (stopped.compareAndSet(false, true)) {
+            afterClose.run();
+        }
     }
 
-    /** {@link #close()} without waiting: ends when everything was released, or could not be within half a lease. */
+    /**
+     * {@link #close()} without waiting: ends when everything was released, or could not be within half a lease. What was
+     * made for this client alone goes on.
+     */
     public CompletableFuture<?> closeAsync() {
         if (!shared.close()) {
             return closing;
@@ -151,11 +160,7 @@ public final class CoreLockClient implements LockClient {
         Futures.hear(drained, (nothing, failure) -> {
             shared.orphans().close();
             shared.unsettled().giveUp();
-            try {
-                afterClose.run();
-            } finally {
-                closing.complete(null);
-            }
+            closing.complete(null);
         });
         return closing;
     }

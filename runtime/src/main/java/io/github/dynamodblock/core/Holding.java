@@ -108,7 +108,7 @@ final class Holding {
                         .timer()
                         .after(
                                 shared.jittered(in.nanos()),
-                                () -> shared.ports().sender().execute(this::beatDue));
+                                () -> shared.ports().heartbeats().execute(this::beatDue));
             } else if (effect instanceof Tenure.Effect.WatchAt at) {
                 cancel(watch);
                 watch = shared.ports().timer().after(at.time() - nanos(), () -> feed(new Tenure.Input.WatchDue()));

@@ -9,21 +9,22 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The ports of a real machine. One thread rings, two send, so that one that blocks stops no other, and the application's
- * listeners get as many as they block; none exists before it is needed, and none is per lock.
+ * The ports of a real machine. One thread rings and does nothing that could block; two send heartbeats and two whatever
+ * else, so that one send that blocks stops no other; and the application's listeners get as many as they block. None exists
+ * before it is needed, and none is per lock.
  */
 public final class SystemPorts implements AutoCloseable {
     private static final String NAME = "dynamodb-lock-";
 
     private final SystemTimer timer = new SystemTimer(NAME + "timer");
-    private final ExecutorService sender = pool(new ThreadPoolExecutor(
-            2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new Threads(NAME + "sender")));
+    private final ExecutorService heartbeats = lane("heartbeat");
+    private final ExecutorService sender = lane("sender");
     private final ExecutorService callbacks = pool(new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), new Threads(NAME + "listener")));
     private final Ports ports;
 
     public SystemPorts(LockStore store) {
-        this.ports = new Ports(store, new SystemClock(), timer, new SystemChance(), sender, this::callBack);
+        this.ports = new Ports(store, new SystemClock(), timer, new SystemChance(), heartbeats, sender, this::callBack);
     }
 
     public Ports ports() {
@@ -34,6 +35,7 @@ public final class SystemPorts implements AutoCloseable {
     @Override
     public void close() {
         timer.close();
+        heartbeats.shutdown();
         sender.shutdown();
         callbacks.shutdown();
     }
@@ -45,6 +47,13 @@ public final class SystemPorts implements AutoCloseable {
         } catch (OutOfMemoryError noThread) {
             sender.execute(task);
         }
+    }
+
+    private static ExecutorService lane(String name) {
+        ThreadPoolExecutor lane = pool(new ThreadPoolExecutor(
+                2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new Threads(NAME + name)));
+        lane.allowCoreThreadTimeOut(true);
+        return lane;
     }
 
     private static ThreadPoolExecutor pool(ThreadPoolExecutor pool) {

@@ -233,7 +233,14 @@ final class Users {
                         return real.chance().fraction();
                     }
                 };
-                return new Ports(real.store(), real.clock(), real.timer(), chance, real.sender(), real.callbacks());
+                return new Ports(
+                        real.store(),
+                        real.clock(),
+                        real.timer(),
+                        chance,
+                        real.heartbeats(),
+                        real.sender(),
+                        real.callbacks());
             }
         };
     }
