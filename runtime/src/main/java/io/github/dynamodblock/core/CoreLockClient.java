@@ -9,13 +9,17 @@ import io.github.dynamodblock.spi.Ports;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The lock client over its ports. */
 public final class CoreLockClient implements LockClient {
+    private static final System.Logger LOG = System.getLogger("io.github.dynamodblock");
+
     private final Shared shared;
     private final Reentrance reentrance;
     private final Runnable afterClose;
@@ -143,6 +147,17 @@ public final class CoreLockClient implements LockClient {
         }
     }
 
+    /** One that fails stops no other. */
+    private static <T> void each(Set<T> all, Consumer<T> end) {
+        for (T one : List.copyOf(all)) {
+            try {
+                end.accept(one);
+            } catch (RuntimeException | Error e) {
+                LOG.log(System.Logger.Level.ERROR, "A lock could not be ended with its client; it frees itself", e);
+            }
+        }
+    }
+
     /**
      * {@link #close()} without waiting: ends when everything was released, or could not be within half a lease. What was
      * made for this client alone goes on.
@@ -151,8 +166,8 @@ public final class CoreLockClient implements LockClient {
         if (!shared.close()) {
             return closing;
         }
-        List.copyOf(shared.callers()).forEach(Caller::clientClosed);
-        List.copyOf(shared.leases()).forEach(HeldLease::clientClosed);
+        each(shared.callers(), Caller::clientClosed);
+        each(shared.leases(), HeldLease::clientClosed);
         CompletableFuture<?> drained = shared.unsettled().drained();
         // What still has no answer after this frees itself within a lease.
         long limit = Nanos.of(shared.settings().timing().lease()) / 2;

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.core;
 
+import io.github.dynamodblock.ClosePolicy;
 import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseListener;
@@ -42,14 +43,15 @@ final class HeldLease implements Lease {
         holding.begin();
     }
 
-    /** Ends belief, and frees the row in the background. */
+    /** Ends belief, and frees the row in the background if that is the client's policy. */
     void clientClosed() {
         boolean ended = holding.feed(new Tenure.Input.ClientClosed());
         // A row that is to stay taken is left to expire: after the loss was told nothing may renew it.
         if (ended
                 && holding.tenure().phase() instanceof Tenure.Phase.Lost lost
                 && lost.reason() == LostReason.CLIENT_CLOSED
-                && !isKept()) {
+                && !isKept()
+                && shared.settings().closePolicy() == ClosePolicy.RELEASE) {
             CompletableFuture<ReleaseOutcome> freed = new Parting(shared, request, holding.tenure()).free();
             shared.unsettled().begin(freed, () -> {});
             Futures.hear(freed, (outcome, failure) -> shared.unsettled().end(freed));

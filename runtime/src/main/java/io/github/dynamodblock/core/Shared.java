@@ -15,6 +15,7 @@ final class Shared {
     private final Observations observations;
     private final Orphans orphans;
     private final Queues queues;
+    private final Pace pace;
     // In the order they came, so that closing takes the same order in every run.
     private final Set<HeldLease> leases = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Set<Caller> callers = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -30,6 +31,7 @@ final class Shared {
                 new Drift(settings.clockDrift()), Nanos.of(settings.timing().lease()));
         this.orphans = new Orphans(ports, requests, observations, unsettled);
         this.queues = new Queues(this);
+        this.pace = new Pace(settings.heartbeatRate());
     }
 
     Ports ports() {
@@ -58,6 +60,10 @@ final class Shared {
 
     Queues queues() {
         return queues;
+    }
+
+    Pace pace() {
+        return pace;
     }
 
     Set<HeldLease> leases() {

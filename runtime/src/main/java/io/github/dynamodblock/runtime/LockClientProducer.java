@@ -27,10 +27,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 @Singleton
 class LockClientProducer {
     private final LockConfig config;
+    private final HttpClients http;
     private @Nullable LockClient made;
 
-    LockClientProducer(LockConfig config) {
+    LockClientProducer(LockConfig config, HttpClients http) {
         this.config = config;
+        this.http = http;
     }
 
     @Produces
@@ -45,17 +47,20 @@ class LockClientProducer {
         return client;
     }
 
-    private static LockClient overTable(DynamoDbAsyncClient connection, LockSettings settings) {
+    private LockClient overTable(DynamoDbAsyncClient connection, LockSettings settings) {
         if (settings.createTable()) {
             LockTableAdmin.of(connection, settings.table()).createIfMissing();
         }
-        return DynamoDbLocks.builder(connection, settings.table())
+        DynamoDbLocks.Builder builder = DynamoDbLocks.builder(connection, settings.table());
+        return (config.ownConnections() ? builder.connections(http.like(connection)) : builder.sharedConnections())
                 .owner(settings.client().owner())
                 .timing(settings.client().timing())
                 .waitLimit(settings.client().waitLimit())
                 .ttlHorizon(settings.client().ttlHorizon())
                 .clockDrift(settings.client().clockDrift())
                 .context(CallContext::current)
+                .heartbeatRate(settings.client().heartbeatRate())
+                .closePolicy(settings.client().closePolicy())
                 .build();
     }
 

@@ -58,6 +58,7 @@ final class Walls {
                     SPI,
                     API,
                     "software.amazon.awssdk.services.dynamodb",
+                    "software.amazon.awssdk.http.async",
                     "io.quarkus..",
                     "io.smallrye..",
                     "io.vertx.core",
