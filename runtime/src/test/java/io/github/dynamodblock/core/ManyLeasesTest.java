@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Many leases of one client: how their heartbeats are spread and limited, and how the client closes. */
@@ -38,7 +39,7 @@ class ManyLeasesTest {
             table,
             new SimulatedNetwork() {
                 @Override
-                public Fate fate(SimulatedClient client, LockWrite write) {
+                public Fate fate(SimulatedClient client, @Nullable LockWrite write) {
                     if (write instanceof LockWrite.Heartbeat) {
                         beats.add(world.now() / MILLI);
                     }
