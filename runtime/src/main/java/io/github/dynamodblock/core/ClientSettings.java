@@ -50,6 +50,11 @@ public record ClientSettings(
         this(owner, timing, waitLimit, ttlHorizon, clockDrift, 0, ClosePolicy.RELEASE);
     }
 
+    /** The same under another name. */
+    public ClientSettings ownedBy(String other) {
+        return new ClientSettings(other, timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, closePolicy);
+    }
+
     /** The times of a lease under these settings, its own or another that a request asks for. */
     Times times(LeaseTiming of) {
         return times(of, ttlHorizon, clockDrift);

@@ -52,8 +52,9 @@ final class HeldLease implements Lease {
                 && lost.reason() == LostReason.CLIENT_CLOSED
                 && !isKept()
                 && shared.settings().closePolicy() == ClosePolicy.RELEASE) {
-            CompletableFuture<ReleaseOutcome> freed = new Parting(shared, request, holding.tenure()).free();
-            shared.unsettled().begin(freed, () -> {});
+            Parting ending = new Parting(shared, request, holding.tenure());
+            CompletableFuture<ReleaseOutcome> freed = ending.free();
+            shared.unsettled().begin(freed, ending::abandon);
             Futures.hear(freed, (outcome, failure) -> shared.unsettled().end(freed));
         }
     }

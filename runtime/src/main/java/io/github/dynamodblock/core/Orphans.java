@@ -98,6 +98,10 @@ final class Orphans {
         }
 
         private void shown(ReadAnswer answer) {
+            if (closed) {
+                unsettled.end(this);
+                return;
+            }
             if (answer instanceof ReadAnswer.Nothing nothing) {
                 failed(nothing.passing());
                 return;

@@ -22,7 +22,7 @@ final class Parting {
     private final Shared shared;
     private final LockRequest request;
     private final Tenure ended;
-    private volatile @Nullable ReleaseRun keeping;
+    private volatile @Nullable ReleaseRun running;
 
     Parting(Shared shared, LockRequest request, Tenure ended) {
         this.shared = shared;
@@ -32,7 +32,9 @@ final class Parting {
 
     /** Frees the row now. */
     CompletableFuture<ReleaseOutcome> free() {
-        return release(ended).begin();
+        ReleaseRun release = release(ended);
+        running = release;
+        return release.begin();
     }
 
     /** Frees the row then; the outcome is known before. */
@@ -56,15 +58,15 @@ final class Parting {
                                 Optional.empty(),
                                 Set.of()),
                 false);
-        keeping = last;
+        running = last;
         CompletableFuture<ReleaseOutcome> outcome = last.begin();
         Futures.hear(outcome, (result, failure) -> freeLater(ended.at(last.beat()), until));
         return outcome;
     }
 
-    /** Its outcome was told without it: nothing may renew the row any more. */
+    /** Its outcome was told without it: nothing is sent any more. */
     void abandon() {
-        ReleaseRun last = keeping;
+        ReleaseRun last = running;
         if (last != null) {
             last.giveUp();
         }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What all callers and leases of one client share. */
 final class Shared {
@@ -20,6 +21,7 @@ final class Shared {
     private final Set<HeldLease> leases = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Set<Caller> callers = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Unsettled unsettled = new Unsettled();
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private volatile boolean closed;
 
     Shared(Ports ports, ClientSettings settings) {
@@ -85,6 +87,11 @@ final class Shared {
         boolean first = !closed;
         closed = true;
         return first;
+    }
+
+    /** Completed when it has closed and sends nothing any more. */
+    CompletableFuture<@Nullable Void> ended() {
+        return ended;
     }
 
     /** What may still send something. */

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
@@ -41,7 +40,7 @@ public final class DynamoDbLocks {
     public static final class Builder {
         private final DynamoDbAsyncClient client;
         private final LockTable table;
-        private @Nullable String owner;
+        private Supplier<String> owner = () -> new SystemChance().grant();
         private LeaseTiming timing = LeaseTiming.DEFAULT;
         private Duration waitLimit = Duration.ofSeconds(30);
         private Duration ttlHorizon = Duration.ofDays(7);
@@ -60,7 +59,12 @@ public final class DynamoDbLocks {
 
         /** The name that rows show; by default 32 random characters. It is for people: no condition rests on it. */
         public Builder owner(String name) {
-            this.owner = name;
+            return owner(() -> name);
+        }
+
+        /** The same, asked at use: when the client is made, and again in each copy of a process that was made an image of. */
+        public Builder owner(Supplier<String> names) {
+            this.owner = names;
             return this;
         }
 
@@ -146,15 +150,19 @@ public final class DynamoDbLocks {
          * @throws IllegalStateException if no connections of its own can be made
          */
         public LockClient build() {
-            String name = owner == null ? new SystemChance().grant() : owner;
-            ClientSettings settings =
-                    new ClientSettings(name, timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, closePolicy);
+            Supplier<String> names = owner;
+            // Before anything is made: it refuses what does not fit together.
+            ClientSettings settings = new ClientSettings(
+                    names.get(), timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, closePolicy);
             Connections connections = own.map(Connections::own).orElseGet(() -> Connections.shared(client));
             SystemPorts machine = new SystemPorts(wrap.apply(new DynamoDbStore(connections, table)));
-            return new CoreLockClient(machine.ports(), settings, new Reentrance(context), () -> {
-                machine.close();
-                connections.close();
-            });
+            CoreLockClient made = new CoreLockClient(
+                    machine.ports(), () -> settings.ownedBy(names.get()), new Reentrance(context), () -> {
+                        machine.close();
+                        connections.close();
+                    });
+            machine.aroundImages(() -> made.suspend().join(), made::resume);
+            return made;
         }
     }
 }

@@ -39,7 +39,7 @@ class LockClientProducer {
     @ApplicationScoped
     @DefaultBean
     synchronized LockClient lockClient(Instance<DynamoDbAsyncClient> connections) {
-        LockSettings settings = LockSettings.of(config, LockClientProducer::uniqueOwner);
+        LockSettings settings = LockSettings.of(config, this::owner);
         LockClient client = config.enabled()
                 ? overTable(connections.get(), settings)
                 : InMemoryLocks.client(new InMemoryStore(), settings.client());
@@ -53,7 +53,7 @@ class LockClientProducer {
         }
         DynamoDbLocks.Builder builder = DynamoDbLocks.builder(connection, settings.table());
         return (config.ownConnections() ? builder.connections(http.like(connection)) : builder.sharedConnections())
-                .owner(settings.client().owner())
+                .owner(this::owner)
                 .timing(settings.client().timing())
                 .waitLimit(settings.client().waitLimit())
                 .ttlHorizon(settings.client().ttlHorizon())
@@ -71,8 +71,9 @@ class LockClientProducer {
         }
     }
 
-    private static String uniqueOwner() {
-        return hostName() + "-" + new SystemChance().grant().substring(0, 12);
+    private String owner() {
+        return config.owner()
+                .orElseGet(() -> hostName() + "-" + new SystemChance().grant().substring(0, 12));
     }
 
     private static String hostName() {

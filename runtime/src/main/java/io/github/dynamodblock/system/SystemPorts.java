@@ -7,6 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ports of a real machine. One thread rings and does nothing that could block; two send heartbeats and two whatever
@@ -16,19 +17,31 @@ import java.util.concurrent.TimeUnit;
 public final class SystemPorts implements AutoCloseable {
     private static final String NAME = "dynamodb-lock-";
 
+    private final SystemChance chance = new SystemChance();
     private final SystemTimer timer = new SystemTimer(NAME + "timer");
     private final ExecutorService heartbeats = lane("heartbeat");
     private final ExecutorService sender = lane("sender");
     private final ExecutorService callbacks = pool(new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), new Threads(NAME + "listener")));
     private final Ports ports;
+    // Held here, for whoever tells of images does not.
+    @SuppressWarnings("UnusedVariable")
+    private @Nullable Object images;
 
     public SystemPorts(LockStore store) {
-        this.ports = new Ports(store, new SystemClock(), timer, new SystemChance(), heartbeats, sender, this::callBack);
+        this.ports = new Ports(store, new SystemClock(), timer, chance, heartbeats, sender, this::callBack);
     }
 
     public Ports ports() {
         return ports;
+    }
+
+    /** What runs before each image of this process, and in each copy of it; there chance has another course by then. */
+    public void aroundImages(Runnable before, Runnable after) {
+        images = Images.around(before, () -> {
+            chance.reseed();
+            after.run();
+        });
     }
 
     /** Stops ringing and sending; listeners that were told finish what they do. */
