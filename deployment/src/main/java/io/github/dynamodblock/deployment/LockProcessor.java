@@ -46,6 +46,7 @@ final class LockProcessor {
                 AdditionalBeanBuildItem.unremovableOf(ROOM + "LockClientProducer"),
                 AdditionalBeanBuildItem.unremovableOf(ROOM + "LockedMethods"),
                 AdditionalBeanBuildItem.unremovableOf(ROOM + "HttpClients"),
+                AdditionalBeanBuildItem.unremovableOf(ROOM + "TableCheck"),
                 new AdditionalBeanBuildItem(
                         ROOM + "HeldLeases", ROOM + "LockedInterceptor", ROOM + "Locked", ROOM + "UniLockClient"));
     }

@@ -123,6 +123,21 @@ public interface LockConfig {
     boolean ownConnections();
 
     /**
+     * Whether to look at the table when the application starts (its keys, time to live and Regions: two requests, which take
+     * the permissions {@code DescribeTable} and {@code DescribeTimeToLive}) and to refuse to start where locks could not work.
+     * Without the permission, or an answer, there is one warning. Switch it off to save that.
+     */
+    @WithDefault("true")
+    boolean examineTable();
+
+    /**
+     * Whether all clients write one Region, this one, of a table that is an eventually consistent global table. Say so only if
+     * it is true: otherwise two Regions grant one lock.
+     */
+    @WithDefault("false")
+    boolean allClientsWriteThisRegion();
+
+    /**
      * Whether to create the table at first use if it is missing: on demand, with time to live. On by default in dev and
      * test mode, off in production, where the application should not have that permission.
      */
