@@ -86,7 +86,8 @@ public interface LockClient extends AutoCloseable {
 
     /**
      * Ends every wait and every lease: their holders hear {@link LostReason#CLIENT_CLOSED}, and their locks are
-     * released. One that fails stops no other. Later calls throw {@link LockClientClosedException}.
+     * released, or left to expire if that is the client's {@link ClosePolicy}. One that fails stops no other. Waits at most
+     * half a lease; later calls throw {@link LockClientClosedException}.
      */
     @Override
     void close();

@@ -6,6 +6,6 @@ public enum LostReason {
     STOLEN,
     /** No heartbeat was acknowledged in time; nobody need have taken the lock yet. */
     EXPIRED,
-    /** The {@link LockClient} was closed while the lease was held. */
+    /** The {@link LockClient} was closed while the lease was held, or an image was made of its process. */
     CLIENT_CLOSED
 }

@@ -1,8 +1,10 @@
 package io.github.dynamodblock.deployment;
 
 import io.github.dynamodblock.runtime.LockRecorder;
+import io.quarkiverse.amazon.common.deployment.AmazonClientAsyncTransportBuildItem;
 import io.quarkiverse.amazon.common.deployment.RequireAmazonClientInjectionBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.BeanContainerBuildItem;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
@@ -43,8 +45,19 @@ final class LockProcessor {
         return List.of(
                 AdditionalBeanBuildItem.unremovableOf(ROOM + "LockClientProducer"),
                 AdditionalBeanBuildItem.unremovableOf(ROOM + "LockedMethods"),
+                AdditionalBeanBuildItem.unremovableOf(ROOM + "HttpClients"),
+                AdditionalBeanBuildItem.unremovableOf(ROOM + "TableCheck"),
                 new AdditionalBeanBuildItem(
                         ROOM + "HeldLeases", ROOM + "LockedInterceptor", ROOM + "Locked", ROOM + "UniLockClient"));
+    }
+
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    void httpClient(
+            LockRecorder recorder, BeanContainerBuildItem beans, List<AmazonClientAsyncTransportBuildItem> transports) {
+        transports.stream()
+                .filter(http -> http.getClassName().equals(CLIENT))
+                .forEach(http -> recorder.httpClient(beans.getValue(), http.getClientBuilder()));
     }
 
     @BuildStep

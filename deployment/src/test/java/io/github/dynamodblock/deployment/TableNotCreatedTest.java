@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 class TableNotCreatedTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = LocalApplication.of("never-made")
+            .overrideRuntimeConfigKey("quarkus.dynamodb-lock.examine-table", "false")
             .overrideRuntimeConfigKey("quarkus.dynamodb-lock.create-table-if-missing", "false");
 
     @Inject

@@ -69,12 +69,8 @@ final class Caller {
         }
         long now = shared.ports().clock().nanos();
         synchronized (this) {
-            deadline = shared.ports()
-                    .timer()
-                    .after(
-                            plan.deadline() - now,
-                            // Not on the sender: it may be sending.
-                            () -> shared.ports().callbacks().execute(() -> feed(new AcquireInput.TimeUp(outlook()))));
+            deadline =
+                    shared.ports().timer().after(plan.deadline() - now, () -> feed(new AcquireInput.TimeUp(outlook())));
         }
         Futures.hear(granted, (lease, failure) -> {
             if (granted.isCancelled()) {
@@ -231,7 +227,8 @@ final class Caller {
 
     private void wakeIn(long nanos) {
         if (nanos <= 0) {
-            wake();
+            // Not on this thread, which may be the timer's.
+            shared.ports().sender().execute(this::wake);
             return;
         }
         synchronized (this) {

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.core;
 
+import io.github.dynamodblock.ClosePolicy;
 import io.github.dynamodblock.LeaseTiming;
 import java.time.Duration;
 
@@ -12,9 +13,17 @@ import java.time.Duration;
  * @param ttlHorizon how long after the last write the store may collect a row; far above the lease, for a token
  *     restarts from the clock once its row is gone
  * @param clockDrift by how much clocks' rates may differ, 0.01 for one percent
+ * @param heartbeatRate how many heartbeats a second the background sends at most, unless more are needed; 0 for no limit
+ * @param closePolicy what becomes of the locks that are held when the client closes
  */
 public record ClientSettings(
-        String owner, LeaseTiming timing, Duration waitLimit, Duration ttlHorizon, double clockDrift) {
+        String owner,
+        LeaseTiming timing,
+        Duration waitLimit,
+        Duration ttlHorizon,
+        double clockDrift,
+        int heartbeatRate,
+        ClosePolicy closePolicy) {
     private static final Duration SHORTEST_HORIZON = Duration.ofHours(1);
 
     public ClientSettings {
@@ -28,7 +37,22 @@ public record ClientSettings(
             throw new IllegalArgumentException(
                     "The TTL horizon must be at least " + SHORTEST_HORIZON + ", not " + ttlHorizon);
         }
+        if (heartbeatRate < 0) {
+            throw new IllegalArgumentException(
+                    "The limit of heartbeats a second is positive, or 0 for none, not " + heartbeatRate);
+        }
         times(timing, ttlHorizon, clockDrift);
+    }
+
+    /** Without a limit of heartbeats, and closing releases. */
+    public ClientSettings(
+            String owner, LeaseTiming timing, Duration waitLimit, Duration ttlHorizon, double clockDrift) {
+        this(owner, timing, waitLimit, ttlHorizon, clockDrift, 0, ClosePolicy.RELEASE);
+    }
+
+    /** The same under another name. */
+    public ClientSettings ownedBy(String other) {
+        return new ClientSettings(other, timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, closePolicy);
     }
 
     /** The times of a lease under these settings, its own or another that a request asks for. */

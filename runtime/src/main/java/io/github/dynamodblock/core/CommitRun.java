@@ -51,7 +51,10 @@ final class CommitRun {
     CompletableFuture<ReleaseOutcome> begin() {
         deadline = shared.ports()
                 .timer()
-                .after(limit, () -> shared.ports().sender().execute(() -> feed(new Committing.Input.TimeUp())));
+                .after(
+                        limit,
+                        // Not on the timer, for it may have to free the row; nor on the sender, which may be sending.
+                        () -> shared.ports().callbacks().execute(() -> feed(new Committing.Input.TimeUp())));
         feed(new Committing.Input.Begin());
         return released;
     }

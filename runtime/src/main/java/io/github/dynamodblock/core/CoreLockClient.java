@@ -9,27 +9,42 @@ import io.github.dynamodblock.spi.Ports;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** The lock client over its ports. */
 public final class CoreLockClient implements LockClient {
-    private final Shared shared;
+    private static final System.Logger LOG = System.getLogger("io.github.dynamodblock");
+
+    private final Ports ports;
+    private final Supplier<ClientSettings> settings;
     private final Reentrance reentrance;
     private final Runnable afterClose;
-    private final CompletableFuture<@Nullable Void> closing = new CompletableFuture<>();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private volatile Shared shared;
+    private boolean closed;
 
     /** Of which each thread may take again what it holds. */
     public CoreLockClient(Ports ports, ClientSettings settings, Runnable afterClose) {
-        this(ports, settings, new Reentrance(Thread::currentThread), afterClose);
+        this(ports, () -> settings, new Reentrance(Thread::currentThread), afterClose);
     }
 
-    /** @param afterClose stops what was made for this client alone, once nothing is sent any more */
-    public CoreLockClient(Ports ports, ClientSettings settings, Reentrance reentrance, Runnable afterClose) {
-        this.shared = new Shared(ports, settings);
+    /**
+     * Over those ports.
+     *
+     * @param settings asked now, and again in each copy of this process, which needs an owner name of its own
+     * @param afterClose stops what was made for this client alone, once nothing is sent any more
+     */
+    public CoreLockClient(Ports ports, Supplier<ClientSettings> settings, Reentrance reentrance, Runnable afterClose) {
+        this.ports = ports;
+        this.settings = settings;
         this.reentrance = reentrance;
         this.afterClose = afterClose;
+        this.shared = new Shared(ports, settings.get());
     }
 
     @Override
@@ -135,15 +150,56 @@ public final class CoreLockClient implements LockClient {
     @Override
     public void close() {
         Blocking.join(closeAsync());
+        // On this thread, for it may block; the others that can tell the end are the timer's and the store's own.
+        if (stopped.compareAndSet(false, true)) {
+            afterClose.run();
+        }
     }
 
-    /** {@link #close()} without waiting: ends when everything was released, or could not be within half a lease. */
-    public CompletableFuture<?> closeAsync() {
-        if (!shared.close()) {
-            return closing;
+    /** One that fails stops no other. */
+    private static <T> void each(Set<T> all, Consumer<T> end) {
+        for (T one : List.copyOf(all)) {
+            try {
+                end.accept(one);
+            } catch (RuntimeException | Error e) {
+                LOG.log(System.Logger.Level.ERROR, "A lock could not be ended with its client; it frees itself", e);
+            }
         }
-        List.copyOf(shared.callers()).forEach(Caller::clientClosed);
-        List.copyOf(shared.leases()).forEach(HeldLease::clientClosed);
+    }
+
+    /**
+     * {@link #close()} without waiting: ends when everything was released, or could not be within half a lease. What was
+     * made for this client alone goes on.
+     */
+    public CompletableFuture<?> closeAsync() {
+        synchronized (this) {
+            closed = true;
+        }
+        return end(shared);
+    }
+
+    /**
+     * Before an image is made of this process: ends every wait and every lease as closing does, and refuses who asks until
+     * {@link #resume()}. So an image holds no lease that two of its copies could believe in, and no grant that two could ask
+     * under. Ends as {@link #closeAsync()} does.
+     */
+    public CompletableFuture<?> suspend() {
+        return end(shared);
+    }
+
+    /** In a copy of the process, and in the original if it goes on: begins anew, with nothing of before. */
+    public synchronized void resume() {
+        if (!closed && shared.isClosed()) {
+            shared = new Shared(ports, settings.get());
+        }
+    }
+
+    private static CompletableFuture<?> end(Shared shared) {
+        if (!shared.close()) {
+            return shared.ended();
+        }
+        each(shared.callers(), Caller::clientClosed);
+        each(shared.leases(), HeldLease::clientClosed);
         CompletableFuture<?> drained = shared.unsettled().drained();
         // What still has no answer after this frees itself within a lease.
         long limit = Nanos.of(shared.settings().timing().lease()) / 2;
@@ -151,12 +207,8 @@ public final class CoreLockClient implements LockClient {
         Futures.hear(drained, (nothing, failure) -> {
             shared.orphans().close();
             shared.unsettled().giveUp();
-            try {
-                afterClose.run();
-            } finally {
-                closing.complete(null);
-            }
+            shared.ended().complete(null);
         });
-        return closing;
+        return shared.ended();
     }
 }

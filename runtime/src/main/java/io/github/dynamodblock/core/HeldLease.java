@@ -39,7 +39,7 @@ final class HeldLease implements Lease {
         holding.begin();
     }
 
-    /** Ends belief, and frees the row in the background. */
+    /** Ends belief, and frees the row in the background if that is the client's policy. */
     void clientClosed() {
         end.clientClosed();
     }

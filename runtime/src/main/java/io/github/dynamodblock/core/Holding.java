@@ -53,9 +53,11 @@ final class Holding {
     synchronized void begin() {
         Times times = tenure.times();
         long acknowledged = tenure.acknowledged().nanos();
+        long due = Math.max(0, acknowledged + times.heartbeat() - nanos());
+        // Up to half earlier, so that locks that were taken together are not renewed together.
+        long spread = (long) (due * 0.5 * shared.ports().chance().fraction());
         perform(List.of(
-                new Tenure.Effect.BeatIn(Math.max(0, acknowledged + times.heartbeat() - nanos())),
-                new Tenure.Effect.WatchAt(acknowledged + times.safePeriod())));
+                new Tenure.Effect.BeatIn(due - spread), new Tenure.Effect.WatchAt(acknowledged + times.safePeriod())));
     }
 
     Tenure tenure() {
@@ -103,12 +105,14 @@ final class Holding {
                                 renewals.carriedBy(send.version().beat()),
                                 Set.of()));
             } else if (effect instanceof Tenure.Effect.BeatIn in) {
-                cancel(beat);
-                beat = shared.ports()
-                        .timer()
-                        .after(
-                                shared.jittered(in.nanos()),
-                                () -> shared.ports().sender().execute(this::beatDue));
+                boolean paced = in.nanos() > 0;
+                beatIn(shared.jittered(in.nanos()), () -> {
+                    if (paced) {
+                        beatInTurn();
+                    } else {
+                        sendBeat();
+                    }
+                });
             } else if (effect instanceof Tenure.Effect.WatchAt at) {
                 cancel(watch);
                 watch = shared.ports().timer().after(at.time() - nanos(), () -> feed(new Tenure.Input.WatchDue()));
@@ -120,6 +124,28 @@ final class Holding {
             }
         }
         return heartbeat;
+    }
+
+    private void beatIn(long nanos, Runnable then) {
+        cancel(beat);
+        beat = shared.ports().timer().after(nanos, then);
+    }
+
+    /** Waits for its turn, but no longer than leaves time for more attempts before the holder is in danger. */
+    private synchronized void beatInTurn() {
+        Times times = tenure.times();
+        long now = nanos();
+        long latest = tenure.acknowledged().nanos() + (times.heartbeat() + times.safePeriod()) / 2;
+        long turn = tenure.isOver() ? 0 : shared.pace().turn(now, latest - now);
+        if (turn > 0) {
+            beatIn(turn, this::sendBeat);
+        } else {
+            sendBeat();
+        }
+    }
+
+    private void sendBeat() {
+        shared.ports().heartbeats().execute(this::beatDue);
     }
 
     private void beatDue() {

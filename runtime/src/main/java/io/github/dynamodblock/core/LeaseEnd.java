@@ -1,5 +1,6 @@
 package io.github.dynamodblock.core;
 
+import io.github.dynamodblock.ClosePolicy;
 import io.github.dynamodblock.CommitOutcome;
 import io.github.dynamodblock.CommitResult;
 import io.github.dynamodblock.LockMisuseException;
@@ -33,16 +34,18 @@ final class LeaseEnd {
         this.keptUntil = request.atLeast().map(hold -> nanos() + Nanos.of(hold));
     }
 
-    /** Ends belief, and frees the row in the background. */
+    /** Ends belief, and frees the row in the background if that is the client's policy. */
     void clientClosed() {
         boolean ended = holding.feed(new Tenure.Input.ClientClosed());
         // A row that is to stay taken is left to expire: after the loss was told nothing may renew it.
         if (ended
                 && holding.tenure().phase() instanceof Tenure.Phase.Lost lost
                 && lost.reason() == LostReason.CLIENT_CLOSED
-                && !isKept()) {
-            CompletableFuture<ReleaseOutcome> freed = new Parting(shared, request, holding.tenure()).free();
-            shared.unsettled().begin(freed, () -> {});
+                && !isKept()
+                && shared.settings().closePolicy() == ClosePolicy.RELEASE) {
+            Parting ending = new Parting(shared, request, holding.tenure());
+            CompletableFuture<ReleaseOutcome> freed = ending.free();
+            shared.unsettled().begin(freed, ending::abandon);
             Futures.hear(freed, (outcome, failure) -> shared.unsettled().end(freed));
         }
     }

@@ -64,7 +64,8 @@ final class Orphans {
         Clock clock = ports.clock();
         Sweep sweep = new Sweep(key, grant, beat, times, clock.nanos() + 2 * times.lease());
         unsettled.begin(sweep, () -> {});
-        sweep.look();
+        // Not on this thread, which may be the timer's.
+        ports.sender().execute(sweep::look);
     }
 
     void close() {
@@ -97,6 +98,10 @@ final class Orphans {
         }
 
         private void shown(ReadAnswer answer) {
+            if (closed) {
+                unsettled.end(this);
+                return;
+            }
             if (answer instanceof ReadAnswer.Nothing nothing) {
                 failed(nothing.passing());
                 return;

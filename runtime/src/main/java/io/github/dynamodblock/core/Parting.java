@@ -25,7 +25,7 @@ final class Parting {
     private final Shared shared;
     private final LockRequest request;
     private final Tenure ended;
-    private volatile @Nullable ReleaseRun keeping;
+    private volatile @Nullable ReleaseRun running;
     private volatile @Nullable CommitRun committing;
 
     Parting(Shared shared, LockRequest request, Tenure ended) {
@@ -36,12 +36,16 @@ final class Parting {
 
     /** Frees the row now. */
     CompletableFuture<ReleaseOutcome> free() {
-        return release(ended).begin();
+        ReleaseRun release = release(ended);
+        running = release;
+        return release.begin();
     }
 
     /** Frees the row now, and writes in it. */
     CompletableFuture<ReleaseOutcome> free(ReleaseRequest writes) {
-        return release(ended, writes).begin();
+        ReleaseRun release = release(ended, writes);
+        running = release;
+        return release.begin();
     }
 
     /** Frees the row then; the outcome is known before. */
@@ -66,7 +70,7 @@ final class Parting {
                                 Set.of()),
                 false,
                 false);
-        keeping = last;
+        running = last;
         CompletableFuture<ReleaseOutcome> outcome = last.begin();
         Futures.hear(outcome, (result, failure) -> freeLater(ended.at(last.beat()), until));
         return outcome;
@@ -79,13 +83,13 @@ final class Parting {
         return run;
     }
 
-    /** Its outcome was told without it: nothing may renew the row any more, and no commit be sent again. */
+    /** Its outcome was told without it: nothing is sent any more. */
     void abandon() {
         CommitRun commit = committing;
         if (commit != null) {
             commit.giveUp();
         }
-        ReleaseRun last = keeping;
+        ReleaseRun last = running;
         if (last != null) {
             last.giveUp();
         }

@@ -3,6 +3,7 @@ package io.github.dynamodblock.core;
 import io.github.dynamodblock.LockKey;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -10,26 +11,35 @@ import java.util.Map;
  * is called while the monitor is held.
  */
 final class Queues {
+    /** Forgetting one only lets its run begin anew. */
+    private static final int MOST_RUNS = 10_000;
+
     private final Shared shared;
-    private final Map<LockKey, Line> lines = new HashMap<>();
+    private final Map<LockKey, ArrayDeque<Caller>> lines = new HashMap<>();
+    /**
+     * Since when the key goes from hand to hand within this client. Not the line's, which is empty whenever the last who
+     * waited is granted, though the next may come before he releases.
+     */
+    private final Map<LockKey, Long> runs = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<LockKey, Long> eldest) {
+            return size() > MOST_RUNS;
+        }
+    };
 
     Queues(Shared shared) {
         this.shared = shared;
-    }
-
-    private static final class Line {
-        final ArrayDeque<Caller> callers = new ArrayDeque<>();
-        boolean running;
-        long runSince;
     }
 
     /** Puts a caller at the end, and starts it if that is the head. */
     void join(Caller caller) {
         boolean head;
         synchronized (lines) {
-            Line line = lines.computeIfAbsent(caller.key(), key -> new Line());
-            line.callers.add(caller);
-            head = line.callers.peek() == caller;
+            ArrayDeque<Caller> line = lines.computeIfAbsent(caller.key(), key -> new ArrayDeque<>());
+            line.add(caller);
+            head = line.peek() == caller;
         }
         if (head) {
             caller.wake();
@@ -40,16 +50,16 @@ final class Queues {
     void leave(Caller caller) {
         Caller next = null;
         synchronized (lines) {
-            Line line = lines.get(caller.key());
+            ArrayDeque<Caller> line = lines.get(caller.key());
             if (line == null) {
                 return;
             }
-            boolean wasHead = line.callers.peek() == caller;
-            line.callers.remove(caller);
-            if (line.callers.isEmpty()) {
+            boolean wasHead = line.peek() == caller;
+            line.remove(caller);
+            if (line.isEmpty()) {
                 lines.remove(caller.key());
             } else if (wasHead) {
-                next = line.callers.peek();
+                next = line.peek();
             }
         }
         if (next != null) {
@@ -60,33 +70,33 @@ final class Queues {
 
     /**
      * Tells the head that this client released the key. A run of such hand-overs lasts a quarter of a lease; then the
-     * head pauses for one look of the other clients', who only poll and would never find the lock free.
+     * head pauses for one look of the other clients', who only poll and would never find the lock free. A release for which
+     * nobody waits ends the run.
      */
     void wake(LockKey key) {
         Caller head;
         boolean yield;
         synchronized (lines) {
-            Line line = lines.get(key);
+            ArrayDeque<Caller> line = lines.get(key);
             if (line == null) {
+                runs.remove(key);
                 return;
             }
-            head = line.callers.peek();
-            yield = yields(line, shared.ports().clock().nanos());
+            head = line.peek();
+            yield = yields(key, shared.ports().clock().nanos());
         }
         if (head != null) {
             wake(head, yield);
         }
     }
 
-    private boolean yields(Line line, long now) {
+    private boolean yields(LockKey key, long now) {
         long longest = Nanos.of(shared.settings().timing().lease()) / 4;
-        if (!line.running) {
-            line.running = true;
-            line.runSince = now;
-            return false;
+        Long since = runs.putIfAbsent(key, now);
+        boolean over = since != null && now - since >= longest;
+        if (over) {
+            runs.remove(key);
         }
-        boolean over = now - line.runSince >= longest;
-        line.running = !over;
         return over;
     }
 

@@ -43,11 +43,7 @@ final class ReleaseRun {
 
     /** Sends the first attempt on this thread. */
     CompletableFuture<ReleaseOutcome> begin() {
-        deadline = shared.ports()
-                .timer()
-                .after(
-                        times.answerLimit(),
-                        () -> shared.ports().sender().execute(() -> feed(new Releasing.Input.TimeUp())));
+        deadline = shared.ports().timer().after(times.answerLimit(), () -> feed(new Releasing.Input.TimeUp()));
         feed(new Releasing.Input.Begin());
         return outcome;
     }

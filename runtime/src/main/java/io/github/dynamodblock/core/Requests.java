@@ -13,7 +13,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Requests to the store that are answered in time, if only with "unknown". */
+/**
+ * Requests to the store that are answered in time, if only with "unknown": that answer comes on the timer's thread, where
+ * nothing may be sent, and so never waits for a send that blocks.
+ */
 final class Requests {
     private final Ports ports;
 
@@ -42,11 +45,9 @@ final class Requests {
         // Armed before sending: whatever the sending does on this thread, the answer is in time.
         Timer.Alarm alarm = ports.timer().after(limit, () -> {
             if (answered.compareAndSet(false, true)) {
-                ports.sender().execute(() -> {
-                    connection.cancel(true);
-                    then.accept(
-                            noAnswer.apply(new TimeoutException("no response within " + limit / 1_000_000 + " ms")));
-                });
+                // Giving up a connection runs what the application has put into its SDK, and may block.
+                ports.sender().execute(() -> connection.cancel(true));
+                then.accept(noAnswer.apply(new TimeoutException("no response within " + limit / 1_000_000 + " ms")));
             }
         });
         CompletableFuture<A> sent = sent(request);

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What all callers and leases of one client share. */
 final class Shared {
@@ -16,10 +17,12 @@ final class Shared {
     private final Observations observations;
     private final Orphans orphans;
     private final Queues queues;
+    private final Pace pace;
     // In the order they came, so that closing takes the same order in every run.
     private final Set<HeldLease> leases = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Set<Caller> callers = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Unsettled unsettled = new Unsettled();
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private volatile boolean closed;
 
     Shared(Ports ports, ClientSettings settings) {
@@ -31,6 +34,7 @@ final class Shared {
                 new Drift(settings.clockDrift()), Nanos.of(settings.timing().lease()));
         this.orphans = new Orphans(ports, requests, observations, unsettled);
         this.queues = new Queues(this);
+        this.pace = new Pace(settings.heartbeatRate());
     }
 
     Ports ports() {
@@ -61,6 +65,10 @@ final class Shared {
         return queues;
     }
 
+    Pace pace() {
+        return pace;
+    }
+
     Set<HeldLease> leases() {
         return leases;
     }
@@ -80,6 +88,11 @@ final class Shared {
         boolean first = !closed;
         closed = true;
         return first;
+    }
+
+    /** Completed when it has closed and sends nothing any more. */
+    CompletableFuture<@Nullable Void> ended() {
+        return ended;
     }
 
     /** What may still send something. */

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.dynamodb;
 
+import io.github.dynamodblock.ClosePolicy;
 import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.core.ClientSettings;
@@ -9,9 +10,9 @@ import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.system.SystemChance;
 import io.github.dynamodblock.system.SystemPorts;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
@@ -27,7 +28,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 public final class DynamoDbLocks {
     private DynamoDbLocks() {}
 
-    /** A builder for locks in that table; the SDK client stays the caller's, to configure and to close. */
+    /**
+     * A builder for locks in that table; the SDK client stays the caller's, to configure and to close, after the lock
+     * client.
+     */
     public static Builder builder(DynamoDbAsyncClient client, LockTable table) {
         return new Builder(client, table);
     }
@@ -36,22 +40,31 @@ public final class DynamoDbLocks {
     public static final class Builder {
         private final DynamoDbAsyncClient client;
         private final LockTable table;
-        private @Nullable String owner;
+        private Supplier<String> owner = () -> new SystemChance().grant();
         private LeaseTiming timing = LeaseTiming.DEFAULT;
         private Duration waitLimit = Duration.ofSeconds(30);
         private Duration ttlHorizon = Duration.ofDays(7);
         private double clockDrift = 0.01;
         private Supplier<Object> context = Thread::currentThread;
+        private int heartbeatRate;
+        private ClosePolicy closePolicy = ClosePolicy.RELEASE;
+        private Optional<Supplier<DynamoDbAsyncClient>> own;
         private UnaryOperator<LockStore> wrap = UnaryOperator.identity();
 
         private Builder(DynamoDbAsyncClient client, LockTable table) {
             this.client = client;
             this.table = table;
+            this.own = Optional.of(OwnConnections.like(client));
         }
 
         /** The name that rows show; by default 32 random characters. It is for people: no condition rests on it. */
         public Builder owner(String name) {
-            this.owner = name;
+            return owner(() -> name);
+        }
+
+        /** The same, asked at use: when the client is made, and again in each copy of a process that was made an image of. */
+        public Builder owner(Supplier<String> names) {
+            this.owner = names;
             return this;
         }
 
@@ -88,6 +101,42 @@ public final class DynamoDbLocks {
             return this;
         }
 
+        /**
+         * How many heartbeats a second the background sends at most; by default, and with 0, as many as are due. They wait
+         * for their turn until half way to danger. A limit too low for the locks held is exceeded, so that none is lost, and
+         * a warning says so once.
+         */
+        public Builder heartbeatRate(int perSecond) {
+            this.heartbeatRate = perSecond;
+            return this;
+        }
+
+        /** What becomes of the locks that are held when the client closes; by default they are released. */
+        public Builder closePolicy(ClosePolicy policy) {
+            this.closePolicy = policy;
+            return this;
+        }
+
+        /**
+         * How the connections of the lock's own are made; by default {@link OwnConnections#like} the builder's client.
+         * Change it where they need an HTTP client that is configured, as for a proxy or other certificates. Called twice;
+         * both clients are closed with the lock client.
+         */
+        public Builder connections(Supplier<DynamoDbAsyncClient> make) {
+            this.own = Optional.of(make);
+            return this;
+        }
+
+        /**
+         * Sends everything over the connections of the builder's client. <strong>Whoever uses all of them for longer than a
+         * lease loses the locks that are held</strong>, and so does whoever blocks the threads on which that client
+         * completes. For clients of which there cannot be two.
+         */
+        public Builder sharedConnections() {
+            this.own = Optional.empty();
+            return this;
+        }
+
         /** Puts something around the store that sees every request and answer: a recorder, metrics, a fault. */
         public Builder store(UnaryOperator<LockStore> wrapper) {
             this.wrap = wrapper;
@@ -98,12 +147,22 @@ public final class DynamoDbLocks {
          * Makes the client. Sends nothing.
          *
          * @throws IllegalArgumentException if the settings do not fit together
+         * @throws IllegalStateException if no connections of its own can be made
          */
         public LockClient build() {
-            String name = owner == null ? new SystemChance().grant() : owner;
-            ClientSettings settings = new ClientSettings(name, timing, waitLimit, ttlHorizon, clockDrift);
-            SystemPorts machine = new SystemPorts(wrap.apply(new DynamoDbStore(client, table)));
-            return new CoreLockClient(machine.ports(), settings, new Reentrance(context), machine::close);
+            Supplier<String> names = owner;
+            // Before anything is made: it refuses what does not fit together.
+            ClientSettings settings = new ClientSettings(
+                    names.get(), timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, closePolicy);
+            Connections connections = own.map(Connections::own).orElseGet(() -> Connections.shared(client));
+            SystemPorts machine = new SystemPorts(wrap.apply(new DynamoDbStore(connections, table)));
+            CoreLockClient made = new CoreLockClient(
+                    machine.ports(), () -> settings.ownedBy(names.get()), new Reentrance(context), () -> {
+                        machine.close();
+                        connections.close();
+                    });
+            machine.aroundImages(() -> made.suspend().join(), made::resume);
+            return made;
         }
     }
 }

@@ -30,7 +30,7 @@ public final class DynamoDbStore implements LockStore {
                     config.overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry())))
             .build();
 
-    private final DynamoDbAsyncClient client;
+    private final Connections connections;
     private final LockTable table;
     private final Rows rows;
     private final Expressions expressions;
@@ -39,7 +39,11 @@ public final class DynamoDbStore implements LockStore {
 
     /** Locks in that table; the SDK client is the application's own, and never closed here. */
     public DynamoDbStore(DynamoDbAsyncClient client, LockTable table) {
-        this.client = client;
+        this(Connections.shared(client), table);
+    }
+
+    DynamoDbStore(Connections connections, LockTable table) {
+        this.connections = connections;
         this.table = table;
         this.rows = new Rows(table);
         this.expressions = new Expressions(table, rows);
@@ -52,23 +56,29 @@ public final class DynamoDbStore implements LockStore {
         LockKey key = write.key();
         if (write instanceof LockWrite.Commit commit) {
             return answered(
-                    () -> client.transactWriteItems(transactions
-                            .request(commit)
-                            .overrideConfiguration(ONCE)
-                            .build()),
+                    () -> connections
+                            .others()
+                            .transactWriteItems(transactions
+                                    .request(commit)
+                                    .overrideConfiguration(ONCE)
+                                    .build()),
                     response -> new StoreAnswer.Applied(commit.made()),
                     failure -> transactions.failed(commit, failure));
         }
         if (expressions.deletes(write)) {
             LockWrite.Release release = (LockWrite.Release) write;
             return answered(
-                    () -> client.deleteItem(expressions
-                            .delete(release)
-                            .overrideConfiguration(ONCE)
-                            .build()),
+                    () -> connections
+                            .others()
+                            .deleteItem(expressions
+                                    .delete(release)
+                                    .overrideConfiguration(ONCE)
+                                    .build()),
                     response -> applied(key, response.attributes(), release::apply),
                     failure -> refusedOrFailed(write, failure));
         }
+        DynamoDbAsyncClient client =
+                write instanceof LockWrite.Heartbeat ? connections.heartbeats() : connections.others();
         return answered(
                 () -> client.updateItem(
                         expressions.update(write).overrideConfiguration(ONCE).build()),
@@ -109,12 +119,14 @@ public final class DynamoDbStore implements LockStore {
     @Override
     public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
         return answered(
-                () -> client.getItem(GetItemRequest.builder()
-                        .tableName(table.name())
-                        .key(rows.primaryKey(key))
-                        .consistentRead(consistent)
-                        .overrideConfiguration(ONCE)
-                        .build()),
+                () -> connections
+                        .others()
+                        .getItem(GetItemRequest.builder()
+                                .tableName(table.name())
+                                .key(rows.primaryKey(key))
+                                .consistentRead(consistent)
+                                .overrideConfiguration(ONCE)
+                                .build()),
                 response -> new ReadAnswer.Shown(rows.row(key, response.item())),
                 failure -> new ReadAnswer.Nothing(failures.typed(key, failure), failures.isPassing(failure)));
     }

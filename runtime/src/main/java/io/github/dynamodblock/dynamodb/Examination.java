@@ -27,10 +27,10 @@ final class Examination {
         this.words = new TableFindings(table);
     }
 
-    List<TableFinding> examine(boolean allWriteHere) {
+    List<TableFinding> examine(boolean allWriteHere, boolean rows) {
         try {
             allowed("its keys, state and Regions", () -> describe(allWriteHere));
-            if (findings.stream().noneMatch(found -> found.problem() == TableProblem.NOT_ACTIVE)) {
+            if (rows && findings.stream().noneMatch(found -> found.problem() == TableProblem.NOT_ACTIVE)) {
                 allowed("whether rows of another layout are there", this::sample);
             }
         } catch (LockTableException e) {

@@ -27,17 +27,19 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 @Singleton
 class LockClientProducer {
     private final LockConfig config;
+    private final HttpClients http;
     private @Nullable LockClient made;
 
-    LockClientProducer(LockConfig config) {
+    LockClientProducer(LockConfig config, HttpClients http) {
         this.config = config;
+        this.http = http;
     }
 
     @Produces
     @ApplicationScoped
     @DefaultBean
     synchronized LockClient lockClient(Instance<DynamoDbAsyncClient> connections) {
-        LockSettings settings = LockSettings.of(config, LockClientProducer::uniqueOwner);
+        LockSettings settings = LockSettings.of(config, this::owner);
         LockClient client = config.enabled()
                 ? overTable(connections.get(), settings)
                 : InMemoryLocks.client(new InMemoryStore(), settings.client());
@@ -45,17 +47,20 @@ class LockClientProducer {
         return client;
     }
 
-    private static LockClient overTable(DynamoDbAsyncClient connection, LockSettings settings) {
+    private LockClient overTable(DynamoDbAsyncClient connection, LockSettings settings) {
         if (settings.createTable()) {
             LockTableAdmin.of(connection, settings.table()).createIfMissing();
         }
-        return DynamoDbLocks.builder(connection, settings.table())
-                .owner(settings.client().owner())
+        DynamoDbLocks.Builder builder = DynamoDbLocks.builder(connection, settings.table());
+        return (config.ownConnections() ? builder.connections(http.like(connection)) : builder.sharedConnections())
+                .owner(this::owner)
                 .timing(settings.client().timing())
                 .waitLimit(settings.client().waitLimit())
                 .ttlHorizon(settings.client().ttlHorizon())
                 .clockDrift(settings.client().clockDrift())
                 .context(CallContext::current)
+                .heartbeatRate(settings.client().heartbeatRate())
+                .closePolicy(settings.client().closePolicy())
                 .build();
     }
 
@@ -66,8 +71,9 @@ class LockClientProducer {
         }
     }
 
-    private static String uniqueOwner() {
-        return hostName() + "-" + new SystemChance().grant().substring(0, 12);
+    private String owner() {
+        return config.owner()
+                .orElseGet(() -> hostName() + "-" + new SystemChance().grant().substring(0, 12));
     }
 
     private static String hostName() {

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.runtime;
 
+import io.github.dynamodblock.ClosePolicy;
 import io.github.dynamodblock.dynamodb.TableLayout;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
@@ -96,6 +97,45 @@ public interface LockConfig {
      */
     @WithDefault("0.01")
     double clockDrift();
+
+    /**
+     * How many heartbeats a second this process sends in the background at most; 0 for as many as are due. Set it where
+     * thousands of locks are held and the table's capacity is scarce. A limit too low for the locks held is exceeded, so that
+     * none is lost, and a warning says so once.
+     */
+    @WithDefault("0")
+    int heartbeatRate();
+
+    /**
+     * What becomes of the locks that are held when the application stops: {@code release} or {@code expire}. Change it where
+     * work may go on for a while after that.
+     */
+    @WithDefault("release")
+    ClosePolicy closePolicy();
+
+    /**
+     * Whether heartbeats have connections to themselves, and the lock's other requests those that are not the application's
+     * either; all are made as {@code quarkus.dynamodb.async-client.*} says. Switch it off where the application replaces
+     * the client by one that the lock must use, as a test double; then an application that uses all connections of the
+     * client, or all threads of Quarkus, for longer than a lease loses its locks.
+     */
+    @WithDefault("true")
+    boolean ownConnections();
+
+    /**
+     * Whether to look at the table when the application starts (its keys, time to live and Regions: two requests, which take
+     * the permissions {@code DescribeTable} and {@code DescribeTimeToLive}) and to refuse to start where locks could not work.
+     * Without the permission, or an answer, there is one warning. Switch it off to save that.
+     */
+    @WithDefault("true")
+    boolean examineTable();
+
+    /**
+     * Whether all clients write one Region, this one, of a table that is an eventually consistent global table. Say so only if
+     * it is true: otherwise two Regions grant one lock.
+     */
+    @WithDefault("false")
+    boolean allClientsWriteThisRegion();
 
     /**
      * Whether to create the table at first use if it is missing: on demand, with time to live. On by default in dev and

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 
 /** Hands what the build found out to the application that starts. */
 @Recorder
@@ -27,6 +28,12 @@ public class LockRecorder {
                                 spec.parts().stream().map(LockRecorder::part).toList()),
                         (one, same) -> one));
         beans.beanInstance(LockedMethods.class).set(methods);
+    }
+
+    /** Makes known how HTTP clients for DynamoDB are made. */
+    @SuppressWarnings("rawtypes") // As the build of the other extension hands it over.
+    public void httpClient(BeanContainer beans, RuntimeValue<SdkAsyncHttpClient.Builder> builder) {
+        beans.beanInstance(HttpClients.class).set(builder.getValue());
     }
 
     /**

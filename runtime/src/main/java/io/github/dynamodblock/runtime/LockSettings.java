@@ -34,12 +34,15 @@ record LockSettings(LockTable table, ClientSettings client, boolean createTable)
                         timing,
                         config.waitLimit(),
                         config.ttlHorizon(),
-                        config.clockDrift()),
+                        config.clockDrift(),
+                        config.heartbeatRate(),
+                        config.closePolicy()),
                 "lease",
                 "owner",
                 "wait-limit",
                 "ttl-horizon",
-                "clock-drift");
+                "clock-drift",
+                "heartbeat-rate");
         boolean createTable = config.createTableIfMissing()
                 .orElseGet(() -> LaunchMode.current().isDevOrTest());
         return new LockSettings(table, client, createTable);

@@ -7,33 +7,48 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The ports of a real machine. One thread rings, two send, so that one that blocks stops no other, and the application's
- * listeners get as many as they block; none exists before it is needed, and none is per lock.
+ * The ports of a real machine. One thread rings and does nothing that could block; two send heartbeats and two whatever
+ * else, so that one send that blocks stops no other; and the application's listeners get as many as they block. None exists
+ * before it is needed, and none is per lock.
  */
 public final class SystemPorts implements AutoCloseable {
     private static final String NAME = "dynamodb-lock-";
 
+    private final SystemChance chance = new SystemChance();
     private final SystemTimer timer = new SystemTimer(NAME + "timer");
-    private final ExecutorService sender = pool(new ThreadPoolExecutor(
-            2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new Threads(NAME + "sender")));
+    private final ExecutorService heartbeats = lane("heartbeat");
+    private final ExecutorService sender = lane("sender");
     private final ExecutorService callbacks = pool(new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), new Threads(NAME + "listener")));
     private final Ports ports;
+    // Held here, for whoever tells of images does not.
+    @SuppressWarnings("UnusedVariable")
+    private @Nullable Object images;
 
     public SystemPorts(LockStore store) {
-        this.ports = new Ports(store, new SystemClock(), timer, new SystemChance(), sender, this::callBack);
+        this.ports = new Ports(store, new SystemClock(), timer, chance, heartbeats, sender, this::callBack);
     }
 
     public Ports ports() {
         return ports;
     }
 
+    /** What runs before each image of this process, and in each copy of it; there chance has another course by then. */
+    public void aroundImages(Runnable before, Runnable after) {
+        images = Images.around(before, () -> {
+            chance.reseed();
+            after.run();
+        });
+    }
+
     /** Stops ringing and sending; listeners that were told finish what they do. */
     @Override
     public void close() {
         timer.close();
+        heartbeats.shutdown();
         sender.shutdown();
         callbacks.shutdown();
     }
@@ -45,6 +60,13 @@ public final class SystemPorts implements AutoCloseable {
         } catch (OutOfMemoryError noThread) {
             sender.execute(task);
         }
+    }
+
+    private static ExecutorService lane(String name) {
+        ThreadPoolExecutor lane = pool(new ThreadPoolExecutor(
+                2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new Threads(NAME + name)));
+        lane.allowCoreThreadTimeOut(true);
+        return lane;
     }
 
     private static ThreadPoolExecutor pool(ThreadPoolExecutor pool) {

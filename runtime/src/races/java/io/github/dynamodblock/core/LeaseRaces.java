@@ -120,7 +120,7 @@ final class LeaseRaces {
             List<CompletableFuture<?>> closed = new ArrayList<>();
             Threads.run(
                     () -> outcome.add(holder.release()),
-                    () -> closed.add(holder.client.closeAsync()));
+                    () -> closed.add(holder.close()));
             holder.world.callBack();
             Holder.now(closed.get(0));
             long losses = Holder.now(outcome.get(0)) == ReleaseOutcome.LOST ? 1 : 0;

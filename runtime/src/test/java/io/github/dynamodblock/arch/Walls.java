@@ -45,7 +45,7 @@ final class Walls {
             Room.of("API", API, MODEL),
             Room.of("spi", SPI, API, MODEL),
             Room.of("core", CORE, SPI, API, MODEL),
-            Room.of("system", SYSTEM, SPI),
+            Room.of("system", SYSTEM, SPI, "org.crac"),
             Room.of("memory", MEMORY, CORE, SYSTEM, SPI, API),
             Room.of("dynamodb", DYNAMODB, CORE, SYSTEM, SPI, API, "software.amazon.awssdk.."),
             Room.of(
@@ -58,6 +58,7 @@ final class Walls {
                     SPI,
                     API,
                     "software.amazon.awssdk.services.dynamodb",
+                    "software.amazon.awssdk.http.async",
                     "io.quarkus..",
                     "io.smallrye..",
                     "io.vertx.core",

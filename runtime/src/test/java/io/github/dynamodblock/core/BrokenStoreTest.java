@@ -42,7 +42,14 @@ class BrokenStoreTest {
     private final SimulatedPair pair = new SimulatedPair();
     private Optional<Break> broken = Optional.empty();
     private final CoreLockClient client = new CoreLockClient(
-            new Ports(wrapped(pair.one), pair.one, pair.one, pair.one, Runnable::run, Runnable::run),
+            new Ports(
+                    wrapped(pair.one),
+                    pair.one,
+                    pair.one,
+                    pair.one,
+                    pair.one::elsewhere,
+                    pair.one::elsewhere,
+                    Runnable::run),
             new ClientSettings("wrapped", SimulatedPair.TIMING, Duration.ofSeconds(3), Duration.ofDays(7), 0.01),
             () -> {});
 

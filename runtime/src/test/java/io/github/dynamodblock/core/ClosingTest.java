@@ -7,6 +7,8 @@ import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockClientClosedException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.spi.LockWrite;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -18,8 +20,8 @@ class ClosingTest {
     private final Holder holder = new Holder();
 
     @Test
-    void close_nothingIsOnItsWay_endsAtOnceAndRunsWhatComesAfter() {
-        CompletableFuture<?> closed = holder.client.closeAsync();
+    void close_nothingIsOnItsWay_endsAtOnce() {
+        CompletableFuture<?> closed = holder.close();
 
         assertThat(closed).isCompleted();
         assertThat(holder.sentBeforeEnd).isEqualTo(2);
@@ -29,7 +31,7 @@ class ClosingTest {
     @Test
     void close_releaseIsUnanswered_waitsForIt() {
         holder.world.holdBack(LockWrite.Release.class::isInstance);
-        CompletableFuture<?> closed = holder.client.closeAsync();
+        CompletableFuture<?> closed = holder.close();
         assertThat(closed).isNotDone();
         assertThat(holder.sentBeforeEnd).isNegative();
 
@@ -42,7 +44,7 @@ class ClosingTest {
     void close_releaseOfTheApplicationIsUnanswered_waitsForIt() {
         holder.world.holdBack(LockWrite.Release.class::isInstance);
         CompletableFuture<?> released = holder.release();
-        CompletableFuture<?> closed = holder.client.closeAsync();
+        CompletableFuture<?> closed = holder.close();
         assertThat(closed).isNotDone();
 
         holder.world.answer();
@@ -70,13 +72,27 @@ class ClosingTest {
     @Test
     void close_answersNeverCome_endsAfterHalfALease() {
         holder.world.holdBack(request -> true);
-        CompletableFuture<?> closed = holder.client.closeAsync();
+        CompletableFuture<?> closed = holder.close();
         holder.world.passes(StillWorld.SECOND - 1);
         assertThat(closed).isNotDone();
 
         holder.world.passes(1);
         assertThat(closed).isCompleted();
         assertThat(holder.sentBeforeEnd).isPositive();
+    }
+
+    @Test
+    void close_ended_stopsOnceOnTheCallersThreadWhatWasMadeForTheClient() {
+        StillWorld world = new StillWorld();
+        List<Thread> stopped = new ArrayList<>();
+        CoreLockClient client =
+                new CoreLockClient(world.ports, StillWorld.SETTINGS, () -> stopped.add(Thread.currentThread()));
+        assertThat(client.closeAsync()).isCompleted();
+        assertThat(stopped).isEmpty();
+        client.close();
+        client.close();
+
+        assertThat(stopped).containsExactly(Thread.currentThread());
     }
 
     @Test

@@ -24,16 +24,21 @@ class FairnessTest {
     private final List<Long> gaps = new ArrayList<>();
 
     private long released;
+    private boolean again;
 
     private void queue(long holdMillis) {
         for (int caller = 0; caller < 300; caller++) {
-            CompletableFuture<?> unused = pair.acquire(
-                            pair.one,
-                            LockRequest.of(SimulatedPair.KEY)
-                                    .waitLimit(Duration.ofMinutes(1))
-                                    .build())
-                    .thenAccept(lease -> hold(lease, holdMillis));
+            ask(holdMillis);
         }
+    }
+
+    private void ask(long holdMillis) {
+        CompletableFuture<?> unused = pair.acquire(
+                        pair.one,
+                        LockRequest.of(SimulatedPair.KEY)
+                                .waitLimit(Duration.ofMinutes(1))
+                                .build())
+                .thenAccept(lease -> hold(lease, holdMillis));
     }
 
     private void hold(Lease lease, long millis) {
@@ -41,6 +46,9 @@ class FairnessTest {
         pair.one.live(millis * MILLI, () -> {
             released = pair.world.now();
             CompletableFuture<?> unused = lease.releaseAsync().toCompletableFuture();
+            if (again) {
+                pair.one.live(2 * HAND_OVER * MILLI, () -> ask(millis));
+            }
         });
     }
 
@@ -66,6 +74,41 @@ class FairnessTest {
         pair.runMillis(1_500);
 
         assertThat(other).isCompleted();
+    }
+
+    /** One of them holds and the other waits, alone: its queue is empty whenever it is granted. */
+    @Test
+    void queue_twoWhoComeAgainAndAgain_letAnotherClientIn() {
+        again = true;
+        ask(20);
+        ask(20);
+        pair.runMillis(100);
+        CompletableFuture<Lease> other = pair.acquire(pair.two);
+        pair.runMillis(1_500);
+
+        assertThat(other).isCompleted();
+    }
+
+    @Test
+    void queue_twoWhoComeAgainAndAgainAndHoldForLong_letAnotherClientIn() {
+        again = true;
+        ask(600);
+        ask(600);
+        pair.runMillis(100);
+        CompletableFuture<Lease> other = pair.acquire(pair.two);
+        pair.runMillis(2_500);
+
+        assertThat(other).isCompleted();
+    }
+
+    @Test
+    void queue_nobodyWaitsAtARelease_endsTheRun() {
+        for (int turn = 0; turn < 40; turn++) {
+            ask(20);
+            pair.runMillis(30);
+        }
+
+        assertThat(gaps).hasSize(40).allMatch(gap -> gap < 30);
     }
 
     @Test

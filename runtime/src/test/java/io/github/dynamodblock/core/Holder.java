@@ -20,7 +20,7 @@ final class Holder {
     final Lease lease;
 
     Holder() {
-        client = new CoreLockClient(world.ports, StillWorld.SETTINGS, () -> sentBeforeEnd = world.sent(Object.class));
+        client = new CoreLockClient(world.ports, StillWorld.SETTINGS, () -> {});
         lease = client.acquireAsync(LockRequest.of(StillWorld.KEY)
                         .listener((l, event) -> heard.add(event))
                         .build())
@@ -38,6 +38,10 @@ final class Holder {
 
     CompletableFuture<ReleaseOutcome> release() {
         return lease.releaseAsync().toCompletableFuture();
+    }
+
+    CompletableFuture<?> close() {
+        return client.closeAsync().thenRun(() -> sentBeforeEnd = world.sent(Object.class));
     }
 
     /** How often it was told of its loss. */

@@ -20,7 +20,14 @@ class QueueTest {
     private final SimulatedPair pair = new SimulatedPair();
     private long stall;
     private final CoreLockClient client = new CoreLockClient(
-            new Ports(pair.one, pair.one, promptly(pair.one), stalling(pair.one), Runnable::run, Runnable::run),
+            new Ports(
+                    pair.one,
+                    pair.one,
+                    promptly(pair.one),
+                    stalling(pair.one),
+                    pair.one::elsewhere,
+                    pair.one::elsewhere,
+                    Runnable::run),
             new ClientSettings("slow", SimulatedPair.TIMING, Duration.ofSeconds(30), Duration.ofDays(7), 0.01),
             () -> {});
 

@@ -18,7 +18,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The production core in a simulated world: its own clock, its own way to the table; it can be paused and killed. */
+/**
+ * The production core in a simulated world: its own clock, its own way to the table; it can be paused and killed. Whatever
+ * is sent on the timer's thread is an error.
+ */
 final class SimulatedClient implements Clock, Timer, Chance, LockStore {
     private static final long YEAR_2026 = 1_767_225_600_000_000L;
 
@@ -36,6 +39,7 @@ final class SimulatedClient implements Clock, Timer, Chance, LockStore {
     private long slept;
     private long wallAhead;
     private boolean dead;
+    private boolean ringing;
 
     /** @param rate how fast this client's clock runs */
     SimulatedClient(
@@ -51,7 +55,7 @@ final class SimulatedClient implements Clock, Timer, Chance, LockStore {
         this.name = name;
         this.rate = rate;
         this.core = new CoreLockClient(
-                new Ports(this, this, this, this, Runnable::run, task -> live(0, task)),
+                new Ports(this, this, this, this, this::elsewhere, this::elsewhere, task -> live(0, task)),
                 new ClientSettings(name, timing, Duration.ofSeconds(30), Duration.ofDays(7), 0.01),
                 () -> {});
     }
@@ -122,6 +126,20 @@ final class SimulatedClient implements Clock, Timer, Chance, LockStore {
         return () -> cancelled[0] = true;
     }
 
+    /** On a thread that is not the timer's. */
+    void elsewhere(Runnable task) {
+        boolean before = ringing;
+        ringing = false;
+        task.run();
+        ringing = before;
+    }
+
+    private void ring(Runnable task) {
+        ringing = true;
+        task.run();
+        ringing = false;
+    }
+
     /** Goes by the monotonic clock, so that a sleep puts it off. */
     private void await(long due, boolean[] cancelled, Runnable task) {
         live((long) Math.ceil((due - nanos()) / rate), () -> {
@@ -132,7 +150,7 @@ final class SimulatedClient implements Clock, Timer, Chance, LockStore {
             if (nanos() + 1 < due) {
                 await(due, cancelled, task);
             } else {
-                task.run();
+                ring(task);
             }
         });
     }
@@ -160,6 +178,9 @@ final class SimulatedClient implements Clock, Timer, Chance, LockStore {
     }
 
     private <A> CompletableFuture<A> request(@Nullable LockWrite write, Supplier<A> effect) {
+        if (ringing) {
+            throw new AssertionError("sent on the timer's thread: " + write);
+        }
         CompletableFuture<A> answer = new CompletableFuture<>();
         SimulatedNetwork.Fate fate = network.fate(this, write);
         for (int copy = 0; copy < fate.arrivals().size(); copy++) {

@@ -31,7 +31,7 @@ final class StillWorld implements Clock, Timer, Chance, LockStore {
     static final ClientSettings SETTINGS = new ClientSettings(
             "one", LeaseTiming.ofLease(Duration.ofSeconds(2)), Duration.ofSeconds(30), Duration.ofDays(7), 0.01);
 
-    final Ports ports = new Ports(this, this, this, this, Runnable::run, this::callback);
+    final Ports ports = new Ports(this, this, this, this, Runnable::run, Runnable::run, this::callback);
     private final InMemoryStore rows = new InMemoryStore();
     private final List<Alarmed> alarms = new ArrayList<>();
     private final Queue<Runnable> callbacks = new ArrayDeque<>();

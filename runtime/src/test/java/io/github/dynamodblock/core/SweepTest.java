@@ -55,6 +55,7 @@ class SweepTest {
                     world,
                     world,
                     Runnable::run,
+                    Runnable::run,
                     Runnable::run),
             StillWorld.SETTINGS);
 

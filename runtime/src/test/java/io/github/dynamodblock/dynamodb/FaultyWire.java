@@ -8,13 +8,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
-/** A wire to a store that can lose responses: the request arrives, and the connection is reset when it is answered. */
+/**
+ * A wire to a store that can lose responses (the request arrives, and the connection is reset when it is answered) and
+ * whole connections (the request goes nowhere, and nothing comes back).
+ */
 final class FaultyWire implements AutoCloseable {
     private final ServerSocket server;
     private final URI store;
@@ -25,6 +30,8 @@ final class FaultyWire implements AutoCloseable {
     });
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicInteger losing = new AtomicInteger();
+    private final AtomicInteger swallowed = new AtomicInteger();
+    private volatile Predicate<String> hole = request -> false;
 
     FaultyWire(URI store) {
         this.store = store;
@@ -45,6 +52,16 @@ final class FaultyWire implements AutoCloseable {
         losing.incrementAndGet();
     }
 
+    /** From now on a connection that carries such a request is a black hole. */
+    void swallow(Predicate<String> requests) {
+        hole = requests;
+    }
+
+    /** How many connections are, or were, black holes. */
+    int swallowed() {
+        return swallowed.get();
+    }
+
     private void accept() {
         try {
             while (true) {
@@ -61,6 +78,7 @@ final class FaultyWire implements AutoCloseable {
 
     private void pump(Socket from, Socket to, boolean responses) {
         byte[] buffer = new byte[64 * 1024];
+        boolean silent = false;
         try (from;
                 to) {
             InputStream in = from.getInputStream();
@@ -70,8 +88,14 @@ final class FaultyWire implements AutoCloseable {
                     to.setSoLinger(true, 0);
                     return;
                 }
-                out.write(buffer, 0, n);
-                out.flush();
+                if (!silent && !responses && hole.test(new String(buffer, 0, n, StandardCharsets.UTF_8))) {
+                    silent = true;
+                    swallowed.incrementAndGet();
+                }
+                if (!silent) {
+                    out.write(buffer, 0, n);
+                    out.flush();
+                }
             }
         } catch (IOException broken) {
             // The other side went away.

@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.client;
 
 import com.amazonaws.services.dynamodbv2.AmazonDynamoDBLockClient;
 import com.amazonaws.services.dynamodbv2.LockItem;
+import io.github.dynamodblock.CommitResult;
 import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseEvent;
@@ -11,13 +12,16 @@ import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.ReleaseRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** A lock of the AWS client, as far as the workload uses one. Its token is a number that only names it. */
 final class AwsLease implements Lease {
@@ -126,6 +130,31 @@ final class AwsLease implements Lease {
 
     @Override
     public CompletionStage<ReleaseOutcome> releaseAsync() {
+        throw unsupported();
+    }
+
+    @Override
+    public ReleaseOutcome release(ReleaseRequest writes) {
+        throw unsupported();
+    }
+
+    @Override
+    public CompletionStage<ReleaseOutcome> releaseAsync(ReleaseRequest writes) {
+        throw unsupported();
+    }
+
+    @Override
+    public TransactWriteItem conditionCheck() {
+        throw unsupported();
+    }
+
+    @Override
+    public CommitResult commit(List<TransactWriteItem> items) {
+        throw unsupported();
+    }
+
+    @Override
+    public CompletionStage<CommitResult> commitAsync(List<TransactWriteItem> items) {
         throw unsupported();
     }
 }

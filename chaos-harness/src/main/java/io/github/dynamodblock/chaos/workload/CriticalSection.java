@@ -51,7 +51,7 @@ final class CriticalSection {
         if (fences && attempt.earlyFencedWrite()) {
             perform(Action.FENCED_WRITE, sampler, () -> resource.fencedWrite(key, token));
         }
-        OptionalLong committed = attempt.commits() ? readCommitted(sampler) : OptionalLong.empty();
+        OptionalLong committed = fences && attempt.commits() ? readCommitted(sampler) : OptionalLong.empty();
         ResourceAnswer counter = perform(Action.READ, sampler, () -> resource.read(key));
         while (sampler.look() && recorder.now() < end && !stopping.getAsBoolean()) {
             WorkerTime.pause(BETWEEN_LOOKS);

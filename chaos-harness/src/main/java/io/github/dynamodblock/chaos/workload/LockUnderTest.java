@@ -13,7 +13,10 @@ public interface LockUnderTest extends AutoCloseable {
         return LockKey.of(name);
     }
 
-    /** Whether a resource can compare its tokens. A peer's are numbers that name its grants, and order nothing. */
+    /**
+     * Whether its leases fence: a resource can compare their tokens, and they can commit. A peer's tokens are numbers that name
+     * its grants and order nothing.
+     */
     default boolean fences() {
         return true;
     }

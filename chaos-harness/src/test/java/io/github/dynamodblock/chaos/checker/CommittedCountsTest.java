@@ -95,12 +95,12 @@ class CommittedCountsTest {
         Script held = ended(1).acquire(A, 1, 0, 10);
         assertThat(commit(held, A, 1, 1, 900, Outcome.OK)
                         .acquire(B, 2, 0, 950)
-                        .judgedBy(new ClaimsDisjoint())
+                        .judgedBy(new ClaimsDisjoint(Party.OURS))
                         .verdict())
                 .isEqualTo(Verdict.VALID);
         assertThat(commit(ended(1).acquire(A, 1, 0, 10), A, 1, 1, 960, Outcome.OK)
                         .acquire(B, 2, 0, 950)
-                        .judgedBy(new ClaimsDisjoint())
+                        .judgedBy(new ClaimsDisjoint(Party.OURS))
                         .verdict())
                 .isEqualTo(Verdict.INVALID);
         assertThat(commit(new Script(), A, 7, 1, 10, Outcome.OK)

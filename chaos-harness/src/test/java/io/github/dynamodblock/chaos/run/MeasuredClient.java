@@ -32,7 +32,7 @@ final class MeasuredClient implements Clock, Timer, Chance {
     void challenge(LockStore store, int leases) {
         ClientSettings settings = new ClientSettings("challenger", timing, LONG, Duration.ofDays(7), 0.01);
         CoreLockClient client = new CoreLockClient(
-                new Ports(store, this, this, this, Runnable::run, Runnable::run), settings, () -> {});
+                new Ports(store, this, this, this, Runnable::run, Runnable::run, Runnable::run), settings, () -> {});
         CompletableFuture<?> waiting = client.acquireAsync(LockRequest.of("key").build());
         long end = now + timing.lease().multipliedBy(leases).toNanos();
         while (!tasks.isEmpty() && tasks.element().at() <= end && !waiting.isDone()) {

@@ -66,7 +66,14 @@ class DeterminismTest {
                     return System.identityHashCode(new Object()) % 1_000 / 1_000.0;
                 }
             };
-            return new Ports(real.store(), real.clock(), real.timer(), chance, real.sender(), real.callbacks());
+            return new Ports(
+                    real.store(),
+                    real.clock(),
+                    real.timer(),
+                    chance,
+                    real.heartbeats(),
+                    real.sender(),
+                    real.callbacks());
         }
     }
 }

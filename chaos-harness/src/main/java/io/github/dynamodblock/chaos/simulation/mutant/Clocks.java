@@ -46,7 +46,14 @@ final class Clocks {
     }
 
     private static Ports with(Ports ports, Clock clock) {
-        return new Ports(ports.store(), clock, ports.timer(), ports.chance(), ports.sender(), ports.callbacks());
+        return new Ports(
+                ports.store(),
+                clock,
+                ports.timer(),
+                ports.chance(),
+                ports.heartbeats(),
+                ports.sender(),
+                ports.callbacks());
     }
 
     /** The challenger's watch starts when it asks, not when it hears. */

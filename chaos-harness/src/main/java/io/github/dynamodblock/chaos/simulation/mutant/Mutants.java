@@ -147,6 +147,13 @@ public final class Mutants {
                     Answers::olderBeatRestartsWatch,
                     L1),
             of(
+                    28,
+                    "grants-copied",
+                    "processes that come from one image draw the same names of grants",
+                    Users::grantsCopied,
+                    C1_PRIME,
+                    S1),
+            of(
                     30,
                     "same-beat-on-retry",
                     "a heartbeat is repeated at the same beat",

@@ -81,7 +81,14 @@ class Relay implements LockStore {
     }
 
     Ports around() {
-        return new Ports(this, ports.clock(), ports.timer(), ports.chance(), ports.sender(), ports.callbacks());
+        return new Ports(
+                this,
+                ports.clock(),
+                ports.timer(),
+                ports.chance(),
+                ports.heartbeats(),
+                ports.sender(),
+                ports.callbacks());
     }
 
     static LockRow row(LockRow old, String version, boolean released, OptionalLong token) {

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Leases that believe the wrong thing, and listeners that are told it. */
@@ -213,19 +215,36 @@ final class Users {
 
     /** Every name is used for two decisions. */
     static Lock grantReused() {
+        return drawing(real -> {
+            List<String> names = new ArrayList<>();
+            return () -> {
+                if (names.isEmpty()) {
+                    names.add(real.grant());
+                    return names.get(0);
+                }
+                return names.remove(0);
+            };
+        });
+    }
+
+    /** All processes come from one image, and draw on from where it was made. */
+    static Lock grantsCopied() {
+        return drawing(real -> {
+            int[] drawn = {0};
+            return () -> String.format("%032d", ++drawn[0]);
+        });
+    }
+
+    /** @param names what draws the names of one process's grants, given the real lots */
+    private static Lock drawing(Function<Chance, Supplier<String>> names) {
         return new Lock() {
             @Override
             public Ports ports(Ports real) {
+                Supplier<String> grants = names.apply(real.chance());
                 Chance chance = new Chance() {
-                    private final List<String> names = new ArrayList<>();
-
                     @Override
                     public String grant() {
-                        if (names.isEmpty()) {
-                            names.add(real.chance().grant());
-                            return names.get(0);
-                        }
-                        return names.remove(0);
+                        return grants.get();
                     }
 
                     @Override
@@ -233,7 +252,14 @@ final class Users {
                         return real.chance().fraction();
                     }
                 };
-                return new Ports(real.store(), real.clock(), real.timer(), chance, real.sender(), real.callbacks());
+                return new Ports(
+                        real.store(),
+                        real.clock(),
+                        real.timer(),
+                        chance,
+                        real.heartbeats(),
+                        real.sender(),
+                        real.callbacks());
             }
         };
     }

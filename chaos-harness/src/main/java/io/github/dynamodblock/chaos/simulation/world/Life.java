@@ -33,7 +33,8 @@ final class Life implements Timer, Chance {
         this.life = machine.lives++;
         this.name = "client-" + (machine.index + 1);
         this.wire = new Wire(this);
-        Ports ports = lock.ports(new Ports(wire, machine, this, this, Runnable::run, task -> live(0, task)));
+        Ports ports =
+                lock.ports(new Ports(wire, machine, this, this, Runnable::run, Runnable::run, task -> live(0, task)));
         LeaseTiming timing = LeaseTiming.ofLease(Duration.ofNanos(machine.lease));
         this.core = new CoreLockClient(
                 ports,
