@@ -116,8 +116,8 @@ public interface Lease extends AutoCloseable {
      * minutes; a transaction costs twice the write units of its items and of the lock's row.
      *
      * <p>If an item is refused, nothing is written and the lock is freed by a release of its own, which costs one more
-     * request; the result has the reasons. To do it again takes a new lease. The row is kept even where its release would
-     * delete it, for it is what proves the commit after a lost answer; its time to live collects it.
+     * request; the result has the reasons. To do it again takes a new lease. Where the layout can keep a row, it is kept
+     * even if its release would delete it, for it is what proves the commit after a lost answer; its time to live collects it.
      *
      * @param items up to 99, none of them the item that carries this lock
      * @throws LockMisuseException if it was released before, or cannot be committed with these items

@@ -1,6 +1,6 @@
 package io.github.dynamodblock;
 
-/** The lock client was closed. */
+/** The lock client was closed, or an image is being made of its process: then ask again in the copy. */
 @SuppressWarnings("serial")
 public final class LockClientClosedException extends LockException {
     public LockClientClosedException(LockKey key) {

@@ -59,6 +59,7 @@ class ReentrantTest extends OneLock {
         assertThat(outer.isValid()).isTrue();
         assertThat(outer.commit(List.of()).isCommitted()).isTrue();
         assertThat(free()).isTrue();
+        assertThat(client.acquire(AGAIN).fencingToken()).isGreaterThan(outer.fencingToken());
     }
 
     @Test
@@ -73,6 +74,7 @@ class ReentrantTest extends OneLock {
         assertThat(outer.isValid()).isTrue();
         assertThat(outer.release(writes)).isEqualTo(ReleaseOutcome.RELEASED);
         assertThat(free()).isTrue();
+        assertThat(client.acquire(AGAIN).fencingToken()).isGreaterThan(outer.fencingToken());
     }
 
     @Test

@@ -273,8 +273,11 @@ public record Acquisition(
                 : giveUp(new AcquireEffect.Failed(answer.why()));
     }
 
+    /** However often it failed, a caller looks as often as the rarest poller does, so that it sees when all is healed. */
     private Step<Acquisition, AcquireEffect> pause(Decision after, Phase waiting, LockException why, long nanos) {
-        return Step.to(new Acquisition(plan, after, waiting, why, rushes), new AcquireEffect.WakeIn(nanos, nanos == 0));
+        long rarest = Math.min(nanos, plan.times().lease() / 4);
+        return Step.to(
+                new Acquisition(plan, after, waiting, why, rushes), new AcquireEffect.WakeIn(rarest, nanos == 0));
     }
 
     /**

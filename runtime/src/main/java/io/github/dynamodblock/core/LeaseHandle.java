@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -162,7 +163,7 @@ final class LeaseHandle implements Lease {
         Optional<LockMisuseException> misuse = misuse("writes nothing any more", "A release that writes");
         return misuse.isPresent()
                 ? CompletableFuture.failedFuture(misuse.get())
-                : lease.releaseAsync(writes).toCompletableFuture();
+                : thenLeave(lease.releaseAsync(writes));
     }
 
     @Override
@@ -179,16 +180,26 @@ final class LeaseHandle implements Lease {
     @Override
     public CompletableFuture<CommitResult> commitAsync(List<TransactWriteItem> items) {
         Optional<LockMisuseException> misuse = misuse("commits nothing any more", "A commit");
-        return misuse.isPresent()
-                ? CompletableFuture.failedFuture(misuse.get())
-                : lease.commitAsync(items).toCompletableFuture();
+        return misuse.isPresent() ? CompletableFuture.failedFuture(misuse.get()) : thenLeave(lease.commitAsync(items));
+    }
+
+    /** Where that ended the lease, it ended this handle, the last one; where it was misuse, the lease goes on. */
+    private <T> CompletableFuture<T> thenLeave(CompletionStage<T> end) {
+        return end.whenComplete((told, failure) -> {
+                    if (lease.state() == LeaseState.RELEASED || lease.state() == LeaseState.LOST) {
+                        CompletableFuture<ReleaseOutcome> unused = releaseAsync();
+                    }
+                })
+                .toCompletableFuture();
     }
 
     /** Both free the lock, which whoever else holds a handle goes on relying on: so only the last may. */
     private Optional<LockMisuseException> misuse(String over, String freeing) {
         if (isReleased()) {
             return Optional.of(new LockMisuseException(
-                    "The lease of the lock '" + key() + "' was released, and " + over + ".", null));
+                    "The lease of the lock '" + key() + "' was released, and " + over
+                            + "; write once, and instead of releasing.",
+                    null));
         }
         return whole.isLast()
                 ? Optional.empty()

@@ -40,7 +40,7 @@ final class Pace {
                     System.Logger.Level.WARNING,
                     "The limit of " + perSecond
                             + " heartbeats a second is too low for the locks that this client holds."
-                            + " It is exceeded, so that none is lost. Raise it, or let heartbeats be rarer.");
+                            + " It is exceeded, so that none is lost. Raise heartbeat-rate, or let heartbeats be rarer.");
         }
     }
 }

@@ -103,7 +103,7 @@ public final class DynamoDbLocks {
 
         /**
          * How many heartbeats a second the background sends at most; by default, and with 0, as many as are due. They wait
-         * for their turn until half way to danger. A limit too low for the locks held is exceeded, so that none is lost, and
+         * for their turn until half way between the heartbeat period and danger. A limit too low for the locks held is exceeded, so that none is lost, and
          * a warning says so once.
          */
         public Builder heartbeatRate(int perSecond) {

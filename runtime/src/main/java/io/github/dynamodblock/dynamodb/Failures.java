@@ -82,7 +82,7 @@ final class Failures {
             default ->
                 typed(
                         about,
-                        "dynamodb:UpdateItem and, for its items, PutItem, UpdateItem, DeleteItem and"
+                        "dynamodb:UpdateItem (dynamodb:DeleteItem where release deletes) and, for its items, PutItem, UpdateItem, DeleteItem and"
                                 + " ConditionCheckItem",
                         error);
         };

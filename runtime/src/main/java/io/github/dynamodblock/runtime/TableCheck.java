@@ -78,7 +78,10 @@ class TableCheck {
                     .join();
         } catch (CompletionException e) {
             Throwable cause = e.getCause();
-            LOG.warnf("The lock table was not examined: %s", cause == null ? e : cause);
+            LOG.warnf(
+                    "The lock table was not examined within %d s: %s. Look at the network and the permissions, or set"
+                            + " quarkus.dynamodb-lock.examine-table=false.",
+                    limit.toSeconds(), cause == null ? e : cause);
             return List.of();
         }
     }

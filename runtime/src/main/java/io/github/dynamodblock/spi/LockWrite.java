@@ -131,8 +131,7 @@ public sealed interface LockWrite {
     }
 
     /**
-     * Frees the lock. After a deletion a late copy of an acquire can make the row
-     * anew, as it can after garbage collection: a tenure in which nobody believes, and which ends with its lease.
+     * Frees the lock and does nothing else. After a deletion a late copy of an acquire can make the row anew, as it can after garbage collection: a tenure in which nobody believes, and which ends with its lease.
      *
      * @param deletes whether the row goes; never one of the application's own
      * @param writes in the row, unless that goes

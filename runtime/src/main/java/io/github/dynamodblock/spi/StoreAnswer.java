@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 
-/** What became of a {@link LockWrite}. Three answers of the store, and one of those who never asked it. */
+/** What became of a {@link LockWrite}. It happened, it did not, or nobody knows. */
 public sealed interface StoreAnswer {
     /** It happened; this is the row it made. */
     record Applied(LockRow row) implements StoreAnswer {}

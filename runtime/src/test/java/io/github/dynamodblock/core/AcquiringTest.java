@@ -155,6 +155,18 @@ class AcquiringTest {
     }
 
     @Test
+    void unknown_manyTimes_isAskedAsOftenAsTheRarestPollerLooks() {
+        Attempt attempt = doubted;
+        long now = 15;
+        for (int failures = 2; failures < 10; failures++) {
+            long pause = Math.min(25L << Math.min(failures - 2, 5), Attempt.TIMES.lease() / Attempt.MILLI / 4);
+            attempt = attempt.on(now, written(UNKNOWN, FREE), wakesIn(pause))
+                    .on(now + pause, woken(FREE), writes(OURS, failures + 1));
+            now += pause + 5;
+        }
+    }
+
+    @Test
     void unapplied_passing_isAskedLaterAndNotDoubted() {
         writing.on(5, written(unapplied(true), FREE), wakesIn(25))
                 .on(30, woken(FREE), writes(OURS, 2))

@@ -18,7 +18,7 @@ final class TableOptions {
     private String table = "";
 
     @Option(
-            names = "--layout",
+            names = "--table-layout",
             defaultValue = "aws",
             scope = ScopeType.INHERIT,
             description = "The clients' table-layout: aws or python. Default: ${DEFAULT-VALUE}.")
@@ -27,19 +27,19 @@ final class TableOptions {
     @Option(
             names = "--partition-key",
             scope = ScopeType.INHERIT,
-            description = "Its attribute. Default: key; with --layout python lock_key.")
+            description = "Its attribute. Default: key; with --table-layout python lock_key.")
     private @Nullable String partitionKey;
 
     @Option(
             names = "--sort-key",
             scope = ScopeType.INHERIT,
-            description = "Its attribute, if the table has one. Default: none; with --layout python sort_key.")
+            description = "Its attribute, if the table has one. Default: none; with --table-layout python sort_key.")
     private @Nullable String sortKey;
 
     @Option(
             names = "--ttl-attribute",
             scope = ScopeType.INHERIT,
-            description = "Where time to live is. Default: expiresAt; with --layout python expiry_time.")
+            description = "Where time to live is. Default: expiresAt; with --table-layout python expiry_time.")
     private @Nullable String ttlAttribute;
 
     @Option(

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * @param earlyFencedWrite whether there is a fenced write at the beginning too, not only at the end
  * @param linger how long a holder that finds its lease lost goes on before it releases
  * @param think the pause afterwards
- * @param commits whether it writes the transactional counter with its release
+ * @param commits whether it writes the counter that only commits write
  */
 record Attempt(
         String key,

@@ -85,7 +85,7 @@ final class ClientThread implements Runnable {
         try {
             operations.committed(resource.commit(lease, value), op, value);
         } catch (LockException e) {
-            operations.releaseThrew(op, e);
+            operations.commitThrew(op, value, e);
         }
     }
 

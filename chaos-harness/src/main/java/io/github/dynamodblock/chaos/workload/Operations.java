@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.workload;
 
 import io.github.dynamodblock.CommitOutcome;
+import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.history.Action;
@@ -81,6 +82,13 @@ final class Operations {
         };
         recorder.write(
                 Complete.of(at, recorder.process(), op, told).withValue(value).withDetail(outcome.name()));
+    }
+
+    /** It says that nothing was written. */
+    void commitThrew(long op, long value, LockException thrown) {
+        recorder.write(Complete.of(recorder.now(), recorder.process(), op, Outcome.FAIL)
+                .withValue(value)
+                .withDetail(oneLine(thrown)));
     }
 
     void releaseThrew(long op, RuntimeException thrown) {

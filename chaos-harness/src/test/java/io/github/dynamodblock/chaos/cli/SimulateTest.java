@@ -162,7 +162,7 @@ class SimulateTest {
 
         report.tell(new KillMatrix(List.of(kill), failed, Duration.ZERO));
 
-        assertThat(out.toString()).containsPattern("  4 early-takeover +\\.   \\.   \\.   X   \\+");
+        assertThat(out.toString()).containsPattern("  4 early-takeover +\\.   \\.   \\.   \\.   X   \\+");
     }
 
     @Test

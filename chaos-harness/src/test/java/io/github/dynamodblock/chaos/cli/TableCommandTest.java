@@ -146,7 +146,7 @@ class TableCommandTest {
         use(LockTable.python("python-" + tables));
         client.acquire(LockRequest.of(LockKey.of("order-1", "-")).build());
 
-        assertThat(run("show", "order-1", "--layout", "python")).isZero();
+        assertThat(run("show", "order-1", "--table-layout", "python")).isZero();
         assertThat(printed()).contains("order-1 / -  held by 'pod-1'");
     }
 

@@ -71,7 +71,7 @@ class UsageTest {
                 "table | say what to do: doctor, force-release, list, raise-tokens, show",
                 "table show | Missing required parameter: 'KEY'",
                 "table list --limit 0 | --limit is 1 or more, not 0",
-                "table list --layout cobol | expected one of [AWS, PYTHON] (case-insensitive) but was 'cobol'",
+                "table list --table-layout cobol | expected one of [AWS, PYTHON] (case-insensitive) but was 'cobol'",
                 "table doctor --sort-key data | cannot be called 'data'; choose a name",
                 "table show --endpoint http://[ a | Invalid value for option '--endpoint'",
             })
