@@ -120,11 +120,7 @@ final class CommitRun {
         }
         Futures.hear(ordinary.begin(), (outcome, failure) -> {
             told.run();
-            if (failure == null) {
-                released.complete(outcome);
-            } else {
-                released.completeExceptionally(failure);
-            }
+            Futures.pass(released, outcome, failure);
         });
         boolean late;
         synchronized (this) {

@@ -130,8 +130,7 @@ public final class CoreLockClient implements LockClient {
             }
             try {
                 if (!answer.complete(result.apply(lease))) {
-                    entry.undo();
-                    lease.ifPresent(HeldLease::giveBack);
+                    lease.ifPresent(entry::giveBack);
                 }
             } catch (LockNotGrantedException e) {
                 answer.completeExceptionally(e);

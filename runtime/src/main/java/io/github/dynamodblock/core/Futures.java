@@ -10,6 +10,15 @@ final class Futures {
 
     private Futures() {}
 
+    /** The same end for another. */
+    static <T> void pass(CompletableFuture<T> to, T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            to.complete(value);
+        } else {
+            to.completeExceptionally(failure);
+        }
+    }
+
     /** Hears the end of a future. A listener that fails is a defect of ours, and is logged, not swallowed. */
     static <T> void hear(CompletableFuture<T> future, BiConsumer<? super T, ? super @Nullable Throwable> listener) {
         CompletableFuture<T> heard = future.whenComplete((value, failure) -> {

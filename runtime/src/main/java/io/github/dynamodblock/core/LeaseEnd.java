@@ -102,7 +102,9 @@ final class LeaseEnd {
                 });
     }
 
-    CompletableFuture<CommitResult> commit(List<TransactWriteItem> items) {
+    CompletableFuture<CommitResult> commit(List<TransactWriteItem> wanted) {
+        // Before anything ends: it refuses null.
+        List<TransactWriteItem> items = List.copyOf(wanted);
         CompletableFuture<ReleaseOutcome> outcome = new CompletableFuture<>();
         Optional<String> misuse = begins(outcome);
         if (misuse.isPresent()) {
@@ -111,7 +113,7 @@ final class LeaseEnd {
         CompletableFuture<CommitResult> result = new CompletableFuture<>();
         boolean begun = end(outcome, ending -> {
             CommitRun run = ending.commit(items);
-            Futures.hear(run.result(), (told, failure) -> pass(result, told, failure));
+            Futures.hear(run.result(), (told, failure) -> Futures.pass(result, told, failure));
             return run.begin();
         });
         if (!begun) {
@@ -159,20 +161,22 @@ final class LeaseEnd {
         parting = ending;
         // Set first: closing that comes from now on finds it and abandons it, and closing that came before is seen
         // here.
-        Futures.hear(free.apply(ending), (result, failure) -> {
+        Futures.hear(begun(free, ending), (result, failure) -> {
             shared.released(request.key());
-            pass(outcome, result, failure);
+            Futures.pass(outcome, result, failure);
             shared.unsettled().end(outcome);
         });
         shared.unsettled().endIfGivenUp(outcome);
         return true;
     }
 
-    private static <T> void pass(CompletableFuture<T> to, T value, @Nullable Throwable failure) {
-        if (failure == null) {
-            to.complete(value);
-        } else {
-            to.completeExceptionally(failure);
+    /** Whatever is thrown there, whoever releases must hear that it is over. */
+    private static CompletableFuture<ReleaseOutcome> begun(
+            Function<Parting, CompletableFuture<ReleaseOutcome>> free, Parting ending) {
+        try {
+            return free.apply(ending);
+        } catch (RuntimeException | Error defect) {
+            return CompletableFuture.failedFuture(defect);
         }
     }
 

@@ -131,11 +131,7 @@ final class LeaseHandle implements Lease {
             return first.copy();
         }
         Futures.hear(whole.leave().toCompletableFuture(), (outcome, failure) -> {
-            if (failure == null) {
-                mine.complete(outcome);
-            } else {
-                mine.completeExceptionally(failure);
-            }
+            Futures.pass(mine, outcome, failure);
         });
         return mine.copy();
     }
@@ -185,12 +181,14 @@ final class LeaseHandle implements Lease {
 
     /** Where that ended the lease, it ended this handle, the last one; where it was misuse, the lease goes on. */
     private <T> CompletableFuture<T> thenLeave(CompletionStage<T> end) {
-        return end.whenComplete((told, failure) -> {
-                    if (lease.state() == LeaseState.RELEASED || lease.state() == LeaseState.LOST) {
-                        CompletableFuture<ReleaseOutcome> unused = releaseAsync();
-                    }
-                })
-                .toCompletableFuture();
+        CompletableFuture<T> told = new CompletableFuture<>();
+        Futures.hear(end.toCompletableFuture(), (result, failure) -> {
+            if (lease.state() == LeaseState.RELEASED || lease.state() == LeaseState.LOST) {
+                CompletableFuture<ReleaseOutcome> unused = releaseAsync();
+            }
+            Futures.pass(told, result, failure);
+        });
+        return told;
     }
 
     /** Both free the lock, which whoever else holds a handle goes on relying on: so only the last may. */

@@ -5,6 +5,7 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -77,10 +78,12 @@ public final class Reentrance {
             return handle;
         }
 
-        /** Nobody heard of the grant. */
-        synchronized void undo() {
-            if (first != null) {
-                leases.remove(holder.orElseThrow(), first.whole());
+        /** Its caller did not hear of the grant; but its context may have taken it again meanwhile. */
+        void giveBack(HeldLease granted) {
+            if (holder.isEmpty()) {
+                granted.giveBack();
+            } else {
+                CompletableFuture<?> unused = handle(granted).releaseAsync();
             }
         }
     }

@@ -109,15 +109,7 @@ final class Shared {
             return own.copy();
         }
         CompletableFuture<T> told = new CompletableFuture<>();
-        Futures.hear(
-                own,
-                (value, failure) -> ports.callbacks().execute(() -> {
-                    if (failure == null) {
-                        told.complete(value);
-                    } else {
-                        told.completeExceptionally(failure);
-                    }
-                }));
+        Futures.hear(own, (value, failure) -> ports.callbacks().execute(() -> Futures.pass(told, value, failure)));
         return told;
     }
 

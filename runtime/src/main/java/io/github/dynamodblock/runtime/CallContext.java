@@ -5,8 +5,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +23,37 @@ final class CallContext {
         return context != null && VertxContext.isDuplicatedContext(context) ? context : Thread.currentThread();
     }
 
-    /** Asks at each subscription, and goes on where that was: on its event loop, or on a worker of its context. */
-    static <T extends @Nullable Object> Uni<T> uni(Supplier<CompletionStage<T>> asked) {
-        return Uni.createFrom().deferred(() -> {
+    /**
+     * Asks at each subscription, and goes on where that was: on its event loop, or on a worker of its context. Cancelling
+     * gives up asking.
+     *
+     * @param undo what to do with an answer that came when the subscriber had gone: it waits for its turn there
+     */
+    static <T extends @Nullable Object> Uni<T> uni(Supplier<? extends CompletionStage<T>> asked, Consumer<T> undo) {
+        return Uni.createFrom().emitter(subscriber -> {
             Context context = Vertx.currentContext();
-            Uni<T> answer = Uni.createFrom().completionStage(asked);
-            return context == null ? answer : answer.emitOn(executor(context, Context.isOnEventLoopThread()));
+            Executor there = context == null ? Runnable::run : executor(context, Context.isOnEventLoopThread());
+            AtomicBoolean gone = new AtomicBoolean();
+            CompletableFuture<T> answer = asked.get().toCompletableFuture();
+            subscriber.onTermination(() -> {
+                gone.set(true);
+                answer.cancel(true);
+            });
+            CompletionStage<T> unused = answer.whenComplete((item, failure) -> there.execute(() -> {
+                if (gone.get() && failure == null) {
+                    undo.accept(item);
+                } else if (failure == null) {
+                    subscriber.complete(item);
+                } else {
+                    subscriber.fail(failure);
+                }
+            }));
         });
+    }
+
+    /** The same for an answer that leaves nothing to undo. */
+    static <T extends @Nullable Object> Uni<T> uni(Supplier<? extends CompletionStage<T>> asked) {
+        return uni(asked, answer -> {});
     }
 
     private static Executor executor(Context context, boolean onEventLoop) {

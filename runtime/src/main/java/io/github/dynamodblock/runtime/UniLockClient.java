@@ -8,6 +8,7 @@ import io.github.dynamodblock.ReleaseOutcome;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
@@ -26,7 +27,11 @@ public class UniLockClient {
 
     /** As {@link LockClient#acquireAsync}. */
     public Uni<Lease> acquire(LockRequest request) {
-        return CallContext.uni(() -> client.acquireAsync(request));
+        return CallContext.uni(() -> client.acquireAsync(request), UniLockClient::giveBack);
+    }
+
+    private static void giveBack(Lease lease) {
+        CompletionStage<ReleaseOutcome> unused = lease.releaseAsync();
     }
 
     /** {@link #acquire(LockRequest)} with the client's defaults. */
@@ -36,7 +41,8 @@ public class UniLockClient {
 
     /** As {@link LockClient#tryAcquireAsync}. */
     public Uni<Optional<Lease>> tryAcquire(LockRequest request) {
-        return CallContext.uni(() -> client.tryAcquireAsync(request));
+        return CallContext.uni(
+                () -> client.tryAcquireAsync(request), lease -> lease.ifPresent(UniLockClient::giveBack));
     }
 
     /** {@link #tryAcquire(LockRequest)} with the client's defaults. */

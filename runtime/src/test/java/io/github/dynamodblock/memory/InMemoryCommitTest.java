@@ -9,6 +9,7 @@ import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -29,6 +30,16 @@ class InMemoryCommitTest {
                 .isInstanceOf(LockMisuseException.class)
                 .hasMessageContaining("DynamoDB Local");
         assertThat(locks.tryAcquire("k")).isPresent();
+    }
+
+    @Test
+    void commit_ofNull_isRefusedAndTheLeaseGoesOn() throws Exception {
+        Lease lease = locks.acquire("k");
+
+        assertThatThrownBy(() -> lease.commit(Arrays.asList(new TransactWriteItem[1])))
+                .isInstanceOf(NullPointerException.class);
+        assertThat(lease.isValid()).isTrue();
+        assertThat(lease.release()).isEqualTo(ReleaseOutcome.RELEASED);
     }
 
     @Test

@@ -157,7 +157,9 @@ final class Wire implements LockStore {
         @Override
         public boolean cancel(boolean interrupt) {
             boolean cancelled = super.cancel(interrupt);
-            if (cancelled && open.remove(connection)) {
+            // Also of one that the store closed while this process was paused, and has not heard of that.
+            open.remove(connection);
+            if (cancelled) {
                 world.note(new Event.GaveUp(world.now(), request));
             }
             return cancelled;
