@@ -21,7 +21,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -135,38 +134,6 @@ class UniLockClientTest {
                 .with(lease -> answered.complete(Vertx.currentContext()), answered::completeExceptionally));
 
         assertThat(answered.get(20, TimeUnit.SECONDS)).isSameAs(context);
-    }
-
-    @Test
-    void acquire_cancelledBetweenTheGrantAndItsTelling_givesItBack() throws Exception {
-        Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
-        CountDownLatch granted = new CountDownLatch(1);
-        CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
-        AtomicInteger told = new AtomicInteger();
-        context.runOnContext(nothing -> {
-            Cancellable wish = locks.acquire("dropped").subscribe().with(lease -> told.incrementAndGet());
-            try {
-                // This loop is busy: the grant waits for its turn on it.
-                boolean inTime = granted.await(20, TimeUnit.SECONDS);
-                wish.cancel();
-                cancelled.complete(inTime);
-            } catch (InterruptedException e) {
-                cancelled.completeExceptionally(e);
-            }
-        });
-        awaitHeld("dropped", true);
-        granted.countDown();
-
-        assertThat(cancelled.get(20, TimeUnit.SECONDS)).isTrue();
-        awaitHeld("dropped", false);
-        assertThat(told).hasValue(0);
-    }
-
-    private void awaitHeld(String key, boolean held) throws InterruptedException {
-        for (int looks = 0; looks < 400 && Held.is(blocking, key) != held; looks++) {
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-        assertThat(Held.is(blocking, key)).isEqualTo(held);
     }
 
     private static <T> T on(Context context, Callable<T> work) throws Exception {

@@ -29,7 +29,13 @@ final class StoreJudge implements Judge {
 
     private long skew;
 
-    private record Stored(Request request, long token) {}
+    private record Stored(Request request, LockWrite write, long token) {
+        /** A commit has one version for all its attempts. */
+        boolean isBy(Event.Landed landed) {
+            return request.equals(landed.request())
+                    || write instanceof LockWrite.Commit && write.equals(landed.write());
+        }
+    }
 
     private static final class Tokens {
         long highest;
@@ -74,9 +80,10 @@ final class StoreJudge implements Judge {
             }
         }
         Stored stored = versions.putIfAbsent(
-                after.version(), new Stored(landed.request(), after.token().orElse(0)));
+                after.version(),
+                new Stored(landed.request(), landed.write(), after.token().orElse(0)));
         boolean again = stored != null
-                && stored.request().equals(landed.request())
+                && stored.isBy(landed)
                 && isSecondTenure(write.version().grant(), stored, before, after);
         if (stored != null && !again) {
             violated(landed, "stored a version that was stored before");
