@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Over a store of this JVM, whose answers need no event loop. */
-class UniLockClientTest {
+/** A lock client for Mutiny, over a store of this JVM, whose answers need no event loop. */
+class CancelledUniTest {
     private final Vertx vertx = Vertx.vertx();
     private final InMemoryStore store = new InMemoryStore();
     private final LockClient client = InMemoryLocks.client(store, "asks");
