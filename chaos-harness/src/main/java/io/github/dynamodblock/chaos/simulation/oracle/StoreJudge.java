@@ -33,7 +33,7 @@ final class StoreJudge implements Judge {
         /** A commit has one version for all its attempts. */
         boolean isBy(Event.Landed landed) {
             return request.equals(landed.request())
-                    || write instanceof LockWrite.Commit && write.equals(landed.write());
+                    || (write instanceof LockWrite.Commit && write.equals(landed.write()));
         }
     }
 
