@@ -1,5 +1,6 @@
 package io.github.dynamodblock;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +38,30 @@ public interface LockClient extends AutoCloseable {
 
     /** {@link #acquire} without a thread; cancelling the future ends the wait, and frees what was taken meanwhile. */
     CompletableFuture<Lease> acquireAsync(LockRequest request);
+
+    /**
+     * Waits for several locks and holds all of them, or none: no order of asking can deadlock. One transaction when they are
+     * free, which costs twice the write units of each row, and one consistent read of them; while one is held, it is looked
+     * at by reads as with {@link #acquire}. Those who want the same locks together are served in their order; against
+     * those who want one of them nobody has precedence.
+     *
+     * @param requests up to 100, of different keys, with the same wait limit, timing and polling; none of them reentrant,
+     *     onlyIfExists or replaceAttributes
+     * @throws LockMisuseException if they are not so
+     * @throws LockNotGrantedException if the wait limit passed
+     * @throws LockException if the store refuses to work with us
+     * @throws InterruptedException if interrupted while waiting; then none of the locks is held
+     */
+    MultiLease acquireAll(List<LockRequest> requests) throws InterruptedException;
+
+    /** Asks once for several locks, all or none; empty if one is held. Costs and errors are those of {@link #acquireAll}. */
+    Optional<MultiLease> tryAcquireAll(List<LockRequest> requests) throws InterruptedException;
+
+    /** {@link #tryAcquireAll} without a thread; cancelling the future gives up, and frees what was taken meanwhile. */
+    CompletableFuture<Optional<MultiLease>> tryAcquireAllAsync(List<LockRequest> requests);
+
+    /** {@link #acquireAll} without a thread; cancelling the future ends the wait, and frees what was taken meanwhile. */
+    CompletableFuture<MultiLease> acquireAllAsync(List<LockRequest> requests);
 
     /** {@link #tryAcquire(LockRequest)} with the client's defaults. */
     default Optional<Lease> tryAcquire(String key) throws InterruptedException {

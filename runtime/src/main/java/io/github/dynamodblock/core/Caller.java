@@ -2,11 +2,8 @@ package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockClientClosedException;
 import io.github.dynamodblock.LockException;
-import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
-import io.github.dynamodblock.spi.ReadAnswer;
-import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,25 +11,26 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller who wants a lock: the thread-safe shell around {@link Acquisition}. Its future is the caller's; when that
- * is cancelled, the caller left.
+ * One caller who wants a lock, or several together: the thread-safe shell around {@link Acquisition}. Its future is the
+ * caller's; when that is cancelled, the caller left.
+ *
+ * @param <T> what it holds in the end
  */
-final class Caller {
+final class Caller<T> {
     private final Shared shared;
-    private final LockRequest request;
-    private final Times times;
+    private final Wanted<T> wanted;
     private final Acquisition.Plan plan;
-    private final CompletableFuture<Optional<HeldLease>> granted = new CompletableFuture<>();
+    private final CompletableFuture<Optional<T>> granted = new CompletableFuture<>();
     private Acquisition state;
     private Timer.@Nullable Alarm look;
     private Timer.@Nullable Alarm deadline;
 
     /** @param limit how long a patient caller waits, in nanoseconds; an impatient one asks once */
-    Caller(Shared shared, LockRequest request, boolean patient, long limit) {
+    Caller(Shared shared, Wanted<T> wanted, boolean patient, long limit) {
         this.shared = shared;
-        this.request = request;
-        this.times = shared.settings()
-                .times(request.timing().orElse(shared.settings().timing()));
+        this.wanted = wanted;
+        LockRequest request = wanted.request();
+        Times times = shared.times(request);
         long now = shared.ports().clock().nanos();
         long end = now + (patient ? limit : times.answerLimit());
         this.plan = new Acquisition.Plan(
@@ -45,16 +43,17 @@ final class Caller {
         this.state = Acquisition.begin(plan, shared.ports().chance().grant());
     }
 
-    LockKey key() {
-        return request.key();
+    /** In which queue it waits. */
+    Object line() {
+        return wanted.line();
     }
 
     long lease() {
-        return times.lease();
+        return plan.times().lease();
     }
 
     /** Empty if asked once and held by another. */
-    CompletableFuture<Optional<HeldLease>> granted() {
+    CompletableFuture<Optional<T>> granted() {
         return granted;
     }
 
@@ -69,8 +68,9 @@ final class Caller {
         }
         long now = shared.ports().clock().nanos();
         synchronized (this) {
-            deadline =
-                    shared.ports().timer().after(plan.deadline() - now, () -> feed(new AcquireInput.TimeUp(outlook())));
+            deadline = shared.ports()
+                    .timer()
+                    .after(plan.deadline() - now, () -> feed(new AcquireInput.TimeUp(wanted.outlook())));
         }
         Futures.hear(granted, (lease, failure) -> {
             if (granted.isCancelled()) {
@@ -91,7 +91,7 @@ final class Caller {
     /** Now is a good time to look; not when closing, which ends everybody's wait. */
     void wake() {
         if (!shared.isClosed()) {
-            feed(new AcquireInput.Woken(outlook()));
+            feed(new AcquireInput.Woken(wanted.outlook()));
         }
     }
 
@@ -102,15 +102,8 @@ final class Caller {
     /** The client closes. */
     void clientClosed() {
         feed(new AcquireInput.Left());
-        granted.completeExceptionally(new LockClientClosedException(key()));
-    }
-
-    private Outlook outlook() {
-        long now = shared.ports().clock().nanos();
-        return shared.observations()
-                .of(key())
-                .map(seen -> Outlook.of(seen, shared.orphans().wrote(seen.version()), now))
-                .orElse(Outlook.UNSEEN);
+        granted.completeExceptionally(
+                new LockClientClosedException(wanted.request().key()));
     }
 
     private void feed(AcquireInput input) {
@@ -147,44 +140,17 @@ final class Caller {
     private void perform(AcquireEffect effect) {
         if (effect instanceof AcquireEffect.SendAcquire send) {
             // Paused here? The request leaves later than its stamp, which only shortens the belief it may bring.
-            shared.requests()
-                    .write(
-                            shared.writes().acquire(request, times, send.version(), send.seen()),
-                            times.attempt(),
-                            answer -> {
-                                saw(answer);
-                                feed(new AcquireInput.Written(answer, outlook()));
-                            });
+            wanted.acquire(send, answer -> feed(new AcquireInput.Written(answer, wanted.outlook())));
         } else if (effect instanceof AcquireEffect.SendRead) {
-            shared.requests().read(key(), false, times.attempt(), answer -> {
-                if (answer instanceof ReadAnswer.Shown shown) {
-                    shared.observations()
-                            .glimpsed(key(), shown.row(), shared.ports().clock().nanos());
-                }
-                feed(new AcquireInput.Read(answer, outlook()));
-            });
+            wanted.read(answer -> feed(new AcquireInput.Read(answer, wanted.outlook())));
         } else if (effect instanceof AcquireEffect.SendHeartbeat send) {
-            shared.requests()
-                    .write(
-                            shared.writes()
-                                    .heartbeat(
-                                            request,
-                                            times,
-                                            send.version(),
-                                            send.token(),
-                                            Optional.empty(),
-                                            send.unwanted()),
-                            times.attempt(),
-                            answer -> {
-                                saw(answer);
-                                feed(new AcquireInput.Confirmed(answer, outlook()));
-                            });
+            wanted.heartbeat(send, answer -> feed(new AcquireInput.Confirmed(answer, wanted.outlook())));
         } else if (effect instanceof AcquireEffect.WakeIn in) {
             wakeIn(in.exact() ? in.nanos() : shared.jittered(in.nanos()));
         } else if (effect instanceof AcquireEffect.Disown disown) {
             shared.orphans().disown(disown.grant());
         } else if (effect instanceof AcquireEffect.Sweep sweep) {
-            shared.orphans().sweep(key(), sweep.grant(), sweep.beat(), times);
+            wanted.sweep(sweep);
         } else {
             end(effect);
         }
@@ -192,29 +158,23 @@ final class Caller {
 
     private void end(AcquireEffect effect) {
         if (effect instanceof AcquireEffect.Granted won) {
-            Tenure tenure = Tenure.begin(times, won.version(), won.token(), won.acknowledged());
-            HeldLease lease = new HeldLease(shared, request, tenure, won.content());
-            shared.leases().add(lease);
-            lease.begin();
-            if (shared.isClosed()) {
-                lease.clientClosed();
-            }
+            T held = wanted.begin(won);
             // The caller may have left just now; then nobody believes in it, and it goes back.
-            if (!granted.complete(Optional.of(lease))) {
-                lease.giveBack();
+            if (!granted.complete(Optional.of(held))) {
+                wanted.giveBack(held);
             }
         } else if (effect instanceof AcquireEffect.NotGranted not) {
             if (!plan.patient()) {
                 granted.complete(Optional.empty());
             } else {
                 fail(new LockNotGrantedException(
-                        key(), not.holder(), Duration.ofNanos(plan.deadline() - plan.begun())));
+                        wanted.inTheWay(), not.holder(), Duration.ofNanos(plan.deadline() - plan.begun())));
             }
         } else if (effect instanceof AcquireEffect.NoItem) {
             if (!plan.patient()) {
                 granted.complete(Optional.empty());
             } else {
-                fail(new LockNotGrantedException(key()));
+                fail(new LockNotGrantedException(wanted.inTheWay()));
             }
         } else if (effect instanceof AcquireEffect.Failed failed) {
             fail(failed.why());
@@ -239,10 +199,6 @@ final class Caller {
                         .after(nanos, () -> shared.ports().sender().execute(this::wake));
             }
         }
-    }
-
-    private void saw(StoreAnswer answer) {
-        shared.observations().saw(key(), answer, shared.ports().clock().nanos());
     }
 
     private static void cancel(Timer.@Nullable Alarm alarm) {

@@ -5,6 +5,7 @@ import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.spi.Ports;
 import java.time.Duration;
 import java.util.List;
@@ -52,14 +53,16 @@ public final class CoreLockClient implements LockClient {
         Reentrance.Entry entry = reentrance.entry(request);
         return again(entry)
                 .map(held -> held.thenApply(Optional::of))
-                .orElseGet(() -> told(entry, once(entry.request()), lease -> lease.map(entry::first)));
+                .orElseGet(() -> told(
+                        once(new OneKey(shared, entry.request())), lease -> lease.map(entry::first), entry::giveBack));
     }
 
     @Override
     public CompletableFuture<Lease> acquireAsync(LockRequest request) {
         Reentrance.Entry entry = reentrance.entry(request);
+        OneKey wanted = new OneKey(shared, entry.request());
         return again(entry)
-                .orElseGet(() -> told(entry, waiting(entry.request()), lease -> entry.first(granted(request, lease))));
+                .orElseGet(() -> told(waiting(wanted), lease -> entry.first(granted(wanted, lease)), entry::giveBack));
     }
 
     @Override
@@ -69,7 +72,9 @@ public final class CoreLockClient implements LockClient {
         Optional<Lease> again = entry.again();
         return again.isPresent()
                 ? again
-                : Blocking.await(once(entry.request()), lease -> lease.ifPresent(HeldLease::giveBack))
+                : Blocking.await(
+                                once(new OneKey(shared, entry.request())),
+                                lease -> lease.ifPresent(HeldLease::giveBack))
                         .map(entry::first);
     }
 
@@ -78,11 +83,12 @@ public final class CoreLockClient implements LockClient {
         Blocking.requireNotInterrupted();
         Reentrance.Entry entry = reentrance.entry(request);
         Optional<Lease> again = entry.again();
-        return again.isPresent()
-                ? again.get()
-                : entry.first(granted(
-                        request,
-                        Blocking.await(waiting(entry.request()), lease -> lease.ifPresent(HeldLease::giveBack))));
+        if (again.isPresent()) {
+            return again.get();
+        }
+        OneKey wanted = new OneKey(shared, entry.request());
+        return entry.first(
+                granted(wanted, Blocking.await(waiting(wanted), lease -> lease.ifPresent(HeldLease::giveBack))));
     }
 
     /** Empty if this context does not hold it: then it is to be asked for. */
@@ -94,34 +100,57 @@ public final class CoreLockClient implements LockClient {
         }
     }
 
-    private CompletableFuture<Optional<HeldLease>> once(LockRequest request) {
-        return begin(new Caller(shared, request, false, 0));
+    @Override
+    public CompletableFuture<Optional<MultiLease>> tryAcquireAllAsync(List<LockRequest> requests) {
+        return told(once(ManyKeys.of(shared, requests)), all -> all.map(held -> held), HeldTogether::giveBack);
     }
 
-    private CompletableFuture<Optional<HeldLease>> waiting(LockRequest request) {
-        Duration wait = waitLimit(request);
-        return begin(new Caller(shared, request, !wait.isZero(), Nanos.of(wait)));
+    @Override
+    public CompletableFuture<MultiLease> acquireAllAsync(List<LockRequest> requests) {
+        ManyKeys wanted = ManyKeys.of(shared, requests);
+        return told(waiting(wanted), all -> granted(wanted, all), HeldTogether::giveBack);
+    }
+
+    @Override
+    public Optional<MultiLease> tryAcquireAll(List<LockRequest> requests) throws InterruptedException {
+        Blocking.requireNotInterrupted();
+        return Blocking.await(once(ManyKeys.of(shared, requests)), all -> all.ifPresent(HeldTogether::giveBack))
+                .map(held -> held);
+    }
+
+    @Override
+    public MultiLease acquireAll(List<LockRequest> requests) throws InterruptedException {
+        Blocking.requireNotInterrupted();
+        ManyKeys wanted = ManyKeys.of(shared, requests);
+        return granted(wanted, Blocking.await(waiting(wanted), all -> all.ifPresent(HeldTogether::giveBack)));
+    }
+
+    private <T> CompletableFuture<Optional<T>> once(Wanted<T> wanted) {
+        return begin(new Caller<>(shared, wanted, false, 0));
+    }
+
+    private <T> CompletableFuture<Optional<T>> waiting(Wanted<T> wanted) {
+        Duration wait = waitLimit(wanted.request());
+        return begin(new Caller<>(shared, wanted, !wait.isZero(), Nanos.of(wait)));
     }
 
     private Duration waitLimit(LockRequest request) {
         return request.waitLimit().orElse(shared.settings().waitLimit());
     }
 
-    private Lease granted(LockRequest request, Optional<HeldLease> lease) {
-        return lease.orElseThrow(
-                () -> new LockNotGrantedException(request.key(), Optional.empty(), waitLimit(request)));
+    private <T> T granted(Wanted<T> wanted, Optional<T> held) {
+        return held.orElseThrow(
+                () -> new LockNotGrantedException(wanted.inTheWay(), Optional.empty(), waitLimit(wanted.request())));
     }
 
-    private CompletableFuture<Optional<HeldLease>> begin(Caller caller) {
+    private static <T> CompletableFuture<Optional<T>> begin(Caller<T> caller) {
         caller.begin();
         return caller.granted();
     }
 
     /** What the application hears; if it has turned away by then, the lease goes back. */
-    private <T> CompletableFuture<T> told(
-            Reentrance.Entry entry,
-            CompletableFuture<Optional<HeldLease>> granted,
-            Function<Optional<HeldLease>, T> result) {
+    private <H, T> CompletableFuture<T> told(
+            CompletableFuture<Optional<H>> granted, Function<Optional<H>, T> result, Consumer<H> giveBack) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         Futures.hear(shared.handed(granted), (lease, failure) -> {
             if (failure != null) {
@@ -130,7 +159,7 @@ public final class CoreLockClient implements LockClient {
             }
             try {
                 if (!answer.complete(result.apply(lease))) {
-                    lease.ifPresent(entry::giveBack);
+                    lease.ifPresent(giveBack);
                 }
             } catch (LockNotGrantedException e) {
                 answer.completeExceptionally(e);

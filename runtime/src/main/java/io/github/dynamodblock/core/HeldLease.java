@@ -100,6 +100,11 @@ final class HeldLease implements Lease {
         return shared.handed(end.commit(items));
     }
 
+    /** {@link #commitAsync} for the lock itself. */
+    CompletableFuture<CommitResult> committed(List<TransactWriteItem> items) {
+        return end.commit(items);
+    }
+
     @Override
     public void close() {
         release();

@@ -27,6 +27,9 @@ public record Outlook(View view, Optional<String> seen, Optional<String> holder,
     /** Of a row that this client never saw. */
     public static final Outlook UNSEEN = new Outlook(View.UNKNOWN, Optional.empty(), Optional.empty(), 0, 0);
 
+    /** Of rows none of which is known to be another's. */
+    static final Outlook FREE = new Outlook(View.FREE, Optional.empty(), Optional.empty(), 0, 0);
+
     /**
      * What an observation comes to at {@code now}.
      *

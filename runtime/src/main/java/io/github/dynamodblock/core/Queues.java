@@ -1,30 +1,30 @@
 package io.github.dynamodblock.core;
 
-import io.github.dynamodblock.LockKey;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One queue per key for this client's patient callers, first come first served; only its head asks the store. Nothing
- * is called while the monitor is held.
+ * One queue for each key, and for each set of keys wanted together, of this client's patient callers, first come first
+ * served; only its head asks the store. Who wants several keys waits in none of theirs, where he would keep those waiting
+ * who want only one. Nothing is called while the monitor is held.
  */
 final class Queues {
     /** Forgetting one only lets its run begin anew. */
     private static final int MOST_RUNS = 10_000;
 
     private final Shared shared;
-    private final Map<LockKey, ArrayDeque<Caller>> lines = new HashMap<>();
+    private final Map<Object, ArrayDeque<Caller<?>>> lines = new HashMap<>();
     /**
-     * Since when the key goes from hand to hand within this client. Not the line's, which is empty whenever the last who
+     * Since when it goes from hand to hand within this client. Not the line's, which is empty whenever the last who
      * waited is granted, though the next may come before he releases.
      */
-    private final Map<LockKey, Long> runs = new LinkedHashMap<>() {
+    private final Map<Object, Long> runs = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<LockKey, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Object, Long> eldest) {
             return size() > MOST_RUNS;
         }
     };
@@ -34,10 +34,10 @@ final class Queues {
     }
 
     /** Puts a caller at the end, and starts it if that is the head. */
-    void join(Caller caller) {
+    void join(Caller<?> caller) {
         boolean head;
         synchronized (lines) {
-            ArrayDeque<Caller> line = lines.computeIfAbsent(caller.key(), key -> new ArrayDeque<>());
+            ArrayDeque<Caller<?>> line = lines.computeIfAbsent(caller.line(), first -> new ArrayDeque<>());
             line.add(caller);
             head = line.peek() == caller;
         }
@@ -47,17 +47,17 @@ final class Queues {
     }
 
     /** Takes a caller out, wherever it stands, and starts the one that becomes the head. */
-    void leave(Caller caller) {
-        Caller next = null;
+    void leave(Caller<?> caller) {
+        Caller<?> next = null;
         synchronized (lines) {
-            ArrayDeque<Caller> line = lines.get(caller.key());
+            ArrayDeque<Caller<?>> line = lines.get(caller.line());
             if (line == null) {
                 return;
             }
             boolean wasHead = line.peek() == caller;
             line.remove(caller);
             if (line.isEmpty()) {
-                lines.remove(caller.key());
+                lines.remove(caller.line());
             } else if (wasHead) {
                 next = line.peek();
             }
@@ -69,38 +69,38 @@ final class Queues {
     }
 
     /**
-     * Tells the head that this client released the key. A run of such hand-overs lasts a quarter of a lease; then the
+     * Tells the head that this client released what it waits for. A run of such hand-overs lasts a quarter of a lease; then the
      * head pauses for one look of the other clients', who only poll and would never find the lock free. A release for which
      * nobody waits ends the run.
      */
-    void wake(LockKey key) {
-        Caller head;
+    void wake(Object of) {
+        Caller<?> head;
         boolean yield;
         synchronized (lines) {
-            ArrayDeque<Caller> line = lines.get(key);
+            ArrayDeque<Caller<?>> line = lines.get(of);
             if (line == null) {
-                runs.remove(key);
+                runs.remove(of);
                 return;
             }
             head = line.peek();
-            yield = yields(key, shared.ports().clock().nanos());
+            yield = yields(of, shared.ports().clock().nanos());
         }
         if (head != null) {
             wake(head, yield);
         }
     }
 
-    private boolean yields(LockKey key, long now) {
+    private boolean yields(Object of, long now) {
         long longest = Nanos.of(shared.settings().timing().lease()) / 4;
-        Long since = runs.putIfAbsent(key, now);
+        Long since = runs.putIfAbsent(of, now);
         boolean over = since != null && now - since >= longest;
         if (over) {
-            runs.remove(key);
+            runs.remove(of);
         }
         return over;
     }
 
-    private void wake(Caller head, boolean yield) {
+    private void wake(Caller<?> head, boolean yield) {
         if (yield) {
             long pause = Polling.DEFAULT.interval(0, head.lease());
             shared.ports().timer().after(pause, () -> shared.ports().sender().execute(head::wake));

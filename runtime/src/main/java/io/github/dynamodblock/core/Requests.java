@@ -1,11 +1,14 @@
 package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,6 +30,20 @@ final class Requests {
     /** Sends a write on this thread; {@code then} hears exactly one answer. */
     void write(LockWrite write, long limit, Consumer<StoreAnswer> then) {
         await(() -> ports.store().write(write), limit, StoreAnswer.Unknown::new, then);
+    }
+
+    /** Sends acquires of one transaction on this thread; {@code then} hears exactly one answer. */
+    void acquireAll(List<LockWrite.Acquire> writes, long limit, Consumer<AcquireAllAnswer> then) {
+        await(() -> ports.store().acquireAll(writes), limit, StoreAnswer.Unknown::new, then);
+    }
+
+    /** Sends a read of several rows on this thread; {@code then} hears exactly one answer. */
+    void readAll(List<LockKey> keys, long limit, Consumer<ReadAllAnswer> then) {
+        await(
+                () -> ports.store().readAll(keys),
+                limit,
+                cause -> new ReadAllAnswer.Nothing(Unanswered.because(cause)),
+                then);
     }
 
     /** Sends a read on this thread; {@code then} hears exactly one answer. */

@@ -1,11 +1,14 @@
 package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.ReadAnswer;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What all callers and leases of one client share. */
@@ -20,7 +23,7 @@ final class Shared {
     private final Pace pace;
     // In the order they came, so that closing takes the same order in every run.
     private final Set<HeldLease> leases = Collections.synchronizedSet(new LinkedHashSet<>());
-    private final Set<Caller> callers = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final Set<Caller<?>> callers = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Unsettled unsettled = new Unsettled();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private volatile boolean closed;
@@ -74,8 +77,40 @@ final class Shared {
     }
 
     /** Everybody who has asked and was not told yet. */
-    Set<Caller> callers() {
+    Set<Caller<?>> callers() {
         return callers;
+    }
+
+    Times times(LockRequest request) {
+        return settings.times(request.timing().orElse(settings.timing()));
+    }
+
+    /** What this client may think of a row, by all that it saw. */
+    Outlook outlook(LockKey key) {
+        long now = ports.clock().nanos();
+        return observations
+                .of(key)
+                .map(seen -> Outlook.of(seen, orphans.wrote(seen.version()), now))
+                .orElse(Outlook.UNSEEN);
+    }
+
+    /** Looks at a row, which may be stale. */
+    void glimpse(LockKey key, Times times, Consumer<ReadAnswer> then) {
+        requests.read(key, false, times.attempt(), answer -> {
+            if (answer instanceof ReadAnswer.Shown shown) {
+                observations.glimpsed(key, shown.row(), ports.clock().nanos());
+            }
+            then.accept(answer);
+        });
+    }
+
+    /** From now on it is held, and renewed. */
+    void begin(HeldLease lease) {
+        leases.add(lease);
+        lease.begin();
+        if (closed) {
+            lease.clientClosed();
+        }
     }
 
     /** Whoever begins to ask, or comes to hold, makes itself known first and then looks here: so closing misses nobody. */
@@ -123,8 +158,8 @@ final class Shared {
         leases.remove(lease);
     }
 
-    /** The row was released, or at least tried to be: the next caller of this client need not wait to look. */
-    void released(LockKey key) {
-        queues.wake(key);
+    /** What that queue waits for was released, or at least tried to be: the next caller of this client need not wait to look. */
+    void released(Object line) {
+        queues.wake(line);
     }
 }

@@ -1,11 +1,14 @@
 package io.github.dynamodblock.dynamodb;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +39,7 @@ public final class DynamoDbStore implements LockStore {
     private final Expressions expressions;
     private final Failures failures;
     private final Transactions transactions;
+    private final Together together;
 
     /** Locks in that table; the SDK client is the application's own, and never closed here. */
     public DynamoDbStore(DynamoDbAsyncClient client, LockTable table) {
@@ -49,6 +53,7 @@ public final class DynamoDbStore implements LockStore {
         this.expressions = new Expressions(table, rows);
         this.failures = new Failures(table);
         this.transactions = new Transactions(table, rows, expressions, failures);
+        this.together = new Together(table, rows, expressions, failures);
     }
 
     @Override
@@ -109,6 +114,29 @@ public final class DynamoDbStore implements LockStore {
             }
         }
         return failures.answer(key, failure);
+    }
+
+    @Override
+    public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
+        return answered(
+                () -> connections
+                        .others()
+                        .transactWriteItems(together.acquire(writes)
+                                .overrideConfiguration(ONCE)
+                                .build()),
+                response -> new AcquireAllAnswer.Applied(),
+                failure -> together.failed(writes, failure));
+    }
+
+    @Override
+    public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys) {
+        return answered(
+                () -> connections
+                        .others()
+                        .batchGetItem(
+                                together.read(keys).overrideConfiguration(ONCE).build()),
+                response -> together.shown(keys, response),
+                failure -> together.notShown(keys, failure));
     }
 
     @Override

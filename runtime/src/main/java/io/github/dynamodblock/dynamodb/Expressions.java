@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
@@ -61,6 +62,21 @@ final class Expressions {
                 .expressionAttributeValues(to.values())
                 .returnValues(ReturnValue.ALL_NEW)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    }
+
+    /** The same as a part of a transaction. */
+    Update part(LockWrite.Acquire acquire) {
+        Expression to = new Expression(layout, acquire.version());
+        acquire(to, acquire);
+        return Update.builder()
+                .tableName(table.name())
+                .key(rows.primaryKey(acquire.key()))
+                .conditionExpression(to.condition())
+                .updateExpression(to.update())
+                .expressionAttributeNames(to.names())
+                .expressionAttributeValues(to.values())
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
     }
 
     DeleteItemRequest.Builder delete(LockWrite.Release release) {

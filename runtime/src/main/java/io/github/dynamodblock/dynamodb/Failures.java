@@ -8,6 +8,7 @@ import io.github.dynamodblock.StoreUnavailableException;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -42,16 +43,64 @@ final class Failures {
     }
 
     /** What became of a write that failed so. */
-    StoreAnswer answer(LockKey key, Throwable failure) {
+    StoreAnswer.Failed answer(LockKey key, Throwable failure) {
         return answer(key, failure, error -> typed(key, error));
     }
 
+    /** What became of acquires of one transaction that failed so, and not by a condition. */
+    StoreAnswer.Failed answer(List<LockWrite.Acquire> writes, Throwable failure) {
+        return answer(
+                writes.get(0).key(),
+                failure,
+                error -> typed(
+                        together(writes),
+                        "dynamodb:UpdateItem, dynamodb:BatchGetItem and dynamodb:GetItem (and dynamodb:DeleteItem where"
+                                + " release deletes)",
+                        error));
+    }
+
+    private static String together(List<LockWrite.Acquire> writes) {
+        int others = writes.size() - 1;
+        return "the lock '" + writes.get(0).key() + "' and " + others + (others == 1 ? " other" : " others");
+    }
+
+    /** Of acquires of one transaction that something else was in the way of. */
+    LockException cancelled(List<LockWrite.Acquire> writes, List<CancellationReason> reasons, Throwable cause) {
+        return new StoreUnavailableException(
+                "DynamoDB cancelled the transaction that takes " + together(writes) + " (" + codes(reasons)
+                        + "). Ask again later; if it goes on, look for others that write these items, and at the table's"
+                        + " capacity.",
+                cause);
+    }
+
+    /** Of acquires of one transaction of which one can never be applied. */
+    LockException invalid(List<LockWrite.Acquire> writes, List<CancellationReason> reasons, Throwable cause) {
+        String why = reasons.stream()
+                .map(CancellationReason::message)
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(Collectors.joining("; "));
+        return new LockMisuseException(
+                "DynamoDB finds the transaction that takes " + together(writes) + " invalid (" + codes(reasons) + ": "
+                        + why + "). Correct the requests' data and attributes.",
+                cause);
+    }
+
+    private static String codes(List<CancellationReason> reasons) {
+        return reasons.stream()
+                .map(CancellationReason::code)
+                .filter(code -> code != null && !"None".equals(code))
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
     /** What became of a commit that failed so, and not by a condition. */
-    StoreAnswer answer(LockWrite.Commit commit, Throwable failure) {
+    StoreAnswer.Failed answer(LockWrite.Commit commit, Throwable failure) {
         return answer(commit.key(), failure, error -> typed(commit, error));
     }
 
-    private StoreAnswer answer(LockKey key, Throwable failure, Function<DynamoDbException, LockException> typed) {
+    private StoreAnswer.Failed answer(
+            LockKey key, Throwable failure, Function<DynamoDbException, LockException> typed) {
         Throwable cause = unwrapped(failure);
         if (cause instanceof LockException misuse) {
             return new StoreAnswer.Unapplied(misuse, false);
@@ -90,13 +139,8 @@ final class Failures {
 
     /** Of a transaction that something else was in the way of. */
     LockException cancelled(LockKey key, List<CancellationReason> reasons, Throwable cause) {
-        String codes = reasons.stream()
-                .map(CancellationReason::code)
-                .filter(code -> code != null && !"None".equals(code))
-                .distinct()
-                .collect(Collectors.joining(", "));
         return new StoreUnavailableException(
-                "DynamoDB cancelled the commit under the lock '" + key + "' (" + codes
+                "DynamoDB cancelled the commit under the lock '" + key + "' (" + codes(reasons)
                         + "), of which nothing was written. Do it again under a new lease; if it goes on, look for others"
                         + " that write its items, and at the tables' capacity.",
                 cause);

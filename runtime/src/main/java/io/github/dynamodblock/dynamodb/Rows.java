@@ -71,6 +71,15 @@ final class Rows {
         return item;
     }
 
+    /** That part of an item. */
+    Map<String, AttributeValue> primaryKeyOf(Map<String, AttributeValue> item) {
+        Map<String, AttributeValue> key = new HashMap<>(item);
+        key.keySet()
+                .removeIf(name ->
+                        !name.equals(table.partitionKey()) && !table.sortKey().equals(Optional.of(name)));
+        return key;
+    }
+
     /** The row that an item says, or empty for no item and for one of the application's that carries no lock yet. */
     Optional<LockRow> row(LockKey key, Map<String, AttributeValue> item) {
         String version = text(item.get(layout.version()));

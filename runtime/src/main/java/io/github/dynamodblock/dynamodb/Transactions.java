@@ -127,7 +127,7 @@ final class Transactions {
         }
     }
 
-    private static boolean isOfTheMoment(CancellationReason reason) {
+    static boolean isOfTheMoment(CancellationReason reason) {
         return reason.code() == null || OF_THE_MOMENT.contains(reason.code());
     }
 

@@ -2,12 +2,15 @@ package io.github.dynamodblock.memory;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
+import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +33,29 @@ public final class InMemoryStore implements LockStore {
                     false));
         }
         return CompletableFuture.completedFuture(apply(write));
+    }
+
+    @Override
+    public synchronized CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
+        Map<LockKey, Optional<LockRow>> refusing = new HashMap<>();
+        for (LockWrite.Acquire write : writes) {
+            Optional<LockRow> before = row(write.key());
+            if (!write.isAllowed(before)) {
+                refusing.put(write.key(), before);
+            }
+        }
+        if (!refusing.isEmpty()) {
+            return CompletableFuture.completedFuture(new AcquireAllAnswer.Refused(refusing));
+        }
+        writes.forEach(this::apply);
+        return CompletableFuture.completedFuture(new AcquireAllAnswer.Applied());
+    }
+
+    @Override
+    public synchronized CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys) {
+        Map<LockKey, LockRow> shown = new HashMap<>();
+        keys.forEach(key -> row(key).ifPresent(row -> shown.put(key, row)));
+        return CompletableFuture.completedFuture(new ReadAllAnswer.Shown(shown));
     }
 
     @Override

@@ -4,9 +4,11 @@ import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -48,6 +50,26 @@ public class UniLockClient {
     /** {@link #tryAcquire(LockRequest)} with the client's defaults. */
     public Uni<Optional<Lease>> tryAcquire(String key) {
         return tryAcquire(LockRequest.of(key).build());
+    }
+
+    /** As {@link LockClient#acquireAllAsync}. */
+    public Uni<MultiLease> acquireAll(List<LockRequest> requests) {
+        return CallContext.uni(() -> client.acquireAllAsync(requests), UniLockClient::giveBack);
+    }
+
+    /** As {@link LockClient#tryAcquireAllAsync}. */
+    public Uni<Optional<MultiLease>> tryAcquireAll(List<LockRequest> requests) {
+        return CallContext.uni(
+                () -> client.tryAcquireAllAsync(requests), leases -> leases.ifPresent(UniLockClient::giveBack));
+    }
+
+    private static void giveBack(MultiLease leases) {
+        CompletionStage<ReleaseOutcome> unused = leases.releaseAsync();
+    }
+
+    /** As {@link MultiLease#releaseAsync}. */
+    public Uni<ReleaseOutcome> release(MultiLease leases) {
+        return CallContext.uni(leases::releaseAsync);
     }
 
     /** As {@link LockClient#withLockAsync}: the lock is held until the work's item or failure has come. */

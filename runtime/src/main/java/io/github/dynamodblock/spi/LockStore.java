@@ -2,6 +2,7 @@ package io.github.dynamodblock.spi;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
@@ -15,6 +16,22 @@ public interface LockStore {
 
     /** Shows a row; a consistent read costs twice as much and is never stale. */
     CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent);
+
+    /** Applies acquires of different rows, all of them or none; a store without transactions does not. */
+    default CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
+        return CompletableFuture.completedFuture(
+                new StoreAnswer.Unapplied(withoutTransactions(writes.get(0).key()), false));
+    }
+
+    /** Shows rows, none of them stale; those that are absent are left out. */
+    default CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys) {
+        return CompletableFuture.completedFuture(new ReadAllAnswer.Nothing(withoutTransactions(keys.get(0))));
+    }
+
+    private static LockMisuseException withoutTransactions(LockKey key) {
+        return new LockMisuseException(
+                "The lock '" + key + "' is kept in a store without transactions; acquire it alone.", null);
+    }
 
     /**
      * A check, for a transaction of the application's own, that this grant holds that row under this token. Costs no

@@ -13,15 +13,18 @@ public sealed interface StoreAnswer {
     /** Its condition was false; this is the row as it was, or empty if there was none. */
     record Refused(Optional<LockRow> row) implements StoreAnswer {}
 
+    /** The rows did not answer. */
+    sealed interface Failed extends StoreAnswer, AcquireAllAnswer {}
+
     /** It was sent, and nobody knows: it may have happened, may yet happen, or never. */
-    record Unknown(Throwable cause) implements StoreAnswer {}
+    record Unknown(Throwable cause) implements Failed {}
 
     /**
      * It certainly did not happen and never will.
      *
      * @param passing whether the same request may succeed later, as after throttling
      */
-    record Unapplied(LockException why, boolean passing) implements StoreAnswer {}
+    record Unapplied(LockException why, boolean passing) implements Failed {}
 
     /**
      * Of a commit: it certainly did not happen, for one of the application's items was refused. The lock's own condition

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class ShellTest {
     private final StillWorld world = new StillWorld();
     private final Shared shared = new Shared(world.ports, StillWorld.SETTINGS);
-    private final Caller caller =
-            new Caller(shared, LockRequest.of(StillWorld.KEY).build(), false, 0);
+    private final Caller<HeldLease> caller = new Caller<>(
+            shared, new OneKey(shared, LockRequest.of(StillWorld.KEY).build()), false, 0);
 
     private HeldLease granted() {
         caller.begin();

@@ -17,25 +17,12 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What every store must do, tested through its port. */
-public abstract class LockStoreContract {
+public abstract class LockStoreContract extends AcquireAllContract {
     private static final String MINE = "a".repeat(32);
     private static final String THEIRS = "b".repeat(32);
     private static final long FLOOR = 1_000_000;
 
     private final LockKey key = key("contract-" + UUID.randomUUID());
-
-    /** The store under test. */
-    protected abstract LockStore store();
-
-    /** Whether a released row stays; else release takes it away. */
-    protected boolean keepsReleased() {
-        return true;
-    }
-
-    /** The lock of that name there. */
-    protected LockKey key(String name) {
-        return LockKey.of(name);
-    }
 
     @Test
     void acquire_noRow_createsItAboveTheFloor() {

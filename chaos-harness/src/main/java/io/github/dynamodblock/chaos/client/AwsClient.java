@@ -9,10 +9,12 @@ import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.StoreUnavailableException;
 import io.github.dynamodblock.chaos.workload.LockUnderTest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -135,6 +137,26 @@ final class AwsClient implements LockClient, LockUnderTest {
 
     @Override
     public CompletableFuture<Lease> acquireAsync(LockRequest request) {
+        throw AwsLease.unsupported();
+    }
+
+    @Override
+    public MultiLease acquireAll(List<LockRequest> requests) {
+        throw AwsLease.unsupported();
+    }
+
+    @Override
+    public Optional<MultiLease> tryAcquireAll(List<LockRequest> requests) {
+        throw AwsLease.unsupported();
+    }
+
+    @Override
+    public CompletableFuture<MultiLease> acquireAllAsync(List<LockRequest> requests) {
+        throw AwsLease.unsupported();
+    }
+
+    @Override
+    public CompletableFuture<Optional<MultiLease>> tryAcquireAllAsync(List<LockRequest> requests) {
         throw AwsLease.unsupported();
     }
 

@@ -4,6 +4,8 @@ import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.MultiLease;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -67,6 +69,26 @@ public abstract class MutantClient implements LockClient {
             }
         });
         return answer;
+    }
+
+    @Override
+    public MultiLease acquireAll(List<LockRequest> requests) throws InterruptedException {
+        return real.acquireAll(requests);
+    }
+
+    @Override
+    public Optional<MultiLease> tryAcquireAll(List<LockRequest> requests) throws InterruptedException {
+        return real.tryAcquireAll(requests);
+    }
+
+    @Override
+    public CompletableFuture<MultiLease> acquireAllAsync(List<LockRequest> requests) {
+        return real.acquireAllAsync(requests);
+    }
+
+    @Override
+    public CompletableFuture<Optional<MultiLease>> tryAcquireAllAsync(List<LockRequest> requests) {
+        return real.tryAcquireAllAsync(requests);
     }
 
     @Override

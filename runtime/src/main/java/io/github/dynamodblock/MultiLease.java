@@ -1,0 +1,78 @@
+package io.github.dynamodblock;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * Several locks that were granted together, all or none, and are lost together: when one is lost, the others are
+ * released. Each is a {@link Lease} of its own, with its own fencing token and heartbeats. Thread-safe.
+ *
+ * <p>Of the locks together holds what {@link Lease} promises of each: no other client believes in any of them while
+ * {@link #isValid()}.
+ */
+public interface MultiLease extends AutoCloseable {
+    /** One for each lock, in the order of the requests. Releasing one of them ends only that one, and this is not valid. */
+    List<Lease> leases();
+
+    /**
+     * The one of that key.
+     *
+     * @throws IllegalArgumentException if that was not asked for
+     */
+    Lease lease(LockKey key);
+
+    /** Whether all are valid, as {@link Lease#isValid()} says. Costs no request. */
+    boolean isValid();
+
+    /** The least time that is left to one of them unless a heartbeat is acknowledged; zero while not valid. */
+    Duration remaining();
+
+    /**
+     * Does nothing while all are valid. Costs no request.
+     *
+     * @throws LeaseLostException of one that is not
+     */
+    void ensureValid();
+
+    /**
+     * Adds a listener that hears the events of all of them, each with the lease it is of, until the first loss. Events of
+     * different leases may come at the same time.
+     */
+    void addListener(LeaseListener listener);
+
+    /**
+     * Releases all of them, one request each, at the same time. Belief ends when this is invoked.
+     *
+     * @return the worst of the outcomes: {@code LOST} if one was lost, else {@code UNKNOWN} if one is unknown
+     * @throws LockException if the store refuses to work with us, as for a missing permission
+     */
+    ReleaseOutcome release();
+
+    /** {@link #release()} without waiting. */
+    CompletionStage<ReleaseOutcome> releaseAsync();
+
+    /**
+     * One {@link Lease#conditionCheck()} for each lock, for a transaction of the application's own.
+     *
+     * @throws LeaseLostException if one is not valid
+     */
+    List<TransactWriteItem> conditionChecks();
+
+    /**
+     * {@link Lease#commit} under all of them: writes these items if every one of the locks is still ours when that
+     * happens, and frees the first with them in one transaction. The others are released right after, one request each.
+     *
+     * @param items as many as make 100 with the locks
+     * @throws LockMisuseException if there are more, or one of the locks was released before
+     */
+    CommitResult commit(List<TransactWriteItem> items);
+
+    /** {@link #commit} without waiting. */
+    CompletionStage<CommitResult> commitAsync(List<TransactWriteItem> items);
+
+    /** {@link #release()}, whatever its outcome. Never touches a later grant of the same keys. */
+    @Override
+    void close();
+}

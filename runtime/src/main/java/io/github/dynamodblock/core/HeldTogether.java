@@ -1,0 +1,204 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.CommitOutcome;
+import io.github.dynamodblock.CommitResult;
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LeaseListener;
+import io.github.dynamodblock.LeaseLostException;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockMisuseException;
+import io.github.dynamodblock.MultiLease;
+import io.github.dynamodblock.ReleaseOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/** What the application has of leases that were granted together. */
+final class HeldTogether implements MultiLease {
+    private final Shared shared;
+    private final Object line;
+    private final List<HeldLease> leases;
+    private final AtomicBoolean ending = new AtomicBoolean();
+
+    private HeldTogether(Shared shared, Object line, List<HeldLease> leases) {
+        this.shared = shared;
+        this.line = line;
+        this.leases = leases;
+    }
+
+    /** Starts their timers. */
+    static HeldTogether begin(Shared shared, Object line, List<HeldLease> leases) {
+        HeldTogether all = new HeldTogether(shared, line, leases);
+        leases.forEach(lease -> lease.addListener(all::happened));
+        leases.forEach(shared::begin);
+        return all;
+    }
+
+    private void happened(Lease lease, LeaseEvent event) {
+        if (event instanceof LeaseEvent.Lost && ending.compareAndSet(false, true)) {
+            // The one that was lost says so, and nothing is sent for it.
+            leases.forEach(other -> Futures.hear(other.releaseAsync(), (outcome, failure) -> {}));
+        }
+    }
+
+    /** Nobody was told of them, and nobody believes in them. */
+    void giveBack() {
+        ending.set(true);
+        leases.forEach(HeldLease::giveBack);
+    }
+
+    @Override
+    public List<Lease> leases() {
+        return List.copyOf(leases);
+    }
+
+    @Override
+    public Lease lease(LockKey key) {
+        return leases.stream()
+                .filter(lease -> lease.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The lock '" + key + "' is not one of " + keys() + "; ask for it with them"));
+    }
+
+    @Override
+    public boolean isValid() {
+        return leases.stream().allMatch(HeldLease::isValid);
+    }
+
+    @Override
+    public Duration remaining() {
+        return leases.stream()
+                .map(HeldLease::remaining)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    @Override
+    public void ensureValid() {
+        leases.forEach(HeldLease::ensureValid);
+    }
+
+    @Override
+    public void addListener(LeaseListener listener) {
+        AtomicBoolean lost = new AtomicBoolean();
+        leases.forEach(lease -> lease.addListener((one, event) -> {
+            boolean told = event instanceof LeaseEvent.Lost ? !lost.getAndSet(true) : !lost.get();
+            if (told) {
+                listener.on(one, event);
+            }
+        }));
+    }
+
+    @Override
+    public ReleaseOutcome release() {
+        return Blocking.join(released());
+    }
+
+    @Override
+    public CompletableFuture<ReleaseOutcome> releaseAsync() {
+        return shared.handed(released());
+    }
+
+    private CompletableFuture<ReleaseOutcome> released() {
+        ending.set(true);
+        List<CompletableFuture<ReleaseOutcome>> each =
+                leases.stream().map(HeldLease::releaseAsync).toList();
+        CompletableFuture<ReleaseOutcome> all = new CompletableFuture<>();
+        Futures.hear(CompletableFuture.allOf(each.toArray(CompletableFuture[]::new)), (nothing, failure) -> {
+            shared.released(line);
+            Futures.pass(
+                    all,
+                    failure == null
+                            ? worst(each.stream().map(CompletableFuture::join).toList())
+                            : ReleaseOutcome.UNKNOWN,
+                    failure);
+        });
+        return all;
+    }
+
+    private static ReleaseOutcome worst(List<ReleaseOutcome> outcomes) {
+        return outcomes.contains(ReleaseOutcome.LOST)
+                ? ReleaseOutcome.LOST
+                : outcomes.contains(ReleaseOutcome.UNKNOWN) ? ReleaseOutcome.UNKNOWN : ReleaseOutcome.RELEASED;
+    }
+
+    @Override
+    public List<TransactWriteItem> conditionChecks() {
+        return leases.stream().map(HeldLease::conditionCheck).toList();
+    }
+
+    @Override
+    public CommitResult commit(List<TransactWriteItem> items) {
+        return Blocking.join(committed(items));
+    }
+
+    @Override
+    public CompletableFuture<CommitResult> commitAsync(List<TransactWriteItem> items) {
+        return shared.handed(committed(items));
+    }
+
+    /**
+     * The first lock's commit, with a check of each other's. Those stay held and renewed until it has ended, whatever its
+     * end; then they are released. Should one of them be lost meanwhile, its check fails, and nothing is written.
+     */
+    private CompletableFuture<CommitResult> committed(List<TransactWriteItem> items) {
+        int most = ManyKeys.MOST - leases.size();
+        if (items.size() > most) {
+            return CompletableFuture.failedFuture(new LockMisuseException(
+                    "A commit under the locks " + keys() + " writes " + most + " items at most, not " + items.size()
+                            + ". Write fewer, or fence the writes with the tokens.",
+                    null));
+        }
+        List<TransactWriteItem> all = new ArrayList<>(items);
+        try {
+            leases.stream().skip(1).map(HeldLease::conditionCheck).forEach(all::add);
+        } catch (LeaseLostException e) {
+            // As of one lease: nothing was written, and how the locks are left is said by release.
+            return ended(CompletableFuture.completedFuture(CommitResult.of(CommitOutcome.NOT_COMMITTED)));
+        } catch (LockMisuseException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return ended(leases.get(0).committed(all).thenApply(result -> ofItems(result, items.size())));
+    }
+    /** The locks are released whatever became of it; on a thread that may send. */
+    private CompletableFuture<CommitResult> ended(CompletableFuture<CommitResult> commit) {
+        CompletableFuture<CommitResult> told = new CompletableFuture<>();
+        Futures.hear(
+                commit,
+                (result, failure) -> shared.ports()
+                        .sender()
+                        .execute(() ->
+                                Futures.hear(released(), (outcome, broken) -> Futures.pass(told, result, failure))));
+        return told;
+    }
+
+    /** Without the reasons of the locks' own checks: if only those failed, a lock was lost. */
+    private static CommitResult ofItems(CommitResult result, int items) {
+        boolean declined = result.reasons().stream()
+                .limit(items)
+                .anyMatch(reason -> reason.code() != null && !"None".equals(reason.code()));
+        return declined
+                ? new CommitResult(result.outcome(), result.reasons().subList(0, items))
+                : CommitResult.of(result.outcome());
+    }
+
+    private List<LockKey> keys() {
+        return leases.stream().map(HeldLease::key).toList();
+    }
+
+    @Override
+    public void close() {
+        release();
+    }
+
+    @Override
+    public String toString() {
+        return "MultiLease" + leases;
+    }
+}

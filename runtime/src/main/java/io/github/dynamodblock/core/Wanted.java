@@ -1,0 +1,42 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.function.Consumer;
+
+/**
+ * What a {@link Caller} wants to hold: {@link OneKey one row}, or {@link ManyKeys several} of which it says the same as of
+ * one. It sends what the {@link Acquisition} decides, and remembers what it sees.
+ *
+ * @param <T> what is held in the end
+ */
+interface Wanted<T> {
+    /** The request; of several, one that says of all of them whatever they have in common. */
+    LockRequest request();
+
+    /** The queue to wait in: the same for all who want the same. */
+    Object line();
+
+    /** What to think of it now. */
+    Outlook outlook();
+
+    /** The row that is held by another, or some row if none is known to be. */
+    LockKey inTheWay();
+
+    void acquire(AcquireEffect.SendAcquire send, Consumer<StoreAnswer> then);
+
+    /** Looks at what is in the way. */
+    void read(Consumer<ReadAnswer> then);
+
+    void heartbeat(AcquireEffect.SendHeartbeat send, Consumer<StoreAnswer> then);
+
+    void sweep(AcquireEffect.Sweep sweep);
+
+    /** Begins to hold it. */
+    T begin(AcquireEffect.Granted won);
+
+    /** Nobody was told of it, and nobody believes in it. */
+    void giveBack(T held);
+}
