@@ -216,9 +216,13 @@ class MultiLeaseTest {
     void commit_eachByItself_writesBoth() throws Exception {
         MultiLease both = client.acquireAll(both(SLOW));
 
-        assertThat(both.lease(LockKey.of(one)).commit(List.of(Orders.put(one, 1))).outcome())
+        assertThat(both.lease(LockKey.of(one))
+                        .commit(List.of(Orders.put(one, 1)))
+                        .outcome())
                 .isEqualTo(CommitOutcome.COMMITTED);
-        assertThat(both.lease(LockKey.of(two)).commit(List.of(Orders.put(two, 2))).outcome())
+        assertThat(both.lease(LockKey.of(two))
+                        .commit(List.of(Orders.put(two, 2)))
+                        .outcome())
                 .isEqualTo(CommitOutcome.COMMITTED);
     }
 
