@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * The real client with something broken in front of its leases or listeners. Only the harness may see one: it shows that
- * the judge finds the defect.
+ * the judge finds the defect. Leases that are granted together are the real ones; their listeners are broken as any.
  */
 public abstract class MutantClient implements LockClient {
     private final LockClient real;
@@ -73,22 +73,22 @@ public abstract class MutantClient implements LockClient {
 
     @Override
     public MultiLease acquireAll(List<LockRequest> requests) throws InterruptedException {
-        return real.acquireAll(requests);
+        return real.acquireAll(broken(requests));
     }
 
     @Override
     public Optional<MultiLease> tryAcquireAll(List<LockRequest> requests) throws InterruptedException {
-        return real.tryAcquireAll(requests);
+        return real.tryAcquireAll(broken(requests));
     }
 
     @Override
     public CompletableFuture<MultiLease> acquireAllAsync(List<LockRequest> requests) {
-        return real.acquireAllAsync(requests);
+        return real.acquireAllAsync(broken(requests));
     }
 
     @Override
     public CompletableFuture<Optional<MultiLease>> tryAcquireAllAsync(List<LockRequest> requests) {
-        return real.tryAcquireAllAsync(requests);
+        return real.tryAcquireAllAsync(broken(requests));
     }
 
     @Override
@@ -99,6 +99,10 @@ public abstract class MutantClient implements LockClient {
     @Override
     public void close() {
         real.close();
+    }
+
+    private List<LockRequest> broken(List<LockRequest> requests) {
+        return requests.stream().map(this::broken).toList();
     }
 
     private LockRequest broken(LockRequest request) {

@@ -113,9 +113,9 @@ public final class SimulationText {
     public static List<String> lines(KillMatrix matrix) {
         List<String> lines = new ArrayList<>();
         lines.add("X: caught by it; +: the shrunken schedule breaks it too; o: named for it, and not broken");
-        lines.add(line("%-31s", "") + row(property -> property.code()));
+        lines.add(line("%-37s", "") + row(property -> property.code()));
         for (KillMatrix.Kill kill : matrix.kills()) {
-            lines.add(line("%3d %-27s", kill.mutant().number(), kill.mutant().name())
+            lines.add(line("%3d %-33s", kill.mutant().number(), kill.mutant().name())
                     + row(property -> mark(kill, property)));
         }
         lines.add(line(

@@ -52,7 +52,7 @@ final class AfterLoss {
                     @Override
                     void lost(LeaseListener listener, Lease lease, LeaseEvent.Lost event) {
                         listener.on(lease, event);
-                        writes.lastBeat(lease.fencingToken()).ifPresent(last -> {
+                        writes.lastBeat(lease).ifPresent(last -> {
                             CompletableFuture<?> unused = writes.write(last.at(late(last)));
                         });
                     }
@@ -93,7 +93,7 @@ final class AfterLoss {
         @Override
         public CompletionStage<ReleaseOutcome> releaseAsync() {
             if (state() == LeaseState.LOST) {
-                writes.lastBeat(fencingToken()).ifPresent(last -> {
+                writes.lastBeat(this).ifPresent(last -> {
                     CompletableFuture<?> unused =
                             writes.write(new LockWrite.Release(last.key(), late(last), last.token()));
                 });

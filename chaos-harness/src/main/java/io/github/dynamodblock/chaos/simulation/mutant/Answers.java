@@ -237,15 +237,15 @@ final class Answers {
 
     static Lock sameBeatOnRetry() {
         return with(ports -> new Relay(ports) {
-            private final Map<String, Long> behind = new HashMap<>();
-            private final Set<String> unanswered = new HashSet<>();
+            private final Map<Relay.Row, Long> behind = new HashMap<>();
+            private final Set<Relay.Row> unanswered = new HashSet<>();
 
             @Override
             LockWrite sent(LockWrite write) {
                 if (!(write instanceof LockWrite.Heartbeat beat)) {
                     return write;
                 }
-                String grant = write.version().grant();
+                Relay.Row grant = Relay.Row.of(write);
                 if (!unanswered.add(grant)) {
                     behind.merge(grant, 1L, Long::sum);
                 }
@@ -254,7 +254,8 @@ final class Answers {
 
             @Override
             StoreAnswer heard(LockWrite write, StoreAnswer answer) {
-                String grant = write.version().grant();
+                String name = write.version().grant();
+                Relay.Row grant = Relay.Row.of(write);
                 if (!(write instanceof LockWrite.Heartbeat)) {
                     return answer;
                 }
@@ -263,10 +264,10 @@ final class Answers {
                 return inRefusal(
                         answer,
                         row -> Version.parse(row.version())
-                                .filter(version -> version.grant().equals(grant))
+                                .filter(version -> version.grant().equals(name))
                                 .map(version -> row(
                                         row,
-                                        new Version(grant, version.beat() + off).toString(),
+                                        new Version(name, version.beat() + off).toString(),
                                         row.released(),
                                         row.token()))
                                 .orElse(row));

@@ -41,7 +41,7 @@ final class Commits {
             @Override
             public Ports ports(Ports real) {
                 return new Relay(real) {
-                    private final Set<String> doubted = new HashSet<>();
+                    private final Set<Relay.Row> doubted = new HashSet<>();
 
                     @Override
                     StoreAnswer heard(LockWrite write, StoreAnswer answer) {
@@ -49,7 +49,7 @@ final class Commits {
                                 || release.writes().isEmpty()) {
                             return answer;
                         }
-                        String grant = write.version().grant();
+                        Relay.Row grant = Relay.Row.of(write);
                         if (answer instanceof StoreAnswer.Unknown) {
                             doubted.add(grant);
                         }

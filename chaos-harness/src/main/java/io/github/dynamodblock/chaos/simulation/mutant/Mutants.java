@@ -14,6 +14,8 @@ import static io.github.dynamodblock.chaos.simulation.oracle.Property.L1;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.L2;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.L3;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.L5;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.M1;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.M2;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.R1;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.S1;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.S2;
@@ -236,6 +238,38 @@ public final class Mutants {
                     "broken-release-proved-by-anything",
                     "a release that writes takes any refusal for its success, once its connection broke",
                     Commits::brokenReleaseProvedByAnything,
+                    F3),
+            of(
+                    50,
+                    "several-one-by-one",
+                    "several locks are taken one after the other, without a transaction",
+                    Several::oneByOne,
+                    M1),
+            of(
+                    51,
+                    "others-kept",
+                    "when one of several locks is lost, the others are renewed on",
+                    Several::othersKept,
+                    M2),
+            of(
+                    52,
+                    "some-taken-for-all",
+                    "after a lost transaction, a refusal by one of its own rows counts as one by all",
+                    Several::someForAll,
+                    C1,
+                    M1),
+            of(
+                    53,
+                    "tokens-of-the-first",
+                    "locks that are taken together are all given the first one's token",
+                    Several::tokensOfTheFirst,
+                    M1,
+                    F1),
+            of(
+                    54,
+                    "commit-checks-one",
+                    "a commit under several locks checks only the one that it frees",
+                    Several::commitChecksOne,
                     F3));
 
     private Mutants() {}

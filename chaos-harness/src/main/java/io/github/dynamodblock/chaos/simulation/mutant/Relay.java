@@ -1,12 +1,17 @@
 package io.github.dynamodblock.chaos.simulation.mutant;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +22,13 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 class Relay implements LockStore {
     final Ports ports;
     private final LockStore real;
+
+    /** What a write is about: locks that were granted together have one grant. */
+    record Row(LockKey key, String grant) {
+        static Row of(LockWrite write) {
+            return new Row(write.key(), write.version().grant());
+        }
+    }
 
     Relay(Ports ports) {
         this.ports = ports;
@@ -41,6 +53,34 @@ class Relay implements LockStore {
     @Override
     public CompletableFuture<StoreAnswer> write(LockWrite write) {
         return passed(real.write(sent(write)), answer -> heard(write, answer));
+    }
+
+    /** Each of its writes is changed, and each row that refuses it, as if it were alone. */
+    @Override
+    public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
+        List<LockWrite.Acquire> sent =
+                writes.stream().map(write -> (LockWrite.Acquire) sent(write)).toList();
+        return passed(
+                real.acquireAll(sent),
+                answer -> answer instanceof AcquireAllAnswer.Refused refused ? heard(writes, refused) : answer);
+    }
+
+    private AcquireAllAnswer heard(List<LockWrite.Acquire> writes, AcquireAllAnswer.Refused answer) {
+        Map<LockKey, Optional<LockRow>> rows = new HashMap<>();
+        for (LockWrite.Acquire write : writes) {
+            Optional<LockRow> row = answer.rows().get(write.key());
+            if (row != null) {
+                StoreAnswer heard = heard(write, new StoreAnswer.Refused(row));
+                rows.put(write.key(), heard instanceof StoreAnswer.Refused refused ? refused.row() : row);
+            }
+        }
+        return new AcquireAllAnswer.Refused(rows);
+    }
+
+    /** What was just taken is shown as it is. */
+    @Override
+    public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys) {
+        return real.readAll(keys);
     }
 
     @Override

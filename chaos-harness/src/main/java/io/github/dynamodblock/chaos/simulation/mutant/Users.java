@@ -5,6 +5,7 @@ import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.client.IgnoresLocalValidity;
@@ -100,9 +101,11 @@ final class Users {
         };
     }
 
+    private record Held(LockKey key, long token) {}
+
     static Lock lostAfterRelease() {
         return with(real -> new MutantClient(real) {
-            private final Map<Long, LeaseListener> listeners = new HashMap<>();
+            private final Map<Held, LeaseListener> listeners = new HashMap<>();
 
             @Override
             protected LeaseListener broken(LeaseListener listener) {
@@ -114,7 +117,8 @@ final class Users {
 
             @Override
             protected Lease broken(Lease lease) {
-                LeaseListener listener = listeners.computeIfAbsent(lease.fencingToken(), token -> current);
+                LeaseListener listener =
+                        listeners.computeIfAbsent(new Held(lease.key(), lease.fencingToken()), held -> current);
                 return new LeaseDecorator(lease) {
                     @Override
                     public CompletionStage<ReleaseOutcome> releaseAsync() {
@@ -199,8 +203,8 @@ final class Users {
             if (over || super.isValid() || state() != LeaseState.LOST) {
                 return !over && super.isValid();
             }
-            LockWrite.Heartbeat last = writes.lastBeat(fencingToken()).orElse(null);
-            Long at = writes.respondedAt(fencingToken()).orElse(null);
+            LockWrite.Heartbeat last = writes.lastBeat(this).orElse(null);
+            Long at = writes.respondedAt(this).orElse(null);
             return last != null
                     && at != null
                     && writes.ports.clock().nanos() - at < last.lease().toNanos() / (1 + World.DRIFT);

@@ -1,5 +1,7 @@
 package io.github.dynamodblock.chaos.simulation.mutant;
 
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.chaos.simulation.world.Lock;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
@@ -8,30 +10,38 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a process wrote under each token, and when it heard. */
+/** What a process wrote for each lease, and when it heard. */
 final class Writes extends Relay {
-    private final Map<Long, LockWrite.Heartbeat> beats = new HashMap<>();
-    private final Map<Long, Long> responded = new HashMap<>();
+    private final Map<Held, LockWrite.Heartbeat> beats = new HashMap<>();
+    private final Map<Held, Long> responded = new HashMap<>();
+
+    /** Two keys may have one token. */
+    private record Held(LockKey key, long token) {
+        static Held of(Lease lease) {
+            return new Held(lease.key(), lease.fencingToken());
+        }
+    }
 
     private Writes(Ports ports) {
         super(ports);
     }
 
     /** The last heartbeat that was applied. */
-    Optional<LockWrite.Heartbeat> lastBeat(long token) {
-        return Optional.ofNullable(beats.get(token));
+    Optional<LockWrite.Heartbeat> lastBeat(Lease lease) {
+        return Optional.ofNullable(beats.get(Held.of(lease)));
     }
 
     /** When its client heard that. */
-    Optional<Long> respondedAt(long token) {
-        return Optional.ofNullable(responded.get(token));
+    Optional<Long> respondedAt(Lease lease) {
+        return Optional.ofNullable(responded.get(Held.of(lease)));
     }
 
     @Override
     StoreAnswer heard(LockWrite write, StoreAnswer answer) {
         if (write instanceof LockWrite.Heartbeat beat && answer instanceof StoreAnswer.Applied) {
-            beats.put(beat.token(), beat);
-            responded.put(beat.token(), ports.clock().nanos());
+            Held held = new Held(beat.key(), beat.token());
+            beats.put(held, beat);
+            responded.put(held, ports.clock().nanos());
         }
         return answer;
     }

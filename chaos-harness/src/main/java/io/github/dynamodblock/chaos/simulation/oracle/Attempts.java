@@ -12,6 +12,8 @@ final class Attempts {
     Stamp first = Stamp.NEVER;
     /** The first acquire that ended unknown. */
     Stamp doubt = Stamp.NEVER;
+    /** The first acquire that was applied in a transaction, and of which no row was shown. */
+    Stamp unseen = Stamp.NEVER;
     /** The newest send that is acknowledged. */
     @Nullable Stamp acknowledged;
     /** L as that write says it. */
@@ -47,6 +49,11 @@ final class Attempts {
         if (of != null) {
             acknowledge(of.stamp(), of.lease());
         }
+    }
+
+    /** Since when the row may be its own, though its client was not shown it, or is not sure. */
+    Stamp uncertain() {
+        return doubt.earlier(unseen);
     }
 
     /** Whether nothing was acknowledged since acquire returned it. */

@@ -7,8 +7,10 @@ import io.github.dynamodblock.chaos.simulation.world.Event;
 import io.github.dynamodblock.chaos.simulation.world.Request;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -30,6 +32,7 @@ final class CommitJudge implements Judge {
     private final Set<Name> released = new HashSet<>();
 
     private final Set<Name> told = new HashSet<>();
+    private final Map<String, LockWrite.Commit> tokens = new HashMap<>();
     private final Set<Request> abandoned = new HashSet<>();
 
     private record Name(LockKey key, String grant, long token) {}
@@ -58,6 +61,13 @@ final class CommitJudge implements Judge {
                 told(end.at(), grant, end.outcome() == ReleaseOutcome.RELEASED, "release that writes");
             }
         } else if (event instanceof Event.Sent sent && sent.request().write() instanceof LockWrite.Commit commit) {
+            LockWrite.Commit other = tokens.putIfAbsent(commit.requestToken(), commit);
+            if (other != null && !other.equals(commit)) {
+                bench.violated(
+                        Property.F3,
+                        sent.at(),
+                        words(commit) + " was sent under the request token of another, which the store may know.");
+            }
             if (told.contains(name(commit))) {
                 bench.violated(Property.C3, sent.at(), words(commit) + " was sent after its holder was told its end.");
             }
@@ -75,16 +85,14 @@ final class CommitJudge implements Judge {
     private void counted(Event.Counted counted) {
         Name name = name(counted.write());
         applied.add(name);
-        if (!store.isPromised(name.key())) {
-            return;
-        }
-        if (counted.value() != counted.before() + 1) {
+        if (store.isPromised(counted.key()) && counted.value() != counted.before() + 1) {
             bench.violated(
                     Property.F3,
                     counted.at(),
-                    words(counted.write()) + " wrote " + counted.value() + " over " + counted.before() + ".");
+                    words(counted.write()) + " wrote " + counted.value() + " over " + counted.before()
+                            + " as the counter of '" + counted.key() + "'.");
         }
-        if (denied.contains(name)) {
+        if (store.isPromised(name.key()) && denied.contains(name)) {
             bench.violated(
                     Property.F3,
                     counted.at(),

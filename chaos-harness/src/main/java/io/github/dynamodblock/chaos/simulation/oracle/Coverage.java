@@ -11,7 +11,6 @@ import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
-import io.github.dynamodblock.spi.Version;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -107,8 +106,8 @@ final class Coverage implements Judge {
                 RareState.ACQUIRE_AFTER_OTHERS,
                 late && held != null && held.granted > landed.request().sentAt());
         if (!before.released()) {
-            boolean own = Version.parse(before.version())
-                    .flatMap(version -> ledger.attempts(version.grant()))
+            boolean own = GrantName.of(before)
+                    .flatMap(ledger::attempts)
                     .filter(of -> of.client == landed.request().client()
                             && of.life == landed.request().life())
                     .isPresent();
@@ -179,7 +178,7 @@ final class Coverage implements Judge {
     private void granted(Event.Granted granted) {
         tally.grant();
         Grant grant = ledger.grant(granted.ask());
-        Attempts of = ledger.attempts(grant.id).orElse(null);
+        Attempts of = ledger.attempts(GrantName.of(grant)).orElse(null);
         reached(RareState.GRANT_IN_DOUBT, of != null && of.doubt.isKnown());
         reached(RareState.GRANT_STALE, grant.valid - grant.granted < ledger.world.lease(grant.client) / 2);
         Grant last = lastGrant.put(granted.key(), grant);

@@ -33,6 +33,11 @@ final class Grant {
     /** Its row may be freed later than its release returns. */
     boolean kept;
 
+    /** The first of the asks that were granted together with its own, and how many they are. */
+    int group;
+
+    int size = 1;
+
     int losses;
     /** It was freed by force, and its holder has had no answer since to what it sent. */
     boolean forced;

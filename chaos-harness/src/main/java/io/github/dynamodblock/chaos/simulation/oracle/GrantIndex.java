@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class GrantIndex {
     private record Given(LockKey key, int client, int life, long token) {}
 
-    private final ToLongFunction<String> begun;
+    private final ToLongFunction<GrantName> begun;
     private final Map<Integer, Grant> byAsk = new HashMap<>();
-    private final Map<String, Grant> byName = new HashMap<>();
+    private final Map<GrantName, Grant> byName = new HashMap<>();
     private final Map<Given, String> names = new HashMap<>();
 
     /** @param begun when the first request of that name was sent */
-    GrantIndex(ToLongFunction<String> begun) {
+    GrantIndex(ToLongFunction<GrantName> begun) {
         this.begun = begun;
     }
 
@@ -35,7 +35,10 @@ final class GrantIndex {
                         landed.request().life(),
                         after.token().orElse(0)),
                 landed.write().version().grant(),
-                (one, other) -> begun.applyAsLong(one) > begun.applyAsLong(other) ? one : other);
+                (one, other) -> begun.applyAsLong(new GrantName(after.key(), one))
+                                > begun.applyAsLong(new GrantName(after.key(), other))
+                        ? one
+                        : other);
     }
 
     /** The name of what was granted, or a question mark if no such acquire was applied. */
@@ -45,7 +48,7 @@ final class GrantIndex {
 
     void add(int ask, Grant grant) {
         byAsk.put(ask, grant);
-        byName.put(grant.id, grant);
+        byName.put(GrantName.of(grant), grant);
     }
 
     /** What was granted to that ask, or null if acquire did not return it yet. */
@@ -59,16 +62,16 @@ final class GrantIndex {
             return null;
         }
         return of(
-                write.version().grant(),
+                GrantName.of(write),
                 write instanceof LockWrite.Heartbeat beat ? beat.token() : ((LockWrite.Freeing) write).token());
     }
 
     /** Whose grant the row shows, or null if nobody's. */
     @Nullable Grant of(LockRow row) {
-        return row.grant().map(name -> of(name, row.token().orElse(0))).orElse(null);
+        return GrantName.of(row).map(name -> of(name, row.token().orElse(0))).orElse(null);
     }
 
-    private @Nullable Grant of(String name, long token) {
+    private @Nullable Grant of(GrantName name, long token) {
         Grant grant = byName.get(name);
         return grant == null || grant.token != token ? null : grant;
     }

@@ -23,7 +23,7 @@ final class Ledger {
     static final long DELTA = 100_000_000L;
 
     final World world;
-    private final Map<String, Attempts> attempts = new HashMap<>();
+    private final Map<GrantName, Attempts> attempts = new HashMap<>();
     private final Pauses pauses;
     private final List<Integer> lives = new ArrayList<>();
     private final List<Grant> grants = new ArrayList<>();
@@ -58,6 +58,8 @@ final class Ledger {
             }
         } else if (event instanceof Event.Answered answered) {
             answered(answered);
+        } else if (event instanceof Event.Settled settled) {
+            settled(settled);
         } else if (event instanceof Event.GaveUp gaveUp) {
             if (gaveUp.request().write() instanceof LockWrite.Acquire acquire) {
                 doubt(acquire, stamp(gaveUp.request()));
@@ -91,11 +93,9 @@ final class Ledger {
     private void sent(Event.Sent sent) {
         LockWrite write = sent.request().write();
         if (write instanceof LockWrite.Acquire || write instanceof LockWrite.Heartbeat) {
-            Attempts of = attempts.get(write.version().grant());
-            if (of == null) {
-                of = new Attempts(sent.request().client(), sent.request().life());
-                attempts.put(write.version().grant(), of);
-            }
+            Attempts of = attempts.computeIfAbsent(
+                    GrantName.of(write),
+                    name -> new Attempts(sent.request().client(), sent.request().life()));
             of.sent(write.version().beat(), stamp(sent.request()), lease(write));
         }
     }
@@ -105,7 +105,7 @@ final class Ledger {
     }
 
     private void doubt(LockWrite.Acquire acquire, Stamp sent) {
-        Attempts of = attempts.get(acquire.version().grant());
+        Attempts of = attempts.get(GrantName.of(acquire));
         if (of != null) {
             of.doubt = of.doubt.earlier(sent);
         }
@@ -115,7 +115,7 @@ final class Ledger {
         LockWrite write = answered.write();
         Stamp sent = stamp(answered.request());
         String name = write.version().grant();
-        Attempts of = attempts.get(name);
+        Attempts of = attempts.get(GrantName.of(write));
         if (of == null) {
             return;
         }
@@ -123,7 +123,7 @@ final class Ledger {
             if (answered.answer() instanceof StoreAnswer.Unknown) {
                 doubt(acquire, sent);
             } else if (answered.answer() instanceof StoreAnswer.Applied || shows(answered.answer(), name)) {
-                of.acknowledge(sent.earlier(of.doubt), lease(write));
+                of.acknowledge(sent.earlier(of.uncertain()), lease(write));
             }
             return;
         }
@@ -147,6 +147,18 @@ final class Ledger {
                 of.acknowledgeBeat(shown.get().beat());
             }
             extend(heartbeat, of, answered.at());
+        }
+    }
+
+    /**
+     * A transaction was applied: its rows are its client's, and validity counts from its send once their tokens are known.
+     * If they come to be known by a later attempt's refusal, it still counts from this one.
+     */
+    private void settled(Event.Settled settled) {
+        Attempts of = attempts.get(GrantName.of(settled.write()));
+        if (of != null && settled.applied()) {
+            of.unseen = of.unseen.earlier(stamp(settled.request()));
+            of.acknowledge(of.uncertain(), lease(settled.write()));
         }
     }
 
@@ -176,7 +188,7 @@ final class Ledger {
 
     /** The same if a grant that was never renewed counts from its very first attempt. */
     long earliestExpiry(Grant grant) {
-        Attempts of = attempts.get(grant.id);
+        Attempts of = attempts.get(GrantName.of(grant));
         return of == null || !of.isNeverRenewed()
                 ? expiry(grant)
                 : Math.min(
@@ -209,7 +221,9 @@ final class Ledger {
                 asked == null ? granted.at() : asked.at(),
                 granted.at());
         grant.kept = asked != null && asked.keeps();
-        Attempts of = attempts.get(name);
+        grant.group = asked == null ? granted.ask() : asked.group();
+        grant.size = asked == null ? 1 : asked.size();
+        Attempts of = attempts.get(GrantName.of(grant));
         // Of a grant that this client never asked for nothing was acknowledged.
         double rate = world.rate(granted.client());
         if (of == null || of.client != granted.client() || of.acknowledged == null) {
@@ -269,7 +283,7 @@ final class Ledger {
     }
 
     /** Who sent the first write under that name. */
-    Optional<Attempts> attempts(String name) {
+    Optional<Attempts> attempts(GrantName name) {
         return Optional.ofNullable(attempts.get(name));
     }
 

@@ -26,10 +26,12 @@ public final class Oracle {
                 new OrderJudge(ledger, store, bench),
                 new CallbackJudge(ledger, bench),
                 new ReleaseJudge(ledger, bench),
+                new TogetherJudge(ledger, bench),
                 new CommitJudge(ledger, store, bench, coverage.tally()),
                 waits,
                 coverage,
-                new Sleeps(ledger, coverage.tally()));
+                new Sleeps(ledger, coverage.tally()),
+                new Togethers(ledger, coverage.tally()));
     }
 
     /** Something happened. */

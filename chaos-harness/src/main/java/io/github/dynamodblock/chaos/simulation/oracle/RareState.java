@@ -58,7 +58,14 @@ public enum RareState {
     CONNECTION_RESET("a write ends with its connection"),
     THROTTLED("a write is throttled"),
     LEFT("a caller leaves before it is answered"),
-    QUEUE_HANDED("a lock goes to another worker of the same client");
+    QUEUE_HANDED("a lock goes to another worker of the same client"),
+    TOGETHER_UNHEARD("a transaction takes several locks, and its answer is lost"),
+    TOGETHER_TOKENS_LOST("a transaction takes several locks, and the read of their tokens is lost"),
+    TOGETHER_REFUSED_BY_SOME("a transaction is refused by some of its rows, and not by all"),
+    TOGETHER_PROVED("a refusal by all of its rows shows that the lost transaction had worked"),
+    TOGETHER_TAKEOVER("a silent holder's row is taken over in a transaction"),
+    TOGETHER_TWICE("a copied transaction makes second tenures"),
+    TOGETHER_LOST("one of the locks that were granted together is lost, and a valid one is released for that");
 
     private final String meaning;
 

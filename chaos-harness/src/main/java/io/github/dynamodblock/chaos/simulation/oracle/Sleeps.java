@@ -72,7 +72,7 @@ final class Sleeps implements Judge {
             if (unsure.remove(grant)) {
                 tally.reached(RareState.WOKE_STILL_OURS);
             }
-        } else if (ledger.attempts(beat.version().grant())
+        } else if (ledger.attempts(GrantName.of(beat))
                 .filter(of -> of.first.at() <= sleep.from())
                 .isPresent()) {
             tally.reached(RareState.WOKE_UNSURE_OF_ACQUIRE);

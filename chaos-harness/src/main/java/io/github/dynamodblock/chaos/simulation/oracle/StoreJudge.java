@@ -20,14 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreJudge implements Judge {
     private final Bench bench;
-    private final Map<String, Stored> versions = new HashMap<>();
+    private final Map<Name, Stored> versions = new HashMap<>();
     private final Map<LockKey, Tokens> tokens = new HashMap<>();
     /** Grants with a second tenure that has the first one's token. */
-    private final Set<String> copied = new HashSet<>();
+    private final Set<GrantName> copied = new HashSet<>();
 
     private final Set<LockKey> unpromised = new HashSet<>();
 
     private long skew;
+
+    private record Name(LockKey key, String version) {}
 
     private record Stored(Request request, LockWrite write, long token) {
         /** A commit has one version for all its attempts. */
@@ -80,11 +82,10 @@ final class StoreJudge implements Judge {
             }
         }
         Stored stored = versions.putIfAbsent(
-                after.version(),
+                new Name(after.key(), after.version()),
                 new Stored(landed.request(), landed.write(), after.token().orElse(0)));
-        boolean again = stored != null
-                && stored.isBy(landed)
-                && isSecondTenure(write.version().grant(), stored, before, after);
+        boolean again =
+                stored != null && stored.isBy(landed) && isSecondTenure(GrantName.of(write), stored, before, after);
         if (stored != null && !again) {
             violated(landed, "stored a version that was stored before");
         }
@@ -94,8 +95,8 @@ final class StoreJudge implements Judge {
      * A late copy that lands where others had the row, or it is no more, makes a second tenure, over a deletion with the
      * token of the first; then copies of its tenure's later writes may land once more as well.
      */
-    private boolean isSecondTenure(String grant, Stored stored, @Nullable LockRow before, LockRow after) {
-        if (before == null || !before.isOf(grant)) {
+    private boolean isSecondTenure(GrantName grant, Stored stored, @Nullable LockRow before, LockRow after) {
+        if (before == null || !before.isOf(grant.id())) {
             copied.add(grant);
         }
         return copied.contains(grant) || stored.token() != after.token().orElse(0);
@@ -103,7 +104,7 @@ final class StoreJudge implements Judge {
 
     /** Whether the row's grant had one that ended before, with the same token: then it may be nobody's. */
     boolean mayBeSecondTenure(LockRow row) {
-        return row.grant().filter(copied::contains).isPresent();
+        return GrantName.of(row).filter(copied::contains).isPresent();
     }
 
     private void acquire(Event.Landed landed, LockWrite.Acquire acquire, @Nullable LockRow before, LockRow after) {

@@ -8,7 +8,6 @@ import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
-import io.github.dynamodblock.spi.Version;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,7 @@ final class TakeoverJudge implements Judge {
     private final Map<Sight, Long> sights = new HashMap<>();
     private final Map<LockKey, Taken> taken = new HashMap<>();
 
-    private record Sight(int client, int life, String version) {}
+    private record Sight(int client, int life, LockKey key, String version) {}
 
     /** The last takeover of a key. */
     private record Taken(Grant from, long sent, long landed) {}
@@ -51,7 +50,12 @@ final class TakeoverJudge implements Judge {
     private void saw(Request request, Optional<LockRow> row, long on) {
         if (row.isPresent() && !row.get().released()) {
             sights.putIfAbsent(
-                    new Sight(request.client(), request.life(), row.get().version()), on);
+                    new Sight(
+                            request.client(),
+                            request.life(),
+                            row.get().key(),
+                            row.get().version()),
+                    on);
         }
     }
 
@@ -62,8 +66,8 @@ final class TakeoverJudge implements Judge {
         }
         Request request = landed.request();
         Grant holder = store.mayBeSecondTenure(before) ? null : ledger.holder(before);
-        boolean own = Version.parse(before.version())
-                .flatMap(version -> ledger.attempts(version.grant()))
+        boolean own = GrantName.of(before)
+                .flatMap(ledger::attempts)
                 .filter(of -> of.client == request.client() && of.life == request.life())
                 .isPresent();
         if (own && holder == null) {
@@ -80,7 +84,7 @@ final class TakeoverJudge implements Judge {
 
     private void watched(Event.Landed landed, LockRow before) {
         Request request = landed.request();
-        Long sight = sights.get(new Sight(request.client(), request.life(), before.version()));
+        Long sight = sights.get(new Sight(request.client(), request.life(), before.key(), before.version()));
         long patience = (long) Math.ceil(before.lease().orElseThrow().toNanos() * (1 + World.DRIFT));
         if (sight == null || request.sentOn() - sight < patience) {
             bench.violated(

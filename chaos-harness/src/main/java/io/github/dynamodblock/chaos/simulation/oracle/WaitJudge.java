@@ -127,27 +127,30 @@ final class WaitJudge implements Judge {
                         + " ms while a client asked for it; " + allowed / 1_000_000 + " ms are allowed.");
     }
 
-    /** Whether a client that asks for it left that row itself, and knows that it may have. */
+    /**
+     * Whether a client that asks for it left that row itself, and knows that it may have. Who asks for it with others may yet
+     * come to hold it: then it is not left.
+     */
     private boolean isOwnOfAWaiter(LockRow row) {
-        Attempts of = Version.parse(row.version())
-                .flatMap(version -> ledger.attempts(version.grant()))
-                .orElse(null);
+        Attempts of = GrantName.of(row).flatMap(ledger::attempts).orElse(null);
         return of != null
                 && ledger.life(of.client) == of.life
-                && of.doubt.isKnown()
+                && of.uncertain().isKnown()
                 && !of.granted
                 && ledger.pending().stream()
-                        .anyMatch(ask -> ask.client() == of.client && ask.key().equals(row.key()) && ask.limit() >= 0);
+                        .anyMatch(ask -> ask.client() == of.client && ask.key().equals(row.key()) && ask.limit() >= 0)
+                && ledger.pending().stream()
+                        .noneMatch(ask -> ask.client() == of.client && ask.key().equals(row.key()) && ask.isTogether());
     }
 
-    /** Since when somebody asked patiently, and how rarely the slowest of them looks. */
+    /** Since when somebody asked patiently for it alone, and how rarely the slowest of them looks. */
     private record Waiting(long since, long poll) {}
 
     private @Nullable Waiting waiting(LockKey key) {
         long since = Grant.NEVER;
         long poll = 0;
         for (Event.Asked ask : ledger.pending()) {
-            if (ask.key().equals(key) && ask.limit() >= 0) {
+            if (ask.key().equals(key) && ask.limit() >= 0 && !ask.isTogether()) {
                 since = Math.min(since, ask.at());
                 poll = Math.max(poll, ledger.world.lease(ask.client()) / 4);
             }

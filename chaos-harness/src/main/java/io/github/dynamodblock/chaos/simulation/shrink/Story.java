@@ -34,6 +34,7 @@ public final class Story {
     private static Optional<String> words(Event event) {
         if (event instanceof Event.Asked asked) {
             return Optional.of(client(asked.client()) + " asks for '" + asked.key() + "'"
+                    + (asked.isTogether() ? " with others" : "")
                     + (asked.limit() < 0 ? " once" : ", for at most " + seconds(asked.limit())));
         }
         if (event instanceof Event.Granted granted) {
@@ -76,6 +77,10 @@ public final class Story {
         if (event instanceof Event.Answered answered && answered.answer() instanceof StoreAnswer.Unapplied) {
             return Optional.of(name(answered.request()) + " is throttled");
         }
+        if (event instanceof Event.Settled settled) {
+            return Optional.of(name(settled.request())
+                    + (settled.applied() ? " is answered, without its row" : " failed with those that were refused"));
+        }
         if (event instanceof Event.Answered answered) {
             return Optional.of(name(answered.request()) + " is answered");
         }
@@ -110,7 +115,8 @@ public final class Story {
         }
         if (event instanceof Event.Counted counted) {
             return Optional.of(Versions.brief(counted.write().version().toString()) + " of '"
-                    + counted.write().key() + "' counts " + counted.value() + " over " + counted.before());
+                    + counted.write().key() + "' counts '" + counted.key() + "' " + counted.value() + " over "
+                    + counted.before());
         }
         if (event instanceof Event.KnownAgain known) {
             return Optional.of(name(known.request()) + " lands and is known already");

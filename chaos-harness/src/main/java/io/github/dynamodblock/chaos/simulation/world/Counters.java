@@ -5,12 +5,14 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseRequest;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
@@ -22,12 +24,20 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 final class Counters {
     private static final long MEMORY = 300 * World.MILLI;
     private static final String VALUE = "value";
+    private static final String KEY = "key";
+    private static final String GRANT = "grant";
+    private static final String TOKEN = "token";
+
+    private static final TransactWriteItem REFUSED = TransactWriteItem.builder().build();
 
     private final Agenda agenda;
     private final Map<LockKey, Long> values = new HashMap<>();
     private final Map<String, Done> done = new HashMap<>();
 
     private record Done(LockWrite.Commit commit, long at) {}
+
+    /** The counter of a key was written. */
+    record Count(LockKey key, long before, long value) {}
 
     Counters(Agenda agenda) {
         this.agenda = agenda;
@@ -57,16 +67,53 @@ final class Counters {
         return ReleaseRequest.NONE.withAttribute(VALUE, AttributeValue.fromN(Long.toString(value)));
     }
 
-    /** What a commit is to write; one item more is refused. */
-    static List<TransactWriteItem> items(long value, boolean refused) {
-        TransactWriteItem counter = TransactWriteItem.builder()
-                .put(put -> put.item(Collections.singletonMap(VALUE, AttributeValue.fromN(Long.toString(value)))))
-                .build();
-        return refused ? List.of(counter, TransactWriteItem.builder().build()) : List.of(counter);
+    /** What a commit is to write: these counters. One item more is refused. */
+    static List<TransactWriteItem> items(Map<LockKey, Long> counts, boolean refused) {
+        List<TransactWriteItem> items = new ArrayList<>();
+        counts.forEach((key, value) -> items.add(TransactWriteItem.builder()
+                .put(put -> put.item(Map.of(KEY, of(key), VALUE, AttributeValue.fromN(Long.toString(value)))))
+                .build()));
+        if (refused) {
+            items.add(REFUSED);
+        }
+        return items;
     }
 
-    boolean refuses(LockWrite.Commit commit) {
-        return commit.items().size() > 1;
+    /** That a grant holds a row under that token. */
+    static TransactWriteItem check(LockKey key, String grant, long token) {
+        return TransactWriteItem.builder()
+                .conditionCheck(check -> check.key(Map.of(KEY, of(key)))
+                        .expressionAttributeValues(Map.of(
+                                GRANT, AttributeValue.fromS(grant), TOKEN, AttributeValue.fromN(Long.toString(token)))))
+                .build();
+    }
+
+    private static AttributeValue of(LockKey key) {
+        return AttributeValue.fromS(key.partition());
+    }
+
+    private static LockKey key(Map<String, AttributeValue> attributes) {
+        return LockKey.of(Objects.requireNonNull(attributes.get(KEY)).s());
+    }
+
+    static boolean refuses(LockWrite.Commit commit) {
+        return commit.items().contains(REFUSED);
+    }
+
+    /** Whether all the rows that the commit checks are as it says. */
+    static boolean checks(LockWrite.Commit commit, Table table) {
+        return commit.items().stream()
+                .map(TransactWriteItem::conditionCheck)
+                .filter(Objects::nonNull)
+                .allMatch(check -> isHeld(check, table.row(key(check.key()))));
+    }
+
+    private static boolean isHeld(ConditionCheck check, @Nullable LockRow row) {
+        Map<String, AttributeValue> by = check.expressionAttributeValues();
+        return row != null
+                && row.isHeldBy(
+                        Objects.requireNonNull(by.get(GRANT)).s(),
+                        Long.parseLong(Objects.requireNonNull(by.get(TOKEN)).n()));
     }
 
     /** Whether the same was applied lately: then it is answered as it was, and writes nothing. */
@@ -75,13 +122,26 @@ final class Counters {
         return before != null && before.commit().equals(commit) && agenda.now() - before.at() < MEMORY;
     }
 
-    /** Writes what the commit says, and returns it. */
-    long write(LockWrite.Commit commit) {
-        Put counter = commit.items().get(0).put();
-        long value =
-                Long.parseLong(Objects.requireNonNull(counter.item().get(VALUE)).n());
-        values.put(commit.key(), value);
+    /** Whether another was applied under the same request token; then this is an error. */
+    boolean knowsAnother(LockWrite.Commit commit) {
+        Done before = done.get(commit.requestToken());
+        return before != null && !before.commit().equals(commit);
+    }
+
+    /** Writes what the commit says. */
+    List<Count> write(LockWrite.Commit commit) {
+        List<Count> counts = new ArrayList<>();
+        for (TransactWriteItem item : commit.items()) {
+            Put counter = item.put();
+            if (counter != null) {
+                LockKey key = key(counter.item());
+                long value = Long.parseLong(
+                        Objects.requireNonNull(counter.item().get(VALUE)).n());
+                counts.add(new Count(key, read(key), value));
+                values.put(key, value);
+            }
+        }
         done.put(commit.requestToken(), new Done(commit, agenda.now()));
-        return value;
+        return counts;
     }
 }

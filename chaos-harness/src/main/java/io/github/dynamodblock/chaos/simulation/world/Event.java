@@ -19,13 +19,31 @@ public sealed interface Event {
     long print();
 
     /**
-     * A worker asked for a lock.
+     * A worker asked for a lock, alone or together with others.
      *
+     * @param group the first of the asks that are to be granted together with this; itself if it is alone
+     * @param size how many asks the group has
      * @param limit how long it will wait, in nanoseconds, or -1 if it asks once
      * @param keeps whether the row is to stay taken for a time, though it is released before
      */
-    record Asked(long at, int client, int life, int worker, int ask, LockKey key, long limit, boolean keeps, long on)
+    record Asked(
+            long at,
+            int client,
+            int life,
+            int worker,
+            int ask,
+            int group,
+            int size,
+            LockKey key,
+            long limit,
+            boolean keeps,
+            long on)
             implements Event {
+        /** Whether it is to be granted with others or not at all. */
+        public boolean isTogether() {
+            return size > 1;
+        }
+
         @Override
         public long print() {
             return Prints.of(1, worker, key.partition().hashCode(), limit);
@@ -131,6 +149,18 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * A client hears what became of a transaction of acquires, and is not shown this one's row.
+     *
+     * @param applied whether all happened; else none did, for rows of others
+     */
+    record Settled(long at, Request request, LockWrite.Acquire write, boolean applied, long on) implements Event {
+        @Override
+        public long print() {
+            return Prints.of(22, request.client(), request.number(), (applied ? 1 : 0) + 7L * on);
+        }
+    }
+
     /** A client processes the answer of a read, which may be stale. */
     record Read(long at, Request request, ReadAnswer answer, boolean stale, long on) implements Event {
         @Override
@@ -197,11 +227,11 @@ public sealed interface Event {
     }
 
     /**
-     * A commit, or a release that writes, wrote its counter.
+     * A commit, or a release that writes, wrote the counter of a key.
      *
      * @param before what that was before
      */
-    record Counted(long at, LockWrite.Freeing write, long before, long value) implements Event {
+    record Counted(long at, LockWrite.Freeing write, LockKey key, long before, long value) implements Event {
         @Override
         public long print() {
             return Prints.of(19, write.version().toString().hashCode(), before, value);

@@ -31,7 +31,9 @@ public enum Kind {
     /** How a worker asks and holds, besides the usual: see {@link Manner}; in steps of 180 ms. 0: as usual. */
     MANNER(11, 5, 10),
     /** How a worker lets go: see {@link Parting}. 0: it releases. */
-    PARTING(12, 6);
+    PARTING(12, 6),
+    /** Whether a worker asks for several locks together: for all or for two, and how it lets go; see {@link Together}. */
+    TOGETHER(13, 2, 4);
 
     private final int number;
 

@@ -6,12 +6,13 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** An application thread of a client: it idles, asks for a lock, holds it, releases it, and goes on. */
 final class Worker {
-    private static final long MILLI = World.MILLI;
+    static final long MILLI = World.MILLI;
 
     /** A free worker may begin something in each of these, so that whatever it did before, it means the same. */
     private static final long SLOT = 250 * MILLI;
@@ -31,11 +32,11 @@ final class Worker {
     private static final long LAST_WAIT = 6_000 * MILLI;
 
     /** From a look at the lease to the write that relies on it. */
-    private static final long FLIGHT = 15 * MILLI;
+    static final long FLIGHT = 15 * MILLI;
 
-    private final Life process;
-    private final World world;
-    private final int id;
+    final Life process;
+    final World world;
+    final int id;
 
     Worker(Life process, int number) {
         this.process = process;
@@ -67,24 +68,37 @@ final class Worker {
         // In the calm no row is kept.
         Manner manner = (world.now() + idle < world.setup.heal() - LONGEST_KEPT ? chosen : chosen.brief())
                 .parting(Parting.of(world.choices.make(Kind.PARTING, id, slot)));
+        int together = together(slot);
         process.live(idle, () -> {
             if (!world.healed() && process.isOpen()) {
-                ask(key, mode, hold, manner);
+                ask(key, together, mode, hold, manner);
             }
         });
     }
 
-    /** Each live client asks for each key, now that all is well. */
+    private int together(int slot) {
+        return world.keys.size() == 1 ? 0 : world.choices.make(Kind.TOGETHER, id, slot);
+    }
+
+    /** Each live client asks for each key, and some for all together, now that all is well. */
     static void converge(Life process) {
         if (process.isOpen()) {
+            Worker worker = new Worker(process, 0);
             for (LockKey key : process.world.keys) {
-                CompletableFuture<?> unused = new Worker(process, 0).ask(key, LAST_WAIT, 20 * MILLI, Manner.USUAL);
+                CompletableFuture<?> unused = worker.ask(key, LAST_WAIT, 20 * MILLI, Manner.USUAL);
+            }
+            if (worker.together((int) (process.world.now() / SLOT)) != 0) {
+                CompletableFuture<?> unused = new Together(
+                                worker, process.world.keys, Together.Way.AS_ONE, Manner.USUAL)
+                        .ask(LAST_WAIT, 20 * MILLI);
             }
         }
     }
 
-    private void ask(LockKey key, int mode, long hold, Manner manner) {
-        CompletableFuture<?> asked = ask(key, WAITS[mode], hold, manner);
+    private void ask(LockKey key, int together, int mode, long hold, Manner manner) {
+        CompletableFuture<?> asked = together == 0
+                ? ask(key, WAITS[mode], hold, manner)
+                : Together.of(this, key, together, manner).ask(WAITS[mode], hold);
         if (mode == LEAVES) {
             process.live(PATIENCE, () -> asked.cancel(true));
         }
@@ -101,6 +115,8 @@ final class Worker {
                 process.life,
                 id,
                 ask,
+                ask,
+                1,
                 key,
                 wait,
                 manner.atLeast().isPresent(),
@@ -152,11 +168,11 @@ final class Worker {
             process.live(held - 2 * FLIGHT, () -> use(key, lease));
         }
         process.live(held / 2, () -> manner.amid(lease));
-        process.live(held, () -> letGo(ask, key, lease, parting, count + 1));
+        process.live(held, () -> letGo(ask, key, lease, parting, count + 1, this::next));
     }
 
     /** Reads and writes what is protected, if it believes; between the look and the write it may be paused. */
-    private void use(LockKey key, Lease lease) {
+    void use(LockKey key, Lease lease) {
         if (!lease.isValid()) {
             return;
         }
@@ -174,14 +190,16 @@ final class Worker {
                         resource.overwrite(read, token))));
     }
 
-    private void letGo(int ask, LockKey key, Lease lease, Parting parting, long count) {
+    /** @param then what it does when it was told how that ended */
+    void letGo(int ask, LockKey key, Lease lease, Parting parting, long count, Runnable then) {
         long token = lease.fencingToken();
         world.note(new Event.ReleaseAsked(world.now(), process.machine.index, id, ask, key, token));
         if (parting == Parting.RELEASE || parting == Parting.WRITE) {
-            release(ask, key, lease, parting == Parting.WRITE ? Counters.release(count) : ReleaseRequest.NONE);
+            release(ask, key, lease, parting == Parting.WRITE ? Counters.release(count) : ReleaseRequest.NONE, then);
             return;
         }
-        CompletableFuture<?> unused = lease.commitAsync(Counters.items(count, parting == Parting.REFUSED_COMMIT))
+        CompletableFuture<?> unused = lease.commitAsync(
+                        Counters.items(Map.of(key, count), parting == Parting.REFUSED_COMMIT))
                 .toCompletableFuture()
                 .whenComplete((result, failure) -> {
                     if (!process.isDead()) {
@@ -192,19 +210,19 @@ final class Worker {
                                 key,
                                 token,
                                 result == null ? null : result.outcome()));
-                        release(ask, key, lease, ReleaseRequest.NONE);
+                        release(ask, key, lease, ReleaseRequest.NONE, then);
                     }
                 });
     }
 
-    private void release(int ask, LockKey key, Lease lease, ReleaseRequest writes) {
+    private void release(int ask, LockKey key, Lease lease, ReleaseRequest writes, Runnable then) {
         long token = lease.fencingToken();
         CompletableFuture<ReleaseOutcome> released =
                 (writes.isEmpty() ? lease.releaseAsync() : lease.releaseAsync(writes)).toCompletableFuture();
         CompletableFuture<?> unused = released.whenComplete((outcome, failure) -> {
             if (!process.isDead()) {
                 world.note(new Event.ReleaseTold(world.now(), process.machine.index, id, ask, key, token, outcome));
-                process.live(0, this::next);
+                process.live(0, then);
             }
         });
     }

@@ -1,0 +1,212 @@
+package io.github.dynamodblock.chaos.simulation.mutant;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LeaseListener;
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.chaos.simulation.world.Lock;
+import io.github.dynamodblock.spi.AcquireAllAnswer;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.ReadAllAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/** Locks that are not quite taken, held or left together. */
+final class Several {
+    private Several() {}
+
+    private static Lock with(Function<Ports, Relay> store) {
+        return new Lock() {
+            @Override
+            public Ports ports(Ports real) {
+                return store.apply(real).around();
+            }
+        };
+    }
+
+    /** One row after the other is taken, as long as none refuses; those that were taken by then stay so. */
+    static Lock oneByOne() {
+        return with(ports -> new Relay(ports) {
+            @Override
+            public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
+                CompletableFuture<StoreAnswer> first = write(writes.get(0));
+                return first.thenCompose(answer -> answer instanceof StoreAnswer.Applied && writes.size() > 1
+                        ? acquireAll(writes.subList(1, writes.size()))
+                        : CompletableFuture.completedFuture(alone(writes.get(0), answer)));
+            }
+
+            private AcquireAllAnswer alone(LockWrite write, StoreAnswer answer) {
+                if (answer instanceof StoreAnswer.Refused refused) {
+                    return new AcquireAllAnswer.Refused(Map.of(write.key(), refused.row()));
+                }
+                return answer instanceof StoreAnswer.Failed failed ? failed : new AcquireAllAnswer.Applied();
+            }
+        });
+    }
+
+    /** After a lost answer, a refusal that shows one of its rows counts as if it had shown all. */
+    static Lock someForAll() {
+        return with(ports -> new Relay(ports) {
+            @Override
+            public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
+                String grant = writes.get(0).version().grant();
+                return passed(super.acquireAll(writes), answer -> {
+                    Optional<LockRow> ours = answer instanceof AcquireAllAnswer.Refused refused
+                            ? refused.rows().values().stream()
+                                    .flatMap(Optional::stream)
+                                    .filter(row -> row.isOf(grant) && !row.released())
+                                    .findFirst()
+                            : Optional.empty();
+                    return ours.<AcquireAllAnswer>map(row -> new AcquireAllAnswer.Refused(all(writes, row)))
+                            .orElse(answer);
+                });
+            }
+
+            private Map<LockKey, Optional<LockRow>> all(List<LockWrite.Acquire> writes, LockRow shown) {
+                Map<LockKey, Optional<LockRow>> rows = new HashMap<>();
+                writes.forEach(write -> rows.put(write.key(), Optional.of(of(write.key(), shown, shown.token()))));
+                return rows;
+            }
+        });
+    }
+
+    /** All have the first one's token. */
+    static Lock tokensOfTheFirst() {
+        return with(ports -> new Relay(ports) {
+            @Override
+            public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys) {
+                return passed(super.readAll(keys), answer -> {
+                    if (!(answer instanceof ReadAllAnswer.Shown shown)
+                            || !shown.rows().containsKey(keys.get(0))) {
+                        return answer;
+                    }
+                    Map<LockKey, LockRow> rows = new HashMap<>();
+                    OptionalLong token = shown.rows().get(keys.get(0)).token();
+                    shown.rows().forEach((key, row) -> rows.put(key, of(key, row, token)));
+                    return new ReadAllAnswer.Shown(rows);
+                });
+            }
+        });
+    }
+
+    private static LockRow of(LockKey key, LockRow row, OptionalLong token) {
+        return new LockRow(key, row.owner(), row.lease(), row.version(), row.released(), token, row.content());
+    }
+
+    /** A commit has the condition of the lock that it frees, and of no other. */
+    static Lock commitChecksOne() {
+        return with(ports -> new Relay(ports) {
+            @Override
+            public TransactWriteItem check(LockKey key, String grant, long token) {
+                return TransactWriteItem.builder().update(nothing -> {}).build();
+            }
+        });
+    }
+
+    /** When one is lost, the others are renewed on instead of released. */
+    static Lock othersKept() {
+        return new Lock() {
+            @Override
+            public Ports ports(Ports real) {
+                return new Keeping(real).around();
+            }
+
+            @Override
+            public LockClient user(LockClient real, Ports ports) {
+                Keeping store = (Keeping) ports.store();
+                return new Users.Telling(real) {
+                    @Override
+                    void lost(LeaseListener listener, Lease lease, LeaseEvent.Lost event) {
+                        store.lost(lease);
+                        listener.on(lease, event);
+                    }
+                };
+            }
+        };
+    }
+
+    private static final class Keeping extends Relay {
+        private static final int TIMES = 10;
+        private static final long BETWEEN = 100_000_000L;
+
+        private record Held(LockKey key, OptionalLong token) {}
+
+        private final Map<Held, String> together = new HashMap<>();
+        private final Map<String, Duration> leases = new HashMap<>();
+        private final Set<String> broken = new HashSet<>();
+
+        Keeping(Ports ports) {
+            super(ports);
+        }
+
+        @Override
+        public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
+            LockWrite.Acquire first = writes.get(0);
+            leases.put(first.version().grant(), first.lease());
+            return passed(super.acquireAll(writes), answer -> {
+                if (answer instanceof AcquireAllAnswer.Refused refused) {
+                    refused.rows().values().forEach(row -> row.ifPresent(this::saw));
+                }
+                return answer;
+            });
+        }
+
+        @Override
+        public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys) {
+            return passed(super.readAll(keys), answer -> {
+                if (answer instanceof ReadAllAnswer.Shown shown) {
+                    shown.rows().values().forEach(this::saw);
+                }
+                return answer;
+            });
+        }
+
+        private void saw(LockRow row) {
+            row.grant()
+                    .filter(leases::containsKey)
+                    .ifPresent(grant -> together.put(new Held(row.key(), row.token()), grant));
+        }
+
+        void lost(Lease lease) {
+            String grant = together.get(new Held(lease.key(), OptionalLong.of(lease.fencingToken())));
+            if (grant != null) {
+                broken.add(grant);
+            }
+        }
+
+        @Override
+        public CompletableFuture<StoreAnswer> write(LockWrite write) {
+            if (!(write instanceof LockWrite.Release release)
+                    || !broken.contains(write.version().grant())) {
+                return super.write(write);
+            }
+            renew(release, release.version(), TIMES);
+            return CompletableFuture.completedFuture(new StoreAnswer.Applied(
+                    new LockWrite.Commit(write.key(), write.version().committing(), release.token(), List.of())
+                            .made()));
+        }
+
+        private void renew(LockWrite.Release instead, Version version, int times) {
+            Duration lease = leases.get(version.grant());
+            if (times > 0 && lease != null) {
+                CompletableFuture<?> unused =
+                        super.write(new LockWrite.Heartbeat(instead.key(), version, instead.token(), lease, 0));
+                ports.timer().after(BETWEEN, () -> renew(instead, version.next(), times - 1));
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.dynamodblock.chaos.simulation.world;
+
+import io.github.dynamodblock.StoreUnavailableException;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** One request under way, or several that share one fate. */
+abstract class Connection<A> {
+    final Wire wire;
+    final World world;
+    final List<Request> requests;
+    private final Awaited answer = new Awaited();
+
+    Connection(Wire wire, List<Request> requests) {
+        this.wire = wire;
+        this.world = wire.world;
+        this.requests = requests;
+    }
+
+    /** The store deals with it, and this is how the process hears. */
+    abstract Runnable land(int copy);
+
+    abstract void throttled();
+
+    abstract void broken();
+
+    Request first() {
+        return requests.get(0);
+    }
+
+    CompletableFuture<A> answer() {
+        return answer;
+    }
+
+    /** The process hears, unless it waits no longer. */
+    void told(A result, Runnable note) {
+        if (!answer.isDone()) {
+            wire.closed(this);
+            note.run();
+            answer.complete(result);
+        }
+    }
+
+    static StoreUnavailableException slowDown() {
+        return new StoreUnavailableException("simulated throttling", null);
+    }
+
+    static IOException reset() {
+        return new IOException("simulated connection reset");
+    }
+
+    /** An answer that the sender may stop waiting for. */
+    private final class Awaited extends CompletableFuture<A> {
+        @Override
+        public boolean cancel(boolean interrupt) {
+            boolean cancelled = super.cancel(interrupt);
+            // Also of one that the store closed while this process was paused, and has not heard of that.
+            wire.closed(Connection.this);
+            if (cancelled) {
+                requests.forEach(request -> world.note(new Event.GaveUp(world.now(), request)));
+            }
+            return cancelled;
+        }
+
+        @Override
+        public <U> CompletableFuture<U> newIncompleteFuture() {
+            return new CompletableFuture<>();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.dynamodblock.chaos.simulation.world;
+
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.ReadAnswer;
+import java.util.List;
+import java.util.Optional;
+
+/** A read of one row. */
+final class Reading extends Connection<ReadAnswer> {
+    Reading(Wire wire, Request request) {
+        super(wire, List.of(request));
+    }
+
+    @Override
+    Runnable land(int copy) {
+        int stale =
+                first().consistent() || copy > 0 ? 0 : world.choices.make(Kind.STALE, first().client(), first().turn());
+        Optional<LockRow> row = world.table.read(first().key(), stale);
+        boolean wasStale = stale > 0 && !row.equals(Optional.ofNullable(world.table.row(first().key())));
+        return () -> told(new ReadAnswer.Shown(row), wasStale);
+    }
+
+    @Override
+    void throttled() {
+        broken();
+    }
+
+    @Override
+    void broken() {
+        told(new ReadAnswer.Nothing(slowDown(), true), false);
+    }
+
+    private void told(ReadAnswer result, boolean stale) {
+        told(result, () -> world.note(new Event.Read(world.now(), first(), result, stale, wire.machine.nanos())));
+    }
+}

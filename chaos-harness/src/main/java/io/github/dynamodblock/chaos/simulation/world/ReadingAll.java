@@ -1,0 +1,48 @@
+package io.github.dynamodblock.chaos.simulation.world;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.ReadAllAnswer;
+import io.github.dynamodblock.spi.ReadAnswer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A read of several rows, all as they are at one instant. */
+final class ReadingAll extends Connection<ReadAllAnswer> {
+    ReadingAll(Wire wire, List<Request> requests) {
+        super(wire, requests);
+    }
+
+    @Override
+    Runnable land(int copy) {
+        Map<LockKey, LockRow> rows = new HashMap<>();
+        for (Request request : requests) {
+            LockRow row = world.table.row(request.key());
+            if (row != null) {
+                rows.put(request.key(), row);
+            }
+        }
+        return () ->
+                told(new ReadAllAnswer.Shown(rows), key -> new ReadAnswer.Shown(Optional.ofNullable(rows.get(key))));
+    }
+
+    @Override
+    void throttled() {
+        broken();
+    }
+
+    @Override
+    void broken() {
+        told(new ReadAllAnswer.Nothing(slowDown()), key -> new ReadAnswer.Nothing(slowDown(), true));
+    }
+
+    private void told(ReadAllAnswer result, Function<LockKey, ReadAnswer> ofKey) {
+        told(
+                result,
+                () -> requests.forEach(request -> world.note(new Event.Read(
+                        world.now(), request, ofKey.apply(request.key()), false, wire.machine.nanos()))));
+    }
+}
