@@ -195,7 +195,7 @@ final class ManyKeys implements Wanted<HeldTogether> {
                 .map(rows::get)
                 .filter(row -> row.token().isEmpty())
                 .findFirst()
-                .orElse(rows.get(keys.get(0)));
+                .orElseGet(() -> row(keys.get(0)));
     }
 
     @Override
