@@ -148,7 +148,7 @@ final class Caller<T> {
         } else if (effect instanceof AcquireEffect.WakeIn in) {
             wakeIn(in.exact() ? in.nanos() : shared.jittered(in.nanos()));
         } else if (effect instanceof AcquireEffect.Disown disown) {
-            shared.orphans().disown(disown.grant());
+            wanted.disown(disown.grant());
         } else if (effect instanceof AcquireEffect.Sweep sweep) {
             wanted.sweep(sweep);
         } else {

@@ -266,6 +266,11 @@ final class ManyKeys implements Wanted<HeldTogether> {
     }
 
     @Override
+    public void disown(String grant) {
+        keys.forEach(key -> shared.orphans().disown(key, grant));
+    }
+
+    @Override
     public void sweep(AcquireEffect.Sweep sweep) {
         keys.forEach(key -> shared.orphans().sweep(key, sweep.grant(), sweep.beat(), times));
     }

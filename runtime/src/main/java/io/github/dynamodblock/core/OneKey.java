@@ -78,6 +78,11 @@ final class OneKey implements Wanted<HeldLease> {
     }
 
     @Override
+    public void disown(String grant) {
+        shared.orphans().disown(request.key(), grant);
+    }
+
+    @Override
     public void sweep(AcquireEffect.Sweep sweep) {
         shared.orphans().sweep(request.key(), sweep.grant(), sweep.beat(), times);
     }

@@ -15,7 +15,8 @@ import java.util.Set;
 /**
  * Grants of our own in which nobody believes, and that a row may yet show: an acquire that was given up before its
  * answer, a release that was never answered. They are swept away with a conditional release, and may be overwritten at
- * once; what is missed frees itself after one lease.
+ * once; what is missed frees itself after one lease. Each is of one key: of locks that were taken together one may be left so
+ * and the others held.
  *
  * <p>A sweep never frees anybody else: it learns the row's token by a consistent read and releases on grant and token.
  * If it is delayed, its condition is false by then.
@@ -31,8 +32,10 @@ final class Orphans {
     private final Requests requests;
     private final Observations observations;
     private final Unsettled unsettled;
-    private final Set<String> grants = new LinkedHashSet<>();
+    private final Set<Orphan> all = new LinkedHashSet<>();
     private volatile boolean closed;
+
+    private record Orphan(LockKey key, String grant) {}
 
     Orphans(Ports ports, Requests requests, Observations observations, Unsettled unsettled) {
         this.ports = ports;
@@ -41,26 +44,26 @@ final class Orphans {
         this.unsettled = unsettled;
     }
 
-    void disown(String grant) {
-        synchronized (grants) {
-            grants.add(grant);
-            if (grants.size() > MOST) {
-                grants.remove(grants.iterator().next());
+    void disown(LockKey key, String grant) {
+        synchronized (all) {
+            all.add(new Orphan(key, grant));
+            if (all.size() > MOST) {
+                all.remove(all.iterator().next());
             }
         }
     }
 
-    /** Whether the version was written by a grant of ours in which nobody believes. */
-    boolean wrote(Optional<String> version) {
-        Optional<String> grant = version.flatMap(Version::parse).map(Version::grant);
-        synchronized (grants) {
-            return grant.filter(grants::contains).isPresent();
+    /** Whether that version of the row was written by a grant of ours in which nobody believes. */
+    boolean wrote(LockKey key, Optional<String> version) {
+        Optional<Orphan> orphan = version.flatMap(Version::parse).map(parsed -> new Orphan(key, parsed.grant()));
+        synchronized (all) {
+            return orphan.filter(all::contains).isPresent();
         }
     }
 
     /** Looks after a grant until the row shows something else, or for two leases. */
     void sweep(LockKey key, String grant, long beat, Times times) {
-        disown(grant);
+        disown(key, grant);
         Clock clock = ports.clock();
         Sweep sweep = new Sweep(key, grant, beat, times, clock.nanos() + 2 * times.lease());
         unsettled.begin(sweep, () -> {});

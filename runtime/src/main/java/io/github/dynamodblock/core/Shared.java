@@ -90,7 +90,7 @@ final class Shared {
         long now = ports.clock().nanos();
         return observations
                 .of(key)
-                .map(seen -> Outlook.of(seen, orphans.wrote(seen.version()), now))
+                .map(seen -> Outlook.of(seen, orphans.wrote(key, seen.version()), now))
                 .orElse(Outlook.UNSEEN);
     }
 

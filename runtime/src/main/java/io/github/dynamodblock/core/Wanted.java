@@ -32,6 +32,9 @@ interface Wanted<T> {
 
     void heartbeat(AcquireEffect.SendHeartbeat send, Consumer<StoreAnswer> then);
 
+    /** Nobody will believe in this grant of it. */
+    void disown(String grant);
+
     void sweep(AcquireEffect.Sweep sweep);
 
     /** Begins to hold it. */

@@ -1,9 +1,14 @@
 package io.github.dynamodblock.spi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseRequest;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -180,9 +185,26 @@ public sealed interface LockWrite {
             items = List.copyOf(items);
         }
 
-        /** By which the store knows a repetition: of the grant, which commits once. */
+        /**
+         * By which the store knows a repetition: of the grant and its key, for of locks that were taken together each may
+         * commit by itself. DynamoDB takes up to 36 characters.
+         */
         public String requestToken() {
-            return version.grant();
+            MessageDigest digest = sha256();
+            digest.update(version.grant().getBytes(UTF_8));
+            digest.update(key.partition().getBytes(UTF_8));
+            // No text has this byte in it.
+            digest.update((byte) 0xff);
+            key.sort().ifPresent(sort -> digest.update(sort.getBytes(UTF_8)));
+            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        }
+
+        private static MessageDigest sha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("Every Java platform has SHA-256", e);
+            }
         }
 
         @Override

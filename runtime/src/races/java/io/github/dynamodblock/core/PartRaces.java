@@ -89,13 +89,13 @@ final class PartRaces {
             Shared shared = new Shared(world.ports, StillWorld.SETTINGS);
             String one = world.grant();
             String two = world.grant();
-            Threads.run(() -> shared.orphans().disown(one), () -> shared.orphans().disown(two));
+            Threads.run(() -> shared.orphans().disown(StillWorld.KEY, one), () -> shared.orphans().disown(StillWorld.KEY, two));
             expect(wrote(shared, one), "the first is forgotten");
             expect(wrote(shared, two), "the second is forgotten");
         }
 
         private static boolean wrote(Shared shared, String grant) {
-            return shared.orphans().wrote(Optional.of(new Version(grant, 1).toString()));
+            return shared.orphans().wrote(StillWorld.KEY, Optional.of(new Version(grant, 1).toString()));
         }
     }
 }

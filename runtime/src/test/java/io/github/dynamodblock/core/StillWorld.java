@@ -3,12 +3,14 @@ package io.github.dynamodblock.core;
 import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.memory.InMemoryStore;
+import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.Chance;
 import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
@@ -159,6 +161,16 @@ final class StillWorld implements Clock, Timer, Chance, LockStore {
     @Override
     public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
         return answered(key, new ReadAnswer.Shown(rows.row(key)));
+    }
+
+    @Override
+    public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
+        return answered(writes, rows.acquireAll(writes).join());
+    }
+
+    @Override
+    public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys) {
+        return answered(keys, rows.readAll(keys).join());
     }
 
     private <A> CompletableFuture<A> answered(Object request, A answer) {

@@ -269,10 +269,10 @@ class SweepTest {
     @Test
     void orphans_overTenThousand_forgetTheOldest() {
         for (int grant = 0; grant < 10_000; grant++) {
-            shared.orphans().disown("%032d".formatted(grant));
+            shared.orphans().disown(KEY, "%032d".formatted(grant));
         }
         assertThat(wrote(0)).isTrue();
-        shared.orphans().disown(OURS);
+        shared.orphans().disown(KEY, OURS);
 
         assertThat(wrote(0)).isFalse();
         assertThat(wrote(1)).isTrue();
@@ -280,6 +280,6 @@ class SweepTest {
     }
 
     private boolean wrote(int grant) {
-        return shared.orphans().wrote(Optional.of(new Version("%032d".formatted(grant), 1).toString()));
+        return shared.orphans().wrote(KEY, Optional.of(new Version("%032d".formatted(grant), 1).toString()));
     }
 }

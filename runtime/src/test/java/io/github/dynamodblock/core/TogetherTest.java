@@ -1,0 +1,74 @@
+package io.github.dynamodblock.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.MultiLease;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.spi.LockWrite;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Locks of one grant: what becomes of one of them says nothing of the others' rows. */
+class TogetherTest {
+    private static final LockKey ONE = LockKey.of("one");
+    private static final LockKey TWO = LockKey.of("two");
+
+    private final StillWorld world = new StillWorld();
+    private final CoreLockClient client = new CoreLockClient(world.ports, StillWorld.SETTINGS, () -> {});
+
+    /** Found by simulation: a client took over the other one, though it was held and renewed. */
+    @Test
+    void tryAcquire_oneOfTwoAfterTheOthersReleaseEndedUnknown_leavesItToItsHolder() {
+        MultiLease both = acquired();
+        world.holdBack(request -> request instanceof LockWrite.Release);
+
+        CompletableFuture<ReleaseOutcome> released =
+                both.lease(ONE).releaseAsync().toCompletableFuture();
+        passes(3);
+        assertThat(released).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
+        assertThat(both.lease(TWO).isValid()).isTrue();
+
+        CompletableFuture<Optional<Lease>> other =
+                client.tryAcquireAsync(LockRequest.of(TWO).build());
+        world.callBack();
+
+        assertThat(other).isCompletedWithValue(Optional.empty());
+        passes(3);
+        assertThat(both.lease(TWO).isValid()).isTrue();
+    }
+
+    @Test
+    void tryAcquire_oneOfTwoThatNobodyBelievesIn_overwritesItAtOnce() {
+        world.holdBack(request -> request instanceof List<?> all && all.contains(ONE));
+        CompletableFuture<Optional<MultiLease>> both = client.tryAcquireAllAsync(requests());
+        both.cancel(true);
+
+        CompletableFuture<Optional<Lease>> two =
+                client.tryAcquireAsync(LockRequest.of(TWO).build());
+        world.callBack();
+
+        assertThat(two.join()).isPresent();
+    }
+
+    private MultiLease acquired() {
+        CompletableFuture<Optional<MultiLease>> both = client.tryAcquireAllAsync(requests());
+        world.callBack();
+        return both.join().orElseThrow();
+    }
+
+    private static List<LockRequest> requests() {
+        return List.of(LockRequest.of(ONE).build(), LockRequest.of(TWO).build());
+    }
+
+    private void passes(int seconds) {
+        for (int i = 0; i < 10 * seconds; i++) {
+            world.passes(StillWorld.SECOND / 10);
+            world.callBack();
+        }
+    }
+}
