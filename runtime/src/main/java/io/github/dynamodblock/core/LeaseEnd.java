@@ -55,7 +55,7 @@ final class LeaseEnd {
         keptUntil = Optional.empty();
         CompletableFuture<ReleaseOutcome> unused = release();
         // Some attempt of its acquire may have been given up, and land when this is over.
-        shared.orphans().disown(holding.tenure().grant());
+        shared.orphans().disown(request.key(), holding.tenure().grant());
     }
 
     private boolean isKept() {
