@@ -15,9 +15,11 @@ import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.GeneratedClassBuildItem;
 import io.quarkus.runtime.configuration.DurationConverter;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,22 +97,40 @@ final class LockedMethodsProcessor {
         LockedPlaces.requireDoneAtReturn(types, method);
         requireDuration(locked, "waitLimit");
         requireDuration(locked, "lease");
+        Optional<Duration> atLeast = requirePositive(locked, "atLeast");
+        Optional<Duration> atMost = requirePositive(locked, "atMost");
+        if (atLeast.isPresent() && atMost.isPresent() && atLeast.get().compareTo(atMost.get()) > 0) {
+            throw new LockedProblem(
+                    "its atLeast '" + locked.value("atLeast").asString() + "' is longer than its atMost '"
+                            + locked.value("atMost").asString() + "'",
+                    "lower the first or raise the second");
+        }
         String template = locked.value().asString();
         return new LockedMethodSpec(
                 signature(method), LockedPlaces.name(method), template, keys.resolve(template, method));
     }
 
-    private static void requireDuration(AnnotationInstance locked, String member) {
+    private static Optional<Duration> requireDuration(AnnotationInstance locked, String member) {
         AnnotationValue value = locked.value(member);
         if (value == null || value.asString().isEmpty()) {
-            return;
+            return Optional.empty();
         }
         try {
-            DurationConverter.parseDuration(value.asString());
+            return Optional.of(DurationConverter.parseDuration(value.asString()));
         } catch (IllegalArgumentException e) {
             throw new LockedProblem(
                     "its " + member + " '" + value.asString() + "' is no duration", "write it as 500ms, 10s or PT1M");
         }
+    }
+
+    private static Optional<Duration> requirePositive(AnnotationInstance locked, String member) {
+        Optional<Duration> duration = requireDuration(locked, member);
+        if (duration.filter(some -> some.isZero() || some.isNegative()).isPresent()) {
+            throw new LockedProblem(
+                    "its " + member + " '" + locked.value(member).asString() + "' is not positive",
+                    "write it as 500ms, 10s or PT1M, or leave it out");
+        }
+        return duration;
     }
 
     private static String signature(MethodInfo method) {

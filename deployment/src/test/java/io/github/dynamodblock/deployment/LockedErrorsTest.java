@@ -74,6 +74,12 @@ class LockedErrorsTest {
         @Locked(value = "lease", lease = "-")
         void leaseNoDuration() {}
 
+        @Locked(value = "least", atLeast = "0s")
+        void atLeastNothing() {}
+
+        @Locked(value = "most", atLeast = "2m", atMost = "1m")
+        void atLeastAboveAtMost() {}
+
         @Locked("order-{order.id}")
         void legal(Order order) {}
 
@@ -108,6 +114,8 @@ class LockedErrorsTest {
             List.of("Wrong#future", "not supported yet", "LockClient.acquireAsync"),
             List.of("Wrong#waitLimitNoDuration", "its waitLimit 'soon' is no duration", "500ms"),
             List.of("Wrong#leaseNoDuration", "its lease '-' is no duration", "500ms"),
+            List.of("Wrong#atLeastNothing", "its atLeast '0s' is not positive", "leave it out"),
+            List.of("Wrong#atLeastAboveAtMost", "its atLeast '2m' is longer than its atMost '1m'", "lower the first"),
             List.of("WrongClass#withoutTenant", "'tenant', which is none of its 0 parameters", "name one of them"),
             List.of("NoBean#never", "its class is no bean", "@ApplicationScoped"));
 

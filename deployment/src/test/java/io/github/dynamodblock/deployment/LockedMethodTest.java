@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockNotGrantedException;
@@ -66,6 +67,18 @@ class LockedMethodTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void method_atLeast_keepsTheLockWhenItHasReturned() throws Exception {
+        work.kept();
+
+        assertThat(Held.is(locks, "kept")).isTrue();
+    }
+
+    @Test
+    void method_longerThanAtMost_losesTheLockAndSaysSo() {
+        assertThatThrownBy(work::outlivesItsLease).isInstanceOf(LeaseLostException.class);
     }
 
     @Test

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 @ApplicationScoped
@@ -103,6 +104,16 @@ class LockedWork {
     @Locked(value = "short", lease = "2s")
     Duration leaseOfTwoSeconds() {
         return current.get().remaining();
+    }
+
+    @Locked(value = "kept", atLeast = "1m")
+    void kept() {}
+
+    @Locked(value = "not-renewed", lease = "500ms", atMost = "100ms")
+    void outlivesItsLease() throws InterruptedException {
+        while (current.get().isValid()) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
     }
 
     int mostAtOnce() {

@@ -6,6 +6,7 @@ import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LeaseLostException;
+import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.MultiLease;
@@ -166,15 +167,19 @@ final class HeldTogether implements MultiLease {
         }
         return ended(leases.get(0).committed(all).thenApply(result -> ofItems(result, items.size())));
     }
-    /** The locks are released whatever became of it; on a thread that may send. */
+    /** The locks are released whatever became of it, unless it was misuse and never began; on a thread that may send. */
     private CompletableFuture<CommitResult> ended(CompletableFuture<CommitResult> commit) {
         CompletableFuture<CommitResult> told = new CompletableFuture<>();
-        Futures.hear(
-                commit,
-                (result, failure) -> shared.ports()
-                        .sender()
-                        .execute(() ->
-                                Futures.hear(released(), (outcome, broken) -> Futures.pass(told, result, failure))));
+        Futures.hear(commit, (result, failure) -> {
+            LeaseState first = leases.get(0).state();
+            if (failure != null && (first == LeaseState.HELD || first == LeaseState.IN_DANGER)) {
+                told.completeExceptionally(failure);
+                return;
+            }
+            shared.ports()
+                    .sender()
+                    .execute(() -> Futures.hear(released(), (outcome, broken) -> Futures.pass(told, result, failure)));
+        });
         return told;
     }
 

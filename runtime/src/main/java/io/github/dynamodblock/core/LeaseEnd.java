@@ -54,6 +54,8 @@ final class LeaseEnd {
     void giveBack() {
         keptUntil = Optional.empty();
         CompletableFuture<ReleaseOutcome> unused = release();
+        // Some attempt of its acquire may have been given up, and land when this is over.
+        shared.orphans().disown(request.key(), holding.tenure().grant());
     }
 
     private boolean isKept() {

@@ -185,6 +185,8 @@ final class LeaseHandle implements Lease {
         Futures.hear(end.toCompletableFuture(), (result, failure) -> {
             if (lease.state() == LeaseState.RELEASED || lease.state() == LeaseState.LOST) {
                 CompletableFuture<ReleaseOutcome> unused = releaseAsync();
+            } else {
+                whole.goOn();
             }
             Futures.pass(told, result, failure);
         });
@@ -199,7 +201,7 @@ final class LeaseHandle implements Lease {
                             + "; write once, and instead of releasing.",
                     null));
         }
-        return whole.isLast()
+        return whole.endByLast()
                 ? Optional.empty()
                 : Optional.of(new LockMisuseException(
                         freeing + " would free the lock '" + key() + "', which its context has taken more than once and"

@@ -162,7 +162,7 @@ final class ManyKeys implements Wanted<HeldTogether> {
     }
 
     private StoreAnswer refused(Map<LockKey, Optional<LockRow>> refusing, Version version) {
-        refusing.forEach(this::saw);
+        keys.stream().filter(refusing::containsKey).forEach(key -> saw(key, Objects.requireNonNull(refusing.get(key))));
         Map<LockKey, LockRow> rows = refusing.entrySet().stream()
                 .filter(entry -> entry.getValue().isPresent())
                 .collect(Collectors.toMap(
@@ -195,7 +195,7 @@ final class ManyKeys implements Wanted<HeldTogether> {
                 .map(rows::get)
                 .filter(row -> row.token().isEmpty())
                 .findFirst()
-                .orElse(rows.get(keys.get(0)));
+                .orElseGet(() -> row(keys.get(0)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseListener;
+import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
 import java.util.Optional;
@@ -16,6 +17,9 @@ final class ReenteredLease {
     /** How many handles are not released. Guarded by this. */
     private int entered = 1;
 
+    /** Whether the last one is freeing the lock by what it writes. Guarded by this. */
+    private boolean ending;
+
     /** @param ended hears when the last handle is released, before the lease is */
     ReenteredLease(Lease lease, Consumer<ReenteredLease> ended) {
         this.lease = lease;
@@ -26,10 +30,10 @@ final class ReenteredLease {
         return new LeaseHandle(lease, this);
     }
 
-    /** Empty if its last handle was just released: then it is to be asked for anew. */
+    /** Empty if its last handle was just released, or is being: then it is to be asked for anew. */
     Optional<Lease> enter(LockRequest request) {
         synchronized (this) {
-            if (entered == 0) {
+            if (entered == 0 || ending) {
                 return Optional.empty();
             }
             lease.ensureValid();
@@ -41,18 +45,24 @@ final class ReenteredLease {
         return Optional.of(handle);
     }
 
-    /** Whether one handle only is not released. */
-    synchronized boolean isLast() {
-        return entered == 1;
+    /** From now on nobody enters; false if that may not be, for another handle is not released. */
+    synchronized boolean endByLast() {
+        ending = entered == 1;
+        return ending;
     }
 
-    /** One handle is released. An inner one says whether the lock is still held. */
+    /** That was refused, and the lease goes on. */
+    synchronized void goOn() {
+        ending = false;
+    }
+
+    /** One handle is released. An inner one says whether the lock was lost by then. */
     CompletionStage<ReleaseOutcome> leave() {
         synchronized (this) {
             entered--;
             if (entered > 0) {
                 return CompletableFuture.completedFuture(
-                        lease.isValid() ? ReleaseOutcome.RELEASED : ReleaseOutcome.LOST);
+                        lease.state() == LeaseState.LOST ? ReleaseOutcome.LOST : ReleaseOutcome.RELEASED);
             }
         }
         ended.accept(this);

@@ -19,7 +19,13 @@ record Connections(DynamoDbAsyncClient heartbeats, DynamoDbAsyncClient others, b
     }
 
     static Connections own(Supplier<DynamoDbAsyncClient> make) {
-        return new Connections(make.get(), make.get(), true);
+        DynamoDbAsyncClient heartbeats = make.get();
+        try {
+            return new Connections(heartbeats, make.get(), true);
+        } catch (RuntimeException | Error e) {
+            heartbeats.close();
+            throw e;
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.runtime;
 
+import io.github.dynamodblock.LockMisuseException;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -17,10 +18,24 @@ import org.jspecify.annotations.Nullable;
 final class CallContext {
     private CallContext() {}
 
-    /** The same object for all work of one request, whatever thread it is on. */
+    /**
+     * The same object for all work of one request, whatever thread it is on.
+     *
+     * @throws LockMisuseException on an event loop, where work of many requests runs, if nothing tells whose this is
+     */
     static Object current() {
         Context context = Vertx.currentContext();
-        return context != null && VertxContext.isDuplicatedContext(context) ? context : Thread.currentThread();
+        if (context != null && VertxContext.isDuplicatedContext(context)) {
+            return context;
+        }
+        if (Context.isOnEventLoopThread()) {
+            throw new LockMisuseException(
+                    "A reentrant request on an event loop needs to know whose work this is, and there is no duplicated"
+                            + " Vert.x context. Ask on one (Quarkus gives each of its requests one), on a worker thread,"
+                            + " or without reentrant.",
+                    null);
+        }
+        return Thread.currentThread();
     }
 
     /**

@@ -6,6 +6,9 @@ import io.github.dynamodblock.Lease;
  * The lease under which the calling thread runs a {@link Locked} method; inject it to reach the fencing token or to
  * hear of a loss. It belongs to the thread that runs the body, not to threads that the body starts: give those the
  * {@link Lease}.
+ *
+ * <p>Locked methods of one key that call each other on one thread have one lease: what one of them commits or releases
+ * by it is over for all of them.
  */
 public interface CurrentLease {
     /**

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.runtime;
 
+import io.github.dynamodblock.LockRequest;
 import jakarta.enterprise.util.Nonbinding;
 import jakarta.interceptor.InterceptorBinding;
 import java.lang.annotation.ElementType;
@@ -50,4 +51,12 @@ public @interface Locked {
     /** The lease, with the default proportions of heartbeat and safe period. Empty: as configured. */
     @Nonbinding
     String lease() default "";
+
+    /** Keeps the lock taken for at least that long after its grant, as {@link LockRequest.Builder#atLeast} says. Empty: not. */
+    @Nonbinding
+    String atLeast() default "";
+
+    /** Renews the lease for at most that long after its grant, as {@link LockRequest.Builder#atMost} says. Empty: always. */
+    @Nonbinding
+    String atMost() default "";
 }

@@ -79,6 +79,8 @@ class LockedInterceptor {
         LockRequest.Builder request = LockRequest.of(key);
         duration(locked.waitLimit()).ifPresent(request::waitLimit);
         duration(locked.lease()).ifPresent(request::lease);
+        duration(locked.atLeast()).ifPresent(request::atLeast);
+        duration(locked.atMost()).ifPresent(request::atMost);
         return request.build();
     }
 

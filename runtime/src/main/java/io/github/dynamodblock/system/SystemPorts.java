@@ -29,7 +29,14 @@ public final class SystemPorts implements AutoCloseable {
     private @Nullable Object images;
 
     public SystemPorts(LockStore store) {
-        this.ports = new Ports(store, new SystemClock(), timer, chance, heartbeats, sender, this::callBack);
+        this.ports = new Ports(
+                store,
+                new SystemClock(),
+                timer,
+                chance,
+                new Patient(heartbeats, timer),
+                new Patient(sender, timer),
+                this::callBack);
     }
 
     public Ports ports() {

@@ -82,6 +82,34 @@ class ZombieTest {
     }
 
     @Test
+    void acquire_lateCopyOfAGrantThatWasGivenBackHoldsTheRow_isOverwrittenAtOnce() {
+        List<LockWrite> ofTwo = new ArrayList<>();
+        pair.special((client, write) -> {
+            if (client == pair.two && write != null) {
+                ofTwo.add(write);
+            }
+            return Optional.empty();
+        });
+        CompletableFuture<Lease> cancelled = pair.acquire(pair.two);
+        pair.world.afterEach(() -> {
+            if (pair.world.now() == 2 * MILLI) {
+                cancelled.cancel(true);
+            }
+        });
+        pair.runMillis(20);
+        CompletableFuture<?> released = pair.granted(three).releaseAsync().toCompletableFuture();
+        pair.runMillis(5);
+        assertThat(released).isCompleted();
+        assertThat(pair.table.apply(acquireOf(ofTwo))).isInstanceOf(StoreAnswer.Applied.class);
+
+        CompletableFuture<Lease> again = pair.acquire(pair.two);
+        pair.runMillis(100);
+
+        assertThat(now(again).isValid()).isTrue();
+        assertThat(pair.table.violations()).isEmpty();
+    }
+
+    @Test
     void acquire_rowRestoredToALowerBeatOfTheSameTenure_isTakenAfterAnotherWatchWithoutHaste() {
         pair.granted(pair.one);
         CompletableFuture<Lease> challenger = pair.acquire(pair.two);

@@ -263,6 +263,18 @@ class MultiLeaseTest {
     }
 
     @Test
+    void commit_underALockThatIsKeptForATime_isRefusedAndStillHeld() throws Exception {
+        MultiLease both = client.acquireAll(List.of(
+                LockRequest.of(one).atLeast(Duration.ofMillis(1)).build(),
+                LockRequest.of(two).build()));
+
+        assertThatThrownBy(() -> both.commit(List.of(Orders.put(one, 1))))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("kept for a time");
+        assertThat(both.isValid()).isTrue();
+    }
+
+    @Test
     void acquireAll_inOppositeOrdersByManyThreads_neverDeadlocksAndExcludes() throws Exception {
         List<LockRequest> forth = both(SLOW);
         List<LockRequest> back = new ArrayList<>(forth);

@@ -7,6 +7,7 @@ import io.github.dynamodblock.ReleaseRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +57,9 @@ public abstract class AcquireAllContract {
                         AcquireAllAnswer.Refused.class,
                         refused -> assertThat(refused.rows())
                                 .containsOnlyKeys(two)
-                                .containsEntry(two, Optional.of(shown().get(two))));
+                                .containsEntry(two, Optional.of(row(two))));
         assertThat(shown()).containsOnlyKeys(two);
-        assertThat(shown().get(two).isHeldBy(THEIRS, FLOOR + 1)).isTrue();
+        assertThat(row(two).isHeldBy(THEIRS, FLOOR + 1)).isTrue();
     }
 
     @Test
@@ -67,8 +68,8 @@ public abstract class AcquireAllContract {
 
         assertThat(all(MINE, 1, new Version(THEIRS, 1).toString())).isInstanceOf(AcquireAllAnswer.Applied.class);
 
-        assertThat(shown().get(one).isHeldBy(MINE, FLOOR + 1)).isTrue();
-        assertThat(shown().get(two).isHeldBy(MINE, FLOOR + 2)).isTrue();
+        assertThat(row(one).isHeldBy(MINE, FLOOR + 1)).isTrue();
+        assertThat(row(two).isHeldBy(MINE, FLOOR + 2)).isTrue();
     }
 
     @Test
@@ -82,8 +83,8 @@ public abstract class AcquireAllContract {
                 .isInstanceOfSatisfying(
                         AcquireAllAnswer.Refused.class,
                         refused -> assertThat(refused.rows())
-                                .containsEntry(one, Optional.of(before.get(one)))
-                                .containsEntry(two, Optional.of(before.get(two))));
+                                .containsEntry(one, Optional.of(Objects.requireNonNull(before.get(one))))
+                                .containsEntry(two, Optional.of(Objects.requireNonNull(before.get(two)))));
         assertThat(shown()).isEqualTo(before);
     }
 
@@ -108,6 +109,10 @@ public abstract class AcquireAllContract {
         ReadAllAnswer answer = store().readAll(List.of(one, two)).join();
         assertThat(answer).isInstanceOf(ReadAllAnswer.Shown.class);
         return ((ReadAllAnswer.Shown) answer).rows();
+    }
+
+    private LockRow row(LockKey of) {
+        return Objects.requireNonNull(shown().get(of));
     }
 
     private void write(LockWrite write) {

@@ -40,6 +40,11 @@ final class OurClient {
         }
 
         @Override
+        public boolean holdsTogether() {
+            return !(locks instanceof MutantClient);
+        }
+
+        @Override
         public Optional<String> grantOf(String key, long token) {
             return grants.grantOf(key, token);
         }

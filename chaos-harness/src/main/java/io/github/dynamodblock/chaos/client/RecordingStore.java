@@ -3,11 +3,14 @@ package io.github.dynamodblock.chaos.client;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.chaos.history.Rpc;
 import io.github.dynamodblock.chaos.workload.Recorder;
+import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,11 +39,12 @@ final class RecordingStore implements LockStore {
         long sent = recorder.now();
         return observed(
                 store.write(write),
-                (answer, row) -> {
+                (answer, rows) -> {
                     Rpc.Answer kind = answer.map(RecordingStore::kindOf).orElse(Rpc.Answer.UNKNOWN);
-                    recorder.write(RpcEvents.write(write, recorder.process(), sent, recorder.now(), kind, row));
+                    recorder.write(RpcEvents.write(
+                            write, recorder.process(), sent, recorder.now(), kind, rowOf(rows, write.key())));
                 },
-                RecordingStore::rowOf);
+                RecordingStore::rowsOf);
     }
 
     @Override
@@ -48,13 +52,54 @@ final class RecordingStore implements LockStore {
         long sent = recorder.now();
         return observed(
                 store.read(key, consistent),
-                (answer, row) -> {
+                (answer, rows) -> {
                     boolean shown =
                             answer.filter(ReadAnswer.Shown.class::isInstance).isPresent();
                     Rpc.Answer kind = shown ? Rpc.Answer.APPLIED : Rpc.Answer.UNKNOWN;
-                    recorder.write(RpcEvents.read(key, recorder.process(), sent, recorder.now(), kind, row));
+                    recorder.write(
+                            RpcEvents.read(key, recorder.process(), sent, recorder.now(), kind, rowOf(rows, key)));
                 },
-                RecordingStore::rowOf);
+                RecordingStore::rowsOf);
+    }
+
+    @Override
+    public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
+        long sent = recorder.now();
+        return observed(
+                store.acquireAll(writes),
+                (answer, rows) -> {
+                    long at = recorder.now();
+                    Rpc.Answer kind = answer.map(RecordingStore::kindOf).orElse(Rpc.Answer.UNKNOWN);
+                    for (LockWrite.Acquire write : writes) {
+                        // Whoever is not among those that refused was not applied either, and shows no row.
+                        Rpc.Answer own =
+                                kind == Rpc.Answer.REFUSED && !isRefusedBy(answer, write) ? Rpc.Answer.UNAPPLIED : kind;
+                        recorder.write(
+                                RpcEvents.write(write, recorder.process(), sent, at, own, rowOf(rows, write.key())));
+                    }
+                },
+                RecordingStore::rowsOf);
+    }
+
+    @Override
+    public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys) {
+        long sent = recorder.now();
+        return observed(
+                store.readAll(keys),
+                (answer, rows) -> {
+                    long at = recorder.now();
+                    Rpc.Answer kind =
+                            answer.filter(ReadAllAnswer.Shown.class::isInstance).isPresent()
+                                    ? Rpc.Answer.APPLIED
+                                    : Rpc.Answer.UNKNOWN;
+                    keys.forEach(key ->
+                            recorder.write(RpcEvents.read(key, recorder.process(), sent, at, kind, rowOf(rows, key))));
+                },
+                RecordingStore::rowsOf);
+    }
+
+    private static Optional<LockRow> rowOf(List<LockRow> rows, LockKey key) {
+        return rows.stream().filter(row -> row.key().equals(key)).findFirst();
     }
 
     @Override
@@ -64,16 +109,16 @@ final class RecordingStore implements LockStore {
 
     private <A> CompletableFuture<A> observed(
             CompletableFuture<A> answering,
-            BiConsumer<Optional<A>, Optional<LockRow>> record,
-            Function<A, Optional<LockRow>> rowOf) {
+            BiConsumer<Optional<A>, List<LockRow>> record,
+            Function<A, List<LockRow>> rowsOf) {
         AtomicBoolean recorded = new AtomicBoolean();
         CompletableFuture<A> told = new CompletableFuture<>();
         CompletableFuture<A> unused = answering.whenComplete((answer, thrown) -> {
             if (recorded.compareAndSet(false, true)) {
                 Optional<A> known = Optional.ofNullable(answer);
-                Optional<LockRow> row = known.flatMap(rowOf);
-                row.ifPresent(grants::seen);
-                record.accept(known, row);
+                List<LockRow> rows = known.map(rowsOf).orElse(List.of());
+                rows.forEach(grants::seen);
+                record.accept(known, rows);
             }
             if (thrown != null) {
                 told.completeExceptionally(thrown);
@@ -83,7 +128,7 @@ final class RecordingStore implements LockStore {
         });
         CompletableFuture<A> ignored = told.whenComplete((answer, thrown) -> {
             if (told.isCancelled() && recorded.compareAndSet(false, true)) {
-                record.accept(Optional.empty(), Optional.empty());
+                record.accept(Optional.empty(), List.of());
                 answering.cancel(true);
             }
         });
@@ -102,14 +147,44 @@ final class RecordingStore implements LockStore {
                 : Rpc.Answer.UNKNOWN;
     }
 
-    private static Optional<LockRow> rowOf(StoreAnswer answer) {
-        if (answer instanceof StoreAnswer.Applied applied) {
-            return Optional.of(applied.row());
+    private static Rpc.Answer kindOf(AcquireAllAnswer answer) {
+        if (answer instanceof AcquireAllAnswer.Applied) {
+            return Rpc.Answer.APPLIED;
         }
-        return answer instanceof StoreAnswer.Refused refused ? refused.row() : Optional.empty();
+        if (answer instanceof AcquireAllAnswer.Refused) {
+            return Rpc.Answer.REFUSED;
+        }
+        return answer instanceof StoreAnswer.Unapplied ? Rpc.Answer.UNAPPLIED : Rpc.Answer.UNKNOWN;
     }
 
-    private static Optional<LockRow> rowOf(ReadAnswer answer) {
-        return answer instanceof ReadAnswer.Shown shown ? shown.row() : Optional.empty();
+    private static boolean isRefusedBy(Optional<AcquireAllAnswer> answer, LockWrite.Acquire write) {
+        return answer.filter(all -> all instanceof AcquireAllAnswer.Refused refused
+                        && refused.rows().containsKey(write.key()))
+                .isPresent();
+    }
+
+    private static List<LockRow> rowsOf(StoreAnswer answer) {
+        if (answer instanceof StoreAnswer.Applied applied) {
+            return List.of(applied.row());
+        }
+        return answer instanceof StoreAnswer.Refused refused
+                ? refused.row().stream().toList()
+                : List.of();
+    }
+
+    private static List<LockRow> rowsOf(AcquireAllAnswer answer) {
+        return answer instanceof AcquireAllAnswer.Refused refused
+                ? refused.rows().values().stream().flatMap(Optional::stream).toList()
+                : List.of();
+    }
+
+    private static List<LockRow> rowsOf(ReadAnswer answer) {
+        return answer instanceof ReadAnswer.Shown shown ? shown.row().stream().toList() : List.of();
+    }
+
+    private static List<LockRow> rowsOf(ReadAllAnswer answer) {
+        return answer instanceof ReadAllAnswer.Shown shown
+                ? List.copyOf(shown.rows().values())
+                : List.of();
     }
 }

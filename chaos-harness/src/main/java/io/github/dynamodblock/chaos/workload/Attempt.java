@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.workload;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -11,6 +12,7 @@ import java.util.OptionalLong;
  * @param linger how long a holder that finds its lease lost goes on before it releases
  * @param think the pause afterwards
  * @param commits whether it writes the counter that only commits write
+ * @param with a second lock to take together with the first, if any; then nothing is written, the two are only held
  */
 record Attempt(
         String key,
@@ -19,7 +21,8 @@ record Attempt(
         boolean earlyFencedWrite,
         long linger,
         long think,
-        boolean commits) {
+        boolean commits,
+        Optional<String> with) {
     Attempt {
         if (hold < 0 || linger < 0 || think < 0 || waitLimit.orElse(0) < 0) {
             throw new IllegalArgumentException("Times are not negative: wait " + waitLimit + ", hold " + hold

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.workload;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
@@ -21,6 +22,7 @@ final class Choices {
     private static final double IMPATIENT = 0.2;
     private static final double EARLY_FENCED_WRITES = 0.4;
     private static final double COMMITS = 0.5;
+    private static final double TOGETHER = 0.1;
 
     private final SplittableRandom random;
     private final int keys;
@@ -33,7 +35,7 @@ final class Choices {
     }
 
     Attempt next() {
-        String key = keyName(random.nextInt(keys));
+        int number = random.nextInt(keys);
         boolean impatient = random.nextDouble() < IMPATIENT;
         long wait = between(2 * lease, 4 * lease);
         boolean outlasting = random.nextDouble() < LONG_HOLDS;
@@ -42,8 +44,18 @@ final class Choices {
         long linger = between(SHORTEST_LINGER, LONGEST_LINGER);
         long think = between(0, LONGEST_THINK);
         boolean commits = random.nextDouble() < COMMITS;
+        boolean together = random.nextDouble() < TOGETHER && keys > 1;
+        Optional<String> with =
+                together ? Optional.of(keyName((number + random.nextInt(1, keys)) % keys)) : Optional.empty();
         return new Attempt(
-                key, impatient ? OptionalLong.empty() : OptionalLong.of(wait), hold, early, linger, think, commits);
+                keyName(number),
+                impatient ? OptionalLong.empty() : OptionalLong.of(wait),
+                hold,
+                early,
+                linger,
+                think,
+                commits,
+                with);
     }
 
     /** The name of a key of the run, counted from 0. */

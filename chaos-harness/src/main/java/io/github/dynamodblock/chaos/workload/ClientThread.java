@@ -11,13 +11,14 @@ import java.util.function.BooleanSupplier;
 
 /** One client thread: it locks, works on the protected resource, releases, thinks, and records all of it. */
 final class ClientThread implements Runnable {
-    private static final long AFTER_AN_ERROR = Duration.ofMillis(50).toNanos();
+    static final long AFTER_AN_ERROR = Duration.ofMillis(50).toNanos();
 
     private final LockUnderTest lock;
     private final ProtectedResource resource;
     private final Recorder recorder;
     private final Operations operations;
     private final CriticalSection section;
+    private final Together together;
     private final Choices choices;
     private final BooleanSupplier stopping;
 
@@ -33,6 +34,7 @@ final class ClientThread implements Runnable {
         this.recorder = recorder;
         this.operations = new Operations(recorder, thread);
         this.section = new CriticalSection(resource, recorder, operations, thread, lock.fences(), stopping);
+        this.together = new Together(lock, recorder, operations, thread, stopping);
         this.choices = choices;
         this.stopping = stopping;
     }
@@ -42,20 +44,28 @@ final class ClientThread implements Runnable {
         try {
             while (!stopping.getAsBoolean()) {
                 Attempt attempt = choices.next();
-                Optional<Lease> lease = acquire(attempt);
-                if (lease.isPresent()) {
-                    OptionalLong counted = section.work(attempt, lease.get());
-                    if (counted.isPresent()) {
-                        commit(attempt.key(), lease.get(), counted.getAsLong());
-                    } else {
-                        release(attempt.key(), lease.get());
-                    }
+                if (lock.holdsTogether() && attempt.with().isPresent()) {
+                    together.attempt(attempt);
+                } else {
+                    attempt(attempt);
                 }
                 WorkerTime.pause(attempt.think());
             }
         } catch (InterruptedException e) {
             // Told to end at once: the history shows an operation without an end, which is the truth.
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void attempt(Attempt attempt) throws InterruptedException {
+        Optional<Lease> lease = acquire(attempt);
+        if (lease.isPresent()) {
+            OptionalLong counted = section.work(attempt, lease.get());
+            if (counted.isPresent()) {
+                commit(attempt.key(), lease.get(), counted.getAsLong());
+            } else {
+                release(attempt.key(), lease.get());
+            }
         }
     }
 

@@ -21,6 +21,11 @@ public interface LockUnderTest extends AutoCloseable {
         return true;
     }
 
+    /** Whether it can take several locks together. */
+    default boolean holdsTogether() {
+        return false;
+    }
+
     /** The id under which the store knows the grant with this token, where the client's traffic has shown it. */
     Optional<String> grantOf(String key, long token);
 

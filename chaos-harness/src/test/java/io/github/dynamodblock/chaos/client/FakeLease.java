@@ -9,6 +9,7 @@ import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.workload.StubLease;
 import java.time.Duration;
@@ -111,6 +112,26 @@ final class FakeLease extends StubLease {
         @Override
         public CompletableFuture<Lease> acquireAsync(LockRequest request) {
             return CompletableFuture.completedFuture(acquire(request));
+        }
+
+        @Override
+        public MultiLease acquireAll(List<LockRequest> requests) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<MultiLease> tryAcquireAll(List<LockRequest> requests) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletableFuture<MultiLease> acquireAllAsync(List<LockRequest> requests) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletableFuture<Optional<MultiLease>> tryAcquireAllAsync(List<LockRequest> requests) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

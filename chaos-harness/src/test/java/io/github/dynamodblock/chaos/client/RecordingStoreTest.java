@@ -7,16 +7,19 @@ import io.github.dynamodblock.StoreUnavailableException;
 import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.Rpc;
 import io.github.dynamodblock.chaos.workload.Recorder;
+import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -25,14 +28,19 @@ import org.junit.jupiter.api.Test;
 class RecordingStoreTest {
     private static final LockKey KEY = LockKey.of("key-1");
     private static final Version FIRST = new Version("g".repeat(Version.GRANT_LENGTH), 1);
+    private static final LockKey OTHER = LockKey.of("key-2");
     private static final LockWrite ACQUIRE = new LockWrite.Acquire(
             KEY, FIRST, "w1.1", Duration.ofSeconds(2), Optional.of("seen.1"), 7, 99, false, Content.NONE);
     private static final LockWrite HEARTBEAT = new LockWrite.Heartbeat(KEY, FIRST.next(), 8, Duration.ofSeconds(2), 99);
     private static final LockWrite RELEASE = new LockWrite.Release(KEY, FIRST.next(), 8);
 
+    private static final List<LockWrite.Acquire> BOTH = List.of(acquire(KEY), acquire(OTHER));
+
     private final List<Event> events = new ArrayList<>();
     private final CompletableFuture<StoreAnswer> written = new CompletableFuture<>();
     private final CompletableFuture<ReadAnswer> shown = new CompletableFuture<>();
+    private final CompletableFuture<AcquireAllAnswer> together = new CompletableFuture<>();
+    private final CompletableFuture<ReadAllAnswer> allShown = new CompletableFuture<>();
     private final Grants grants = new Grants();
     private final RecordingStore store = new RecordingStore(
             new LockStore() {
@@ -44,6 +52,16 @@ class RecordingStoreTest {
                 @Override
                 public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
                     return shown;
+                }
+
+                @Override
+                public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
+                    return together;
+                }
+
+                @Override
+                public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys) {
+                    return allShown;
                 }
             },
             new Recorder(events::add, "w1.1"),
@@ -145,6 +163,42 @@ class RecordingStoreTest {
 
         assertThat(told).isDone();
         assertThat(only().answer()).isEqualTo(Rpc.Answer.UNKNOWN);
+    }
+
+    @Test
+    void acquireAll_refusedByOneRow_isRecordedOfEach() {
+        CompletableFuture<AcquireAllAnswer> told = store.acquireAll(BOTH);
+        Version other = new Version("h".repeat(Version.GRANT_LENGTH), 3);
+        together.complete(new AcquireAllAnswer.Refused(Map.of(KEY, Optional.of(row(other, 9, false)))));
+
+        assertThat(told).isDone();
+        assertThat(events).extracting(event -> ((Rpc) event).key()).containsExactly("key-1", "key-2");
+        assertThat(events)
+                .extracting(event -> ((Rpc) event).answer())
+                .containsExactly(Rpc.Answer.REFUSED, Rpc.Answer.UNAPPLIED);
+        assertThat(((Rpc) events.get(0)).rowGrant()).contains(other.grant());
+        assertThat(((Rpc) events.get(1)).version()).isEmpty();
+    }
+
+    @Test
+    void acquireAll_applied_isRecordedOfEachAndTheReadNamesTheGrants() {
+        CompletableFuture<AcquireAllAnswer> told = store.acquireAll(BOTH);
+        together.complete(new AcquireAllAnswer.Applied());
+        CompletableFuture<ReadAllAnswer> read = store.readAll(List.of(KEY, OTHER));
+        allShown.complete(new ReadAllAnswer.Shown(Map.of(KEY, row(FIRST, 8, false))));
+
+        assertThat(told).isDone();
+        assertThat(read).isDone();
+        assertThat(events)
+                .hasSize(4)
+                .allSatisfy(event -> assertThat(((Rpc) event).answer()).isEqualTo(Rpc.Answer.APPLIED));
+        assertThat(((Rpc) events.get(2)).rowGrant()).contains(FIRST.grant());
+        assertThat(grants.grantOf("key-1", 8)).contains(FIRST.grant());
+    }
+
+    private static LockWrite.Acquire acquire(LockKey key) {
+        return new LockWrite.Acquire(
+                key, FIRST, "w1.1", Duration.ofSeconds(2), Optional.empty(), 7, 99, false, Content.NONE);
     }
 
     private Rpc only() {

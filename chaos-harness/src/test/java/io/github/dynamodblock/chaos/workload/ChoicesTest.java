@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,8 @@ class ChoicesTest {
         assertThat(count(attempts.stream().filter(a -> a.hold() > LEASE))).isBetween(150L, 250L);
         assertThat(count(attempts.stream().filter(a -> a.waitLimit().isEmpty())))
                 .isBetween(100L, 300L);
+        assertThat(count(attempts.stream().filter(a -> a.with().isPresent()))).isBetween(60L, 140L);
+        assertThat(attempts).noneMatch(a -> a.with().equals(Optional.of(a.key())));
         assertThat(attempts).allSatisfy(a -> assertThat(a.hold()).isBetween(30_000_000L, LEASE * 16 / 10));
     }
 

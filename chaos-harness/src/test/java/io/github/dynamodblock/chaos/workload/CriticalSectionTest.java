@@ -15,14 +15,17 @@ import io.github.dynamodblock.chaos.history.Invoke;
 import io.github.dynamodblock.chaos.history.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class CriticalSectionTest {
-    private static final Attempt ATTEMPT = new Attempt("key-1", OptionalLong.empty(), 30_000_000, true, 0, 0, false);
-    private static final Attempt COMMITTING = new Attempt("key-1", OptionalLong.empty(), 30_000_000, true, 0, 0, true);
+    private static final Attempt ATTEMPT =
+            new Attempt("key-1", OptionalLong.empty(), 30_000_000, true, 0, 0, false, Optional.empty());
+    private static final Attempt COMMITTING =
+            new Attempt("key-1", OptionalLong.empty(), 30_000_000, true, 0, 0, true, Optional.empty());
 
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final Recorder recorder = new Recorder(events::add, "w1.1");

@@ -38,7 +38,7 @@ final class TakeoverJudge implements Judge {
                 saw(answered.request(), refused.row(), answered.on());
             } else if (answered.answer() instanceof StoreAnswer.Applied applied) {
                 saw(answered.request(), Optional.of(applied.row()), answered.on());
-                acknowledged(answered.write().key(), answered);
+                later(answered.write().key(), answered.at());
             }
         } else if (event instanceof Event.Read read && read.answer() instanceof ReadAnswer.Shown shown) {
             saw(read.request(), shown.row(), read.on());
@@ -61,6 +61,9 @@ final class TakeoverJudge implements Judge {
 
     private void landed(Event.Landed landed) {
         LockRow before = landed.before();
+        if (landed.write() instanceof LockWrite.Heartbeat) {
+            renewed(landed);
+        }
         if (!(landed.write() instanceof LockWrite.Acquire) || before == null || before.released()) {
             return;
         }
@@ -100,18 +103,16 @@ final class TakeoverJudge implements Judge {
     }
 
     /**
-     * Where rows are deleted, a copy of an acquire may make its row anew after others had it. Whoever held it before and
-     * was asleep all the time then renews that second tenure; its belief from there on says nothing of the first.
+     * Where rows are deleted, a copy of an acquire may make its row anew after others had it. Whoever held it before, and
+     * was asleep or whose heartbeat was late, then renews that second tenure; its belief from there on says nothing of
+     * the first.
      */
-    private void acknowledged(LockKey key, Event.Answered answered) {
+    private void renewed(Event.Landed landed) {
+        LockKey key = landed.write().key();
         Taken last = taken.get(key);
-        if (last != null
-                && last.from() == ledger.grantIfAny(answered.write())
-                && answered.request().sentAt() >= last.landed()
-                && !store.isPromised(key)) {
+        if (last != null && last.from() == ledger.grantIfAny(landed.write()) && !store.isPromised(key)) {
             taken.remove(key);
         }
-        later(key, answered.at());
     }
 
     /** A holder's V may come to be known after the takeover. */
