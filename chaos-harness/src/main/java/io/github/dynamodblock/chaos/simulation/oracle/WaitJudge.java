@@ -9,7 +9,9 @@ import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.Version;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ final class WaitJudge implements Judge {
     private final StoreJudge store;
     private final Bench bench;
     private final Map<LockKey, Row> rows = new HashMap<>();
+    /** What is asked for together, by the group's number. */
+    private final Map<Integer, List<LockKey>> together = new HashMap<>();
 
     private static final class Row {
         @Nullable LockRow row;
@@ -52,6 +56,8 @@ final class WaitJudge implements Judge {
             Row row = rows.computeIfAbsent(read.request().key(), key -> new Row());
             row.staleSince++;
             row.staleInCalm += read.at() >= ledger.world.setup().calm() ? 1 : 0;
+        } else if (event instanceof Event.Asked asked) {
+            together.computeIfAbsent(asked.group(), group -> new ArrayList<>(1)).add(asked.key());
         }
     }
 
@@ -178,12 +184,17 @@ final class WaitJudge implements Judge {
     /**
      * Where tokens went back over a deletion, a waiter may lose a lease to a row that is no more, and another to the one
      * that is: L1 allows for it, and the calm is too short for all to do so in turn. Nor are all healed whose reads stay so
-     * stale that the looks they cost take half of the wait.
+     * stale that the looks they cost take half of the wait. Who waits for several waits for each of them.
      */
     private void starved(Event.Asked ask, long now) {
-        Row row = rows.get(ask.key());
-        long looks = row == null ? 0 : row.staleInCalm * (ledger.world.lease(ask.client()) / 4);
-        if (!store.isPromised(ask.key()) || looks > ask.limit() / 2) {
+        List<LockKey> keys = together.getOrDefault(ask.group(), List.of(ask.key()));
+        long stale = 0;
+        for (LockKey key : keys) {
+            Row row = rows.get(key);
+            stale += row == null ? 0 : row.staleInCalm;
+        }
+        long looks = stale * (ledger.world.lease(ask.client()) / 4);
+        if (!keys.stream().allMatch(store::isPromised) || looks > ask.limit() / 2) {
             return;
         }
         bench.violated(
