@@ -5,6 +5,7 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.simulation.world.Event;
 import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.HashMap;
@@ -12,11 +13,13 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * F3: each commit adds one to what its holder read under the lease, so each must find exactly that. COMMITTED: it was
  * applied by then. NOT_COMMITTED, or a failure: it was not, nor is it ever. Nothing of it is sent once that is told (C3).
- * The same of a release that writes in its row, where RELEASED and LOST are said.
+ * The same of a release that writes in its row, where RELEASED and LOST are said. A commit under several locks frees one
+ * row only, and counts in the others' names too: all must show its grant then.
  *
  * <p>Where tokens are not promised to increase, a late copy of an acquire can make a tenure anew that its grant's late
  * commit takes for its own: nothing is promised of the counter either.
@@ -33,6 +36,7 @@ final class CommitJudge implements Judge {
 
     private final Set<Name> told = new HashSet<>();
     private final Map<String, LockWrite.Commit> tokens = new HashMap<>();
+    private final Map<LockKey, LockRow> rows = new HashMap<>();
     private final Set<Request> abandoned = new HashSet<>();
 
     private record Name(LockKey key, String grant, long token) {}
@@ -77,12 +81,36 @@ final class CommitJudge implements Judge {
             released.add(name(release));
         } else if (event instanceof Event.GaveUp gaveUp) {
             abandoned.add(gaveUp.request());
+        } else if (event instanceof Event.Meddled meddled) {
+            changed(meddled.key(), meddled.after());
         } else {
+            if (event instanceof Event.Landed landed && landed.after() != null) {
+                changed(landed.write().key(), landed.after());
+            }
             cover(event);
         }
     }
 
+    private void changed(LockKey key, @Nullable LockRow after) {
+        if (after == null) {
+            rows.remove(key);
+        } else {
+            rows.put(key, after);
+        }
+    }
+
     private void counted(Event.Counted counted) {
+        LockRow row = rows.get(counted.key());
+        if (!counted.key().equals(counted.write().key())
+                && (row == null
+                        || row.released()
+                        || !row.isOf(counted.write().version().grant()))) {
+            bench.violated(
+                    Property.F3,
+                    counted.at(),
+                    words(counted.write()) + " wrote the counter of '" + counted.key()
+                            + "', which its grant did not hold.");
+        }
         Name name = name(counted.write());
         applied.add(name);
         if (store.isPromised(counted.key()) && counted.value() != counted.before() + 1) {

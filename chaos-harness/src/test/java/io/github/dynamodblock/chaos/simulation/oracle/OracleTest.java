@@ -93,6 +93,8 @@ class OracleTest {
                     old.life(),
                     old.number(),
                     old.turn(),
+                    old.first(),
+                    old.size(),
                     old.key(),
                     old.write(),
                     old.consistent(),

@@ -37,10 +37,15 @@ final class Script {
     static final long PATIENCE = (long) Math.ceil(L * (1 + World.DRIFT));
     static final Setup SETUP = Setup.of(4, 1);
     private static final LockKey KEY = LockKey.of("a");
+    /** Of which only those know who ask for both together. */
+    private static final LockKey OTHER = LockKey.of("b");
 
     private final List<Event> events = new ArrayList<>();
     private int number;
     private @Nullable LockRow row;
+    /** The row of the other key. */
+    private @Nullable LockRow other;
+
     private Event.@Nullable Answered refusal;
     private long beat;
     private int asks;
@@ -92,7 +97,14 @@ final class Script {
     }
 
     private Request send(long at, int client, @Nullable LockWrite write) {
-        Request request = new Request(client, 0, number, number++, KEY, write, true, at, at);
+        Request request = new Request(client, 0, number, number, number++, 1, KEY, write, true, at, at);
+        events.add(new Event.Sent(at, request));
+        return request;
+    }
+
+    /** Requests of one transaction, or of one beat. */
+    private Request sendWith(long at, int client, int first, LockWrite write) {
+        Request request = new Request(client, 0, number++, first, first, 2, write.key(), write, true, at, at);
         events.add(new Event.Sent(at, request));
         return request;
     }
@@ -126,7 +138,7 @@ final class Script {
     }
 
     Script asks(long at, int client, long limit) {
-        events.add(new Event.Asked(at, client, 0, 2 * client, asking(client), KEY, limit, false, at));
+        events.add(new Event.Asked(at, client, 0, 2 * client, asking(client), asks, 1, KEY, limit, false, at));
         return this;
     }
 
@@ -223,7 +235,7 @@ final class Script {
         LockWrite.Commit write =
                 new LockWrite.Commit(KEY, version(client, ++beat).committing(), token, List.of());
         applied(at, send(at, client, write), write, held(client, token, beat, true));
-        events.add(new Event.Counted(at, write, before, value));
+        events.add(new Event.Counted(at, write, KEY, before, value));
         return this;
     }
 
@@ -254,6 +266,76 @@ final class Script {
 
     Script writes(long at, int client, long token, boolean accepted) {
         events.add(new Event.Wrote(at, client, KEY, token, accepted, false));
+        return this;
+    }
+
+    /** Both keys are taken by one grant, under a token and the next one, and each when it says. */
+    Script takesBoth(long landed, long later, int client, long token) {
+        Version version = version(client, ++beat);
+        int first = number;
+        LockWrite.Acquire write = acquire(KEY, version);
+        LockWrite.Acquire with = acquire(OTHER, version);
+        Request request = sendWith(0, client, first, write);
+        Request together = sendWith(0, client, first, with);
+        row = held(client, token, beat, false);
+        events.add(new Event.Landed(landed, request, write, 0, null, row));
+        other = of(OTHER, row, token + 1, false);
+        events.add(new Event.Landed(later, together, with, 0, null, other));
+        events.add(new Event.Settled(later, request, write, true, later));
+        events.add(new Event.Settled(later, together, with, true, later));
+        return this;
+    }
+
+    private static LockWrite.Acquire acquire(LockKey key, Version version) {
+        return new LockWrite.Acquire(
+                key, version, "client", Duration.ofNanos(L), Optional.empty(), 0, 0, false, Content.NONE);
+    }
+
+    private static LockRow of(LockKey key, LockRow row, long token, boolean released) {
+        return new LockRow(
+                key, row.owner(), row.lease(), row.version(), released, OptionalLong.of(token), row.content());
+    }
+
+    Script grantedBoth(long at, int client, long token, long with) {
+        int first = asks + 1;
+        events.add(new Event.Asked(at, client, 0, 2 * client, first, first, 2, KEY, L, false, at));
+        events.add(new Event.Asked(at, client, 0, 2 * client, first + 1, first, 2, OTHER, L, false, at));
+        asks += 2;
+        granted.put(new Held(client, token), first);
+        events.add(new Event.Granted(at, client, 0, 2 * client, first, KEY, lease(false), token, at));
+        events.add(new Event.Granted(at, client, 0, 2 * client, first + 1, OTHER, lease(false), with, at));
+        return this;
+    }
+
+    /** The other of both is released. */
+    Script endsOther(long at, int client, long token, long with) {
+        events.add(new Event.ReleaseAsked(at, client, 2 * client, ask(client, token) + 1, OTHER, with));
+        return this;
+    }
+
+    /** The other of both is renewed. */
+    Script renewsOther(long at, int client, long token) {
+        sendWith(
+                at,
+                client,
+                number,
+                new LockWrite.Heartbeat(OTHER, version(client, ++beat), token, Duration.ofNanos(L), 0));
+        return this;
+    }
+
+    /** An operator frees the other of both. */
+    Script freesOther(long at) {
+        LockRow before = Objects.requireNonNull(other);
+        other = of(OTHER, before, before.token().orElse(0) + 1, true);
+        events.add(new Event.Meddled(at, OTHER, before, other));
+        return this;
+    }
+
+    /** A commit under both that is applied, and counts for both. */
+    Script commitsBoth(long at, int client, long token) {
+        commits(at, client, token, 0, 1);
+        Event.Counted first = (Event.Counted) events.get(events.size() - 1);
+        events.add(new Event.Counted(at, first.write(), OTHER, 0, 1));
         return this;
     }
 

@@ -17,6 +17,9 @@ record Twins(Property property, Script legal, Script illegal) {
     /** A quarter of a lease, two round trips and δ. */
     private static final long HAND_OVER = L / 4 + 2 * World.ROUND_TRIP + 100 * MILLI;
 
+    /** When what was granted with a lock that was lost at 9 is to be given up. */
+    private static final long LATE = 9 + 100 * MILLI;
+
     static List<Twins> all() {
         return List.of(
                 new Twins(Property.S1, held().beats(9, 0, 1), new Script().beats(9, 0, 1)),
@@ -127,6 +130,11 @@ record Twins(Property property, Script legal, Script illegal) {
                         held().toldOfCommit(9, 0, 1, CommitOutcome.UNKNOWN).commits(10, 0, 1, 0, 1),
                         held().toldOfCommit(9, 0, 1, CommitOutcome.NOT_COMMITTED)
                                 .commits(10, 0, 1, 0, 1)),
+                // Under two locks: it says that it holds both.
+                new Twins(
+                        Property.F3,
+                        both().commitsBoth(9, 0, 1).freesOther(9),
+                        both().freesOther(9).commitsBoth(9, 0, 1)),
                 new Twins(
                         Property.C3,
                         held().commits(8, 0, 1, 0, 1).toldOfCommit(9, 0, 1, CommitOutcome.COMMITTED),
@@ -139,6 +147,22 @@ record Twins(Property property, Script legal, Script illegal) {
                         Property.LIN,
                         next(held().commits(9, 0, 1, 0, 1), 9),
                         next(held(), 9).commits(10, 0, 1, 0, 1)),
+                // Both rows at one instant, and both of their tokens.
+                new Twins(Property.M1, new Script().takesBoth(1, 1, 0, 1), new Script().takesBoth(1, 2, 0, 1)),
+                new Twins(
+                        Property.M1, both(), new Script().takesBoth(1, 1, 0, 1).grantedBoth(2, 0, 1, 1)),
+                new Twins(
+                        Property.M2,
+                        lostOfBoth().endsOther(LATE, 0, 1, 2),
+                        lostOfBoth().endsOther(LATE + 1, 0, 1, 2)),
+                new Twins(
+                        Property.M2,
+                        lostOfBoth().renewsOther(LATE, 0, 2),
+                        lostOfBoth().renewsOther(LATE + 1, 0, 2).endsOther(LATE + 1, 0, 1, 2)),
+                new Twins(
+                        Property.M2,
+                        lostOfBoth().endsOther(9, 0, 1, 2).until(LATE + 1),
+                        lostOfBoth().until(LATE + 1)),
                 new Twins(Property.K1, held().until(V + 100 * MILLI), held().until(V + 100 * MILLI + 1)),
                 new Twins(
                         Property.K1,
@@ -182,6 +206,15 @@ record Twins(Property property, Script legal, Script illegal) {
 
     private static Script held(boolean believes) {
         return new Script().takes(0, 1, 0, 1).granted(2, 0, 1, believes);
+    }
+
+    /** One of two that were granted together is told as lost at 9. */
+    private static Script lostOfBoth() {
+        return both().told(9, 0, 1, LostReason.STOLEN);
+    }
+
+    private static Script both() {
+        return new Script().takesBoth(1, 1, 0, 1).grantedBoth(2, 0, 1, 2);
     }
 
     private static Script free() {
