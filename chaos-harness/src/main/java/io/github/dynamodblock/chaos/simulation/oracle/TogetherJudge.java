@@ -71,14 +71,14 @@ final class TogetherJudge implements Judge {
         } else if (event instanceof Event.Granted granted) {
             Grant grant = ledger.grant(granted.ask());
             if (grant.size > 1) {
-                Group group = groups.computeIfAbsent(grant.group, first -> new Group());
+                Group group = group(grant);
                 group.grants.add(grant);
                 granting.add(group);
             }
         } else if (event instanceof Event.Told told && told.what() instanceof LeaseEvent.Lost) {
             Grant grant = ledger.grantIfAny(told.ask());
             if (grant != null && grant.size > 1) {
-                Group group = groups.get(grant.group);
+                Group group = group(grant);
                 group.lost = Math.min(group.lost, told.at());
             }
         }
@@ -101,9 +101,13 @@ final class TogetherJudge implements Judge {
         }
     }
 
+    private Group group(Grant grant) {
+        return groups.computeIfAbsent(grant.group, first -> new Group());
+    }
+
     /** Whether one that was granted with it was lost, more than δ before. */
     private boolean isLong(Grant grant, long until) {
-        long lost = groups.get(grant.group).lost;
+        long lost = group(grant).lost;
         return lost != Grant.NEVER && ledger.running(grant.client, lost, until) > DELTA;
     }
 
