@@ -204,8 +204,18 @@ final class ManyKeys implements Wanted<HeldTogether> {
                 requests.stream().map(request -> heartbeat(request, send)).toList();
         Futures.hear(
                 CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)),
-                (nothing, failure) -> then.accept(
-                        whole(answers.stream().map(CompletableFuture::join).toList(), send.version())));
+                (nothing, failure) -> confirmed(
+                        whole(answers.stream().map(CompletableFuture::join).toList(), send.version()),
+                        send.version(),
+                        then));
+    }
+
+    private void confirmed(StoreAnswer answer, Version version, Consumer<StoreAnswer> then) {
+        if (answer instanceof StoreAnswer.Refused) {
+            // One is another's by now, which ends this grant: those that are still ours are nobody's.
+            sweep(new AcquireEffect.Sweep(version.grant(), version.beat()));
+        }
+        then.accept(answer);
     }
 
     private CompletableFuture<StoreAnswer> heartbeat(LockRequest request, AcquireEffect.SendHeartbeat send) {

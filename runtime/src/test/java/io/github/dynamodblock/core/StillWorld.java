@@ -112,6 +112,11 @@ final class StillWorld implements Clock, Timer, Chance, LockStore {
         now = end;
     }
 
+    /** The process is paused for that long: whatever is due by then waits. */
+    void pauses(long nanos) {
+        now += nanos;
+    }
+
     private @Nullable Alarmed dueBy(long end) {
         synchronized (alarms) {
             Alarmed first = null;

@@ -7,7 +7,13 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.spi.Content;
+import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +59,38 @@ class TogetherTest {
         world.callBack();
 
         assertThat(two.join()).isPresent();
+    }
+
+    /** Found by simulation: the other stayed taken for a whole lease, and its own client waited for it too. */
+    @Test
+    void acquireAll_oneIsTakenBeforeAHeartbeatConfirmsThem_freesTheOther() {
+        world.holdBack(request -> request instanceof List<?> all && all.contains(ONE));
+        CompletableFuture<MultiLease> both = client.acquireAllAsync(requests());
+        world.pauses(3 * StillWorld.SECOND / 2);
+        Version others = new Version("f".repeat(Version.GRANT_LENGTH), 1);
+        CompletableFuture<StoreAnswer> taken = world.write(new LockWrite.Acquire(
+                ONE,
+                others,
+                "other",
+                Duration.ofSeconds(2),
+                Optional.of(row(ONE).version()),
+                0,
+                0,
+                false,
+                Content.NONE));
+        assertThat(taken.join()).isInstanceOf(StoreAnswer.Applied.class);
+
+        // It shows what was there before the pause, too old to be handed out.
+        world.answer();
+
+        assertThat(world.sent(LockWrite.Heartbeat.class)).isEqualTo(2);
+        assertThat(row(ONE).isOf(others.grant())).isTrue();
+        assertThat(row(TWO).released()).isTrue();
+        assertThat(both).isNotDone();
+    }
+
+    private LockRow row(LockKey key) {
+        return ((ReadAnswer.Shown) world.read(key, true).join()).row().orElseThrow();
     }
 
     private MultiLease acquired() {
