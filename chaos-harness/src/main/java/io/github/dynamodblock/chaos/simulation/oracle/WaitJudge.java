@@ -28,6 +28,11 @@ final class WaitJudge implements Judge {
     /** What is asked for together, by the group's number. */
     private final Map<Integer, List<LockKey>> together = new HashMap<>();
 
+    private final Map<Wish, Long> givenUp = new HashMap<>();
+
+    /** Whose ask for that key together with others ended in vain. */
+    private record Wish(int client, LockKey key) {}
+
     private static final class Row {
         @Nullable LockRow row;
 
@@ -105,6 +110,9 @@ final class WaitJudge implements Judge {
             return;
         }
         boolean own = isOwnOfAWaiter(before);
+        if (own) {
+            since = Math.max(since, leftSince(before));
+        }
         // Once for what the protocol adds, once for a challenger's clock that runs slow.
         long dead = own ? 0 : (long) (before.lease().orElseThrow().toNanos() * (1 + World.DRIFT) * (1 + World.DRIFT));
         if (landed.at() - since > allowed + dead) {
@@ -149,6 +157,14 @@ final class WaitJudge implements Judge {
                         .noneMatch(ask -> ask.client() == of.client && ask.key().equals(row.key()) && ask.isTogether());
     }
 
+    /** Since when at the earliest: until its client gave up an ask for it with others, it might have come to hold it. */
+    private long leftSince(LockRow row) {
+        return GrantName.of(row)
+                .flatMap(ledger::attempts)
+                .map(of -> givenUp.getOrDefault(new Wish(of.client, row.key()), 0L))
+                .orElse(0L);
+    }
+
     /** Since when somebody asked patiently for it alone, and how rarely the slowest of them looks. */
     private record Waiting(long since, long poll) {}
 
@@ -174,8 +190,11 @@ final class WaitJudge implements Judge {
         }
     }
 
-    /** An ask of the calm that was not granted. */
+    /** An ask that was not granted. */
     void denied(Event.Asked ask, Event.Denied denied) {
+        if (ask.isTogether()) {
+            givenUp.put(new Wish(ask.client(), ask.key()), denied.at());
+        }
         if (ask.at() >= ledger.world.setup().calm()) {
             starved(ask, denied.at());
         }
