@@ -15,7 +15,7 @@ final class Swarm {
     private static final double[] SUSPENSIONS = {0, 0, 0.1, 0.25};
     private static final double[] MANNERS = {0, 0, 0.2, 0.6};
     private static final double[] PARTINGS = {0, 0, 0.3, 0.8};
-    private static final double[] TOGETHERS = {0, 0, 0.2, 0.6};
+    private static final double[] TOGETHERS = {0, 0, 0.3, 0.8};
     private static final double[] STALE = {0, 0, 0.25, 0.6};
 
     private final long seed;

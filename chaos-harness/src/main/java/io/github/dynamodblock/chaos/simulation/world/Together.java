@@ -33,7 +33,7 @@ final class Together {
         AS_ONE,
         /** One after the other. */
         EACH,
-        /** The last in the middle of the hold, and the others together. */
+        /** The last in the middle of the hold, and the others together; if they commit, all at once. */
         LAST_FIRST;
 
         private static final Way[] OF_DIGIT = {AS_ONE, AS_ONE, EACH, LAST_FIRST};
@@ -178,7 +178,7 @@ final class Together {
 
     private void amid(Parting parting) {
         members.forEach(member -> manner.amid(held(member)));
-        if (way == Way.LAST_FIRST) {
+        if (way == Way.LAST_FIRST && !commits(parting)) {
             letGo(members.get(members.size() - 1), parting);
         }
     }
@@ -189,11 +189,15 @@ final class Together {
                 Member member = members.get(i);
                 process.live(i * APART, () -> letGo(member, parting));
             }
-        } else if (way == Way.LAST_FIRST || parting == Parting.RELEASE) {
-            release(all);
-        } else {
+        } else if (commits(parting)) {
             commit(all, parting);
+        } else {
+            release(all);
         }
+    }
+
+    private static boolean commits(Parting parting) {
+        return parting == Parting.COMMIT || parting == Parting.REFUSED_COMMIT;
     }
 
     /** By itself; the others stay held. */
