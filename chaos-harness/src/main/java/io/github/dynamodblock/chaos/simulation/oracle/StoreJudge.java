@@ -22,12 +22,15 @@ final class StoreJudge implements Judge {
     private final Bench bench;
     private final Map<String, Stored> versions = new HashMap<>();
     private final Map<LockKey, Tokens> tokens = new HashMap<>();
+    private final Set<Tenure> tenures = new HashSet<>();
     /** Grants with a second tenure that has the first one's token. */
     private final Set<String> copied = new HashSet<>();
 
     private final Set<LockKey> unpromised = new HashSet<>();
 
     private long skew;
+
+    private record Tenure(String grant, long token) {}
 
     private record Stored(Request request, LockWrite write, long token) {
         /** A commit has one version for all its attempts. */
@@ -82,22 +85,17 @@ final class StoreJudge implements Judge {
         Stored stored = versions.putIfAbsent(
                 after.version(),
                 new Stored(landed.request(), landed.write(), after.token().orElse(0)));
-        boolean again = stored != null
-                && stored.isBy(landed)
-                && isSecondTenure(write.version().grant(), stored, before, after);
-        if (stored != null && !again) {
+        if (stored != null
+                && !(stored.isBy(landed) && isOfAnotherTenure(write.version().grant(), stored, after))) {
             violated(landed, "stored a version that was stored before");
         }
     }
 
     /**
-     * A late copy that lands where others had the row, or it is no more, makes a second tenure, over a deletion with the
-     * token of the first; then copies of its tenure's later writes may land once more as well.
+     * A late acquire that lands where others had the row, or it is no more, makes a second tenure, over a deletion with the
+     * token of the first; then copies of what was written in that one may land once more as well.
      */
-    private boolean isSecondTenure(String grant, Stored stored, @Nullable LockRow before, LockRow after) {
-        if (before == null || !before.isOf(grant)) {
-            copied.add(grant);
-        }
+    private boolean isOfAnotherTenure(String grant, Stored stored, LockRow after) {
         return copied.contains(grant) || stored.token() != after.token().orElse(0);
     }
 
@@ -119,6 +117,9 @@ final class StoreJudge implements Judge {
         }
         Tokens of = tokens.get(after.key());
         long token = after.token().orElse(0);
+        if (!tenures.add(new Tenure(acquire.version().grant(), token))) {
+            copied.add(acquire.version().grant());
+        }
         if (of == null) {
             of = new Tokens();
             of.firstAt = landed.at();
