@@ -143,7 +143,7 @@ final class Script {
 
     /** The row is no more. */
     Script vanishes(long at) {
-        events.add(new Event.Meddled(at, KEY, row, null));
+        events.add(new Event.Meddled(at, KEY, Objects.requireNonNull(row), null));
         row = null;
         return this;
     }
