@@ -22,6 +22,7 @@ final class StoreJudge implements Judge {
     private final Bench bench;
     private final Map<Name, Stored> versions = new HashMap<>();
     private final Map<LockKey, Tokens> tokens = new HashMap<>();
+    private final Set<Tenure> tenures = new HashSet<>();
     /** Grants with a second tenure that has the first one's token. */
     private final Set<GrantName> copied = new HashSet<>();
 
@@ -30,6 +31,8 @@ final class StoreJudge implements Judge {
     private long skew;
 
     private record Name(LockKey key, String version) {}
+
+    private record Tenure(GrantName grant, long token) {}
 
     private record Stored(Request request, LockWrite write, long token) {
         /** A commit has one version for all its attempts. */
@@ -84,21 +87,16 @@ final class StoreJudge implements Judge {
         Stored stored = versions.putIfAbsent(
                 new Name(after.key(), after.version()),
                 new Stored(landed.request(), landed.write(), after.token().orElse(0)));
-        boolean again =
-                stored != null && stored.isBy(landed) && isSecondTenure(GrantName.of(write), stored, before, after);
-        if (stored != null && !again) {
+        if (stored != null && !(stored.isBy(landed) && isOfAnotherTenure(GrantName.of(write), stored, after))) {
             violated(landed, "stored a version that was stored before");
         }
     }
 
     /**
-     * A late copy that lands where others had the row, or it is no more, makes a second tenure, over a deletion with the
-     * token of the first; then copies of its tenure's later writes may land once more as well.
+     * A late acquire that lands where others had the row, or it is no more, makes a second tenure, over a deletion with the
+     * token of the first; then copies of what was written in that one may land once more as well.
      */
-    private boolean isSecondTenure(GrantName grant, Stored stored, @Nullable LockRow before, LockRow after) {
-        if (before == null || !before.isOf(grant.id())) {
-            copied.add(grant);
-        }
+    private boolean isOfAnotherTenure(GrantName grant, Stored stored, LockRow after) {
         return copied.contains(grant) || stored.token() != after.token().orElse(0);
     }
 
@@ -120,6 +118,10 @@ final class StoreJudge implements Judge {
         }
         Tokens of = tokens.get(after.key());
         long token = after.token().orElse(0);
+        GrantName grant = GrantName.of(acquire);
+        if (!tenures.add(new Tenure(grant, token))) {
+            copied.add(grant);
+        }
         if (of == null) {
             of = new Tokens();
             of.firstAt = landed.at();

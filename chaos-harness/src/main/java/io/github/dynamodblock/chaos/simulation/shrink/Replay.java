@@ -1,5 +1,7 @@
 package io.github.dynamodblock.chaos.simulation.shrink;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -30,8 +32,11 @@ public record Replay(
     /** The form that this version writes. */
     public static final int FORMAT = 1;
 
-    private static final ObjectMapper MAPPER =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .build();
 
     public Replay {
         if (format != FORMAT) {
@@ -68,8 +73,10 @@ public record Replay(
     public static Replay read(Path file) {
         try {
             return MAPPER.readValue(Files.readString(file), Replay.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(file + " is not a replay file: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new IllegalArgumentException(file + " is not a replay file: " + e.getMessage(), e);
+            throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

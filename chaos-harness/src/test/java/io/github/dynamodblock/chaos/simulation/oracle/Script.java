@@ -41,6 +41,8 @@ final class Script {
     private static final LockKey OTHER = LockKey.of("b");
 
     private final List<Event> events = new ArrayList<>();
+    private @Nullable Request lost;
+    private Event.@Nullable Landed applied;
     private int number;
     private @Nullable LockRow row;
     /** The row of the other key. */
@@ -116,18 +118,45 @@ final class Script {
     }
 
     private Script applied(long at, Request request, LockWrite write, @Nullable LockRow after) {
-        events.add(new Event.Landed(at, request, write, 0, row, after));
+        Event.Landed landed = new Event.Landed(at, request, write, 0, row, after);
+        events.add(landed);
         if (after != null) {
             row = after;
+            applied = landed;
             events.add(new Event.Answered(at, request, write, new StoreAnswer.Applied(after), at));
         }
         return this;
     }
 
+    /** What was applied last is applied once more, whatever the row is; nobody hears of that. */
+    Script again(long at) {
+        Event.Landed once = Objects.requireNonNull(applied);
+        events.add(new Event.Landed(at, once.request(), once.write(), 1, row, once.after()));
+        row = once.after();
+        return this;
+    }
+
     /** An acquire that nobody hears of any more. */
     Script lost(long sent, int client) {
-        Request request = send(sent, client, acquire(client));
-        events.add(new Event.GaveUp(sent + 1, request));
+        lost = send(sent, client, acquire(client));
+        events.add(new Event.GaveUp(sent + 1, lost));
+        return this;
+    }
+
+    /** The lost acquire is applied after all. */
+    Script lands(long at, long token) {
+        Request late = Objects.requireNonNull(lost);
+        LockWrite.Acquire write = (LockWrite.Acquire) Objects.requireNonNull(late.write());
+        LockRow after = held(late.client(), token, write.version().beat(), false);
+        events.add(new Event.Landed(at, late, write, 0, row, after));
+        row = after;
+        return this;
+    }
+
+    /** The row is no more. */
+    Script vanishes(long at) {
+        events.add(new Event.Meddled(at, KEY, Objects.requireNonNull(row), null));
+        row = null;
         return this;
     }
 

@@ -23,6 +23,9 @@ record Twins(Property property, Script legal, Script illegal) {
     static List<Twins> all() {
         return List.of(
                 new Twins(Property.S1, held().beats(9, 0, 1), new Script().beats(9, 0, 1)),
+                // A copy of what ended a tenure lands in another of the same grant: over a deletion that may have its
+                // token.
+                new Twins(Property.S1, twice(1), twice(2)),
                 new Twins(Property.S2, free().takes(9, 9, 1, 2), free().takes(9, 9, 1, 1)),
                 new Twins(
                         Property.S3,
@@ -219,6 +222,18 @@ record Twins(Property property, Script legal, Script illegal) {
 
     private static Script free() {
         return held().releases(3, 0, 1);
+    }
+
+    /** A late acquire makes a second tenure with that token, and the release of the first lands in it. */
+    private static Script twice(long token) {
+        return new Script()
+                .lost(0, 0)
+                .takes(1, 1, 0, 1)
+                .granted(2, 0, 1, false)
+                .releases(3, 0, 1)
+                .vanishes(4)
+                .lands(5, token)
+                .again(6);
     }
 
     /** The next grant, at once. */

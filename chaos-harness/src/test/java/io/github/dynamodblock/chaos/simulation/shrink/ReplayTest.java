@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayTest {
     private static final Setup SETUP = Setup.of(4, 2);
@@ -121,5 +123,26 @@ class ReplayTest {
         assertThatThrownBy(() -> Replay.read(file))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is not a replay file");
+    }
+
+    /** Of what was cut off, or written by hand. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{\"format\": 1",
+                "{\"format\": 1}",
+                "{\"format\": 1, \"client\": \"ours\", \"seed\": 1, \"setup\": null, \"property\": \"S3\","
+                        + " \"trace\": \"0\", \"choices\": []}",
+                "{\"format\": 1, \"client\": \"ours\", \"seed\": 1, \"setup\": {\"clients\": 2, \"keys\": 1},"
+                        + " \"property\": \"S3\", \"trace\": \"0\", \"choices\": []}"
+            })
+    void file_withoutAllItsParts_isRefusedInOneLine(String text, @TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("replay.json"), text);
+
+        assertThatThrownBy(() -> Replay.read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(file + " is not a replay file: ")
+                .hasMessageNotContaining("\n");
     }
 }
