@@ -114,7 +114,8 @@ final class StillWorld implements Clock, Timer, Chance, LockStore {
 
     /** The process is paused for that long: whatever is due by then waits. */
     void pauses(long nanos) {
-        now += nanos;
+        long end = now + nanos;
+        now = end;
     }
 
     private @Nullable Alarmed dueBy(long end) {
