@@ -48,12 +48,18 @@ final class Asking {
         return processes;
     }
 
-    /** How long a process had an acquire pending between two instants. */
+    /**
+     * How long a process had an acquire of that key alone pending between two instants. One of several together waits until
+     * they are free at one time.
+     */
     long covered(String key, String process, long from, long until) {
         long covered = 0;
         long reached = from;
         for (Operation op : pending(key, from, until)) {
-            if (op.process().equals(process) && end(op) > reached && op.start() < until) {
+            if (op.process().equals(process)
+                    && op.invoke().group().isEmpty()
+                    && end(op) > reached
+                    && op.start() < until) {
                 long start = Math.max(op.start(), reached);
                 reached = Math.min(end(op), until);
                 covered += Math.max(0, reached - start);

@@ -105,7 +105,8 @@ public abstract class MutantClient implements LockClient {
         return requests.stream().map(this::broken).toList();
     }
 
-    private LockRequest broken(LockRequest request) {
+    /** What is asked for in its place. */
+    protected LockRequest broken(LockRequest request) {
         LockRequest.Builder copy = request.toBuilder();
         request.listener().map(this::broken).ifPresent(copy::listener);
         return copy.build();

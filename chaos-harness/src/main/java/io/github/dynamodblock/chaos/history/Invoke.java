@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param op the operation's number, unique within its process
  * @param token the token the caller holds, for release and writes
  * @param timeout the longest wait in nanoseconds, for acquire
+ * @param group for an acquire of several locks together, all or none: the number of the first of their operations
  */
 public record Invoke(
         long at,
@@ -21,7 +22,8 @@ public record Invoke(
         Action action,
         String key,
         OptionalLong token,
-        OptionalLong timeout)
+        OptionalLong timeout,
+        OptionalLong group)
         implements Event {
 
     public Invoke {
@@ -32,11 +34,31 @@ public record Invoke(
 
     /** An acquire that waits at most {@code timeout} nanoseconds. */
     public static Invoke acquire(long at, String process, int thread, long op, String key, long timeout) {
-        return new Invoke(at, process, thread, op, Action.ACQUIRE, key, OptionalLong.empty(), OptionalLong.of(timeout));
+        return acquire(at, process, thread, op, key, OptionalLong.of(timeout));
+    }
+
+    /** An acquire, with a wait limit or not. */
+    public static Invoke acquire(long at, String process, int thread, long op, String key, OptionalLong timeout) {
+        return new Invoke(
+                at, process, thread, op, Action.ACQUIRE, key, OptionalLong.empty(), timeout, OptionalLong.empty());
+    }
+
+    /** The same as one of several that are granted together or not at all. */
+    public Invoke inGroup(long first) {
+        return new Invoke(at, process, thread, op, action, key, token, timeout, OptionalLong.of(first));
     }
 
     /** A release, read or write under the grant with {@code token}. */
     public static Invoke under(long at, String process, int thread, long op, Action action, String key, long token) {
-        return new Invoke(at, process, thread, op, action, key, OptionalLong.of(token), OptionalLong.empty());
+        return new Invoke(
+                at,
+                process,
+                thread,
+                op,
+                action,
+                key,
+                OptionalLong.of(token),
+                OptionalLong.empty(),
+                OptionalLong.empty());
     }
 }

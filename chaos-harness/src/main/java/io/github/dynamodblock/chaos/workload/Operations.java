@@ -8,6 +8,8 @@ import io.github.dynamodblock.chaos.history.Action;
 import io.github.dynamodblock.chaos.history.Complete;
 import io.github.dynamodblock.chaos.history.Invoke;
 import io.github.dynamodblock.chaos.history.Outcome;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -31,9 +33,21 @@ final class Operations {
      */
     long invokeAcquire(String key, OptionalLong timeout) {
         long op = recorder.nextOperation();
-        recorder.write(new Invoke(
-                recorder.now(), recorder.process(), thread, op, Action.ACQUIRE, key, OptionalLong.empty(), timeout));
+        recorder.write(Invoke.acquire(recorder.now(), recorder.process(), thread, op, key, timeout));
         return op;
+    }
+
+    /** An acquire of several locks together begins: one operation for each. */
+    List<Long> invokeAcquireAll(List<String> keys, OptionalLong timeout) {
+        long first = recorder.nextOperation();
+        List<Long> ops = new ArrayList<>();
+        for (String key : keys) {
+            long op = ops.isEmpty() ? first : recorder.nextOperation();
+            recorder.write(Invoke.acquire(recorder.now(), recorder.process(), thread, op, key, timeout)
+                    .inGroup(first));
+            ops.add(op);
+        }
+        return ops;
     }
 
     long invoke(Action action, String key, long token) {

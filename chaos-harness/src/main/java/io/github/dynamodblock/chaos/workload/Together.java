@@ -41,9 +41,7 @@ final class Together {
         Releases releases = new Releases();
         List<LockRequest> requests =
                 keys.stream().map(key -> request(key, attempt, releases)).toList();
-        List<Long> ops = keys.stream()
-                .map(key -> operations.invokeAcquire(key, attempt.waitLimit()))
-                .toList();
+        List<Long> ops = operations.invokeAcquireAll(keys, attempt.waitLimit());
         try {
             Optional<MultiLease> leases = attempt.waitLimit().isPresent()
                     ? Optional.of(lock.locks().acquireAll(requests))

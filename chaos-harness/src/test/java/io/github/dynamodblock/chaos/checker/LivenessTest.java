@@ -166,6 +166,14 @@ class LivenessTest {
     }
 
     @Test
+    void release_thatWasWaitedForTogetherWithAnotherLockOnly_isNotJudged() {
+        assertThat(l2(released().acquireNeverEnds(C, 50, 60_000).granted(B, 2, 5_000, 5_010)))
+                .isEqualTo(Verdict.INVALID);
+        assertThat(l2(released().groupAcquireNeverEnds(C, 50, 60_000).granted(B, 2, 5_000, 5_010)))
+                .isEqualTo(Verdict.NOT_TESTED);
+    }
+
+    @Test
     void release_inAnUnquietTime_isNotJudged() {
         assertThat(l2(released().fault("latency", B, 0, 50).granted(B, 2, 50, 5_000)))
                 .isEqualTo(Verdict.NOT_TESTED);

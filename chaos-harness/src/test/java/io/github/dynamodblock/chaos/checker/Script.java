@@ -105,6 +105,13 @@ public final class Script {
         return this;
     }
 
+    /** Asked for with another lock, all or none. */
+    public Script groupAcquireNeverEnds(String process, long from, long timeout) {
+        op++;
+        events.add(Invoke.acquire(from * MS, process, 0, op, KEY, timeout * MS).inGroup(op));
+        return this;
+    }
+
     /** A write under a grantId; where it is applied or refused, the answer shows that grant, held, at that beat. */
     public Script request(Rpc.Kind kind, String process, long token, long beat, long sent, long at, Rpc.Answer answer) {
         return request(kind, process, "g" + token, token, beat, beat, sent, at, answer);

@@ -17,6 +17,7 @@ import static io.github.dynamodblock.chaos.simulation.oracle.Property.L5;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.M1;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.M2;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.R1;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.R2;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.S1;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.S2;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.S3;
@@ -270,7 +271,19 @@ public final class Mutants {
                     "commit-checks-one",
                     "a commit under several locks checks only the one that it frees",
                     Several::commitChecksOne,
-                    F3));
+                    F3),
+            of(
+                    55,
+                    "image-keeps-leases",
+                    "nothing ends before an image of the process is made",
+                    Users::imageKeepsLeases,
+                    C1_PRIME),
+            of(
+                    56,
+                    "kept-row-freed",
+                    "a lock that is to stay taken for a time is free once it is released",
+                    Users::keptRowFreed,
+                    R2));
 
     private Mutants() {}
 

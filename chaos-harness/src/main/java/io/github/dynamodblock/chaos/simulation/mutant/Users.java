@@ -6,6 +6,7 @@ import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.client.IgnoresLocalValidity;
@@ -14,10 +15,12 @@ import io.github.dynamodblock.chaos.client.MutantClient;
 import io.github.dynamodblock.chaos.client.NoLostCallback;
 import io.github.dynamodblock.chaos.simulation.world.Lock;
 import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.core.CoreLockClient;
 import io.github.dynamodblock.spi.Chance;
 import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -236,6 +239,36 @@ final class Users {
         return drawing(real -> {
             int[] drawn = {0};
             return () -> String.format("%032d", ++drawn[0]);
+        });
+    }
+
+    static Lock imageKeepsLeases() {
+        return new Lock() {
+            @Override
+            public CompletableFuture<?> suspend(CoreLockClient core) {
+                return CompletableFuture.completedFuture(null);
+            }
+        };
+    }
+
+    static Lock keptRowFreed() {
+        return with(real -> new MutantClient(real) {
+            @Override
+            protected LockRequest broken(LockRequest request) {
+                return request.atLeast().isEmpty()
+                        ? request
+                        : request.toBuilder().atLeast(Duration.ofNanos(1)).build();
+            }
+
+            @Override
+            protected Lease broken(Lease lease) {
+                return lease;
+            }
+
+            @Override
+            protected LeaseListener broken(LeaseListener listener) {
+                return listener;
+            }
         });
     }
 

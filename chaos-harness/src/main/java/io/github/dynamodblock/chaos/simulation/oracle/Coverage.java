@@ -27,6 +27,7 @@ final class Coverage implements Judge {
     private final Map<LockKey, LockRow> newest = new HashMap<>();
     private final Map<LockKey, Grant> lastGrant = new HashMap<>();
     private final Set<LockKey> collected = new HashSet<>();
+    private final Set<Integer> imaged = new HashSet<>();
 
     Coverage(Ledger ledger) {
         this.ledger = ledger;
@@ -176,6 +177,7 @@ final class Coverage implements Judge {
     }
 
     private void granted(Event.Granted granted) {
+        reached(RareState.IMAGED, imaged.remove(granted.client()));
         tally.grant();
         Grant grant = ledger.grant(granted.ask());
         Attempts of = ledger.attempts(GrantName.of(grant)).orElse(null);
@@ -220,7 +222,10 @@ final class Coverage implements Judge {
 
     private void struck(Event.Struck struck) {
         tally.fault();
-        if (struck.fault() == Fault.KILL) {
+        if (struck.fault() == Fault.IMAGE) {
+            imaged.add(struck.client());
+        } else if (struck.fault() == Fault.KILL) {
+            imaged.remove(struck.client());
             for (Grant grant : ledger.grants()) {
                 reached(
                         RareState.KILLED_HOLDING,

@@ -30,8 +30,8 @@ final class Grant {
     long lost = NEVER;
     boolean releasedOk;
     boolean releaseLost;
-    /** Its row may be freed later than its release returns. */
-    boolean kept;
+    /** For how long its row is to stay taken, in nanoseconds, though it is released before. */
+    long atLeast;
 
     /** The first of the asks that were granted together with its own, and how many they are. */
     int group;
@@ -78,6 +78,11 @@ final class Grant {
     /** The store says that the row was still its own when that arrived. */
     void applied(Stamp sent) {
         forced &= sent.at() <= forcedAt;
+    }
+
+    /** Whether its row may be freed later than its release returns. */
+    boolean isKept() {
+        return atLeast > 0;
     }
 
     /** When its claim ends. */

@@ -11,10 +11,12 @@ import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What all judges know of a world so far: grants, sends, acknowledgements and pauses. */
@@ -22,10 +24,13 @@ final class Ledger {
     /** δ: how late something may be, in nanoseconds of time in which its process ran. */
     static final long DELTA = 100_000_000L;
 
+    private static final Set<Fault> STANDSTILLS = EnumSet.of(Fault.PAUSE, Fault.SUSPEND, Fault.IMAGE);
+
     final World world;
     private final Map<GrantName, Attempts> attempts = new HashMap<>();
     private final Pauses pauses;
     private final List<Integer> lives = new ArrayList<>();
+    private final Map<Integer, Long> imaged = new HashMap<>();
     private final List<Grant> grants = new ArrayList<>();
     private final Map<LockKey, List<Grant>> open = new HashMap<>();
     private final GrantIndex index =
@@ -220,7 +225,7 @@ final class Ledger {
                 name,
                 asked == null ? granted.at() : asked.at(),
                 granted.at());
-        grant.kept = asked != null && asked.keeps();
+        grant.atLeast = asked == null ? 0 : asked.atLeast();
         grant.group = asked == null ? granted.ask() : asked.group();
         grant.size = asked == null ? 1 : asked.size();
         Attempts of = attempts.get(GrantName.of(grant));
@@ -242,7 +247,10 @@ final class Ledger {
     }
 
     private void struck(Event.Struck struck) {
-        if (struck.fault() == Fault.PAUSE || struck.fault() == Fault.SUSPEND) {
+        if (struck.fault() == Fault.IMAGE) {
+            imaged.put(struck.client(), struck.at());
+        }
+        if (STANDSTILLS.contains(struck.fault())) {
             pauses.add(struck.client(), struck.at(), struck.length());
         } else if (struck.fault() == Fault.KILL) {
             for (Grant grant : grants) {
@@ -304,6 +312,11 @@ final class Ledger {
 
     Optional<Event.Asked> asked(int ask) {
         return Optional.ofNullable(asks.get(ask));
+    }
+
+    /** Whether the client that asked still knows of it: neither a new process nor a copy from an image does. */
+    boolean isKnownToItsClient(Attempts of) {
+        return life(of.client) == of.life && of.first.at() >= imaged.getOrDefault(of.client, 0L);
     }
 
     int life(int client) {

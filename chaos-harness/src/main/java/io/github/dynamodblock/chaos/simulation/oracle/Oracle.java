@@ -26,6 +26,7 @@ public final class Oracle {
                 new OrderJudge(ledger, store, bench),
                 new CallbackJudge(ledger, bench),
                 new ReleaseJudge(ledger, bench),
+                new KeptJudge(ledger, store, bench),
                 new TogetherJudge(ledger, bench),
                 new CommitJudge(ledger, store, bench, coverage.tally()),
                 waits,

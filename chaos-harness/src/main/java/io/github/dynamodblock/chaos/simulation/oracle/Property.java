@@ -22,6 +22,7 @@ public enum Property {
     K3("K3", "stolen is said of what was stolen, expired of what expired"),
     K4(io.github.dynamodblock.chaos.checker.Property.K4),
     R1("R1", "release says what became of the lock"),
+    R2("R2", "what is to stay taken for a time is free no sooner, however soon it is released"),
     L1(io.github.dynamodblock.chaos.checker.Property.L1),
     L2(io.github.dynamodblock.chaos.checker.Property.L2),
     L3("L3", "once all is healed, every client that asks gets a grant"),

@@ -47,6 +47,7 @@ public enum RareState {
     WOKE_AFTER_TAKEOVER("a machine wakes after the validity of a lease, and another grant has the row"),
     WOKE_STILL_OURS("a machine wakes, asks the store, and the lock is still its own"),
     WOKE_UNSURE_OF_ACQUIRE("an acquire of before a sleep is confirmed by a heartbeat"),
+    IMAGED("a copy goes on from an image of a process, and is granted a lock"),
     FENCED_OFF("a former holder's late write is refused by a resource that compares tokens"),
     UPDATE_LOST("a former holder's late write undoes another's where tokens are not compared"),
     KILLED_HOLDING("a holder is killed"),

@@ -59,7 +59,7 @@ final class ReleaseJudge implements Judge {
     public void end(long now) {
         for (Grant grant : ledger.grants()) {
             boolean ended = grant.killed != Grant.NEVER || ledger.life(grant.client) != grant.life;
-            boolean excused = ended || grant.kept || (grant.wasForced() && doubted.contains(name(grant)));
+            boolean excused = ended || grant.isKept() || (grant.wasForced() && doubted.contains(name(grant)));
             if (grant.releasedOk && !excused && !freed.contains(name(grant))) {
                 bench.violated(
                         Property.R1,

@@ -58,9 +58,14 @@ final class StoreJudge implements Judge {
         } else if (event instanceof Event.Meddled meddled && meddled.after() != null) {
             tokens.computeIfAbsent(meddled.key(), key -> new Tokens()).highest =
                     meddled.after().token().orElse(0);
-        } else if (event instanceof Event.Struck struck && struck.fault() == Fault.WALL_CLOCK) {
+        } else if (event instanceof Event.Struck struck && movesWallClock(struck.fault())) {
             skew += Math.abs(struck.length());
         }
+    }
+
+    /** A copy of an image goes on with the wall clock of when it was made. */
+    private static boolean movesWallClock(Fault fault) {
+        return fault == Fault.WALL_CLOCK || fault == Fault.IMAGE;
     }
 
     private void judge(Event.Landed landed, @Nullable LockRow before, LockRow after) {

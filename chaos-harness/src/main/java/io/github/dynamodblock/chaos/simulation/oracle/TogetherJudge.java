@@ -92,7 +92,7 @@ final class TogetherJudge implements Judge {
             }
         } else if (request.write() instanceof LockWrite.Heartbeat beat) {
             Grant grant = ledger.grantIfAny(beat);
-            if (grant != null && grant.size > 1 && !grant.kept && isLong(grant, now)) {
+            if (grant != null && grant.size > 1 && !grant.isKept() && isLong(grant, now)) {
                 bench.violated(
                         Property.M2,
                         now,

@@ -148,7 +148,7 @@ final class WaitJudge implements Judge {
     private boolean isOwnOfAWaiter(LockRow row) {
         Attempts of = GrantName.of(row).flatMap(ledger::attempts).orElse(null);
         return of != null
-                && ledger.life(of.client) == of.life
+                && ledger.isKnownToItsClient(of)
                 && of.uncertain().isKnown()
                 && !of.granted
                 && ledger.pending().stream()

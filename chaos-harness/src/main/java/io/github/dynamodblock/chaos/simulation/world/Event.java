@@ -24,7 +24,7 @@ public sealed interface Event {
      * @param group the first of the asks that are to be granted together with this; itself if it is alone
      * @param size how many asks the group has
      * @param limit how long it will wait, in nanoseconds, or -1 if it asks once
-     * @param keeps whether the row is to stay taken for a time, though it is released before
+     * @param atLeast for how long the row is to stay taken, though it is released before; 0 if it is not
      */
     record Asked(
             long at,
@@ -36,7 +36,7 @@ public sealed interface Event {
             int size,
             LockKey key,
             long limit,
-            boolean keeps,
+            long atLeast,
             long on)
             implements Event {
         /** Whether it is to be granted with others or not at all. */

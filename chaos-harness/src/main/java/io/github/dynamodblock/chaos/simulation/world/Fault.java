@@ -21,7 +21,12 @@ public enum Fault {
     /** The store asks everybody to slow down. */
     THROTTLE,
     /** The client's machine sleeps: neither it nor its monotonic clock runs, and its wall clock does. */
-    SUSPEND;
+    SUSPEND,
+    /**
+     * An image of the client's process is made, and later a copy goes on from it: on a machine whose clocks both go on from
+     * where they were, so that neither tells for how long.
+     */
+    IMAGE;
 
     private static final Fault[] ALL = values();
     private static final int FIRST_OF_STORE = 5;

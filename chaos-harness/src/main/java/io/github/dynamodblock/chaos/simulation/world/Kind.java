@@ -33,7 +33,9 @@ public enum Kind {
     /** How a worker lets go: see {@link Parting}. 0: it releases. */
     PARTING(12, 6),
     /** Whether a worker asks for several locks together: for all or for two, and how it lets go; see {@link Together}. */
-    TOGETHER(13, 2, 4);
+    TOGETHER(13, 2, 4),
+    /** Whether an image is made of a client's process: when, and for how long nothing goes on from it. */
+    IMAGE(14, 25, 32);
 
     private final int number;
 

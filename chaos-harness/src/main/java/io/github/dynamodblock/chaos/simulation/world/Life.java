@@ -26,10 +26,13 @@ final class Life implements Timer, Chance {
     private int grants;
     private boolean dead;
     private boolean closing;
+    private boolean away;
+    private final Lock lock;
 
     Life(World world, Machine machine, Lock lock) {
         this.world = world;
         this.machine = machine;
+        this.lock = lock;
         this.life = machine.lives++;
         this.name = "client-" + (machine.index + 1);
         this.wire = new Wire(this);
@@ -55,6 +58,27 @@ final class Life implements Timer, Chance {
     /** Whether it takes new work. */
     boolean isOpen() {
         return !dead && !closing;
+    }
+
+    /** Whether an image is made of it, and no copy goes on yet. */
+    boolean isAway() {
+        return away;
+    }
+
+    /** Makes ready for an image of it, which {@link #freeze} must follow. */
+    CompletableFuture<?> leave() {
+        away = true;
+        return lock.suspend(core);
+    }
+
+    /** The image is made: a copy of it goes on after that long, with none of its connections. */
+    void freeze(long length) {
+        machine.freeze(length);
+        wire.reset();
+        live(length, () -> {
+            away = false;
+            core.resume();
+        });
     }
 
     void kill() {

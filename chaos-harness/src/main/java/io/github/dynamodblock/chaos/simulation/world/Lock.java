@@ -1,7 +1,9 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
 import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.core.CoreLockClient;
 import io.github.dynamodblock.spi.Ports;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The lock under test: the production core, and whatever a mutant puts around it. Each client's process has one of its
@@ -19,6 +21,11 @@ public interface Lock {
     /** The world as its core sees it. */
     default Ports ports(Ports real) {
         return real;
+    }
+
+    /** Its client makes ready for an image of its process. */
+    default CompletableFuture<?> suspend(CoreLockClient core) {
+        return core.suspend();
     }
 
     /**

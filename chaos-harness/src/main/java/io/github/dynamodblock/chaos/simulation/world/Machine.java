@@ -96,6 +96,16 @@ final class Machine implements Clock {
         return true;
     }
 
+    /** Stands still with both of its clocks, so that nothing tells that it did. */
+    void freeze(long length) {
+        sleeps.add(new Sleep(awake(), length));
+        slept += length;
+        asleepUntil = agenda.now() + length;
+        pausedUntil = asleepUntil;
+        wallOffset -= length;
+        putBackAt = awake();
+    }
+
     /**
      * Its wall clock jumps, unless that puts it back soon after a sleep.
      *

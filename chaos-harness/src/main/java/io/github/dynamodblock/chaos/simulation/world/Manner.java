@@ -64,6 +64,11 @@ record Manner(
         return deletes ? request.deleteOnRelease() : request;
     }
 
+    /** For how long it keeps the row, in nanoseconds. */
+    long keeps() {
+        return atLeast.map(Duration::toNanos).orElse(0L);
+    }
+
     /** In the middle of a hold. */
     void amid(Lease lease) {
         lengthened.ifPresent(to -> {

@@ -13,6 +13,7 @@ final class Swarm {
     private static final double[] CLIENTS = {0.1, 0.15, 0.25, 0.35};
     private static final double[] STORE = {0, 0.03, 0.1, 0.2};
     private static final double[] SUSPENSIONS = {0, 0, 0.1, 0.25};
+    private static final double[] IMAGES = {0, 0, 0, 0.05};
     private static final double[] MANNERS = {0, 0, 0.2, 0.6};
     private static final double[] PARTINGS = {0, 0, 0.3, 0.8};
     private static final double[] TOGETHERS = {0, 0, 0.3, 0.8};
@@ -38,6 +39,7 @@ final class Swarm {
         rates.put(Kind.MANNER, MANNERS[pick(8, MANNERS.length)]);
         rates.put(Kind.PARTING, PARTINGS[pick(9, PARTINGS.length)]);
         rates.put(Kind.TOGETHER, TOGETHERS[pick(10, TOGETHERS.length)]);
+        rates.put(Kind.IMAGE, IMAGES[pick(11, IMAGES.length)]);
         for (Kind kind : new Kind[] {Kind.FATE, Kind.CLIENT_FAULT, Kind.STORE_FAULT, Kind.MANNER}) {
             first.put(kind, subset(kind));
         }

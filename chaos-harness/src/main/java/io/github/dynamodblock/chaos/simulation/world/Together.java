@@ -94,7 +94,7 @@ final class Together {
                     members.size(),
                     member.key,
                     wait,
-                    manner.atLeast().isPresent(),
+                    manner.keeps(),
                     process.machine.nanos()));
         }
         if (wait < 0) {

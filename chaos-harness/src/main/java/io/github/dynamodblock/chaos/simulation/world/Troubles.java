@@ -43,6 +43,12 @@ final class Troubles {
             long at = slot * SLOT + Kind.SUSPENSION.digit(sleep, 0) * STEP;
             world.agenda.at(at, () -> suspend(client, untilHealed(length)));
         }
+        int image = world.choices.make(Kind.IMAGE, client, slot);
+        if (image != 0) {
+            long length = (100 + 100L * Kind.IMAGE.digit(image, 1)) * World.MILLI;
+            long at = slot * SLOT + Kind.IMAGE.digit(image, 0) * STEP;
+            world.agenda.at(at, () -> image(world.process(client), length));
+        }
     }
 
     private void planStore(int slot) {
@@ -63,7 +69,7 @@ final class Troubles {
     private void strike(int client, Fault fault, long length) {
         Life process = world.process(client);
         Machine machine = process.machine;
-        if (!process.isOpen() || world.now() < machine.pausedUntil) {
+        if (!process.isOpen() || process.isAway() || world.now() < machine.pausedUntil) {
             return;
         }
         long told = fault == Fault.WALL_CLOCK ? jump(length) : length;
@@ -86,10 +92,24 @@ final class Troubles {
         }
     }
 
+    private void image(Life process, long length) {
+        if (!process.isOpen() || process.isAway() || world.now() < process.machine.pausedUntil) {
+            return;
+        }
+        CompletableFuture<?> unused = process.leave().thenRun(() -> {
+            if (process.isOpen()) {
+                long shelved = Math.max(World.MILLI, untilHealed(length));
+                world.note(new Event.Struck(world.now(), process.machine.index, Fault.IMAGE, shelved));
+                process.freeze(shelved);
+            }
+        });
+    }
+
     private void suspend(int client, long length) {
         Life process = world.process(client);
         Machine machine = process.machine;
-        boolean able = process.isOpen() && world.now() >= machine.pausedUntil && length >= SHORTEST_SLEEP;
+        boolean able =
+                process.isOpen() && !process.isAway() && world.now() >= machine.pausedUntil && length >= SHORTEST_SLEEP;
         if (able && machine.suspend(length)) {
             world.note(new Event.Struck(world.now(), client, Fault.SUSPEND, length));
             world.agenda.in(length, () -> world.note(new Event.Woke(world.now(), client)));

@@ -82,7 +82,7 @@ final class Worker {
 
     /** Each live client asks for each key, and some for all together, now that all is well. */
     static void converge(Life process) {
-        if (process.isOpen()) {
+        if (process.isOpen() && !process.isAway()) {
             Worker worker = new Worker(process, 0);
             for (LockKey key : process.world.keys) {
                 CompletableFuture<?> unused = worker.ask(key, LAST_WAIT, 20 * MILLI, Manner.USUAL);
@@ -119,7 +119,7 @@ final class Worker {
                 1,
                 key,
                 wait,
-                manner.atLeast().isPresent(),
+                manner.keeps(),
                 process.machine.nanos()));
         if (wait < 0) {
             CompletableFuture<Optional<Lease>> asked = process.user().tryAcquireAsync(request.build());

@@ -167,7 +167,13 @@ final class Script {
     }
 
     Script asks(long at, int client, long limit) {
-        events.add(new Event.Asked(at, client, 0, 2 * client, asking(client), asks, 1, KEY, limit, false, at));
+        events.add(new Event.Asked(at, client, 0, 2 * client, asking(client), asks, 1, KEY, limit, 0, at));
+        return this;
+    }
+
+    /** What it asks for is to stay taken for that long. */
+    Script asksToKeep(long at, int client, long atLeast) {
+        events.add(new Event.Asked(at, client, 0, 2 * client, asking(client), asks, 1, KEY, L, atLeast, at));
         return this;
     }
 
@@ -327,8 +333,8 @@ final class Script {
 
     Script grantedBoth(long at, int client, long token, long with) {
         int first = asks + 1;
-        events.add(new Event.Asked(at, client, 0, 2 * client, first, first, 2, KEY, L, false, at));
-        events.add(new Event.Asked(at, client, 0, 2 * client, first + 1, first, 2, OTHER, L, false, at));
+        events.add(new Event.Asked(at, client, 0, 2 * client, first, first, 2, KEY, L, 0, at));
+        events.add(new Event.Asked(at, client, 0, 2 * client, first + 1, first, 2, OTHER, L, 0, at));
         asks += 2;
         granted.put(new Held(client, token), first);
         events.add(new Event.Granted(at, client, 0, 2 * client, first, KEY, lease(false), token, at));

@@ -118,6 +118,11 @@ record Twins(Property property, Script legal, Script illegal) {
                         Property.R1,
                         held().frees(5).waits(6, 0, 1).ends(7, 0, 1, ReleaseOutcome.RELEASED),
                         held().frees(5).ends(7, 0, 1, ReleaseOutcome.RELEASED)),
+                new Twins(Property.R2, kept().releases(101, 0, 1), kept().releases(100, 0, 1)),
+                new Twins(
+                        Property.R2,
+                        kept().ends(3, 0, 1, ReleaseOutcome.RELEASED).takes(101, 101, 1, 2),
+                        kept().ends(3, 0, 1, ReleaseOutcome.RELEASED).takes(100, 100, 1, 2)),
                 // A commit counts on from what its holder read; another that did so in between undoes it.
                 new Twins(Property.F3, held().commits(9, 0, 1, 0, 1), held().commits(9, 0, 1, 1, 1)),
                 new Twins(
@@ -218,6 +223,11 @@ record Twins(Property property, Script legal, Script illegal) {
 
     private static Script both() {
         return new Script().takesBoth(1, 1, 0, 1).grantedBoth(2, 0, 1, 2);
+    }
+
+    /** Taken at 1, to stay so for 100. */
+    private static Script kept() {
+        return new Script().asksToKeep(0, 0, 100).takes(0, 1, 0, 1).granted(2, 0, 1, false);
     }
 
     private static Script free() {
