@@ -50,7 +50,8 @@ public interface LockClient extends AutoCloseable {
      * @throws LockMisuseException if they are not so
      * @throws LockNotGrantedException if the wait limit passed
      * @throws LockException if the store refuses to work with us
-     * @throws InterruptedException if interrupted while waiting; then none of the locks is held
+     * @throws InterruptedException if interrupted while waiting; then none of the locks is held, or they free themselves within
+     *     a lease
      */
     MultiLease acquireAll(List<LockRequest> requests) throws InterruptedException;
 

@@ -126,12 +126,12 @@ public final class CoreLockClient implements LockClient {
     }
 
     private <T> CompletableFuture<Optional<T>> once(Wanted<T> wanted) {
-        return begin(new Caller<>(shared, wanted, false, 0));
+        return begin(new Caller<>(wanted.shared(), wanted, false, 0));
     }
 
     private <T> CompletableFuture<Optional<T>> waiting(Wanted<T> wanted) {
         Duration wait = waitLimit(wanted.request());
-        return begin(new Caller<>(shared, wanted, !wait.isZero(), Nanos.of(wait)));
+        return begin(new Caller<>(wanted.shared(), wanted, !wait.isZero(), Nanos.of(wait)));
     }
 
     private Duration waitLimit(LockRequest request) {

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.core;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,13 @@ final class Futures {
 
     private Futures() {}
 
-    /** The same end for another. */
-    static <T> void pass(CompletableFuture<T> to, T value, @Nullable Throwable failure) {
+    /** The same end for another, and as the cause if it came through a stage between. */
+    static <T> void pass(CompletableFuture<T> to, @Nullable T value, @Nullable Throwable failure) {
         if (failure == null) {
             to.complete(value);
         } else {
-            to.completeExceptionally(failure);
+            Throwable cause = failure.getCause();
+            to.completeExceptionally(cause != null && failure instanceof CompletionException ? cause : failure);
         }
     }
 

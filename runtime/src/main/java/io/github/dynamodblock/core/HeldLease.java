@@ -8,6 +8,7 @@ import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
 import io.github.dynamodblock.spi.Content;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -26,12 +28,29 @@ final class HeldLease implements Lease {
     private final LockRequest request;
     private final Holding holding;
     private final LeaseEnd end;
+    private volatile Consumer<LostReason> whenLost = reason -> {};
 
     HeldLease(Shared shared, LockRequest request, Tenure tenure, Content content) {
         this.shared = shared;
         this.request = request;
-        this.holding = new Holding(shared, request, this, tenure, content, () -> shared.ended(this));
+        this.holding = new Holding(shared, request, this, tenure, content, this::ended);
         this.end = new LeaseEnd(shared, request, holding);
+    }
+
+    private void ended() {
+        shared.ended(this);
+        if (holding.tenure().phase() instanceof Tenure.Phase.Lost lost) {
+            whenLost.accept(lost.reason());
+        }
+    }
+
+    /** Who hears first of its loss, on the thread that found it; set before it begins. */
+    void whenLost(Consumer<LostReason> hears) {
+        whenLost = hears;
+    }
+
+    boolean isOver() {
+        return holding.tenure().isOver();
     }
 
     /** Starts the timers. */

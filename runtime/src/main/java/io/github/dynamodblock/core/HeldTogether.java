@@ -9,6 +9,7 @@ import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
+import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** What the application has of leases that were granted together. */
@@ -25,6 +28,8 @@ final class HeldTogether implements MultiLease {
     private final Object line;
     private final List<HeldLease> leases;
     private final AtomicBoolean ending = new AtomicBoolean();
+    /** Ends when the one commit that they may have was told, if there is one. */
+    private final AtomicReference<@Nullable CompletableFuture<CommitResult>> committing = new AtomicReference<>();
 
     private HeldTogether(Shared shared, Object line, List<HeldLease> leases) {
         this.shared = shared;
@@ -35,16 +40,25 @@ final class HeldTogether implements MultiLease {
     /** Starts their timers. */
     static HeldTogether begin(Shared shared, Object line, List<HeldLease> leases) {
         HeldTogether all = new HeldTogether(shared, line, leases);
-        leases.forEach(lease -> lease.addListener(all::happened));
+        leases.forEach(lease -> lease.whenLost(all::lost));
         leases.forEach(shared::begin);
         return all;
     }
 
-    private void happened(Lease lease, LeaseEvent event) {
-        if (event instanceof LeaseEvent.Lost && ending.compareAndSet(false, true)) {
-            // The one that was lost says so, and nothing is sent for it.
-            leases.forEach(other -> Futures.hear(other.releaseAsync(), (outcome, failure) -> {}));
+    /**
+     * Not by a listener, which waits for those before it. Told after them all the same, where they do not block: whoever
+     * hears of the loss hears it before another can have the other locks.
+     */
+    private void lost(LostReason reason) {
+        // Closing ends each of them itself, and may leave its row.
+        if (reason != LostReason.CLIENT_CLOSED && ending.compareAndSet(false, true)) {
+            shared.ports().callbacks().execute(() -> shared.ports().sender().execute(this::releaseOthers));
         }
+    }
+
+    private void releaseOthers() {
+        // The one that was lost says so, and nothing is sent for it.
+        leases.forEach(other -> Futures.hear(other.releaseAsync(), (outcome, failure) -> {}));
     }
 
     /** Nobody was told of them, and nobody believes in them. */
@@ -106,7 +120,20 @@ final class HeldTogether implements MultiLease {
         return shared.handed(released());
     }
 
+    /** What frees them in the middle of their commit would make it fail: so after that. */
     private CompletableFuture<ReleaseOutcome> released() {
+        CompletableFuture<CommitResult> commit = committing.get();
+        if (commit == null) {
+            return freed();
+        }
+        CompletableFuture<ReleaseOutcome> all = new CompletableFuture<>();
+        Futures.hear(
+                commit,
+                (result, broken) -> Futures.hear(freed(), (outcome, failure) -> Futures.pass(all, outcome, failure)));
+        return all;
+    }
+
+    private CompletableFuture<ReleaseOutcome> freed() {
         ending.set(true);
         List<CompletableFuture<ReleaseOutcome>> each =
                 leases.stream().map(HeldLease::releaseAsync).toList();
@@ -157,30 +184,51 @@ final class HeldTogether implements MultiLease {
                     null));
         }
         List<TransactWriteItem> all = new ArrayList<>(items);
+        CompletableFuture<CommitResult> told = new CompletableFuture<>();
+        // One commit, for a second can't know what became of the first. Where one was lost the others are released, and
+        // that
+        // is no misuse.
+        boolean any = leases.stream().anyMatch(lease -> lease.state() == LeaseState.LOST);
+        boolean gone = leases.stream().anyMatch(lease -> lease.state() == LeaseState.RELEASED);
+        if ((gone && !any) || !committing.compareAndSet(null, told)) {
+            return CompletableFuture.failedFuture(new LockMisuseException(
+                    "The locks " + keys()
+                            + " were committed before, or one of them was released; write once, and instead of"
+                            + " releasing.",
+                    null));
+        }
         try {
             leases.stream().skip(1).map(HeldLease::conditionCheck).forEach(all::add);
         } catch (LeaseLostException e) {
             // As of one lease: nothing was written, and how the locks are left is said by release.
-            return ended(CompletableFuture.completedFuture(CommitResult.of(CommitOutcome.NOT_COMMITTED)));
+            return ended(CompletableFuture.completedFuture(CommitResult.of(CommitOutcome.NOT_COMMITTED)), told);
         } catch (LockMisuseException e) {
-            return CompletableFuture.failedFuture(e);
+            misused(told, e);
+            return told;
         }
-        return ended(leases.get(0).committed(all).thenApply(result -> ofItems(result, items.size())));
+        return ended(leases.get(0).committed(all).thenApply(result -> ofItems(result, items.size())), told);
     }
+
     /** The locks are released whatever became of it, unless it was misuse and never began; on a thread that may send. */
-    private CompletableFuture<CommitResult> ended(CompletableFuture<CommitResult> commit) {
-        CompletableFuture<CommitResult> told = new CompletableFuture<>();
+    private CompletableFuture<CommitResult> ended(
+            CompletableFuture<CommitResult> commit, CompletableFuture<CommitResult> told) {
         Futures.hear(commit, (result, failure) -> {
             LeaseState first = leases.get(0).state();
             if (failure != null && (first == LeaseState.HELD || first == LeaseState.IN_DANGER)) {
-                told.completeExceptionally(failure);
+                misused(told, failure);
                 return;
             }
             shared.ports()
                     .sender()
-                    .execute(() -> Futures.hear(released(), (outcome, broken) -> Futures.pass(told, result, failure)));
+                    .execute(() -> Futures.hear(freed(), (outcome, broken) -> Futures.pass(told, result, failure)));
         });
         return told;
+    }
+
+    /** Nothing began, and nothing ended. */
+    private void misused(CompletableFuture<CommitResult> told, Throwable failure) {
+        committing.set(null);
+        Futures.pass(told, null, failure);
     }
 
     /** Without the reasons of the locks' own checks: if only those failed, a lock was lost. */

@@ -63,7 +63,7 @@ final class LeaseEnd {
     }
 
     private CompletableFuture<ReleaseOutcome> free(Parting ending) {
-        return isKept() && !shared.isClosed() ? ending.freeAt(keptUntil.orElseThrow()) : ending.free();
+        return isKept() ? ending.freeAt(keptUntil.orElseThrow()) : ending.free();
     }
 
     /** The client closed, and waits no longer. */

@@ -89,6 +89,11 @@ final class ManyKeys implements Wanted<HeldTogether> {
     }
 
     @Override
+    public Shared shared() {
+        return shared;
+    }
+
+    @Override
     public LockRequest request() {
         return requests.get(0);
     }
@@ -117,7 +122,19 @@ final class ManyKeys implements Wanted<HeldTogether> {
 
     @Override
     public void read(Consumer<ReadAnswer> then) {
-        shared.glimpse(inTheWay(), times, then);
+        LockKey looked = inTheWay();
+        shared.glimpse(looked, times, answer -> {
+            boolean another = answer instanceof ReadAnswer.Shown
+                    && !outlook().inviting()
+                    && !inTheWay().equals(looked);
+            if (another) {
+                // What they who are all in the way have freed together need not be looked at one interval after
+                // another.
+                shared.ports().sender().execute(() -> read(then));
+            } else {
+                then.accept(answer);
+            }
+        });
     }
 
     @Override
@@ -170,10 +187,9 @@ final class ManyKeys implements Wanted<HeldTogether> {
         if (areOurs(rows, version.grant())) {
             return new StoreAnswer.Refused(Optional.of(representative(rows)));
         }
-        if (rows.values().stream().anyMatch(row -> row.isOf(version.grant()))) {
-            // An earlier attempt was applied, and somebody has taken some of them since: the others are nobody's.
-            sweep(new AcquireEffect.Sweep(version.grant(), version.beat()));
-        }
+        // If some of them are: an earlier attempt in doubt was applied, and somebody has taken the others since. A
+        // decision
+        // that is in doubt sweeps when it ends.
         return new StoreAnswer.Refused(keys.stream()
                 .filter(key -> refusing.containsKey(key) && !isOurs(rows.get(key), version.grant()))
                 .findFirst()
@@ -204,10 +220,17 @@ final class ManyKeys implements Wanted<HeldTogether> {
                 requests.stream().map(request -> heartbeat(request, send)).toList();
         Futures.hear(
                 CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)),
-                (nothing, failure) -> confirmed(
-                        whole(answers.stream().map(CompletableFuture::join).toList(), send.version()),
-                        send.version(),
-                        then));
+                // The last answer may be a timeout, on the timer's thread, and a refusal makes it ask anew.
+                (nothing, failure) -> shared.ports()
+                        .sender()
+                        .execute(() -> confirmed(
+                                whole(
+                                        answers.stream()
+                                                .map(CompletableFuture::join)
+                                                .toList(),
+                                        send.version()),
+                                send.version(),
+                                then)));
     }
 
     private void confirmed(StoreAnswer answer, Version version, Consumer<StoreAnswer> then) {
@@ -239,7 +262,7 @@ final class ManyKeys implements Wanted<HeldTogether> {
         for (StoreAnswer answer : answers) {
             if (answer instanceof StoreAnswer.Refused refused
                     && !refused.row()
-                            .filter(row -> isOurs(row, version.grant()))
+                            .filter(row -> row.isHeldBy(version.grant(), token(row.key())))
                             .isPresent()) {
                 return refused;
             }

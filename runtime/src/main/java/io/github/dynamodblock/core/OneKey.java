@@ -20,6 +20,11 @@ final class OneKey implements Wanted<HeldLease> {
     }
 
     @Override
+    public Shared shared() {
+        return shared;
+    }
+
+    @Override
     public LockRequest request() {
         return request;
     }

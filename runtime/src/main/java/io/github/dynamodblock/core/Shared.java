@@ -111,6 +111,10 @@ final class Shared {
         if (closed) {
             lease.clientClosed();
         }
+        // Another that was granted with it may have ended it before it was added.
+        if (lease.isOver()) {
+            leases.remove(lease);
+        }
     }
 
     /** Whoever begins to ask, or comes to hold, makes itself known first and then looks here: so closing misses nobody. */

@@ -13,6 +13,9 @@ import java.util.function.Consumer;
  * @param <T> what is held in the end
  */
 interface Wanted<T> {
+    /** Of the client that wants it; an image that was made since has another. */
+    Shared shared();
+
     /** The request; of several, one that says of all of them whatever they have in common. */
     LockRequest request();
 

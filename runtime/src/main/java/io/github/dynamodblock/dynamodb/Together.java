@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /**
  * Rows of several locks, taken in one transaction and shown by one consistent read. A copy of the transaction that comes
@@ -53,6 +54,10 @@ final class Together {
      */
     AcquireAllAnswer failed(List<LockWrite.Acquire> writes, Throwable failure) {
         Throwable cause = Failures.unwrapped(failure);
+        if (cause instanceof TransactionInProgressException) {
+            // A copy of it: that may be applied in a moment.
+            return new StoreAnswer.Unknown(cause);
+        }
         if (!(cause instanceof TransactionCanceledException cancelled)
                 || cancelled.cancellationReasons().size() != writes.size()) {
             return failures.answer(writes, cause);
@@ -68,6 +73,9 @@ final class Together {
                     refusing.put(write.key(), rows.row(write.key(), item));
                 }
             }
+            if (!refusing.isEmpty() && isBeingApplied(writes, refusing, reasons)) {
+                return new StoreAnswer.Unapplied(failures.cancelled(writes, reasons, cancelled), true);
+            }
             if (!refusing.isEmpty()) {
                 return new AcquireAllAnswer.Refused(refusing);
             }
@@ -77,6 +85,21 @@ final class Together {
         return reasons.stream().allMatch(Transactions::isOfTheMoment)
                 ? new StoreAnswer.Unapplied(failures.cancelled(writes, reasons, cancelled), true)
                 : new StoreAnswer.Unapplied(failures.invalid(writes, reasons, cancelled), false);
+    }
+
+    /**
+     * Whether all that refused are of this very grant, and something was in the way of the others for the moment: an earlier
+     * attempt, perhaps, that is not yet seen in all of them. The next attempt tells.
+     */
+    private static boolean isBeingApplied(
+            List<LockWrite.Acquire> writes,
+            Map<LockKey, Optional<LockRow>> refusing,
+            List<CancellationReason> reasons) {
+        String grant = writes.get(0).version().grant();
+        return refusing.values().stream()
+                        .allMatch(row -> row.filter(held -> held.isOf(grant) && !held.released())
+                                .isPresent())
+                && reasons.stream().anyMatch(Transactions::isInTheWay);
     }
 
     BatchGetItemRequest.Builder read(List<LockKey> keys) {

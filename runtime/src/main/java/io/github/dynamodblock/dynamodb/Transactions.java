@@ -131,6 +131,11 @@ final class Transactions {
         return reason.code() == null || OF_THE_MOMENT.contains(reason.code());
     }
 
+    /** Whether it kept the transaction from being applied, for the moment only. */
+    static boolean isInTheWay(CancellationReason reason) {
+        return isOfTheMoment(reason) && reason.code() != null && !"None".equals(reason.code());
+    }
+
     private List<TransactWriteItem> checked(LockWrite.Commit commit) {
         int most = MOST_ITEMS - 1;
         if (commit.items().size() > most) {

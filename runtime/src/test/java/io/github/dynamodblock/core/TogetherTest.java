@@ -89,6 +89,36 @@ class TogetherTest {
         assertThat(both).isNotDone();
     }
 
+    /** Not after a look at one of them in each interval. */
+    @Test
+    void acquireAll_allAreHeldAndFreedTogether_isHadAtTheNextLook() {
+        Version others = new Version("f".repeat(Version.GRANT_LENGTH), 1);
+        long one = taken(ONE, others);
+        long two = taken(TWO, others);
+        CompletableFuture<MultiLease> both = client.acquireAllAsync(requests());
+        assertThat(world.write(new LockWrite.Release(ONE, new Version(others.grant(), 2), one))
+                        .join())
+                .isInstanceOf(StoreAnswer.Applied.class);
+        assertThat(world.write(new LockWrite.Release(TWO, new Version(others.grant(), 2), two))
+                        .join())
+                .isInstanceOf(StoreAnswer.Applied.class);
+
+        while (world.sent(LockKey.class) == 0) {
+            world.passes(StillWorld.SECOND / 100);
+        }
+        world.callBack();
+
+        assertThat(both).isCompleted();
+        assertThat(world.sent(LockKey.class)).isEqualTo(2);
+    }
+
+    private long taken(LockKey key, Version by) {
+        StoreAnswer answer = world.write(new LockWrite.Acquire(
+                        key, by, "other", Duration.ofSeconds(2), Optional.empty(), 0, 0, false, Content.NONE))
+                .join();
+        return ((StoreAnswer.Applied) answer).row().token().orElseThrow();
+    }
+
     private LockRow row(LockKey key) {
         return ((ReadAnswer.Shown) world.read(key, true).join()).row().orElseThrow();
     }

@@ -3,6 +3,7 @@ package io.github.dynamodblock.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dynamodblock.ClosePolicy;
 import io.github.dynamodblock.CommitOutcome;
 import io.github.dynamodblock.CommitResult;
 import io.github.dynamodblock.Lease;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -224,6 +227,96 @@ class MultiLeaseTest {
                         .commit(List.of(Orders.put(two, 2)))
                         .outcome())
                 .isEqualTo(CommitOutcome.COMMITTED);
+    }
+
+    /** What became of the first, a second cannot know. */
+    @Test
+    void commit_twice_isMisuse() throws Exception {
+        MultiLease both = client.acquireAll(both(SLOW));
+        both.commit(List.of(Orders.put(one, 1)));
+
+        assertThatThrownBy(() -> both.commit(List.of(Orders.put(one, 2))))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("committed before");
+        assertThat(Orders.total(sdk, one)).isEqualTo(1);
+    }
+
+    @Test
+    void commit_whileAnotherIsUnderWay_isMisuseAndTheFirstIsDone() throws Exception {
+        MultiLease both = client.acquireAll(both(SLOW));
+
+        CompletableFuture<CommitResult> first =
+                both.commitAsync(List.of(Orders.put(one, 1))).toCompletableFuture();
+        CompletableFuture<CommitResult> second =
+                both.commitAsync(List.of(Orders.put(one, 2))).toCompletableFuture();
+        CompletableFuture<ReleaseOutcome> released = both.releaseAsync().toCompletableFuture();
+
+        assertThat(first.get(30, TimeUnit.SECONDS).outcome()).isEqualTo(CommitOutcome.COMMITTED);
+        assertThat(second)
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(LockMisuseException.class);
+        assertThat(released.get(30, TimeUnit.SECONDS)).isEqualTo(ReleaseOutcome.RELEASED);
+        assertThat(Orders.total(sdk, one)).isEqualTo(1);
+    }
+
+    @Test
+    void commit_oneWasReleasedAlone_isMisuseAndTheOtherIsHeldOn() throws Exception {
+        MultiLease both = client.acquireAll(both(SLOW));
+        both.lease(LockKey.of(one)).release();
+
+        assertThatThrownBy(() -> both.commit(List.of(Orders.put(one, 1))))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("one of them was released");
+        assertThat(both.lease(LockKey.of(two)).isValid()).isTrue();
+    }
+
+    @Test
+    void lost_oneWhoseListenerBlocks_releasesTheOthers() throws Exception {
+        CountDownLatch heard = new CountDownLatch(1);
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        LockRequest blocks = LockRequest.of(two)
+                .timing(QUICK)
+                .listener((lease, event) -> {
+                    heard.countDown();
+                    end.join();
+                })
+                .build();
+        client.acquireAll(List.of(LockRequest.of(one).timing(QUICK).build(), blocks));
+
+        LockTableAdmin.of(sdk, LocalTable.LOCKS).forceRelease(LockKey.of(two));
+
+        assertThat(heard.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(other.acquire(LockRequest.of(one)
+                                .waitLimit(Duration.ofSeconds(1))
+                                .build())
+                        .isValid())
+                .isTrue();
+        end.complete(null);
+    }
+
+    @Test
+    void close_thatLeavesLeasesToExpire_releasesNone() throws Exception {
+        LockClient leaving = DynamoDbLocks.builder(sdk, LocalTable.LOCKS)
+                .timing(SLOW)
+                .sharedConnections()
+                .closePolicy(ClosePolicy.EXPIRE)
+                .build();
+        BlockingQueue<LeaseEvent> told = new LinkedBlockingQueue<>();
+        List<LockRequest> requested = both(SLOW).stream()
+                .map(request -> request.toBuilder()
+                        .listener((lease, event) -> told.add(event))
+                        .build())
+                .toList();
+        leaving.acquireAll(requested);
+
+        leaving.close();
+
+        LeaseEvent closed = new LeaseEvent.Lost(LostReason.CLIENT_CLOSED);
+        assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(closed);
+        assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(closed);
+        assertThat(other.tryAcquire(one)).isEmpty();
+        assertThat(other.tryAcquire(two)).isEmpty();
     }
 
     @Test
