@@ -45,8 +45,8 @@ public interface LockClient extends AutoCloseable {
      * at by reads as with {@link #acquire}. Those who want the same locks together are served in their order; against
      * those who want one of them nobody has precedence.
      *
-     * @param requests up to 100, of different keys, with the same wait limit, timing and polling; none of them reentrant,
-     *     onlyIfExists or replaceAttributes
+     * @param requests up to 100, of different keys, with the same wait limit, timing and polling; all of them onItem or none,
+     *     and none of them reentrant, onlyIfExists or replaceAttributes
      * @throws LockMisuseException if they are not so
      * @throws LockNotGrantedException if the wait limit passed
      * @throws LockException if the store refuses to work with us

@@ -43,7 +43,8 @@ public interface MultiLease extends AutoCloseable {
     void addListener(LeaseListener listener);
 
     /**
-     * Releases all of them, one request each, at the same time. Belief ends when this is invoked.
+     * Releases all of them, one request each, at the same time. Belief ends when this is invoked; while a commit is under
+     * way, when that has ended. Waits at most half a lease, as {@link Lease#release()} does. Asked again, it says the same.
      *
      * @return the worst of the outcomes: {@code LOST} if one was lost, else {@code UNKNOWN} if one is unknown
      * @throws LockException if the store refuses to work with us, as for a missing permission
@@ -63,9 +64,14 @@ public interface MultiLease extends AutoCloseable {
     /**
      * {@link Lease#commit} under all of them: writes these items if every one of the locks is still ours when that
      * happens, and frees the first with them in one transaction. The others are released right after, one request each.
+     * Costs one transaction, which is twice the write units of the items and of the first row, and a check of two write
+     * units for each other lock. The first one's belief ends when this is invoked, the others' when it has ended. After a
+     * lost answer the same transaction is asked for again, as by {@link Lease#commit}.
      *
      * @param items as many as make 100 with the locks
-     * @throws LockMisuseException if there are more, or one of the locks was released before
+     * @throws LockMisuseException if there are more, if this was called before, if one of the locks was released, or if the
+     *     first is to stay taken for a time ({@code atLeast}); nothing is sent then, and all stay held
+     * @throws LockException if the store refuses to work with us; nothing was written, and the locks are released
      */
     CommitResult commit(List<TransactWriteItem> items);
 

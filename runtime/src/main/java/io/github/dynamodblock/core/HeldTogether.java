@@ -185,12 +185,11 @@ final class HeldTogether implements MultiLease {
         }
         List<TransactWriteItem> all = new ArrayList<>(items);
         CompletableFuture<CommitResult> told = new CompletableFuture<>();
-        // One commit, for a second can't know what became of the first. Where one was lost the others are released, and
-        // that
-        // is no misuse.
-        boolean any = leases.stream().anyMatch(lease -> lease.state() == LeaseState.LOST);
-        boolean gone = leases.stream().anyMatch(lease -> lease.state() == LeaseState.RELEASED);
-        if ((gone && !any) || !committing.compareAndSet(null, told)) {
+        // A second commit could not know what became of the first. Where one lock was lost, the others are released:
+        // no misuse, and seen here, for the loss comes before.
+        boolean anyReleased = leases.stream().anyMatch(lease -> lease.state() == LeaseState.RELEASED);
+        boolean anyLost = leases.stream().anyMatch(lease -> lease.state() == LeaseState.LOST);
+        if ((anyReleased && !anyLost) || !committing.compareAndSet(null, told)) {
             return CompletableFuture.failedFuture(new LockMisuseException(
                     "The locks " + keys()
                             + " were committed before, or one of them was released; write once, and instead of"

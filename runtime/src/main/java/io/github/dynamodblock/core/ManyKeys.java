@@ -128,8 +128,7 @@ final class ManyKeys implements Wanted<HeldTogether> {
                     && !outlook().inviting()
                     && !inTheWay().equals(looked);
             if (another) {
-                // What they who are all in the way have freed together need not be looked at one interval after
-                // another.
+                // Another row is in the way now, to be looked at at once: what was freed together is found so.
                 shared.ports().sender().execute(() -> read(then));
             } else {
                 then.accept(answer);
@@ -187,9 +186,9 @@ final class ManyKeys implements Wanted<HeldTogether> {
         if (areOurs(rows, version.grant())) {
             return new StoreAnswer.Refused(Optional.of(representative(rows)));
         }
-        // If some of them are: an earlier attempt in doubt was applied, and somebody has taken the others since. A
-        // decision
-        // that is in doubt sweeps when it ends.
+        // Some may be: an earlier attempt, in doubt, was applied, and somebody has taken the others since. A decision
+        // that
+        // is in doubt sweeps when it ends.
         return new StoreAnswer.Refused(keys.stream()
                 .filter(key -> refusing.containsKey(key) && !isOurs(rows.get(key), version.grant()))
                 .findFirst()

@@ -31,7 +31,6 @@ final class Failures {
             "ThrottlingException",
             "Throttling",
             "TransactionConflictException",
-            "TransactionInProgressException",
             "ReplicatedWriteConflictException");
 
     private static final int DEEPEST = 10;

@@ -49,8 +49,10 @@ final class Together {
     }
 
     /**
-     * What became of acquires that failed so. A row refused: none was taken. Something was in the way for the moment, or
-     * an item is not as DynamoDB allows: neither. Whatever else fails, fails as a single write.
+     * What became of acquires that failed so. Six cases. A copy of them is under way: nobody knows. Only rows of this very
+     * grant refused, and something was in the way of others: to be asked again. Else a row refused: none was taken. Things
+     * were in the way for the moment only: none was, and to be asked again. An item can never be as it would be: misuse.
+     * Whatever else fails, fails as a single write.
      */
     AcquireAllAnswer failed(List<LockWrite.Acquire> writes, Throwable failure) {
         Throwable cause = Failures.unwrapped(failure);
@@ -116,7 +118,7 @@ final class Together {
         if (!response.unprocessedKeys().isEmpty()) {
             LockException why = new StoreUnavailableException(
                     "DynamoDB showed some of the rows of the lock '" + keys.get(0)
-                            + "' and those with it, and not all: the" + " capacity of the table '" + table.name()
+                            + "' and those with it, and not all: the capacity of the table '" + table.name()
                             + "' is exceeded. Raise it.",
                     null);
             return new ReadAllAnswer.Nothing(why);

@@ -14,6 +14,7 @@ import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,7 +52,7 @@ final class Several {
 
             private AcquireAllAnswer alone(LockWrite write, StoreAnswer answer) {
                 if (answer instanceof StoreAnswer.Refused refused) {
-                    return new AcquireAllAnswer.Refused(Map.of(write.key(), refused.row()));
+                    return new AcquireAllAnswer.Refused(Collections.singletonMap(write.key(), refused.row()));
                 }
                 return answer instanceof StoreAnswer.Failed failed ? failed : new AcquireAllAnswer.Applied();
             }

@@ -245,7 +245,7 @@ final class Users {
     static Lock imageKeepsLeases() {
         return new Lock() {
             @Override
-            public CompletableFuture<?> suspend(CoreLockClient core) {
+            public CompletableFuture<?> leave(CoreLockClient core) {
                 return CompletableFuture.completedFuture(null);
             }
         };

@@ -7,17 +7,21 @@ import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Counts what became of locks that were asked for together. Each transaction counts once, by its first request. */
+/**
+ * Counts what became of locks that were asked for together. Each transaction counts once, by its
+ * first request; a refusal by some and a takeover count for each row.
+ */
 final class Togethers implements Judge {
     private final Ledger ledger;
     private final Tally tally;
     private final Set<Request> applied = new HashSet<>();
-    /** Whose newest transaction was refused, and how many rows showed that an older one had worked. */
+    /** By a grant's id: its rows that a refusal has shown as its own. */
     private final Map<String, Set<GrantName>> shown = new HashMap<>();
 
     private final Set<Integer> lost = new HashSet<>();
@@ -101,7 +105,7 @@ final class Togethers implements Judge {
     }
 
     private void granted(Grant grant) {
-        Set<GrantName> rows = shown.getOrDefault(grant.id, Set.of());
+        Set<GrantName> rows = shown.getOrDefault(grant.id, Collections.emptySet());
         reached(
                 RareState.TOGETHER_PROVED,
                 grant.size > 1 && rows.size() == grant.size && rows.contains(GrantName.of(grant)) && isFirst(grant));

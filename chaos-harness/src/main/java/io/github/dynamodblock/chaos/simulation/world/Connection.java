@@ -46,6 +46,10 @@ abstract class Connection<A> {
         return new StoreUnavailableException("simulated throttling", null);
     }
 
+    static StoreUnavailableException resetWhileReading() {
+        return new StoreUnavailableException("simulated connection reset", null);
+    }
+
     static IOException reset() {
         return new IOException("simulated connection reset");
     }

@@ -6,10 +6,12 @@ import io.github.dynamodblock.ReleaseRequest;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
@@ -71,7 +73,7 @@ final class Counters {
     static List<TransactWriteItem> items(Map<LockKey, Long> counts, boolean refused) {
         List<TransactWriteItem> items = new ArrayList<>();
         counts.forEach((key, value) -> items.add(TransactWriteItem.builder()
-                .put(put -> put.item(Map.of(KEY, of(key), VALUE, AttributeValue.fromN(Long.toString(value)))))
+                .put(put -> put.item(both(KEY, of(key), VALUE, number(value))))
                 .build()));
         if (refused) {
             items.add(REFUSED);
@@ -82,10 +84,22 @@ final class Counters {
     /** That a grant holds a row under that token. */
     static TransactWriteItem check(LockKey key, String grant, long token) {
         return TransactWriteItem.builder()
-                .conditionCheck(check -> check.key(Map.of(KEY, of(key)))
-                        .expressionAttributeValues(Map.of(
-                                GRANT, AttributeValue.fromS(grant), TOKEN, AttributeValue.fromN(Long.toString(token)))))
+                .conditionCheck(check -> check.key(Collections.singletonMap(KEY, of(key)))
+                        .expressionAttributeValues(both(GRANT, AttributeValue.fromS(grant), TOKEN, number(token))))
                 .build();
+    }
+
+    /** In an order that is always the same. */
+    private static Map<String, AttributeValue> both(
+            String name, AttributeValue value, String other, AttributeValue otherValue) {
+        Map<String, AttributeValue> values = new TreeMap<>();
+        values.put(name, value);
+        values.put(other, otherValue);
+        return values;
+    }
+
+    private static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
     }
 
     private static AttributeValue of(LockKey key) {

@@ -29,6 +29,7 @@ public enum Fault {
     IMAGE;
 
     private static final Fault[] ALL = values();
+    /** Those before are drawn by {@link Kind#CLIENT_FAULT}, the four from it on by {@link Kind#STORE_FAULT}. */
     private static final int FIRST_OF_STORE = 5;
 
     static Fault ofClient(int digit) {

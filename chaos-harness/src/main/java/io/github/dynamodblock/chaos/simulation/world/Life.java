@@ -68,7 +68,7 @@ final class Life implements Timer, Chance {
     /** Makes ready for an image of it, which {@link #freeze} must follow. */
     CompletableFuture<?> leave() {
         away = true;
-        return lock.suspend(core);
+        return lock.leave(core);
     }
 
     /** The image is made: a copy of it goes on after that long, with none of its connections. */
@@ -147,7 +147,7 @@ final class Life implements Timer, Chance {
         }
     }
 
-    /** {@code 0…0client.life.number}, without dots. */
+    /** {@code 0…0c2l1n3}: the second client, in its life 1, its third. */
     @Override
     public String grant() {
         String tail = "c" + (machine.index + 1) + "l" + life + "n" + ++grants;

@@ -24,7 +24,7 @@ public interface Lock {
     }
 
     /** Its client makes ready for an image of its process. */
-    default CompletableFuture<?> suspend(CoreLockClient core) {
+    default CompletableFuture<?> leave(CoreLockClient core) {
         return core.suspend();
     }
 

@@ -89,19 +89,20 @@ final class Machine implements Clock {
         if (awake() - putBackAt < MEMORY) {
             return false;
         }
+        standStill(length);
+        return true;
+    }
+
+    private void standStill(long length) {
         sleeps.add(new Sleep(awake(), length));
         slept += length;
         asleepUntil = agenda.now() + length;
         pausedUntil = asleepUntil;
-        return true;
     }
 
     /** Stands still with both of its clocks, so that nothing tells that it did. */
     void freeze(long length) {
-        sleeps.add(new Sleep(awake(), length));
-        slept += length;
-        asleepUntil = agenda.now() + length;
-        pausedUntil = asleepUntil;
+        standStill(length);
         wallOffset -= length;
         putBackAt = awake();
     }

@@ -22,12 +22,12 @@ final class Reading extends Connection<ReadAnswer> {
 
     @Override
     void throttled() {
-        broken();
+        told(new ReadAnswer.Nothing(slowDown(), true), false);
     }
 
     @Override
     void broken() {
-        told(new ReadAnswer.Nothing(slowDown(), true), false);
+        told(new ReadAnswer.Nothing(resetWhileReading(), true), false);
     }
 
     private void told(ReadAnswer result, boolean stale) {

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
+import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.ReadAllAnswer;
@@ -31,12 +32,16 @@ final class ReadingAll extends Connection<ReadAllAnswer> {
 
     @Override
     void throttled() {
-        broken();
+        failed(slowDown());
     }
 
     @Override
     void broken() {
-        told(new ReadAllAnswer.Nothing(slowDown()), key -> new ReadAnswer.Nothing(slowDown(), true));
+        failed(resetWhileReading());
+    }
+
+    private void failed(LockException why) {
+        told(new ReadAllAnswer.Nothing(why), key -> new ReadAnswer.Nothing(why, true));
     }
 
     private void told(ReadAllAnswer result, Function<LockKey, ReadAnswer> ofKey) {

@@ -6,7 +6,7 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -199,7 +199,7 @@ final class Worker {
             return;
         }
         CompletableFuture<?> unused = lease.commitAsync(
-                        Counters.items(Map.of(key, count), parting == Parting.REFUSED_COMMIT))
+                        Counters.items(Collections.singletonMap(key, count), parting == Parting.REFUSED_COMMIT))
                 .toCompletableFuture()
                 .whenComplete((result, failure) -> {
                     if (!process.isDead()) {
