@@ -47,10 +47,10 @@ class ShellRacesTest {
                 new Race(CallerRaces.GrantAgainstDeadline.class, Weakness.monitorless(Caller.class)),
                 new Race(
                         CallerRaces.GrantAgainstCancel.class,
-                        Weakness.omitting(Caller.class, HeldLease.class, "giveBack")),
+                        Weakness.omitting(Caller.class, Wanted.class, "giveBack")),
                 new Race(
                         CallerRaces.AcquireAgainstClose.class,
-                        Weakness.blind(Caller.class, "end", Shared.class, "isClosed")),
+                        Weakness.omitting(Shared.class, HeldLease.class, "clientClosed")),
                 new Race(CallerRaces.WaitersOfOneKey.class, Weakness.monitorless(Queues.class)),
                 new Race(CallerRaces.WaiterAgainstRelease.class, Weakness.monitorless(Caller.class)));
     }

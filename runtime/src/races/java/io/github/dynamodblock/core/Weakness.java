@@ -51,21 +51,6 @@ record Weakness(Class<?> of, int withoutAccess, Visitor visitor) {
         });
     }
 
-    /** The class in whose method that look at another is always answered with false. */
-    static Weakness blind(Class<?> of, String in, Class<?> owner, String look) {
-        return new Weakness(of, 0, (method, next) -> new MethodVisitor(Opcodes.ASM9, next) {
-            @Override
-            public void visitMethodInsn(int opcode, String type, String name, String signature, boolean isInterface) {
-                if (method.equals(in) && type.equals(Type.getInternalName(owner)) && name.equals(look)) {
-                    super.visitInsn(Opcodes.POP);
-                    super.visitInsn(Opcodes.ICONST_0);
-                } else {
-                    super.visitMethodInsn(opcode, type, name, signature, isInterface);
-                }
-            }
-        });
-    }
-
     /** The class that looks at a flag and then sets it, instead of both at once. */
     static Weakness torn(Class<?> of) {
         return new Weakness(of, 0, (method, next) -> new MethodVisitor(Opcodes.ASM9, next) {
