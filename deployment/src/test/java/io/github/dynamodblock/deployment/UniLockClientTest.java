@@ -3,13 +3,18 @@ package io.github.dynamodblock.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dynamodblock.CommitOutcome;
+import io.github.dynamodblock.CommitResult;
 import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockData;
+import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.ReleaseRequest;
 import io.github.dynamodblock.runtime.UniLockClient;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.vertx.VertxContext;
@@ -19,6 +24,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +62,41 @@ class UniLockClientTest {
         assertThat(locks.release(lease).await().atMost(SOON)).isEqualTo(ReleaseOutcome.RELEASED);
         assertThat(locks.tryAcquire("lazy").await().atMost(SOON))
                 .hasValueSatisfying(next -> assertThat(next.fencingToken()).isGreaterThan(lease.fencingToken()));
+    }
+
+    @Test
+    void commit_uni_isDoneAtItsSubscriptionAndOnce() throws Exception {
+        Lease lease = locks.acquire("committed").await().atMost(SOON);
+        Uni<CommitResult> commit = locks.commit(lease, List.of());
+        assertThat(lease.isValid()).isTrue();
+
+        assertThat(commit.await().atMost(SOON).outcome()).isEqualTo(CommitOutcome.COMMITTED);
+        assertThatThrownBy(() -> commit.await().atMost(SOON)).isInstanceOf(LockMisuseException.class);
+        assertThat(Held.is(blocking, "committed")).isFalse();
+    }
+
+    @Test
+    void commit_uniOfSeveral_freesThemAll() throws Exception {
+        List<LockRequest> both = List.of(
+                LockRequest.of("together-1").build(),
+                LockRequest.of("together-2").build());
+        MultiLease leases = locks.acquireAll(both).await().atMost(SOON);
+
+        assertThat(locks.commit(leases, List.of()).await().atMost(SOON).outcome())
+                .isEqualTo(CommitOutcome.COMMITTED);
+        assertThat(Held.is(blocking, "together-1")).isFalse();
+        assertThat(Held.is(blocking, "together-2")).isFalse();
+    }
+
+    @Test
+    void release_uniThatWrites_leavesWhatItWrote() throws Exception {
+        Lease lease = locks.acquire("written").await().atMost(SOON);
+
+        assertThat(locks.release(lease, ReleaseRequest.NONE.withData(LockData.ofText("left")))
+                        .await()
+                        .atMost(SOON))
+                .isEqualTo(ReleaseOutcome.RELEASED);
+        assertThat(locks.acquire("written").await().atMost(SOON).data()).contains(LockData.ofText("left"));
     }
 
     @Test

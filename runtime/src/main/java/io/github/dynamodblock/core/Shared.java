@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -144,11 +145,10 @@ final class Shared {
      * block. What is over already is told at once, on the caller's own thread.
      */
     <T> CompletableFuture<T> handed(CompletableFuture<T> own) {
-        if (own.isDone()) {
-            return own.copy();
-        }
         CompletableFuture<T> told = new CompletableFuture<>();
-        Futures.hear(own, (value, failure) -> ports.callbacks().execute(() -> Futures.pass(told, value, failure)));
+        // Not a copy of it, which would hide a failure in another.
+        Executor on = own.isDone() ? Runnable::run : ports.callbacks();
+        Futures.hear(own, (value, failure) -> on.execute(() -> Futures.pass(told, value, failure)));
         return told;
     }
 

@@ -1,17 +1,20 @@
 package io.github.dynamodblock.runtime;
 
+import io.github.dynamodblock.CommitResult;
 import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.ReleaseRequest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * The {@link LockClient} for code that speaks Mutiny; inject it. Each subscription asks anew, and nothing is asked before.
@@ -91,5 +94,20 @@ public class UniLockClient {
     /** As {@link Lease#releaseAsync}; a subscription that comes later gets the first outcome. */
     public Uni<ReleaseOutcome> release(Lease lease) {
         return CallContext.uni(lease::releaseAsync);
+    }
+
+    /** As {@link Lease#releaseAsync(ReleaseRequest)}; a lease ends once, so a second subscription is misuse. */
+    public Uni<ReleaseOutcome> release(Lease lease, ReleaseRequest request) {
+        return CallContext.uni(() -> lease.releaseAsync(request));
+    }
+
+    /** As {@link Lease#commitAsync}; a lease commits once, so a second subscription is misuse. */
+    public Uni<CommitResult> commit(Lease lease, List<TransactWriteItem> items) {
+        return CallContext.uni(() -> lease.commitAsync(items));
+    }
+
+    /** As {@link MultiLease#commitAsync}; they commit once, so a second subscription is misuse. */
+    public Uni<CommitResult> commit(MultiLease leases, List<TransactWriteItem> items) {
+        return CallContext.uni(() -> leases.commitAsync(items));
     }
 }
