@@ -57,6 +57,7 @@ final class Walls {
                     SYSTEM,
                     SPI,
                     API,
+                    MODEL,
                     "software.amazon.awssdk.services.dynamodb",
                     "software.amazon.awssdk.http.async",
                     "io.quarkus..",

@@ -75,10 +75,7 @@ class WallsTest {
             new Bad("memory", ROOT + ".memory", "io.github.dynamodblock.dynamodb.LockTable table;"),
             new Bad("dynamodb", ROOT + ".dynamodb", "io.github.dynamodblock.runtime.Locked locked;"),
             new Bad("dynamodb", ROOT + ".dynamodb", "jakarta.inject.Inject inject;"),
-            new Bad(
-                    "runtime",
-                    ROOT + ".runtime",
-                    "software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest request;"),
+            new Bad("runtime", ROOT + ".runtime", "software.amazon.awssdk.core.SdkBytes bytes;"),
             new Bad("a room for all", ROOT + ".util", ""),
             new Bad("ports", ROOT + ".core", "long now = System.nanoTime();"),
             new Bad("ports", ROOT + ".core", "long now = System.currentTimeMillis();"),
