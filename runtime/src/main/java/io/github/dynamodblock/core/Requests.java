@@ -8,13 +8,13 @@ import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Requests to the store that are answered in time, if only with "unknown": that answer comes on the timer's thread, where
@@ -29,18 +29,18 @@ final class Requests {
 
     /** Sends a write on this thread; {@code then} hears exactly one answer. */
     void write(LockWrite write, long limit, Consumer<StoreAnswer> then) {
-        await(() -> ports.store().write(write), limit, StoreAnswer.Unknown::new, then);
+        await(patience -> ports.store().write(write, patience), limit, StoreAnswer.Unknown::new, then);
     }
 
     /** Sends acquires of one transaction on this thread; {@code then} hears exactly one answer. */
     void acquireAll(List<LockWrite.Acquire> writes, long limit, Consumer<AcquireAllAnswer> then) {
-        await(() -> ports.store().acquireAll(writes), limit, StoreAnswer.Unknown::new, then);
+        await(patience -> ports.store().acquireAll(writes, patience), limit, StoreAnswer.Unknown::new, then);
     }
 
     /** Sends a read of several rows on this thread; {@code then} hears exactly one answer. */
     void readAll(List<LockKey> keys, long limit, Consumer<ReadAllAnswer> then) {
         await(
-                () -> ports.store().readAll(keys),
+                patience -> ports.store().readAll(keys, patience),
                 limit,
                 cause -> new ReadAllAnswer.Nothing(Unanswered.because(cause)),
                 then);
@@ -49,14 +49,17 @@ final class Requests {
     /** Sends a read on this thread; {@code then} hears exactly one answer. */
     void read(LockKey key, boolean consistent, long limit, Consumer<ReadAnswer> then) {
         await(
-                () -> ports.store().read(key, consistent),
+                patience -> ports.store().read(key, consistent, patience),
                 limit,
                 cause -> new ReadAnswer.Nothing(Unanswered.because(cause), true),
                 then);
     }
 
     private <A> void await(
-            Supplier<CompletableFuture<A>> request, long limit, Function<Throwable, A> noAnswer, Consumer<A> then) {
+            Function<Duration, CompletableFuture<A>> request,
+            long limit,
+            Function<Throwable, A> noAnswer,
+            Consumer<A> then) {
         AtomicBoolean answered = new AtomicBoolean();
         CompletableFuture<A> connection = new CompletableFuture<>();
         // Armed before sending: whatever the sending does on this thread, the answer is in time.
@@ -67,7 +70,7 @@ final class Requests {
                 then.accept(noAnswer.apply(new TimeoutException("no response within " + limit / 1_000_000 + " ms")));
             }
         });
-        CompletableFuture<A> sent = sent(request);
+        CompletableFuture<A> sent = sent(request, Duration.ofNanos(limit));
         Futures.hear(connection, (nothing, cancelled) -> sent.cancel(true));
         Futures.hear(sent, (answer, failure) -> {
             if (answered.compareAndSet(false, true)) {
@@ -78,9 +81,10 @@ final class Requests {
     }
 
     /** A store that throws has broken its contract, perhaps after it sent: that is an unknown answer, not the end. */
-    private static <A> CompletableFuture<A> sent(Supplier<CompletableFuture<A>> request) {
+    private static <A> CompletableFuture<A> sent(
+            Function<Duration, CompletableFuture<A>> request, Duration limit) {
         try {
-            return request.get();
+            return request.apply(limit);
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }

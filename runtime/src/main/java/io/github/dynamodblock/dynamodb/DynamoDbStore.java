@@ -8,6 +8,7 @@ import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +58,7 @@ public final class DynamoDbStore implements LockStore {
     }
 
     @Override
-    public CompletableFuture<StoreAnswer> write(LockWrite write) {
+    public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
         LockKey key = write.key();
         if (write instanceof LockWrite.Commit commit) {
             return answered(
@@ -117,7 +118,7 @@ public final class DynamoDbStore implements LockStore {
     }
 
     @Override
-    public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
+    public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
         return answered(
                 () -> connections
                         .others()
@@ -129,7 +130,7 @@ public final class DynamoDbStore implements LockStore {
     }
 
     @Override
-    public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys) {
+    public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys, Duration limit) {
         return answered(
                 () -> connections
                         .others()
@@ -145,7 +146,7 @@ public final class DynamoDbStore implements LockStore {
     }
 
     @Override
-    public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
+    public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
         return answered(
                 () -> connections
                         .others()

@@ -9,6 +9,7 @@ import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ public final class InMemoryStore implements LockStore {
     private final Map<LockKey, LockRow> rows = new HashMap<>();
 
     @Override
-    public CompletableFuture<StoreAnswer> write(LockWrite write) {
+    public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
         if (write instanceof LockWrite.Commit commit && !commit.items().isEmpty()) {
             return CompletableFuture.completedFuture(new StoreAnswer.Unapplied(
                     new LockMisuseException(
@@ -36,7 +37,7 @@ public final class InMemoryStore implements LockStore {
     }
 
     @Override
-    public synchronized CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
+    public synchronized CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
         Map<LockKey, Optional<LockRow>> refusing = new HashMap<>();
         for (LockWrite.Acquire write : writes) {
             Optional<LockRow> before = row(write.key());
@@ -52,14 +53,14 @@ public final class InMemoryStore implements LockStore {
     }
 
     @Override
-    public synchronized CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys) {
+    public synchronized CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys, Duration limit) {
         Map<LockKey, LockRow> shown = new HashMap<>();
         keys.forEach(key -> row(key).ifPresent(row -> shown.put(key, row)));
         return CompletableFuture.completedFuture(new ReadAllAnswer.Shown(shown));
     }
 
     @Override
-    public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
+    public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
         return CompletableFuture.completedFuture(new ReadAnswer.Shown(row(key)));
     }
 

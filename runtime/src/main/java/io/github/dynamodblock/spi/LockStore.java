@@ -2,6 +2,7 @@ package io.github.dynamodblock.spi;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -10,21 +11,24 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * Keeps rows and applies conditional writes to them, one at a time per row. It makes exactly one request per call and
  * never retries: the caller decides that. No future it returns ever completes exceptionally. Cancelling one gives up
  * waiting; the write may still happen.
+ *
+ * <p>Each call says how long its answer is waited for. By then the store answers, if only that it is unknown, and frees
+ * what the request occupies, such as a connection: one that is not answered must not take what later requests need.
  */
 public interface LockStore {
-    CompletableFuture<StoreAnswer> write(LockWrite write);
+    CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit);
 
     /** Shows a row; a consistent read costs twice as much and is never stale. */
-    CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent);
+    CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit);
 
     /** Applies acquires of different rows, all of them or none; a store without transactions does not. */
-    default CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
+    default CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
         return CompletableFuture.completedFuture(
                 new StoreAnswer.Unapplied(withoutTransactions(writes.get(0).key()), false));
     }
 
     /** Shows rows, none of them stale; those that are absent are left out. */
-    default CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys) {
+    default CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys, Duration limit) {
         return CompletableFuture.completedFuture(new ReadAllAnswer.Nothing(withoutTransactions(keys.get(0))));
     }
 

@@ -35,7 +35,7 @@ class BlockedSendTest {
     private volatile boolean heartbeatsBlock;
     private final CoreLockClient client = client(new LockStore() {
         @Override
-        public CompletableFuture<StoreAnswer> write(LockWrite write) {
+        public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
             if (write instanceof LockWrite.Release) {
                 return new CompletableFuture<>();
             }
@@ -50,7 +50,7 @@ class BlockedSendTest {
 
         /** Whoever waits reads: once on its own thread, then on those that send. */
         @Override
-        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
+        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
             if (Thread.currentThread().getName().startsWith("dynamodb-lock-")) {
                 block();
             }

@@ -56,13 +56,13 @@ class BrokenStoreTest {
     private LockStore wrapped(LockStore store) {
         return new LockStore() {
             @Override
-            public CompletableFuture<StoreAnswer> write(LockWrite write) {
-                return broken.isPresent() ? broken.get().answer() : store.write(write);
+            public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
+                return broken.isPresent() ? broken.get().answer() : store.write(write, limit);
             }
 
             @Override
-            public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
-                return broken.isPresent() ? broken.get().answer() : store.read(key, consistent);
+            public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
+                return broken.isPresent() ? broken.get().answer() : store.read(key, consistent, limit);
             }
         };
     }

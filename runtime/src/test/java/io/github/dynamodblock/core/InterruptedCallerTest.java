@@ -25,16 +25,16 @@ class InterruptedCallerTest {
 
     private final SystemPorts machine = new SystemPorts(new LockStore() {
         @Override
-        public CompletableFuture<StoreAnswer> write(LockWrite write) {
+        public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
             if (interrupts && write instanceof LockWrite.Acquire) {
                 Thread.currentThread().interrupt();
             }
-            return rows.write(write);
+            return rows.write(write, limit);
         }
 
         @Override
-        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
-            return rows.read(key, consistent);
+        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
+            return rows.read(key, consistent, limit);
         }
     });
 

@@ -27,12 +27,12 @@ class LongQueueTest {
 
     private final LockStore store = new LockStore() {
         @Override
-        public CompletableFuture<StoreAnswer> write(LockWrite write) {
+        public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
             return first.isDone() ? CompletableFuture.completedFuture(refusal) : first;
         }
 
         @Override
-        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
+        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
             return new CompletableFuture<>();
         }
     };

@@ -68,7 +68,7 @@ final class RealTime implements AutoCloseable {
     private LockStore store() {
         return new LockStore() {
             @Override
-            public CompletableFuture<StoreAnswer> write(LockWrite write) {
+            public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
                 return answered(() -> {
                     StoreAnswer answer = rows.apply(write);
                     if (write instanceof LockWrite.Heartbeat) {
@@ -79,7 +79,7 @@ final class RealTime implements AutoCloseable {
             }
 
             @Override
-            public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
+            public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
                 return answered(() -> new ReadAnswer.Shown(rows.row(key)));
             }
         };

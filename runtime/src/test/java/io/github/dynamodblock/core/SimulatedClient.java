@@ -167,12 +167,12 @@ final class SimulatedClient implements Clock, Timer, Chance, LockStore {
     }
 
     @Override
-    public CompletableFuture<StoreAnswer> write(LockWrite write) {
+    public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
         return request(write, () -> table.apply(write));
     }
 
     @Override
-    public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
+    public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
         int staleness = consistent ? 0 : network.staleness();
         return request(null, () -> new ReadAnswer.Shown(table.read(key, staleness)));
     }

@@ -160,23 +160,23 @@ final class StillWorld implements Clock, Timer, Chance, LockStore {
     }
 
     @Override
-    public CompletableFuture<StoreAnswer> write(LockWrite write) {
+    public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
         return answered(write, rows.apply(write));
     }
 
     @Override
-    public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
+    public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
         return answered(key, new ReadAnswer.Shown(rows.row(key)));
     }
 
     @Override
-    public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
-        return answered(writes, rows.acquireAll(writes).join());
+    public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
+        return answered(writes, rows.acquireAll(writes, limit).join());
     }
 
     @Override
-    public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys) {
-        return answered(keys, rows.readAll(keys).join());
+    public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys, Duration limit) {
+        return answered(keys, rows.readAll(keys, limit).join());
     }
 
     private <A> CompletableFuture<A> answered(Object request, A answer) {

@@ -12,6 +12,7 @@ import io.github.dynamodblock.spi.Ports;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,13 +40,13 @@ class SweepTest {
             new Ports(
                     new LockStore() {
                         @Override
-                        public CompletableFuture<StoreAnswer> write(LockWrite write) {
+                        public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
                             writes.add(write);
                             return CompletableFuture.completedFuture(answer);
                         }
 
                         @Override
-                        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
+                        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
                             assertThat(consistent).isTrue();
                             looks.add(world.nanos() / MILLI);
                             return CompletableFuture.completedFuture(shown);

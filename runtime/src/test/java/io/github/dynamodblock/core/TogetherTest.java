@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Locks of one grant: what becomes of one of them says nothing of the others' rows. */
 class TogetherTest {
+    private static final Duration LIMIT = Duration.ofSeconds(1);
     private static final LockKey ONE = LockKey.of("one");
     private static final LockKey TWO = LockKey.of("two");
 
@@ -77,7 +78,7 @@ class TogetherTest {
                 0,
                 0,
                 false,
-                Content.NONE));
+                Content.NONE), LIMIT);
         assertThat(taken.join()).isInstanceOf(StoreAnswer.Applied.class);
 
         // It shows what was there before the pause, too old to be handed out.
@@ -96,10 +97,10 @@ class TogetherTest {
         long one = taken(ONE, others);
         long two = taken(TWO, others);
         CompletableFuture<MultiLease> both = client.acquireAllAsync(requests());
-        assertThat(world.write(new LockWrite.Release(ONE, new Version(others.grant(), 2), one))
+        assertThat(world.write(new LockWrite.Release(ONE, new Version(others.grant(), 2), one), LIMIT)
                         .join())
                 .isInstanceOf(StoreAnswer.Applied.class);
-        assertThat(world.write(new LockWrite.Release(TWO, new Version(others.grant(), 2), two))
+        assertThat(world.write(new LockWrite.Release(TWO, new Version(others.grant(), 2), two), LIMIT)
                         .join())
                 .isInstanceOf(StoreAnswer.Applied.class);
 
@@ -114,13 +115,13 @@ class TogetherTest {
 
     private long taken(LockKey key, Version by) {
         StoreAnswer answer = world.write(new LockWrite.Acquire(
-                        key, by, "other", Duration.ofSeconds(2), Optional.empty(), 0, 0, false, Content.NONE))
+                        key, by, "other", Duration.ofSeconds(2), Optional.empty(), 0, 0, false, Content.NONE), LIMIT)
                 .join();
         return ((StoreAnswer.Applied) answer).row().token().orElseThrow();
     }
 
     private LockRow row(LockKey key) {
-        return ((ReadAnswer.Shown) world.read(key, true).join()).row().orElseThrow();
+        return ((ReadAnswer.Shown) world.read(key, true, LIMIT).join()).row().orElseThrow();
     }
 
     private MultiLease acquired() {

@@ -65,13 +65,13 @@ class DynamoDbStoreTest extends LockStoreContract {
     void write_ownAttributes_areStoredBesideTheLock() {
         Map<String, AttributeValue> own = Map.of("batch", AttributeValue.fromN("12"));
 
-        assertThat(store().write(acquire("own", own)).join()).isInstanceOf(StoreAnswer.Applied.class);
+        assertThat(store().write(acquire("own", own), LIMIT).join()).isInstanceOf(StoreAnswer.Applied.class);
         assertThat(item("own")).containsEntry("batch", AttributeValue.fromN("12"));
     }
 
     @Test
     void write_appliedAcquire_storesTheLayoutOfTheAwsClient() {
-        store().write(acquire("layout", Map.of())).join();
+        store().write(acquire("layout", Map.of()), LIMIT).join();
 
         assertThat(item("layout"))
                 .containsEntry("ownerName", AttributeValue.fromS("me"))
@@ -124,7 +124,7 @@ class DynamoDbStoreTest extends LockStoreContract {
     }
 
     private static void assertUnapplied(LockStore store, LockWrite write, Class<?> type, String word) {
-        StoreAnswer answer = store.write(write).join();
+        StoreAnswer answer = store.write(write, LIMIT).join();
         assertThat(answer).isInstanceOf(StoreAnswer.Unapplied.class);
         StoreAnswer.Unapplied unapplied = (StoreAnswer.Unapplied) answer;
         assertThat(unapplied.why()).isInstanceOf(type).hasMessageContaining(word);

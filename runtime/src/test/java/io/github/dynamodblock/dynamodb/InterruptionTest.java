@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.spi.ReadAnswer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +50,7 @@ class InterruptionTest {
         INTERRUPTS.armed = true;
 
         ReadAnswer answer =
-                new DynamoDbStore(sdk, LocalTable.LOCKS).read(key, true).join();
+                new DynamoDbStore(sdk, LocalTable.LOCKS).read(key, true, Duration.ofSeconds(10)).join();
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(answer)
@@ -60,7 +61,7 @@ class InterruptionTest {
 
     @Test
     void read_notInterrupted_leavesTheThreadAsItIs() {
-        assertThat(new DynamoDbStore(sdk, LocalTable.LOCKS).read(key, true).join())
+        assertThat(new DynamoDbStore(sdk, LocalTable.LOCKS).read(key, true, Duration.ofSeconds(10)).join())
                 .isEqualTo(new ReadAnswer.Shown(Optional.empty()));
 
         assertThat(Thread.interrupted()).isFalse();

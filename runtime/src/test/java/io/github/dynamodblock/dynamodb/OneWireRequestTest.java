@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 
 /** However the application configured its client to retry, a store sends one request per call over the wire. */
 class OneWireRequestTest {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final LockKey KEY = LockKey.of("k");
     private static final Version VERSION = new Version("a".repeat(32), 1);
 
@@ -99,16 +100,16 @@ class OneWireRequestTest {
                 KEY, VERSION, "me", Duration.ofSeconds(2), Optional.empty(), 5, 9, false, Content.NONE);
         try (DynamoDbAsyncClient client = client(retries)) {
             DynamoDbStore store = new DynamoDbStore(client, LocalTable.LOCKS);
-            assertThat(store.write(acquire).join()).isInstanceOf(StoreAnswer.Unknown.class);
+            assertThat(store.write(acquire, LIMIT).join()).isInstanceOf(StoreAnswer.Unknown.class);
             assertThat(server.since()).isEqualTo(1);
-            assertThat(store.write(new LockWrite.Heartbeat(KEY, VERSION, 6, Duration.ofSeconds(2), 9))
+            assertThat(store.write(new LockWrite.Heartbeat(KEY, VERSION, 6, Duration.ofSeconds(2), 9), LIMIT)
                             .join())
                     .isInstanceOf(StoreAnswer.Unknown.class);
             assertThat(server.since()).isEqualTo(1);
-            assertThat(store.write(new LockWrite.Release(KEY, VERSION, 6)).join())
+            assertThat(store.write(new LockWrite.Release(KEY, VERSION, 6), LIMIT).join())
                     .isInstanceOf(StoreAnswer.Unknown.class);
             assertThat(server.since()).isEqualTo(1);
-            assertThat(store.read(KEY, true).join())
+            assertThat(store.read(KEY, true, LIMIT).join())
                     .isInstanceOfSatisfying(
                             ReadAnswer.Nothing.class,
                             nothing -> assertThat(nothing.passing()).isTrue());

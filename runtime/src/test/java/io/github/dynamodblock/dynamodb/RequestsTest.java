@@ -176,16 +176,16 @@ class RequestsTest {
         LockStore around(LockStore store) {
             return new LockStore() {
                 @Override
-                public CompletableFuture<StoreAnswer> write(LockWrite write) {
-                    CompletableFuture<StoreAnswer> answer = store.write(write);
+                public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
+                    CompletableFuture<StoreAnswer> answer = store.write(write, limit);
                     return write instanceof LockWrite.Heartbeat
                             ? answer.whenComplete((value, failure) -> answers.add(value))
                             : answer;
                 }
 
                 @Override
-                public CompletableFuture<ReadAnswer> read(LockKey lock, boolean consistent) {
-                    return store.read(lock, consistent);
+                public CompletableFuture<ReadAnswer> read(LockKey lock, boolean consistent, Duration limit) {
+                    return store.read(lock, consistent, limit);
                 }
             };
         }

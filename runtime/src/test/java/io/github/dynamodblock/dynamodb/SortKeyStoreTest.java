@@ -85,7 +85,7 @@ class SortKeyStoreTest extends LockStoreContract {
                         5,
                         4_000_000_000L,
                         false,
-                        new Content(false, Optional.empty(), attributes)))
+                        new Content(false, Optional.empty(), attributes)), LIMIT)
                 .join();
     }
 

@@ -18,6 +18,8 @@ public abstract class AcquireAllContract {
     private static final String MINE = "a".repeat(32);
     private static final String THEIRS = "b".repeat(32);
     private static final long FLOOR = 1_000_000;
+    /** Longer than any answer takes here. */
+    protected static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final LockKey one = key("together-" + UUID.randomUUID());
     private final LockKey two = key("together-" + UUID.randomUUID());
@@ -101,12 +103,12 @@ public abstract class AcquireAllContract {
     }
 
     private AcquireAllAnswer all(String grant, long beat, @Nullable String seenOfTwo) {
-        return store().acquireAll(List.of(acquire(one, grant, beat, null), acquire(two, grant, beat, seenOfTwo)))
+        return store().acquireAll(List.of(acquire(one, grant, beat, null), acquire(two, grant, beat, seenOfTwo)), LIMIT)
                 .join();
     }
 
     private Map<LockKey, LockRow> shown() {
-        ReadAllAnswer answer = store().readAll(List.of(one, two)).join();
+        ReadAllAnswer answer = store().readAll(List.of(one, two), LIMIT).join();
         assertThat(answer).isInstanceOf(ReadAllAnswer.Shown.class);
         return ((ReadAllAnswer.Shown) answer).rows();
     }
@@ -116,7 +118,7 @@ public abstract class AcquireAllContract {
     }
 
     private void write(LockWrite write) {
-        assertThat(store().write(write).join()).isInstanceOf(StoreAnswer.Applied.class);
+        assertThat(store().write(write, LIMIT).join()).isInstanceOf(StoreAnswer.Applied.class);
     }
 
     private static LockWrite.Acquire acquire(LockKey key, String grant, long beat, @Nullable String seen) {

@@ -306,19 +306,19 @@ public abstract class LockStoreContract extends AcquireAllContract {
     }
 
     private LockRow applied(LockWrite write) {
-        StoreAnswer answer = store().write(write).join();
+        StoreAnswer answer = store().write(write, LIMIT).join();
         assertThat(answer).isInstanceOf(StoreAnswer.Applied.class);
         return ((StoreAnswer.Applied) answer).row();
     }
 
     private Optional<LockRow> refused(LockWrite write) {
-        StoreAnswer answer = store().write(write).join();
+        StoreAnswer answer = store().write(write, LIMIT).join();
         assertThat(answer).isInstanceOf(StoreAnswer.Refused.class);
         return ((StoreAnswer.Refused) answer).row();
     }
 
     private Optional<LockRow> shown() {
-        ReadAnswer answer = store().read(key, true).join();
+        ReadAnswer answer = store().read(key, true, LIMIT).join();
         assertThat(answer).isInstanceOf(ReadAnswer.Shown.class);
         return ((ReadAnswer.Shown) answer).row();
     }

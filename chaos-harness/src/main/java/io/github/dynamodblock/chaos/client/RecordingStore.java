@@ -10,6 +10,7 @@ import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,10 +36,10 @@ final class RecordingStore implements LockStore {
     }
 
     @Override
-    public CompletableFuture<StoreAnswer> write(LockWrite write) {
+    public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
         long sent = recorder.now();
         return observed(
-                store.write(write),
+                store.write(write, limit),
                 (answer, rows) -> {
                     Rpc.Answer kind = answer.map(RecordingStore::kindOf).orElse(Rpc.Answer.UNKNOWN);
                     recorder.write(RpcEvents.write(
@@ -48,10 +49,10 @@ final class RecordingStore implements LockStore {
     }
 
     @Override
-    public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
+    public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
         long sent = recorder.now();
         return observed(
-                store.read(key, consistent),
+                store.read(key, consistent, limit),
                 (answer, rows) -> {
                     boolean shown =
                             answer.filter(ReadAnswer.Shown.class::isInstance).isPresent();
@@ -63,10 +64,10 @@ final class RecordingStore implements LockStore {
     }
 
     @Override
-    public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
+    public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
         long sent = recorder.now();
         return observed(
-                store.acquireAll(writes),
+                store.acquireAll(writes, limit),
                 (answer, rows) -> {
                     long at = recorder.now();
                     Rpc.Answer kind = answer.map(RecordingStore::kindOf).orElse(Rpc.Answer.UNKNOWN);
@@ -82,10 +83,10 @@ final class RecordingStore implements LockStore {
     }
 
     @Override
-    public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys) {
+    public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys, Duration limit) {
         long sent = recorder.now();
         return observed(
-                store.readAll(keys),
+                store.readAll(keys, limit),
                 (answer, rows) -> {
                     long at = recorder.now();
                     Rpc.Answer kind =

@@ -15,6 +15,7 @@ import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -108,14 +109,14 @@ final class UnconditionalRelease extends MutantClient {
     /** Lets every write pass but the release. */
     private record FreeingStore(LockStore store, Freeing freeing) implements LockStore {
         @Override
-        public CompletableFuture<StoreAnswer> write(LockWrite write) {
+        public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
             if (write instanceof LockWrite.Release release) {
                 return freeing.free(release.key(), release.version())
                         .handle((done, thrown) -> thrown == null
                                 ? new StoreAnswer.Applied(freed(release))
                                 : new StoreAnswer.Unknown(thrown));
             }
-            return store.write(write).thenApply(answer -> {
+            return store.write(write, limit).thenApply(answer -> {
                 if (answer instanceof StoreAnswer.Applied applied) {
                     freeing.wrote(applied.row());
                 }
@@ -135,8 +136,8 @@ final class UnconditionalRelease extends MutantClient {
         }
 
         @Override
-        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
-            return store.read(key, consistent);
+        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
+            return store.read(key, consistent, limit);
         }
 
         @Override

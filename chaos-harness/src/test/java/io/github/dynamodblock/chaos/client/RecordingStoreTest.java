@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class RecordingStoreTest {
+    private static final Duration LIMIT = Duration.ofSeconds(1);
     private static final LockKey KEY = LockKey.of("key-1");
     private static final Version FIRST = new Version("g".repeat(Version.GRANT_LENGTH), 1);
     private static final LockKey OTHER = LockKey.of("key-2");
@@ -45,22 +46,22 @@ class RecordingStoreTest {
     private final RecordingStore store = new RecordingStore(
             new LockStore() {
                 @Override
-                public CompletableFuture<StoreAnswer> write(LockWrite write) {
+                public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
                     return written;
                 }
 
                 @Override
-                public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
+                public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
                     return shown;
                 }
 
                 @Override
-                public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
+                public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
                     return together;
                 }
 
                 @Override
-                public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys) {
+                public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys, Duration limit) {
                     return allShown;
                 }
             },
@@ -70,7 +71,7 @@ class RecordingStoreTest {
     @Test
     void acquire_applied_isRecordedWithItsRowBeforeTheClientHears() {
         List<Integer> recordedWhenHeard = new ArrayList<>();
-        CompletableFuture<Void> heard = store.write(ACQUIRE).thenAccept(answer -> recordedWhenHeard.add(events.size()));
+        CompletableFuture<Void> heard = store.write(ACQUIRE, LIMIT).thenAccept(answer -> recordedWhenHeard.add(events.size()));
 
         assertThat(events).isEmpty();
         written.complete(new StoreAnswer.Applied(row(FIRST, 8, false)));
@@ -92,7 +93,7 @@ class RecordingStoreTest {
 
     @Test
     void heartbeat_refusedWithoutARow_isRecordedWithoutOne() {
-        CompletableFuture<StoreAnswer> told = store.write(HEARTBEAT);
+        CompletableFuture<StoreAnswer> told = store.write(HEARTBEAT, LIMIT);
         written.complete(new StoreAnswer.Refused(Optional.empty()));
 
         assertThat(told).isCompletedWithValue(new StoreAnswer.Refused(Optional.empty()));
@@ -105,7 +106,7 @@ class RecordingStoreTest {
     @Test
     void release_refusedByAnotherGrant_showsThatGrant() {
         Version other = new Version("h".repeat(Version.GRANT_LENGTH), 3);
-        CompletableFuture<StoreAnswer> told = store.write(RELEASE);
+        CompletableFuture<StoreAnswer> told = store.write(RELEASE, LIMIT);
         written.complete(new StoreAnswer.Refused(Optional.of(row(other, 9, true))));
 
         assertThat(told).isDone();
@@ -117,7 +118,7 @@ class RecordingStoreTest {
 
     @Test
     void write_unknown_isRecordedAsUnknown() {
-        CompletableFuture<StoreAnswer> told = store.write(ACQUIRE);
+        CompletableFuture<StoreAnswer> told = store.write(ACQUIRE, LIMIT);
         written.complete(new StoreAnswer.Unknown(new IllegalStateException("reset")));
 
         assertThat(told).isDone();
@@ -126,7 +127,7 @@ class RecordingStoreTest {
 
     @Test
     void write_throttled_isRecordedAsUnapplied() {
-        CompletableFuture<StoreAnswer> told = store.write(ACQUIRE);
+        CompletableFuture<StoreAnswer> told = store.write(ACQUIRE, LIMIT);
         written.complete(new StoreAnswer.Unapplied(new StoreUnavailableException("throttled", null), true));
 
         assertThat(told).isDone();
@@ -135,7 +136,7 @@ class RecordingStoreTest {
 
     @Test
     void write_cancelled_isUnknownOnceAndItsLateAnswerIsNotRecorded() {
-        CompletableFuture<StoreAnswer> told = store.write(RELEASE);
+        CompletableFuture<StoreAnswer> told = store.write(RELEASE, LIMIT);
 
         told.cancel(true);
         assertThat(written).isCancelled();
@@ -146,7 +147,7 @@ class RecordingStoreTest {
 
     @Test
     void read_shown_isAppliedWithItsRow() {
-        CompletableFuture<ReadAnswer> told = store.read(KEY, true);
+        CompletableFuture<ReadAnswer> told = store.read(KEY, true, LIMIT);
         shown.complete(new ReadAnswer.Shown(Optional.of(row(FIRST, 8, false))));
 
         assertThat(told).isDone();
@@ -158,7 +159,7 @@ class RecordingStoreTest {
 
     @Test
     void read_unanswered_isUnknown() {
-        CompletableFuture<ReadAnswer> told = store.read(KEY, true);
+        CompletableFuture<ReadAnswer> told = store.read(KEY, true, LIMIT);
         shown.complete(new ReadAnswer.Nothing(new StoreUnavailableException("timeout", null), true));
 
         assertThat(told).isDone();
@@ -167,7 +168,7 @@ class RecordingStoreTest {
 
     @Test
     void acquireAll_refusedByOneRow_isRecordedOfEach() {
-        CompletableFuture<AcquireAllAnswer> told = store.acquireAll(BOTH);
+        CompletableFuture<AcquireAllAnswer> told = store.acquireAll(BOTH, LIMIT);
         Version other = new Version("h".repeat(Version.GRANT_LENGTH), 3);
         together.complete(new AcquireAllAnswer.Refused(Map.of(KEY, Optional.of(row(other, 9, false)))));
 
@@ -182,9 +183,9 @@ class RecordingStoreTest {
 
     @Test
     void acquireAll_applied_isRecordedOfEachAndTheReadNamesTheGrants() {
-        CompletableFuture<AcquireAllAnswer> told = store.acquireAll(BOTH);
+        CompletableFuture<AcquireAllAnswer> told = store.acquireAll(BOTH, LIMIT);
         together.complete(new AcquireAllAnswer.Applied());
-        CompletableFuture<ReadAllAnswer> read = store.readAll(List.of(KEY, OTHER));
+        CompletableFuture<ReadAllAnswer> read = store.readAll(List.of(KEY, OTHER), LIMIT);
         allShown.complete(new ReadAllAnswer.Shown(Map.of(KEY, row(FIRST, 8, false))));
 
         assertThat(told).isDone();

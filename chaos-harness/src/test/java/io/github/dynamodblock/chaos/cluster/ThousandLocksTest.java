@@ -55,16 +55,16 @@ class ThousandLocksTest {
     private LockStore counted(LockStore store) {
         return new LockStore() {
             @Override
-            public CompletableFuture<StoreAnswer> write(LockWrite write) {
+            public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
                 if (write instanceof LockWrite.Heartbeat) {
                     heartbeats.incrementAndGet();
                 }
-                return store.write(write);
+                return store.write(write, limit);
             }
 
             @Override
-            public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
-                return store.read(key, consistent);
+            public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
+                return store.read(key, consistent, limit);
             }
         };
     }

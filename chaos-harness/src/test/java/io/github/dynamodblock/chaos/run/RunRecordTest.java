@@ -80,12 +80,12 @@ class RunRecordTest {
         }
 
         @Override
-        public CompletableFuture<StoreAnswer> write(LockWrite write) {
+        public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
             return CompletableFuture.completedFuture(new StoreAnswer.Refused(Optional.of(look(write.key()))));
         }
 
         @Override
-        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
+        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
             return CompletableFuture.completedFuture(new ReadAnswer.Shown(Optional.of(look(key))));
         }
 
@@ -112,12 +112,12 @@ class RunRecordTest {
         }
 
         @Override
-        public CompletableFuture<StoreAnswer> write(LockWrite write) {
+        public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
             return unanswered();
         }
 
         @Override
-        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
+        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
             return unanswered();
         }
 

@@ -53,7 +53,7 @@ final class AfterLoss {
                     void lost(LeaseListener listener, Lease lease, LeaseEvent.Lost event) {
                         listener.on(lease, event);
                         writes.lastBeat(lease).ifPresent(last -> {
-                            CompletableFuture<?> unused = writes.write(last.at(late(last)));
+                            CompletableFuture<?> unused = writes.write(last.at(late(last)), last.lease());
                         });
                     }
                 };
@@ -95,7 +95,7 @@ final class AfterLoss {
             if (state() == LeaseState.LOST) {
                 writes.lastBeat(this).ifPresent(last -> {
                     CompletableFuture<?> unused =
-                            writes.write(new LockWrite.Release(last.key(), late(last), last.token()));
+                            writes.write(new LockWrite.Release(last.key(), late(last), last.token()), last.lease());
                 });
             }
             return super.releaseAsync();

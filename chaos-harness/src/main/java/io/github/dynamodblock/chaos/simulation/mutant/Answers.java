@@ -187,8 +187,8 @@ final class Answers {
     static Lock timeoutAsStolen() {
         return with(ports -> new Relay(ports) {
             @Override
-            public CompletableFuture<StoreAnswer> write(LockWrite write) {
-                CompletableFuture<StoreAnswer> answer = super.write(write);
+            public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
+                CompletableFuture<StoreAnswer> answer = super.write(write, limit);
                 if (write instanceof LockWrite.Heartbeat) {
                     ports.timer().after(100_000_000, () -> answer.complete(new StoreAnswer.Refused(Optional.empty())));
                 }

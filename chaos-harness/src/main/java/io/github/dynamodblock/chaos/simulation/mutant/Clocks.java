@@ -7,6 +7,7 @@ import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -76,9 +77,9 @@ final class Clocks {
         }
 
         @Override
-        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
+        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
             long sent = ports.clock().nanos();
-            return passed(ports.store().read(key, consistent), answer -> {
+            return passed(ports.store().read(key, consistent, limit), answer -> {
                 clock.lie(sent, 1);
                 return answer;
             });
@@ -112,10 +113,10 @@ final class Clocks {
         }
 
         @Override
-        public CompletableFuture<StoreAnswer> write(LockWrite write) {
+        public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
             long sent = first.computeIfAbsent(
                     write.version().grant(), grant -> ports.clock().nanos());
-            return passed(ports.store().write(write), answer -> {
+            return passed(ports.store().write(write, limit), answer -> {
                 if (write instanceof LockWrite.Acquire) {
                     clock.lie(sent, Integer.MAX_VALUE);
                 }

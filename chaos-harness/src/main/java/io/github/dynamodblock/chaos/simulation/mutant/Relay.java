@@ -9,6 +9,7 @@ import io.github.dynamodblock.spi.Ports;
 import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,17 +52,17 @@ class Relay implements LockStore {
     }
 
     @Override
-    public CompletableFuture<StoreAnswer> write(LockWrite write) {
-        return passed(real.write(sent(write)), answer -> heard(write, answer));
+    public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
+        return passed(real.write(sent(write), limit), answer -> heard(write, answer));
     }
 
     /** Each of its writes is changed, and each row that refuses it, as if it were alone. */
     @Override
-    public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
+    public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
         List<LockWrite.Acquire> sent =
                 writes.stream().map(write -> (LockWrite.Acquire) sent(write)).toList();
         return passed(
-                real.acquireAll(sent),
+                real.acquireAll(sent, limit),
                 answer -> answer instanceof AcquireAllAnswer.Refused refused ? heard(writes, refused) : answer);
     }
 
@@ -79,14 +80,14 @@ class Relay implements LockStore {
 
     /** What was just taken is shown as it is. */
     @Override
-    public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys) {
-        return real.readAll(keys);
+    public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys, Duration limit) {
+        return real.readAll(keys, limit);
     }
 
     @Override
-    public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
+    public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
         return passed(
-                real.read(key, consistent),
+                real.read(key, consistent, limit),
                 answer -> answer instanceof ReadAnswer.Shown shown
                         ? new ReadAnswer.Shown(shown(key, shown.row()))
                         : answer);

@@ -43,10 +43,10 @@ final class Several {
     static Lock oneByOne() {
         return with(ports -> new Relay(ports) {
             @Override
-            public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
-                CompletableFuture<StoreAnswer> first = write(writes.get(0));
+            public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
+                CompletableFuture<StoreAnswer> first = write(writes.get(0), limit);
                 return first.thenCompose(answer -> answer instanceof StoreAnswer.Applied && writes.size() > 1
-                        ? acquireAll(writes.subList(1, writes.size()))
+                        ? acquireAll(writes.subList(1, writes.size()), limit)
                         : CompletableFuture.completedFuture(alone(writes.get(0), answer)));
             }
 
@@ -63,9 +63,9 @@ final class Several {
     static Lock someForAll() {
         return with(ports -> new Relay(ports) {
             @Override
-            public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
+            public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
                 String grant = writes.get(0).version().grant();
-                return passed(super.acquireAll(writes), answer -> {
+                return passed(super.acquireAll(writes, limit), answer -> {
                     Optional<LockRow> ours = answer instanceof AcquireAllAnswer.Refused refused
                             ? refused.rows().values().stream()
                                     .flatMap(Optional::stream)
@@ -89,8 +89,8 @@ final class Several {
     static Lock tokensOfTheFirst() {
         return with(ports -> new Relay(ports) {
             @Override
-            public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys) {
-                return passed(super.readAll(keys), answer -> {
+            public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys, Duration limit) {
+                return passed(super.readAll(keys, limit), answer -> {
                     if (!(answer instanceof ReadAllAnswer.Shown shown)
                             || !shown.rows().containsKey(keys.get(0))) {
                         return answer;
@@ -155,10 +155,10 @@ final class Several {
         }
 
         @Override
-        public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
+        public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
             LockWrite.Acquire first = writes.get(0);
             leases.put(first.version().grant(), first.lease());
-            return passed(super.acquireAll(writes), answer -> {
+            return passed(super.acquireAll(writes, limit), answer -> {
                 if (answer instanceof AcquireAllAnswer.Refused refused) {
                     refused.rows().values().forEach(row -> row.ifPresent(this::saw));
                 }
@@ -167,8 +167,8 @@ final class Several {
         }
 
         @Override
-        public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys) {
-            return passed(super.readAll(keys), answer -> {
+        public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys, Duration limit) {
+            return passed(super.readAll(keys, limit), answer -> {
                 if (answer instanceof ReadAllAnswer.Shown shown) {
                     shown.rows().values().forEach(this::saw);
                 }
@@ -190,23 +190,23 @@ final class Several {
         }
 
         @Override
-        public CompletableFuture<StoreAnswer> write(LockWrite write) {
+        public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
             if (!(write instanceof LockWrite.Release release)
                     || !broken.contains(write.version().grant())) {
-                return super.write(write);
+                return super.write(write, limit);
             }
-            renew(release, release.version(), TIMES);
+            renew(release, release.version(), TIMES, limit);
             return CompletableFuture.completedFuture(new StoreAnswer.Applied(
                     new LockWrite.Commit(write.key(), write.version().committing(), release.token(), List.of())
                             .made()));
         }
 
-        private void renew(LockWrite.Release instead, Version version, int times) {
+        private void renew(LockWrite.Release instead, Version version, int times, Duration limit) {
             Duration lease = leases.get(version.grant());
             if (times > 0 && lease != null) {
                 CompletableFuture<?> unused =
-                        super.write(new LockWrite.Heartbeat(instead.key(), version, instead.token(), lease, 0));
-                ports.timer().after(BETWEEN, () -> renew(instead, version.next(), times - 1));
+                        super.write(new LockWrite.Heartbeat(instead.key(), version, instead.token(), lease, 0), limit);
+                ports.timer().after(BETWEEN, () -> renew(instead, version.next(), times - 1, limit));
             }
         }
     }

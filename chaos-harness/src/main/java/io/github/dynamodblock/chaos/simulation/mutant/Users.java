@@ -96,7 +96,7 @@ final class Users {
                     @Override
                     void lost(LeaseListener listener, Lease lease, LeaseEvent.Lost event) {
                         CompletableFuture<?> unused = ports.store()
-                                .read(lease.key(), true)
+                                .read(lease.key(), true, Duration.ofSeconds(1))
                                 .whenComplete((row, failure) -> listener.on(lease, event));
                     }
                 };

@@ -7,6 +7,7 @@ import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,17 +33,17 @@ final class Wire implements LockStore {
     }
 
     @Override
-    public CompletableFuture<StoreAnswer> write(LockWrite write) {
+    public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
         return send(new Writing(this, request(write.key(), write, true, machine.turn(), machine.requests, 1), write));
     }
 
     @Override
-    public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent) {
+    public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
         return send(new Reading(this, request(key, null, consistent, machine.turn(), machine.requests, 1)));
     }
 
     @Override
-    public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes) {
+    public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
         int turn = machine.turn();
         int first = machine.requests;
         List<Request> requests = writes.stream()
@@ -52,7 +53,7 @@ final class Wire implements LockStore {
     }
 
     @Override
-    public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys) {
+    public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys, Duration limit) {
         int turn = machine.turn();
         int first = machine.requests;
         List<Request> requests = keys.stream()
