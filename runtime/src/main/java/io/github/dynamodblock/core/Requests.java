@@ -81,8 +81,7 @@ final class Requests {
     }
 
     /** A store that throws has broken its contract, perhaps after it sent: that is an unknown answer, not the end. */
-    private static <A> CompletableFuture<A> sent(
-            Function<Duration, CompletableFuture<A>> request, Duration limit) {
+    private static <A> CompletableFuture<A> sent(Function<Duration, CompletableFuture<A>> request, Duration limit) {
         try {
             return request.apply(limit);
         } catch (RuntimeException | Error e) {

@@ -69,16 +69,18 @@ class TogetherTest {
         CompletableFuture<MultiLease> both = client.acquireAllAsync(requests());
         world.pauses(3 * StillWorld.SECOND / 2);
         Version others = new Version("f".repeat(Version.GRANT_LENGTH), 1);
-        CompletableFuture<StoreAnswer> taken = world.write(new LockWrite.Acquire(
-                ONE,
-                others,
-                "other",
-                Duration.ofSeconds(2),
-                Optional.of(row(ONE).version()),
-                0,
-                0,
-                false,
-                Content.NONE), LIMIT);
+        CompletableFuture<StoreAnswer> taken = world.write(
+                new LockWrite.Acquire(
+                        ONE,
+                        others,
+                        "other",
+                        Duration.ofSeconds(2),
+                        Optional.of(row(ONE).version()),
+                        0,
+                        0,
+                        false,
+                        Content.NONE),
+                LIMIT);
         assertThat(taken.join()).isInstanceOf(StoreAnswer.Applied.class);
 
         // It shows what was there before the pause, too old to be handed out.
@@ -114,8 +116,10 @@ class TogetherTest {
     }
 
     private long taken(LockKey key, Version by) {
-        StoreAnswer answer = world.write(new LockWrite.Acquire(
-                        key, by, "other", Duration.ofSeconds(2), Optional.empty(), 0, 0, false, Content.NONE), LIMIT)
+        StoreAnswer answer = world.write(
+                        new LockWrite.Acquire(
+                                key, by, "other", Duration.ofSeconds(2), Optional.empty(), 0, 0, false, Content.NONE),
+                        LIMIT)
                 .join();
         return ((StoreAnswer.Applied) answer).row().token().orElseThrow();
     }

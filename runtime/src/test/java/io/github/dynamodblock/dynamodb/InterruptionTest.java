@@ -49,8 +49,9 @@ class InterruptionTest {
     void read_interruptedWhileSending_leavesTheThreadInterrupted() {
         INTERRUPTS.armed = true;
 
-        ReadAnswer answer =
-                new DynamoDbStore(sdk, LocalTable.LOCKS).read(key, true, Duration.ofSeconds(10)).join();
+        ReadAnswer answer = new DynamoDbStore(sdk, LocalTable.LOCKS)
+                .read(key, true, Duration.ofSeconds(10))
+                .join();
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(answer)
@@ -61,7 +62,9 @@ class InterruptionTest {
 
     @Test
     void read_notInterrupted_leavesTheThreadAsItIs() {
-        assertThat(new DynamoDbStore(sdk, LocalTable.LOCKS).read(key, true, Duration.ofSeconds(10)).join())
+        assertThat(new DynamoDbStore(sdk, LocalTable.LOCKS)
+                        .read(key, true, Duration.ofSeconds(10))
+                        .join())
                 .isEqualTo(new ReadAnswer.Shown(Optional.empty()));
 
         assertThat(Thread.interrupted()).isFalse();

@@ -106,7 +106,8 @@ class OneWireRequestTest {
                             .join())
                     .isInstanceOf(StoreAnswer.Unknown.class);
             assertThat(server.since()).isEqualTo(1);
-            assertThat(store.write(new LockWrite.Release(KEY, VERSION, 6), LIMIT).join())
+            assertThat(store.write(new LockWrite.Release(KEY, VERSION, 6), LIMIT)
+                            .join())
                     .isInstanceOf(StoreAnswer.Unknown.class);
             assertThat(server.since()).isEqualTo(1);
             assertThat(store.read(KEY, true, LIMIT).join())

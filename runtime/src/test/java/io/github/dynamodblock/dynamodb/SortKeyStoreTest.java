@@ -76,16 +76,18 @@ class SortKeyStoreTest extends LockStoreContract {
     }
 
     private StoreAnswer write(LockKey key, Map<String, AttributeValue> attributes) {
-        return store().write(new LockWrite.Acquire(
-                        key,
-                        new Version("d".repeat(32), 1),
-                        "me",
-                        Duration.ofSeconds(2),
-                        Optional.empty(),
-                        5,
-                        4_000_000_000L,
-                        false,
-                        new Content(false, Optional.empty(), attributes)), LIMIT)
+        return store().write(
+                        new LockWrite.Acquire(
+                                key,
+                                new Version("d".repeat(32), 1),
+                                "me",
+                                Duration.ofSeconds(2),
+                                Optional.empty(),
+                                5,
+                                4_000_000_000L,
+                                false,
+                                new Content(false, Optional.empty(), attributes)),
+                        LIMIT)
                 .join();
     }
 

@@ -108,7 +108,9 @@ class TogetherAnswersTest {
     }
 
     private void taken(List<LockWrite.Acquire> writes) {
-        assertThat(new DynamoDbStore(sdk, LocalTable.LOCKS).acquireAll(writes, Duration.ofSeconds(10)).join())
+        assertThat(new DynamoDbStore(sdk, LocalTable.LOCKS)
+                        .acquireAll(writes, Duration.ofSeconds(10))
+                        .join())
                 .isInstanceOf(AcquireAllAnswer.Applied.class);
     }
 

@@ -71,7 +71,8 @@ class RecordingStoreTest {
     @Test
     void acquire_applied_isRecordedWithItsRowBeforeTheClientHears() {
         List<Integer> recordedWhenHeard = new ArrayList<>();
-        CompletableFuture<Void> heard = store.write(ACQUIRE, LIMIT).thenAccept(answer -> recordedWhenHeard.add(events.size()));
+        CompletableFuture<Void> heard =
+                store.write(ACQUIRE, LIMIT).thenAccept(answer -> recordedWhenHeard.add(events.size()));
 
         assertThat(events).isEmpty();
         written.complete(new StoreAnswer.Applied(row(FIRST, 8, false)));
