@@ -59,6 +59,7 @@ final class Caller<T> {
 
     /** Starts it: at once if impatient, else when it is the head of the queue. */
     void begin() {
+        wanted.asks();
         // In this order: whoever closes ends what it finds among the callers, and must not do so before it has begun.
         shared.unsettled().begin(this, () -> {});
         shared.callers().add(this);
@@ -127,6 +128,7 @@ final class Caller<T> {
         // Out of the queue before anybody is told: what they do next may be to ask for the same key again.
         if (leaves) {
             shared.callers().remove(this);
+            wanted.leaves();
             if (plan.patient()) {
                 shared.queues().leave(this);
             }

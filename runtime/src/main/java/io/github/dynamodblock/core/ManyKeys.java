@@ -104,6 +104,17 @@ final class ManyKeys implements Wanted<HeldTogether> {
     }
 
     @Override
+    public void asks() {
+        keys.forEach(shared.observations()::asks);
+    }
+
+    @Override
+    public void leaves() {
+        long now = shared.ports().clock().nanos();
+        keys.forEach(key -> shared.observations().leaves(key, now));
+    }
+
+    @Override
     public Outlook outlook() {
         return keys.stream()
                 .map(shared::outlook)

@@ -1,35 +1,58 @@
 package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.Chance;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.StoreAnswer;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this client saw of each key, shared by all its callers: a try-once loop takes over a dead lock because the calls
- * before it watched, and a late caller profits from early ones. Bounded; forgetting only restarts a watch.
+ * before it watched, and a late caller profits from early ones.
+ *
+ * <p>A key that somebody asks for or waits for is never forgotten, however many there are: it lasts as long as its caller
+ * does. Of the other keys a {@linkplain Remembered bounded number} is remembered. Forgetting one costs no safety: a watch
+ * begins anew, and so only ever lasts longer.
  */
 final class Observations {
-    private static final int MOST = 10_000;
+    /** A key that callers ask for, and how many of them. */
+    private static final class Asked {
+        int callers;
+        @Nullable Sighting last;
+    }
 
     private final Drift drift;
-    private final Map<LockKey, Observation> byKey = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<LockKey, Observation> eldest) {
-            return size() > MOST;
-        }
-    };
-
     private final long ownLease;
+    private final Map<LockKey, Asked> asked = new HashMap<>();
+    private final Remembered others;
 
     /** @param ownLease how long is waited for a row that does not say its lease */
-    Observations(Drift drift, long ownLease) {
+    Observations(Drift drift, long ownLease, Chance chance) {
         this.drift = drift;
         this.ownLease = ownLease;
+        this.others = new Remembered(chance);
+    }
+
+    /** One more caller asks for it; until that {@link #leaves}, it is not forgotten. */
+    synchronized void asks(LockKey key) {
+        Asked mine = asked.computeIfAbsent(key, first -> new Asked());
+        if (mine.callers++ == 0) {
+            mine.last = others.of(key);
+        }
+    }
+
+    /** A caller who {@linkplain #asks asked} for it does so no longer. */
+    synchronized void leaves(LockKey key, long now) {
+        Asked mine = asked.get(key);
+        if (mine != null && --mine.callers == 0) {
+            asked.remove(key);
+            if (mine.last != null) {
+                others.put(mine.last, now);
+            }
+        }
     }
 
     /** A write's answer, or a consistent read, came at {@code now} or before; later only prolongs the watch. */
@@ -53,10 +76,22 @@ final class Observations {
 
     private synchronized void saw(LockKey key, Optional<LockRow> row, long now, boolean certain) {
         Observation sight = Observation.first(row, now, ownLease, drift);
-        byKey.merge(key, sight, (before, latest) -> before.then(latest, certain));
+        Sighting before = last(key);
+        Sighting last = before == null ? Sighting.first(key, sight, now) : before.then(sight, certain, now);
+        Asked mine = asked.get(key);
+        if (mine == null) {
+            others.put(last, now);
+        } else {
+            mine.last = last;
+        }
     }
 
     synchronized Optional<Observation> of(LockKey key) {
-        return Optional.ofNullable(byKey.get(key));
+        return Optional.ofNullable(last(key)).map(Sighting::seen);
+    }
+
+    private @Nullable Sighting last(LockKey key) {
+        Asked mine = asked.get(key);
+        return mine == null ? others.of(key) : mine.last;
     }
 }

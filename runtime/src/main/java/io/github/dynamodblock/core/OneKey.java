@@ -40,6 +40,16 @@ final class OneKey implements Wanted<HeldLease> {
     }
 
     @Override
+    public void asks() {
+        shared.observations().asks(request.key());
+    }
+
+    @Override
+    public void leaves() {
+        shared.observations().leaves(request.key(), shared.ports().clock().nanos());
+    }
+
+    @Override
     public Outlook outlook() {
         return shared.outlook(request.key());
     }

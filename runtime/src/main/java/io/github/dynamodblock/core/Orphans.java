@@ -22,7 +22,10 @@ import java.util.Set;
  * If it is delayed, its condition is false by then.
  */
 final class Orphans {
-    /** Forgetting the oldest costs waiting for one lease, should its row still stand. */
+    /**
+     * A forgotten one counts as another's: should its row still stand, this client too takes it over only when it has
+     * watched it for a whole lease. That costs neither safety nor progress; a sweep goes on all the same.
+     */
     private static final int MOST = 10_000;
 
     /** How often a sweep looks before it believes that nothing came of the grant. */

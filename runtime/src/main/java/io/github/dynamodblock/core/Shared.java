@@ -35,7 +35,7 @@ final class Shared {
         this.writes = new Writes(ports.clock(), settings);
         this.requests = new Requests(ports);
         this.observations = new Observations(
-                new Drift(settings.clockDrift()), Nanos.of(settings.timing().lease()));
+                new Drift(settings.clockDrift()), Nanos.of(settings.timing().lease()), ports.chance());
         this.orphans = new Orphans(ports, requests, observations, unsettled);
         this.queues = new Queues(this);
         this.pace = new Pace(settings.heartbeatRate());

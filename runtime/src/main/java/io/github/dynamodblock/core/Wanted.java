@@ -22,6 +22,12 @@ interface Wanted<T> {
     /** The queue to wait in: the same for all who want the same. */
     Object line();
 
+    /** From now on somebody asks for it: what is seen of its rows is not forgotten. */
+    void asks();
+
+    /** He asks no more. */
+    void leaves();
+
     /** What to think of it now. */
     Outlook outlook();
 

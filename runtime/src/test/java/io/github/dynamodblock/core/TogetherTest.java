@@ -115,6 +115,25 @@ class TogetherTest {
         assertThat(world.sent(LockKey.class)).isEqualTo(2);
     }
 
+    @Test
+    void acquireAll_manyOtherKeysAreSeen_watchesEachOfItsOwn() {
+        Shared shared = new Shared(world.ports, StillWorld.SETTINGS);
+        ManyKeys both = ManyKeys.of(shared, requests());
+        taken(ONE, new Version("e".repeat(Version.GRANT_LENGTH), 1));
+        taken(TWO, new Version("f".repeat(Version.GRANT_LENGTH), 1));
+        shared.observations().saw(ONE, Optional.of(row(ONE)), 1);
+        shared.observations().saw(TWO, Optional.of(row(TWO)), 1);
+        both.asks();
+
+        // Chance always draws the first place.
+        for (int number = 0; number <= Remembered.MOST; number++) {
+            shared.observations().saw(LockKey.of("other-" + number), Optional.of(row(TWO)), 2);
+        }
+
+        assertThat(shared.outlook(ONE).view()).isEqualTo(Outlook.View.HELD);
+        assertThat(shared.outlook(TWO).view()).isEqualTo(Outlook.View.HELD);
+    }
+
     private long taken(LockKey key, Version by) {
         StoreAnswer answer = world.write(
                         new LockWrite.Acquire(

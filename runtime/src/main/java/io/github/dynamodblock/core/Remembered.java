@@ -1,0 +1,69 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.Chance;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was seen of keys for which nobody asks at the moment: of {@value #MOST} at most. Not thread-safe.
+ *
+ * <p>Where there are more, chance draws a few, and the one that is {@linkplain Sighting.Worth worth} least gives way. A row
+ * that was looked at twice and did not change never gives way: its watch goes on until it is taken over, or until nobody
+ * has looked for an hour. So eviction costs no progress. Of more dead locks than fit here, each asked for again and again
+ * without waiting, some are watched to their end at any time; when these are taken over, others have their places.
+ * Forgetting the oldest instead would forget each of them just before its second look.
+ */
+final class Remembered {
+    static final int MOST = 10_000;
+    private static final int DRAWN = 8;
+
+    private final Chance chance;
+    private final List<Sighting> sightings = new ArrayList<>();
+    private final Map<LockKey, Integer> places = new HashMap<>();
+
+    Remembered(Chance chance) {
+        this.chance = chance;
+    }
+
+    @Nullable Sighting of(LockKey key) {
+        Integer place = places.get(key);
+        return place == null ? null : sightings.get(place);
+    }
+
+    /** That one, if there is room for it. */
+    void put(Sighting sighting, long now) {
+        Integer place = places.get(sighting.key());
+        if (place != null) {
+            sightings.set(place, sighting);
+        } else if (sightings.size() < MOST) {
+            places.put(sighting.key(), sightings.size());
+            sightings.add(sighting);
+        } else {
+            replaceOne(sighting, now);
+        }
+    }
+
+    private void replaceOne(Sighting by, long now) {
+        int least = anyPlace();
+        for (int drawn = 1; drawn < DRAWN; drawn++) {
+            int other = anyPlace();
+            if (sightings.get(other).worth(now).compareTo(sightings.get(least).worth(now)) < 0) {
+                least = other;
+            }
+        }
+        Sighting.Worth lost = sightings.get(least).worth(now);
+        if (lost != Sighting.Worth.SEEN_UNCHANGED && lost.compareTo(by.worth()) <= 0) {
+            places.remove(sightings.get(least).key());
+            sightings.set(least, by);
+            places.put(by.key(), least);
+        }
+    }
+
+    private int anyPlace() {
+        return (int) (chance.fraction() * sightings.size());
+    }
+}
