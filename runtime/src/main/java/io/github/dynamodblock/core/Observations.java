@@ -21,6 +21,7 @@ final class Observations {
     /** A key that callers ask for, and how many of them. */
     private static final class Asked {
         int callers;
+
         @Nullable Sighting last;
     }
 

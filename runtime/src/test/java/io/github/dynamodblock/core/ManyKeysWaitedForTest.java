@@ -1,6 +1,5 @@
 package io.github.dynamodblock.core;
 
-import static io.github.dynamodblock.core.SimulatedPair.MILLI;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.Lease;
@@ -66,9 +65,8 @@ class ManyKeysWaitedForTest {
         waitFor(dead(-1));
         pair.runMillis(1_500);
         for (int number = 0; number <= 3 * Remembered.MOST; number++) {
-            CompletableFuture<?> unused = pair.two
-                    .core()
-                    .tryAcquireAsync(LockRequest.of(dead(number)).build());
+            CompletableFuture<?> unused =
+                    pair.two.core().tryAcquireAsync(LockRequest.of(dead(number)).build());
         }
         pair.runMillis(530);
 
