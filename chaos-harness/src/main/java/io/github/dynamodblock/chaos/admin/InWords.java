@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.admin;
 
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockInfo;
+import io.github.dynamodblock.chaos.text.Printable;
 import io.github.dynamodblock.dynamodb.ForcedRelease;
 import io.github.dynamodblock.dynamodb.RaisedTokens;
 import io.github.dynamodblock.dynamodb.TableFinding;
@@ -18,7 +19,7 @@ public final class InWords implements Telling {
 
     /** To there, line by line. */
     public InWords(Consumer<String> out) {
-        this.out = out;
+        this.out = line -> out.accept(Printable.line(line));
     }
 
     @Override

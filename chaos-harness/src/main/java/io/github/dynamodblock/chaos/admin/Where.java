@@ -15,6 +15,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
@@ -38,6 +40,12 @@ public record Where(LockTable table, Optional<String> region, Optional<URI> endp
             EnvironmentVariableCredentialsProvider.create(),
             StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
 
+    /** Without it, a client asks the proxy that the environment or the system properties name. */
+    private static final ProxyConfiguration NO_PROXY = ProxyConfiguration.builder()
+            .useSystemPropertyValues(false)
+            .useEnvironmentVariableValues(false)
+            .build();
+
     private static final AwsRegionProvider LOCAL_REGION =
             new AwsRegionProviderChain(new SystemSettingsRegionProvider(), () -> Region.US_EAST_1);
 
@@ -55,7 +63,9 @@ public record Where(LockTable table, Optional<String> region, Optional<URI> endp
         DynamoDbAsyncClientBuilder builder =
                 DynamoDbAsyncClient.builder().overrideConfiguration(override -> override.apiCallTimeout(PATIENCE));
         if (endpoint.filter(Where::isOnThisMachine).isPresent()) {
-            builder.region(LOCAL_REGION.getRegion()).credentialsProvider(LOCAL_CREDENTIALS);
+            builder.region(LOCAL_REGION.getRegion())
+                    .credentialsProvider(LOCAL_CREDENTIALS)
+                    .httpClientBuilder(NettyNioAsyncHttpClient.builder().proxyConfiguration(NO_PROXY));
         }
         region.map(Region::of).ifPresent(builder::region);
         endpoint.ifPresent(builder::endpointOverride);

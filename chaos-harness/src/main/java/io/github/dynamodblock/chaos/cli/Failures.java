@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.cli;
 
 import io.github.dynamodblock.chaos.run.HarnessFailedException;
 import io.github.dynamodblock.chaos.run.UsageException;
+import io.github.dynamodblock.chaos.text.Printable;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 
@@ -31,6 +32,8 @@ final class Failures {
 
     static String oneLine(Throwable thrown) {
         String message = thrown.getMessage();
-        return message == null ? thrown.getClass().getSimpleName() : message.replaceAll("\\s*\\R\\s*", " | ");
+        return message == null
+                ? thrown.getClass().getSimpleName()
+                : Printable.line(message.replaceAll("\\s*\\R\\s*", " | "));
     }
 }

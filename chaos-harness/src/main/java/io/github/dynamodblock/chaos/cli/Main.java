@@ -1,7 +1,10 @@
 package io.github.dynamodblock.chaos.cli;
 
+import io.github.dynamodblock.chaos.text.Printable;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +26,12 @@ import picocli.CommandLine.Spec;
             TableCommand.class
         })
 public final class Main implements Runnable {
+    private static final String WITHOUT_PROXY = "http.nonProxyHosts";
+    /** What Java reads for bytes that are no text in the locale's encoding. */
+    private static final char UNREADABLE = '\ufffd';
+
+    private static final String LOOPBACK = "localhost|127.*|[::1]";
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -37,14 +46,35 @@ public final class Main implements Runnable {
 
     /** What {@link #main} does, with the exit code as its answer. */
     static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        reachLoopbackWithoutProxy();
         CommandLine commands = new CommandLine(new Main())
-                .setOut(out)
-                .setErr(err)
+                .setOut(Printable.writer(out))
+                .setErr(Printable.writer(err))
+                // A key may begin with @, which is no file of arguments.
+                .setExpandAtFiles(false)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(thrown -> ExitCode.FAILED)
                 .setParameterExceptionHandler(Main::usage)
                 .setExecutionExceptionHandler((thrown, command, parsed) -> Failures.tell(thrown, command.getErr()));
+        Optional<String> unread =
+                Stream.of(arguments).filter(argument -> argument.indexOf(UNREADABLE) >= 0).findFirst();
+        if (unread.isPresent()) {
+            commands.getErr()
+                    .println("'" + unread.get() + "' was typed with characters that Java cannot read in this locale ("
+                            + System.getProperty("sun.jnu.encoding") + "): set LC_ALL=C.UTF-8, or use the launcher"
+                            + " chaos-harness/bin/chaos-harness");
+            return ExitCode.USAGE;
+        }
         return commands.execute(arguments);
+    }
+
+    /** Java's own HTTP client asks a proxy for the loopback address, too, if its user names hosts without the usual ones. */
+    private static void reachLoopbackWithoutProxy() {
+        String before = System.getProperty(WITHOUT_PROXY, "");
+        if (!before.contains(LOOPBACK)) {
+            System.setProperty(WITHOUT_PROXY, before.isEmpty() ? LOOPBACK : before + "|" + LOOPBACK);
+        }
     }
 
     private static int usage(ParameterException wrong, String[] arguments) {

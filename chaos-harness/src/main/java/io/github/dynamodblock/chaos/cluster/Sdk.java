@@ -1,11 +1,14 @@
 package io.github.dynamodblock.chaos.cluster;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.ProxyConfiguration;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -16,6 +19,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  */
 public final class Sdk {
     private static final int CONNECTIONS = 100;
+
+    /** Without it, a client asks the proxy that the environment or the system properties name. */
+    private static final ProxyConfiguration NO_PROXY = ProxyConfiguration.builder()
+            .useSystemPropertyValues(false)
+            .useEnvironmentVariableValues(false)
+            .build();
 
     private Sdk() {}
 
@@ -33,7 +42,18 @@ public final class Sdk {
         return client(endpoint, limit, NettyNioAsyncHttpClient.builder().eventLoopGroup(network));
     }
 
+    private static boolean isOnThisMachine(URI endpoint) {
+        try {
+            return InetAddress.getByName(endpoint.getHost()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
     private static DynamoDbAsyncClient client(URI endpoint, Duration limit, NettyNioAsyncHttpClient.Builder http) {
+        if (isOnThisMachine(endpoint)) {
+            http.proxyConfiguration(NO_PROXY);
+        }
         return DynamoDbAsyncClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.cluster;
 
+import io.github.dynamodblock.chaos.dynamodb.ChildEnvironment;
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,10 +27,11 @@ final class Signals {
     private static void send(String signal, long pid) {
         // The shell's own kill: a program of that name is missing on small systems.
         try {
-            Process kill = new ProcessBuilder("sh", "-c", "kill -" + signal + " \"$0\"", Long.toString(pid))
+            ProcessBuilder builder = new ProcessBuilder("sh", "-c", "kill -" + signal + " \"$0\"", Long.toString(pid))
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            ChildEnvironment.limit(builder.environment());
+            Process kill = builder.start();
             if (!kill.waitFor(5, TimeUnit.SECONDS) || kill.exitValue() != 0) {
                 throw new PartUnavailableException(
                         "Cannot send SIG" + signal + " to process " + pid + "; it may have ended: look at its log");

@@ -27,6 +27,7 @@ public interface WorkerCommand {
             command.add(Executables.java().toString());
             command.add("-XX:-UsePerfData");
             command.add("-Djava.io.tmpdir=" + directory);
+            command.add("-Dhttp.nonProxyHosts=localhost|127.*|[::1]");
             command.addAll(options);
             command.add("-cp");
             command.add(absolute(System.getProperty("java.class.path")));

@@ -1,19 +1,53 @@
 package io.github.dynamodblock.chaos.history;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.github.dynamodblock.chaos.text.Printable;
+import java.io.IOException;
 
-/** How events become JSON: absent values are left out, and unknown fields of a later version are ignored. */
+/**
+ * How events become JSON: absent values are left out, and unknown fields of a later version are ignored. What is read is
+ * printable ({@link Printable}), for reports show it.
+ */
 final class HistoryJson {
     static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
+            .addModule(new SimpleModule()
+                    .addDeserializer(String.class, new PrintableText())
+                    .addKeyDeserializer(String.class, new PrintableKey()))
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     private HistoryJson() {}
+
+    private static final class PrintableText extends StdScalarDeserializer<String> {
+        private static final long serialVersionUID = 1L;
+
+        PrintableText() {
+            super(String.class);
+        }
+
+        @Override
+        public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return Printable.line(StringDeserializer.instance.deserialize(parser, context));
+        }
+    }
+
+    private static final class PrintableKey extends KeyDeserializer {
+        @Override
+        public Object deserializeKey(String key, DeserializationContext context) {
+            return Printable.line(key);
+        }
+    }
 }

@@ -45,7 +45,7 @@ public record RunDirectory(Path path) {
     public void writeSettings(Settings settings) {
         try {
             Files.createDirectories(path);
-            Files.writeString(
+            WholeFile.write(
                     settingsFile(),
                     HistoryJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(settings));
         } catch (IOException e) {

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.github.dynamodblock.chaos.history.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The report for programs: {@code report.json}. */
@@ -35,7 +35,7 @@ public final class JsonReport {
     public static Path write(Report report, Path directory) {
         Path file = directory.resolve("report.json");
         try {
-            return Files.writeString(file, render(report) + "\n");
+            return WholeFile.write(file, render(report) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.run;
 
 import io.github.dynamodblock.chaos.history.RunDirectory;
+import io.github.dynamodblock.chaos.history.WholeFile;
 import io.github.dynamodblock.chaos.report.JsonReport;
 import io.github.dynamodblock.chaos.report.Judge;
 import io.github.dynamodblock.chaos.report.Report;
@@ -34,7 +35,7 @@ public final class Judging {
             Report report = Judge.judge(directory);
             Path json = JsonReport.write(report, directory);
             String text = TextReport.render(report);
-            Files.writeString(directory.resolve(TEXT), text);
+            WholeFile.write(directory.resolve(TEXT), text);
             return new RunResult(Ending.of(report.verdict()), text, Files.readString(json), directory, interrupted);
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             throw new HarnessFailedException(

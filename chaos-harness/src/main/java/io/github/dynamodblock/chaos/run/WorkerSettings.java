@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.run;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.dynamodblock.chaos.history.WholeFile;
 import io.github.dynamodblock.dynamodb.LockTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +48,7 @@ record WorkerSettings(
 
     void write(Path file) {
         try {
-            Files.writeString(file, JSON.writeValueAsString(this));
+            WholeFile.write(file, JSON.writeValueAsString(this));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the worker's settings " + file + ": " + e.getMessage(), e);
         }

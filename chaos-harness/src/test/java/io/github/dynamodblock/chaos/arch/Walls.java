@@ -36,6 +36,7 @@ final class Walls {
     private static final String LOCK_DYNAMODB = LOCK + ".dynamodb..";
     private static final String LOCK_SPI = LOCK + ".spi..";
     private static final String LOCAL = HARNESS + ".dynamodb..";
+    private static final String TEXT = HARNESS + ".text..";
     private static final String HISTORY = HARNESS + ".history..";
     private static final String CHECKER = HARNESS + ".checker..";
     private static final String WORKLOAD = HARNESS + ".workload..";
@@ -56,8 +57,9 @@ final class Walls {
     private static final String HISTOGRAM = "org.HdrHistogram";
 
     static final List<Room> ROOMS = List.of(
-            Room.of("dynamodb", LOCAL),
-            Room.of("history", HISTORY, JACKSON),
+            Room.of("dynamodb", LOCAL, "software.amazon.dynamodb..", "org.eclipse.jetty.server"),
+            Room.of("text", TEXT),
+            Room.of("history", HISTORY, TEXT, JACKSON),
             Room.of("checker", CHECKER, HISTORY),
             Room.of("report", REPORT, HISTORY, CHECKER, JACKSON, HISTOGRAM),
             Room.of("workload", WORKLOAD, HISTORY, LOCK),
@@ -94,8 +96,8 @@ final class Walls {
                     HISTOGRAM),
             Room.of("explore", EXPLORE, CHECKER, LOCK_CORE, LOCK_SPI, LOCK, JACKSON),
             Room.of("simulation", SIMULATION, CHECKER, CLIENT, LOCK_CORE, LOCK_SPI, LOCK, ITEMS, JACKSON),
-            Room.of("admin", ADMIN, LOCK_DYNAMODB, LOCK, AWS, JACKSON),
-            Room.of("cli", CLI, RUN, SIMULATION, EXPLORE, ADMIN, LOCK, "picocli.."));
+            Room.of("admin", ADMIN, TEXT, LOCK_DYNAMODB, LOCK, AWS, JACKSON),
+            Room.of("cli", CLI, TEXT, RUN, SIMULATION, EXPLORE, ADMIN, LOCK, "picocli.."));
 
     static final ArchRule EVERY_CLASS_HAS_A_ROOM = classes()
             .should()
@@ -178,6 +180,19 @@ final class Walls {
             .resideOutsideOfPackage(CLI)
             .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
             .allowEmptyShould(true);
+
+    /** The classes that start processes; each limits what the process inherits (ChildEnvironment). */
+    private static final String STARTERS = "dynamodb\\.(ChildProcess|ChildEnvironment|TemporaryDirectory)|cluster\\.Signals";
+
+    static final ArchRule CHILDREN_INHERIT_NO_SECRETS = noClasses()
+            .that()
+            .haveNameNotMatching("\\Q" + HARNESS + "\\E\\.(" + STARTERS + ")(\\$.*)?")
+            .should()
+            .dependOnClassesThat(belongToAnyOf(ProcessBuilder.class))
+            .orShould()
+            .accessTargetWhere(target(owner(belongToAnyOf(Runtime.class))).and(target(nameMatching("exec"))))
+            .allowEmptyShould(true)
+            .as("processes are started where their environment is limited");
 
     static final ArchRule NO_CYCLES =
             SlicesRuleDefinition.slices().matching(HARNESS + ".(*)..").should().beFreeOfCycles();

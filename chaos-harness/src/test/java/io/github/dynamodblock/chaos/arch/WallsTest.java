@@ -38,6 +38,7 @@ class WallsTest {
         rules.put("machines", Walls.ONLY_EXPLORE_FEEDS_THE_MACHINES);
         rules.put("worlds", Walls.WORLDS_ARE_DETERMINED);
         rules.put("printing", Walls.ONLY_CLI_PRINTS);
+        rules.put("children", Walls.CHILDREN_INHERIT_NO_SECRETS);
         rules.put("cycles", Walls.NO_CYCLES);
         rules.put("nulls", Walls.NULLS_ARE_MARKED);
         return rules;
@@ -65,6 +66,7 @@ class WallsTest {
     static final List<Bad> SPECIMENS = List.of(
             new Bad("dynamodb", HARNESS + ".dynamodb", "io.github.dynamodblock.Lease lease;"),
             new Bad("history", HARNESS + ".history", "io.github.dynamodblock.Lease lease;"),
+            new Bad("text", HARNESS + ".text", "io.github.dynamodblock.chaos.history.Neighbour history;"),
             new Bad("checker", HARNESS + ".checker", "io.github.dynamodblock.chaos.nemesis.Neighbour faults;"),
             new Bad("checker", HARNESS + ".checker", "io.github.dynamodblock.chaos.cluster.Neighbour machines;"),
             new Bad("checker", HARNESS + ".checker", "com.fasterxml.jackson.databind.JsonNode file;"),
@@ -143,6 +145,8 @@ class WallsTest {
             new Bad("adapters", HARNESS + ".run", "double d = Math.random();"),
             new Bad("printing", HARNESS + ".run", "void tell() { System.out.println(); }"),
             new Bad("printing", HARNESS + ".report", "void tell(Exception e) { e.printStackTrace(); }"),
+            new Bad("children", HARNESS + ".run", "Object child = new ProcessBuilder(\"true\");"),
+            new Bad("children", HARNESS + ".cli", "Object child() throws Exception { return Runtime.getRuntime().exec(\"true\"); }"),
             new Bad("nulls", HARNESS + ".checker.sub", ""));
 
     /** A cycle of two, and a class that may do what others may not. */

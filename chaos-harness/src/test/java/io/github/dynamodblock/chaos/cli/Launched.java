@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -24,23 +25,35 @@ final class Launched implements AutoCloseable {
         this.errors = errors;
     }
 
-    /** @param directory where it runs, and where its output is kept */
+    /**
+     * Starts it with SIGINT, SIGTERM and SIGHUP as a terminal gives them: a shell ignores SIGINT in a command that a script starts in
+     * the background, and every process below that command inherits it.
+     *
+     * @param directory where it runs, and where its output is kept
+     */
     static Launched start(Path directory, List<String> arguments) throws IOException {
+        return start(directory, Map.of(), arguments);
+    }
+
+    /** The same, with those variables in its environment. */
+    static Launched start(Path directory, Map<String, String> environment, List<String> arguments) throws IOException {
         Path output = directory.resolve("stdout");
         Path errors = directory.resolve("stderr");
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=HUP,INT,TERM",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Ddynamodb-local.classpath.file=" + System.getProperty("dynamodb-local.classpath.file"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.github.dynamodblock.chaos.cli.Main"));
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectOutput(output.toFile())
-                .redirectError(errors.toFile())
-                .start();
-        return new Launched(process, output, errors);
+                .redirectError(errors.toFile());
+        builder.environment().putAll(environment);
+        return new Launched(builder.start(), output, errors);
     }
 
     String output() throws IOException {

@@ -133,6 +133,21 @@ class LauncherScriptTest {
     }
 
     @Test
+    void run_localeWithoutUtf8AndAProxy_javaReadsUtf8AndAsksThisMachineDirectly() throws IOException {
+        program("java", "printf '%s|%s|%s|%s' \"$LC_ALL\" \"$NO_PROXY\" \"$no_proxy\" \"${!#}\"");
+
+        Result result = run(
+                Map.of("LC_ALL", "C", "LANG", "C", "HTTP_PROXY", "http://127.0.0.1:9", "NO_PROXY", "intern.example"),
+                Path.of("/bin/sh"),
+                "-c",
+                "exec \"$0\" \"$(printf 'M\\303\\274ller-7')\"",
+                script.toString());
+
+        assertThat(result.output)
+                .contains("C.UTF-8|intern.example,", "127.0.0.1,localhost,::1|", "|Müller-7");
+    }
+
+    @Test
     void run_noMaven_saysSoInOneLine() throws IOException {
         Files.delete(bin.resolve("mvn"));
 
@@ -153,7 +168,11 @@ class LauncherScriptTest {
     }
 
     private Result run(Path launcher, String... arguments) throws IOException {
-        try (ChildProcess child = start(launcher, arguments)) {
+        return run(Map.of(), launcher, arguments);
+    }
+
+    private Result run(Map<String, String> environment, Path launcher, String... arguments) throws IOException {
+        try (ChildProcess child = start(environment, launcher, arguments)) {
             assertThat(child.awaitExit(Duration.ofSeconds(30))).isTrue();
             return new Result(
                     child.exitCode().orElseThrow(),
@@ -164,11 +183,15 @@ class LauncherScriptTest {
 
     /** Through env, so that nothing of this JVM's own Java and PATH is left; away from the project's directory. */
     private ChildProcess start(Path launcher, String... arguments) {
+        return start(Map.of(), launcher, arguments);
+    }
+
+    private ChildProcess start(Map<String, String> environment, Path launcher, String... arguments) {
         runs++;
         List<String> command = new ArrayList<>(List.of("env", "-u", "JAVA_HOME", "PATH=" + bin, launcher.toString()));
         command.addAll(List.of(arguments));
         return ChildProcess.start(new ChildCommand(
-                command, Path.of("/"), Map.of(), bin.resolve(runs + ".out"), bin.resolve(runs + ".err")));
+                command, Path.of("/"), environment, bin.resolve(runs + ".out"), bin.resolve(runs + ".err")));
     }
 
     private List<String> calls() throws IOException {

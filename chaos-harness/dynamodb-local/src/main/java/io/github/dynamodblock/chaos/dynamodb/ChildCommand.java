@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A program to start: its argument vector, the directory it works in, variables added to the inherited environment, and
- * the files that its two outputs are appended to (they may be the same).
+ * A program to start: its argument vector, the directory it works in, variables added to what a child inherits
+ * ({@link ChildEnvironment}), and the files that its two outputs are appended to (they may be the same).
  */
 public record ChildCommand(
         List<String> arguments, Path directory, Map<String, String> environment, Path stdout, Path stderr) {

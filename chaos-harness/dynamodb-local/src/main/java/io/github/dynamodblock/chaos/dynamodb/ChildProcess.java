@@ -49,6 +49,7 @@ public final class ChildProcess implements AutoCloseable {
         } else {
             builder.redirectError(Redirect.appendTo(command.stderr().toFile()));
         }
+        ChildEnvironment.limit(builder.environment());
         builder.environment().putAll(command.environment());
         try {
             Process process = Spawner.start(builder::start);

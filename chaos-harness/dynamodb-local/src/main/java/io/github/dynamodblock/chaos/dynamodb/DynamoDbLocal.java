@@ -1,6 +1,9 @@
 package io.github.dynamodblock.chaos.dynamodb;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,11 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running DynamoDB Local: a child JVM on a free port of the loopback address, in memory, telemetry off. It dies with
- * this JVM and leaves no file behind.
+ * A running DynamoDB Local: a child JVM on a free port of the loopback address and of no other ({@link LoopbackServer}), in
+ * memory, telemetry off. It dies with this JVM and leaves no file behind. Any credentials do: whoever can run programs on
+ * this machine can use it.
  *
  * <p>Its licence forbids redistribution, so its class path is resolved from the Maven registry on each machine; the
  * system property {@value #CLASS_PATH_PROPERTY} names the file that the build wrote it to.
@@ -64,6 +69,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         String classPath = classPath(System.getProperty(CLASS_PATH_PROPERTY));
         TemporaryDirectory directory = TemporaryDirectory.create("dynamodb-local-");
         Path output = directory.path().resolve("output.log");
+        addServer(directory.path());
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             int port = LoopbackPort.probe();
             ChildProcess child = ChildProcess.start(command(classPath, port, directory.path(), output));
@@ -99,6 +105,18 @@ public final class DynamoDbLocal implements AutoCloseable {
         }
     }
 
+    /** Puts our main class where the child finds it, whatever class loader this class comes from. */
+    private static void addServer(Path directory) {
+        String file = LoopbackServer.class.getName().replace('.', '/') + ".class";
+        try (InputStream content = LoopbackServer.class.getResourceAsStream("LoopbackServer.class")) {
+            Path copy = directory.resolve(file);
+            Files.createDirectories(copy.getParent());
+            Files.copy(Objects.requireNonNull(content, file), copy);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write to " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
     private static ChildCommand command(String classPath, int port, Path directory, Path output) {
         List<String> arguments = List.of(
                 Executables.java().toString(),
@@ -107,8 +125,8 @@ public final class DynamoDbLocal implements AutoCloseable {
                 "-Xmx512m",
                 "-Djava.io.tmpdir=" + directory,
                 "-cp",
-                classPath,
-                "software.amazon.dynamodb.services.local.main.ServerRunner",
+                directory + File.pathSeparator + classPath,
+                LoopbackServer.class.getName(),
                 "-inMemory",
                 "-sharedDb",
                 "-disableTelemetry",

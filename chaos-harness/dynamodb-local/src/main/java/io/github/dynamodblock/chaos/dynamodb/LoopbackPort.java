@@ -5,11 +5,12 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A TCP port for a child that cannot choose a free one itself. */
@@ -47,33 +48,44 @@ public final class LoopbackPort {
      * no {@code /proc} this is taken for granted while the process lives.
      */
     public static boolean isListening(long pid, int port) {
-        Path descriptors = Path.of("/proc", Long.toString(pid), "fd");
         if (!Files.isDirectory(Path.of("/proc/self/fd"))) {
             return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
         }
-        Set<String> listeners = new HashSet<>();
+        String suffix = String.format(Locale.ROOT, ":%04X", port);
+        return listeningOn(pid).stream().anyMatch(address -> address.endsWith(suffix));
+    }
+
+    /**
+     * The addresses and ports on which a process listens, as Linux writes them: hexadecimal, each four bytes of an address in
+     * the machine's own order, for example {@code 0100007F:1F40} for 127.0.0.1:8000 on most machines.
+     */
+    static List<String> listeningOn(long pid) {
+        Map<String, String> listeners = new HashMap<>();
         for (String table : List.of("tcp", "tcp6")) {
-            listeners.addAll(listeners(Path.of("/proc", Long.toString(pid), "net", table), port));
+            listeners.putAll(listeners(Path.of("/proc", Long.toString(pid), "net", table)));
         }
-        try (Stream<Path> links = Files.list(descriptors)) {
-            return links.anyMatch(link -> listeners.contains(target(link)));
+        try (Stream<Path> links = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+            return links.map(LoopbackPort::target)
+                    .filter(listeners::containsKey)
+                    .map(listeners::get)
+                    .toList();
         } catch (IOException e) {
-            return false;
+            return List.of();
         }
     }
 
-    /** Lines of {@code /proc/PID/net/tcp}: number, local address:port, remote, state, …, inode in the tenth column. */
-    private static List<String> listeners(Path table, int port) {
-        String suffix = String.format(Locale.ROOT, ":%04X", port);
+    /**
+     * The local address of each listening socket, by its name in a descriptor. Lines of {@code /proc/PID/net/tcp}: number, local
+     * address:port, remote, state, …, inode in the tenth column.
+     */
+    private static Map<String, String> listeners(Path table) {
         try (Stream<String> lines = Files.lines(table)) {
             return lines.map(line -> line.trim().split("\\s+"))
-                    .filter(columns ->
-                            columns.length > 9 && columns[1].endsWith(suffix) && columns[3].equals(LISTENING))
-                    .map(columns -> "socket:[" + columns[9] + "]")
-                    .toList();
+                    .filter(columns -> columns.length > 9 && columns[3].equals(LISTENING))
+                    .collect(Collectors.toMap(columns -> "socket:[" + columns[9] + "]", columns -> columns[1]));
         } catch (IOException | UncheckedIOException e) {
             // No such table (IPv6 off) or the process is gone: no listener either way.
-            return List.of();
+            return Map.of();
         }
     }
 

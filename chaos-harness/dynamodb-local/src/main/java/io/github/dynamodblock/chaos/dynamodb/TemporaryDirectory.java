@@ -51,11 +51,12 @@ public final class TemporaryDirectory implements AutoCloseable {
     }
 
     private static Process janitorOf(Path path) throws IOException {
-        return new ProcessBuilder("setsid", "sh", "-c", DELETE_AT_END_OF_INPUT, path.toString())
+        ProcessBuilder janitor = new ProcessBuilder("setsid", "sh", "-c", DELETE_AT_END_OF_INPUT, path.toString())
                 .directory(Path.of("/").toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        ChildEnvironment.limit(janitor.environment());
+        return janitor.start();
     }
 
     public Path path() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -43,6 +44,38 @@ class ChildProcessTest {
             assertThat(child.awaitExit(LIMIT)).isTrue();
         }
         assertThat(directory.resolve("out")).hasContent("a b|c'\"d|$0||");
+    }
+
+    @Test
+    void limit_environment_losesAwsAndReachesTheLoopbackAddressWithoutAProxy() {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "AWS_SECRET_ACCESS_KEY", "s",
+                "AWS_PROFILE", "p",
+                "aws_session_token", "t",
+                "HTTP_PROXY", "http://10.0.0.1:3128",
+                "no_proxy", "example.org",
+                "PATH", "/bin"));
+
+        ChildEnvironment.limit(environment);
+
+        assertThat(environment)
+                .containsOnly(
+                        Map.entry("HTTP_PROXY", "http://10.0.0.1:3128"),
+                        Map.entry("NO_PROXY", "127.0.0.1,localhost,::1"),
+                        Map.entry("no_proxy", "example.org,127.0.0.1,localhost,::1"),
+                        Map.entry("PATH", "/bin"));
+    }
+
+    /** The build gives this JVM an AWS variable (surefire's environmentVariables), so that the test can fail. */
+    @Test
+    void start_parentHasAwsVariables_childHasNone() {
+        assertThat(System.getenv()).containsKey("AWS_CANARY");
+
+        try (ChildProcess child = start("env")) {
+            assertThat(child.awaitExit(LIMIT)).isTrue();
+        }
+
+        assertThat(directory.resolve("out")).content().contains("PATH=").doesNotContain("AWS_");
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +24,22 @@ class DynamoDbLocalTest {
             assertThat(local.endpoint().getHost()).isEqualTo("127.0.0.1");
             assertThat(listTables(local.endpoint()).statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void started_listensOnTheLoopbackAddressOnly() throws Exception {
+        try (DynamoDbLocal local = DynamoDbLocal.start()) {
+            List<String> addresses = LoopbackPort.listeningOn(local.pid());
+
+            assertThat(addresses)
+                    .hasSize(1)
+                    .allMatch(address -> address.equals("0100007F:" + hex(local.endpoint().getPort()))
+                            || address.equals("0000000000000000FFFF00000100007F:" + hex(local.endpoint().getPort())));
+        }
+    }
+
+    private static String hex(int port) {
+        return String.format(Locale.ROOT, "%04X", port);
     }
 
     @Test
