@@ -57,8 +57,9 @@ public final class Main implements Runnable {
                 .setExitCodeExceptionMapper(thrown -> ExitCode.FAILED)
                 .setParameterExceptionHandler(Main::usage)
                 .setExecutionExceptionHandler((thrown, command, parsed) -> Failures.tell(thrown, command.getErr()));
-        Optional<String> unread =
-                Stream.of(arguments).filter(argument -> argument.indexOf(UNREADABLE) >= 0).findFirst();
+        Optional<String> unread = Stream.of(arguments)
+                .filter(argument -> argument.indexOf(UNREADABLE) >= 0)
+                .findFirst();
         if (unread.isPresent()) {
             commands.getErr()
                     .println("'" + unread.get() + "' was typed with characters that Java cannot read in this locale ("

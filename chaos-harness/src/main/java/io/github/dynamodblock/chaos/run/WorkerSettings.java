@@ -5,7 +5,6 @@ import io.github.dynamodblock.chaos.history.WholeFile;
 import io.github.dynamodblock.dynamodb.LockTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**

@@ -182,7 +182,8 @@ final class Walls {
             .allowEmptyShould(true);
 
     /** The classes that start processes; each limits what the process inherits (ChildEnvironment). */
-    private static final String STARTERS = "dynamodb\\.(ChildProcess|ChildEnvironment|TemporaryDirectory)|cluster\\.Signals";
+    private static final String STARTERS =
+            "dynamodb\\.(ChildProcess|ChildEnvironment|TemporaryDirectory)|cluster\\.Signals";
 
     static final ArchRule CHILDREN_INHERIT_NO_SECRETS = noClasses()
             .that()

@@ -146,7 +146,10 @@ class WallsTest {
             new Bad("printing", HARNESS + ".run", "void tell() { System.out.println(); }"),
             new Bad("printing", HARNESS + ".report", "void tell(Exception e) { e.printStackTrace(); }"),
             new Bad("children", HARNESS + ".run", "Object child = new ProcessBuilder(\"true\");"),
-            new Bad("children", HARNESS + ".cli", "Object child() throws Exception { return Runtime.getRuntime().exec(\"true\"); }"),
+            new Bad(
+                    "children",
+                    HARNESS + ".cli",
+                    "Object child() throws Exception { return Runtime.getRuntime().exec(\"true\"); }"),
             new Bad("nulls", HARNESS + ".checker.sub", ""));
 
     /** A cycle of two, and a class that may do what others may not. */

@@ -55,7 +55,9 @@ class ForeignTextTest {
 
         run("check", directory.toString());
 
-        assertThat(out.toString()).contains("ours\\u001b[2J\\u000aVERDICT VALID").satisfies(ForeignTextTest::isHarmless);
+        assertThat(out.toString())
+                .contains("ours\\u001b[2J\\u000aVERDICT VALID")
+                .satisfies(ForeignTextTest::isHarmless);
         assertThat(Files.readString(directory.resolve("report.txt"))).satisfies(ForeignTextTest::isHarmless);
         assertThat(Files.readString(directory.resolve("report.json"))).satisfies(ForeignTextTest::isHarmless);
     }
@@ -86,6 +88,7 @@ class ForeignTextTest {
     }
 
     private static void isHarmless(CharSequence text) {
-        assertThat(text.chars().filter(c -> c != '\n' && c != '\t' && Character.isISOControl(c))).isEmpty();
+        assertThat(text.chars().filter(c -> c != '\n' && c != '\t' && Character.isISOControl(c)))
+                .isEmpty();
     }
 }

@@ -143,8 +143,7 @@ class LauncherScriptTest {
                 "exec \"$0\" \"$(printf 'M\\303\\274ller-7')\"",
                 script.toString());
 
-        assertThat(result.output)
-                .contains("C.UTF-8|intern.example,", "127.0.0.1,localhost,::1|", "|Müller-7");
+        assertThat(result.output).contains("C.UTF-8|intern.example,", "127.0.0.1,localhost,::1|", "|Müller-7");
     }
 
     @Test

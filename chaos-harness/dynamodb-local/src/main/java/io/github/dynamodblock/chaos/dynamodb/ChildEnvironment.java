@@ -18,7 +18,8 @@ public final class ChildEnvironment {
     public static void limit(Map<String, String> environment) {
         environment.keySet().removeIf(name -> name.toUpperCase(Locale.ROOT).startsWith(SECRETS));
         for (String name : List.of("NO_PROXY", "no_proxy")) {
-            environment.merge(name, LOOPBACK, (before, loopback) -> before.isBlank() ? loopback : before + "," + loopback);
+            environment.merge(
+                    name, LOOPBACK, (before, loopback) -> before.isBlank() ? loopback : before + "," + loopback);
         }
     }
 }

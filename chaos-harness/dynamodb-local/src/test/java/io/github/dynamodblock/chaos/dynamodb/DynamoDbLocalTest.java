@@ -33,8 +33,10 @@ class DynamoDbLocalTest {
 
             assertThat(addresses)
                     .hasSize(1)
-                    .allMatch(address -> address.equals("0100007F:" + hex(local.endpoint().getPort()))
-                            || address.equals("0000000000000000FFFF00000100007F:" + hex(local.endpoint().getPort())));
+                    .allMatch(address ->
+                            address.equals("0100007F:" + hex(local.endpoint().getPort()))
+                                    || address.equals("0000000000000000FFFF00000100007F:"
+                                            + hex(local.endpoint().getPort())));
         }
     }
 
