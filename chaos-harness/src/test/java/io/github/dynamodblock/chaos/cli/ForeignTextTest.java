@@ -47,11 +47,11 @@ class ForeignTextTest {
             throws Exception {
         Files.createDirectories(directory.resolve("history"));
         Files.writeString(directory.resolve("run.json"), """
-                {"client":"ours\\u001b[2J\\nVERDICT VALID","seed":1,"workers":1,"threads":1,"keys":1,"duration":1,
-                 "lease":1000000000,"heartbeat":300000000,"safePeriod":600000000,"pollCap":1,"clockDrift":0.01,
-                 "attemptTimeout":1,"tokensDense":true,"plannedFaults":{"\\u009b2J":1},"longPauses":0,"start":1,
-                 "faultsEnd":1,"end":2,"counters":{"a\\u001b":1},"versions":{"\\u001b":"\\u001b"}}
-                """);
+            {"client":"ours\\u001b[2J\\nVERDICT VALID","seed":1,"workers":1,"threads":1,"keys":1,"duration":1,
+             "lease":1000000000,"heartbeat":300000000,"safePeriod":600000000,"pollCap":1,"clockDrift":0.01,
+             "attemptTimeout":1,"tokensDense":true,"plannedFaults":{"\\u009b2J":1},"longPauses":0,"start":1,
+             "faultsEnd":1,"end":2,"counters":{"a\\u001b":1},"versions":{"\\u001b":"\\u001b"}}
+            """);
 
         run("check", directory.toString());
 
@@ -68,11 +68,11 @@ class ForeignTextTest {
         Path precious = Files.writeString(elsewhere.resolve("precious"), "precious");
         Files.createDirectories(directory.resolve("history"));
         Files.writeString(directory.resolve("run.json"), """
-                {"client":"ours","seed":1,"workers":1,"threads":1,"keys":1,"duration":1,"lease":1000000000,
-                 "heartbeat":300000000,"safePeriod":600000000,"pollCap":1,"clockDrift":0.01,"attemptTimeout":1,
-                 "tokensDense":true,"plannedFaults":{},"longPauses":0,"start":1,"faultsEnd":1,"end":2,"counters":{},
-                 "versions":{}}
-                """);
+            {"client":"ours","seed":1,"workers":1,"threads":1,"keys":1,"duration":1,"lease":1000000000,
+             "heartbeat":300000000,"safePeriod":600000000,"pollCap":1,"clockDrift":0.01,"attemptTimeout":1,
+             "tokensDense":true,"plannedFaults":{},"longPauses":0,"start":1,"faultsEnd":1,"end":2,"counters":{},
+             "versions":{}}
+            """);
         for (String report : List.of("report.txt", "report.json")) {
             Files.createSymbolicLink(directory.resolve(report), precious);
         }

@@ -24,13 +24,13 @@ class LauncherScriptTest {
     private static final List<String> TOOLS = List.of(
             "bash", "dirname", "readlink", "find", "tail", "cat", "rm", "mv", "mkdir", "touch", "flock", "sleep");
     private static final String MAVEN = """
-            echo "mvn $*" >> calls
-            [ ! -e broken ] || { echo 'no such symbol'; exit 1; }
-            sleep 0.3
-            mkdir -p chaos-harness/target/classes chaos-harness/dynamodb-local/target
-            echo "$PWD/a.jar" > chaos-harness/target/launcher.classpath
-            echo "$PWD/a.jar" > chaos-harness/dynamodb-local/target/dynamodb-local.classpath
-            """;
+        echo "mvn $*" >> calls
+        [ ! -e broken ] || { echo 'no such symbol'; exit 1; }
+        sleep 0.3
+        mkdir -p chaos-harness/target/classes chaos-harness/dynamodb-local/target
+        echo "$PWD/a.jar" > chaos-harness/target/launcher.classpath
+        echo "$PWD/a.jar" > chaos-harness/dynamodb-local/target/dynamodb-local.classpath
+        """;
 
     private final Path project;
     private final Path bin;
