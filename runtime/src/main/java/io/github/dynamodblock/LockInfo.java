@@ -15,8 +15,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param owner who holds it, or held it last
  * @param held whether the row says that somebody holds it; that may be a dead holder, whose lock the next caller who
  *     waits takes over
- * @param lease how long it stays taken after its holder's last heartbeat; empty if missing or unreadable
- * @param fencingToken the highest token given out; empty if the row was written by another library
+ * @param lease how long it stays taken after its holder's last heartbeat, a hundred years if it says longer; empty if
+ *     missing, or no positive number
+ * @param fencingToken the highest token given out; empty if the row was written by another library, or says no whole
+ *     number of 64 bits
  * @param data the application's bytes
  * @param attributes the application's own attributes
  * @param heldSince when its holder asked for it, by that holder's wall clock; empty if it is free, or its holder is of

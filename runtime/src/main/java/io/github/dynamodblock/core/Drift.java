@@ -23,6 +23,7 @@ public record Drift(double rate) {
 
     /** How long a challenger waits, counted from the receipt. */
     long patience(long lease) {
-        return lease >= Nanos.FOREVER / 2 ? Nanos.FOREVER : (long) Math.ceil(lease * (1 + rate));
+        // Never below the lease itself, where doubles are coarser than nanoseconds.
+        return lease >= Nanos.FOREVER / 2 ? Nanos.FOREVER : Math.max(lease, (long) Math.ceil(lease * (1 + rate)));
     }
 }

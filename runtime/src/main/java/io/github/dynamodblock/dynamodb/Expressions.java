@@ -161,7 +161,8 @@ final class Expressions {
             return absent;
         }
         // An item that is not a lock of this layout and kind is never taken, even if it says isReleased.
-        String isLock = "attribute_exists(" + version(to) + ") AND attribute_not_exists(" + foreign(to) + ") AND "
+        String isLock = "attribute_type(" + version(to) + ", " + to.value("text", AttributeValue.fromS("S"))
+                + ") AND attribute_not_exists(" + foreign(to) + ") AND "
                 + (onItem ? "attribute_exists(" : "attribute_not_exists(") + own(to) + ")";
         return "((" + absent + ") OR (" + isLock + " AND (" + String.join(" OR ", open) + "))) AND NOT begins_with("
                 + version(to) + ", " + to.grant() + ")";

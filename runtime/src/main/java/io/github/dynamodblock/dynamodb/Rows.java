@@ -94,7 +94,7 @@ final class Rows {
                 layout.released()
                         .filter(name -> "1".equals(text(item.get(name))))
                         .isPresent(),
-                number(item.get(TableLayout.TOKEN)),
+                Numbers.whole(item.get(TableLayout.TOKEN)),
                 content(item)));
     }
 
@@ -138,24 +138,31 @@ final class Rows {
      */
     void requireLockable(LockKey key, Map<String, AttributeValue> item, boolean onItem) {
         boolean foreign = item.containsKey(layout.foreignVersion());
-        if (item.isEmpty() || (!foreign && (onItem || text(item.get(layout.version())) != null))) {
+        AttributeValue version = item.get(layout.version());
+        boolean lockable = version == null ? onItem : version.s() != null;
+        if (item.isEmpty() || (!foreign && lockable)) {
             return;
         }
         throw new LockMisuseException(
                 "The item '" + key + "' of table '" + table.name() + "' is not a lock of the layout "
                         + layout.name().toLowerCase(Locale.ROOT) + " ("
-                        + (foreign ? "it has " + layout.foreignVersion() : "no attribute " + layout.version())
+                        + (foreign
+                                ? "it has " + layout.foreignVersion()
+                                : (version == null ? "no attribute " : "no text in its attribute ") + layout.version())
                         + "). It is left alone; "
                         + (foreign
                                 ? "clients of two layouts must not share a table."
-                                : "use another key or another table, or lock it as your own item with onItem."),
+                                : version == null
+                                        ? "use another key or another table, or lock it as your own item with onItem."
+                                        : "use another key or another table, or correct the item."),
                 null);
     }
 
     private Content content(Map<String, AttributeValue> item) {
         Map<String, AttributeValue> own = new HashMap<>(item);
         own.keySet().removeAll(reserved);
-        return new Content("1".equals(text(item.get(TableLayout.OWN_ITEM))), data(item.get(TableLayout.DATA)), own);
+        // Whatever it says, as the conditions of writes have it: it is not to be collected or deleted.
+        return new Content(item.containsKey(TableLayout.OWN_ITEM), data(item.get(TableLayout.DATA)), own);
     }
 
     private static @Nullable String text(@Nullable AttributeValue value) {
@@ -163,22 +170,11 @@ final class Rows {
     }
 
     private static Optional<Instant> instant(@Nullable AttributeValue value, LongFunction<Instant> unit) {
-        OptionalLong number = number(value);
+        OptionalLong number = Numbers.whole(value);
         try {
             return number.isEmpty() ? Optional.empty() : Optional.of(unit.apply(number.getAsLong()));
         } catch (DateTimeException beyondAllTime) {
             return Optional.empty();
-        }
-    }
-
-    static OptionalLong number(@Nullable AttributeValue value) {
-        if (value == null || value.n() == null) {
-            return OptionalLong.empty();
-        }
-        try {
-            return OptionalLong.of(Long.parseLong(value.n()));
-        } catch (NumberFormatException unreadable) {
-            return OptionalLong.empty();
         }
     }
 

@@ -22,7 +22,7 @@ public enum TableLayout {
             "ownerName",
             "leaseDuration",
             lease -> AttributeValue.fromS(Long.toString(lease.toMillis())),
-            value -> value.s() == null ? Optional.empty() : number(value.s()).map(Duration::ofMillis),
+            1_000_000,
             "recordVersionNumber",
             Optional.of("isReleased"),
             "record_version_number"),
@@ -35,7 +35,7 @@ public enum TableLayout {
             "lease_duration",
             lease -> AttributeValue.fromN(
                     Long.toString(lease.plusNanos(999_999_999).toSeconds())),
-            value -> value.n() == null ? Optional.empty() : number(value.n()).map(Duration::ofSeconds),
+            1_000_000_000,
             "record_version_number",
             Optional.empty(),
             "recordVersionNumber");
@@ -46,7 +46,7 @@ public enum TableLayout {
     /** When the holder acquired, in epoch milliseconds of its wall clock: for people only. */
     static final String HELD_SINCE = "heldSince";
 
-    /** "1" if the item is the application's own and carries a lock. */
+    /** There, and "1", if the item is the application's own and carries a lock. */
     static final String OWN_ITEM = "ownItem";
 
     private final String owner;
@@ -55,8 +55,7 @@ public enum TableLayout {
     @SuppressWarnings("ImmutableEnumChecker") // without state
     private final Function<Duration, AttributeValue> leaseWritten;
 
-    @SuppressWarnings("ImmutableEnumChecker") // without state
-    private final Function<AttributeValue, Optional<Duration>> leaseRead;
+    private final long leaseUnit;
 
     private final String version;
 
@@ -69,14 +68,14 @@ public enum TableLayout {
             String owner,
             String lease,
             Function<Duration, AttributeValue> leaseWritten,
-            Function<AttributeValue, Optional<Duration>> leaseRead,
+            long leaseUnit,
             String version,
             Optional<String> released,
             String foreignVersion) {
         this.owner = owner;
         this.lease = lease;
         this.leaseWritten = leaseWritten;
-        this.leaseRead = leaseRead;
+        this.leaseUnit = leaseUnit;
         this.version = version;
         this.released = released;
         this.foreignVersion = foreignVersion;
@@ -96,9 +95,12 @@ public enum TableLayout {
         return leaseWritten.apply(value);
     }
 
-    /** Empty if missing or unreadable. */
+    /**
+     * L as its holder may understand it, rounded up; empty if missing, or no positive number. Number or text, with a
+     * fraction or without: other programs write it, and a lease that is read too short is a holder robbed.
+     */
     Optional<Duration> read(@Nullable AttributeValue value) {
-        return value == null ? Optional.empty() : leaseRead.apply(value);
+        return Numbers.time(value, leaseUnit);
     }
 
     /** The text that changes with every write. */
@@ -122,14 +124,5 @@ public enum TableLayout {
                 new TreeSet<>(Set.of(owner, lease, version, foreignVersion, DATA, TOKEN, HELD_SINCE, OWN_ITEM));
         released.ifPresent(names::add);
         return names;
-    }
-
-    private static Optional<Long> number(String text) {
-        try {
-            long value = Long.parseLong(text);
-            return value < 0 ? Optional.empty() : Optional.of(value);
-        } catch (NumberFormatException unreadable) {
-            return Optional.empty();
-        }
     }
 }

@@ -37,7 +37,7 @@ final class TokenRaising {
                 .iterator();
         while (items.hasNext()) {
             Map<String, AttributeValue> item = items.next();
-            rows.key(item).ifPresent(key -> raise(key, Rows.number(item.get(TableLayout.TOKEN))));
+            rows.key(item).ifPresent(key -> raise(key, Numbers.whole(item.get(TableLayout.TOKEN))));
         }
         return new RaisedTokens(floor, raised, above);
     }
@@ -51,7 +51,7 @@ final class TokenRaising {
             write(key);
             raised++;
         } catch (ConditionalCheckFailedException refusal) {
-            OptionalLong now = Rows.number(refusal.item().get(TableLayout.TOKEN));
+            OptionalLong now = Numbers.whole(refusal.item().get(TableLayout.TOKEN));
             if (now.isPresent() && now.getAsLong() == floor) {
                 // An earlier copy of this request did it, and its answer was lost.
                 raised++;

@@ -151,6 +151,23 @@ class ForeignItemTest {
     }
 
     @Test
+    void acquire_ofAReleasedItemThatIsMarkedAsOwnBySomethingElse_isRefusedAsMisuse() {
+        Map<String, AttributeValue> item =
+                put(Map.of("ownItem", "yes", "recordVersionNumber", "v", "isReleased", "1", "leaseDuration", "2000"));
+
+        assertLeftAlone(item, "onItem");
+    }
+
+    @Test
+    void acquire_releasedItemWhoseVersionIsNoText_isRefusedAsMisuse() {
+        Map<String, AttributeValue> item = put(Map.of("isReleased", "1"));
+        item.put("recordVersionNumber", AttributeValue.fromN("7"));
+        sdk.putItem(put -> put.tableName("locks").item(item)).join();
+
+        assertLeftAlone(item, "no text in its attribute recordVersionNumber");
+    }
+
+    @Test
     void acquire_onItemOfALockOnly_isRefusedAsMisuse() throws Exception {
         client.acquire(key).close();
 
