@@ -23,15 +23,17 @@ import java.util.Optional;
  * </ul>
  *
  * @param at when the answer arrived
+ * @param sent when the write was sent that it proves
  * @param validUntil how long it lets the holder believe
  */
-record Acknowledgement(long at, long validUntil) {
+record Acknowledgement(long at, long sent, long validUntil) {
 
     /** Those of a grant, by arrival. */
     static List<Acknowledgement> of(Grant grant, Settings run) {
         List<Acknowledgement> found = new ArrayList<>();
         for (Rpc rpc : grant.rpcs()) {
-            proof(rpc, grant).ifPresent(write -> found.add(new Acknowledgement(rpc.at(), validUntil(write, run))));
+            proof(rpc, grant).ifPresent(write -> found.add(
+                            new Acknowledgement(rpc.at(), write.sent(), validUntil(write, run))));
         }
         return found;
     }

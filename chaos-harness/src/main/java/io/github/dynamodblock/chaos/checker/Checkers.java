@@ -26,6 +26,8 @@ public final class Checkers {
                 new TakeoverInTime(),
                 new HandOffInTime(),
                 new OwnPart(Party.OURS, new TimeoutKept()),
+                new OwnPart(Party.OURS, new LossHasCause()),
+                new OwnPart(Party.OURS, new WaitHasCause()),
                 new Honesty());
     }
 

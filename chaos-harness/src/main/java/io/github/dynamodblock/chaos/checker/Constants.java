@@ -23,6 +23,9 @@ public final class Constants {
     /** One grant in so many must be contended. */
     public static final int MIN_CONTENDED_ONE_IN = 3;
 
+    /** Where more than one part in so many of a process's time was stalled unasked, nothing is excused by it any more. */
+    public static final int MOST_STALLED_ONE_IN = 4;
+
     /** A finding keeps so many witnesses; all are counted. */
     static final int MAX_WITNESSES = 5;
 
@@ -40,6 +43,7 @@ public final class Constants {
         if (run.mixed()) {
             shown.put("passed to peers, and to ours", "at least " + MIN_PASSED);
         }
+        shown.put("stalled unasked", "at most one part in " + MOST_STALLED_ONE_IN);
         shown.put("contended grants", "at least one in " + MIN_CONTENDED_ONE_IN);
         return shown;
     }

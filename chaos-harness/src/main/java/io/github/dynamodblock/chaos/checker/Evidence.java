@@ -32,6 +32,10 @@ final class Evidence {
         counts.merge(name, amount, Long::sum);
     }
 
+    Map<String, Long> counts() {
+        return counts;
+    }
+
     long counted(String name) {
         return counts.getOrDefault(name, 0L);
     }

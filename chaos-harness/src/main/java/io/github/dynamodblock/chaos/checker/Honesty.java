@@ -2,10 +2,12 @@ package io.github.dynamodblock.chaos.checker;
 
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.history.Stall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Whether the run did what it planned, and enough of it. It answers VALID or UNKNOWN, never INVALID. */
@@ -25,6 +27,7 @@ final class Honesty implements Checker {
         grants(history, evidence, doubts);
         peers(history, evidence, doubts);
         processes(history, doubts);
+        stalls(history, doubts);
         return doubts.isEmpty()
                 ? evidence.conclude(Verdict.VALID, "every planned fault landed, with enough grants and contention")
                 : evidence.conclude(Verdict.UNKNOWN, String.join("; ", doubts));
@@ -48,7 +51,8 @@ final class Honesty implements Checker {
     private static void grants(History history, Evidence evidence, List<String> doubts) {
         Settings run = history.settings();
         int before = doubts.size();
-        Map<String, List<Grant>> byKey = Grants.byKey(history);
+        Map<String, List<Grant>> byKey = new TreeMap<>(Grants.byKey(history));
+        byKey.keySet().removeIf(Settings::isHeld);
         if (byKey.size() < run.keys()) {
             doubts.add("only " + byKey.size() + " of " + run.keys() + " keys were ever granted");
         }
@@ -104,6 +108,29 @@ final class Honesty implements Checker {
         return run.longPauses() > 0
                 || run.plannedFaults().entrySet().stream()
                         .anyMatch(kind -> kind.getKey().contains("kill") && kind.getValue() > 0);
+    }
+
+    /** Stalls excuse much, so there must not be many that nobody planned. */
+    private static void stalls(History history, List<String> doubts) {
+        List<Injected> pauses =
+                Injected.of(history).stream().filter(Injected::isPause).toList();
+        Map<String, Long> stalled = new TreeMap<>();
+        for (Stall stall : history.all(Stall.class)) {
+            boolean asked = pauses.stream()
+                    .anyMatch(pause -> pause.begin().targets().contains(stall.process())
+                            && pause.meets(stall.at(), stall.until()));
+            if (!asked) {
+                stalled.merge(stall.process(), stall.until() - stall.at(), Long::sum);
+            }
+        }
+        Lives lives = new Lives(history);
+        stalled.forEach((process, time) -> {
+            long life = lives.lived(process, history.settings());
+            if (time > life / Constants.MOST_STALLED_ONE_IN) {
+                doubts.add(process + " was stalled for " + Words.span(time) + " of the " + Words.span(life)
+                        + " that it took part, though nobody stopped it; use a quieter machine");
+            }
+        });
     }
 
     private static void processes(History history, List<String> doubts) {

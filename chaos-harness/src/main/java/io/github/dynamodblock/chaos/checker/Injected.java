@@ -43,6 +43,13 @@ record Injected(Fault begin, Optional<Fault> end) {
         return begin.kind().contains("pause");
     }
 
+    /** Whether requests of its targets may stay without an answer while it lasts. */
+    boolean hindersRequests() {
+        return !isPause()
+                && !begin.kind().contains("kill")
+                && !begin.kind().contains("wall");
+    }
+
     boolean meets(long start, long stop) {
         return from() <= stop && until() >= start;
     }

@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.checker;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Operation;
+import io.github.dynamodblock.chaos.history.Settings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,13 +14,17 @@ final class Lives {
     private final Map<String, Long> killed = new HashMap<>();
     private final Map<String, Long> exited = new HashMap<>();
     private final Set<String> started = new TreeSet<>();
+    private final Map<String, Long> begun = new HashMap<>();
 
     Lives(History history) {
         for (Life life : history.all(Life.class)) {
             switch (life.phase()) {
                 case KILLED -> killed.merge(life.process(), life.at(), Math::min);
                 case EXITED -> exited.merge(life.process(), life.at(), Math::min);
-                case STARTED, READY, STOPPING -> started.add(life.process());
+                case STARTED, READY, STOPPING -> {
+                    started.add(life.process());
+                    begun.merge(life.process(), life.at(), Math::min);
+                }
             }
         }
     }
@@ -36,6 +41,12 @@ final class Lives {
     /** When it was killed or ended by itself, else never. */
     long ended(String process) {
         return Math.min(killed(process), exited.getOrDefault(process, Operation.NEVER));
+    }
+
+    /** How much of the run it took part in. */
+    long lived(String process, Settings run) {
+        long from = Math.max(run.start(), begun.getOrDefault(process, run.start()));
+        return Math.max(0, Math.min(ended(process), run.end()) - from);
     }
 
     /** Those that neither ended by themselves nor were killed by the nemesis: something else ended them. */

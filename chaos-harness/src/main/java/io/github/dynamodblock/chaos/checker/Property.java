@@ -17,6 +17,10 @@ public enum Property {
     L1("L1", "after a holder stopped renewing the next grant comes in bounded time"),
     L2("L2", "after a release the next grant comes in bounded time"),
     L5("L5", "acquire returns by its timeout"),
+    N1("N1", "every loss has a cause: a refusal, time without an answer, a stall, a limit asked for, or a close"),
+    N2(
+            "N2",
+            "every refusal and every long wait has a cause: another's grant, an outage, a stall, or the limit asked for"),
     HONESTY("H", "the run did what it planned, with enough grants and contention to mean something");
 
     private final String code;

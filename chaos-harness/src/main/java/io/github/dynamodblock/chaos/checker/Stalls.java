@@ -67,6 +67,23 @@ final class Stalls {
         return to - from - (stalledUntil(gaps, to) - stalledUntil(gaps, from));
     }
 
+    /** The latest instant from which on the process had run that long by {@code to}. */
+    long back(String process, long to, long ran) {
+        List<Gap> gaps = byProcess.getOrDefault(process, List.of());
+        long reached = to;
+        long left = ran;
+        for (int i = lastStartedBy(gaps, to); i >= 0; i--) {
+            Gap gap = gaps.get(i);
+            long run = Math.max(0, reached - gap.until());
+            if (run >= left) {
+                break;
+            }
+            left -= run;
+            reached = Math.min(reached, gap.from());
+        }
+        return reached - left;
+    }
+
     /** How long the process was stalled between two instants. */
     long stalled(String process, long from, long to) {
         return Math.max(0, to - from) - ran(process, from, to);

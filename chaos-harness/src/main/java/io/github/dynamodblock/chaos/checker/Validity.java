@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.checker;
 import io.github.dynamodblock.chaos.history.Settings;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -28,22 +29,29 @@ final class Validity {
 
     /** V from what the holder had heard by t. */
     OptionalLong at(Grant grant, long t) {
+        return last(grant, t)
+                .map(answer -> OptionalLong.of(answer.validUntil()))
+                .orElse(OptionalLong.empty());
+    }
+
+    /** The answer that V counts from, of those that the holder had heard by t. */
+    Optional<Acknowledgement> last(Grant grant, long t) {
         List<Acknowledgement> answers = Acknowledgement.of(grant, run).stream()
                 .filter(answer -> answer.at() <= t)
                 .sorted(Comparator.comparingLong(Acknowledgement::at))
                 .toList();
         if (answers.isEmpty()) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
-        long validUntil = answers.get(0).validUntil();
+        Acknowledgement last = answers.get(0);
         for (Acknowledgement answer : answers) {
             boolean tooLate = answer.at() > grant.start()
-                    && stalls.ran(grant.process(), validUntil, answer.at()) > Constants.DELTA;
+                    && stalls.ran(grant.process(), last.validUntil(), answer.at()) > Constants.DELTA;
             if (tooLate) {
                 break;
             }
-            validUntil = Math.max(validUntil, answer.validUntil());
+            last = answer.validUntil() > last.validUntil() ? answer : last;
         }
-        return OptionalLong.of(validUntil);
+        return Optional.of(last);
     }
 }

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param op the operation's number, unique within its process
  * @param token the token the caller holds, for release and writes
  * @param timeout the longest wait in nanoseconds, for acquire
+ * @param atMost for how long a granted lock is to be renewed, in nanoseconds, for acquire; absent where without end
  * @param group for an acquire of several locks together, all or none: the number of the first of their operations
  */
 public record Invoke(
@@ -23,6 +24,7 @@ public record Invoke(
         String key,
         OptionalLong token,
         OptionalLong timeout,
+        OptionalLong atMost,
         OptionalLong group)
         implements Event {
 
@@ -40,12 +42,26 @@ public record Invoke(
     /** An acquire, with a wait limit or not. */
     public static Invoke acquire(long at, String process, int thread, long op, String key, OptionalLong timeout) {
         return new Invoke(
-                at, process, thread, op, Action.ACQUIRE, key, OptionalLong.empty(), timeout, OptionalLong.empty());
+                at,
+                process,
+                thread,
+                op,
+                Action.ACQUIRE,
+                key,
+                OptionalLong.empty(),
+                timeout,
+                OptionalLong.empty(),
+                OptionalLong.empty());
+    }
+
+    /** The same of a lock that is to be renewed for no longer than {@code nanos}. */
+    public Invoke renewedAtMost(OptionalLong nanos) {
+        return new Invoke(at, process, thread, op, action, key, token, timeout, nanos, group);
     }
 
     /** The same as one of several that are granted together or not at all. */
     public Invoke inGroup(long first) {
-        return new Invoke(at, process, thread, op, action, key, token, timeout, OptionalLong.of(first));
+        return new Invoke(at, process, thread, op, action, key, token, timeout, atMost, OptionalLong.of(first));
     }
 
     /** A release, read or write under the grant with {@code token}. */
@@ -58,6 +74,7 @@ public record Invoke(
                 action,
                 key,
                 OptionalLong.of(token),
+                OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty());
     }

@@ -33,6 +33,8 @@ import java.util.stream.Stream;
  * @param counters the final value of each key's unfenced counter, read from the resource itself, and under {@link
  *     #committed} of that which only commits write
  * @param versions component → version
+ * @param held how many leases of keys of its own each worker was to hold beside the contended ones
+ * @param heldLease L of those; 0 where there are none
  * @param tokensRestart why the tokens of a key need not increase over all grants; absent where they must
  */
 public record Settings(
@@ -56,7 +58,10 @@ public record Settings(
         long end,
         Map<String, Long> counters,
         Map<String, String> versions,
+        int held,
+        long heldLease,
         Optional<String> tokensRestart) {
+    private static final String HELD = "held/";
     private static final Set<String> PEERS = Set.of("aws", "python");
     private static final Pattern WORKER = Pattern.compile("w([1-9][0-9]{0,5})\\.");
 
@@ -65,6 +70,8 @@ public record Settings(
         require(heartbeat > 0, "heartbeat", heartbeat);
         require(clockDrift >= 0 && clockDrift < 1, "clockDrift", clockDrift);
         require(start <= end, "end", end);
+        require(held >= 0, "held", held);
+        require(heldLease >= 0, "heldLease", heldLease);
         plannedFaults = new TreeMap<>(plannedFaults);
         counters = new TreeMap<>(counters);
         versions = new TreeMap<>(versions);
@@ -73,6 +80,16 @@ public record Settings(
     /** Under what the final value of a key's counter is kept that only commits write. */
     public static String committed(String key) {
         return "committed/" + key;
+    }
+
+    /** The key of one of the leases that a worker incarnation holds beside the contended ones, counted from 1. */
+    public static String heldKey(String process, int number) {
+        return HELD + process + "/" + number;
+    }
+
+    /** Whether it is such a key: nobody but its worker asks for it. */
+    public static boolean isHeld(String key) {
+        return key.startsWith(HELD);
     }
 
     /** The same run, had it ended at that instant. */
@@ -98,6 +115,8 @@ public record Settings(
                 instant,
                 counters,
                 versions,
+                held,
+                heldLease,
                 tokensRestart);
     }
 

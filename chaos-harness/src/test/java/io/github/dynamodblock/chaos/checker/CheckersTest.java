@@ -11,6 +11,7 @@ import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Outcome;
 import io.github.dynamodblock.chaos.history.Rpc;
 import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.history.Stall;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -172,6 +173,18 @@ class CheckersTest {
         assertThat(honesty(contended().torn(A + ".jsonl line 9"))).isEqualTo(Verdict.UNKNOWN);
         assertThat(honesty(contended().torn(C + ".jsonl line 9").life(C, Life.Phase.KILLED, 20)))
                 .isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void stallsThatNobodyAskedFor_ofMoreThanAQuarter_areUnknown() {
+        assertThat(honesty(contended().stall(A, 100, 15_200))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(honesty(contended().stall(Stall.STORE, 100, 15_200))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(honesty(contended().stall(A, 100, 14_900))).isEqualTo(Verdict.VALID);
+        assertThat(honesty(contended().stall(A, 100, 15_200).fault("pause", A, 90, 15_210)))
+                .isEqualTo(Verdict.VALID);
+        assertThat(honesty(contended().life(C, Life.Phase.READY, 50_000).life(C, Life.Phase.EXITED, 59_000)
+                        .stall(C, 50_000, 54_000)))
+                .isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test

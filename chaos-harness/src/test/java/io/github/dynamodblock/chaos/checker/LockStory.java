@@ -182,6 +182,8 @@ final class LockStory {
                 1_000_000,
                 Map.of(),
                 Map.of(),
+                0,
+                0,
                 Optional.empty());
     }
 

@@ -167,6 +167,8 @@ public final class MixedScript {
                 20_000 * MS,
                 Map.of(),
                 Map.of(),
+                0,
+                0,
                 Optional.of("rows begin again"));
         return new History(settings, events, List.of());
     }

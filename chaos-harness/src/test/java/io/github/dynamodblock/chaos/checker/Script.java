@@ -85,6 +85,16 @@ public final class Script {
         return this;
     }
 
+    /** An acquire of a lock that is to be renewed for so long and no longer. */
+    public Script acquireRenewedAtMost(String process, long token, long from, long to, long atMost) {
+        request(Rpc.Kind.ACQUIRE, process, token, 1, from, to, Rpc.Answer.APPLIED);
+        op++;
+        events.add(Invoke.acquire(from * MS, process, 0, op, KEY, 10_000 * MS)
+                .renewedAtMost(OptionalLong.of(atMost * MS)));
+        events.add(Complete.of(to * MS, process, op, Outcome.OK).withGrant(token, "g" + token));
+        return this;
+    }
+
     public Script grantedWithoutToken(String process, long from, long to) {
         op++;
         events.add(Invoke.acquire(from * MS, process, 0, op, KEY, 10_000 * MS));
@@ -198,6 +208,24 @@ public final class Script {
         return this;
     }
 
+    /** A heartbeat of token 1 that was refused by the row of another grant, or by none. */
+    public Script refusedBy(String process, Optional<String> version, long sent, long at) {
+        events.add(new Rpc(
+                at * MS,
+                process,
+                sent * MS,
+                Rpc.Kind.HEARTBEAT,
+                KEY,
+                Optional.of("g1"),
+                OptionalLong.of(9),
+                OptionalLong.of(2_020 * MS),
+                Rpc.Answer.REFUSED,
+                version.isPresent() ? OptionalLong.of(2) : OptionalLong.empty(),
+                version,
+                false));
+        return this;
+    }
+
     public Script torn(String place) {
         torn = List.of(place);
         return this;
@@ -245,9 +273,13 @@ public final class Script {
         return this;
     }
 
+    /** Expired. */
     public Script lost(String process, long token, long at) {
-        events.add(
-                new Callback(at * MS, process, KEY, token, Callback.Kind.LOST, Optional.of(Callback.Reason.EXPIRED)));
+        return lost(process, token, at, Callback.Reason.EXPIRED);
+    }
+
+    public Script lost(String process, long token, long at, Callback.Reason reason) {
+        events.add(new Callback(at * MS, process, KEY, token, Callback.Kind.LOST, Optional.of(reason)));
         return this;
     }
 
@@ -294,6 +326,8 @@ public final class Script {
                 end * MS,
                 counters,
                 Map.of(),
+                0,
+                0,
                 Optional.empty());
         return new History(settings, events, torn);
     }

@@ -68,4 +68,18 @@ class StallsTest {
         assertThat(stalls.covers(A, 250 * MS + 1)).isFalse();
         assertThat(stalls.covers(A, 550 * MS)).as("slow, not stopped").isFalse();
     }
+
+    @Test
+    void back_countsTheTimeThatRan() {
+        Stalls stalls = new Stalls(
+                new Script().stall(A, 100, 300).stall(A, 400, 500).history());
+
+        assertThat(stalls.back(A, 600 * MS, 50 * MS)).isEqualTo(550 * MS);
+        assertThat(stalls.back(A, 600 * MS, 100 * MS)).isEqualTo(500 * MS);
+        assertThat(stalls.back(A, 600 * MS, 150 * MS)).isEqualTo(350 * MS);
+        assertThat(stalls.back(A, 600 * MS, 250 * MS)).isEqualTo(50 * MS);
+        assertThat(stalls.back(A, 450 * MS, 50 * MS)).isEqualTo(350 * MS);
+        assertThat(stalls.back(B, 600 * MS, 250 * MS)).isEqualTo(350 * MS);
+        assertThat(stalls.ran(A, stalls.back(A, 600 * MS, 250 * MS), 600 * MS)).isEqualTo(250 * MS);
+    }
 }

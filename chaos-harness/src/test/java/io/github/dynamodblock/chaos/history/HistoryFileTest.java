@@ -43,6 +43,8 @@ class HistoryFileTest {
                 100,
                 Map.of("k", 3L),
                 Map.of("java", "17"),
+                3,
+                20_000,
                 Optional.of("rows are deleted"));
     }
 

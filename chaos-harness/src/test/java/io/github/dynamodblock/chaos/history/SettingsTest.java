@@ -28,6 +28,8 @@ class SettingsTest {
             100,
             Map.of("k", 14L),
             Map.of("java", "17"),
+            0,
+            0,
             Optional.empty());
 
     @Test
@@ -68,6 +70,8 @@ class SettingsTest {
                 100,
                 Map.of(),
                 Map.of(),
+                0,
+                0,
                 Optional.empty());
     }
 

@@ -1,0 +1,181 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Callback;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Life;
+import io.github.dynamodblock.chaos.history.Operation;
+import io.github.dynamodblock.chaos.history.Rpc;
+import io.github.dynamodblock.chaos.history.Settings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** Finds the causes of losses: see {@link LossHasCause}. */
+final class Causes {
+    private final Settings run;
+    private final Words words;
+    private final Stalls stalls;
+    private final Hindrances hindrances;
+    private final Lives lives;
+    private final Map<String, Long> stopping = new HashMap<>();
+    private final boolean nemesisIsSilent;
+
+    Causes(History history) {
+        this.run = history.settings();
+        this.words = new Words(run);
+        this.stalls = new Stalls(history);
+        this.hindrances = new Hindrances(history);
+        this.lives = new Lives(history);
+        for (Life life : history.all(Life.class)) {
+            if (life.phase() == Life.Phase.STOPPING || life.phase() == Life.Phase.EXITED) {
+                stopping.merge(life.process(), life.at(), Math::min);
+            }
+        }
+        this.nemesisIsSilent = history.torn().stream().anyMatch(place -> place.startsWith("nemesis"))
+                || (!run.plannedFaults().isEmpty() && Injected.of(history).isEmpty());
+    }
+
+    Cause of(Loss loss) {
+        Grant grant = loss.grant();
+        if (grant.rpcs().stream().anyMatch(rpc -> refuses(rpc, grant) && rpc.at() <= loss.at())) {
+            return new Cause.Named("refused");
+        }
+        if (loss.told(Callback.Reason.CLIENT_CLOSED)) {
+            return closed(loss);
+        }
+        if (loss.told(Callback.Reason.STOLEN)) {
+            return new Cause.None("was told at " + words.at(loss.at()) + " that " + grant.key()
+                    + " was stolen, and no answer had shown it another's, free or gone.");
+        }
+        Cause cause = expired(loss);
+        return cause instanceof Cause.None && nemesisIsSilent
+                ? new Cause.Undecided("the faults of the run are not in its history")
+                : cause;
+    }
+
+    private Cause closed(Loss loss) {
+        return stopping.getOrDefault(loss.grant().process(), Operation.NEVER) <= loss.at()
+                ? new Cause.Named("closed")
+                : new Cause.None("was told at " + words.at(loss.at()) + " that it had lost "
+                        + loss.grant().key() + " because its client closed, and nobody had closed it.");
+    }
+
+    /** The row is another's, free, or gone: the grant is over. */
+    private static boolean refuses(Rpc rpc, Grant grant) {
+        boolean ours = !rpc.released()
+                && rpc.rowGrant().equals(grant.id())
+                && rpc.token().equals(OptionalLong.of(grant.token()));
+        return rpc.answer() == Rpc.Answer.REFUSED && rpc.kind() == Rpc.Kind.HEARTBEAT && !ours;
+    }
+
+    private Cause expired(Loss loss) {
+        Grant grant = loss.grant();
+        String process = grant.process();
+        // The holder counts from an instant a little before the send, and may have been stopped between the two.
+        long slack = loss.from() - stalls.back(process, loss.from(), Constants.DELTA);
+        if (loss.at() < loss.validUntil() - slack) {
+            return new Cause.None("was told at " + words.at(loss.at()) + " that it had lost " + grant.key()
+                    + ": nothing had refused it, and its last answered write let it believe until "
+                    + words.at(loss.validUntil()) + ".");
+        }
+        long end = Math.min(loss.at(), Math.min(loss.validUntil(), limit(grant)));
+        long chance = 2 * heartbeat(grant) + Constants.DELTA;
+        Optional<Cause> silent = silent(loss, end, chance);
+        if (silent.isPresent()) {
+            return silent.get();
+        }
+        for (Hindrances.Clear clear : hindrances.clear(process, loss.from(), end)) {
+            if (stalls.ran(process, clear.from(), clear.until()) > chance) {
+                return new Cause.None(unhindered(loss, clear));
+            }
+        }
+        return new Cause.Named(name(loss, end));
+    }
+
+    /** A holder that does not even ask cannot be answered. */
+    private Optional<Cause> silent(Loss loss, long end, long chance) {
+        Grant grant = loss.grant();
+        // What was under way when a process was killed is not recorded.
+        long told = lives.wasKilled(grant.process())
+                ? Math.min(end, lives.killed(grant.process()) - 2 * chance)
+                : end;
+        long reached = Math.max(loss.from(), grant.start());
+        for (Rpc beat : heartbeats(grant)) {
+            if (beat.sent() > reached && beat.sent() < told) {
+                if (stalls.ran(grant.process(), reached, beat.sent()) > chance) {
+                    return Optional.of(new Cause.None(sentNothing(loss, reached, beat.sent())));
+                }
+                reached = beat.sent();
+            }
+        }
+        return stalls.ran(grant.process(), reached, told) > chance
+                ? Optional.of(new Cause.None(sentNothing(loss, reached, told)))
+                : Optional.empty();
+    }
+
+    private String sentNothing(Loss loss, long from, long until) {
+        return lost(loss) + ", and from " + words.at(from) + " to " + words.at(until)
+                + " it sent no heartbeat, though it ran for "
+                + Words.span(stalls.ran(loss.grant().process(), from, until)) + " of that and one was due every "
+                + Words.span(heartbeat(loss.grant())) + ".";
+    }
+
+    private String unhindered(Loss loss, Hindrances.Clear clear) {
+        List<Rpc> sent = heartbeats(loss.grant()).stream()
+                .filter(beat -> beat.sent() >= clear.from() && beat.sent() < clear.until())
+                .toList();
+        String answers = sent.stream()
+                .collect(Collectors.groupingBy(Rpc::answer, java.util.TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(count -> count.getValue() + " " + count.getKey())
+                .collect(Collectors.joining(", "));
+        return lost(loss) + ", though from " + words.at(clear.from()) + " to " + words.at(clear.until())
+                + " nothing stood between it and the store, and it ran for "
+                + Words.span(stalls.ran(loss.grant().process(), clear.from(), clear.until()))
+                + " of that: its heartbeats of that time, due every " + Words.span(heartbeat(loss.grant()))
+                + ", ended " + (answers.isEmpty() ? "never" : answers) + ".";
+    }
+
+    private String lost(Loss loss) {
+        return "lost " + loss.grant().key() + " at " + words.at(loss.at())
+                + ", for no heartbeat was acknowledged that was sent after " + words.at(loss.from());
+    }
+
+    private String name(Loss loss, long end) {
+        Grant grant = loss.grant();
+        String faults = hindrances.of(grant.process(), loss.from(), end).stream()
+                .map(Hindrances.Hindrance::what)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" and "));
+        if (limit(grant) < loss.validUntil()) {
+            return "limit asked for";
+        }
+        if (!faults.isEmpty()) {
+            return "no answer (" + faults + ")";
+        }
+        return "stall";
+    }
+
+    private List<Rpc> heartbeats(Grant grant) {
+        return grant.rpcs().stream()
+                .filter(rpc -> rpc.kind() == Rpc.Kind.HEARTBEAT)
+                .sorted(java.util.Comparator.comparingLong(Rpc::sent))
+                .toList();
+    }
+
+    /** How often its holder was to renew it. */
+    private long heartbeat(Grant grant) {
+        return Settings.isHeld(grant.key()) ? run.heldLease() / 4 : run.heartbeat();
+    }
+
+    /** From when on it was to be renewed no more, at the earliest. */
+    private static long limit(Grant grant) {
+        OptionalLong atMost = grant.acquire().invoke().atMost();
+        return atMost.isEmpty() ? Operation.NEVER : grant.acquire().start() + atMost.getAsLong();
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Stall;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What stood between a process and the store, and when: the faults of its network, and the times in which the store itself
+ * answered nobody. Only what was recorded of the outside is one: that a client says it heard nothing proves nothing.
+ */
+final class Hindrances {
+    private final List<Injected> faults;
+    private final List<Stall> store;
+
+    /** A time in which a request may have stayed without an answer. */
+    record Hindrance(long from, long until, String what) {}
+
+    /** A time without any. */
+    record Clear(long from, long until) {}
+
+    Hindrances(History history) {
+        this.faults = Injected.of(history).stream()
+                .filter(Injected::hindersRequests)
+                .toList();
+        this.store = history.all(Stall.class).stream()
+                .filter(stall -> stall.process().equals(Stall.STORE))
+                .toList();
+    }
+
+    /** Those of a process between two instants, by their beginnings. */
+    List<Hindrance> of(String process, long from, long until) {
+        List<Hindrance> found = new ArrayList<>();
+        for (Injected fault : faults) {
+            if (fault.meets(from, until) && fault.touches(process)) {
+                found.add(new Hindrance(fault.from(), fault.until(), fault.begin().kind()));
+            }
+        }
+        for (Stall stall : store) {
+            if (stall.at() <= until && stall.until() >= from) {
+                found.add(new Hindrance(stall.at(), stall.until(), "slow store"));
+            }
+        }
+        found.sort(Comparator.comparingLong(Hindrance::from));
+        return found;
+    }
+
+    /** The times between two instants in which nothing stood in the way of a process. */
+    List<Clear> clear(String process, long from, long until) {
+        List<Clear> clear = new ArrayList<>();
+        long reached = from;
+        for (Hindrance hindrance : of(process, from, until)) {
+            if (hindrance.from() > reached) {
+                clear.add(new Clear(reached, hindrance.from()));
+            }
+            reached = Math.max(reached, hindrance.until());
+        }
+        if (until > reached) {
+            clear.add(new Clear(reached, until));
+        }
+        return clear;
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Event;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Rpc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * N1: every loss has a cause. A holder that runs and whose requests can be answered keeps its lease.
+ *
+ * <p>The cause of a loss is, in this order,
+ *
+ * <ul>
+ *   <li><em>refused</em>: a heartbeat of that grant was refused, by a row that another grant has, that is free, or that is
+ *       not there;
+ *   <li><em>closed</em>: the client was closed, and its process was stopping;
+ *   <li><em>stolen</em> has no other cause, and nothing else ends a grant before its V;
+ *   <li>else, between the send from which V counts and V, the holder sent a heartbeat in every two heartbeat periods in
+ *       which it ran, and there were no two such periods and δ in one piece in which it ran and nothing stood in its way to
+ *       the store: that is the fault, the stall, or the limit that was asked for.
+ * </ul>
+ *
+ * <p>What a client says of its own requests acquits nobody: a client that keeps them back looks like one that is cut off.
+ */
+final class LossHasCause implements Checker {
+    @Override
+    public Property property() {
+        return Property.N1;
+    }
+
+    @Override
+    public Finding check(History history) {
+        Evidence evidence = new Evidence(property());
+        List<Grant> grants = Grants.all(history);
+        Losses losses = new Losses(history);
+        Causes causes = new Causes(history);
+        evidence.add("grants", grants.size());
+        for (Grant grant : grants) {
+            losses.of(grant).ifPresent(loss -> judge(loss, causes.of(loss), evidence, history));
+        }
+        if (evidence.counted("losses") == 0) {
+            return grants.isEmpty()
+                    ? evidence.conclude(Verdict.NOT_TESTED, "no grant was given")
+                    : evidence.conclude(Verdict.VALID, grants.size() + " grants, none was lost");
+        }
+        return conclude(evidence);
+    }
+
+    private static void judge(Loss loss, Cause cause, Evidence evidence, History history) {
+        evidence.count("losses");
+        if (cause instanceof Cause.Named named) {
+            evidence.count("cause: " + named.name());
+        } else if (cause instanceof Cause.Undecided undecided) {
+            evidence.count("not judged: " + undecided.why());
+        } else if (cause instanceof Cause.None none) {
+            Words words = new Words(history.settings());
+            List<Event> events = new ArrayList<>(Words.events(loss.grant().acquire()));
+            loss.grant().rpcs().stream()
+                    .filter(rpc -> rpc.kind() == Rpc.Kind.HEARTBEAT)
+                    .filter(rpc -> rpc.at() >= loss.from() && rpc.sent() <= loss.at())
+                    .forEach(events::add);
+            events.addAll(loss.grant().lost());
+            evidence.violation(words.holder(loss.grant()) + " " + none.words(), events);
+        }
+    }
+
+    private static Finding conclude(Evidence evidence) {
+        String causes = new TreeMap<>(evidence.counts())
+                .entrySet().stream()
+                        .filter(count -> count.getKey().startsWith("cause: "))
+                        .map(count -> count.getValue() + " by " + count.getKey().substring("cause: ".length()))
+                        .collect(Collectors.joining(", "));
+        boolean undecided =
+                evidence.counts().keySet().stream().anyMatch(name -> name.startsWith("not judged"));
+        return undecided
+                ? evidence.conclude(Verdict.UNKNOWN, "the history does not tell enough of some losses")
+                : evidence.conclude(
+                        Verdict.VALID,
+                        evidence.counted("losses") + " losses of " + evidence.counted("grants") + " grants: " + causes);
+    }
+}

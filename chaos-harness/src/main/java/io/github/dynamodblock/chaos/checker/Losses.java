@@ -1,0 +1,45 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Callback;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Settings;
+import java.util.Optional;
+
+/** Finds what was lost: what its holder was told of, and what ran out in silence. */
+final class Losses {
+    private final Settings run;
+    private final Stalls stalls;
+    private final Validity validity;
+    private final Lives lives;
+
+    Losses(History history) {
+        this.run = history.settings();
+        this.stalls = new Stalls(history);
+        this.validity = new Validity(run, stalls);
+        this.lives = new Lives(history);
+    }
+
+    /** The first loss of a grant. */
+    Optional<Loss> of(Grant grant) {
+        if (!grant.lost().isEmpty()) {
+            Callback told = grant.lost().get(0);
+            return Optional.of(loss(grant, told.at(), Optional.of(told)));
+        }
+        long over = Math.min(Math.min(grant.letGo(), lives.ended(grant.process())), run.end());
+        return validity.last(grant, over)
+                .filter(last -> stalls.ran(grant.process(), last.validUntil(), over) > Constants.DELTA)
+                .map(last -> new Loss(grant, last.validUntil(), Optional.empty(), last.sent(), last.validUntil()));
+    }
+
+    /** An answer of the last moment may have come too late for whoever was about to tell the loss. */
+    private Loss loss(Grant grant, long at, Optional<Callback> told) {
+        Optional<Acknowledgement> last = validity.last(grant, stalls.back(grant.process(), at, Constants.DELTA))
+                .or(() -> validity.last(grant, at));
+        return new Loss(
+                grant,
+                at,
+                told,
+                last.map(Acknowledgement::sent).orElse(grant.acquire().start()),
+                last.map(Acknowledgement::validUntil).orElse(grant.acquire().start()));
+    }
+}
