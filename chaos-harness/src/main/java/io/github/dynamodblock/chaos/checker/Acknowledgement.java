@@ -32,8 +32,8 @@ record Acknowledgement(long at, long sent, long validUntil) {
     static List<Acknowledgement> of(Grant grant, Settings run) {
         List<Acknowledgement> found = new ArrayList<>();
         for (Rpc rpc : grant.rpcs()) {
-            proof(rpc, grant).ifPresent(write -> found.add(
-                            new Acknowledgement(rpc.at(), write.sent(), validUntil(write, run))));
+            proof(rpc, grant)
+                    .ifPresent(write -> found.add(new Acknowledgement(rpc.at(), write.sent(), validUntil(write, run))));
         }
         return found;
     }

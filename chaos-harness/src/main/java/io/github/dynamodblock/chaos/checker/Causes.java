@@ -99,9 +99,7 @@ final class Causes {
     private Optional<Cause> silent(Loss loss, long end, long chance) {
         Grant grant = loss.grant();
         // What was under way when a process was killed is not recorded.
-        long told = lives.wasKilled(grant.process())
-                ? Math.min(end, lives.killed(grant.process()) - 2 * chance)
-                : end;
+        long told = lives.wasKilled(grant.process()) ? Math.min(end, lives.killed(grant.process()) - 2 * chance) : end;
         long reached = Math.max(loss.from(), grant.start());
         for (Rpc beat : heartbeats(grant)) {
             if (beat.sent() > reached && beat.sent() < told) {

@@ -21,9 +21,8 @@ final class Hindrances {
     record Clear(long from, long until) {}
 
     Hindrances(History history) {
-        this.faults = Injected.of(history).stream()
-                .filter(Injected::hindersRequests)
-                .toList();
+        this.faults =
+                Injected.of(history).stream().filter(Injected::hindersRequests).toList();
         this.store = history.all(Stall.class).stream()
                 .filter(stall -> stall.process().equals(Stall.STORE))
                 .toList();
@@ -34,7 +33,8 @@ final class Hindrances {
         List<Hindrance> found = new ArrayList<>();
         for (Injected fault : faults) {
             if (fault.meets(from, until) && fault.touches(process)) {
-                found.add(new Hindrance(fault.from(), fault.until(), fault.begin().kind()));
+                found.add(
+                        new Hindrance(fault.from(), fault.until(), fault.begin().kind()));
             }
         }
         for (Stall stall : store) {

@@ -45,9 +45,7 @@ record Injected(Fault begin, Optional<Fault> end) {
 
     /** Whether requests of its targets may stay without an answer while it lasts. */
     boolean hindersRequests() {
-        return !isPause()
-                && !begin.kind().contains("kill")
-                && !begin.kind().contains("wall");
+        return !isPause() && !begin.kind().contains("kill") && !begin.kind().contains("wall");
     }
 
     boolean meets(long start, long stop) {

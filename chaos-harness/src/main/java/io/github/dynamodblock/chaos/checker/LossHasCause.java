@@ -73,8 +73,7 @@ final class LossHasCause implements Checker {
                         .filter(count -> count.getKey().startsWith("cause: "))
                         .map(count -> count.getValue() + " by " + count.getKey().substring("cause: ".length()))
                         .collect(Collectors.joining(", "));
-        boolean undecided =
-                evidence.counts().keySet().stream().anyMatch(name -> name.startsWith("not judged"));
+        boolean undecided = evidence.counts().keySet().stream().anyMatch(name -> name.startsWith("not judged"));
         return undecided
                 ? evidence.conclude(Verdict.UNKNOWN, "the history does not tell enough of some losses")
                 : evidence.conclude(

@@ -20,7 +20,8 @@ public enum Property {
     N1("N1", "every loss has a cause: a refusal, time without an answer, a stall, a limit asked for, or a close"),
     N2(
             "N2",
-            "every refusal and every long wait has a cause: another's grant, an outage, a stall, or the limit asked for"),
+            "every refusal and every long wait has a cause: another's grant, an outage, a stall, or the limit asked"
+                    + " for"),
     HONESTY("H", "the run did what it planned, with enough grants and contention to mean something");
 
     private final String code;

@@ -66,8 +66,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--faults",
             defaultValue = "all",
-            description =
-                    "all, none, or some of pause,kill,latency,partition,lost-response,lost-request." + " Default: all.")
+            description = "all, none, or some of pause,kill,latency,partition,lost-response,lost-request,hole."
+                    + " Default: all.")
     private String faults = "";
 
     @Option(
@@ -84,6 +84,18 @@ final class RunCommand implements Callable<Integer> {
             defaultValue = "aws",
             description = "How rows look: aws, or python (of python_dynamodb_lock). Default: aws.")
     private String tableLayout = "";
+
+    @Option(
+            names = "--held",
+            description = "Leases of keys of its own that each worker holds beside the contended ones. Default: 100,"
+                    + " or none with peers.")
+    private @Nullable Integer held;
+
+    @Option(
+            names = "--held-lease",
+            converter = Durations.class,
+            description = "The lease of those. Default: ten times --lease.")
+    private @Nullable Duration heldLease;
 
     @Option(names = "--seed", description = "Decides the plan and the clients' choices. Default: a new one.")
     private @Nullable Long seed;
@@ -142,6 +154,8 @@ final class RunCommand implements Callable<Integer> {
                     proxy,
                     Optional.ofNullable(endpoint),
                     allowRemote,
+                    held != null ? held : RunSettings.usuallyHeld(client),
+                    heldLease != null ? heldLease : lease.multipliedBy(10),
                     failFast);
         } catch (UsageException e) {
             throw new ParameterException(spec.commandLine(), Failures.oneLine(e), e);

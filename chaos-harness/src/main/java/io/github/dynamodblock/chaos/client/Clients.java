@@ -41,6 +41,11 @@ public final class Clients {
         return names;
     }
 
+    /** Whether it is a client of others. */
+    public static boolean isPeer(String name) {
+        return PEERS.containsKey(name);
+    }
+
     /**
      * The names of several clients that share a table of that layout.
      *

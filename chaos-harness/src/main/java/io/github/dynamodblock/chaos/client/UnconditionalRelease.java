@@ -40,7 +40,7 @@ final class UnconditionalRelease extends MutantClient {
     }
 
     static LockUnderTest open(ClientSetup setup) {
-        Freeing freeing = new Freeing(setup.sdk(), setup.table());
+        Freeing freeing = new Freeing(setup.sdk(), setup.table(), setup.timing().lease());
         return OurClient.open(
                 setup, store -> new FreeingStore(store, freeing), real -> new UnconditionalRelease(real, freeing));
     }
@@ -54,11 +54,13 @@ final class UnconditionalRelease extends MutantClient {
     private static final class Freeing {
         private final DynamoDbAsyncClient sdk;
         private final LockTable table;
+        private final Duration limit;
         private final Map<Long, Version> versions = new ConcurrentHashMap<>();
 
-        Freeing(DynamoDbAsyncClient sdk, LockTable table) {
+        Freeing(DynamoDbAsyncClient sdk, LockTable table, Duration limit) {
             this.sdk = sdk;
             this.table = table;
+            this.limit = limit;
         }
 
         /** Remembers the last version that the grant with that token wrote. */
@@ -82,13 +84,16 @@ final class UnconditionalRelease extends MutantClient {
         }
 
         private CompletableFuture<Void> delete(LockKey key) {
-            return sdk.deleteItem(request -> request.tableName(table.name()).key(primaryKey(key)))
+            return sdk.deleteItem(request -> request.tableName(table.name())
+                            .key(primaryKey(key))
+                            .overrideConfiguration(override -> override.apiCallTimeout(limit)))
                     .thenAccept(response -> {});
         }
 
         private CompletableFuture<Void> markFree(LockKey key, Version version) {
             return sdk.updateItem(request -> request.tableName(table.name())
                             .key(primaryKey(key))
+                            .overrideConfiguration(override -> override.apiCallTimeout(limit))
                             .updateExpression("SET isReleased = :yes, recordVersionNumber = :version")
                             .expressionAttributeValues(Map.of(
                                     ":yes",

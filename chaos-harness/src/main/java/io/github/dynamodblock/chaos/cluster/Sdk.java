@@ -12,9 +12,10 @@ import software.amazon.awssdk.http.nio.netty.ProxyConfiguration;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 
 /**
- * Makes DynamoDB clients that send each request once. All name the same credentials: DynamoDB Local may keep the tables
+ * Makes DynamoDB clients: those of the harness send each request once and give it up in time. All name the same credentials: DynamoDB Local may keep the tables
  * of others apart.
  */
 public final class Sdk {
@@ -37,6 +38,14 @@ public final class Sdk {
         return client(endpoint, limit, NettyNioAsyncHttpClient.builder());
     }
 
+    /**
+     * A client as an application has one: with the SDK's own defaults, save that they say where and as whom. What the lock
+     * needs besides it must bring along.
+     */
+    public static DynamoDbAsyncClient ofApplication(URI endpoint) {
+        return client(endpoint, NettyNioAsyncHttpClient.builder()).build();
+    }
+
     /** A client on those threads. With a connection pool of its own, its first request opens a new connection. */
     static DynamoDbAsyncClient client(URI endpoint, Duration limit, SdkEventLoopGroup network) {
         return client(endpoint, limit, NettyNioAsyncHttpClient.builder().eventLoopGroup(network));
@@ -51,6 +60,17 @@ public final class Sdk {
     }
 
     private static DynamoDbAsyncClient client(URI endpoint, Duration limit, NettyNioAsyncHttpClient.Builder http) {
+        return client(
+                        endpoint,
+                        http.maxConcurrency(CONNECTIONS)
+                                .connectionTimeout(limit)
+                                .connectionAcquisitionTimeout(limit))
+                .overrideConfiguration(override ->
+                        override.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(limit))
+                .build();
+    }
+
+    private static DynamoDbAsyncClientBuilder client(URI endpoint, NettyNioAsyncHttpClient.Builder http) {
         if (isOnThisMachine(endpoint)) {
             http.proxyConfiguration(NO_PROXY);
         }
@@ -58,11 +78,6 @@ public final class Sdk {
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("chaos", "harness")))
-                .httpClientBuilder(http.maxConcurrency(CONNECTIONS)
-                        .connectionTimeout(limit)
-                        .connectionAcquisitionTimeout(limit))
-                .overrideConfiguration(override ->
-                        override.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(limit))
-                .build();
+                .httpClientBuilder(http);
     }
 }

@@ -16,6 +16,7 @@ import java.net.URI;
  */
 public final class WorkerProxy implements NetworkTarget {
     private static final int HEAL_ATTEMPTS = 5;
+    private static final String HOLE = "hole-";
     private static final String REMEDY = "; look whether it still runs, and at its log: ";
 
     private final Proxy proxy;
@@ -41,6 +42,9 @@ public final class WorkerProxy implements NetworkTarget {
                 lose(ToxicDirection.DOWNSTREAM, response.loss());
             } else if (fault instanceof FaultShape.Partition partition) {
                 cut(partition.loss());
+            } else if (fault instanceof FaultShape.Hole) {
+                swallow(ToxicDirection.UPSTREAM);
+                swallow(ToxicDirection.DOWNSTREAM);
             }
         } catch (IOException e) {
             throw new PartUnavailableException(
@@ -71,12 +75,32 @@ public final class WorkerProxy implements NetworkTarget {
         }
     }
 
+    private void swallow(ToxicDirection direction) throws IOException {
+        String name = HOLE + direction;
+        for (Toxic toxic : proxy.toxics().getAll()) {
+            if (toxic.getName().equals(name)) {
+                toxic.setToxicity(1);
+                return;
+            }
+        }
+        proxy.toxics().timeout(name, direction, 0);
+    }
+
+    /** Toxiproxy ends every connection when such a toxic goes; one that does nothing lets them live on. */
+    private static void undo(Toxic toxic) throws IOException {
+        if (toxic.getName().startsWith(HOLE)) {
+            toxic.setToxicity(0);
+        } else {
+            toxic.remove();
+        }
+    }
+
     @Override
     public void heal() {
         for (int attempt = 1; ; attempt++) {
             try {
                 for (Toxic toxic : proxy.toxics().getAll()) {
-                    toxic.remove();
+                    undo(toxic);
                 }
                 proxy.enable();
                 return;

@@ -11,6 +11,7 @@ final class Drafts {
     private static final long LEAST_NETWORK_MILLIS = 1_500;
     private static final int LEASES_WITH_ROOM = 16;
     private static final long LEAST_LATENCY_MILLIS = 40;
+    private static final List<Long> HOLES_MILLIS = List.of(1_000L, 3_000L, 6_000L);
 
     private final Dice dice;
     private final Duration lease;
@@ -31,7 +32,7 @@ final class Drafts {
         boolean minute = duration.toSeconds() >= 60;
         List<Draft> drafts = new ArrayList<>();
         for (FaultKind kind : kinds) {
-            int count = minute ? 2 : 1;
+            int count = minute ? kind == FaultKind.HOLE ? HOLES_MILLIS.size() : 2 : 1;
             for (int number = 0; number < count; number++) {
                 drafts.add(draft(kind, number));
             }
@@ -68,6 +69,7 @@ final class Drafts {
             case PARTITION -> partition(even);
             case LOST_RESPONSE -> new Draft(new FaultShape.LostResponse(loss()), shortWhile(), some(2));
             case LOST_REQUEST -> new Draft(new FaultShape.LostRequest(loss()), shortWhile(), some(2));
+            case HOLE -> new Draft(new FaultShape.Hole(), HOLES_MILLIS.get(number % HOLES_MILLIS.size()), some(2));
         };
     }
 

@@ -15,7 +15,9 @@ public enum FaultKind {
     /** The store applies the write, and its answer is lost. */
     LOST_RESPONSE,
     /** The write never reaches the store. */
-    LOST_REQUEST;
+    LOST_REQUEST,
+    /** For 1, 3 or 6 s all traffic is swallowed, and the connections stay: nobody is told of anything. */
+    HOLE;
 
     /** The name on the command line and in histories, for example {@code lost-response}. */
     public String word() {

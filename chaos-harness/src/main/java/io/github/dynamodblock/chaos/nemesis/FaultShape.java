@@ -80,6 +80,17 @@ public sealed interface FaultShape {
         }
     }
 
+    /**
+     * All traffic in both directions is swallowed, and the connections outlive it, as behind a router that forgets for
+     * a while. What was swallowed is never answered, and never will be.
+     */
+    record Hole() implements OfNetwork {
+        @Override
+        public FaultKind kind() {
+            return FaultKind.HOLE;
+        }
+    }
+
     /** What a client sees of a loss. */
     enum Loss {
         /** The connection is reset, or refused. */

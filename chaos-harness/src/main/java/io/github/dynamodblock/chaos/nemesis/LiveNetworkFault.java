@@ -51,7 +51,10 @@ final class LiveNetworkFault implements LiveFault {
 
     /** How long the probe waits: long enough to measure a delay, short enough to end before the fault does. */
     static Duration patience(FaultShape.OfNetwork shape) {
-        return Duration.ofMillis(shape instanceof FaultShape.Latency latency ? latency.mostMillis() + 500 : 500);
+        if (shape instanceof FaultShape.Latency latency) {
+            return Duration.ofMillis(latency.mostMillis() + 500);
+        }
+        return Duration.ofMillis(shape instanceof FaultShape.Hole ? 300 : 500);
     }
 
     @Override

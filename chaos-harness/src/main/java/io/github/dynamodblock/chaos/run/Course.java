@@ -39,7 +39,8 @@ final class Course {
         long start = RunTime.nanos();
         record.began(start);
         boolean interrupted = false;
-        try (HistoryWriter history = HistoryWriter.open(out.historyFile(NemesisLog.PROCESS))) {
+        try (HistoryWriter history = HistoryWriter.open(out.historyFile(NemesisLog.PROCESS));
+                StoreWatch watch = StoreWatch.begin(store::ask, RunTime::nanos, history::write)) {
             Haunting haunting = new Haunting(settings, plan, cluster, out, history, start);
             progress.step("clients work; " + plan.faults().size() + " faults are planned");
             haunting.begin();

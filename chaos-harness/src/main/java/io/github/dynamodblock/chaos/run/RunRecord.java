@@ -74,6 +74,8 @@ final class RunRecord {
                 end,
                 counters,
                 versions(),
+                settings.held(),
+                settings.held() == 0 ? 0 : settings.heldLease().toNanos(),
                 tokensRestart()));
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is asked of a run. The constructor refuses, with a {@link UsageException}, what could not be run.
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param proxy {@code auto} or {@code toxiproxy} (found or obtained), or the URL of one that runs, or a binary's path
  * @param endpoint a DynamoDB endpoint that runs; empty to start DynamoDB Local
  * @param allowRemote whether that endpoint may be another machine's
+ * @param held how many leases of keys of its own each worker holds beside the contended ones
+ * @param heldLease L of those
  * @param failFast whether to stop at the first violation that a look at the unfinished history finds
  */
 public record RunSettings(
@@ -34,6 +37,8 @@ public record RunSettings(
         String proxy,
         Optional<URI> endpoint,
         boolean allowRemote,
+        int held,
+        Duration heldLease,
         boolean failFast) {
     /** ρ of every client of a run. */
     static final double CLOCK_DRIFT = 0.01;
@@ -44,8 +49,11 @@ public record RunSettings(
     private static final int MOST_WORKERS = 50;
     private static final int MOST_THREADS = 100;
     private static final int MOST_KEYS = 1_000;
+    private static final int MOST_HELD = 5_000;
+    private static final int USUALLY_HELD = 100;
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(500);
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_HELD_LEASE = Duration.ofHours(1);
     private static final Duration LONGEST = Duration.ofHours(24);
 
     public RunSettings {
@@ -79,8 +87,25 @@ public record RunSettings(
             throw wrong("--client names " + clients + " clients for " + workers
                     + " workers; add --workers, so that each client has one");
         }
+        checkHeld(held, heldLease, layout, client);
         Endpoints.checkProxy(proxy);
         endpoint.ifPresent(uri -> Endpoints.check(uri, allowRemote));
+    }
+
+    private static void checkHeld(int held, Duration heldLease, TableLayout layout, String client) {
+        if (held < 0 || held > MOST_HELD) {
+            throw wrong("--held is 0 to " + MOST_HELD + ", not " + held);
+        }
+        if (heldLease.compareTo(SHORTEST_LEASE) < 0 || heldLease.compareTo(LONGEST_HELD_LEASE) > 0) {
+            throw wrong("--held-lease is " + Texts.of(SHORTEST_LEASE) + " to " + Texts.of(LONGEST_HELD_LEASE) + ", not "
+                    + Texts.of(heldLease));
+        }
+        if (held > 0 && layout == TableLayout.PYTHON && !heldLease.equals(Duration.ofSeconds(heldLease.toSeconds()))) {
+            throw wrong("--held-lease counts in whole seconds with --table-layout python, not " + Texts.of(heldLease));
+        }
+        if (held > 0 && peers(client)) {
+            throw wrong("--held needs clients of this project alone; use --held 0 with peers");
+        }
     }
 
     /** The quiet phase at the end takes two leases and a second; before it some faults must find room. */
@@ -116,6 +141,15 @@ public record RunSettings(
 
     LeaseTiming timing() {
         return new LeaseTiming(lease, heartbeat, safePeriod(lease));
+    }
+
+    /** How many leases each worker holds beside the contended ones if nobody says. */
+    public static int usuallyHeld(String client) {
+        return peers(client) ? 0 : USUALLY_HELD;
+    }
+
+    private static boolean peers(String client) {
+        return Stream.of(client.split(",", -1)).anyMatch(Clients::isPeer);
     }
 
     private static void within(String flag, int value, int most) {

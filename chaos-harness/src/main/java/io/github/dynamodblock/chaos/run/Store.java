@@ -73,6 +73,11 @@ final class Store implements AutoCloseable {
         return prefix + "-probe";
     }
 
+    /** Asks it for something small. */
+    void ask() {
+        resource().read("pulse").join();
+    }
+
     private DynamoDbResource resource() {
         return new DynamoDbResource(sdk, resourceTable());
     }

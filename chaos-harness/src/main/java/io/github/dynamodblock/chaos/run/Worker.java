@@ -61,13 +61,17 @@ public final class Worker {
         // Two clients: what the application asks of its resource must not queue up before the lock's heartbeats.
         // Neither
         // is closed: the process ends, and closing would wait two seconds for nothing.
-        DynamoDbAsyncClient lockSdk = Sdk.client(endpoint, lease);
+        // Nor is that of the lock given any patience here: an application gives it none.
+        DynamoDbAsyncClient lockSdk = Sdk.ofApplication(endpoint);
         DynamoDbResource resource =
                 new DynamoDbResource(Sdk.client(endpoint, lease.dividedBy(4)), settings.resourceTable());
         rehearse(resource, recording -> open(lockSdk, timing, recording));
         LockUnderTest lock = open(lockSdk, timing, recorder);
         Workload workload =
                 new Workload(lock, resource, recorder, settings.seed(), settings.threads(), settings.keys(), lease);
+        if (settings.held() > 0) {
+            workload.hold(settings.held(), LeaseTiming.ofLease(Duration.ofMillis(settings.heldLease())));
+        }
         workload.start();
         ready.accept(recorder.now());
         told.await(settings.mostSeconds(), TimeUnit.SECONDS);

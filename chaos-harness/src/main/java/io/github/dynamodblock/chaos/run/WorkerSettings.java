@@ -29,6 +29,8 @@ record WorkerSettings(
         long heartbeat,
         long safePeriod,
         double clockDrift,
+        int held,
+        long heldLease,
         String history,
         long mostSeconds) {
     private static final JsonMapper JSON = new JsonMapper();

@@ -96,6 +96,8 @@ final class Workers {
                         settings.timing().heartbeat().toMillis(),
                         settings.timing().safePeriod().toMillis(),
                         RunSettings.CLOCK_DRIFT,
+                        settings.held(),
+                        settings.heldLease().toMillis(),
                         out.historyFile(process).toString(),
                         settings.duration().plus(SPARE).toSeconds())
                 .write(file);

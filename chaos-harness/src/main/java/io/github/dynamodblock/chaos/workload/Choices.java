@@ -23,6 +23,7 @@ final class Choices {
     private static final double EARLY_FENCED_WRITES = 0.4;
     private static final double COMMITS = 0.5;
     private static final double TOGETHER = 0.1;
+    private static final double LIMITED = 0.1;
 
     private final SplittableRandom random;
     private final int keys;
@@ -47,9 +48,11 @@ final class Choices {
         boolean together = random.nextDouble() < TOGETHER && keys > 1;
         Optional<String> with =
                 together ? Optional.of(keyName((number + random.nextInt(1, keys)) % keys)) : Optional.empty();
+        boolean limited = random.nextDouble() < LIMITED;
         return new Attempt(
                 keyName(number),
                 impatient ? OptionalLong.empty() : OptionalLong.of(wait),
+                limited ? OptionalLong.of(lease / 3) : OptionalLong.empty(),
                 hold,
                 early,
                 linger,

@@ -72,7 +72,9 @@ final class ClientThread implements Runnable {
     private Optional<Lease> acquire(Attempt attempt) throws InterruptedException {
         LockRequest.Builder request = LockRequest.of(lock.key(attempt.key())).listener(new CallbackRecorder(recorder));
         attempt.waitLimit().ifPresent(nanos -> request.waitLimit(Duration.ofNanos(nanos)));
-        long op = operations.invokeAcquire(attempt.key(), attempt.waitLimit());
+        OptionalLong atMost = lock.fences() ? attempt.atMost() : OptionalLong.empty();
+        atMost.ifPresent(nanos -> request.atMost(Duration.ofNanos(nanos)));
+        long op = operations.invokeAcquire(attempt.key(), attempt.waitLimit(), atMost);
         try {
             Optional<Lease> lease = attempt.waitLimit().isPresent()
                     ? Optional.of(lock.locks().acquire(request.build()))

@@ -30,10 +30,12 @@ final class Operations {
      * An acquire begins.
      *
      * @param timeout the wait limit in nanoseconds; empty for an acquire that asks once
+     * @param atMost for how long the lock is to be renewed in nanoseconds; empty for as long as it is held
      */
-    long invokeAcquire(String key, OptionalLong timeout) {
+    long invokeAcquire(String key, OptionalLong timeout, OptionalLong atMost) {
         long op = recorder.nextOperation();
-        recorder.write(Invoke.acquire(recorder.now(), recorder.process(), thread, op, key, timeout));
+        recorder.write(Invoke.acquire(recorder.now(), recorder.process(), thread, op, key, timeout)
+                .renewedAtMost(atMost));
         return op;
     }
 

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.workload;
 
+import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.chaos.history.Life;
@@ -39,11 +40,19 @@ public final class Workload {
         this.ticker = new StallTicker(recorder);
         for (int number = 1; number <= threads; number++) {
             Choices choices = new Choices(seedOf(seed, recorder.process(), number), keys, lease.toNanos());
-            Thread thread = new Thread(
-                    new ClientThread(lock, resource, recorder, choices, number, () -> stopping), "client-" + number);
-            thread.setUncaughtExceptionHandler(Workload::endAll);
-            this.threads.add(thread);
+            add(new Thread(
+                    new ClientThread(lock, resource, recorder, choices, number, () -> stopping), "client-" + number));
         }
+    }
+
+    /** Holds that many leases besides, of keys that nobody else asks for. To be called before it starts. */
+    public void hold(int count, LeaseTiming timing) {
+        add(new Thread(new HeldLeases(lock, recorder, count, timing, () -> stopping), "holder"));
+    }
+
+    private void add(Thread thread) {
+        thread.setUncaughtExceptionHandler(Workload::endAll);
+        threads.add(thread);
     }
 
     /** A client that is silently gone would go unnoticed; a worker that ends by itself does not. */

@@ -182,7 +182,9 @@ class CheckersTest {
         assertThat(honesty(contended().stall(A, 100, 14_900))).isEqualTo(Verdict.VALID);
         assertThat(honesty(contended().stall(A, 100, 15_200).fault("pause", A, 90, 15_210)))
                 .isEqualTo(Verdict.VALID);
-        assertThat(honesty(contended().life(C, Life.Phase.READY, 50_000).life(C, Life.Phase.EXITED, 59_000)
+        assertThat(honesty(contended()
+                        .life(C, Life.Phase.READY, 50_000)
+                        .life(C, Life.Phase.EXITED, 59_000)
                         .stall(C, 50_000, 54_000)))
                 .isEqualTo(Verdict.UNKNOWN);
     }

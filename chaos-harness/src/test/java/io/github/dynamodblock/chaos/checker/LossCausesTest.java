@@ -41,8 +41,9 @@ class LossCausesTest {
     private static void assertNone(Script script, String... words) {
         Finding finding = judged(script);
         assertThat(finding.verdict()).as("%s", finding).isEqualTo(Verdict.INVALID);
-        assertThat(finding.witnesses()).singleElement().satisfies(witness -> assertThat(witness.words())
-                .contains(words));
+        assertThat(finding.witnesses())
+                .singleElement()
+                .satisfies(witness -> assertThat(witness.words()).contains(words));
     }
 
     @Test
@@ -53,8 +54,7 @@ class LossCausesTest {
 
     @Test
     void heartbeatsWithoutAnswer_thoughNothingStoodInTheWay_areNoCause() {
-        assertNone(
-                unanswered(), "from +0.000000 s to +2.000000 s nothing stood between it and the store", "4 UNKNOWN");
+        assertNone(unanswered(), "from +0.000000 s to +2.000000 s nothing stood between it and the store", "4 UNKNOWN");
         assertNone(unanswered().fault("partition", B, 400, 3_000), "4 UNKNOWN");
         assertNone(unanswered().fault("kill", A, 400, 3_000), "4 UNKNOWN");
         assertNone(unanswered().fault("wall-jump", A, 400, 3_000), "4 UNKNOWN");

@@ -71,8 +71,8 @@ class StallsTest {
 
     @Test
     void back_countsTheTimeThatRan() {
-        Stalls stalls = new Stalls(
-                new Script().stall(A, 100, 300).stall(A, 400, 500).history());
+        Stalls stalls =
+                new Stalls(new Script().stall(A, 100, 300).stall(A, 400, 500).history());
 
         assertThat(stalls.back(A, 600 * MS, 50 * MS)).isEqualTo(550 * MS);
         assertThat(stalls.back(A, 600 * MS, 100 * MS)).isEqualTo(500 * MS);

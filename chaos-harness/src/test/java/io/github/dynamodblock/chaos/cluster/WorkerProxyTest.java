@@ -8,7 +8,11 @@ import io.github.dynamodblock.chaos.nemesis.FaultShape;
 import io.github.dynamodblock.chaos.nemesis.FaultShape.Loss;
 import io.github.dynamodblock.chaos.nemesis.Probe;
 import io.github.dynamodblock.chaos.nemesis.ProbeResult;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -127,6 +131,58 @@ class WorkerProxyTest {
         assertThat(seen.answered()).as(seen.detail()).isFalse();
         assertThat(seen.applied()).isFalse();
         assertTiming(loss, seen);
+    }
+
+    @Test
+    void impose_hole_swallowsForGood_andTheConnectionOutlivesIt() throws IOException {
+        try (Socket open = connect()) {
+            for (int hole = 1; hole <= 2; hole++) {
+                proxy.impose(new FaultShape.Hole());
+                ProbeResult seen = probe.write(LITTLE).join();
+                ask(open);
+
+                assertThat(seen.answered()).as(seen.detail()).isFalse();
+                assertThat(seen.applied()).isFalse();
+                assertThat(answers(open)).isFalse();
+
+                proxy.heal();
+
+                // Of two requests the first was swallowed: exactly one answer comes, on the old connection.
+                ask(open);
+                assertThat(answers(open)).isTrue();
+                assertThat(answers(open)).isFalse();
+            }
+        }
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(proxy.endpoint().getHost(), proxy.endpoint().getPort());
+        socket.setSoTimeout((int) LITTLE.toMillis());
+        return socket;
+    }
+
+    /** The health check of DynamoDB Local needs no credentials. */
+    private static void ask(Socket socket) throws IOException {
+        socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: store\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Whether one response comes; reads all that there is. */
+    private static boolean answers(Socket socket) throws IOException {
+        byte[] buffer = new byte[4_096];
+        StringBuilder text = new StringBuilder();
+        try {
+            while (true) {
+                int count = socket.getInputStream().read(buffer);
+                if (count < 0) {
+                    throw new IOException("the connection was closed");
+                }
+                text.append(new String(buffer, 0, count, StandardCharsets.US_ASCII));
+            }
+        } catch (SocketTimeoutException e) {
+            int responses = text.toString().split("HTTP/1.1 ", -1).length - 1;
+            assertThat(responses).isLessThan(2);
+            return responses == 1;
+        }
     }
 
     @Test

@@ -24,6 +24,8 @@ final class Runs {
                 "auto",
                 Optional.empty(),
                 false,
+                0,
+                lease.multipliedBy(10),
                 false);
     }
 }

@@ -39,6 +39,7 @@ class ChoicesTest {
         assertThat(count(attempts.stream().filter(a -> a.waitLimit().isEmpty())))
                 .isBetween(100L, 300L);
         assertThat(count(attempts.stream().filter(a -> a.with().isPresent()))).isBetween(60L, 140L);
+        assertThat(count(attempts.stream().filter(a -> a.atMost().isPresent()))).isBetween(60L, 140L);
         assertThat(attempts).noneMatch(a -> a.with().equals(Optional.of(a.key())));
         assertThat(attempts).allSatisfy(a -> assertThat(a.hold()).isBetween(30_000_000L, LEASE * 16 / 10));
     }

@@ -22,10 +22,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class CriticalSectionTest {
-    private static final Attempt ATTEMPT =
-            new Attempt("key-1", OptionalLong.empty(), 30_000_000, true, 0, 0, false, Optional.empty());
-    private static final Attempt COMMITTING =
-            new Attempt("key-1", OptionalLong.empty(), 30_000_000, true, 0, 0, true, Optional.empty());
+    private static final Attempt ATTEMPT = new Attempt(
+            "key-1", OptionalLong.empty(), OptionalLong.empty(), 30_000_000, true, 0, 0, false, Optional.empty());
+    private static final Attempt COMMITTING = new Attempt(
+            "key-1", OptionalLong.empty(), OptionalLong.empty(), 30_000_000, true, 0, 0, true, Optional.empty());
 
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final Recorder recorder = new Recorder(events::add, "w1.1");
