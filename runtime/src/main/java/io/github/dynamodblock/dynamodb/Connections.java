@@ -12,16 +12,17 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  * @param others carries all other requests
  * @param own whether to close them with the lock client
  */
-record Connections(DynamoDbAsyncClient heartbeats, DynamoDbAsyncClient others, boolean own) implements AutoCloseable {
+record Connections(Way heartbeats, Way others, boolean own) implements AutoCloseable {
     /** The application's, for everything. */
     static Connections shared(DynamoDbAsyncClient client) {
-        return new Connections(client, client, false);
+        Way way = Way.over(client);
+        return new Connections(way, way, false);
     }
 
     static Connections own(Supplier<DynamoDbAsyncClient> make) {
         DynamoDbAsyncClient heartbeats = make.get();
         try {
-            return new Connections(heartbeats, make.get(), true);
+            return new Connections(Way.over(heartbeats), Way.over(make.get()), true);
         } catch (RuntimeException | Error e) {
             heartbeats.close();
             throw e;
@@ -31,8 +32,8 @@ record Connections(DynamoDbAsyncClient heartbeats, DynamoDbAsyncClient others, b
     @Override
     public void close() {
         if (own) {
-            try (heartbeats) {
-                others.close();
+            try (DynamoDbAsyncClient first = heartbeats.client()) {
+                others.client().close();
             }
         }
     }

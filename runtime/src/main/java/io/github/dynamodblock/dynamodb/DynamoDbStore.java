@@ -16,8 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -25,15 +23,10 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * Locks as items of a DynamoDB table. Each call is exactly one request: the SDK's own retries are switched off per
- * request, for a repeated write must carry a fresh beat; so an application's client can be used as it is.
+ * Locks as items of a DynamoDB table. Each call is exactly one request, however the SDK client is configured to retry and
+ * to wait; so an application's client can be used as it is.
  */
 public final class DynamoDbStore implements LockStore {
-    private static final AwsRequestOverrideConfiguration ONCE = AwsRequestOverrideConfiguration.builder()
-            .addPlugin(config ->
-                    config.overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry())))
-            .build();
-
     private final Connections connections;
     private final LockTable table;
     private final Rows rows;
@@ -60,13 +53,13 @@ public final class DynamoDbStore implements LockStore {
     @Override
     public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
         LockKey key = write.key();
+        Way way = write instanceof LockWrite.Heartbeat ? connections.heartbeats() : connections.others();
         if (write instanceof LockWrite.Commit commit) {
             return answered(
-                    () -> connections
-                            .others()
+                    () -> way.client()
                             .transactWriteItems(transactions
                                     .request(commit)
-                                    .overrideConfiguration(ONCE)
+                                    .overrideConfiguration(way.within(limit))
                                     .build()),
                     response -> new StoreAnswer.Applied(commit.made()),
                     failure -> transactions.failed(commit, failure));
@@ -74,20 +67,20 @@ public final class DynamoDbStore implements LockStore {
         if (expressions.deletes(write)) {
             LockWrite.Release release = (LockWrite.Release) write;
             return answered(
-                    () -> connections
-                            .others()
+                    () -> way.client()
                             .deleteItem(expressions
                                     .delete(release)
-                                    .overrideConfiguration(ONCE)
+                                    .overrideConfiguration(way.within(limit))
                                     .build()),
                     response -> applied(key, response.attributes(), release::apply),
                     failure -> refusedOrFailed(write, failure));
         }
-        DynamoDbAsyncClient client =
-                write instanceof LockWrite.Heartbeat ? connections.heartbeats() : connections.others();
         return answered(
-                () -> client.updateItem(
-                        expressions.update(write).overrideConfiguration(ONCE).build()),
+                () -> way.client()
+                        .updateItem(expressions
+                                .update(write)
+                                .overrideConfiguration(way.within(limit))
+                                .build()),
                 response -> applied(key, response.attributes(), Optional::orElseThrow),
                 failure -> refusedOrFailed(write, failure));
     }
@@ -119,11 +112,11 @@ public final class DynamoDbStore implements LockStore {
 
     @Override
     public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
+        Way way = connections.others();
         return answered(
-                () -> connections
-                        .others()
+                () -> way.client()
                         .transactWriteItems(together.acquire(writes)
-                                .overrideConfiguration(ONCE)
+                                .overrideConfiguration(way.within(limit))
                                 .build()),
                 response -> new AcquireAllAnswer.Applied(),
                 failure -> together.failed(writes, failure));
@@ -131,11 +124,12 @@ public final class DynamoDbStore implements LockStore {
 
     @Override
     public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys, Duration limit) {
+        Way way = connections.others();
         return answered(
-                () -> connections
-                        .others()
-                        .batchGetItem(
-                                together.read(keys).overrideConfiguration(ONCE).build()),
+                () -> way.client()
+                        .batchGetItem(together.read(keys)
+                                .overrideConfiguration(way.within(limit))
+                                .build()),
                 response -> together.shown(keys, response),
                 failure -> together.notShown(keys, failure));
     }
@@ -147,14 +141,14 @@ public final class DynamoDbStore implements LockStore {
 
     @Override
     public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
+        Way way = connections.others();
         return answered(
-                () -> connections
-                        .others()
+                () -> way.client()
                         .getItem(GetItemRequest.builder()
                                 .tableName(table.name())
                                 .key(rows.primaryKey(key))
                                 .consistentRead(consistent)
-                                .overrideConfiguration(ONCE)
+                                .overrideConfiguration(way.within(limit))
                                 .build()),
                 response -> new ReadAnswer.Shown(rows.row(key, response.item())),
                 failure -> new ReadAnswer.Nothing(failures.typed(key, failure), failures.isPassing(failure)));

@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Looks at a table as far as it may. */
@@ -57,7 +61,10 @@ final class Examination {
 
     private void describe(boolean allWriteHere) {
         TableDescription description = asking.ask(
-                        "its description", "DescribeTable", c -> c.describeTable(d -> d.tableName(table.name())))
+                        "its description",
+                        "DescribeTable",
+                        DescribeTableRequest.builder().tableName(table.name()).build(),
+                        DynamoDbAsyncClient::describeTable)
                 .table();
         words.status(description).ifPresent(findings::add);
         words.keys(description).ifPresent(findings::add);
@@ -71,7 +78,10 @@ final class Examination {
         words.timeToLive(asking.ask(
                                 "its time to live",
                                 "DescribeTimeToLive",
-                                c -> c.describeTimeToLive(d -> d.tableName(table.name())))
+                                DescribeTimeToLiveRequest.builder()
+                                        .tableName(table.name())
+                                        .build(),
+                                DynamoDbAsyncClient::describeTimeToLive)
                         .timeToLiveDescription())
                 .ifPresent(findings::add);
     }
@@ -82,10 +92,13 @@ final class Examination {
                 .ask(
                         "some of its rows",
                         "Scan",
-                        c -> c.scan(scan -> scan.tableName(table.name())
+                        ScanRequest.builder()
+                                .tableName(table.name())
                                 .limit(SAMPLE)
                                 .projectionExpression("#key, #foreign")
-                                .expressionAttributeNames(Map.of("#key", table.partitionKey(), "#foreign", foreign))))
+                                .expressionAttributeNames(Map.of("#key", table.partitionKey(), "#foreign", foreign))
+                                .build(),
+                        DynamoDbAsyncClient::scan)
                 .items()
                 .stream()
                 .filter(item -> item.containsKey(foreign))

@@ -6,9 +6,12 @@ import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.LockRow;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * Takes a lock from its holder, whoever that is, if it is the one that was seen.
@@ -70,7 +73,8 @@ final class Forcing {
         asking.ask(
                 "the lock '" + key + "'",
                 "UpdateItem",
-                c -> c.updateItem(update -> update.tableName(table.name())
+                UpdateItemRequest.builder()
+                        .tableName(table.name())
                         .key(rows.primaryKey(key))
                         .conditionExpression("#version = :seen")
                         .updateExpression("SET #version = :forced, #released = :one, #token = " + last + " + :n")
@@ -92,19 +96,24 @@ final class Forcing {
                                 AttributeValue.fromN(Long.toString(clock.epochMicros())),
                                 ":n",
                                 AttributeValue.fromN("1")))
-                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                        .build(),
+                DynamoDbAsyncClient::updateItem);
     }
 
     private void delete(LockKey key, String seen) {
         asking.ask(
                 "the lock '" + key + "'",
                 "DeleteItem",
-                c -> c.deleteItem(delete -> delete.tableName(table.name())
+                DeleteItemRequest.builder()
+                        .tableName(table.name())
                         .key(rows.primaryKey(key))
                         .conditionExpression("#version = :seen AND attribute_not_exists(#own)")
                         .expressionAttributeNames(
                                 Map.of("#version", table.layout().version(), "#own", TableLayout.OWN_ITEM))
                         .expressionAttributeValues(Map.of(":seen", AttributeValue.fromS(seen)))
-                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                        .build(),
+                DynamoDbAsyncClient::deleteItem);
     }
 }

@@ -4,6 +4,7 @@ import io.github.dynamodblock.LockKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -40,12 +41,10 @@ final class Listing {
             ScanResponse answer = asking.ask(
                     "all locks",
                     "Scan",
-                    c -> c.scan(
-                            start.isEmpty()
-                                    ? request
-                                    : request.toBuilder()
-                                            .exclusiveStartKey(start)
-                                            .build()));
+                    start.isEmpty()
+                            ? request
+                            : request.toBuilder().exclusiveStartKey(start).build(),
+                    DynamoDbAsyncClient::scan);
             return new Pages.Page(answer.items(), answer.lastEvaluatedKey());
         });
     }
@@ -74,12 +73,10 @@ final class Listing {
             QueryResponse answer = asking.ask(
                     "the locks of '" + partition + "'",
                     "Query",
-                    c -> c.query(
-                            start.isEmpty()
-                                    ? request
-                                    : request.toBuilder()
-                                            .exclusiveStartKey(start)
-                                            .build()));
+                    start.isEmpty()
+                            ? request
+                            : request.toBuilder().exclusiveStartKey(start).build(),
+                    DynamoDbAsyncClient::query);
             return new Pages.Page(answer.items(), answer.lastEvaluatedKey());
         });
     }

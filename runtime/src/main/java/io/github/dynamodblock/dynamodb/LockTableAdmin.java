@@ -13,13 +13,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
 /**
  * Looks after a table of locks: makes it, examines it, shows its locks, and interferes with them. Plain Java; the caller
  * waits for the answers.
  *
  * <p>Requests are counted without the SDK's retries, which apply here as the client is configured: no request of this
- * class does harm if it arrives twice.
+ * class does harm if it arrives twice. One that is not answered is given up after 10 s, and with its retries after 30 s.
  *
  * <p>All methods throw a {@link LockException} that names the table and the missing permission, where one is missing.
  */
@@ -152,8 +153,12 @@ public final class LockTableAdmin {
         return asking.ask(
                         "the lock '" + key + "'",
                         "GetItem",
-                        c -> c.getItem(get ->
-                                get.tableName(table.name()).key(primaryKey).consistentRead(true)))
+                        GetItemRequest.builder()
+                                .tableName(table.name())
+                                .key(primaryKey)
+                                .consistentRead(true)
+                                .build(),
+                        DynamoDbAsyncClient::getItem)
                 .item();
     }
 }

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
@@ -19,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbAsyncWaiter;
 
 /** Makes the table. */
@@ -68,16 +72,20 @@ final class TableMaker {
 
     private Optional<TableStatus> status() {
         try {
-            return Optional.of(asking.ask(
-                            "its state", "DescribeTable", c -> c.describeTable(d -> d.tableName(table.name())))
-                    .table()
-                    .tableStatus());
+            return Optional.of(
+                    asking.ask("its state", "DescribeTable", description(), DynamoDbAsyncClient::describeTable)
+                            .table()
+                            .tableStatus());
         } catch (LockTableException e) {
             if (e.getCause() instanceof ResourceNotFoundException) {
                 return Optional.empty();
             }
             throw e;
         }
+    }
+
+    private DescribeTableRequest description() {
+        return DescribeTableRequest.builder().tableName(table.name()).build();
     }
 
     private void send(Capacity capacity, Map<String, String> tags) {
@@ -105,7 +113,7 @@ final class TableMaker {
                     .toList());
         }
         String actions = tags.isEmpty() ? "CreateTable" : "CreateTable and dynamodb:TagResource";
-        asking.ask("its creation", actions, c -> c.createTable(request.build()));
+        asking.ask("its creation", actions, request.build(), DynamoDbAsyncClient::createTable);
     }
 
     private static void add(List<KeySchemaElement> keys, List<AttributeDefinition> types, String name, KeyType type) {
@@ -117,14 +125,13 @@ final class TableMaker {
     }
 
     private void finish() {
-        asking.ask("its state", "DescribeTable", client -> {
+        asking.ask("its state", "DescribeTable", description(), (client, describe) -> {
             DynamoDbAsyncWaiter waiter = DynamoDbAsyncWaiter.builder()
                     .client(client)
                     .overrideConfiguration(o -> o.maxAttempts(LOOKS)
                             .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(Duration.ofSeconds(1))))
                     .build();
-            return waiter.waitUntilTableExists(describe -> describe.tableName(table.name()))
-                    .whenComplete((answer, failure) -> waiter.close());
+            return waiter.waitUntilTableExists(describe).whenComplete((answer, failure) -> waiter.close());
         });
         enableTtl();
     }
@@ -133,7 +140,10 @@ final class TableMaker {
         TimeToLiveStatus status = asking.ask(
                         "its time to live",
                         "DescribeTimeToLive",
-                        c -> c.describeTimeToLive(d -> d.tableName(table.name())))
+                        DescribeTimeToLiveRequest.builder()
+                                .tableName(table.name())
+                                .build(),
+                        DynamoDbAsyncClient::describeTimeToLive)
                 .timeToLiveDescription()
                 .timeToLiveStatus();
         if (status != TimeToLiveStatus.DISABLED) {
@@ -143,8 +153,11 @@ final class TableMaker {
             asking.ask(
                     "its time to live",
                     "UpdateTimeToLive",
-                    c -> c.updateTimeToLive(update -> update.tableName(table.name())
-                            .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName(table.ttlAttribute()))));
+                    UpdateTimeToLiveRequest.builder()
+                            .tableName(table.name())
+                            .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName(table.ttlAttribute()))
+                            .build(),
+                    DynamoDbAsyncClient::updateTimeToLive);
         } catch (LockException anotherClientWasFaster) {
             if (!String.valueOf(anotherClientWasFaster.getMessage()).contains("already enabled")) {
                 throw anotherClientWasFaster;

@@ -4,9 +4,11 @@ import io.github.dynamodblock.LockKey;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.OptionalLong;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * Raises the token of every row to a floor.
@@ -65,7 +67,8 @@ final class TokenRaising {
         asking.ask(
                 "the lock '" + key + "'",
                 "UpdateItem",
-                c -> c.updateItem(update -> update.tableName(table.name())
+                UpdateItemRequest.builder()
+                        .tableName(table.name())
                         .key(rows.primaryKey(key))
                         .conditionExpression("attribute_exists(#version) AND attribute_exists(#token)"
                                 + " AND (#token < :floor OR NOT attribute_type(#token, :number))")
@@ -77,6 +80,8 @@ final class TokenRaising {
                                 AttributeValue.fromN(Long.toString(floor)),
                                 ":number",
                                 AttributeValue.fromS("N")))
-                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                        .build(),
+                DynamoDbAsyncClient::updateItem);
     }
 }
