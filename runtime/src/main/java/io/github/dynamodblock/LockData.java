@@ -17,9 +17,18 @@ public final class LockData {
         return new LockData(bytes.clone());
     }
 
-    /** The text in UTF-8. */
+    /**
+     * The text in UTF-8.
+     *
+     * @throws IllegalArgumentException if it has half of a surrogate pair in it
+     */
     public static LockData ofText(String text) {
-        return new LockData(text.getBytes(UTF_8));
+        return new LockData(Text.encodable("data", text).getBytes(UTF_8));
+    }
+
+    /** How many bytes they are. */
+    public int size() {
+        return bytes.length;
     }
 
     /** A copy of the bytes. */

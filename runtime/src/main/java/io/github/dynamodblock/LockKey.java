@@ -9,6 +9,8 @@ import java.util.Optional;
  * The name of a lock: a partition key, and a sort key where the table has one. Two keys are the same lock only if both
  * parts are equal; the parts are never joined into one string, so {@code ("a", "bc")} and {@code ("ab", "c")} differ.
  *
+ * <p>Each part is text that UTF-8 can say: half of a surrogate pair is refused.
+ *
  * @param partition 1 to 2048 bytes of UTF-8
  * @param sort 1 to 1024 bytes of UTF-8, or empty for a table without a sort key
  */
@@ -32,15 +34,11 @@ public record LockKey(String partition, Optional<String> sort) {
     }
 
     private static void check(String part, String value, int longest) {
-        int bytes = value.getBytes(UTF_8).length;
+        int bytes = Text.encodable(part + " of a lock", value).getBytes(UTF_8).length;
         if (bytes == 0 || bytes > longest) {
             throw new IllegalArgumentException("The " + part + " of a lock takes 1 to " + longest
-                    + " bytes of UTF-8; this one has " + bytes + ": '" + abbreviate(value) + "'");
+                    + " bytes of UTF-8; this one has " + bytes + ": '" + Text.abbreviated(value) + "'");
         }
-    }
-
-    private static String abbreviate(String value) {
-        return value.length() <= 40 ? value : value.substring(0, 40) + "…";
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.dynamodblock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -160,7 +161,7 @@ public final class LockRequest {
         }
 
         public Builder timing(LeaseTiming value) {
-            this.timing = value;
+            this.timing = Objects.requireNonNull(value, "timing");
             return this;
         }
 
@@ -170,24 +171,25 @@ public final class LockRequest {
         }
 
         public Builder data(LockData value) {
-            this.data = value;
+            this.data = Objects.requireNonNull(value, "data");
             return this;
         }
 
         /** An attribute of the application's own; a name that the table layout uses is refused at acquire. */
         public Builder attribute(String name, AttributeValue value) {
-            attributes.put(name, value);
+            attributes.put(
+                    Text.encodable("name of the attribute", name), Objects.requireNonNull(value, "value"));
             return this;
         }
 
         public Builder listener(LeaseListener value) {
-            this.listener = value;
+            this.listener = Objects.requireNonNull(value, "listener");
             return this;
         }
 
         /** How often a held lock is looked at while waiting for it. */
         public Builder polling(PollingPolicy value) {
-            this.polling = value;
+            this.polling = Objects.requireNonNull(value, "polling");
             return this;
         }
 

@@ -23,12 +23,18 @@ public record ReleaseRequest(Optional<LockData> data, Map<String, AttributeValue
     public ReleaseRequest {
         attributes = Map.copyOf(attributes);
         removed = Set.copyOf(removed);
+        attributes.keySet().forEach(ReleaseRequest::checked);
+        removed.forEach(ReleaseRequest::checked);
         for (String name : removed) {
             if (attributes.containsKey(name)) {
                 throw new IllegalArgumentException(
                         "A release cannot both set and remove the attribute '" + name + "'; drop one of the two");
             }
         }
+    }
+
+    private static void checked(String name) {
+        Text.encodable("name of the attribute", name);
     }
 
     /** The same with that data. */

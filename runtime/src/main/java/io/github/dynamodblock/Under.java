@@ -19,12 +19,28 @@ final class Under {
         try {
             result = work.under(lease);
         } catch (Throwable failure) {
-            boolean held = heldSoLong(lease);
-            ended(lease, held, released(lease)).ifPresent(failure::addSuppressed);
+            endAfter(lease, failure);
             throw failure;
         }
         end(lease);
         return result;
+    }
+
+    /** The work has failed already, and that is what its caller hears, whatever the release comes to. */
+    private static void endAfter(Lease lease, Throwable failure) {
+        try {
+            boolean held = heldSoLong(lease);
+            ended(lease, held, released(lease)).ifPresent(failure::addSuppressed);
+        } catch (RuntimeException | Error unexpected) {
+            suppress(failure, unexpected);
+        }
+    }
+
+    private static void suppress(Throwable failure, Throwable other) {
+        // Nothing can be suppressed in itself, as when the work released the lease and let that failure through.
+        if (other != failure) {
+            failure.addSuppressed(other);
+        }
     }
 
     /** Releases a lease whose work is done. */
@@ -55,21 +71,32 @@ final class Under {
     private static <T> void run(Lease lease, Function<Lease, CompletionStage<T>> work, CompletableFuture<T> whole) {
         CompletableFuture<T> body = begun(lease, work);
         hear(body, (value, failure) -> {
-            boolean held = heldSoLong(lease);
-            hear(lease.releaseAsync(), (outcome, broken) -> {
-                Optional<LeaseLostException> lost = ended(lease, held, broken == null ? outcome : noted(lease, broken));
-                if (failure != null) {
-                    Throwable cause = unwrapped(failure);
-                    lost.ifPresent(cause::addSuppressed);
-                    whole.completeExceptionally(cause);
-                } else if (lost.isPresent()) {
-                    whole.completeExceptionally(lost.get());
-                } else {
-                    whole.complete(value);
-                }
-            });
+            try {
+                boolean held = heldSoLong(lease);
+                hear(lease.releaseAsync(), (outcome, broken) -> {
+                    Optional<LeaseLostException> lost = ended(lease, held, broken == null ? outcome : noted(lease, broken));
+                    end(whole, value, failure == null ? null : unwrapped(failure), lost.orElse(null));
+                });
+            } catch (RuntimeException | Error unexpected) {
+                end(whole, value, failure == null ? null : unwrapped(failure), unexpected);
+            }
         });
         hear(whole, (value, failure) -> body.cancel(true));
+    }
+
+    /** What the work threw comes first, and in it what became of the lease. */
+    private static <T> void end(
+            CompletableFuture<T> whole, T value, @Nullable Throwable failure, @Nullable Throwable ofTheLease) {
+        if (failure != null) {
+            if (ofTheLease != null) {
+                suppress(failure, ofTheLease);
+            }
+            whole.completeExceptionally(failure);
+        } else if (ofTheLease != null) {
+            whole.completeExceptionally(ofTheLease);
+        } else {
+            whole.complete(value);
+        }
     }
 
     private static <T> CompletableFuture<T> begun(Lease lease, Function<Lease, CompletionStage<T>> work) {

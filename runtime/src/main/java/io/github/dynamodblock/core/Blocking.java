@@ -51,6 +51,9 @@ final class Blocking {
     }
 
     private static RuntimeException unwrapped(@Nullable Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
         return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
     }
 }

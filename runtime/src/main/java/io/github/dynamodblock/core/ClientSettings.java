@@ -1,5 +1,7 @@
 package io.github.dynamodblock.core;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.dynamodblock.ClosePolicy;
 import io.github.dynamodblock.LeaseTiming;
 import java.time.Duration;
@@ -25,17 +27,23 @@ public record ClientSettings(
         int heartbeatRate,
         ClosePolicy closePolicy) {
     private static final Duration SHORTEST_HORIZON = Duration.ofHours(1);
+    /** A century: the store's epoch seconds never overflow by it. */
+    private static final Duration LONGEST_HORIZON = Duration.ofDays(36_525);
 
     public ClientSettings {
         if (owner.isBlank()) {
             throw new IllegalArgumentException("The owner name of a lock client must not be blank");
         }
+        if (!UTF_8.newEncoder().canEncode(owner)) {
+            throw new IllegalArgumentException("The owner name of a lock client has half of a surrogate pair in it,"
+                    + " which is no character: '" + owner + "'");
+        }
         if (waitLimit.isNegative()) {
             throw new IllegalArgumentException("A wait limit is not negative: " + waitLimit);
         }
-        if (ttlHorizon.compareTo(SHORTEST_HORIZON) < 0) {
-            throw new IllegalArgumentException(
-                    "The TTL horizon must be at least " + SHORTEST_HORIZON + ", not " + ttlHorizon);
+        if (ttlHorizon.compareTo(SHORTEST_HORIZON) < 0 || ttlHorizon.compareTo(LONGEST_HORIZON) > 0) {
+            throw new IllegalArgumentException("The TTL horizon is " + SHORTEST_HORIZON + " to " + LONGEST_HORIZON
+                    + ", not " + ttlHorizon);
         }
         if (heartbeatRate < 0) {
             throw new IllegalArgumentException(

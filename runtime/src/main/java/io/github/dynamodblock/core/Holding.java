@@ -6,6 +6,7 @@ import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
@@ -207,12 +208,16 @@ final class Holding {
         return told;
     }
 
-    synchronized void addListener(LeaseListener listener) {
-        if (tenure.phase() instanceof Tenure.Phase.Lost lost) {
-            listeners.tell(listener, new LeaseEvent.Lost(lost.reason()));
-        } else {
-            listeners.add(listener);
+    void addListener(LeaseListener listener) {
+        LostReason reason;
+        synchronized (this) {
+            if (!(tenure.phase() instanceof Tenure.Phase.Lost lost)) {
+                listeners.add(listener);
+                return;
+            }
+            reason = lost.reason();
         }
+        listeners.tell(listener, new LeaseEvent.Lost(reason));
     }
 
     /** What is thrown where the lease had to be valid. */

@@ -1,5 +1,7 @@
 package io.github.dynamodblock.dynamodb;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,12 @@ public record LockTable(
         TableLayout layout,
         String keyPrefix) {
     public LockTable {
+        for (String text : new String[] {name, partitionKey, sortKey.orElse("-"), ttlAttribute, keyPrefix}) {
+            if (!UTF_8.newEncoder().canEncode(text)) {
+                throw new IllegalArgumentException("The name, key prefix or attribute '" + text
+                        + "' of a lock table has half of a surrogate pair in it, which is no character");
+            }
+        }
         if (name.isBlank()) {
             throw new IllegalArgumentException(
                     "The name of the lock table must not be blank; say which table keeps the locks");

@@ -21,8 +21,8 @@ public final class SystemPorts implements AutoCloseable {
     private final SystemTimer timer = new SystemTimer(NAME + "timer");
     private final ExecutorService heartbeats = lane("heartbeat");
     private final ExecutorService sender = lane("sender");
-    private final ExecutorService callbacks = pool(new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), new Threads(NAME + "listener")));
+    private final ThreadPoolExecutor callbacks = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), new Threads(NAME + "listener"));
     private final Ports ports;
     // Held here, for whoever tells of images does not.
     @SuppressWarnings("UnusedVariable")
@@ -57,7 +57,8 @@ public final class SystemPorts implements AutoCloseable {
         timer.close();
         heartbeats.shutdown();
         sender.shutdown();
-        callbacks.shutdown();
+        // Whoever adds a listener later is not to run it: it still gets a thread, and that ends with it.
+        callbacks.setKeepAliveTime(0, TimeUnit.SECONDS);
     }
 
     /** Where no thread can be had, one that sends tells it: what waits for the telling must not wait for ever. */

@@ -2,10 +2,15 @@ package io.github.dynamodblock.system;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** Daemon threads with a name. */
+/**
+ * Daemon threads with a name. They serve all, so they have nothing of the one who happened to need them first: no
+ * inheritable variable, priority or class loader. The class loader is that of the thread which made the lock client.
+ */
 final class Threads implements ThreadFactory {
     private final String name;
+    private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
     private final AtomicInteger count = new AtomicInteger();
 
     Threads(String name) {
@@ -14,8 +19,10 @@ final class Threads implements ThreadFactory {
 
     @Override
     public Thread newThread(Runnable task) {
-        Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+        Thread thread = new Thread(null, task, name + "-" + count.incrementAndGet(), 0, false);
         thread.setDaemon(true);
+        thread.setPriority(Thread.NORM_PRIORITY);
+        thread.setContextClassLoader(loader);
         return thread;
     }
 }
