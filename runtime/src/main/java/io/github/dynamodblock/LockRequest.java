@@ -177,8 +177,7 @@ public final class LockRequest {
 
         /** An attribute of the application's own; a name that the table layout uses is refused at acquire. */
         public Builder attribute(String name, AttributeValue value) {
-            attributes.put(
-                    Text.encodable("name of the attribute", name), Objects.requireNonNull(value, "value"));
+            attributes.put(Text.encodable("name of the attribute", name), Objects.requireNonNull(value, "value"));
             return this;
         }
 

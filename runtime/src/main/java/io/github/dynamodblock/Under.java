@@ -74,7 +74,8 @@ final class Under {
             try {
                 boolean held = heldSoLong(lease);
                 hear(lease.releaseAsync(), (outcome, broken) -> {
-                    Optional<LeaseLostException> lost = ended(lease, held, broken == null ? outcome : noted(lease, broken));
+                    Optional<LeaseLostException> lost =
+                            ended(lease, held, broken == null ? outcome : noted(lease, broken));
                     end(whole, value, failure == null ? null : unwrapped(failure), lost.orElse(null));
                 });
             } catch (RuntimeException | Error unexpected) {

@@ -50,7 +50,8 @@ class AbsurdValuesTest {
 
     @Test
     void ttlHorizon_beyondAllTime_isRefused() {
-        for (Duration horizon : List.of(LONGEST, MOST_NEGATIVE, Duration.ofDays(36_525).plusNanos(1))) {
+        for (Duration horizon :
+                List.of(LONGEST, MOST_NEGATIVE, Duration.ofDays(36_525).plusNanos(1))) {
             assertRefused(() -> settings(horizon), "TTL horizon", horizon.toString());
         }
         assertThat(settings(Duration.ofDays(36_525)).ttlHorizon()).isEqualTo(Duration.ofDays(36_525));

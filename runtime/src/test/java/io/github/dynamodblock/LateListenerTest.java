@@ -14,8 +14,7 @@ class LateListenerTest extends OneLock {
     private static Found found(Lease lease) throws Exception {
         CompletableFuture<Found> told = new CompletableFuture<>();
         lease.addListener((one, event) -> {
-            CompletableFuture<Void> other =
-                    CompletableFuture.runAsync(() -> one.addListener((same, again) -> {}));
+            CompletableFuture<Void> other = CompletableFuture.runAsync(() -> one.addListener((same, again) -> {}));
             boolean usable = true;
             try {
                 other.get(5, TimeUnit.SECONDS);

@@ -42,8 +42,8 @@ public record ClientSettings(
             throw new IllegalArgumentException("A wait limit is not negative: " + waitLimit);
         }
         if (ttlHorizon.compareTo(SHORTEST_HORIZON) < 0 || ttlHorizon.compareTo(LONGEST_HORIZON) > 0) {
-            throw new IllegalArgumentException("The TTL horizon is " + SHORTEST_HORIZON + " to " + LONGEST_HORIZON
-                    + ", not " + ttlHorizon);
+            throw new IllegalArgumentException(
+                    "The TTL horizon is " + SHORTEST_HORIZON + " to " + LONGEST_HORIZON + ", not " + ttlHorizon);
         }
         if (heartbeatRate < 0) {
             throw new IllegalArgumentException(

@@ -20,7 +20,9 @@ class ThreadsTest {
             OF_A_USER.set("the first user");
             Thread.currentThread()
                     .setContextClassLoader(new URLClassLoader(
-                            "the first user's", new URL[0], Thread.currentThread().getContextClassLoader()));
+                            "the first user's",
+                            new URL[0],
+                            Thread.currentThread().getContextClassLoader()));
             machine.ports().callbacks().execute(() -> told.complete(seen.get()));
         });
         user.setPriority(Thread.MIN_PRIORITY);
@@ -32,7 +34,8 @@ class ThreadsTest {
     void thread_madeForTheFirstUser_inheritsNothingOfHis() throws Exception {
         ClassLoader makers = Thread.currentThread().getContextClassLoader();
         try (SystemPorts machine = new SystemPorts(new InMemoryStore())) {
-            assertThat(seenOnAThreadOf(machine, () -> String.valueOf(OF_A_USER.get()))).isEqualTo("null");
+            assertThat(seenOnAThreadOf(machine, () -> String.valueOf(OF_A_USER.get())))
+                    .isEqualTo("null");
         }
         try (SystemPorts machine = new SystemPorts(new InMemoryStore())) {
             assertThat(seenOnAThreadOf(machine, () -> Thread.currentThread().getContextClassLoader()))
@@ -50,7 +53,9 @@ class ThreadsTest {
         machine.close();
         CompletableFuture<String> name = new CompletableFuture<>();
 
-        machine.ports().callbacks().execute(() -> name.complete(Thread.currentThread().getName()));
+        machine.ports()
+                .callbacks()
+                .execute(() -> name.complete(Thread.currentThread().getName()));
 
         assertThat(name.get(10, TimeUnit.SECONDS)).startsWith("dynamodb-lock-listener");
     }
