@@ -51,7 +51,13 @@ final class Holding {
     }
 
     /** Starts the timers. */
-    synchronized void begin() {
+    void begin() {
+        shared.warnings().granted(request.key(), tenure.token());
+        content.data().ifPresent(data -> shared.warnings().carries(request.key(), data));
+        startTimers();
+    }
+
+    private synchronized void startTimers() {
         Times times = tenure.times();
         long acknowledged = tenure.acknowledged().nanos();
         long due = Math.max(0, acknowledged + times.heartbeat() - nanos());
@@ -203,6 +209,7 @@ final class Holding {
             }
             told = renewals.ask(wanted.data());
         }
+        wanted.data().ifPresent(data -> shared.warnings().carries(request.key(), data));
         longer.ifPresent(times -> feed(new Tenure.Input.Lengthened(times)));
         beatDue();
         return told;

@@ -22,6 +22,7 @@ final class Shared {
     private final Orphans orphans;
     private final Queues queues;
     private final Pace pace;
+    private final Warnings warnings;
     // In the order they came, so that closing takes the same order in every run.
     private final Set<HeldLease> leases = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Set<Caller<?>> callers = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -39,6 +40,7 @@ final class Shared {
         this.orphans = new Orphans(ports, requests, observations, unsettled);
         this.queues = new Queues(this);
         this.pace = new Pace(settings.heartbeatRate());
+        this.warnings = new Warnings(ports.clock());
     }
 
     Ports ports() {
@@ -71,6 +73,10 @@ final class Shared {
 
     Pace pace() {
         return pace;
+    }
+
+    Warnings warnings() {
+        return warnings;
     }
 
     Set<HeldLease> leases() {

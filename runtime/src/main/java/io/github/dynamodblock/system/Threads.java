@@ -18,6 +18,7 @@ final class Threads implements ThreadFactory {
     }
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // Nothing rests on it: it is the first user's that must not stay.
     public Thread newThread(Runnable task) {
         Thread thread = new Thread(null, task, name + "-" + count.incrementAndGet(), 0, false);
         thread.setDaemon(true);
