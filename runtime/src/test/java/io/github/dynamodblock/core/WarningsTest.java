@@ -58,13 +58,7 @@ class WarningsTest {
 
     private void freeWithToken(String key, long token) {
         world.put(new LockRow(
-                LockKey.of(key),
-                Optional.empty(),
-                Optional.empty(),
-                "v",
-                true,
-                OptionalLong.of(token),
-                Content.NONE));
+                LockKey.of(key), Optional.empty(), Optional.empty(), "v", true, OptionalLong.of(token), Content.NONE));
     }
 
     @Test
