@@ -3,6 +3,7 @@ package io.github.dynamodblock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class LateListenerTest extends OneLock {
         CompletableFuture<LeaseEvent> lost = new CompletableFuture<>();
         lease.addListener((one, event) -> lost.complete(event));
         steal();
-        lease.heartbeatAsync(HeartbeatRequest.NONE);
+        CompletionStage<?> unused = lease.heartbeatAsync(HeartbeatRequest.NONE);
         assertThat(lost.get(20, TimeUnit.SECONDS)).isEqualTo(new LeaseEvent.Lost(LostReason.STOLEN));
 
         Found found = found(lease);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -104,7 +105,7 @@ class WarningsTest {
     void heartbeat_withLargeData_isWarnedOf() {
         Lease lease = granted(LockRequest.of("k").build());
 
-        lease.heartbeatAsync(HeartbeatRequest.NONE.withData(LARGE));
+        CompletionStage<?> unused = lease.heartbeatAsync(HeartbeatRequest.NONE.withData(LARGE));
 
         assertThat(heard).singleElement().asString().contains("'k'", "4097 bytes");
     }

@@ -3,8 +3,6 @@ package io.github.dynamodblock.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.memory.InMemoryStore;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -14,6 +12,9 @@ import org.junit.jupiter.api.Test;
 class ThreadsTest {
     private static final InheritableThreadLocal<String> OF_A_USER = new InheritableThreadLocal<>();
 
+    private static final class OfAUser extends ClassLoader {}
+
+    @SuppressWarnings("ThreadPriorityCheck") // Nothing rests on it.
     private static <T> T seenOnAThreadOf(SystemPorts machine, Supplier<T> seen) throws Exception {
         CompletableFuture<T> told = new CompletableFuture<>();
         Thread user = new Thread(() -> {
