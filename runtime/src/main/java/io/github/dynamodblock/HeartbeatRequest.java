@@ -10,6 +10,12 @@ import java.util.Optional;
  * @param leaseAtLeast lengthens the lease to that; a lease that is longer stays as it is, for a challenger may rely on it
  */
 public record HeartbeatRequest(Optional<LockData> data, Optional<Duration> leaseAtLeast) {
+    public HeartbeatRequest {
+        leaseAtLeast.filter(lease -> lease.isNegative() || lease.isZero()).ifPresent(lease -> {
+            throw new IllegalArgumentException("A heartbeat asks for a lease that is a positive time, not " + lease);
+        });
+    }
+
     /** Nothing. */
     public static final HeartbeatRequest NONE = new HeartbeatRequest(Optional.empty(), Optional.empty());
 

@@ -39,6 +39,13 @@ class AbsurdValuesTest {
     }
 
     @Test
+    void heartbeat_forALeaseOfNoTime_isRefused() {
+        for (Duration lease : List.of(MOST_NEGATIVE, Duration.ofNanos(-1), Duration.ZERO)) {
+            assertRefused(() -> HeartbeatRequest.NONE.withLeaseAtLeast(lease), "positive", lease.toString());
+        }
+    }
+
+    @Test
     void heartbeatPeriod_shorterThanAnySend_isRefused() {
         Duration lease = Duration.ofSeconds(20);
         assertRefused(

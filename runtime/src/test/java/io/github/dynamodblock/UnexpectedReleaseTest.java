@@ -16,7 +16,7 @@ class UnexpectedReleaseTest {
         try {
             return type.getConstructor(String.class).newInstance("of the release");
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 

@@ -9,8 +9,11 @@ final class Nanos {
 
     private Nanos() {}
 
-    /** The nanoseconds of a duration that is not negative; {@link #FOREVER} if it is longer. */
+    /** The nanoseconds of a duration; none of a negative one, {@link #FOREVER} if it is longer. */
     static long of(Duration duration) {
+        if (duration.isNegative()) {
+            return 0;
+        }
         return duration.toSeconds() >= FOREVER / 1_000_000_000L ? FOREVER : duration.toNanos();
     }
 

@@ -19,11 +19,7 @@ class ThreadsTest {
         CompletableFuture<T> told = new CompletableFuture<>();
         Thread user = new Thread(() -> {
             OF_A_USER.set("the first user");
-            Thread.currentThread()
-                    .setContextClassLoader(new URLClassLoader(
-                            "the first user's",
-                            new URL[0],
-                            Thread.currentThread().getContextClassLoader()));
+            Thread.currentThread().setContextClassLoader(new OfAUser());
             machine.ports().callbacks().execute(() -> told.complete(seen.get()));
         });
         user.setPriority(Thread.MIN_PRIORITY);
