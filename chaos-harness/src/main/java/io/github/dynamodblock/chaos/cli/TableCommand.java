@@ -60,7 +60,8 @@ final class TableCommand implements Runnable {
     @Command(description = "Lists locks, in no order. Reads the whole table, or all of one partition key.")
     int list(
             @Parameters(arity = "0..1", paramLabel = "KEY", description = "Only the locks of this partition key.")
-                    @Nullable String partition,
+                    @Nullable
+                    String partition,
             @Option(names = "--held", description = "Only those that somebody holds.") boolean held,
             @Option(
                             names = "--limit",
@@ -87,9 +88,17 @@ final class TableCommand implements Runnable {
                     + " that it holds it. 1 consistent read and 1 write.")
     int forceRelease(
             @Parameters(paramLabel = "KEY") String partition,
-            @Parameters(arity = "0..1", paramLabel = "SORT") @Nullable String sort) {
+            @Parameters(arity = "0..1", paramLabel = "SORT") @Nullable String sort,
+            @Option(names = "--yes", description = "Without it, the lock is shown and nothing is done.") boolean sure) {
         LockKey key = key(partition, sort);
-        return told(table -> table.forceRelease(key));
+        if (sure) {
+            return told(table -> table.forceRelease(key));
+        }
+        int shown = told(table -> table.show(key));
+        if (shown != ExitCode.VALID) {
+            return shown;
+        }
+        throw new ParameterException(spec.commandLine(), "whoever holds this lock loses it: add --yes if you mean it");
     }
 
     @Command(

@@ -6,33 +6,26 @@ import io.github.dynamodblock.chaos.dynamodb.Executables;
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
 import io.github.dynamodblock.chaos.dynamodb.TemporaryDirectory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * Where the Python comes from that knows python_dynamodb_lock: a virtual environment in the named cache, made once by the
- * {@code python3} on the {@code PATH}, with pinned versions.
+ * {@code python3} on the {@code PATH}, with the files whose digests are pinned in {@code python-requirements.txt}.
  */
 public final class PythonLibraries {
-    static final List<String> PINNED = List.of(
-            "python-dynamodb-lock==0.9.1",
-            "boto3==1.44.5",
-            "botocore==1.44.5",
-            "jmespath==1.1.0",
-            "python-dateutil==2.9.0.post0",
-            "s3transfer==0.19.3",
-            "six==1.17.0",
-            "urllib3==2.8.0");
-    static final String NAME = "python-dynamodb-lock-0.9.1-boto3-1.44.5";
+    private static final String REQUIREMENTS = "python-requirements.txt";
+    static final String NAME = "python-dynamodb-lock-0.9.1-boto3-1.44.5-wheels";
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final Map<String, String> environment;
@@ -75,16 +68,22 @@ public final class PythonLibraries {
             Path partial = Files.createTempDirectory(kept.getParent(), "python-partial-");
             try {
                 run(work, "python3 -m venv", List.of(python.toString(), "-m", "venv", partial.toString()));
-                List<String> install = new ArrayList<>(List.of(
-                        interpreter(partial).toString(),
-                        "-m",
-                        "pip",
-                        "install",
-                        "--quiet",
-                        "--no-cache-dir",
-                        "--disable-pip-version-check"));
-                install.addAll(PINNED);
-                run(work, "pip install", install);
+                run(
+                        work,
+                        "pip install",
+                        List.of(
+                                interpreter(partial).toString(),
+                                "-m",
+                                "pip",
+                                "install",
+                                "--quiet",
+                                "--no-cache-dir",
+                                "--disable-pip-version-check",
+                                "--no-deps",
+                                "--only-binary=:all:",
+                                "--require-hashes",
+                                "--requirement",
+                                requirements(work).toString()));
                 keep(partial, kept);
             } finally {
                 delete(partial);
@@ -92,6 +91,14 @@ public final class PythonLibraries {
         } catch (IOException e) {
             throw unavailable("it cannot be kept in the cache: " + e);
         }
+    }
+
+    private static Path requirements(TemporaryDirectory work) throws IOException {
+        Path file = work.path().resolve(REQUIREMENTS);
+        try (InputStream content = PythonLibraries.class.getResourceAsStream(REQUIREMENTS)) {
+            Files.copy(Objects.requireNonNull(content, REQUIREMENTS), file);
+        }
+        return file;
     }
 
     private static void run(TemporaryDirectory work, String what, List<String> arguments) throws IOException {

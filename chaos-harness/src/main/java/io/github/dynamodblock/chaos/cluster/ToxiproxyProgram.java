@@ -6,18 +6,25 @@ import io.github.dynamodblock.chaos.dynamodb.Executables;
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
 import io.github.dynamodblock.chaos.dynamodb.TemporaryDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Where the program Toxiproxy comes from, in this order: the environment variable {@code TOXIPROXY}, a
- * {@code toxiproxy-server} on the {@code PATH}, the named cache, {@code go install} into that cache.
+ * {@code toxiproxy-server} on the {@code PATH}, the named cache, {@code go install} into that cache. A program in the cache has
+ * its own digest in its name; one that is damaged, or that others may write, is not run but built again.
  */
 public final class ToxiproxyProgram {
     static final String VERSION = "v2.12.0";
@@ -49,10 +56,7 @@ public final class ToxiproxyProgram {
             return at(named);
         }
         String searchPath = environment.getOrDefault("PATH", "");
-        Path cached = cache();
-        return Executables.find("toxiproxy-server", searchPath)
-                .or(() -> Optional.of(cached).filter(Executables::isRunnable))
-                .orElseGet(() -> install(cached, searchPath));
+        return Executables.find("toxiproxy-server", searchPath).or(this::cached).orElseGet(() -> install(searchPath));
     }
 
     /** The program at that path. */
@@ -64,14 +68,50 @@ public final class ToxiproxyProgram {
         return program;
     }
 
-    /** The file in the named cache, {@code ${XDG_CACHE_HOME:-$HOME/.cache}/dynamodb-lock-chaos/toxiproxy-VERSION}. */
-    Path cache() {
-        return Cache.of(environment, "toxiproxy-" + VERSION);
+    /** Where a program of that digest is in the named cache. */
+    Path cache(String digest) {
+        return Cache.of(environment, "toxiproxy-" + VERSION + "-" + digest);
     }
 
-    private Path install(Path cached, String searchPath) {
+    private Optional<Path> cached() {
+        Path any = cache("");
+        Path directory = any.resolveSibling(".").normalize();
+        if (!Files.isDirectory(directory)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().startsWith(any.toString()))
+                    .sorted()
+                    .filter(this::isAsItWasBuilt)
+                    .findFirst();
+        } catch (IOException | UncheckedIOException e) {
+            throw unavailable("the cache " + directory + " cannot be read: " + e);
+        }
+    }
+
+    private boolean isAsItWasBuilt(Path program) {
+        try {
+            return Executables.isRunnable(program)
+                    && !Files.getPosixFilePermissions(program).contains(PosixFilePermission.OTHERS_WRITE)
+                    && program.equals(cache(digest(program)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SHA-256, in hexadecimal digits. */
+    static String digest(Path file) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private Path install(String searchPath) {
         Path go = Executables.find("go", searchPath).orElseThrow(() -> unavailable("there is no go on the PATH"));
-        progress.accept("obtaining Toxiproxy " + VERSION + " with go install (once; kept in " + cached + ")");
+        progress.accept("obtaining Toxiproxy " + VERSION + " with go install (once; kept in "
+                + cache("").getParent() + ")");
         try (TemporaryDirectory work = TemporaryDirectory.create("toxiproxy-install-")) {
             Path log = work.path().resolve("go.log");
             try (ChildProcess install = ChildProcess.start(command(go, work.path(), log))) {
@@ -82,7 +122,9 @@ public final class ToxiproxyProgram {
                     throw unavailable("go install failed: " + lastLine(log));
                 }
             }
-            keep(work.path().resolve("bin").resolve("server"), cached);
+            Path built = work.path().resolve("bin").resolve("server");
+            Path cached = cache(digest(built));
+            keep(built, cached);
             return cached;
         } catch (IOException e) {
             throw unavailable("it cannot be kept in the cache: " + e);

@@ -183,7 +183,7 @@ final class Walls {
 
     /** The classes that start processes; each limits what the process inherits (ChildEnvironment). */
     private static final String STARTERS =
-            "dynamodb\\.(ChildProcess|ChildEnvironment|TemporaryDirectory)|cluster\\.Signals";
+            "dynamodb\\.(ChildProcess|ProgramDirectory|TemporaryDirectory)|cluster\\.Signals";
 
     static final ArchRule CHILDREN_INHERIT_NO_SECRETS = noClasses()
             .that()

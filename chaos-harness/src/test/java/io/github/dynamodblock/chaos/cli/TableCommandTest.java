@@ -166,12 +166,23 @@ class TableCommandTest {
     void forceRelease_ofAHeldLock_freesItAndItsHolderHearsAtItsHeartbeat() throws Exception {
         Lease held = client.acquire("order-1");
 
-        assertThat(run("force-release", "order-1")).isZero();
+        assertThat(run("force-release", "order-1", "--yes")).isZero();
         assertThat(printed()).contains("is free. 'pod-1' held it");
         assertThatThrownBy(() -> held.heartbeat(HeartbeatRequest.NONE)).isInstanceOf(LeaseLostException.class);
         assertThat(client.tryAcquire("order-1"))
                 .get()
                 .satisfies(next -> assertThat(next.fencingToken()).isGreaterThan(held.fencingToken()));
+    }
+
+    @Test
+    void forceRelease_withoutYes_showsTheHolderAndDoesNothing() throws Exception {
+        Lease held = client.acquire("order-1");
+
+        assertThat(run("force-release", "order-1")).isEqualTo(64);
+
+        assertThat(printed()).contains("held by 'pod-1'");
+        assertThat(err.toString()).contains("add --yes if you mean it").hasLineCount(1);
+        held.heartbeat(HeartbeatRequest.NONE);
     }
 
     @Test

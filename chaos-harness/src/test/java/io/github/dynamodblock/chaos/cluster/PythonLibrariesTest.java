@@ -20,12 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 class PythonLibrariesTest {
     /** Makes, when asked for a virtual environment, one whose Python notes what pip is told. */
     private static final String MAKES_ONE = """
-            PATH=/usr/bin:/bin
-            [ "$1 $2" = "-m venv" ] || exit 9
-            mkdir -p "$3/bin"
-            printf '#!/bin/sh\\necho "$@" > "${0%%/bin/python}/told"\\n' > "$3/bin/python"
-            chmod +x "$3/bin/python"
-            """;
+        PATH=/usr/bin:/bin
+        [ "$1 $2" = "-m venv" ] || exit 9
+        mkdir -p "$3/bin"
+        printf '#!/bin/sh\\necho "$@" > "${0%%/bin/python}/told"; for last; do :; done; cat "$last" > "${0%%/bin/python}/requirements"\\n' > "$3/bin/python"
+        chmod +x "$3/bin/python"
+        """;
 
     @TempDir
     private Path directory;
@@ -50,8 +50,9 @@ class PythonLibrariesTest {
         assertThat(python).isEqualTo(kept.resolve("bin/python"));
         assertThat(Files.readString(kept.resolve("told")))
                 .startsWith("-m pip install ")
-                .contains("python-dynamodb-lock==0.9.1", "boto3==1.44.5")
-                .endsWith(String.join(" ", PythonLibraries.PINNED) + "\n");
+                .contains("--require-hashes --requirement ");
+        assertThat(Files.readString(kept.resolve("requirements")))
+                .contains("python-dynamodb-lock==0.9.1 --hash=sha256:");
         try (Stream<Path> all = Files.list(cache)) {
             assertThat(all).containsExactly(kept);
         }
@@ -78,8 +79,14 @@ class PythonLibrariesTest {
     }
 
     @Test
-    void obtain_everyPackage_isPinned() {
-        assertThat(PythonLibraries.PINNED).allMatch(name -> name.matches("[a-z0-9-]+==[0-9][0-9a-z.]*"));
+    void obtain_everyPackage_isPinnedByVersionAndDigest() throws IOException {
+        program("bin/python3", MAKES_ONE);
+
+        Path requirements = obtain().resolve("../../requirements").normalize();
+
+        assertThat(Files.readAllLines(requirements).stream().filter(line -> !line.startsWith("#")))
+                .hasSize(8)
+                .allMatch(line -> line.matches("[a-z0-9-]+==[0-9][0-9a-z.]* --hash=sha256:[0-9a-f]{64}"));
     }
 
     @Test

@@ -49,14 +49,14 @@ class ToxiproxyProgramTest {
     @Test
     void obtain_onThePath_isPreferredToTheCache() throws IOException {
         Path onPath = program("bin/toxiproxy-server", "");
-        program("home/.cache/dynamodb-lock-chaos/toxiproxy-v2.12.0", "");
+        cached("home/.cache", "");
 
         assertThat(obtain()).isEqualTo(onPath);
     }
 
     @Test
     void obtain_cached_isPreferredToGo() throws IOException {
-        Path cached = program("home/.cache/dynamodb-lock-chaos/toxiproxy-v2.12.0", "");
+        Path cached = cached("home/.cache", "");
         program("bin/go", "exit 1");
 
         assertThat(obtain()).isEqualTo(cached);
@@ -66,7 +66,7 @@ class ToxiproxyProgramTest {
     @Test
     void obtain_otherCacheNamed_isThere() throws IOException {
         environment.put("XDG_CACHE_HOME", directory.resolve("xdg").toString());
-        Path cached = program("xdg/dynamodb-lock-chaos/toxiproxy-v2.12.0", "");
+        Path cached = cached("xdg", "");
 
         assertThat(obtain()).isEqualTo(cached);
     }
@@ -74,19 +74,39 @@ class ToxiproxyProgramTest {
     @Test
     void obtain_nothingButGo_installsTheNamedVersionIntoTheCache() throws IOException {
         program("bin/go", """
-                [ "$*" = 'install github.com/Shopify/toxiproxy/v2/cmd/server@v2.12.0' ] || exit 1
-                case "$GOBIN$GOPATH$GOMODCACHE$GOCACHE" in *home*) exit 2;; esac
-                PATH=/usr/bin:/bin; mkdir -p "$GOBIN"; echo built > "$GOBIN/server"; chmod +x "$GOBIN/server"
-                """);
+            [ "$*" = 'install github.com/Shopify/toxiproxy/v2/cmd/server@v2.12.0' ] || exit 1
+            case "$GOBIN$GOPATH$GOMODCACHE$GOCACHE" in *home*) exit 2;; esac
+            PATH=/usr/bin:/bin; mkdir -p "$GOBIN"; echo built > "$GOBIN/server"; chmod +x "$GOBIN/server"
+            """);
 
         Path obtained = obtain();
 
-        assertThat(obtained).isEqualTo(new ToxiproxyProgram(environment, progress::add).cache());
+        assertThat(obtained)
+                .isEqualTo(new ToxiproxyProgram(environment, progress::add)
+                        .cache("56f6e6304d02d413bb7d5d463ac5cdc58551266dc7269b467fc385815f39b913"));
         assertThat(obtained).hasContent("built").isExecutable();
         assertThat(progress).singleElement().asString().contains("go install");
         try (Stream<Path> kept = Files.list(obtained.getParent())) {
             assertThat(kept).containsExactly(obtained);
         }
+        assertThat(obtain()).isEqualTo(obtained);
+        assertThat(progress).hasSize(1);
+    }
+
+    @Test
+    void obtain_cachedIsDamagedOrOthersMayWriteIt_buildsItAgain() throws IOException {
+        program("bin/go", """
+            PATH=/usr/bin:/bin; mkdir -p "$GOBIN"; echo built > "$GOBIN/server"; chmod +x "$GOBIN/server"
+            """);
+        Path damaged = cached("home/.cache", "echo as it was built");
+        Files.writeString(damaged, "#!/bin/sh\necho something else\n");
+        Path open = cached("home/.cache", "echo another");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        Path obtained = obtain();
+
+        assertThat(obtained).hasContent("built");
+        assertThat(progress).singleElement().asString().contains("go install");
         assertThat(obtain()).isEqualTo(obtained);
         assertThat(progress).hasSize(1);
     }
@@ -101,7 +121,7 @@ class ToxiproxyProgramTest {
                 .hasMessageContaining("--proxy URL")
                 .message()
                 .doesNotContain("\n");
-        assertThat(new ToxiproxyProgram(environment, progress::add).cache()).doesNotExist();
+        assertThat(directory.resolve("home")).doesNotExist();
     }
 
     @Test
@@ -124,6 +144,12 @@ class ToxiproxyProgramTest {
 
     private Path obtain() {
         return new ToxiproxyProgram(environment, progress::add).obtain();
+    }
+
+    /** A program as an earlier launch kept it: its digest is in its name. */
+    private Path cached(String cache, String script) throws IOException {
+        Path file = program(cache + "/dynamodb-lock-chaos/partial", script);
+        return Files.move(file, file.resolveSibling("toxiproxy-v2.12.0-" + ToxiproxyProgram.digest(file)));
     }
 
     private Path program(String name, String script) throws IOException {

@@ -67,7 +67,7 @@ public final class DynamoDbLocal implements AutoCloseable {
 
     private static DynamoDbLocal start(boolean closeable) {
         String classPath = classPath(System.getProperty(CLASS_PATH_PROPERTY));
-        TemporaryDirectory directory = TemporaryDirectory.create("dynamodb-local-");
+        TemporaryDirectory directory = TemporaryDirectory.create(parent(), "dynamodb-local-");
         Path output = directory.path().resolve("output.log");
         addServer(directory.path());
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -86,6 +86,18 @@ public final class DynamoDbLocal implements AutoCloseable {
             }
         }
         throw new AssertionError("unreachable");
+    }
+
+    /** Where its files go. Its native library has to load from there; the build's own directory can do so if no other can. */
+    private static Path parent() {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        Path built = Path.of(System.getProperty(CLASS_PATH_PROPERTY))
+                .toAbsolutePath()
+                .resolveSibling(".");
+        return ProgramDirectory.first(List.of(temporary, built.normalize()))
+                .orElseThrow(() -> new PartUnavailableException("DynamoDB Local cannot run: programs run neither in "
+                        + temporary + " nor in " + built.normalize()
+                        + ", which are not writable or mounted noexec; name another directory with -Djava.io.tmpdir"));
     }
 
     static String classPath(@Nullable String file) {

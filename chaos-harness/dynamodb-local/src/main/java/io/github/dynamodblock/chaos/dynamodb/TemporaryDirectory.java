@@ -35,13 +35,18 @@ public final class TemporaryDirectory implements AutoCloseable {
      * @throws UncheckedIOException when that directory cannot be written
      */
     public static TemporaryDirectory create(String prefix) {
+        return create(Path.of(System.getProperty("java.io.tmpdir")), prefix);
+    }
+
+    /** Creates it in that directory. */
+    static TemporaryDirectory create(Path parent, String prefix) {
         try {
-            Path path = Files.createTempDirectory(prefix);
+            Path path = Files.createTempDirectory(parent, prefix);
             return new TemporaryDirectory(path, isLinux() ? Optional.of(janitorOf(path)) : Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "Cannot create a temporary directory in " + System.getProperty("java.io.tmpdir") + ": "
-                            + e.getMessage() + "; make it writable, or name another with -Djava.io.tmpdir",
+                    "Cannot create a temporary directory in " + parent + ": " + e.getMessage()
+                            + "; make it writable, or name another with -Djava.io.tmpdir",
                     e);
         }
     }
