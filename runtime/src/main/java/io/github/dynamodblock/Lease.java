@@ -140,7 +140,12 @@ public interface Lease extends AutoCloseable {
         return Under.run(this, work);
     }
 
-    /** {@link #release()}, whatever its outcome. Never touches a later grant of the same key. */
+    /**
+     * {@link #release()}, whatever its outcome. Never touches a later grant of the same key. If it was released or
+     * committed before, this waits for the end of that and throws nothing: whoever asked for that has its failure.
+     *
+     * @throws LockException as by {@link #release()}
+     */
     @Override
     void close();
 }

@@ -78,7 +78,12 @@ public interface MultiLease extends AutoCloseable {
     /** {@link #commit} without waiting. */
     CompletionStage<CommitResult> commitAsync(List<TransactWriteItem> items);
 
-    /** {@link #release()}, whatever its outcome. Never touches a later grant of the same keys. */
+    /**
+     * {@link #release()}, whatever its outcome. Never touches a later grant of the same keys. Of those that were released
+     * or committed before it throws nothing, as {@link Lease#close} of one.
+     *
+     * @throws LockException as by {@link #release()}
+     */
     @Override
     void close();
 }

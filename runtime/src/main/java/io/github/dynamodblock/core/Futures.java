@@ -21,6 +21,11 @@ final class Futures {
         }
     }
 
+    /** Ends when that does, and so if that fails: its failure is heard by another. */
+    static <T> CompletableFuture<T> orElse(CompletableFuture<T> future, T instead) {
+        return future.handle((value, failure) -> failure == null ? value : instead);
+    }
+
     /** Hears the end of a future. A listener that fails is a defect of ours, and is logged, not swallowed. */
     static <T> void hear(CompletableFuture<T> future, BiConsumer<? super T, ? super @Nullable Throwable> listener) {
         CompletableFuture<T> heard = future.whenComplete((value, failure) -> {

@@ -124,9 +124,14 @@ final class HeldLease implements Lease {
         return end.commit(items);
     }
 
+    /** {@link #close} without waiting, for the lock itself. */
+    CompletableFuture<ReleaseOutcome> closed() {
+        return end.close();
+    }
+
     @Override
     public void close() {
-        release();
+        Blocking.join(closed());
     }
 
     @Override

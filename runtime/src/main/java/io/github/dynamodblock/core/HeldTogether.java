@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
@@ -112,31 +113,33 @@ final class HeldTogether implements MultiLease {
 
     @Override
     public ReleaseOutcome release() {
-        return Blocking.join(released());
+        return Blocking.join(released(HeldLease::releaseAsync));
     }
 
     @Override
     public CompletableFuture<ReleaseOutcome> releaseAsync() {
-        return shared.handed(released());
+        return shared.handed(released(HeldLease::releaseAsync));
     }
 
     /** What frees them in the middle of their commit would make it fail: so after that. */
-    private CompletableFuture<ReleaseOutcome> released() {
+    private CompletableFuture<ReleaseOutcome> released(
+            Function<HeldLease, CompletableFuture<ReleaseOutcome>> release) {
         CompletableFuture<CommitResult> commit = committing.get();
         if (commit == null) {
-            return freed();
+            return freed(release);
         }
         CompletableFuture<ReleaseOutcome> all = new CompletableFuture<>();
         Futures.hear(
                 commit,
-                (result, broken) -> Futures.hear(freed(), (outcome, failure) -> Futures.pass(all, outcome, failure)));
+                (result, broken) ->
+                        Futures.hear(freed(release), (outcome, failure) -> Futures.pass(all, outcome, failure)));
         return all;
     }
 
-    private CompletableFuture<ReleaseOutcome> freed() {
+    private CompletableFuture<ReleaseOutcome> freed(Function<HeldLease, CompletableFuture<ReleaseOutcome>> release) {
         ending.set(true);
         List<CompletableFuture<ReleaseOutcome>> each =
-                leases.stream().map(HeldLease::releaseAsync).toList();
+                leases.stream().map(release).toList();
         CompletableFuture<ReleaseOutcome> all = new CompletableFuture<>();
         Futures.hear(CompletableFuture.allOf(each.toArray(CompletableFuture[]::new)), (nothing, failure) -> {
             shared.released(line);
@@ -219,7 +222,9 @@ final class HeldTogether implements MultiLease {
             }
             shared.ports()
                     .sender()
-                    .execute(() -> Futures.hear(freed(), (outcome, broken) -> Futures.pass(told, result, failure)));
+                    .execute(() -> Futures.hear(
+                            freed(HeldLease::releaseAsync),
+                            (outcome, broken) -> Futures.pass(told, result, failure)));
         });
         return told;
     }
@@ -246,7 +251,7 @@ final class HeldTogether implements MultiLease {
 
     @Override
     public void close() {
-        release();
+        Blocking.join(released(HeldLease::closed));
     }
 
     @Override

@@ -88,6 +88,15 @@ final class LeaseEnd {
         return outcome;
     }
 
+    /** The same, but for the failure of an end that it had before: whoever asked for that was told. */
+    CompletableFuture<ReleaseOutcome> close() {
+        CompletableFuture<ReleaseOutcome> before;
+        synchronized (monitor) {
+            before = releasing;
+        }
+        return before == null ? release() : Futures.orElse(before, ReleaseOutcome.UNKNOWN);
+    }
+
     CompletableFuture<ReleaseOutcome> release(ReleaseRequest writes) {
         if (writes.isEmpty()) {
             return release();

@@ -141,9 +141,11 @@ final class LeaseHandle implements Lease {
         return Blocking.join(releaseAsync());
     }
 
+    /** Whoever asked for an end before was told its failure. */
     @Override
     public void close() {
-        release();
+        CompletableFuture<ReleaseOutcome> before = releasing.get();
+        Blocking.join(before == null ? releaseAsync() : Futures.orElse(before, ReleaseOutcome.UNKNOWN));
     }
 
     @Override

@@ -18,10 +18,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * A world in which nothing happens by itself: time stands, alarms wait, callbacks and held-back answers lie in a queue,
@@ -40,12 +43,18 @@ final class StillWorld implements Clock, Timer, Chance, LockStore {
     private final Queue<Runnable> answers = new ArrayDeque<>();
     private final List<Object> sent = new ArrayList<>();
     private volatile Predicate<Object> heldBack = request -> false;
+    private volatile Function<LockWrite, Optional<StoreAnswer>> instead = write -> Optional.empty();
     private volatile long now;
     private int grants;
 
     /** Answers to these requests wait for {@link #answer}; a read's request is its key. */
     void holdBack(Predicate<Object> requests) {
         heldBack = requests;
+    }
+
+    /** From now on these writes are not applied, and get that answer. */
+    void answerInstead(Predicate<LockWrite> writes, StoreAnswer answer) {
+        instead = write -> writes.test(write) ? Optional.of(answer) : Optional.empty();
     }
 
     @Override
@@ -161,12 +170,17 @@ final class StillWorld implements Clock, Timer, Chance, LockStore {
 
     @Override
     public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
-        return answered(write, rows.apply(write));
+        return answered(write, instead.apply(write).orElseGet(() -> rows.apply(write)));
     }
 
     @Override
     public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
         return answered(key, new ReadAnswer.Shown(rows.row(key)));
+    }
+
+    @Override
+    public TransactWriteItem check(LockKey key, String grant, long token) {
+        return TransactWriteItem.builder().build();
     }
 
     @Override
