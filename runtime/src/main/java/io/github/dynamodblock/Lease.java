@@ -37,9 +37,11 @@ public interface Lease extends AutoCloseable {
     /**
      * Whether this is still the holder, by the local monotonic clock. Costs no request.
      *
-     * <p>Where that clock stands still while the machine is suspended, the wall clock tells: when it has moved on much
-     * further (100 ms, or the lease's drift if that is more), this is false until a heartbeat is acknowledged, which is
-     * sent at once. A wall clock that is put forward has the same effect, and no other.
+     * <p>Where that clock stands still while the machine is suspended, the wall clock tells: when it has moved on further
+     * than the lease's margin for drift (1 % of the lease by default), this is false until a heartbeat is acknowledged,
+     * which is sent at once. A wall clock that is put forward has the same effect, and no other. Where the wall clock
+     * stands still as well, as in a virtual machine that is stopped and continued or moved to another host, nothing tells:
+     * compare {@link #fencingToken()} there.
      */
     boolean isValid();
 

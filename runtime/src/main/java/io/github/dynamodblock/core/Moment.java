@@ -10,7 +10,7 @@ import io.github.dynamodblock.spi.Clock;
  * @param wallMicros the wall clock's
  */
 public record Moment(long nanos, long wallMicros) {
-    private static final long CLOSE = 1_000_000L;
+    private static final long CLOSE = 100_000L;
 
     /** Now. A thread paused between two looks at clocks would take the pause for a suspension: then they are read again. */
     static Moment now(Clock clock) {

@@ -15,8 +15,8 @@ import io.github.dynamodblock.LeaseTiming;
  */
 public record Times(long lease, long heartbeat, long safePeriod, long belief, long attempt, long sleepTolerance) {
     private static final long LONGEST_ATTEMPT = 2_000_000_000L;
-    /** No machine sleeps and wakes within this; a wall clock may be slewed by less. */
-    private static final long SHORTEST_SLEEP = 100_000_000L;
+    /** Two clocks cannot be read closer together than this. Every lease has a larger margin at a drift of 0.25 %. */
+    private static final long LEAST_TOLD = 250_000L;
 
     static Times of(LeaseTiming timing, Drift drift) {
         // Rows say L in whole milliseconds, and nobody believes longer than the row says.
@@ -33,7 +33,8 @@ public record Times(long lease, long heartbeat, long safePeriod, long belief, lo
                 safePeriod,
                 belief,
                 Math.min(lease / 5, LONGEST_ATTEMPT),
-                Math.max(lease - belief, SHORTEST_SLEEP));
+                // Whoever sleeps for no longer stops believing before any challenger has waited, whatever the drift.
+                Math.max(lease - belief, LEAST_TOLD));
     }
 
     /** The same with a lease of at least that, in whole milliseconds; for a row in which nobody believes. */

@@ -54,6 +54,46 @@ class SuspensionTest {
         assertThat(events).containsExactly(new LeaseEvent.InDanger(), new LeaseEvent.Lost(LostReason.STOLEN));
     }
 
+    /** The margin of 2 s at a drift of 1 % is 19.8 ms: whoever sleeps longer may outlast a challenger's wait. */
+    @Test
+    void lease_machineSleptForLongerThanItsMargin_isNotBelievedUntilAHeartbeatIsAcknowledged() {
+        Lease lease = held();
+        pair.runMillis(100);
+        pair.sentSince();
+        pair.one.sleep(20 * MILLI);
+        pair.runMillis(20);
+
+        assertThat(lease.isValid()).isFalse();
+        pair.runMillis(3);
+        assertThat(lease.isValid()).isTrue();
+        assertThat(pair.sentSince()).containsExactly("one Heartbeat");
+    }
+
+    @Test
+    void lease_machineSleptForLessThanItsMargin_isBelieved() {
+        Lease lease = held();
+        pair.runMillis(100);
+        pair.sentSince();
+        pair.one.sleep(19 * MILLI);
+        pair.runMillis(19);
+
+        assertThat(lease.isValid()).isTrue();
+        assertThat(pair.sentSince()).isEmpty();
+    }
+
+    /** As a time daemon does, by half a percent. */
+    @Test
+    void lease_wallClockSlewed_noticesNothing() {
+        Lease lease = held();
+        for (int i = 0; i < 1_000; i++) {
+            pair.one.stepWall(MILLI / 20);
+            pair.runMillis(10);
+            assertThat(lease.isValid()).isTrue();
+        }
+
+        assertThat(events).isEmpty();
+    }
+
     @Test
     void lease_nobodyTookWhileTheMachineSlept_isValidOnceAHeartbeatIsAcknowledged() {
         Lease lease = held();
