@@ -62,9 +62,11 @@ public interface Lease extends AutoCloseable {
 
     /**
      * Renews the lease now, besides the heartbeats in the background. Waits until it is acknowledged, at most as long as
-     * the lease is valid; costs one request, and none of its own if one is due already. A lost answer costs nothing
-     * more: the next heartbeat says the same.
+     * the lease is valid, and ten seconds; costs one request, and none of its own if one is due already. A lost answer
+     * costs nothing more: the next heartbeat says the same.
      *
+     * @throws StoreUnavailableException if it was not acknowledged within ten seconds; the lease goes on, and what it was to
+     *     say is said by the later heartbeats
      * @throws LeaseLostException if the lease was over before that; then the data may have been written or not
      * @throws IllegalArgumentException if the lease asked for does not go with the client's settings
      */
@@ -75,11 +77,24 @@ public interface Lease extends AutoCloseable {
 
     /**
      * Ends the lease and frees the lock if it is still ours: one request, and one more for each lost answer. Belief
-     * ends when this is invoked. Asked again, it gives the first outcome. Waits at most half a lease.
+     * ends when this is invoked. Asked again, it gives the first outcome. Waits at most half a lease,
+     * and ten seconds.
      *
      * @throws LockException if the store refuses to work with us, as for a missing permission
      */
     ReleaseOutcome release();
+
+    /**
+     * {@link #release()} by a thread that may be interrupted. The release is sent even if it was interrupted before, and
+     * goes on when it is interrupted; asked again, {@link #release()} gives its outcome. Any other wait ends so as well:
+     * wait for the {@code …Async} form by {@code toCompletableFuture().get()}.
+     *
+     * @throws InterruptedException if the thread was interrupted before the outcome was known
+     * @throws LockException as by {@link #release()}
+     */
+    default ReleaseOutcome releaseInterruptibly() throws InterruptedException {
+        return Wait.interruptibly(releaseAsync());
+    }
 
     /** {@link #release()} without waiting. */
     CompletionStage<ReleaseOutcome> releaseAsync();
@@ -114,8 +129,8 @@ public interface Lease extends AutoCloseable {
     /**
      * Writes these items and frees the lock, both or neither, in one transaction: nobody who held the lock since can be
      * overwritten, however late it arrives. Belief ends when this is invoked, as by {@link #release()}, which afterwards
-     * says how the lock was left. One request, and one more for each lost answer, until half a lease has passed, or five
-     * minutes; a transaction costs twice the write units of its items and of the lock's row.
+     * says how the lock was left. One request, and one more for each lost answer, until half a lease has passed, or ten
+     * seconds; a transaction costs twice the write units of its items and of the lock's row.
      *
      * <p>If an item is refused, nothing is written and the lock is freed by a release of its own, which costs one more
      * request; the result has the reasons. To do it again takes a new lease. Where the layout can keep a row, it is kept

@@ -113,7 +113,7 @@ public interface LockClient extends AutoCloseable {
     /**
      * Ends every wait and every lease: their holders hear {@link LostReason#CLIENT_CLOSED}, and their locks are
      * released, or left to expire if that is the client's {@link ClosePolicy}. One that fails stops no other. Waits at most
-     * half a lease; later calls throw {@link LockClientClosedException}.
+     * half a lease, and ten seconds; later calls throw {@link LockClientClosedException}.
      */
     @Override
     void close();

@@ -44,12 +44,22 @@ public interface MultiLease extends AutoCloseable {
 
     /**
      * Releases all of them, one request each, at the same time. Belief ends when this is invoked; while a commit is under
-     * way, when that has ended. Waits at most half a lease, as {@link Lease#release()} does. Asked again, it says the same.
+     * way, when that has ended. Waits as long as {@link Lease#release()} at most. Asked again, it says the same.
      *
      * @return the worst of the outcomes: {@code LOST} if one was lost, else {@code UNKNOWN} if one is unknown
      * @throws LockException if the store refuses to work with us, as for a missing permission
      */
     ReleaseOutcome release();
+
+    /**
+     * {@link #release()} by a thread that may be interrupted, as {@link Lease#releaseInterruptibly} of one.
+     *
+     * @throws InterruptedException if the thread was interrupted before the outcome was known
+     * @throws LockException as by {@link #release()}
+     */
+    default ReleaseOutcome releaseInterruptibly() throws InterruptedException {
+        return Wait.interruptibly(releaseAsync());
+    }
 
     /** {@link #release()} without waiting. */
     CompletionStage<ReleaseOutcome> releaseAsync();

@@ -143,6 +143,18 @@ final class Under {
         return held && outcome != ReleaseOutcome.LOST
                 ? Optional.empty()
                 : Optional.of(new LeaseLostException(
-                        lease.key(), lease.owner(), "it was lost before the work under it ended"));
+                        lease.key(), lease.owner(), "it was lost before the work under it ended", why(lease)));
+    }
+
+    /** What the lease itself says, unless only its release learned of the loss. */
+    private static @Nullable Throwable why(Lease lease) {
+        if (lease.state() == LeaseState.LOST) {
+            try {
+                lease.ensureValid();
+            } catch (LeaseLostException why) {
+                return why;
+            }
+        }
+        return null;
     }
 }

@@ -1,12 +1,13 @@
 package io.github.dynamodblock.core;
 
+import io.github.dynamodblock.CommitOutcome;
 import io.github.dynamodblock.CommitResult;
+import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -15,9 +16,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** The thread-safe shell around {@link Committing}, and the release that follows a commit of which nothing came. */
 final class CommitRun {
-    /** Well below the ten minutes for which DynamoDB knows a repetition. */
-    private static final long LONGEST = Nanos.of(Duration.ofMinutes(5));
-
     private final Shared shared;
     private final LockKey key;
     private final Tenure ended;
@@ -43,7 +41,8 @@ final class CommitRun {
         this.ended = ended;
         this.items = List.copyOf(items);
         this.release = release;
-        this.limit = Math.min(ended.times().answerLimit(), LONGEST);
+        // Well below the ten minutes for which DynamoDB knows a repetition.
+        this.limit = ended.times().answerLimit();
         this.state = Committing.of(ended, shared.ports().clock().nanos() + limit);
     }
 
@@ -105,8 +104,20 @@ final class CommitRun {
             thenFree(() -> result.completeExceptionally(failed.why()));
         } else if (effect instanceof Committing.Effect.Finished finished) {
             finish();
+            complainIfUnknown(finished.result());
             result.complete(finished.result());
             released.complete(finished.released());
+        }
+    }
+
+    /** The outcome does not say why. */
+    private void complainIfUnknown(CommitResult told) {
+        LockException last;
+        synchronized (this) {
+            last = state.why();
+        }
+        if (last != null && told.outcome() == CommitOutcome.UNKNOWN) {
+            shared.complaints().release(key, last);
         }
     }
 
@@ -118,7 +129,10 @@ final class CommitRun {
             ordinary = release.apply(ended.at(state.version().beat()));
             freeing = ordinary;
         }
-        Futures.hear(ordinary.begin(), (outcome, failure) -> {
+        CompletableFuture<ReleaseOutcome> freed = ordinary.begin();
+        // The committer is told what became of the commit.
+        shared.complaints().release(key, freed);
+        Futures.hear(freed, (outcome, failure) -> {
             told.run();
             Futures.pass(released, outcome, failure);
         });

@@ -196,8 +196,8 @@ public final class CoreLockClient implements LockClient {
     }
 
     /**
-     * {@link #close()} without waiting: ends when everything was released, or could not be within half a lease. What was
-     * made for this client alone goes on.
+     * {@link #close()} without waiting: ends when everything was released, or could not be within half a lease, and
+     * ten seconds. What was made for this client alone goes on.
      */
     public CompletableFuture<?> closeAsync() {
         synchronized (this) {
@@ -230,7 +230,8 @@ public final class CoreLockClient implements LockClient {
         each(shared.leases(), HeldLease::clientClosed);
         CompletableFuture<?> drained = shared.unsettled().drained();
         // What still has no answer after this frees itself within a lease.
-        long limit = Nanos.of(shared.settings().timing().lease()) / 2;
+        long limit =
+                shared.settings().times(shared.settings().timing()).answerLimit();
         shared.ports().timer().after(limit, () -> drained.complete(null));
         Futures.hear(drained, (nothing, failure) -> {
             shared.orphans().close();

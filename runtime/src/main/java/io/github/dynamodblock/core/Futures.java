@@ -16,9 +16,14 @@ final class Futures {
         if (failure == null) {
             to.complete(value);
         } else {
-            Throwable cause = failure.getCause();
-            to.completeExceptionally(cause != null && failure instanceof CompletionException ? cause : failure);
+            to.completeExceptionally(cause(failure));
         }
+    }
+
+    /** What made it fail, if that came through a stage between. */
+    static Throwable cause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause != null && failure instanceof CompletionException ? cause : failure;
     }
 
     /** Ends when that does, and so if that fails: its failure is heard by another. */

@@ -59,7 +59,7 @@ final class HeldTogether implements MultiLease {
 
     private void releaseOthers() {
         // The one that was lost says so, and nothing is sent for it.
-        leases.forEach(other -> Futures.hear(other.releaseAsync(), (outcome, failure) -> {}));
+        leases.forEach(other -> shared.complaints().release(other.key(), other.releaseAsync()));
     }
 
     /** Nobody was told of them, and nobody believes in them. */
@@ -97,6 +97,8 @@ final class HeldTogether implements MultiLease {
 
     @Override
     public void ensureValid() {
+        // First of the one that was lost, which knows why; the others were released for it.
+        leases.stream().filter(lease -> lease.state() == LeaseState.LOST).forEach(HeldLease::ensureValid);
         leases.forEach(HeldLease::ensureValid);
     }
 
@@ -222,9 +224,12 @@ final class HeldTogether implements MultiLease {
             }
             shared.ports()
                     .sender()
-                    .execute(() -> Futures.hear(
-                            freed(HeldLease::releaseAsync),
-                            (outcome, broken) -> Futures.pass(told, result, failure)));
+                    .execute(() -> {
+                        CompletableFuture<ReleaseOutcome> freed = freed(HeldLease::releaseAsync);
+                        // The committer is told what became of the commit.
+                        shared.complaints().release(leases.get(0).key(), freed);
+                        Futures.hear(freed, (outcome, broken) -> Futures.pass(told, result, failure));
+                    });
         });
         return told;
     }

@@ -5,8 +5,10 @@ import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LeaseLostException;
+import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.StoreUnavailableException;
 import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
@@ -28,6 +30,7 @@ final class Holding {
     private final Runnable ended;
     private final Listeners listeners;
     private final Renewals renewals = new Renewals();
+    private final Setbacks setbacks;
     /** When renewing ends, if it does. */
     private final Optional<Long> renewedUntil;
 
@@ -44,6 +47,7 @@ final class Holding {
         this.ended = ended;
         this.tenure = tenure;
         this.content = content;
+        this.setbacks = new Setbacks(shared.complaints(), request.key());
         this.renewedUntil = request.atMost().map(hold -> nanos() + Nanos.of(hold));
         this.listeners = new Listeners(
                 lease, shared.ports().callbacks(), () -> this.tenure.phase() instanceof Tenure.Phase.Released);
@@ -76,9 +80,12 @@ final class Holding {
         return content;
     }
 
+    /** A heartbeat that is to be sent, and what it carries for the application. */
+    private record Sending(LockWrite.Heartbeat heartbeat, Renewals.Load load) {}
+
     /** Whether belief ended by this. */
     boolean feed(Tenure.Input input) {
-        Optional<LockWrite.Heartbeat> heartbeat;
+        Optional<Sending> heartbeat;
         List<CompletableFuture<@Nullable Void>> vain = List.of();
         boolean over;
         synchronized (this) {
@@ -99,18 +106,21 @@ final class Holding {
     }
 
     /** Does all that does not block, and returns what is to be sent outside the monitor. */
-    private Optional<LockWrite.Heartbeat> perform(List<Tenure.Effect> effects) {
-        Optional<LockWrite.Heartbeat> heartbeat = Optional.empty();
+    private Optional<Sending> perform(List<Tenure.Effect> effects) {
+        Optional<Sending> heartbeat = Optional.empty();
         for (Tenure.Effect effect : effects) {
             if (effect instanceof Tenure.Effect.SendHeartbeat send) {
-                heartbeat = Optional.of(shared.writes()
-                        .heartbeat(
-                                request,
-                                tenure.times(),
-                                send.version(),
-                                tenure.token(),
-                                renewals.carriedBy(send.version().beat()),
-                                Set.of()));
+                Renewals.Load load = renewals.carriedBy(send.version().beat());
+                heartbeat = Optional.of(new Sending(
+                        shared.writes()
+                                .heartbeat(
+                                        request,
+                                        tenure.times(),
+                                        send.version(),
+                                        tenure.token(),
+                                        load.data(),
+                                        Set.of()),
+                        load));
             } else if (effect instanceof Tenure.Effect.BeatIn in) {
                 boolean paced = in.nanos() > 0;
                 beatIn(shared.jittered(in.nanos()), () -> {
@@ -156,27 +166,55 @@ final class Holding {
     }
 
     private void beatDue() {
-        if (renewedUntil.isEmpty() || !Nanos.reached(nanos(), renewedUntil.get())) {
+        if (!isRenewedNoMore()) {
             feed(new Tenure.Input.BeatDue());
+            return;
         }
+        List<CompletableFuture<@Nullable Void>> vain = List.of();
+        synchronized (this) {
+            // Until then the answer to one of them may acknowledge what was asked for.
+            if (tenure.inFlight() == 0) {
+                vain = renewals.all();
+            }
+        }
+        vain.forEach(told -> told.completeExceptionally(renewedNoMore()));
     }
 
-    private void send(LockWrite.Heartbeat heartbeat) {
+    private boolean isRenewedNoMore() {
+        return renewedUntil.isPresent() && Nanos.reached(nanos(), renewedUntil.get());
+    }
+
+    private LockMisuseException renewedNoMore() {
+        return new LockMisuseException(
+                "The lock '" + request.key() + "' was asked for to be held for at most "
+                        + request.atMost().orElseThrow()
+                        + " (atMost), which has passed: its lease is not renewed any more. Ask for a longer atMost.",
+                null);
+    }
+
+    private void send(Sending sending) {
+        LockWrite.Heartbeat heartbeat = sending.heartbeat();
         // Between the step that stamped the send and here the holder may have been paused or have lost the lease. The
         // stamp is early, which only shortens belief, and the row refuses a heartbeat of a grant that is over.
         shared.requests()
                 .write(
                         heartbeat,
                         2 * tenure.times().attempt(),
-                        answer -> answered(heartbeat.version().beat(), answer));
+                        answer -> answered(heartbeat.version().beat(), sending.load(), answer));
     }
 
-    private void answered(long ofBeat, StoreAnswer answer) {
+    private void answered(long ofBeat, Renewals.Load load, StoreAnswer answer) {
         if (answer instanceof StoreAnswer.Refused refused) {
             shared.observations().saw(request.key(), refused.row(), nanos());
         }
+        if (answer instanceof StoreAnswer.Failed failed) {
+            // Before the step, which may be the one that ends the lease for it.
+            setbacks.add(failed);
+        }
         feed(new Tenure.Input.Answered(ofBeat, answer));
-        if (answer instanceof StoreAnswer.Applied applied) {
+        if (answer instanceof StoreAnswer.Failed failed) {
+            failed(load, failed);
+        } else if (answer instanceof StoreAnswer.Applied applied) {
             shown(applied.row());
         } else if (answer instanceof StoreAnswer.Refused refused) {
             refused.row()
@@ -185,8 +223,24 @@ final class Holding {
         }
     }
 
+    /** What is refused for good would be refused again, and the lease with it: so it is carried no further. */
+    private void failed(Renewals.Load load, StoreAnswer.Failed failed) {
+        setbacks.tell(failed, !(tenure.phase() instanceof Tenure.Phase.Held));
+        if (failed instanceof StoreAnswer.Unapplied unapplied && !unapplied.passing()) {
+            List<CompletableFuture<@Nullable Void>> refused;
+            synchronized (this) {
+                refused = renewals.refused(load);
+            }
+            refused.forEach(told -> told.completeExceptionally(unapplied.why()));
+            if (load.data().isPresent()) {
+                sendBeat();
+            }
+        }
+    }
+
     /** The row shows our grant, and with it whatever the application wanted renewed up to that beat. */
     private void shown(LockRow row) {
+        setbacks.clear();
         List<CompletableFuture<@Nullable Void>> done;
         synchronized (this) {
             done = renewals.shownBy(row.beat());
@@ -207,12 +261,29 @@ final class Holding {
             if (tenure.isOver()) {
                 return CompletableFuture.failedFuture(lost());
             }
+            if (isRenewedNoMore()) {
+                return CompletableFuture.failedFuture(renewedNoMore());
+            }
             told = renewals.ask(wanted.data());
         }
         wanted.data().ifPresent(data -> shared.warnings().carries(request.key(), data));
         longer.ifPresent(times -> feed(new Tenure.Input.Lengthened(times)));
+        Timer.Alarm limit = shared.ports()
+                .timer()
+                .after(Times.LONGEST_ANSWER, () -> told.completeExceptionally(unacknowledged()));
+        Futures.hear(told, (nothing, failure) -> limit.cancel());
         beatDue();
         return told;
+    }
+
+    private StoreUnavailableException unacknowledged() {
+        Throwable cause = setbacks.cause();
+        return new StoreUnavailableException(
+                "A heartbeat of the lock '" + request.key() + "' was not acknowledged within "
+                        + Times.LONGEST_ANSWER / 1_000_000_000L
+                        + " s. Its lease goes on, and its later heartbeats say the same; look at the network and the"
+                        + " table's throttling." + (cause == null ? "" : " The last one: " + cause.getMessage()),
+                cause);
     }
 
     void addListener(LeaseListener listener) {
@@ -229,24 +300,38 @@ final class Holding {
 
     /** What is thrown where the lease had to be valid. */
     LeaseLostException lost() {
-        return new LeaseLostException(request.key(), shared.settings().owner(), why());
-    }
-
-    private String why() {
         Tenure.Phase phase = tenure.phase();
         if (phase instanceof Tenure.Phase.Lost lost) {
             return switch (lost.reason()) {
-                case STOLEN -> "another grant took the lock, or it was released by force";
-                case EXPIRED -> "no heartbeat was acknowledged for a whole lease";
-                case CLIENT_CLOSED -> "its lock client was closed";
+                case STOLEN -> lost("another grant took the lock, or it was released by force", null);
+                case EXPIRED -> expired();
+                case CLIENT_CLOSED -> lost("its lock client was closed", null);
             };
         }
         if (phase instanceof Tenure.Phase.Released) {
-            return "it was released";
+            return lost("it was released", null);
         }
         return now().reached(tenure.validUntil())
-                ? "no heartbeat was acknowledged for a whole lease"
-                : "the machine may have been suspended, and no heartbeat was acknowledged since";
+                ? expired()
+                : lost("the machine may have been suspended, and no heartbeat was acknowledged since", null);
+    }
+
+    private LeaseLostException expired() {
+        if (renewedUntil.isPresent() && tenure.validUntil() - renewedUntil.get() >= 0) {
+            return lost(
+                    "it was to be held for at most " + request.atMost().orElseThrow()
+                            + " (atMost), and was renewed no further",
+                    null);
+        }
+        Throwable cause = setbacks.cause();
+        return lost(
+                "no heartbeat was acknowledged for a whole lease"
+                        + (cause == null ? "" : " (" + cause.getMessage() + ")"),
+                cause);
+    }
+
+    private LeaseLostException lost(String why, @Nullable Throwable cause) {
+        return new LeaseLostException(request.key(), shared.settings().owner(), why, cause);
     }
 
     private Moment now() {

@@ -46,6 +46,7 @@ final class LeaseEnd {
             Parting ending = new Parting(shared, request, holding.tenure());
             CompletableFuture<ReleaseOutcome> freed = ending.free();
             shared.unsettled().begin(freed, ending::abandon);
+            shared.complaints().release(request.key(), freed);
             Futures.hear(freed, (outcome, failure) -> shared.unsettled().end(freed));
         }
     }
@@ -53,7 +54,7 @@ final class LeaseEnd {
     /** Nobody was told of it, and nobody believes in it. */
     void giveBack() {
         keptUntil = Optional.empty();
-        CompletableFuture<ReleaseOutcome> unused = release();
+        shared.complaints().release(request.key(), release());
         // Some attempt of its acquire may have been given up, and land when this is over.
         shared.orphans().disown(request.key(), holding.tenure().grant());
     }

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.core;
 
+import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.LockRow;
@@ -35,12 +36,19 @@ final class Orphans {
     private final Requests requests;
     private final Observations observations;
     private final Unsettled unsettled;
+    private final Complaints complaints;
     private final Set<Orphan> all = new LinkedHashSet<>();
     private volatile boolean closed;
 
     private record Orphan(LockKey key, String grant) {}
 
-    Orphans(Ports ports, Requests requests, Observations observations, Unsettled unsettled) {
+    Orphans(
+            Ports ports,
+            Requests requests,
+            Observations observations,
+            Unsettled unsettled,
+            Complaints complaints) {
+        this.complaints = complaints;
         this.ports = ports;
         this.requests = requests;
         this.observations = observations;
@@ -109,7 +117,7 @@ final class Orphans {
                 return;
             }
             if (answer instanceof ReadAnswer.Nothing nothing) {
-                failed(nothing.passing());
+                failed(nothing.why(), nothing.passing());
                 return;
             }
             Optional<LockRow> row = ((ReadAnswer.Shown) answer).row();
@@ -135,18 +143,21 @@ final class Orphans {
 
         private void released(StoreAnswer answer) {
             observations.saw(key, answer, ports.clock().nanos());
-            if (answer instanceof StoreAnswer.Applied || answer instanceof StoreAnswer.Refused) {
-                unsettled.end(this);
+            if (answer instanceof StoreAnswer.Unapplied unapplied) {
+                failed(unapplied.why(), unapplied.passing());
+            } else if (answer instanceof StoreAnswer.Unknown unknown) {
+                failed(Unanswered.because(unknown.cause()), true);
             } else {
-                failed(!(answer instanceof StoreAnswer.Unapplied unapplied) || unapplied.passing());
+                unsettled.end(this);
             }
         }
 
-        private void failed(boolean passing) {
+        private void failed(LockException why, boolean passing) {
             long delay = Backoff.afterRefusedService(++failures);
             if (passing && !Nanos.reached(ports.clock().nanos() + delay, end)) {
                 lookIn(delay);
             } else {
+                complaints.release(key, why);
                 unsettled.end(this);
             }
         }

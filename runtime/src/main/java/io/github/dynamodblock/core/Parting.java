@@ -103,8 +103,11 @@ final class Parting {
                         until - now(),
                         () -> shared.ports().sender().execute(() -> {
                             if (!shared.isClosed()) {
+                                CompletableFuture<ReleaseOutcome> freed =
+                                        release(kept).begin();
+                                shared.complaints().release(request.key(), freed);
                                 Futures.hear(
-                                        release(kept).begin(),
+                                        freed,
                                         (result, failure) -> shared.queues().wake(request.key()));
                             }
                         }));

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.core;
 
+import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.spi.LockWrite;
@@ -18,6 +19,9 @@ final class ReleaseRun {
     private final Function<Version, LockWrite> attempt;
     private final boolean sweeps;
     private final CompletableFuture<ReleaseOutcome> outcome = new CompletableFuture<>();
+    /** The last refusal, if there was one. */
+    private volatile @Nullable LockException refusal;
+
     private Releasing state;
     private Timer.@Nullable Alarm deadline;
 
@@ -82,6 +86,11 @@ final class ReleaseRun {
             }
         } else if (effect instanceof Releasing.Effect.Finished finished) {
             finish();
+            LockException last = refusal;
+            if (last != null && finished.outcome() == ReleaseOutcome.UNKNOWN) {
+                // The outcome does not say why.
+                shared.complaints().release(key, last);
+            }
             outcome.complete(finished.outcome());
         } else if (effect instanceof Releasing.Effect.Failed failed) {
             finish();
@@ -96,6 +105,9 @@ final class ReleaseRun {
     }
 
     private void answered(StoreAnswer answer) {
+        if (answer instanceof StoreAnswer.Unapplied unapplied) {
+            refusal = unapplied.why();
+        }
         shared.observations().saw(key, answer, shared.ports().clock().nanos());
         feed(new Releasing.Input.Answered(answer));
     }

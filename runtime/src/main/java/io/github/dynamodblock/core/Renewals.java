@@ -4,15 +4,18 @@ import io.github.dynamodblock.LockData;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The heartbeats that the application asked for and that are not acknowledged. Each is carried by the next beat and by
  * all after it, until one of them is acknowledged: then it is in the row, whatever became of the others, for the row's
- * beat only grows. Not thread-safe.
+ * beat only grows. What the store refuses for good is carried no further: it would be refused again, and the lease with
+ * it. Not thread-safe.
  */
 final class Renewals {
     private static final long NOT_SENT = Long.MAX_VALUE;
@@ -27,22 +30,39 @@ final class Renewals {
         }
     }
 
+    /** What one beat carries, and for whom. */
+    static final class Load {
+        private final long beat;
+        private final Optional<Asked> newest;
+
+        private Load(long beat, Optional<Asked> newest) {
+            this.beat = beat;
+            this.newest = newest;
+        }
+
+        Optional<LockData> data() {
+            return newest.flatMap(asked -> asked.data);
+        }
+    }
+
     private final Deque<Asked> asked = new ArrayDeque<>();
 
     CompletableFuture<@Nullable Void> ask(Optional<LockData> data) {
+        // Who was told already, and wanted nothing said, is forgotten: so no number of them is too large.
+        taken(one -> one.told.isDone() && one.data.isEmpty());
         Asked one = new Asked(data);
         asked.add(one);
         return one.told;
     }
 
     /** What the beat that is sent now carries: the newest data. */
-    Optional<LockData> carriedBy(long beat) {
-        Optional<LockData> newest = Optional.empty();
+    Load carriedBy(long beat) {
+        Optional<Asked> newest = Optional.empty();
         for (Asked one : asked) {
             one.beat = Math.min(one.beat, beat);
-            newest = one.data.isPresent() ? one.data : newest;
+            newest = one.data.isPresent() ? Optional.of(one) : newest;
         }
-        return newest;
+        return new Load(beat, newest);
     }
 
     /** Those that a row of this beat shows; they are taken out. */
@@ -54,8 +74,30 @@ final class Renewals {
         return shown;
     }
 
+    /**
+     * Those for whom that is refused for good; they are taken out. It is the data that was refused, if there was any: the
+     * others may yet be carried without.
+     */
+    List<CompletableFuture<@Nullable Void>> refused(Load load) {
+        return load.newest.isPresent()
+                ? taken(one -> one == load.newest.get())
+                : taken(one -> one.data.isEmpty() && one.beat <= load.beat);
+    }
+
     /** All; they are taken out. */
     List<CompletableFuture<@Nullable Void>> all() {
-        return shownBy(NOT_SENT);
+        return taken(one -> true);
+    }
+
+    private List<CompletableFuture<@Nullable Void>> taken(Predicate<Asked> which) {
+        List<CompletableFuture<@Nullable Void>> taken = new ArrayList<>();
+        for (Iterator<Asked> each = asked.iterator(); each.hasNext(); ) {
+            Asked one = each.next();
+            if (which.test(one)) {
+                each.remove();
+                taken.add(one.told);
+            }
+        }
+        return taken;
     }
 }

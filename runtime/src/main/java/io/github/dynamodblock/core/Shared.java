@@ -18,6 +18,7 @@ final class Shared {
     private final ClientSettings settings;
     private final Writes writes;
     private final Requests requests;
+    private final Complaints complaints;
     private final Observations observations;
     private final Orphans orphans;
     private final Queues queues;
@@ -35,9 +36,10 @@ final class Shared {
         this.settings = settings;
         this.writes = new Writes(ports.clock(), settings);
         this.requests = new Requests(ports);
+        this.complaints = new Complaints(ports.clock());
         this.observations = new Observations(
                 new Drift(settings.clockDrift()), Nanos.of(settings.timing().lease()), ports.chance());
-        this.orphans = new Orphans(ports, requests, observations, unsettled);
+        this.orphans = new Orphans(ports, requests, observations, unsettled, complaints);
         this.queues = new Queues(this);
         this.pace = new Pace(settings.heartbeatRate());
         this.warnings = new Warnings(ports.clock());
@@ -57,6 +59,10 @@ final class Shared {
 
     Requests requests() {
         return requests;
+    }
+
+    Complaints complaints() {
+        return complaints;
     }
 
     Observations observations() {

@@ -14,6 +14,9 @@ import io.github.dynamodblock.LeaseTiming;
  *     before the machine is thought to have been suspended
  */
 public record Times(long lease, long heartbeat, long safePeriod, long belief, long attempt, long sleepTolerance) {
+    /** Time for some attempts. Whoever waits is a thread that may hold up a shutdown, and the lease says nothing of that. */
+    static final long LONGEST_ANSWER = 10_000_000_000L;
+
     private static final long LONGEST_ATTEMPT = 2_000_000_000L;
     /** Two clocks cannot be read closer together than this. Every lease has a larger margin at a drift of 0.25 %. */
     private static final long LEAST_TOLD = 250_000L;
@@ -45,6 +48,6 @@ public record Times(long lease, long heartbeat, long safePeriod, long belief, lo
 
     /** How long is waited for the answer to something that should not wait for a holder. */
     long answerLimit() {
-        return lease / 2;
+        return Math.min(lease / 2, LONGEST_ANSWER);
     }
 }

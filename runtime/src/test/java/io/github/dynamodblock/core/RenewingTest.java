@@ -10,6 +10,7 @@ import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LockData;
+import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.spi.LockRow;
@@ -192,6 +193,68 @@ class RenewingTest {
         CompletableFuture<Lease> next = pair.acquire(pair.two);
         pair.runMillis(3_000);
         assertThat(next).isCompleted();
+    }
+
+    private Lease heldAtMost(int seconds) {
+        Lease lease =
+                held(LockRequest.of(KEY).atMost(Duration.ofSeconds(seconds)).build());
+        pair.sentSince();
+        return lease;
+    }
+
+    @Test
+    void heartbeat_afterAtMost_isRefusedAtOnceWithTheReasonAndNotSent() {
+        Lease lease = heldAtMost(5);
+        pair.runMillis(5_001);
+        pair.sentSince();
+        assertThat(lease.isValid()).isTrue();
+        Duration left = lease.remaining();
+
+        assertThatThrownBy(() -> lease.heartbeat(lease(10)))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("'k'")
+                .hasMessageContaining("PT5S");
+        CompletableFuture<?> told = asked(lease, data("second"));
+        assertThat(told).isCompletedExceptionally();
+        assertThatThrownBy(told::join).hasCauseInstanceOf(LockMisuseException.class);
+        assertThat(pair.sentSince()).isEmpty();
+        assertThat(lease.remaining()).isEqualTo(left);
+    }
+
+    @Test
+    void heartbeat_askedBeforeAtMostAndNotAcknowledgedByThen_failsSoWhenNoneIsOnItsWay() {
+        Lease lease = heldAtMost(5);
+        pair.runMillis(4_950);
+        pair.cutOff(pair.one);
+        CompletableFuture<?> told = asked(lease, data("second"));
+        // A request is waited for 0.8 s, and asked for again 0.125 s later.
+        pair.runMillis(700);
+        assertThat(told).isNotDone();
+        pair.runMillis(300);
+
+        assertThat(lease.isValid()).isTrue();
+        assertThatThrownBy(told::join).hasCauseInstanceOf(LockMisuseException.class);
+    }
+
+    @Test
+    void atMost_passed_isTheReasonOfTheLoss() {
+        Lease lease = heldAtMost(5);
+        pair.runMillis(7_100);
+
+        assertThatThrownBy(lease::ensureValid)
+                .isInstanceOf(LeaseLostException.class)
+                .hasMessageContaining("atMost");
+    }
+
+    @Test
+    void atMost_notPassedWhenTheLeaseWasLost_isNotTheReasonOfTheLoss() {
+        Lease lease = heldAtMost(5);
+        pair.cutOff(pair.one);
+        pair.runMillis(7_100);
+
+        assertThatThrownBy(lease::ensureValid)
+                .isInstanceOf(LeaseLostException.class)
+                .hasMessageContaining("no heartbeat was acknowledged");
     }
 
     private Lease heldAtLeast(int millis) {
