@@ -51,7 +51,8 @@ public interface Lease extends AutoCloseable {
     /**
      * Does nothing while the lease is valid. Costs no request.
      *
-     * @throws LeaseLostException if it is lost, expired or released, or not valid since the machine was suspended
+     * @throws LeaseLostException if it is lost, expired or released, or not valid since the machine was suspended; where
+     *     it expired because the store refused its heartbeats, the last refusal is the cause
      */
     void ensureValid();
 
@@ -68,6 +69,10 @@ public interface Lease extends AutoCloseable {
      * @throws StoreUnavailableException if it was not acknowledged within ten seconds; the lease goes on, and what it was to
      *     say is said by the later heartbeats
      * @throws LeaseLostException if the lease was over before that; then the data may have been written or not
+     * @throws LockMisuseException if the store finds the data invalid, as what is too large, or if the lease is not renewed
+     *     any more, for its request's {@code atMost} has passed; the lease is as it was, and nothing more is sent of the data
+     * @throws LockException if the store refuses to work with us; the lease goes on, and so do the heartbeats in the
+     *     background
      * @throws IllegalArgumentException if the lease asked for does not go with the client's settings
      */
     void heartbeat(HeartbeatRequest request);

@@ -16,7 +16,10 @@ public sealed interface LeaseEvent {
     /** A heartbeat was acknowledged again. */
     record SafeAgain() implements LeaseEvent {}
 
-    /** The lease is over for good: it is never renewed again and its row is never made anew. */
+    /**
+     * The lease is over for good: it is never renewed again and its row is never made anew. {@link Lease#ensureValid} throws
+     * why; the cause of that is what the store last refused, where heartbeats were refused until the lease expired.
+     */
     record Lost(LostReason reason) implements LeaseEvent {
         public Lost {
             Objects.requireNonNull(reason, "reason");

@@ -206,7 +206,8 @@ public final class LockRequest {
 
         /**
          * Renews the lease for at most that long after its grant, so that work that hangs can't hold the lock for ever.
-         * The holder then hears of danger, and within a lease of the loss.
+         * The holder then hears of danger, and within a lease of the loss. A heartbeat that it asks for after that time is
+         * refused.
          */
         public Builder atMost(Duration hold) {
             this.atMost = positive("atMost", hold);

@@ -32,7 +32,7 @@ public interface MultiLease extends AutoCloseable {
     /**
      * Does nothing while all are valid. Costs no request.
      *
-     * @throws LeaseLostException of one that is not
+     * @throws LeaseLostException of one that is not: of the one that was lost, if one was
      */
     void ensureValid();
 

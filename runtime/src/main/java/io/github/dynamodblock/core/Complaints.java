@@ -23,7 +23,9 @@ final class Complaints {
     private record Kind(String about, Class<?> failure, Optional<Class<?>> cause) {
         static Kind of(String about, Throwable failure) {
             return new Kind(
-                    about, failure.getClass(), Optional.ofNullable(failure.getCause()).map(Throwable::getClass));
+                    about,
+                    failure.getClass(),
+                    Optional.ofNullable(failure.getCause()).map(Throwable::getClass));
         }
     }
 

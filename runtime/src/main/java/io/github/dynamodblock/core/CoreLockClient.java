@@ -230,8 +230,7 @@ public final class CoreLockClient implements LockClient {
         each(shared.leases(), HeldLease::clientClosed);
         CompletableFuture<?> drained = shared.unsettled().drained();
         // What still has no answer after this frees itself within a lease.
-        long limit =
-                shared.settings().times(shared.settings().timing()).answerLimit();
+        long limit = shared.settings().times(shared.settings().timing()).answerLimit();
         shared.ports().timer().after(limit, () -> drained.complete(null));
         Futures.hear(drained, (nothing, failure) -> {
             shared.orphans().close();

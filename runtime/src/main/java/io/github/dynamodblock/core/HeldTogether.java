@@ -124,8 +124,7 @@ final class HeldTogether implements MultiLease {
     }
 
     /** What frees them in the middle of their commit would make it fail: so after that. */
-    private CompletableFuture<ReleaseOutcome> released(
-            Function<HeldLease, CompletableFuture<ReleaseOutcome>> release) {
+    private CompletableFuture<ReleaseOutcome> released(Function<HeldLease, CompletableFuture<ReleaseOutcome>> release) {
         CompletableFuture<CommitResult> commit = committing.get();
         if (commit == null) {
             return freed(release);
@@ -222,14 +221,12 @@ final class HeldTogether implements MultiLease {
                 misused(told, failure);
                 return;
             }
-            shared.ports()
-                    .sender()
-                    .execute(() -> {
-                        CompletableFuture<ReleaseOutcome> freed = freed(HeldLease::releaseAsync);
-                        // The committer is told what became of the commit.
-                        shared.complaints().release(leases.get(0).key(), freed);
-                        Futures.hear(freed, (outcome, broken) -> Futures.pass(told, result, failure));
-                    });
+            shared.ports().sender().execute(() -> {
+                CompletableFuture<ReleaseOutcome> freed = freed(HeldLease::releaseAsync);
+                // The committer is told what became of the commit.
+                shared.complaints().release(leases.get(0).key(), freed);
+                Futures.hear(freed, (outcome, broken) -> Futures.pass(told, result, failure));
+            });
         });
         return told;
     }

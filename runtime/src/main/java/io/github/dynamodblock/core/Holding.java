@@ -114,12 +114,7 @@ final class Holding {
                 heartbeat = Optional.of(new Sending(
                         shared.writes()
                                 .heartbeat(
-                                        request,
-                                        tenure.times(),
-                                        send.version(),
-                                        tenure.token(),
-                                        load.data(),
-                                        Set.of()),
+                                        request, tenure.times(), send.version(), tenure.token(), load.data(), Set.of()),
                         load));
             } else if (effect instanceof Tenure.Effect.BeatIn in) {
                 boolean paced = in.nanos() > 0;
@@ -268,9 +263,8 @@ final class Holding {
         }
         wanted.data().ifPresent(data -> shared.warnings().carries(request.key(), data));
         longer.ifPresent(times -> feed(new Tenure.Input.Lengthened(times)));
-        Timer.Alarm limit = shared.ports()
-                .timer()
-                .after(Times.LONGEST_ANSWER, () -> told.completeExceptionally(unacknowledged()));
+        Timer.Alarm limit =
+                shared.ports().timer().after(Times.LONGEST_ANSWER, () -> told.completeExceptionally(unacknowledged()));
         Futures.hear(told, (nothing, failure) -> limit.cancel());
         beatDue();
         return told;

@@ -42,12 +42,7 @@ final class Orphans {
 
     private record Orphan(LockKey key, String grant) {}
 
-    Orphans(
-            Ports ports,
-            Requests requests,
-            Observations observations,
-            Unsettled unsettled,
-            Complaints complaints) {
+    Orphans(Ports ports, Requests requests, Observations observations, Unsettled unsettled, Complaints complaints) {
         this.complaints = complaints;
         this.ports = ports;
         this.requests = requests;

@@ -191,9 +191,7 @@ class AnswerLimitTest {
     void releaseInterruptibly_failed_throwsTheFailure() throws Exception {
         Lease lease = held();
         StoreUnavailableException refusal = new StoreUnavailableException("refused by a test", null);
-        world.answerInstead(
-                LockWrite.Release.class::isInstance,
-                new StoreAnswer.Unapplied(refusal, false));
+        world.answerInstead(LockWrite.Release.class::isInstance, new StoreAnswer.Unapplied(refusal, false));
 
         assertThatThrownBy(lease::releaseInterruptibly).isSameAs(refusal);
     }

@@ -67,8 +67,7 @@ class CloseAfterFailureTest {
     }
 
     private void refuse() {
-        world.answerInstead(
-                request -> request instanceof LockWrite.Freeing, new StoreAnswer.Unapplied(refusal, false));
+        world.answerInstead(request -> request instanceof LockWrite.Freeing, new StoreAnswer.Unapplied(refusal, false));
     }
 
     private void assertRefusedOnce(AutoCloseable handle, Runnable end) {
@@ -102,7 +101,8 @@ class CloseAfterFailureTest {
     void severalLeases_closedAfterTheEndOfOneFailed_throwsThatFailure(End end) throws Exception {
         MultiLease both = heldTogether();
         world.answerInstead(
-                request -> request instanceof LockWrite.Freeing freeing && freeing.key().equals(TWO),
+                request -> request instanceof LockWrite.Freeing freeing
+                        && freeing.key().equals(TWO),
                 new StoreAnswer.Unapplied(refusal, false));
 
         assertRefusedOnce(both, () -> end.of(both.lease(TWO)));

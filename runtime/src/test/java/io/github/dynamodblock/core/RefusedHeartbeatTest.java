@@ -52,8 +52,7 @@ class RefusedHeartbeatTest {
     }
 
     private void refuse(Predicate<LockWrite> writes, LockException why, boolean passing) {
-        world.answerInstead(
-                writes, new StoreAnswer.Unapplied(why, passing));
+        world.answerInstead(writes, new StoreAnswer.Unapplied(why, passing));
     }
 
     private void passes(double seconds) {
@@ -68,7 +67,8 @@ class RefusedHeartbeatTest {
         Lease lease = held();
         refuse(carrying(HUGE), tooLarge, false);
 
-        assertThatThrownBy(() -> lease.heartbeat(HeartbeatRequest.NONE.withData(HUGE))).isSameAs(tooLarge);
+        assertThatThrownBy(() -> lease.heartbeat(HeartbeatRequest.NONE.withData(HUGE)))
+                .isSameAs(tooLarge);
 
         assertThat(world.sent(LockWrite.Heartbeat.class)).isEqualTo(2);
         passes(10);
@@ -94,8 +94,7 @@ class RefusedHeartbeatTest {
     void heartbeat_plainAskedTogetherWithDataThatIsRefused_isAcknowledged() throws Exception {
         Lease lease = held();
         world.answerInstead(LockWrite.Heartbeat.class::isInstance, new StoreAnswer.Unapplied(throttled, true));
-        CompletableFuture<?> plain =
-                lease.heartbeatAsync(HeartbeatRequest.NONE).toCompletableFuture();
+        CompletableFuture<?> plain = lease.heartbeatAsync(HeartbeatRequest.NONE).toCompletableFuture();
         refuse(carrying(HUGE), tooLarge, false);
         CompletableFuture<?> data = asked(lease, HUGE);
         world.callBack();
@@ -214,10 +213,7 @@ class RefusedHeartbeatTest {
                         LockRequest.of(StillWorld.KEY).build(),
                         LockRequest.of(TWO).build()))
                 .orElseThrow();
-        refuse(
-                write -> write instanceof LockWrite.Heartbeat && write.key().equals(TWO),
-                forbidden,
-                false);
+        refuse(write -> write instanceof LockWrite.Heartbeat && write.key().equals(TWO), forbidden, false);
         passes(2);
 
         assertThat(both.lease(TWO).state()).isEqualTo(LeaseState.LOST);

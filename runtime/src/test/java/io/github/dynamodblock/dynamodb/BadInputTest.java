@@ -3,7 +3,9 @@ package io.github.dynamodblock.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockClientClosedException;
@@ -191,6 +193,20 @@ class BadInputTest {
                 .isInstanceOf(LockMisuseException.class)
                 .hasMessageContainingAll(key, "too large");
         assertThat(REQUESTS.since()).isEqualTo(1);
+    }
+
+    @Test
+    void heartbeat_dataAboveTheLimitOfAnItem_isMisuseAndTheLeaseGoesOn() throws Exception {
+        Lease lease = client.acquire(LockRequest.of(key).build());
+        REQUESTS.since();
+
+        assertThatThrownBy(() -> lease.heartbeat(HeartbeatRequest.NONE.withData(LockData.of(new byte[400 * 1024]))))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContainingAll(key, "too large");
+        lease.heartbeat(HeartbeatRequest.NONE.withData(LockData.ofText("small")));
+
+        assertThat(lease.data()).contains(LockData.ofText("small"));
+        assertThat(lease.state()).isEqualTo(LeaseState.HELD);
     }
 
     @Test
