@@ -38,6 +38,7 @@ final class Holding {
     private volatile Content content;
     private long newestShown;
     private Timer.@Nullable Alarm beat;
+    private long beatDueAt;
     private Timer.@Nullable Alarm watch;
 
     /** @param ended hears, once, that belief is over */
@@ -117,14 +118,9 @@ final class Holding {
                                         request, tenure.times(), send.version(), tenure.token(), load.data(), Set.of()),
                         load));
             } else if (effect instanceof Tenure.Effect.BeatIn in) {
-                boolean paced = in.nanos() > 0;
-                beatIn(shared.jittered(in.nanos()), () -> {
-                    if (paced) {
-                        beatInTurn();
-                    } else {
-                        sendBeat();
-                    }
-                });
+                beatIn(shared.jittered(in.nanos()), in.nanos() > 0 ? this::beatInTurn : this::sendBeat);
+            } else if (effect instanceof Tenure.Effect.BeatWithin within) {
+                beatWithin(shared.jittered(within.nanos()));
             } else if (effect instanceof Tenure.Effect.WatchAt at) {
                 cancel(watch);
                 watch = shared.ports().timer().after(at.time() - nanos(), () -> feed(new Tenure.Input.WatchDue()));
@@ -140,7 +136,16 @@ final class Holding {
 
     private void beatIn(long nanos, Runnable then) {
         cancel(beat);
+        beatDueAt = nanos() + nanos;
         beat = shared.ports().timer().after(nanos, then);
+    }
+
+    /** The failure of an older heartbeat, told late, must not put off the one that is due already. */
+    private void beatWithin(long nanos) {
+        long early = beatDueAt - nanos();
+        if (early < 0 || early > nanos) {
+            beatIn(nanos, this::beatInTurn);
+        }
     }
 
     /** Waits for its turn, but no longer than leaves time for more attempts before the holder is in danger. */

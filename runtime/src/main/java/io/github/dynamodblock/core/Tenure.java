@@ -93,6 +93,9 @@ public record Tenure(
         /** Replaces the heartbeat timer. */
         record BeatIn(long nanos) implements Effect {}
 
+        /** Sees to it that the next heartbeat is due by then; one that is due sooner stays so. */
+        record BeatWithin(long nanos) implements Effect {}
+
         /** Replaces the timer of danger and expiry. */
         record WatchAt(long time) implements Effect {}
 
@@ -227,7 +230,7 @@ public record Tenure(
             // Ours, at a beat as high as this one: a later heartbeat overtook it, and is acknowledged by this answer.
             return ours.isPresent() ? arrived.acknowledge(ours.get().beat(), now) : lost(LostReason.STOLEN);
         }
-        return Step.to(arrived, new Effect.BeatIn(times.heartbeat() / 4));
+        return Step.to(arrived, new Effect.BeatWithin(times.heartbeat() / 4));
     }
 
     private Step<Tenure, Effect> acknowledge(long upTo, Moment now) {

@@ -5,6 +5,7 @@ import static io.github.dynamodblock.core.SimulatedPair.now;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LeaseLostException;
@@ -15,6 +16,7 @@ import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.spi.LockWrite;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -211,5 +213,37 @@ class HoldingTest {
         assertThat(lease.isValid()).isFalse();
         assertThat(pair.table.read(KEY, 0))
                 .hasValueSatisfying(row -> assertThat(row.released()).isTrue());
+    }
+
+    /** When heartbeats are sent after two at the application's wish, so far apart, none of which is answered. */
+    private static List<Long> unanswered(long apart) {
+        SimulatedPair pair = new SimulatedPair();
+        Lease lease = pair.granted(pair.one);
+        List<Long> beats = new ArrayList<>();
+        pair.special((client, write) -> {
+            beats.add(pair.world.now() / SimulatedPair.MILLI);
+            return Optional.empty();
+        });
+        pair.cutOff(pair.one);
+        CompletableFuture<?> first = lease.heartbeatAsync(HeartbeatRequest.NONE).toCompletableFuture();
+        pair.runMillis(apart);
+        CompletableFuture<?> second = lease.heartbeatAsync(HeartbeatRequest.NONE).toCompletableFuture();
+        pair.runMillis(1_500);
+        assertThat(first).isNotDone();
+        assertThat(second).isNotDone();
+        return beats;
+    }
+
+    @Test
+    void heartbeat_givenUpWhileTheNextIsDue_putsThatOffByNothing() {
+        // Each is given up 800 ms after it was sent, which is just before the next but one is due.
+        for (long apart = 310; apart < 350; apart++) {
+            List<Long> beats = unanswered(apart);
+
+            assertThat(beats).hasSizeGreaterThan(4);
+            for (int i = 1; i < beats.size(); i++) {
+                assertThat(beats.get(i) - beats.get(i - 1)).as("%s", beats).isLessThanOrEqualTo(500);
+            }
+        }
     }
 }
