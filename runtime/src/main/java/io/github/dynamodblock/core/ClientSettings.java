@@ -75,8 +75,9 @@ public record ClientSettings(
      */
     Times lengthened(Times times, Duration lease) {
         Duration longest = Nanos.of(lease) > times.lease() ? lease : Duration.ofNanos(times.lease());
-        return times(
-                new LeaseTiming(longest, Duration.ofNanos(times.heartbeat()), Duration.ofNanos(times.safePeriod())));
+        return times(new LeaseTiming(
+                        longest, Duration.ofNanos(times.heartbeat()), Duration.ofNanos(times.safePeriod())))
+                .waiting(times.attempt());
     }
 
     /** Far below the horizon, so that no row is collected while somebody believes in it: absence is leave to lock. */

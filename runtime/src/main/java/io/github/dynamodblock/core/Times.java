@@ -46,6 +46,14 @@ public record Times(long lease, long heartbeat, long safePeriod, long belief, lo
         return new Times(reaching, heartbeat, safePeriod, belief, attempt, sleepTolerance);
     }
 
+    /**
+     * The same with that long an attempt. One longer than the heartbeat period allows would fill all the places of heartbeats
+     * under way with lost ones, and the lease would end before another is sent.
+     */
+    Times waiting(long forAttempt) {
+        return new Times(lease, heartbeat, safePeriod, belief, forAttempt, sleepTolerance);
+    }
+
     /** How long is waited for the answer to something that should not wait for a holder. */
     long answerLimit() {
         return Math.min(lease / 2, LONGEST_ANSWER);

@@ -122,6 +122,21 @@ class RenewingTest {
         assertThat(lease.isValid()).isTrue();
     }
 
+    /** The longer one is not believed in yet, and lost heartbeats must not be waited for as if it were. */
+    @Test
+    void heartbeat_longerLeaseWhileCutOff_isAskedForAgainInTheShorterOne() {
+        Lease lease = held();
+        pair.runMillis(600);
+        pair.cutOff(pair.one);
+        CompletableFuture<?> told = asked(lease, lease(60));
+        pair.runMillis(1_200);
+        pair.heal();
+        pair.runMillis(200);
+
+        assertThat(told).isCompleted();
+        assertThat(lease.remaining()).isGreaterThan(Duration.ofSeconds(50));
+    }
+
     @Test
     void heartbeat_longerLeaseUnacknowledged_isNotBelieved() {
         Lease lease = held();
