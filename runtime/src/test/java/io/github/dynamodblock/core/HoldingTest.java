@@ -227,7 +227,8 @@ class HoldingTest {
         pair.cutOff(pair.one);
         CompletableFuture<?> first = lease.heartbeatAsync(HeartbeatRequest.NONE).toCompletableFuture();
         pair.runMillis(apart);
-        CompletableFuture<?> second = lease.heartbeatAsync(HeartbeatRequest.NONE).toCompletableFuture();
+        CompletableFuture<?> second =
+                lease.heartbeatAsync(HeartbeatRequest.NONE).toCompletableFuture();
         pair.runMillis(1_500);
         assertThat(first).isNotDone();
         assertThat(second).isNotDone();

@@ -16,6 +16,8 @@ import static io.github.dynamodblock.chaos.simulation.oracle.Property.L3;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.L5;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.M1;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.M2;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.N1;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.N2;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.R1;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.R2;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.S1;
@@ -283,7 +285,45 @@ public final class Mutants {
                     "kept-row-freed",
                     "a lock that is to stay taken for a time is free once it is released",
                     Users::keptRowFreed,
-                    R2));
+                    R2),
+            of(
+                    57,
+                    "renewing-ends-after-losses",
+                    "a holder renews no more once three answers were lost",
+                    Renewing::endsAfterLostAnswers,
+                    N1),
+            of(
+                    58,
+                    "renewing-ends-after-throttle",
+                    "a holder renews no more once a heartbeat was throttled",
+                    Renewing::endsAfterThrottle,
+                    N1),
+            of(
+                    59,
+                    "throttled-in-flight",
+                    "a throttled heartbeat counts as under way for ever",
+                    Renewing::throttledStaysInFlight,
+                    N1),
+            of(
+                    60,
+                    "heartbeat-impatient",
+                    "a heartbeat is given up sooner than it can be answered",
+                    Renewing::givesUpAtOnce,
+                    N1),
+            of(61, "renews-late", "a holder renews once, when its lease is nearly over", Renewing::renewsLate, N1),
+            of(
+                    62,
+                    "looks-never-again",
+                    "who waits looks no more once a read had no answer",
+                    Waiting::looksNeverAgain,
+                    N2),
+            of(63, "looks-too-rarely", "who waits takes one of four looks", Waiting::looksTooRarely, N2),
+            of(
+                    64,
+                    "refuses-from-memory",
+                    "who asks once is refused by what was seen before, and the store is not asked",
+                    Waiting::refusesFromMemory,
+                    N2));
 
     private Mutants() {}
 

@@ -16,6 +16,8 @@ final class Grant {
     final String id;
     final long asked;
     final long granted;
+    /** When the acknowledged write was sent from which V counts. */
+    Stamp renewed = Stamp.NEVER;
     /**
      * V in true time, as far as its process has processed acknowledgements: others may take over from then on, though
      * the holder's clock comes to show V later if its machine sleeps.
@@ -30,6 +32,8 @@ final class Grant {
     long lost = NEVER;
     boolean releasedOk;
     boolean releaseLost;
+    /** For how long it is renewed, in nanoseconds on its holder's clock; 0 if nothing limits that. */
+    long atMost;
     /** For how long its row is to stay taken, in nanoseconds, though it is released before. */
     long atLeast;
 
@@ -60,6 +64,9 @@ final class Grant {
 
     /** A write was acknowledged, and is believed in for that long. */
     void renewed(Stamp acknowledged, long belief, double rate) {
+        if (acknowledged.on() + belief > validOn) {
+            renewed = acknowledged;
+        }
         valid = Math.max(valid, acknowledged.at() + (long) Math.floor(belief / rate));
         validOn = Math.max(validOn, acknowledged.on() + belief);
     }

@@ -226,6 +226,7 @@ final class Ledger {
                 asked == null ? granted.at() : asked.at(),
                 granted.at());
         grant.atLeast = asked == null ? 0 : asked.atLeast();
+        grant.atMost = asked == null ? 0 : asked.atMost();
         grant.group = asked == null ? granted.ask() : asked.group();
         grant.size = asked == null ? 1 : asked.size();
         Attempts of = attempts.get(GrantName.of(grant));
@@ -276,17 +277,20 @@ final class Ledger {
     }
 
     /** The same, or null if acquire did not return it yet. */
-    @Nullable Grant grantIfAny(int ask) {
+    @Nullable
+    Grant grantIfAny(int ask) {
         return index.of(ask);
     }
 
     /** What that write renews or ends, or null if it does neither, or acquire did not return it yet. */
-    @Nullable Grant grantIfAny(LockWrite write) {
+    @Nullable
+    Grant grantIfAny(LockWrite write) {
         return index.of(write);
     }
 
     /** Whose grant the row shows. */
-    @Nullable Grant holder(LockRow row) {
+    @Nullable
+    Grant holder(LockRow row) {
         return index.of(row);
     }
 

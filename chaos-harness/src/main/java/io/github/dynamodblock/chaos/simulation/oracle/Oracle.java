@@ -18,8 +18,10 @@ public final class Oracle {
         StoreJudge store = new StoreJudge(bench);
         this.waits = new WaitJudge(ledger, store, bench);
         this.coverage = new Coverage(ledger);
+        Outages outages = new Outages();
         this.judges = List.of(
                 store,
+                outages,
                 new FenceJudge(store, bench),
                 new TakeoverJudge(ledger, store, bench),
                 new HoldJudge(ledger, bench),
@@ -30,6 +32,9 @@ public final class Oracle {
                 new TogetherJudge(ledger, bench),
                 new CommitJudge(ledger, store, bench, coverage.tally()),
                 waits,
+                new LossJudge(ledger, outages, bench),
+                new LookJudge(ledger, bench),
+                new RefusalJudge(world, store, outages, bench),
                 coverage,
                 new Sleeps(ledger, coverage.tally()),
                 new Togethers(ledger, coverage.tally()));

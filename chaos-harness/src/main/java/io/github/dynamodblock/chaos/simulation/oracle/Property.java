@@ -26,7 +26,9 @@ public enum Property {
     L1(io.github.dynamodblock.chaos.checker.Property.L1),
     L2(io.github.dynamodblock.chaos.checker.Property.L2),
     L3("L3", "once all is healed, every client that asks gets a grant"),
-    L5(io.github.dynamodblock.chaos.checker.Property.L5);
+    L5(io.github.dynamodblock.chaos.checker.Property.L5),
+    N1(io.github.dynamodblock.chaos.checker.Property.N1),
+    N2(io.github.dynamodblock.chaos.checker.Property.N2);
 
     private final String code;
     private final String meaning;

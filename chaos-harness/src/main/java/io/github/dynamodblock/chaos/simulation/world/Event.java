@@ -25,6 +25,7 @@ public sealed interface Event {
      * @param size how many asks the group has
      * @param limit how long it will wait, in nanoseconds, or -1 if it asks once
      * @param atLeast for how long the row is to stay taken, though it is released before; 0 if it is not
+     * @param atMost for how long it is renewed; 0 if nothing limits that
      */
     record Asked(
             long at,
@@ -37,6 +38,7 @@ public sealed interface Event {
             LockKey key,
             long limit,
             long atLeast,
+            long atMost,
             long on)
             implements Event {
         /** Whether it is to be granted with others or not at all. */
@@ -258,6 +260,14 @@ public sealed interface Event {
         public long print() {
             return Prints.of(
                     21, client, token, outcome == null ? -1 : outcome.name().hashCode());
+        }
+    }
+
+    /** A client closes, or makes ready for an image of its process: from now on it gives up what it holds. */
+    record Leaving(long at, int client) implements Event {
+        @Override
+        public long print() {
+            return Prints.of(23, client, 0, 0);
         }
     }
 

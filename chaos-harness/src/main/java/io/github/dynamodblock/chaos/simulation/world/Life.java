@@ -68,6 +68,7 @@ final class Life implements Timer, Chance {
     /** Makes ready for an image of it, which {@link #freeze} must follow. */
     CompletableFuture<?> leave() {
         away = true;
+        world.note(new Event.Leaving(world.now(), machine.index));
         return lock.leave(core);
     }
 
@@ -87,6 +88,7 @@ final class Life implements Timer, Chance {
 
     CompletableFuture<?> close() {
         closing = true;
+        world.note(new Event.Leaving(world.now(), machine.index));
         return core.closeAsync();
     }
 

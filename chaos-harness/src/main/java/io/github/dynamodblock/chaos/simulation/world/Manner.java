@@ -69,6 +69,11 @@ record Manner(
         return atLeast.map(Duration::toNanos).orElse(0L);
     }
 
+    /** For how long its lease is renewed, in nanoseconds, or 0 for as long as it holds. */
+    long limits() {
+        return atMost.map(Duration::toNanos).orElse(0L);
+    }
+
     /** In the middle of a hold. */
     void amid(Lease lease) {
         lengthened.ifPresent(to -> {

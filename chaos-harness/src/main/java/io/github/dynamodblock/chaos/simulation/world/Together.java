@@ -45,7 +45,8 @@ final class Together {
         final LockKey key;
         final CompletableFuture<?> told = new CompletableFuture<>();
 
-        @Nullable Lease lease;
+        @Nullable
+        Lease lease;
 
         long count;
         /** Nothing that this worker does ends it any more. */
@@ -95,6 +96,7 @@ final class Together {
                     member.key,
                     wait,
                     manner.keeps(),
+                    manner.limits(),
                     process.machine.nanos()));
         }
         if (wait < 0) {

@@ -120,6 +120,7 @@ final class Worker {
                 key,
                 wait,
                 manner.keeps(),
+                manner.limits(),
                 process.machine.nanos()));
         if (wait < 0) {
             CompletableFuture<Optional<Lease>> asked = process.user().tryAcquireAsync(request.build());

@@ -7,6 +7,7 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.Fate;
 import io.github.dynamodblock.chaos.simulation.world.Request;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
 import io.github.dynamodblock.chaos.simulation.world.World;
@@ -167,13 +168,13 @@ final class Script {
     }
 
     Script asks(long at, int client, long limit) {
-        events.add(new Event.Asked(at, client, 0, 2 * client, asking(client), asks, 1, KEY, limit, 0, at));
+        events.add(new Event.Asked(at, client, 0, 2 * client, asking(client), asks, 1, KEY, limit, 0, 0, at));
         return this;
     }
 
     /** What it asks for is to stay taken for that long. */
     Script asksToKeep(long at, int client, long atLeast) {
-        events.add(new Event.Asked(at, client, 0, 2 * client, asking(client), asks, 1, KEY, L, atLeast, at));
+        events.add(new Event.Asked(at, client, 0, 2 * client, asking(client), asks, 1, KEY, L, atLeast, 0, at));
         return this;
     }
 
@@ -202,6 +203,22 @@ final class Script {
     Script beats(long at, int client, long token) {
         LockWrite write = new LockWrite.Heartbeat(KEY, version(client, ++beat), token, Duration.ofNanos(L), 0);
         return applied(at, send(at, client, write), write, held(client, token, beat, false));
+    }
+
+    /** A heartbeat that has no answer, and may be known to be lost. */
+    Script beatsInVain(long at, int client, long token, boolean lost) {
+        LockWrite write = new LockWrite.Heartbeat(KEY, version(client, ++beat), token, Duration.ofNanos(L), 0);
+        Request request = send(at, client, write);
+        if (lost) {
+            events.add(new Event.Troubled(at, request, Fate.REQUEST_LOST, 0));
+        }
+        return this;
+    }
+
+    /** It closes, or makes ready for an image. */
+    Script leaves(long at, int client) {
+        events.add(new Event.Leaving(at, client));
+        return this;
     }
 
     Script sees(long at, int client) {
@@ -333,8 +350,8 @@ final class Script {
 
     Script grantedBoth(long at, int client, long token, long with) {
         int first = asks + 1;
-        events.add(new Event.Asked(at, client, 0, 2 * client, first, first, 2, KEY, L, 0, at));
-        events.add(new Event.Asked(at, client, 0, 2 * client, first + 1, first, 2, OTHER, L, 0, at));
+        events.add(new Event.Asked(at, client, 0, 2 * client, first, first, 2, KEY, L, 0, 0, at));
+        events.add(new Event.Asked(at, client, 0, 2 * client, first + 1, first, 2, OTHER, L, 0, 0, at));
         asks += 2;
         granted.put(new Held(client, token), first);
         events.add(new Event.Granted(at, client, 0, 2 * client, first, KEY, lease(false), token, at));

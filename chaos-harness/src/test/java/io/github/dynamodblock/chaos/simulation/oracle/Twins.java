@@ -17,6 +17,11 @@ record Twins(Property property, Script legal, Script illegal) {
     /** A quarter of a lease, two round trips and δ. */
     private static final long HAND_OVER = L / 4 + 2 * World.ROUND_TRIP + 100 * MILLI;
 
+    /** A heartbeat period, or the pause of a waiter who had no answer, and what a slow clock may add. */
+    private static final long BEAT = L / 4 + 10 * MILLI;
+
+    private static final long LOOK = L / 4 + L / 5 + 10 * MILLI;
+
     /** When what was granted with a lock that was lost at 9 is to be given up. */
     private static final long LATE = 9 + 100 * MILLI;
 
@@ -204,7 +209,23 @@ record Twins(Property property, Script legal, Script illegal) {
                 new Twins(
                         Property.L5,
                         new Script().asks(0, 0, L).denied(L + 100 * MILLI, 0),
-                        new Script().asks(0, 0, L).denied(L + 100 * MILLI + 1, 0)));
+                        new Script().asks(0, 0, L).denied(L + 100 * MILLI + 1, 0)),
+                // A heartbeat in each period, all lost; and one that nothing hindered.
+                new Twins(Property.N1, expires(BEAT, true), expires(BEAT + 1, true)),
+                new Twins(Property.N1, expires(BEAT, true), expires(BEAT, false)),
+                new Twins(
+                        Property.N1,
+                        held().takes(5, 5, 1, 2).refuses(6, 0, 1).hears(7).told(8, 0, 1, LostReason.STOLEN),
+                        held().takes(5, 5, 1, 2).refuses(6, 0, 1).told(8, 0, 1, LostReason.STOLEN)),
+                new Twins(
+                        Property.N1,
+                        held().leaves(5, 0).told(6, 0, 1, LostReason.CLIENT_CLOSED),
+                        held().told(6, 0, 1, LostReason.CLIENT_CLOSED)),
+                new Twins(Property.N2, looks(LOOK), looks(LOOK + 1)),
+                new Twins(
+                        Property.N2,
+                        held().asks(5, 1, -1).denied(6, 1),
+                        free().asks(5, 1, -1).denied(6, 1)));
     }
 
     /** Held by client 0 with token 1, and sent at 0. */
@@ -214,6 +235,19 @@ record Twins(Property property, Script legal, Script illegal) {
 
     private static Script held(boolean believes) {
         return new Script().takes(0, 1, 0, 1).granted(2, 0, 1, believes);
+    }
+
+    /** It renews in vain, first after so long. */
+    private static Script expires(long first, boolean lost) {
+        return held().beatsInVain(2 + first, 0, 1, true)
+                .beatsInVain(300 * MILLI, 0, 1, lost)
+                .beatsInVain(450 * MILLI, 0, 1, true)
+                .told(V, 0, 1, LostReason.EXPIRED);
+    }
+
+    /** Client 1 waits for it, and looks after so long for the first time. */
+    private static Script looks(long first) {
+        return held().asks(5, 1, L).sees(5 + first, 1).denied(500 * MILLI, 1);
     }
 
     /** One of two that were granted together is told as lost at 9. */

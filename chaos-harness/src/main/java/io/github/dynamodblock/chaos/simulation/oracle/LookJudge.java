@@ -1,0 +1,148 @@
+package io.github.dynamodblock.chaos.simulation.oracle;
+
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.Fault;
+import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.spi.LockWrite;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * N2, of those who wait: whatever befell their requests, they look again. In all the time in which a client runs, somebody
+ * waits in it and it does not hold what is waited for, it asks the store within the longest pause between two looks and the
+ * longest wait for an answer.
+ */
+final class LookJudge implements Judge {
+    private static final long SLACK = 10_000_000L;
+
+    private final Ledger ledger;
+    private final Bench bench;
+    private final Map<Line, Waiting> lines = new HashMap<>();
+    private final Set<Grant> over = new HashSet<>();
+
+    /** Those of a client who wait together: for one key, or one group of asks, by its number, for all of its keys. */
+    private record Line(int client, Object of) {}
+
+    private static final class Waiting {
+        final Map<Integer, Event.Asked> asks = new HashMap<>();
+        /** When it looked last, or began to have a reason to. */
+        long since;
+
+        String keys() {
+            return asks.values().stream()
+                    .map(ask -> "'" + ask.key() + "'")
+                    .distinct()
+                    .sorted()
+                    .collect(Collectors.joining(" and "));
+        }
+
+        boolean isFor(LockKey key) {
+            return asks.values().stream().anyMatch(ask -> ask.key().equals(key));
+        }
+    }
+
+    LookJudge(Ledger ledger, Bench bench) {
+        this.ledger = ledger;
+        this.bench = bench;
+    }
+
+    @Override
+    public void on(Event event) {
+        if (event instanceof Event.Asked asked && asked.limit() >= 0) {
+            Waiting waiting = lines.computeIfAbsent(line(asked), first -> new Waiting());
+            waiting.since = waiting.asks.isEmpty() ? asked.at() : waiting.since;
+            waiting.asks.put(asked.ask(), asked);
+        } else if (event instanceof Event.Sent sent && isLook(sent.request())) {
+            looks(sent.request());
+        } else if (event instanceof Event.Granted granted) {
+            told(granted.client(), granted.ask(), granted.at());
+        } else if (event instanceof Event.Denied denied) {
+            told(denied.client(), denied.ask(), denied.at());
+        } else if (event instanceof Event.ReleaseTold told) {
+            ended(ledger.grant(told.ask()), told.at());
+        } else if (event instanceof Event.Told told && told.what() instanceof LeaseEvent.Lost) {
+            Grant grant = ledger.grantIfAny(told.ask());
+            if (grant != null) {
+                ended(grant, told.at());
+            }
+        } else if (event instanceof Event.Struck struck && struck.fault() == Fault.KILL) {
+            lines.keySet().removeIf(line -> line.client() == struck.client());
+        }
+    }
+
+    private static Line line(Event.Asked asked) {
+        return new Line(asked.client(), asked.isTogether() ? (Object) asked.group() : asked.key());
+    }
+
+    /** Reads, acquires, and what confirms an acquire that came late. */
+    private boolean isLook(Request request) {
+        LockWrite write = request.write();
+        return !(write instanceof LockWrite.Freeing)
+                && !(write instanceof LockWrite.Heartbeat && ledger.grantIfAny(write) != null);
+    }
+
+    private void looks(Request request) {
+        lines.forEach((line, waiting) -> {
+            if (line.client() == request.client() && waiting.isFor(request.key())) {
+                judge(line, waiting, request.sentAt());
+                waiting.since = request.sentAt();
+            }
+        });
+    }
+
+    private void told(int client, int ask, long now) {
+        List<Line> empty = new ArrayList<>();
+        lines.forEach((line, waiting) -> {
+            if (line.client() == client && waiting.asks.containsKey(ask)) {
+                judge(line, waiting, now);
+                waiting.asks.remove(ask);
+                waiting.since = now;
+                if (waiting.asks.isEmpty()) {
+                    empty.add(line);
+                }
+            }
+        });
+        empty.forEach(lines::remove);
+    }
+
+    private void ended(Grant grant, long now) {
+        if (over.add(grant)) {
+            lines.forEach((line, waiting) -> {
+                if (line.client() == grant.client && waiting.isFor(grant.key)) {
+                    waiting.since = now;
+                }
+            });
+        }
+    }
+
+    private void judge(Line line, Waiting waiting, long now) {
+        long longest = longestPause(ledger.world, line.client());
+        long idle = ledger.running(line.client(), waiting.since, now);
+        if (idle > longest && waiting.asks.values().stream().noneMatch(ask -> isHeldByItself(ask))) {
+            bench.violated(
+                    Property.N2,
+                    now,
+                    "client-" + (line.client() + 1) + " waited for " + waiting.keys() + " and did not look for "
+                            + idle / 1_000_000 + " ms.");
+        }
+    }
+
+    /** From one look to the next, of which the first was not answered. */
+    static long longestPause(World world, int client) {
+        long lease = world.lease(client);
+        return (long) ((lease / 4 + lease / 5) / world.rate(client)) + SLACK;
+    }
+
+    private boolean isHeldByItself(Event.Asked ask) {
+        return ledger.open(ask.key()).stream()
+                .anyMatch(grant -> grant.client == ask.client() && grant.life == ask.life() && !over.contains(grant));
+    }
+}

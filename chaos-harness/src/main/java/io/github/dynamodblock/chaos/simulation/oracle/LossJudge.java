@@ -1,0 +1,135 @@
+package io.github.dynamodblock.chaos.simulation.oracle;
+
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * N1: each loss has a cause. <em>Stolen</em>: a heartbeat was refused, and shown that the row is another's or free.
+ * <em>Client closed</em>: it closed, or an image was made of it. <em>Expired</em>: from the acknowledged send from which V
+ * counts until V, or until its user's limit, its holder sent a heartbeat in every heartbeat period in which it ran, and for
+ * each of them that had the time to be answered there is a fault that says why it was not.
+ */
+final class LossJudge implements Judge {
+    /** A quarter of a lease lies between two heartbeats; and so much of δ, for a clock that runs slow. */
+    private static final long SLACK = 10_000_000L;
+
+    private final Ledger ledger;
+    private final Outages outages;
+    private final Bench bench;
+    private final Map<GrantName, List<Request>> heartbeats = new HashMap<>();
+    /** Without an answer of the lock, as their clients were told. */
+    private final Set<Request> failed = new HashSet<>();
+
+    private final Set<Stolen> stolen = new HashSet<>();
+    private final Map<Integer, Long> left = new HashMap<>();
+
+    private record Stolen(GrantName grant, long token) {}
+
+    LossJudge(Ledger ledger, Outages outages, Bench bench) {
+        this.ledger = ledger;
+        this.outages = outages;
+        this.bench = bench;
+    }
+
+    @Override
+    public void on(Event event) {
+        if (event instanceof Event.Sent sent && sent.request().write() instanceof LockWrite.Heartbeat beat) {
+            heartbeats
+                    .computeIfAbsent(GrantName.of(beat), name -> new ArrayList<>())
+                    .add(sent.request());
+        } else if (event instanceof Event.Answered answered && answered.write() instanceof LockWrite.Heartbeat beat) {
+            answered(answered, beat);
+        } else if (event instanceof Event.Leaving leaving) {
+            left.put(leaving.client(), leaving.at());
+        } else if (event instanceof Event.Told told && told.what() instanceof LeaseEvent.Lost lost) {
+            Grant grant = ledger.grantIfAny(told.ask());
+            if (grant != null && grant.releaseAsked == Grant.NEVER) {
+                judge(told.at(), grant, lost.reason());
+            }
+        }
+    }
+
+    private void answered(Event.Answered answered, LockWrite.Heartbeat beat) {
+        if (answered.answer() instanceof StoreAnswer.Failed) {
+            failed.add(answered.request());
+        } else if (answered.answer() instanceof StoreAnswer.Refused refused
+                && refused.row()
+                        .filter(row -> row.isHeldBy(beat.version().grant(), beat.token()))
+                        .isEmpty()) {
+            stolen.add(new Stolen(GrantName.of(beat), beat.token()));
+        }
+    }
+
+    private void judge(long at, Grant grant, LostReason reason) {
+        switch (reason) {
+            case STOLEN -> {
+                if (!stolen.contains(new Stolen(GrantName.of(grant), grant.token))) {
+                    violated(at, grant, "was told that it was stolen, and none of its heartbeats was refused");
+                }
+            }
+            case CLIENT_CLOSED -> {
+                if (left.getOrDefault(grant.client, Long.MIN_VALUE) < grant.granted) {
+                    violated(at, grant, "was told that its client closed, and that did not");
+                }
+            }
+            case EXPIRED -> expired(at, grant);
+        }
+    }
+
+    private void expired(long at, Grant grant) {
+        // Whether it was told too early is K3's affair.
+        long valid = Math.min(at, ledger.expiry(grant));
+        long end = Math.min(valid, limit(grant));
+        long period = (long) (ledger.world.lease(grant.client) / 4 / ledger.world.rate(grant.client)) + SLACK;
+        long from = Math.max(grant.renewed.at(), grant.granted);
+        for (Request beat : heartbeats.getOrDefault(GrantName.of(grant), List.of())) {
+            if (beat.sentAt() > from && beat.sentAt() < end) {
+                silent(at, grant, from, beat.sentAt(), period);
+                from = beat.sentAt();
+            }
+            boolean inTime = beat.sentAt() > grant.renewed.at() && beat.sentAt() + World.ROUND_TRIP < valid;
+            if (inTime && !failed.contains(beat) && !outages.explain(beat)) {
+                violated(
+                        at,
+                        grant,
+                        "expired, and nothing hindered its heartbeat " + written(beat) + ", sent "
+                                + (valid - beat.sentAt()) / 1_000_000 + " ms before");
+            }
+        }
+        silent(at, grant, from, end, period);
+    }
+
+    private void silent(long at, Grant grant, long from, long until, long period) {
+        long silent = ledger.running(grant.client, from, until);
+        if (silent > period) {
+            violated(at, grant, "expired, and had sent no heartbeat for " + silent / 1_000_000 + " ms");
+        }
+    }
+
+    /** When its user wants it to be renewed no more. */
+    private long limit(Grant grant) {
+        return grant.atMost == 0
+                ? Grant.NEVER
+                : grant.granted + (long) (grant.atMost / ledger.world.rate(grant.client));
+    }
+
+    private static String written(Request beat) {
+        LockWrite write = beat.write();
+        return write == null ? "" : write.version().toString();
+    }
+
+    private void violated(long at, Grant grant, String what) {
+        bench.violated(Property.N1, at, grant + " " + what + ".");
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.dynamodblock.chaos.simulation.oracle;
+
+import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.Fate;
+import io.github.dynamodblock.chaos.simulation.world.Fault;
+import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.chaos.simulation.world.World;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What stood between clients and the store, and when: the causes that a request can have to stay without an answer. */
+final class Outages implements Judge {
+    /** The outages of the store are under this number. */
+    private static final int STORE = -1;
+
+    private final Map<Integer, List<Outage>> ofClients = new HashMap<>();
+    private final Set<Request> troubled = new HashSet<>();
+
+    private record Outage(long from, long until) {}
+
+    @Override
+    public void on(Event event) {
+        if (event instanceof Event.Struck struck && hinders(struck.fault())) {
+            ofClients
+                    .computeIfAbsent(struck.client(), client -> new ArrayList<>())
+                    .add(new Outage(struck.at(), struck.at() + struck.length()));
+        } else if (event instanceof Event.Troubled trouble && trouble.fate() != Fate.COPIED) {
+            troubled.add(trouble.request());
+        }
+    }
+
+    private static boolean hinders(Fault fault) {
+        return switch (fault) {
+            case CUT_OFF, RESTART, THROTTLE, PAUSE, SUSPEND, IMAGE -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether something that happened explains that a request was not answered within a round trip. */
+    boolean explain(Request request) {
+        return troubled.contains(request)
+                || strike(request.client(), request.sentAt(), request.sentAt() + World.ROUND_TRIP);
+    }
+
+    /** Whether anything stood between that client and the store then, or somebody else's request did. */
+    boolean strike(int client, long from, long until) {
+        return meets(client, from, until) || meets(STORE, from, until);
+    }
+
+    private boolean meets(int client, long from, long until) {
+        return ofClients.getOrDefault(client, List.of()).stream()
+                .anyMatch(outage -> outage.from() <= until && from <= outage.until());
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.dynamodblock.chaos.simulation.oracle;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.Fault;
+import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * N2, of those who are refused: between the ask and the refusal the row was held, or a read was stale, or something stood
+ * between the client and the store, or it closed, or its caller left, or wanted to wait for less than the pause between two
+ * looks. Where tokens went back over a deletion, a client takes what it reads for stale, and nothing is promised.
+ */
+final class RefusalJudge implements Judge {
+    private final World world;
+    private final StoreJudge store;
+    private final Outages outages;
+    private final Bench bench;
+    /** When each row was held last; of one that is held, never. */
+    private final Map<LockKey, Long> freed = new HashMap<>();
+
+    /** In trouble, and not given up nor answered. */
+    private final Set<Request> underWay = new HashSet<>();
+    /** When each client heard last that something was wrong. */
+    private final Map<Place, Long> hindered = new HashMap<>();
+    /** Until when each client was closed, or away in an image. */
+    private final Map<Integer, Long> closed = new HashMap<>();
+
+    private final Map<Integer, List<Event.Asked>> groups = new HashMap<>();
+    private final Map<Integer, Event.Asked> asks = new HashMap<>();
+
+    private record Place(int client, LockKey key) {}
+
+    RefusalJudge(World world, StoreJudge store, Outages outages, Bench bench) {
+        this.world = world;
+        this.store = store;
+        this.outages = outages;
+        this.bench = bench;
+    }
+
+    @Override
+    public void on(Event event) {
+        if (event instanceof Event.Asked asked) {
+            asks.put(asked.ask(), asked);
+            groups.computeIfAbsent(asked.group(), group -> new ArrayList<>(1)).add(asked);
+        } else if (event instanceof Event.Landed landed && landed.after() != null) {
+            changed(landed.write().key(), landed.after(), landed.at());
+        } else if (event instanceof Event.Meddled meddled) {
+            changed(meddled.key(), meddled.after(), meddled.at());
+        } else if (event instanceof Event.Troubled troubled) {
+            underWay.add(troubled.request());
+            hinder(troubled.request(), troubled.at());
+        } else if (event instanceof Event.GaveUp gaveUp) {
+            ended(gaveUp.request(), gaveUp.at(), outages.explain(gaveUp.request()));
+        } else if (event instanceof Event.Answered answered) {
+            ended(answered.request(), answered.at(), answered.answer() instanceof StoreAnswer.Failed);
+        } else if (event instanceof Event.Read read) {
+            ended(read.request(), read.at(), read.stale() || read.answer() instanceof ReadAnswer.Nothing);
+        } else if (event instanceof Event.Leaving leaving) {
+            closed.put(leaving.client(), Grant.NEVER);
+        } else if (event instanceof Event.Struck struck && struck.fault() == Fault.IMAGE) {
+            closed.put(struck.client(), struck.at() + struck.length());
+        } else if (event instanceof Event.Started started) {
+            closed.put(started.client(), started.at());
+        } else if (event instanceof Event.Denied denied) {
+            denied(denied);
+        }
+    }
+
+    private void changed(LockKey key, @Nullable LockRow after, long now) {
+        boolean held = after != null && !after.released();
+        Long before = freed.put(key, held ? Grant.NEVER : now);
+        if (!held && before != null && before != Grant.NEVER) {
+            freed.put(key, before);
+        }
+    }
+
+    /** @param hindered whether something came in its way, though it was not known to be in trouble */
+    private void ended(Request request, long at, boolean hindered) {
+        if (underWay.remove(request) || hindered) {
+            hinder(request, at);
+        }
+    }
+
+    private void hinder(Request request, long at) {
+        hindered.put(new Place(request.client(), request.key()), at);
+    }
+
+    /**
+     * Who wants to wait for less than the pause between two looks may come and go between those of somebody who waits before
+     * him.
+     */
+    private long since(Event.Asked asked) {
+        long pause = LookJudge.longestPause(world, asked.client());
+        return asked.limit() >= 0 && asked.limit() < pause ? asked.at() - pause : asked.at();
+    }
+
+    private static boolean isOf(Request request, Event.Asked ask) {
+        return request.client() == ask.client()
+                && request.life() == ask.life()
+                && request.key().equals(ask.key());
+    }
+
+    private void denied(Event.Denied denied) {
+        Event.Asked asked = asks.get(denied.ask());
+        if (asked == null || denied.why().contains("Cancellation") || !store.isPromised(denied.key())) {
+            return;
+        }
+        long from = since(asked);
+        boolean cause = closed.getOrDefault(denied.client(), Long.MIN_VALUE) >= asked.at()
+                || outages.strike(denied.client(), from, denied.at());
+        for (Event.Asked one : groups.getOrDefault(asked.group(), List.of(asked))) {
+            cause |= freed.getOrDefault(one.key(), Long.MIN_VALUE) >= from
+                    || underWay.stream().anyMatch(request -> isOf(request, one))
+                    || hindered.getOrDefault(new Place(denied.client(), one.key()), Long.MIN_VALUE) >= from;
+        }
+        if (!cause) {
+            bench.violated(
+                    Property.N2,
+                    denied.at(),
+                    "client-" + (denied.client() + 1) + " was refused '" + denied.key() + "' (" + denied.why()
+                            + "), which nobody held, and nothing stood in its way.");
+        }
+    }
+}
