@@ -7,6 +7,9 @@ final class Unanswered {
     private Unanswered() {}
 
     static StoreUnavailableException because(Throwable cause) {
+        if (cause instanceof StoreUnavailableException known) {
+            return known;
+        }
         return new StoreUnavailableException(
                 "The lock table gave no answer in time (" + cause.getMessage()
                         + "). Look at the network, the endpoint and the table's throttling.",

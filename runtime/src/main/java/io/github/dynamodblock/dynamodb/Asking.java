@@ -3,9 +3,10 @@ package io.github.dynamodblock.dynamodb;
 import io.github.dynamodblock.LockException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
-import software.amazon.awssdk.core.exception.SdkException;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import software.amazon.awssdk.core.SdkPlugin;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
@@ -19,6 +20,9 @@ final class Asking {
     private static final Duration ATTEMPT = Duration.ofSeconds(10);
 
     private static final Duration CALL = Duration.ofSeconds(30);
+
+    private static final SdkPlugin WATCHED =
+            config -> config.overrideConfiguration(override -> override.addExecutionInterceptor(Exchange.WATCH));
 
     private final DynamoDbAsyncClient client;
     private final Failures failures;
@@ -34,30 +38,73 @@ final class Asking {
      * @param about what it is about, in an error's words
      * @param action the permission it takes
      * @param send the SDK's operation
-     * @throws ConditionalCheckFailedException if its condition is false
-     * @throws LockException if there is no answer or another refusal
+     * @throws LockException if there is no answer or a refusal
      */
     <Q extends DynamoDbRequest, R> R ask(
             String about, String action, Q request, BiFunction<DynamoDbAsyncClient, Q, CompletableFuture<R>> send) {
+        return ask(about, action, request, send, answer -> answer);
+    }
+
+    /**
+     * What the answer to a request says.
+     *
+     * @param reading fails only on an answer that cannot be DynamoDB's
+     */
+    <Q extends DynamoDbRequest, R, T> T ask(
+            String about,
+            String action,
+            Q request,
+            BiFunction<DynamoDbAsyncClient, Q, CompletableFuture<R>> send,
+            Function<R, T> reading) {
+        return ask(about, action, request, send, reading, refusal -> false);
+    }
+
+    /**
+     * Sends a write under a condition.
+     *
+     * @throws ConditionalCheckFailedException if its condition is false
+     */
+    <Q extends DynamoDbRequest, R> void write(
+            String about, String action, Q request, BiFunction<DynamoDbAsyncClient, Q, CompletableFuture<R>> send) {
+        ask(about, action, request, send, answer -> answer, ConditionalCheckFailedException.class::isInstance);
+    }
+
+    private <Q extends DynamoDbRequest, R, T> T ask(
+            String about,
+            String action,
+            Q request,
+            BiFunction<DynamoDbAsyncClient, Q, CompletableFuture<R>> send,
+            Function<R, T> reading,
+            Predicate<Throwable> expected) {
+        Exchange exchange = new Exchange();
+        R answer;
         try {
-            return send.apply(client, inTime(request)).join();
-        } catch (CompletionException | SdkException e) {
+            answer = send.apply(client, inTime(request, exchange)).join();
+        } catch (RuntimeException e) {
             if (Failures.isInterruption(e)) {
                 // The SDK has swallowed it, and it is the caller's to hear of.
                 Thread.currentThread().interrupt();
             }
-            if (Failures.unwrapped(e) instanceof ConditionalCheckFailedException refusal) {
-                throw refusal;
+            Throwable told = exchange.told(e);
+            if (expected.test(told)) {
+                throw (RuntimeException) told;
             }
-            throw failures.typed(about, "dynamodb:" + action, e);
+            throw failures.typed(about, "dynamodb:" + action, told);
+        }
+        try {
+            return reading.apply(answer);
+        } catch (RuntimeException unreadable) {
+            throw failures.typed(about, "dynamodb:" + action, exchange.foreign(unreadable));
         }
     }
 
     @SuppressWarnings("unchecked") // What a request's builder builds is such a request.
-    private static <Q extends DynamoDbRequest> Q inTime(Q request) {
+    private static <Q extends DynamoDbRequest> Q inTime(Q request, Exchange exchange) {
         return (Q) request.toBuilder()
-                .overrideConfiguration(
-                        override -> override.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL))
+                .overrideConfiguration(override -> {
+                    exchange.of(override);
+                    override.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL).addPlugin(WATCHED);
+                })
                 .build();
     }
 }

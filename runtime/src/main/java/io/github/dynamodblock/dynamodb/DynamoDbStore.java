@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -56,10 +55,10 @@ public final class DynamoDbStore implements LockStore {
         Way way = write instanceof LockWrite.Heartbeat ? connections.heartbeats() : connections.others();
         if (write instanceof LockWrite.Commit commit) {
             return answered(
-                    () -> way.client()
+                    exchange -> way.client()
                             .transactWriteItems(transactions
                                     .request(commit)
-                                    .overrideConfiguration(way.within(limit))
+                                    .overrideConfiguration(way.within(limit, exchange))
                                     .build()),
                     response -> new StoreAnswer.Applied(commit.made()),
                     failure -> transactions.failed(commit, failure));
@@ -67,19 +66,19 @@ public final class DynamoDbStore implements LockStore {
         if (expressions.deletes(write)) {
             LockWrite.Release release = (LockWrite.Release) write;
             return answered(
-                    () -> way.client()
+                    exchange -> way.client()
                             .deleteItem(expressions
                                     .delete(release)
-                                    .overrideConfiguration(way.within(limit))
+                                    .overrideConfiguration(way.within(limit, exchange))
                                     .build()),
                     response -> applied(key, response.attributes(), release::apply),
                     failure -> refusedOrFailed(write, failure));
         }
         return answered(
-                () -> way.client()
+                exchange -> way.client()
                         .updateItem(expressions
                                 .update(write)
-                                .overrideConfiguration(way.within(limit))
+                                .overrideConfiguration(way.within(limit, exchange))
                                 .build()),
                 response -> applied(key, response.attributes(), Optional::orElseThrow),
                 failure -> refusedOrFailed(write, failure));
@@ -114,9 +113,9 @@ public final class DynamoDbStore implements LockStore {
     public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
         Way way = connections.others();
         return answered(
-                () -> way.client()
+                exchange -> way.client()
                         .transactWriteItems(together.acquire(writes)
-                                .overrideConfiguration(way.within(limit))
+                                .overrideConfiguration(way.within(limit, exchange))
                                 .build()),
                 response -> new AcquireAllAnswer.Applied(),
                 failure -> together.failed(writes, failure));
@@ -126,9 +125,9 @@ public final class DynamoDbStore implements LockStore {
     public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys, Duration limit) {
         Way way = connections.others();
         return answered(
-                () -> way.client()
+                exchange -> way.client()
                         .batchGetItem(together.read(keys)
-                                .overrideConfiguration(way.within(limit))
+                                .overrideConfiguration(way.within(limit, exchange))
                                 .build()),
                 response -> together.shown(keys, response),
                 failure -> together.notShown(keys, failure));
@@ -143,38 +142,43 @@ public final class DynamoDbStore implements LockStore {
     public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
         Way way = connections.others();
         return answered(
-                () -> way.client()
+                exchange -> way.client()
                         .getItem(GetItemRequest.builder()
                                 .tableName(table.name())
                                 .key(rows.primaryKey(key))
                                 .consistentRead(consistent)
-                                .overrideConfiguration(way.within(limit))
+                                .overrideConfiguration(way.within(limit, exchange))
                                 .build()),
                 response -> new ReadAnswer.Shown(rows.row(key, response.item())),
-                failure -> new ReadAnswer.Nothing(failures.typed(key, failure), failures.isPassing(failure)));
+                failure -> new ReadAnswer.Nothing(failures.typed(key, failure), Failures.isPassing(failure)));
     }
 
     /** The answer of a request that may fail before it is sent, while it is sent, or after. */
     private static <R, A> CompletableFuture<A> answered(
-            Supplier<CompletableFuture<R>> request, Function<R, A> answer, Function<Throwable, A> failed) {
+            Function<Exchange, CompletableFuture<R>> request, Function<R, A> answer, Function<Throwable, A> failed) {
+        Exchange exchange = new Exchange();
         CompletableFuture<R> sent;
         // The SDK sends on this thread and swallows its interruption, whenever it comes: it is the caller's to hear of.
         boolean interrupted = Thread.interrupted();
         try {
-            sent = request.get();
+            sent = request.apply(exchange);
             interrupted |= Failures.isInterruption(failureSoFar(sent));
         } catch (RuntimeException beforeItWasSent) {
             interrupted |= Failures.isInterruption(beforeItWasSent);
-            return CompletableFuture.completedFuture(failed.apply(beforeItWasSent));
+            return CompletableFuture.completedFuture(failed.apply(exchange.told(beforeItWasSent)));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
-        CompletableFuture<A> result = sent.thenApply(answer).exceptionally(failed);
+        CompletableFuture<A> result = sent.thenApply(answer)
+                .exceptionally(failure -> failed.apply(exchange.told(failure)))
+                // A refusal that cannot be read.
+                .exceptionally(unreadable -> failed.apply(exchange.foreign(unreadable)));
         // Whoever cancels the answer gives up the request, and with it the connection.
         CompletableFuture<A> unused = result.whenComplete((value, failure) -> {
             if (result.isCancelled()) {
+                exchange.bar();
                 sent.cancel(true);
             }
         });

@@ -5,6 +5,7 @@ import io.github.dynamodblock.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -60,36 +61,40 @@ final class Examination {
     }
 
     private void describe(boolean allWriteHere) {
-        TableDescription description = asking.ask(
-                        "its description",
-                        "DescribeTable",
-                        DescribeTableRequest.builder().tableName(table.name()).build(),
-                        DynamoDbAsyncClient::describeTable)
-                .table();
-        words.status(description).ifPresent(findings::add);
-        words.keys(description).ifPresent(findings::add);
-        findings.addAll(words.regions(description, allWriteHere));
-        if (!TableFindings.isStrong(description)) {
+        boolean strong = asking.ask(
+                "its description",
+                "DescribeTable",
+                DescribeTableRequest.builder().tableName(table.name()).build(),
+                DynamoDbAsyncClient::describeTable,
+                answer -> described(answer.table(), allWriteHere));
+        if (!strong) {
             allowed("its time to live", this::timeToLive);
         }
     }
 
+    private boolean described(TableDescription description, boolean allWriteHere) {
+        Objects.requireNonNull(description.tableStatus());
+        words.status(description).ifPresent(findings::add);
+        words.keys(description).ifPresent(findings::add);
+        findings.addAll(words.regions(description, allWriteHere));
+        return TableFindings.isStrong(description);
+    }
+
     private void timeToLive() {
-        words.timeToLive(asking.ask(
-                                "its time to live",
-                                "DescribeTimeToLive",
-                                DescribeTimeToLiveRequest.builder()
-                                        .tableName(table.name())
-                                        .build(),
-                                DynamoDbAsyncClient::describeTimeToLive)
-                        .timeToLiveDescription())
+        asking.ask(
+                        "its time to live",
+                        "DescribeTimeToLive",
+                        DescribeTimeToLiveRequest.builder()
+                                .tableName(table.name())
+                                .build(),
+                        DynamoDbAsyncClient::describeTimeToLive,
+                        answer -> words.timeToLive(answer.timeToLiveDescription()))
                 .ifPresent(findings::add);
     }
 
     private void sample() {
         String foreign = table.layout().foreignVersion();
-        asking
-                .ask(
+        asking.ask(
                         "some of its rows",
                         "Scan",
                         ScanRequest.builder()
@@ -98,13 +103,13 @@ final class Examination {
                                 .projectionExpression("#key, #foreign")
                                 .expressionAttributeNames(Map.of("#key", table.partitionKey(), "#foreign", foreign))
                                 .build(),
-                        DynamoDbAsyncClient::scan)
-                .items()
-                .stream()
-                .filter(item -> item.containsKey(foreign))
-                .findFirst()
-                .ifPresent(item -> findings.add(words.otherLayout(Optional.ofNullable(item.get(table.partitionKey()))
-                        .map(AttributeValue::s)
-                        .orElse("?"))));
+                        DynamoDbAsyncClient::scan,
+                        answer -> answer.items().stream()
+                                .filter(item -> item.containsKey(foreign))
+                                .findFirst()
+                                .map(item -> words.otherLayout(Optional.ofNullable(item.get(table.partitionKey()))
+                                        .map(AttributeValue::s)
+                                        .orElse("?"))))
+                .ifPresent(findings::add);
     }
 }

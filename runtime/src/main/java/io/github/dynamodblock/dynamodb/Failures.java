@@ -14,15 +14,17 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
- * Which failure means what. Certainly not applied, and worth repeating: throttling, a conflict with a transaction.
- * Certainly not applied, and not worth it: whatever else DynamoDB answers with a 4xx. Everything else (5xx, broken
- * connections, timeouts) may have been applied, or may yet be.
+ * Which failure means what. Certainly not applied, and worth repeating: throttling, a conflict with a transaction, a clock
+ * that is wrong and that the SDK corrects by the answer. Certainly not applied, and not worth it: whatever else DynamoDB
+ * answers with a 4xx and a code of its own. What was never sent was not applied, and is worth repeating if its cause
+ * passes. Everything else (5xx, an answer that is not DynamoDB's, broken connections, timeouts) may have been applied, or
+ * may yet be.
  */
 final class Failures {
     private static final Set<String> PASSING = Set.of(
@@ -34,6 +36,7 @@ final class Failures {
             "ReplicatedWriteConflictException");
 
     private static final int DEEPEST = 10;
+    private static final int LONGEST_QUOTE = 110;
 
     private final LockTable table;
 
@@ -104,8 +107,11 @@ final class Failures {
         if (cause instanceof LockException misuse) {
             return new StoreAnswer.Unapplied(misuse, false);
         }
-        if (isWithoutCredentials(cause)) {
-            return new StoreAnswer.Unapplied(typed(key, cause), false);
+        if (cause instanceof NotSent never) {
+            return new StoreAnswer.Unapplied(typed(key, never), never.isPassing());
+        }
+        if (cause instanceof ForeignAnswer) {
+            return new StoreAnswer.Unknown(typed(key, cause));
         }
         return cause instanceof DynamoDbException error && error.statusCode() < 500 && error.statusCode() >= 400
                 ? new StoreAnswer.Unapplied(typed.apply(error), isPassing(error))
@@ -164,10 +170,18 @@ final class Failures {
         if (cause instanceof LockException known) {
             return known;
         }
-        if (isWithoutCredentials(cause)) {
+        if (cause instanceof NotSent never) {
             return new StoreUnavailableException(
-                    "There are no AWS credentials with which to ask the lock table '" + table.name() + "' for " + about
-                            + ". Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or a role of this machine.",
+                    "Nothing was sent to the lock table '" + table.name() + "' for " + about + ": "
+                            + cut(never.getMessage())
+                            + " Look at the credentials (environment, profile, role) and the SDK client.",
+                    never.getCause());
+        }
+        if (cause instanceof ForeignAnswer) {
+            return new StoreUnavailableException(
+                    "What answered for the lock table '" + table.name() + "', asked for " + about + ", is not DynamoDB: "
+                            + cause.getMessage()
+                            + ". Look at the endpoint, and at proxies, firewalls and sign-in pages on the way.",
                     cause);
         }
         if (!(cause instanceof DynamoDbException error)) {
@@ -199,23 +213,34 @@ final class Failures {
                 new StoreUnavailableException(
                         "The lock table '" + table.name() + "' refuses the request for " + about + ": "
                                 + code(error) + ": " + message(error)
-                                + (isPassing(error)
-                                        ? ". Ask again later; if it goes on, raise the table's capacity."
-                                        : ". Asking again will not help: look at the table and the credentials."),
+                                + remedy(error),
                         cause);
         };
     }
 
+    private static String remedy(DynamoDbException error) {
+        if (error.isClockSkewException()) {
+            return ". Ask again, for the SDK corrects its clock by this answer; if it goes on, set the machine's clock.";
+        }
+        return isPassing(error)
+                ? ". Ask again later; if it goes on, raise the table's capacity."
+                : ". Asking again will not help: look at the table and the credentials.";
+    }
+
     /** Whether the same request may succeed later. */
-    boolean isPassing(Throwable failure) {
+    static boolean isPassing(Throwable failure) {
         Throwable cause = unwrapped(failure);
         if (cause instanceof LockException) {
             return false;
         }
+        if (cause instanceof NotSent never) {
+            return never.isPassing();
+        }
         return !(cause instanceof DynamoDbException error)
                 || error.statusCode() >= 500
                 || PASSING.contains(code(error))
-                || error.isThrottlingException();
+                || error.isThrottlingException()
+                || error.isClockSkewException();
     }
 
     /** Whether the SDK gave up because its thread was interrupted; it has cleared the thread's flag then. */
@@ -230,24 +255,27 @@ final class Failures {
         return false;
     }
 
-    /** The SDK has no type for it, and lists every place where it looked. */
-    private static boolean isWithoutCredentials(Throwable cause) {
-        return cause instanceof SdkClientException
-                && String.valueOf(cause.getMessage()).startsWith("Unable to load credentials");
-    }
-
     static Throwable unwrapped(Throwable failure) {
         Throwable cause = failure.getCause();
         return cause != null && failure instanceof CompletionException ? cause : failure;
     }
 
-    private static String code(DynamoDbException error) {
-        return error.awsErrorDetails() == null ? "" : error.awsErrorDetails().errorCode();
+    /** Empty if it has none, as an error that is not DynamoDB's. */
+    static String code(AwsServiceException error) {
+        return error.awsErrorDetails() == null
+                ? ""
+                : Objects.requireNonNullElse(error.awsErrorDetails().errorCode(), "");
     }
 
     private static String message(DynamoDbException error) {
-        return error.awsErrorDetails() == null
+        return error.awsErrorDetails() == null || error.awsErrorDetails().errorMessage() == null
                 ? String.valueOf(error.getMessage())
                 : error.awsErrorDetails().errorMessage();
+    }
+
+    /** The SDK lists every place where it looked for credentials. */
+    private static String cut(@Nullable String message) {
+        String whole = String.valueOf(message);
+        return whole.length() <= LONGEST_QUOTE ? whole + "." : whole.substring(0, LONGEST_QUOTE) + "….";
     }
 }

@@ -70,7 +70,7 @@ final class Forcing {
         AttributeValue token = item.get(TableLayout.TOKEN);
         // What is no number cannot be raised; nor can it be compared, so that any number is as good as higher.
         String last = token == null || token.n() != null ? "if_not_exists(#token, :floor)" : ":floor";
-        asking.ask(
+        asking.write(
                 "the lock '" + key + "'",
                 "UpdateItem",
                 UpdateItemRequest.builder()
@@ -102,7 +102,7 @@ final class Forcing {
     }
 
     private void delete(LockKey key, String seen) {
-        asking.ask(
+        asking.write(
                 "the lock '" + key + "'",
                 "DeleteItem",
                 DeleteItemRequest.builder()

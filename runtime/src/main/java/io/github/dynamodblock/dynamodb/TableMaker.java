@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -72,10 +73,12 @@ final class TableMaker {
 
     private Optional<TableStatus> status() {
         try {
-            return Optional.of(
-                    asking.ask("its state", "DescribeTable", description(), DynamoDbAsyncClient::describeTable)
-                            .table()
-                            .tableStatus());
+            return asking.ask(
+                    "its state",
+                    "DescribeTable",
+                    description(),
+                    DynamoDbAsyncClient::describeTable,
+                    answer -> Optional.of(answer.table().tableStatus()));
         } catch (LockTableException e) {
             if (e.getCause() instanceof ResourceNotFoundException) {
                 return Optional.empty();
@@ -143,9 +146,9 @@ final class TableMaker {
                         DescribeTimeToLiveRequest.builder()
                                 .tableName(table.name())
                                 .build(),
-                        DynamoDbAsyncClient::describeTimeToLive)
-                .timeToLiveDescription()
-                .timeToLiveStatus();
+                        DynamoDbAsyncClient::describeTimeToLive,
+                        answer -> Objects.requireNonNull(
+                                answer.timeToLiveDescription().timeToLiveStatus()));
         if (status != TimeToLiveStatus.DISABLED) {
             return;
         }

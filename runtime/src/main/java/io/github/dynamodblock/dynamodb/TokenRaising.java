@@ -64,7 +64,7 @@ final class TokenRaising {
     }
 
     private void write(LockKey key) {
-        asking.ask(
+        asking.write(
                 "the lock '" + key + "'",
                 "UpdateItem",
                 UpdateItemRequest.builder()

@@ -1,11 +1,11 @@
 package io.github.dynamodblock.dynamodb;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkPlugin;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -15,32 +15,36 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  * anybody until the HTTP client gives up reading, half a minute later.
  *
  * @param client carries the requests
- * @param retries whether it would send one again, so that each has to forbid it, which costs more than the request does
+ * @param fit whether it sends once and is watched, so that no request has to bring that, which costs more than the request
+ *     does
  */
-record Way(DynamoDbAsyncClient client, boolean retries) {
-    private static final SdkPlugin ONCE =
-            config -> config.overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()));
+record Way(DynamoDbAsyncClient client, boolean fit) {
+    private static final SdkPlugin MADE_FIT = config -> config.overrideConfiguration(override -> override.retryStrategy(
+                    AwsRetryStrategy.doNotRetry())
+            .addExecutionInterceptor(Exchange.WATCH));
 
     static Way over(DynamoDbAsyncClient client) {
-        return new Way(client, mayRetry(client));
+        return new Way(client, isFit(client));
     }
 
-    private static boolean mayRetry(DynamoDbAsyncClient client) {
+    private static boolean isFit(DynamoDbAsyncClient client) {
         try {
-            Optional<RetryStrategy> strategy =
-                    client.serviceClientConfiguration().overrideConfiguration().retryStrategy();
-            return strategy.map(RetryStrategy::maxAttempts).orElse(2) > 1;
+            ClientOverrideConfiguration known =
+                    client.serviceClientConfiguration().overrideConfiguration();
+            return known.retryStrategy().map(RetryStrategy::maxAttempts).orElse(2) == 1
+                    && known.executionInterceptors().contains(Exchange.WATCH);
         } catch (UnsupportedOperationException itDoesNotTell) {
-            return true;
+            return false;
         }
     }
 
     /** For a request whose answer is waited for so long. */
-    Consumer<AwsRequestOverrideConfiguration.Builder> within(Duration limit) {
+    Consumer<AwsRequestOverrideConfiguration.Builder> within(Duration limit, Exchange exchange) {
         return override -> {
             override.apiCallTimeout(limit);
-            if (retries) {
-                override.addPlugin(ONCE);
+            exchange.of(override);
+            if (!fit) {
+                override.addPlugin(MADE_FIT);
             }
         };
     }

@@ -1,0 +1,133 @@
+package io.github.dynamodblock.dynamodb;
+
+import io.github.dynamodblock.LockException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.core.async.SdkPublisher;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
+
+/**
+ * One request on its way through the SDK, and what came back: whether it left, and who answered. The SDK tells neither. Its
+ * failures are the same before a request left and after, and it takes an empty page that says "200 OK" for DynamoDB's word
+ * that all was done.
+ */
+final class Exchange {
+    /** Named once in a JVM, where the SDK may serve several class loaders that each have this class. */
+    private static final ExecutionAttribute<Exchange> OF_REQUEST =
+            new ExecutionAttribute<>(Exchange.class.getName() + "@" + System.identityHashCode(Exchange.class));
+
+    /** Sees the requests of a client, or of one request that brings it along, that are an exchange. */
+    static final ExecutionInterceptor WATCH = new Watch();
+
+    private enum State {
+        OPEN,
+        GONE,
+        BARRED
+    }
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+    private volatile String endpoint = "";
+    private volatile @Nullable SdkHttpResponse head;
+    private volatile Beginning body = new Beginning();
+
+    /** Makes it that of a request, which {@link #WATCH} has to see. */
+    void of(AwsRequestOverrideConfiguration.Builder request) {
+        request.putExecutionAttribute(OF_REQUEST, this);
+    }
+
+    /** Whether it has not left and, from now on, never will. */
+    boolean bar() {
+        return state.compareAndSet(State.OPEN, State.BARRED) || state.get() == State.BARRED;
+    }
+
+    /** The failure, told as {@link NotSent} or {@link ForeignAnswer} where it is one. */
+    Throwable told(Throwable failure) {
+        Throwable cause = Failures.unwrapped(failure);
+        if (cause instanceof LockException || cause instanceof ForeignAnswer || cause instanceof NotSent) {
+            return cause;
+        }
+        if (bar()) {
+            return new NotSent(cause);
+        }
+        return head == null || isDynamoDbsRefusal(cause) ? cause : foreign(cause);
+    }
+
+    /** An answer that came and cannot be read. */
+    ForeignAnswer foreign(@Nullable Throwable cause) {
+        SdkHttpResponse answer = head;
+        String status = answer == null ? "no status" : "HTTP status " + answer.statusCode();
+        return new ForeignAnswer(endpoint + " sent " + status + " with " + body.inWords(), cause);
+    }
+
+    /** Whoever else refuses knows none of its codes. */
+    private static boolean isDynamoDbsRefusal(Throwable failure) {
+        return failure instanceof AwsServiceException refusal
+                && refusal.statusCode() >= 400
+                && !Failures.code(refusal).isEmpty();
+    }
+
+    /** DynamoDB's are JSON with a number, or with a type of content that nobody else has; and never empty. */
+    private boolean isDynamoDbsSuccess() {
+        SdkHttpResponse answer = head;
+        return answer != null
+                && answer.statusCode() == 200
+                && !body.isEmpty()
+                && (answer.firstMatchingHeader("x-amzn-RequestId").isPresent()
+                        || answer.firstMatchingHeader("Content-Type")
+                                .filter(type -> type.startsWith("application/x-amz-json"))
+                                .isPresent());
+    }
+
+    private void leaves(SdkHttpRequest request) {
+        if (!state.compareAndSet(State.OPEN, State.GONE) && state.get() == State.BARRED) {
+            throw new IllegalStateException("The request was given up before it was sent");
+        }
+        endpoint = request.protocol() + "://" + request.host() + ":" + request.port();
+        head = null;
+        body = new Beginning();
+    }
+
+    /** Tells each exchange what the SDK does with its request. */
+    private static final class Watch implements ExecutionInterceptor {
+        @Override
+        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+            Exchange exchange = attributes.getAttribute(OF_REQUEST);
+            if (exchange != null) {
+                exchange.leaves(context.httpRequest());
+            }
+        }
+
+        @Override
+        public Optional<Publisher<ByteBuffer>> modifyAsyncHttpResponseContent(
+                Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+            Exchange exchange = attributes.getAttribute(OF_REQUEST);
+            if (exchange == null) {
+                return context.responsePublisher();
+            }
+            exchange.head = context.httpResponse();
+            Beginning body = exchange.body;
+            return context.responsePublisher()
+                    .map(publisher -> SdkPublisher.adapt(publisher).map(body::seen));
+        }
+
+        @Override
+        public SdkResponse modifyResponse(Context.ModifyResponse context, ExecutionAttributes attributes) {
+            Exchange exchange = attributes.getAttribute(OF_REQUEST);
+            if (exchange != null && !exchange.isDynamoDbsSuccess()) {
+                throw exchange.foreign(null);
+            }
+            return context.response();
+        }
+    }
+}

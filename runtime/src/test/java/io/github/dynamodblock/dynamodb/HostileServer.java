@@ -1,0 +1,208 @@
+package io.github.dynamodblock.dynamodb;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before a store as a proxy, a firewall or a sign-in page does: passes requests on, and answers those of one
+ * operation with whatever bytes it was given, which never reach the store. It ends the connection after them.
+ */
+final class HostileServer implements AutoCloseable {
+    private record Fault(String operation, Predicate<Map<String, String>> headers, byte[] bytes) {
+        boolean isOf(Request request) {
+            return operation.equals(request.operation()) && headers.test(request.headers());
+        }
+    }
+
+    private record Request(Map<String, String> headers, byte[] body) {
+        String operation() {
+            String target = headers.getOrDefault("x-amz-target", "");
+            return target.substring(target.indexOf('.') + 1);
+        }
+    }
+
+    private final URI store;
+    private final ServerSocket server;
+    private final HttpClient passing =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "hostile-server");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    /** The headers of each request that it answered itself, in their order. */
+    final List<Map<String, String>> refused = new CopyOnWriteArrayList<>();
+
+    private volatile @Nullable Fault fault;
+
+    HostileServer(URI store) {
+        this.store = store;
+        try {
+            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        threads.execute(this::accept);
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    }
+
+    /** From now on all requests of that operation ({@code UpdateItem}, …) are answered so. */
+    void answers(String operation, byte[] bytes) {
+        answers(operation, headers -> true, bytes);
+    }
+
+    /** The same of requests with such headers. */
+    void answers(String operation, Predicate<Map<String, String>> headers, byte[] bytes) {
+        fault = new Fault(operation, headers, bytes);
+    }
+
+    /** The same with a whole answer of that status, body and headers, each ended by a line break of HTTP's. */
+    void answers(String operation, int status, String body, String... headers) {
+        answers(operation, bytes(status, body, headers));
+    }
+
+    static byte[] bytes(int status, String body, String... headers) {
+        byte[] text = body.getBytes(UTF_8);
+        return (("HTTP/1.1 " + status + " Of a test\r\n" + lines(headers) + "Content-Length: " + text.length
+                        + "\r\nConnection: close\r\n\r\n")
+                        + new String(text, ISO_8859_1))
+                .getBytes(ISO_8859_1);
+    }
+
+    private static String lines(String... headers) {
+        StringBuilder lines = new StringBuilder();
+        for (String header : headers) {
+            lines.append(header).append("\r\n");
+        }
+        return lines.toString();
+    }
+
+    /** From now on all requests are passed on. */
+    void behaves() {
+        fault = null;
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = server.accept();
+                sockets.add(client);
+                threads.execute(() -> serve(client));
+            }
+        } catch (IOException closed) {
+            // The end of the test.
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client) {
+            client.setTcpNoDelay(true);
+            InputStream in = new BufferedInputStream(client.getInputStream());
+            OutputStream out = client.getOutputStream();
+            for (Request request = read(in); request != null; request = read(in)) {
+                Fault now = fault;
+                if (now != null && now.isOf(request)) {
+                    refused.add(request.headers());
+                    out.write(now.bytes());
+                    out.flush();
+                    client.shutdownOutput();
+                    return;
+                }
+                out.write(passed(request));
+                out.flush();
+            }
+        } catch (IOException broken) {
+            // The other side went away.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            sockets.remove(client);
+        }
+    }
+
+    private static @Nullable Request read(InputStream in) throws IOException {
+        String first = line(in);
+        if (first == null) {
+            return null;
+        }
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String line = line(in); line != null && !line.isEmpty(); line = line(in)) {
+            headers.put(
+                    line.substring(0, line.indexOf(':')).trim(),
+                    line.substring(line.indexOf(':') + 1).trim());
+        }
+        return new Request(headers, in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0"))));
+    }
+
+    private static @Nullable String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            if (next == '\n') {
+                return line.toString();
+            }
+            if (next != '\r') {
+                line.append((char) next);
+            }
+        }
+        return null;
+    }
+
+    private byte[] passed(Request request) throws IOException, InterruptedException {
+        HttpRequest.Builder on =
+                HttpRequest.newBuilder(store).POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
+        request.headers().forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!List.of("host", "content-length", "connection", "expect").contains(lower)) {
+                on.header(name, value);
+            }
+        });
+        HttpResponse<byte[]> answer = passing.send(on.build(), HttpResponse.BodyHandlers.ofByteArray());
+        List<String> headers = new ArrayList<>();
+        answer.headers().map().forEach((name, values) -> {
+            if (!List.of(":status", "content-length", "connection", "transfer-encoding")
+                    .contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> headers.add(name + ": " + value));
+            }
+        });
+        return ("HTTP/1.1 " + answer.statusCode() + " Passed on\r\n" + lines(headers.toArray(String[]::new))
+                        + "Content-Length: " + answer.body().length + "\r\n\r\n"
+                        + new String(answer.body(), ISO_8859_1))
+                .getBytes(ISO_8859_1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        threads.shutdownNow();
+    }
+}
