@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.async.SdkPublisher;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -16,6 +15,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
  * One request on its way through the SDK, and what came back: whether it left, and who answered. The SDK tells neither. Its
@@ -38,6 +38,7 @@ final class Exchange {
 
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
     private volatile String endpoint = "";
+    private volatile Optional<String> signed = Optional.empty();
     private volatile @Nullable SdkHttpResponse head;
     private volatile Beginning body = new Beginning();
 
@@ -51,7 +52,7 @@ final class Exchange {
         return state.compareAndSet(State.OPEN, State.BARRED) || state.get() == State.BARRED;
     }
 
-    /** The failure, told as {@link NotSent} or {@link ForeignAnswer} where it is one. */
+    /** The failure, told as {@link NotSent}, {@link ForeignAnswer} or {@link WrongClock} where it is one. */
     Throwable told(Throwable failure) {
         Throwable cause = Failures.unwrapped(failure);
         if (cause instanceof LockException || cause instanceof ForeignAnswer || cause instanceof NotSent) {
@@ -60,7 +61,16 @@ final class Exchange {
         if (bar()) {
             return new NotSent(cause);
         }
-        return head == null || isDynamoDbsRefusal(cause) ? cause : foreign(cause);
+        SdkHttpResponse answer = head;
+        if (answer == null) {
+            return cause;
+        }
+        if (!isDynamoDbsRefusal(cause)) {
+            return foreign(cause);
+        }
+        return WrongClock.in((DynamoDbException) cause, signed, answer.firstMatchingHeader("Date"))
+                .<Throwable>map(wrong -> wrong)
+                .orElse(cause);
     }
 
     /** An answer that came and cannot be read. */
@@ -72,7 +82,7 @@ final class Exchange {
 
     /** Whoever else refuses knows none of its codes. */
     private static boolean isDynamoDbsRefusal(Throwable failure) {
-        return failure instanceof AwsServiceException refusal
+        return failure instanceof DynamoDbException refusal
                 && refusal.statusCode() >= 400
                 && !Failures.code(refusal).isEmpty();
     }
@@ -94,6 +104,7 @@ final class Exchange {
             throw new IllegalStateException("The request was given up before it was sent");
         }
         endpoint = request.protocol() + "://" + request.host() + ":" + request.port();
+        signed = request.firstMatchingHeader("X-Amz-Date");
         head = null;
         body = new Beginning();
     }

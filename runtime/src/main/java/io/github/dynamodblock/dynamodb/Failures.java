@@ -70,8 +70,8 @@ final class Failures {
     LockException cancelled(List<LockWrite.Acquire> writes, List<CancellationReason> reasons, Throwable cause) {
         return new StoreUnavailableException(
                 "DynamoDB cancelled the transaction that takes " + together(writes) + " (" + codes(reasons)
-                        + "). Ask again later; if it goes on, look for others that write these items, and at the table's"
-                        + " capacity.",
+                        + "). Ask again later; if it goes on, look for others that write these items, and at the"
+                        + " table's capacity.",
                 cause);
     }
 
@@ -113,6 +113,9 @@ final class Failures {
         if (cause instanceof ForeignAnswer) {
             return new StoreAnswer.Unknown(typed(key, cause));
         }
+        if (cause instanceof WrongClock) {
+            return new StoreAnswer.Unapplied(typed(key, cause), true);
+        }
         return cause instanceof DynamoDbException error && error.statusCode() < 500 && error.statusCode() >= 400
                 ? new StoreAnswer.Unapplied(typed.apply(error), isPassing(error))
                 : new StoreAnswer.Unknown(cause);
@@ -130,14 +133,14 @@ final class Failures {
             case "ValidationException" ->
                 new LockMisuseException(
                         "DynamoDB finds " + about + ", invalid: " + message(error)
-                                + ". Correct the items; a table with multi-Region strong consistency has no transactions:"
-                                + " fence the writes with the token there.",
+                                + ". Correct the items; a table with multi-Region strong consistency has no"
+                                + " transactions: fence the writes with the token there.",
                         error);
             default ->
                 typed(
                         about,
-                        "dynamodb:UpdateItem (dynamodb:DeleteItem where release deletes) and, for its items, PutItem, UpdateItem, DeleteItem and"
-                                + " ConditionCheckItem",
+                        "dynamodb:UpdateItem (dynamodb:DeleteItem where release deletes) and, for its items, PutItem,"
+                                + " UpdateItem, DeleteItem and ConditionCheckItem",
                         error);
         };
     }
@@ -146,8 +149,8 @@ final class Failures {
     LockException cancelled(LockKey key, List<CancellationReason> reasons, Throwable cause) {
         return new StoreUnavailableException(
                 "DynamoDB cancelled the commit under the lock '" + key + "' (" + codes(reasons)
-                        + "), of which nothing was written. Do it again under a new lease; if it goes on, look for others"
-                        + " that write its items, and at the tables' capacity.",
+                        + "), of which nothing was written. Do it again under a new lease; if it goes on, look for"
+                        + " others that write its items, and at the tables' capacity.",
                 cause);
     }
 
@@ -179,10 +182,20 @@ final class Failures {
         }
         if (cause instanceof ForeignAnswer) {
             return new StoreUnavailableException(
-                    "What answered for the lock table '" + table.name() + "', asked for " + about + ", is not DynamoDB: "
+                    "What answered for the lock table '" + table.name() + "', asked for " + about
+                            + ", is not DynamoDB: "
                             + cause.getMessage()
                             + ". Look at the endpoint, and at proxies, firewalls and sign-in pages on the way.",
                     cause);
+        }
+        if (cause instanceof WrongClock) {
+            return new StoreUnavailableException(
+                    "The lock table '" + table.name() + "' refuses the request for " + about
+                            + ", for this machine's clock is"
+                            + " wrong: " + cause.getMessage()
+                            + ". Ask again, for the SDK takes the time from this answer; if it goes on, set the"
+                            + " machine's clock.",
+                    cause.getCause());
         }
         if (!(cause instanceof DynamoDbException error)) {
             return new StoreUnavailableException(
@@ -213,18 +226,11 @@ final class Failures {
                 new StoreUnavailableException(
                         "The lock table '" + table.name() + "' refuses the request for " + about + ": "
                                 + code(error) + ": " + message(error)
-                                + remedy(error),
+                                + (isPassing(error)
+                                        ? ". Ask again later; if it goes on, raise the table's capacity."
+                                        : ". Asking again will not help: look at the table and the credentials."),
                         cause);
         };
-    }
-
-    private static String remedy(DynamoDbException error) {
-        if (error.isClockSkewException()) {
-            return ". Ask again, for the SDK corrects its clock by this answer; if it goes on, set the machine's clock.";
-        }
-        return isPassing(error)
-                ? ". Ask again later; if it goes on, raise the table's capacity."
-                : ". Asking again will not help: look at the table and the credentials.";
     }
 
     /** Whether the same request may succeed later. */
@@ -239,8 +245,7 @@ final class Failures {
         return !(cause instanceof DynamoDbException error)
                 || error.statusCode() >= 500
                 || PASSING.contains(code(error))
-                || error.isThrottlingException()
-                || error.isClockSkewException();
+                || error.isThrottlingException();
     }
 
     /** Whether the SDK gave up because its thread was interrupted; it has cleared the thread's flag then. */
@@ -267,7 +272,7 @@ final class Failures {
                 : Objects.requireNonNullElse(error.awsErrorDetails().errorCode(), "");
     }
 
-    private static String message(DynamoDbException error) {
+    static String message(DynamoDbException error) {
         return error.awsErrorDetails() == null || error.awsErrorDetails().errorMessage() == null
                 ? String.valueOf(error.getMessage())
                 : error.awsErrorDetails().errorMessage();

@@ -26,9 +26,7 @@ final class NotSent extends RuntimeException {
         Throwable cause = getCause();
         for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
             if (cause instanceof SdkServiceException refusal) {
-                return refusal.statusCode() >= 500
-                        || refusal.isThrottlingException()
-                        || refusal.isClockSkewException();
+                return refusal.statusCode() >= 500 || refusal.isThrottlingException() || refusal.isClockSkewException();
             }
             if (cause instanceof IOException
                     || cause instanceof TimeoutException

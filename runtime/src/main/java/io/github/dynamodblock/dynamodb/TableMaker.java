@@ -141,14 +141,11 @@ final class TableMaker {
 
     private void enableTtl() {
         TimeToLiveStatus status = asking.ask(
-                        "its time to live",
-                        "DescribeTimeToLive",
-                        DescribeTimeToLiveRequest.builder()
-                                .tableName(table.name())
-                                .build(),
-                        DynamoDbAsyncClient::describeTimeToLive,
-                        answer -> Objects.requireNonNull(
-                                answer.timeToLiveDescription().timeToLiveStatus()));
+                "its time to live",
+                "DescribeTimeToLive",
+                DescribeTimeToLiveRequest.builder().tableName(table.name()).build(),
+                DynamoDbAsyncClient::describeTimeToLive,
+                answer -> Objects.requireNonNull(answer.timeToLiveDescription().timeToLiveStatus()));
         if (status != TimeToLiveStatus.DISABLED) {
             return;
         }

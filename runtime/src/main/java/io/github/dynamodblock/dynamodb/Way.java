@@ -19,9 +19,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  *     does
  */
 record Way(DynamoDbAsyncClient client, boolean fit) {
-    private static final SdkPlugin MADE_FIT = config -> config.overrideConfiguration(override -> override.retryStrategy(
-                    AwsRetryStrategy.doNotRetry())
-            .addExecutionInterceptor(Exchange.WATCH));
+    private static final SdkPlugin MADE_FIT = config -> config.overrideConfiguration(
+            override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()).addExecutionInterceptor(Exchange.WATCH));
 
     static Way over(DynamoDbAsyncClient client) {
         return new Way(client, isFit(client));

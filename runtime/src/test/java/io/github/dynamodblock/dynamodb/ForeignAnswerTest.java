@@ -94,11 +94,13 @@ class ForeignAnswerTest {
         server.answers("UpdateItem", status, status == 204 ? "" : HTML, "Content-Type: text/html");
 
         assertThat(store.write(acquire, LIMIT).join())
-                .isInstanceOfSatisfying(StoreAnswer.Unknown.class, unknown -> assertThat(unknown.cause())
-                        .isInstanceOf(StoreUnavailableException.class)
-                        .hasMessageContaining(key)
-                        .hasMessageContainingAll(
-                                status == 204 ? new String[] {"HTTP status 204", "empty"} : said(status)));
+                .isInstanceOfSatisfying(
+                        StoreAnswer.Unknown.class,
+                        unknown -> assertThat(unknown.cause())
+                                .isInstanceOf(StoreUnavailableException.class)
+                                .hasMessageContaining(key)
+                                .hasMessageContainingAll(
+                                        status == 204 ? new String[] {"HTTP status 204", "empty"} : said(status)));
     }
 
     @ParameterizedTest
@@ -108,7 +110,9 @@ class ForeignAnswerTest {
 
         assertThat(store.read(lock, true, LIMIT).join()).isInstanceOfSatisfying(ReadAnswer.Nothing.class, nothing -> {
             assertThat(nothing.passing()).isTrue();
-            assertThat(nothing.why()).isInstanceOf(StoreUnavailableException.class).hasMessageContainingAll(said(status));
+            assertThat(nothing.why())
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContainingAll(said(status));
         });
     }
 
@@ -134,7 +138,8 @@ class ForeignAnswerTest {
     void commit_answeredByAnEmptySuccess_isUnknown(String header) {
         server.answers("TransactWriteItems", 200, "", header);
 
-        assertThat(store.write(new LockWrite.Commit(lock, version.committing(), 5, List.of()), LIMIT).join())
+        assertThat(store.write(new LockWrite.Commit(lock, version.committing(), 5, List.of()), LIMIT)
+                        .join())
                 .isInstanceOf(StoreAnswer.Unknown.class);
     }
 
@@ -144,8 +149,9 @@ class ForeignAnswerTest {
             server.answers("UpdateItem", 403, HTML);
             int before = server.refused.size();
 
-            assertThatThrownBy(() -> client.acquire(
-                            LockRequest.of(key).waitLimit(Duration.ofMillis(300)).build()))
+            assertThatThrownBy(() -> client.acquire(LockRequest.of(key)
+                            .waitLimit(Duration.ofMillis(300))
+                            .build()))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining(key)
                     .hasMessageContainingAll(said(403));
@@ -163,7 +169,8 @@ class ForeignAnswerTest {
             }
             server.behaves();
 
-            assertThat(asked.get(30, java.util.concurrent.TimeUnit.SECONDS).isValid()).isTrue();
+            assertThat(asked.get(30, java.util.concurrent.TimeUnit.SECONDS).isValid())
+                    .isTrue();
         }
     }
 

@@ -17,8 +17,9 @@ record HostileAnswers(String name, byte[] bytes, boolean believable) {
     private static final String NUMBER = "x-amzn-RequestId: 7";
 
     private static final int[] STATUSES = {
-        200, 201, 202, 204, 206, 226, 300, 301, 302, 303, 304, 307, 308, 400, 401, 402, 403, 404, 405, 407, 408, 409, 410, 411,
-        412, 413, 414, 415, 416, 417, 418, 421, 422, 429, 431, 451, 500, 501, 502, 503, 504, 505, 511, 520, 599
+        200, 201, 202, 204, 206, 226, 300, 301, 302, 303, 304, 307, 308, 400, 401, 402, 403, 404, 405, 407, 408, 409,
+        410, 411, 412, 413, 414, 415, 416, 417, 418, 421, 422, 429, 431, 451, 500, 501, 502, 503, 504, 505, 511, 520,
+        599
     };
 
     private static final List<String> BODIES = List.of(
@@ -52,7 +53,9 @@ record HostileAnswers(String name, byte[] bytes, boolean believable) {
             typed("TransactionCanceledException", ",\"CancellationReasons\":[null]"),
             typed("TransactionCanceledException", ",\"CancellationReasons\":[null,null]"),
             typed("TransactionCanceledException", ",\"CancellationReasons\":[{},{}]"),
-            typed("TransactionCanceledException", ",\"CancellationReasons\":[{\"Code\":\"ConditionalCheckFailed\"},null]"),
+            typed(
+                    "TransactionCanceledException",
+                    ",\"CancellationReasons\":[{\"Code\":\"ConditionalCheckFailed\"},null]"),
             typed("TransactionInProgressException", ""),
             typed("ResourceNotFoundException", ""),
             typed("ResourceInUseException", ""),

@@ -91,7 +91,7 @@ final class HostileServer implements AutoCloseable {
     static byte[] bytes(int status, String body, String... headers) {
         byte[] text = body.getBytes(UTF_8);
         return (("HTTP/1.1 " + status + " Of a test\r\n" + lines(headers) + "Content-Length: " + text.length
-                        + "\r\nConnection: close\r\n\r\n")
+                                + "\r\nConnection: close\r\n\r\n")
                         + new String(text, ISO_8859_1))
                 .getBytes(ISO_8859_1);
     }
