@@ -58,7 +58,7 @@ final class HeldTogether implements MultiLease {
     }
 
     private void releaseOthers() {
-        // The one that was lost says so, and nothing is sent for it.
+        // The one that was lost says so; if it expired, its row is freed as well.
         leases.forEach(other -> shared.complaints().release(other.key(), other.releaseAsync()));
     }
 

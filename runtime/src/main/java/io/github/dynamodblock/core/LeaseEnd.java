@@ -38,12 +38,14 @@ final class LeaseEnd {
     void clientClosed() {
         boolean ended = holding.feed(new Tenure.Input.ClientClosed());
         // A row that is to stay taken is left to expire: after the loss was told nothing may renew it.
-        if (ended
-                && holding.tenure().phase() instanceof Tenure.Phase.Lost lost
-                && lost.reason() == LostReason.CLIENT_CLOSED
-                && !isKept()
-                && shared.settings().closePolicy() == ClosePolicy.RELEASE) {
-            Parting ending = new Parting(shared, request, holding.tenure());
+        if (!ended || isKept() || shared.settings().closePolicy() != ClosePolicy.RELEASE) {
+            return;
+        }
+        Parting ending = new Parting(shared, request, holding.tenure());
+        if (holding.tenure().phase() instanceof Tenure.Phase.Lost lost && lost.reason() == LostReason.EXPIRED) {
+            // It expired just now, and the timer had not found that yet.
+            shared.complaints().release(request.key(), ending.freeIfNobodyTookIt());
+        } else {
             CompletableFuture<ReleaseOutcome> freed = ending.free();
             shared.unsettled().begin(freed, ending::abandon);
             shared.complaints().release(request.key(), freed);
@@ -164,12 +166,11 @@ final class LeaseEnd {
         // Before belief ends, for closing must know of it either as a lease or as this.
         shared.unsettled().begin(outcome, () -> abandon(outcome));
         holding.feed(new Tenure.Input.ReleaseInvoked());
+        Parting ending = new Parting(shared, request, holding.tenure());
         if (!(holding.tenure().phase() instanceof Tenure.Phase.Released)) {
-            outcome.complete(ReleaseOutcome.LOST);
-            shared.unsettled().end(outcome);
+            lost(outcome, ending);
             return false;
         }
-        Parting ending = new Parting(shared, request, holding.tenure());
         parting = ending;
         // Set first: closing that comes from now on finds it and abandons it, and closing that came before is seen
         // here.
@@ -180,6 +181,15 @@ final class LeaseEnd {
         });
         shared.unsettled().endIfGivenUp(outcome);
         return true;
+    }
+
+    private void lost(CompletableFuture<ReleaseOutcome> outcome, Parting ending) {
+        outcome.complete(ReleaseOutcome.LOST);
+        // A row that is to stay taken is left to expire; and after closing nothing is sent any more.
+        if (!isKept() && !shared.isClosed()) {
+            shared.complaints().release(request.key(), begun(Parting::freeIfNobodyTookIt, ending));
+        }
+        shared.unsettled().end(outcome);
     }
 
     /** Whatever is thrown there, whoever releases must hear that it is over. */

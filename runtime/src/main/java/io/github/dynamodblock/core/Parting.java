@@ -41,6 +41,20 @@ final class Parting {
         return release.begin();
     }
 
+    /**
+     * Says that it was lost, and frees the row now if it expired and nobody took it: by one request whose answer nobody
+     * waits for. What the release was to write is not written, for it was lost.
+     */
+    CompletableFuture<ReleaseOutcome> freeIfNobodyTookIt() {
+        ReleaseRun release = release(ended);
+        shared.unsettled().begin(release, () -> {});
+        Futures.hear(release.firstAnswered(), (nothing, failure) -> {
+            shared.released(request.key());
+            shared.unsettled().end(release);
+        });
+        return release.begin();
+    }
+
     /** Frees the row now, and writes in it. */
     CompletableFuture<ReleaseOutcome> free(ReleaseRequest writes) {
         ReleaseRun release = release(ended, writes);

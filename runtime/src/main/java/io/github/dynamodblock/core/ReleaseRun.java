@@ -19,6 +19,8 @@ final class ReleaseRun {
     private final Function<Version, LockWrite> attempt;
     private final boolean sweeps;
     private final CompletableFuture<ReleaseOutcome> outcome = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> firstAnswered = new CompletableFuture<>();
+    private volatile boolean sent;
     /** The last refusal, if there was one. */
     private volatile @Nullable LockException refusal;
 
@@ -49,7 +51,15 @@ final class ReleaseRun {
     CompletableFuture<ReleaseOutcome> begin() {
         deadline = shared.ports().timer().after(times.answerLimit(), () -> feed(new Releasing.Input.TimeUp()));
         feed(new Releasing.Input.Begin());
+        if (!sent) {
+            firstAnswered.complete(null);
+        }
         return outcome;
+    }
+
+    /** Ends when the first attempt is answered, which may be after the outcome was told; or at once if there is none. */
+    CompletableFuture<@Nullable Void> firstAnswered() {
+        return firstAnswered;
     }
 
     /** Sends nothing more. */
@@ -73,6 +83,7 @@ final class ReleaseRun {
 
     private void perform(Releasing.Effect effect) {
         if (effect instanceof Releasing.Effect.SendRelease send) {
+            sent = true;
             shared.requests().write(attempt.apply(send.version()), times.attempt(), this::answered);
         } else if (effect instanceof Releasing.Effect.RetryIn in) {
             shared.ports()
@@ -110,5 +121,6 @@ final class ReleaseRun {
         }
         shared.observations().saw(key, answer, shared.ports().clock().nanos());
         feed(new Releasing.Input.Answered(answer));
+        firstAnswered.complete(null);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockException;
+import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.StoreAnswer;
@@ -10,6 +11,10 @@ import java.util.OptionalLong;
 
 /**
  * The release of a grant in which nobody believes any more, as a pure state machine.
+ *
+ * <p>A grant that expired is told LOST at once: another may have the lock. Yet perhaps nobody took it, and then its row
+ * keeps others waiting for a whole lease: so one release is sent, whose condition fails if somebody did. Nothing is sent
+ * of a grant that a refusal showed to be over.
  *
  * <p>What a refusal means: our grant and token, released: it worked. Our grant, released under another token: somebody
  * did so by force, of this tenure or of a later one that a late copy of our acquire made; it was not us, unless an
@@ -81,7 +86,21 @@ public record Releasing(
         if (input instanceof Input.Answered answered) {
             return answered(answered.answer(), now);
         }
+        if (input instanceof Input.Begin && ended.phase() instanceof Tenure.Phase.Lost lost) {
+            return lost(lost.reason());
+        }
         return send(beat + 1);
+    }
+
+    private Step<Releasing, Effect> lost(LostReason reason) {
+        return switch (reason) {
+            case EXPIRED ->
+                Steps.before(
+                        finished(ReleaseOutcome.LOST),
+                        new Effect.SendRelease(new Version(ended.grant(), beat + 1)));
+            case STOLEN -> finished(ReleaseOutcome.LOST);
+            case CLIENT_CLOSED -> send(beat + 1);
+        };
     }
 
     private Step<Releasing, Effect> send(long next) {

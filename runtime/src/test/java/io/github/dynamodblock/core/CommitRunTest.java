@@ -88,14 +88,14 @@ class CommitRunTest {
     }
 
     @Test
-    void commit_afterTheLeaseWasLost_sendsNothing() {
+    void commit_afterTheLeaseExpired_isNotSentAndTheRowIsFreed() {
         pair.cutOff(pair.one);
         pair.runMillis(3 * LIMIT);
         pair.heal();
         pair.sentSince();
 
         assertTold(commit(), CommitOutcome.NOT_COMMITTED, ReleaseOutcome.LOST);
-        assertThat(pair.sentSince()).isEmpty();
+        assertThat(pair.sentSince()).containsExactly("one Release");
     }
 
     @Test

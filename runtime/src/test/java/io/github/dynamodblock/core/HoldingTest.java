@@ -13,6 +13,9 @@ import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
+import java.time.Duration;
+import io.github.dynamodblock.ReleaseRequest;
+import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.spi.LockWrite;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,12 +180,132 @@ class HoldingTest {
         assertThat(events).isEmpty();
     }
 
-    @Test
-    void release_afterLoss_isLostAndSendsNothing() {
+    private Lease expired() {
         Lease lease = held();
         pair.cutOff(pair.one);
         pair.runMillis(2_500);
+        pair.heal();
+        assertThat(lease.state()).isEqualTo(LeaseState.LOST);
         pair.sentSince();
+        return lease;
+    }
+
+    @Test
+    void release_ofAnExpiredLeaseThatNobodyTook_isLostAndFreesTheRowByOneRequest() {
+        Lease lease = expired();
+
+        assertThat(now(lease.releaseAsync().toCompletableFuture())).isEqualTo(ReleaseOutcome.LOST);
+        pair.runMillis(5);
+        assertThat(pair.sentSince()).containsExactly("one Release");
+        // One who has not watched the row: it would have to watch for a lease.
+        CompletableFuture<Lease> next = pair.acquire(pair.two);
+        pair.runMillis(5);
+        assertThat(now(next).isValid()).isTrue();
+        assertThat(now(lease.releaseAsync().toCompletableFuture())).isEqualTo(ReleaseOutcome.LOST);
+    }
+
+    @Test
+    void release_ofAnExpiredLeaseThatAnotherTook_leavesItToThat() {
+        Lease lease = held();
+        pair.cutOff(pair.one);
+        CompletableFuture<Lease> taken = pair.acquire(pair.two);
+        pair.runMillis(2_500);
+        pair.heal();
+
+        assertThat(now(lease.releaseAsync().toCompletableFuture())).isEqualTo(ReleaseOutcome.LOST);
+        pair.runMillis(2_500);
+        assertThat(now(taken).isValid()).isTrue();
+    }
+
+    @Test
+    void release_ofAnExpiredLeaseInABlackHole_isSentOnceAndNotRepeated() {
+        Lease lease = expired();
+        pair.cutOff(pair.one);
+
+        assertThat(now(lease.releaseAsync().toCompletableFuture())).isEqualTo(ReleaseOutcome.LOST);
+        pair.runMillis(5_000);
+        assertThat(pair.sentSince()).containsExactly("one Release");
+        CompletableFuture<?> closed = pair.one.core().closeAsync();
+        pair.runMillis(5);
+        assertThat(closed).isCompleted();
+    }
+
+    @Test
+    void release_thatWritesOfAnExpiredLease_isLostAndWritesNothing() {
+        Lease lease = expired();
+
+        assertThat(now(lease.releaseAsync(ReleaseRequest.NONE.withData(LockData.ofText("never")))
+                        .toCompletableFuture()))
+                .isEqualTo(ReleaseOutcome.LOST);
+        pair.runMillis(5);
+        assertThat(pair.table.read(KEY, 0).orElseThrow().released()).isTrue();
+        assertThat(pair.table.read(KEY, 0).orElseThrow().content().data()).isEmpty();
+    }
+
+    @Test
+    void commit_ofAnExpiredLease_isNotCommittedAndFreesTheRow() {
+        Lease lease = expired();
+
+        assertThat(now(lease.commitAsync(List.of()).toCompletableFuture()).isCommitted())
+                .isFalse();
+        pair.runMillis(5);
+        assertThat(pair.sentSince()).containsExactly("one Release");
+        assertThat(pair.table.read(KEY, 0).orElseThrow().released()).isTrue();
+    }
+
+    @Test
+    void release_ofAnExpiredLeaseWhoseRowIsKept_sendsNothing() {
+        CompletableFuture<Lease> kept = pair.acquire(
+                pair.one, LockRequest.of(KEY).atLeast(Duration.ofMinutes(1)).build());
+        pair.runMillis(5);
+        pair.cutOff(pair.one);
+        pair.runMillis(2_500);
+        pair.heal();
+        pair.sentSince();
+
+        assertThat(now(now(kept).releaseAsync().toCompletableFuture())).isEqualTo(ReleaseOutcome.LOST);
+        pair.runMillis(100);
+        assertThat(pair.sentSince()).isEmpty();
+    }
+
+    @Test
+    void release_ofAStolenLease_isLostAndSendsNothing() {
+        Lease lease = held();
+        pair.table.remove(KEY);
+        pair.runMillis(600);
+        assertThat(lease.state()).isEqualTo(LeaseState.LOST);
+        pair.sentSince();
+
+        assertThat(now(lease.releaseAsync().toCompletableFuture())).isEqualTo(ReleaseOutcome.LOST);
+        pair.runMillis(100);
+        assertThat(pair.sentSince()).isEmpty();
+    }
+
+    /** Its timer had no turn, as after a pause. */
+    @Test
+    void close_ofAClientWhoseLeaseHasJustExpired_freesTheRow() {
+        Lease lease = held();
+        pair.cutOff(pair.one);
+        pair.runMillis(1_000);
+        pair.one.pause(2_000 * SimulatedPair.MILLI);
+        pair.runMillis(1_500);
+        pair.heal();
+        pair.sentSince();
+        CompletableFuture<?> closed = pair.one.core().closeAsync();
+        assertThat(pair.sentSince()).containsExactly("one Release");
+        pair.runMillis(1_000);
+
+        assertThat(closed).isCompleted();
+        assertThat(pair.table.read(KEY, 0).orElseThrow().released()).isTrue();
+        assertThat(lease.state()).isEqualTo(LeaseState.LOST);
+    }
+
+    @Test
+    void release_ofAnExpiredLeaseAfterItsClientClosed_sendsNothing() {
+        Lease lease = expired();
+        CompletableFuture<?> closed = pair.one.core().closeAsync();
+        pair.runMillis(5);
+        assertThat(closed).isCompleted();
 
         assertThat(now(lease.releaseAsync().toCompletableFuture())).isEqualTo(ReleaseOutcome.LOST);
         assertThat(pair.sentSince()).isEmpty();
