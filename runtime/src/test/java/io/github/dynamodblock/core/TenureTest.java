@@ -42,7 +42,7 @@ class TenureTest {
         Step<Tenure, Tenure.Effect> step = answered(full, new StoreAnswer.Unapplied(REFUSAL, passing));
 
         assertThat(step.state().inFlight()).isEqualTo(2);
-        assertThat(step.effects()).containsExactly(new Tenure.Effect.BeatIn(TIMES.heartbeat() / 4));
+        assertThat(step.effects()).containsExactly(new Tenure.Effect.BeatWithin(TIMES.heartbeat() / 4));
         assertThat(sends(beat(step.state()))).isTrue();
         assertThat(step.state().validUntil()).isEqualTo(HELD.validUntil());
     }
@@ -52,7 +52,7 @@ class TenureTest {
         Step<Tenure, Tenure.Effect> step = answered(sent(HELD, 1), new StoreAnswer.Unknown(REFUSAL));
 
         assertThat(step.state().inFlight()).isZero();
-        assertThat(step.effects()).containsExactly(new Tenure.Effect.BeatIn(TIMES.heartbeat() / 4));
+        assertThat(step.effects()).containsExactly(new Tenure.Effect.BeatWithin(TIMES.heartbeat() / 4));
         assertThat(step.state().validUntil()).isEqualTo(HELD.validUntil());
     }
 }
