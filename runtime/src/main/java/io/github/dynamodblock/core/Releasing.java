@@ -96,8 +96,7 @@ public record Releasing(
         return switch (reason) {
             case EXPIRED ->
                 Steps.before(
-                        finished(ReleaseOutcome.LOST),
-                        new Effect.SendRelease(new Version(ended.grant(), beat + 1)));
+                        finished(ReleaseOutcome.LOST), new Effect.SendRelease(new Version(ended.grant(), beat + 1)));
             case STOLEN -> finished(ReleaseOutcome.LOST);
             case CLIENT_CLOSED -> send(beat + 1);
         };

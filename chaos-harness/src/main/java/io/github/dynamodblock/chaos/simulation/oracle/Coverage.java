@@ -85,7 +85,9 @@ final class Coverage implements Judge {
                 reached(RareState.HEARTBEAT_LATE, late);
             } else {
                 reached(RareState.RELEASE_LATE, late);
-                reached(RareState.ORPHAN_SWEPT, ledger.grantIfAny(write) == null);
+                Grant grant = ledger.grantIfAny(write);
+                reached(RareState.ORPHAN_SWEPT, grant == null);
+                reached(RareState.EXPIRED_FREED, grant != null && grant.isReleasedAfterV());
             }
             applied.add(landed.request());
             newest.put(write.key(), landed.after());

@@ -87,6 +87,11 @@ final class Grant {
         forced &= sent.at() <= forcedAt;
     }
 
+    /** Whether others might have taken it when its release was invoked. */
+    boolean isReleasedAfterV() {
+        return releaseAsked != NEVER && releaseAsked >= valid;
+    }
+
     /** Whether its row may be freed later than its release returns. */
     boolean isKept() {
         return atLeast > 0;

@@ -29,6 +29,7 @@ public enum RareState {
     RELEASE_NO_ROW("a release lands where there is no row"),
     RELEASE_CONFIRMED("a refusal shows that the lost release had worked"),
     RELEASE_OVERTAKEN("a release is refused, for a heartbeat of its grant overtook it"),
+    EXPIRED_FREED("a lease that expired and that nobody took is released, and its row is free at once"),
     RELEASE_UNKNOWN("a release ends unknown"),
     RELEASE_LOST("a release says that the lock was lost"),
     COMMIT_LATE("a commit is applied after its sender gave up"),

@@ -44,6 +44,7 @@ public final class World {
 
     /** @param lock makes one for the table and one for each process */
     public World(Setup setup, Choices choices, Supplier<Lock> lock) {
+        LockLog.onlyDefects();
         this.setup = setup;
         this.choices = choices;
         this.lock = lock;
