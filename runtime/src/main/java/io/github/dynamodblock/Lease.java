@@ -23,7 +23,8 @@ public interface Lease extends AutoCloseable {
     String owner();
 
     /**
-     * This grant's fencing token: higher than that of every earlier grant of the key while its row survives. It is a
+     * This grant's fencing token: higher than that of every earlier grant of the key while its row survives; after a
+     * deletion only if no two clients' clocks differ by more than the time since the row's first token. It is a
      * constant of the lease, and says nothing of whether the lease is still valid.
      */
     long fencingToken();

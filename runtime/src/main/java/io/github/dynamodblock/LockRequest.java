@@ -197,7 +197,7 @@ public final class LockRequest {
          * milliseconds then runs once, though the clocks that start it differ by seconds. Release ends belief as always
          * and does not wait; the client frees the row when the time has passed. Should the client be closed or the process
          * end before, the row stays taken for what is left of its lease. Costs one more request if the time is longer than
-         * that.
+         * that. A time beyond the client's TTL horizon is kept as well.
          */
         public Builder atLeast(Duration hold) {
             this.atLeast = positive("atLeast", hold);
@@ -239,9 +239,9 @@ public final class LockRequest {
         }
 
         /**
-         * Deletes the row when it is released, instead of leaving it to the table's time to live. Fencing tokens then
-         * restart from the wall clock: they still increase if no clock is put back by more than the time since the row's
-         * first grant.
+         * Deletes the row when it is released, instead of leaving it to the table's time to live. Not for what is
+         * fenced: tokens then begin anew at the wall clock, or above the highest that this client has seen of the key. They
+         * increase only if no two clients' clocks differ by more than the time since the row's first token, plus delay.
          */
         public Builder deleteOnRelease() {
             this.deleteOnRelease = true;

@@ -225,10 +225,22 @@ public record Acquisition(
                     .giveUp(new AcquireEffect.Failed(why));
         }
         long token = row.token().getAsLong();
+        boolean collected = plan.times().isToBeCollected(row, now);
+        if (collected && phase instanceof Phase.Confirming) {
+            LockException why = new LockTableException(
+                    "The row of the lock '" + row.key() + "' was written just now, and yet the table's time to live may"
+                            + " collect it after the epoch second "
+                            + row.expiresAt().getAsLong() + ", where " + now.epochSeconds()
+                            + " is now. Correct this machine's clock, and look for what else writes that attribute.",
+                    null);
+            return giveUp(new AcquireEffect.Failed(why));
+        }
         Set<String> unwanted = plan.terms().unwanted(row.content());
-        // After the safe period the caller would start in danger, or expired; and nobody knows after a sleep.
+        // After the safe period the caller would start in danger, or expired; nobody knows after a sleep; and a row that
+        // was written by a wall clock far behind may be collected while its holder believes.
         if (now.nanos() - sentAt.nanos() >= plan.times().safePeriod()
                 || now.sleptSince(sentAt, plan.times())
+                || collected
                 || !unwanted.isEmpty()) {
             return new Acquisition(plan, held, phase, failure, 0).confirm(held, token, unwanted, now);
         }

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param timing the times of a lease
  * @param waitLimit how long an acquire waits
  * @param ttlHorizon how long after the last write the store may collect a row; far above the lease, for a token
- *     restarts from the clock once its row is gone
+ *     begins at the clock once its row is gone
  * @param clockDrift by how much clocks' rates may differ, 0.01 for one percent
  * @param heartbeatRate how many heartbeats a second the background sends at most, unless more are needed; 0 for no limit
  * @param closePolicy what becomes of the locks that are held when the client closes

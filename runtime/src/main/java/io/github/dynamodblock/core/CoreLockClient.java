@@ -215,10 +215,10 @@ public final class CoreLockClient implements LockClient {
         return end(shared);
     }
 
-    /** In a copy of the process, and in the original if it goes on: begins anew, with nothing of before. */
+    /** In a copy of the process, and in the original if it goes on: begins anew: with nothing of before but the tokens seen. */
     public synchronized void resume() {
         if (!closed && shared.isClosed()) {
-            shared = new Shared(ports, settings.get());
+            shared = shared.anew(settings.get());
         }
     }
 

@@ -11,6 +11,7 @@ import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -214,14 +215,17 @@ final class ManyKeys implements Wanted<HeldTogether> {
         return row != null && row.isOf(grant) && !row.released();
     }
 
-    /** One whose token cannot be read, for then nothing can be granted; else any. */
+    /** One whose token cannot be read, for then nothing can be granted; else the one that may be collected first. */
     private LockRow representative(Map<LockKey, LockRow> rows) {
         ours = Map.copyOf(rows);
         return keys.stream()
                 .map(rows::get)
                 .filter(row -> row.token().isEmpty())
                 .findFirst()
-                .orElseGet(() -> row(keys.get(0)));
+                .orElseGet(() -> keys.stream()
+                        .map(this::row)
+                        .min(Comparator.comparingLong(ManyKeys::collectable))
+                        .orElseThrow());
     }
 
     @Override
@@ -286,14 +290,29 @@ final class ManyKeys implements Wanted<HeldTogether> {
                 .map(answer -> answer instanceof StoreAnswer.Refused
                         ? new StoreAnswer.Unknown(new IllegalStateException("a newer beat was there"))
                         : answer)
-                .orElseGet(() -> new StoreAnswer.Applied(at(version)));
+                .orElseGet(() -> new StoreAnswer.Applied(at(version, answers)));
     }
 
-    /** As if all were one row. */
-    private LockRow at(Version version) {
+    /** As if all were one row, now that all are renewed. */
+    private LockRow at(Version version, List<StoreAnswer> renewed) {
         LockRow row = row(keys.get(0));
         return new LockRow(
-                row.key(), row.owner(), row.lease(), version.toString(), row.released(), row.token(), row.content());
+                row.key(),
+                row.owner(),
+                row.lease(),
+                version.toString(),
+                row.released(),
+                row.token(),
+                row.content(),
+                renewed.stream()
+                        .map(answer -> ((StoreAnswer.Applied) answer).row())
+                        .min(Comparator.comparingLong(ManyKeys::collectable))
+                        .orElseThrow()
+                        .expiresAt());
+    }
+
+    private static long collectable(LockRow row) {
+        return row.expiresAt().orElse(Long.MAX_VALUE);
     }
 
     private LockRow row(LockKey key) {

@@ -8,17 +8,36 @@ import io.github.dynamodblock.spi.Clock;
  *
  * @param nanos the monotonic time
  * @param wallMicros the wall clock's
+ * @param epochSeconds seconds since the epoch, by the later of the wall clock and the store's
  */
-public record Moment(long nanos, long wallMicros) {
+public record Moment(long nanos, long wallMicros, long epochSeconds) {
     private static final long CLOSE = 100_000L;
+    private static final long SECOND = 1_000_000L;
+
+    /** Where the store tells no time of its own. */
+    public Moment(long nanos, long wallMicros) {
+        this(nanos, wallMicros, Math.floorDiv(wallMicros, SECOND));
+    }
 
     /** Now. A thread paused between two looks at clocks would take the pause for a suspension: then they are read again. */
     static Moment now(Clock clock) {
-        Moment read;
+        long nanos;
+        long wallMicros;
         do {
-            read = new Moment(clock.nanos(), clock.epochMicros());
-        } while (clock.nanos() - read.nanos() > CLOSE);
-        return read;
+            nanos = clock.nanos();
+            wallMicros = clock.epochMicros();
+        } while (clock.nanos() - nanos > CLOSE);
+        return new Moment(nanos, wallMicros, epochSeconds(clock, wallMicros));
+    }
+
+    /** By the later of the two clocks: what is to outlive the present must do so by either. */
+    static long epochSeconds(Clock clock) {
+        return epochSeconds(clock, clock.epochMicros());
+    }
+
+    private static long epochSeconds(Clock clock, long wallMicros) {
+        long seconds = Math.floorDiv(wallMicros, SECOND);
+        return Math.max(seconds, clock.storeSeconds().orElse(seconds));
     }
 
     boolean reached(long time) {

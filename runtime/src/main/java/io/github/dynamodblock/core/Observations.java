@@ -27,11 +27,18 @@ final class Observations {
 
     private final Drift drift;
     private final long ownLease;
+    private final Tokens tokens;
     private final Map<LockKey, Asked> asked = new HashMap<>();
     private final Remembered others;
 
-    /** @param ownLease how long is waited for a row that does not say its lease */
-    Observations(Drift drift, long ownLease, Chance chance) {
+    /**
+     * Without any yet.
+     *
+     * @param ownLease how long is waited for a row that does not say its lease
+     * @param tokens told of each that is seen
+     */
+    Observations(Drift drift, long ownLease, Chance chance, Tokens tokens) {
+        this.tokens = tokens;
         this.drift = drift;
         this.ownLease = ownLease;
         this.others = new Remembered(chance);
@@ -76,6 +83,7 @@ final class Observations {
     }
 
     private synchronized void saw(LockKey key, Optional<LockRow> row, long now, boolean certain) {
+        row.ifPresent(shown -> tokens.saw(key, shown.token()));
         Observation sight = Observation.first(row, now, ownLease, drift);
         Sighting before = last(key);
         Sighting last = before == null ? Sighting.first(key, sight, now) : before.then(sight, certain, now);

@@ -17,6 +17,7 @@ final class Shared {
     private final Ports ports;
     private final ClientSettings settings;
     private final Writes writes;
+    private final Tokens tokens;
     private final Requests requests;
     private final Complaints complaints;
     private final Observations observations;
@@ -32,17 +33,27 @@ final class Shared {
     private volatile boolean closed;
 
     Shared(Ports ports, ClientSettings settings) {
+        this(ports, settings, new Tokens());
+    }
+
+    private Shared(Ports ports, ClientSettings settings, Tokens tokens) {
+        this.tokens = tokens;
         this.ports = ports;
         this.settings = settings;
-        this.writes = new Writes(ports.clock(), settings);
         this.requests = new Requests(ports);
         this.complaints = new Complaints(ports.clock());
         this.observations = new Observations(
-                new Drift(settings.clockDrift()), Nanos.of(settings.timing().lease()), ports.chance());
+                new Drift(settings.clockDrift()), Nanos.of(settings.timing().lease()), ports.chance(), tokens);
+        this.writes = new Writes(ports.clock(), settings, tokens);
         this.orphans = new Orphans(ports, requests, observations, unsettled, complaints);
         this.queues = new Queues(this);
         this.pace = new Pace(settings.heartbeatRate());
         this.warnings = new Warnings(ports.clock());
+    }
+
+    /** What a copy of this process goes on with: it holds nothing of before, and knows the tokens all the same. */
+    Shared anew(ClientSettings its) {
+        return new Shared(ports, its, tokens);
     }
 
     Ports ports() {

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LeaseTiming;
+import io.github.dynamodblock.spi.LockRow;
 
 /**
  * The times of one lease, in nanoseconds.
@@ -20,6 +21,9 @@ public record Times(long lease, long heartbeat, long safePeriod, long belief, lo
     private static final long LONGEST_ATTEMPT = 2_000_000_000L;
     /** Two clocks cannot be read closer together than this. Every lease has a larger margin at a drift of 0.25 %. */
     private static final long LEAST_TOLD = 250_000L;
+    private static final long SECOND = 1_000_000_000L;
+    /** So many leases a new holder has to push on the time to live of its row. */
+    private static final int LEASES_LEFT = 5;
 
     static Times of(LeaseTiming timing, Drift drift) {
         // Rows say L in whole milliseconds, and nobody believes longer than the row says.
@@ -52,6 +56,12 @@ public record Times(long lease, long heartbeat, long safePeriod, long belief, lo
      */
     Times waiting(long forAttempt) {
         return new Times(lease, heartbeat, safePeriod, belief, forAttempt, sleepTolerance);
+    }
+
+    /** Whether the store may collect the row before some more leases have passed. */
+    boolean isToBeCollected(LockRow row, Moment now) {
+        return row.expiresAt().isPresent()
+                && row.expiresAt().getAsLong() - now.epochSeconds() <= LEASES_LEFT * lease / SECOND + 1;
     }
 
     /** How long is waited for the answer to something that should not wait for a holder. */

@@ -21,14 +21,14 @@ final class Warnings {
         this.clock = clock;
     }
 
-    /** A grant had that token. Should its row be deleted, the next token would be lower. */
+    /** A grant had that token. Should its row be deleted, the next token of a client that did not see it would be lower. */
     void granted(LockKey key, long token) {
         // By difference with both ends positive: a token of another program may be any number.
         long now = Math.max(0, clock.epochMicros());
         if (token > 0 && token - now > DAY_MICROS && ofTokens.compareAndSet(false, true)) {
             warn("The fencing token " + token + " of the lock '" + key + "' is more than a day ahead of this machine's"
                     + " clock (" + now + " microseconds). If its row is deleted, by time to live or otherwise, later"
-                    + " tokens are lower than this one. Set the clock; if the clock is right, keep the row.");
+                    + " tokens of clients that did not see it are lower. Set the clock; if the clock is right, keep the row.");
         }
     }
 

@@ -14,15 +14,22 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Fills in a write what the protocol does not decide: the owner, the wall clock's part, the application's data. */
 final class Writes {
+    private static final long SECOND = 1_000_000_000L;
+    /** A thousand years, so that no sum overflows. */
+    private static final long LONGEST_HORIZON = Duration.ofDays(365_000).toSeconds();
+
     private final Clock clock;
+    private final Tokens tokens;
     private final String owner;
     private final long horizonSeconds;
     private final AtomicLong expiresAt = new AtomicLong();
 
-    Writes(Clock clock, ClientSettings settings) {
+    /** @param tokens below which no new token may be */
+    Writes(Clock clock, ClientSettings settings, Tokens tokens) {
         this.clock = clock;
+        this.tokens = tokens;
         this.owner = settings.owner();
-        this.horizonSeconds = settings.ttlHorizon().toSeconds();
+        this.horizonSeconds = Math.min(settings.ttlHorizon().toSeconds(), LONGEST_HORIZON);
     }
 
     /** The floor is read anew for every attempt; the token that counts is the one in the answer. */
@@ -33,8 +40,8 @@ final class Writes {
                 owner,
                 Duration.ofNanos(times.lease()),
                 seen,
-                clock.epochMicros(),
-                expiresAt(),
+                tokens.floor(request.key(), clock.epochMicros()),
+                expiresAt(times),
                 request.onlyIfExists(),
                 new Content(request.onItem(), request.data(), request.attributes()));
     }
@@ -51,13 +58,20 @@ final class Writes {
                 version,
                 token,
                 Duration.ofNanos(times.lease()),
-                request.onItem() ? OptionalLong.empty() : OptionalLong.of(expiresAt()),
+                request.onItem() ? OptionalLong.empty() : OptionalLong.of(expiresAt(times)),
                 data,
                 removed);
     }
 
-    /** The end of a row's TTL if written now; never lower than this client wrote before, whatever the wall clock does. */
-    private long expiresAt() {
-        return expiresAt.accumulateAndGet(clock.epochMicros() / 1_000_000 + horizonSeconds, Math::max);
+    /**
+     * The end of a row's TTL if written now, by the later of this machine's clock and the store's; never lower than this
+     * client wrote before, whatever the clocks do. A row that is to stay taken for longer than a lease can be lasts beyond
+     * that time.
+     */
+    private long expiresAt(Times times) {
+        long now = Moment.epochSeconds(clock);
+        long usual = expiresAt.accumulateAndGet(now + horizonSeconds, Math::max);
+        long lease = times.lease() / SECOND + 1;
+        return lease > horizonSeconds / 10 ? Math.max(usual, now + lease + horizonSeconds) : usual;
     }
 }

@@ -6,8 +6,10 @@ import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.core.ClientSettings;
 import io.github.dynamodblock.core.CoreLockClient;
 import io.github.dynamodblock.core.Reentrance;
+import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.system.SystemChance;
+import io.github.dynamodblock.system.SystemClock;
 import io.github.dynamodblock.system.SystemPorts;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,6 +52,7 @@ public final class DynamoDbLocks {
         private ClosePolicy closePolicy = ClosePolicy.RELEASE;
         private Optional<Supplier<DynamoDbAsyncClient>> own;
         private UnaryOperator<LockStore> wrap = UnaryOperator.identity();
+        private Clock clock = new SystemClock();
 
         private Builder(DynamoDbAsyncClient client, LockTable table) {
             this.client = client;
@@ -82,7 +85,8 @@ public final class DynamoDbLocks {
 
         /**
          * How long after its last write DynamoDB may collect a row; by default 7 days. Shorten it if keys are many and
-         * used once; fencing tokens of a collected row restart from the wall clock.
+         * used once; fencing tokens of a collected row begin anew at the wall clock. Counted from the later of this
+         * machine's clock and DynamoDB's.
          */
         public Builder ttlHorizon(Duration horizon) {
             this.ttlHorizon = horizon;
@@ -143,6 +147,12 @@ public final class DynamoDbLocks {
             return this;
         }
 
+        /** The machine's clocks, or those of a test. */
+        Builder clock(Clock value) {
+            this.clock = value;
+            return this;
+        }
+
         /**
          * Makes the client. Sends nothing.
          *
@@ -155,7 +165,9 @@ public final class DynamoDbLocks {
             ClientSettings settings = new ClientSettings(
                     names.get(), timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, closePolicy);
             Connections connections = own.map(Connections::own).orElseGet(() -> Connections.shared(client));
-            SystemPorts machine = new SystemPorts(wrap.apply(new DynamoDbStore(connections, table)));
+            ServerClock clocks = new ServerClock(clock);
+            SystemPorts machine =
+                    new SystemPorts(wrap.apply(new DynamoDbStore(connections, table, clocks)), clocks);
             CoreLockClient made = new CoreLockClient(
                     machine.ports(), () -> settings.ownedBy(names.get()), new Reentrance(context), () -> {
                         machine.close();

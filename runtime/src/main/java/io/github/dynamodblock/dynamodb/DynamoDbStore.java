@@ -8,6 +8,7 @@ import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.system.SystemClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  */
 public final class DynamoDbStore implements LockStore {
     private final Connections connections;
+    private final ServerClock clock;
     private final LockTable table;
     private final Rows rows;
     private final Expressions expressions;
@@ -36,14 +38,16 @@ public final class DynamoDbStore implements LockStore {
 
     /** Locks in that table; the SDK client is the application's own, and never closed here. */
     public DynamoDbStore(DynamoDbAsyncClient client, LockTable table) {
-        this(Connections.shared(client), table);
+        this(Connections.shared(client), table, new ServerClock(new SystemClock()));
     }
 
-    DynamoDbStore(Connections connections, LockTable table) {
+    /** @param clock hears when each answer was given */
+    DynamoDbStore(Connections connections, LockTable table, ServerClock clock) {
         this.connections = connections;
+        this.clock = clock;
         this.table = table;
         this.rows = new Rows(table);
-        this.expressions = new Expressions(table, rows);
+        this.expressions = new Expressions(table, rows, clock);
         this.failures = new Failures(table);
         this.transactions = new Transactions(table, rows, expressions, failures);
         this.together = new Together(table, rows, expressions, failures);
@@ -154,7 +158,7 @@ public final class DynamoDbStore implements LockStore {
     }
 
     /** The answer of a request that may fail before it is sent, while it is sent, or after. */
-    private static <R, A> CompletableFuture<A> answered(
+    private <R, A> CompletableFuture<A> answered(
             Function<Exchange, CompletableFuture<R>> request, Function<R, A> answer, Function<Throwable, A> failed) {
         Exchange exchange = new Exchange();
         CompletableFuture<R> sent;
@@ -171,7 +175,8 @@ public final class DynamoDbStore implements LockStore {
                 Thread.currentThread().interrupt();
             }
         }
-        CompletableFuture<A> result = sent.thenApply(answer)
+        CompletableFuture<A> result = sent.whenComplete(clock::hear)
+                .thenApply(answer)
                 .exceptionally(failure -> failed.apply(exchange.told(failure)))
                 // A refusal that cannot be read.
                 .exceptionally(unreadable -> failed.apply(exchange.foreign(unreadable)));

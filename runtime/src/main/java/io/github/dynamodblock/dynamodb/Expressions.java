@@ -4,6 +4,7 @@ import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.ReleaseRequest;
+import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Version;
 import java.util.ArrayList;
@@ -27,11 +28,14 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * attempt is refused by {@code begins_with} if this one was applied, so that one decision never takes the lock twice.
  */
 final class Expressions {
+    private final Clock clock;
     private final LockTable table;
     private final TableLayout layout;
     private final Rows rows;
 
-    Expressions(LockTable table, Rows rows) {
+    /** @param clock tells when a holder asked, for people */
+    Expressions(LockTable table, Rows rows, Clock clock) {
+        this.clock = clock;
         this.table = table;
         this.layout = table.layout();
         this.rows = rows;
@@ -139,7 +143,7 @@ final class Expressions {
             to.set("expires", table.ttlAttribute(), number(acquire.expiresAt()));
         }
         to.nextToken(acquire.floor());
-        to.set("since", TableLayout.HELD_SINCE, number(acquire.floor() / 1_000));
+        to.set("since", TableLayout.HELD_SINCE, number(clock.epochMicros() / 1_000));
         data(to, acquire.content().data());
         requireFree(acquire.key(), acquire.content().attributes().keySet());
         set(to, acquire.content().attributes());

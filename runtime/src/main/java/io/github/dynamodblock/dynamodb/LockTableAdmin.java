@@ -124,7 +124,7 @@ public final class LockTableAdmin {
 
     /**
      * Frees a lock whoever holds it, if its row does not change meanwhile. The next grant's token is higher than the old
-     * holder's; where the layout deletes what is free, by the wall clock. Costs 1 consistent read and, if it is held, 1
+     * holder's; where the layout deletes what is free, by the wall clock only. Costs 1 consistent read and, if it is held, 1
      * write.
      *
      * <p><strong>Until its next heartbeat the old holder believes in its lease</strong>, beside the next one: what must

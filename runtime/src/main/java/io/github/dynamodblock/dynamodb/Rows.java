@@ -95,7 +95,10 @@ final class Rows {
                         .filter(name -> "1".equals(text(item.get(name))))
                         .isPresent(),
                 Numbers.whole(item.get(TableLayout.TOKEN)),
-                content(item)));
+                content(item),
+                item.containsKey(TableLayout.OWN_ITEM)
+                        ? OptionalLong.empty()
+                        : Numbers.whole(item.get(table.ttlAttribute()))));
     }
 
     /** The lock that an item is; empty if it is none of this layout, or outside the table's key prefix. */

@@ -28,7 +28,7 @@ public enum TableLayout {
             "record_version_number"),
     /**
      * That of python_dynamodb_lock, with its clients as with those of the AWS layout. Whatever holds a lock is a row, so
-     * release deletes it; there is always a sort key, and leases count in whole seconds, rounded up.
+     * release deletes it, and fencing tokens begin anew at the wall clock: do not fence there. There is always a sort key, and leases count in whole seconds, rounded up.
      */
     PYTHON(
             "owner_name",

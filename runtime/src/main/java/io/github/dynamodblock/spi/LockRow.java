@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param released whether it is free
  * @param token the highest fencing token given out
  * @param content what it carries for the application
+ * @param expiresAt epoch seconds from which the store may collect the row as garbage; empty if it never does
  */
 public record LockRow(
         LockKey key,
@@ -22,7 +23,20 @@ public record LockRow(
         String version,
         boolean released,
         OptionalLong token,
-        Content content) {
+        Content content,
+        OptionalLong expiresAt) {
+    /** A row that is never collected. */
+    public LockRow(
+            LockKey key,
+            Optional<String> owner,
+            Optional<Duration> lease,
+            String version,
+            boolean released,
+            OptionalLong token,
+            Content content) {
+        this(key, owner, lease, version, released, token, content, OptionalLong.empty());
+    }
+
     /** Whether that grant wrote this row last. */
     public boolean isOf(String grant) {
         return version.startsWith(Version.prefix(grant));

@@ -36,7 +36,8 @@ public sealed interface LockWrite {
      * grant wrote it last. Its token becomes {@code (its old token, or the floor) + 1}.
      *
      * @param seen the version of a row that was watched for its whole lease and did not change
-     * @param floor a token that no earlier row of this key can have reached: the wall clock in microseconds
+     * @param floor what the token lies above if no row tells the last one: the wall clock in microseconds, or the highest
+     *     token that this client has seen of the key
      * @param expiresAt epoch seconds from which the store may collect the row as garbage, unless the item is the
      *     application's own
      * @param onlyIfExists refused where there is no item
@@ -74,7 +75,8 @@ public sealed interface LockWrite {
                     version.toString(),
                     false,
                     OptionalLong.of(last + 1),
-                    content.over(before.map(LockRow::content).orElse(Content.NONE)));
+                    content.over(before.map(LockRow::content).orElse(Content.NONE)),
+                    content.ownItem() ? OptionalLong.empty() : OptionalLong.of(expiresAt));
         }
     }
 
@@ -125,7 +127,8 @@ public sealed interface LockWrite {
                     version.toString(),
                     row.released(),
                     row.token(),
-                    row.content().with(data).without(removed));
+                    row.content().with(data).without(removed),
+                    expiresAt.isPresent() ? expiresAt : row.expiresAt());
         }
     }
 
@@ -164,7 +167,8 @@ public sealed interface LockWrite {
                     version.toString(),
                     true,
                     row.token(),
-                    row.content().after(writes));
+                    row.content().after(writes),
+                    row.expiresAt());
         }
     }
 
@@ -215,7 +219,15 @@ public sealed interface LockWrite {
         @Override
         public LockRow apply(Optional<LockRow> before) {
             LockRow row = before.orElseThrow();
-            return new LockRow(key, row.owner(), row.lease(), version.toString(), true, row.token(), row.content());
+            return new LockRow(
+                    key,
+                    row.owner(),
+                    row.lease(),
+                    version.toString(),
+                    true,
+                    row.token(),
+                    row.content(),
+                    row.expiresAt());
         }
 
         /** What is known of the row that it made, by one who is not shown it. */

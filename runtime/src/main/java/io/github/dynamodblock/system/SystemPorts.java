@@ -1,5 +1,6 @@
 package io.github.dynamodblock.system;
 
+import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.Ports;
 import java.util.concurrent.ExecutorService;
@@ -29,9 +30,14 @@ public final class SystemPorts implements AutoCloseable {
     private @Nullable Object images;
 
     public SystemPorts(LockStore store) {
+        this(store, new SystemClock());
+    }
+
+    /** With the machine's clock as somebody completes it. */
+    public SystemPorts(LockStore store, Clock clock) {
         this.ports = new Ports(
                 store,
-                new SystemClock(),
+                clock,
                 timer,
                 chance,
                 new Patient(heartbeats, timer),

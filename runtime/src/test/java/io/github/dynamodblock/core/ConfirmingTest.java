@@ -26,6 +26,8 @@ import static io.github.dynamodblock.core.Attempt.writes;
 import static io.github.dynamodblock.core.Attempt.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.LockTableException;
+import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,6 +56,45 @@ class ConfirmingTest {
                         .on(written(applied(1), FREE), awake, () -> NEXT)
                         .effects())
                 .containsExactly(renews(2));
+    }
+
+    /** A row that may be collected so many seconds after the moment zero. */
+    private static StoreAnswer living(long beat, long expiresAt) {
+        LockRow row = held(OURS, beat);
+        return new StoreAnswer.Applied(new LockRow(
+                row.key(),
+                row.owner(),
+                row.lease(),
+                row.version(),
+                row.released(),
+                row.token(),
+                row.content(),
+                OptionalLong.of(expiresAt)));
+    }
+
+    @Test
+    void applied_butTheRowMayBeCollectedWithinFiveLeases_isConfirmed() {
+        Attempt.patient()
+                .on(0, woken(FREE), writes(OURS, 1))
+                .on(3, written(living(1, 11), FREE), renews(2))
+                .on(4, confirmed(living(2, 12), HELD), granted(2, 3));
+        Attempt.patient().on(0, woken(FREE), writes(OURS, 1)).on(3, written(living(1, 12), FREE), granted(1, 0));
+    }
+
+    @Test
+    void confirmed_andTheRowMayStillBeCollected_failsAndFreesTheRow() {
+        Attempt attempt = Attempt.patient()
+                .on(0, woken(FREE), writes(OURS, 1))
+                .on(3, written(living(1, -7_200), FREE), renews(2));
+
+        assertThat(attempt.state()
+                        .on(confirmed(living(2, 11), HELD), new Moment(4 * Attempt.MILLI, 4_000), () -> NEXT)
+                        .effects())
+                .startsWith(disowns(), sweeps(2))
+                .last()
+                .isInstanceOfSatisfying(AcquireEffect.Failed.class, failed -> assertThat(failed.why())
+                        .isInstanceOf(LockTableException.class)
+                        .hasMessageContaining("time to live"));
     }
 
     @Test

@@ -32,7 +32,7 @@ class ObservationsTest {
         public double fraction() {
             return random.nextDouble();
         }
-    });
+    }, new Tokens());
 
     private static LockKey key(int number) {
         return LockKey.of("k" + number);

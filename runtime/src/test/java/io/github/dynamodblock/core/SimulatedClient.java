@@ -14,6 +14,7 @@ import io.github.dynamodblock.spi.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ final class SimulatedClient implements Clock, Timer, Chance, LockStore {
     private long stoodStillAt;
     private long slept;
     private long wallAhead;
+    private boolean dated;
+    private boolean answered;
     private boolean dead;
     private boolean ringing;
 
@@ -94,6 +97,11 @@ final class SimulatedClient implements Clock, Timer, Chance, LockStore {
         wallAhead += nanos;
     }
 
+    /** From now on answers say what time it is where the table is. */
+    void answersAreDated() {
+        dated = true;
+    }
+
     void kill() {
         dead = true;
     }
@@ -117,6 +125,17 @@ final class SimulatedClient implements Clock, Timer, Chance, LockStore {
     @Override
     public long epochMicros() {
         return YEAR_2026 + (world.now() + wallAhead) / 1_000;
+    }
+
+    /** The world's own wall clock, once an answer has told it. */
+    @Override
+    public OptionalLong storeSeconds() {
+        return dated && answered ? OptionalLong.of(trueSeconds()) : OptionalLong.empty();
+    }
+
+    /** What a right wall clock would say. */
+    long trueSeconds() {
+        return (YEAR_2026 + world.now() / 1_000) / 1_000_000;
     }
 
     @Override
@@ -188,7 +207,10 @@ final class SimulatedClient implements Clock, Timer, Chance, LockStore {
             world.in(fate.arrivals().get(copy), () -> {
                 A result = effect.get();
                 if (first && fate.response().isPresent()) {
-                    live(fate.response().getAsLong(), () -> answer.complete(result));
+                    live(fate.response().getAsLong(), () -> {
+                        answered = true;
+                        answer.complete(result);
+                    });
                 }
             });
         }

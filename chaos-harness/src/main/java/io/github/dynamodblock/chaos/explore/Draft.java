@@ -269,12 +269,20 @@ final class Draft {
     private void acquire(Version version, Optional<String> lastSeen) {
         wire.send(
                 new LockWrite.Acquire(
-                        Ticks.KEY, version, "owner", Ticks.ROW_LEASE, lastSeen, 0, 0, false, Content.NONE),
+                        Ticks.KEY,
+                        version,
+                        "owner",
+                        Ticks.ROW_LEASE,
+                        lastSeen,
+                        0,
+                        Ticks.NEVER_COLLECTED,
+                        false,
+                        Content.NONE),
                 true);
     }
 
     private void heartbeat(Version version, long token) {
-        wire.send(new LockWrite.Heartbeat(Ticks.KEY, version, token, Ticks.ROW_LEASE, 0), true);
+        wire.send(new LockWrite.Heartbeat(Ticks.KEY, version, token, Ticks.ROW_LEASE, Ticks.NEVER_COLLECTED), true);
     }
 
     /** The client afterwards, once for each way in which the network loses the zombies that are too many. */

@@ -82,7 +82,8 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
                 names.apply(row.version()),
                 row.released(),
                 row.token(),
-                row.content());
+                row.content(),
+                row.expiresAt());
     }
 
     private Role role(Role role) {

@@ -20,6 +20,9 @@ final class Ticks {
     static final LockKey KEY = LockKey.of("key");
     static final Duration ROW_LEASE = Duration.ofNanos(LEASE);
 
+    /** The epoch second at which a row may be collected: none that comes. */
+    static final long NEVER_COLLECTED = Long.MAX_VALUE / 2;
+
     /** A grant whose acknowledgement comes within a tick is handed out at once; a later one is confirmed first. */
     static final Times TIMES = new Times(LEASE, TICK / 2, TICK + TICK / 2, LEASE, TICK / 2, TICK / 10);
 

@@ -75,18 +75,7 @@ final class Answers {
 
                     @Override
                     LockWrite sent(LockWrite write) {
-                        return write instanceof LockWrite.Acquire acquire
-                                ? new LockWrite.Acquire(
-                                        acquire.key(),
-                                        acquire.version(),
-                                        acquire.owner(),
-                                        acquire.lease(),
-                                        acquire.seen(),
-                                        ++counter,
-                                        acquire.expiresAt(),
-                                        acquire.onlyIfExists(),
-                                        acquire.content())
-                                : write;
+                        return write instanceof LockWrite.Acquire acquire ? above(acquire, ++counter) : write;
                     }
                 },
                 new Rules() {
@@ -95,6 +84,30 @@ final class Answers {
                         return write.floor() + 1;
                     }
                 });
+    }
+
+    static Lock tokensForgotten() {
+        return with(ports -> new Relay(ports) {
+            @Override
+            LockWrite sent(LockWrite write) {
+                return write instanceof LockWrite.Acquire acquire
+                        ? above(acquire, ports.clock().epochMicros())
+                        : write;
+            }
+        });
+    }
+
+    private static LockWrite.Acquire above(LockWrite.Acquire acquire, long floor) {
+        return new LockWrite.Acquire(
+                acquire.key(),
+                acquire.version(),
+                acquire.owner(),
+                acquire.lease(),
+                acquire.seen(),
+                floor,
+                acquire.expiresAt(),
+                acquire.onlyIfExists(),
+                acquire.content());
     }
 
     static Lock versionReused() {

@@ -83,6 +83,12 @@ public final class Mutants {
                     C1_PRIME,
                     K2),
             of(8, "token-reset", "tokens begin again after a deletion", WeakRules::tokenResetAfterDeletion, S2, F1),
+            of(
+                    8,
+                    "token-forgotten",
+                    "after a deletion tokens begin at the wall clock, below those that the client has seen",
+                    Answers::tokensForgotten,
+                    S2),
             of(9, "local-tokens", "tokens come from a counter in the client", Answers::localTokens, S2, F1),
             of(10, "wall-clock", "leases end by the wall clock", Clocks::wallClock, S4),
             of(11, "version-reused", "every heartbeat writes the same version", Answers::versionReused, S1, S4),

@@ -22,6 +22,7 @@ public final class Oracle {
         this.judges = List.of(
                 store,
                 outages,
+                new FloorJudge(bench),
                 new FenceJudge(store, bench),
                 new TakeoverJudge(ledger, store, bench),
                 new HoldJudge(ledger, bench),

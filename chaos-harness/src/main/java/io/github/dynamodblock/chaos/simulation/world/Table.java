@@ -103,7 +103,8 @@ final class Table {
                         made.version(),
                         false,
                         OptionalLong.of(rules.token(acquire, before)),
-                        made.content())
+                        made.content(),
+                        made.expiresAt())
                 : made;
     }
 }

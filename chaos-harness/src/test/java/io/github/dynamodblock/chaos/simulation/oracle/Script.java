@@ -37,6 +37,9 @@ final class Script {
 
     static final long PATIENCE = (long) Math.ceil(L * (1 + World.DRIFT));
     static final Setup SETUP = Setup.of(4, 1);
+    /** Above all tokens of scripts. */
+    private static final long FLOOR = 1_000_000;
+
     private static final LockKey KEY = LockKey.of("a");
     /** Of which only those know who ask for both together. */
     private static final LockKey OTHER = LockKey.of("b");
@@ -113,9 +116,13 @@ final class Script {
     }
 
     private LockWrite.Acquire acquire(int client) {
+        return acquire(client, FLOOR);
+    }
+
+    private LockWrite.Acquire acquire(int client, long floor) {
         Optional<String> seen = row == null || row.released() ? Optional.empty() : Optional.of(row.version());
         return new LockWrite.Acquire(
-                KEY, version(client, ++beat), "client", Duration.ofNanos(L), seen, 0, 0, false, Content.NONE);
+                KEY, version(client, ++beat), "client", Duration.ofNanos(L), seen, floor, 0, false, Content.NONE);
     }
 
     private Script applied(long at, Request request, LockWrite write, @Nullable LockRow after) {
@@ -159,6 +166,13 @@ final class Script {
         events.add(new Event.Meddled(at, KEY, Objects.requireNonNull(row), null));
         row = null;
         return this;
+    }
+
+    /** The row is no more, and that client makes it anew, above that floor. */
+    Script takesAnew(long at, int client, long token, long floor) {
+        vanishes(at);
+        LockWrite.Acquire write = acquire(client, floor);
+        return applied(at, send(at, client, write), write, held(client, token, beat, false));
     }
 
     /** An acquire that is applied and answered. */
@@ -340,7 +354,7 @@ final class Script {
 
     private static LockWrite.Acquire acquire(LockKey key, Version version) {
         return new LockWrite.Acquire(
-                key, version, "client", Duration.ofNanos(L), Optional.empty(), 0, 0, false, Content.NONE);
+                key, version, "client", Duration.ofNanos(L), Optional.empty(), FLOOR, 0, false, Content.NONE);
     }
 
     private static LockRow of(LockKey key, LockRow row, long token, boolean released) {

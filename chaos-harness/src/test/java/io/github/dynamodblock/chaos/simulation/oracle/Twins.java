@@ -32,6 +32,11 @@ record Twins(Property property, Script legal, Script illegal) {
                 // token.
                 new Twins(Property.S1, twice(1), twice(2)),
                 new Twins(Property.S2, free().takes(9, 9, 1, 2), free().takes(9, 9, 1, 1)),
+                // A client that was shown a token knows better than its wall clock.
+                new Twins(
+                        Property.S2,
+                        new Script().takes(0, 0, 0, 1).takesAnew(9, 0, 5, 1),
+                        new Script().takes(0, 0, 0, 1).takesAnew(9, 0, 5, 0)),
                 new Twins(
                         Property.S3,
                         held().sees(5, 1).takes(5 + PATIENCE, 5 + PATIENCE, 1, 2),
