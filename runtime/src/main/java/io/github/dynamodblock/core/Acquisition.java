@@ -236,7 +236,8 @@ public record Acquisition(
             return giveUp(new AcquireEffect.Failed(why));
         }
         Set<String> unwanted = plan.terms().unwanted(row.content());
-        // After the safe period the caller would start in danger, or expired; nobody knows after a sleep; and a row that
+        // After the safe period the caller would start in danger, or expired; nobody knows after a sleep; and a row
+        // that
         // was written by a wall clock far behind may be collected while its holder believes.
         if (now.nanos() - sentAt.nanos() >= plan.times().safePeriod()
                 || now.sleptSince(sentAt, plan.times())

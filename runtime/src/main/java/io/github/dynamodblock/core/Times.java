@@ -21,6 +21,7 @@ public record Times(long lease, long heartbeat, long safePeriod, long belief, lo
     private static final long LONGEST_ATTEMPT = 2_000_000_000L;
     /** Two clocks cannot be read closer together than this. Every lease has a larger margin at a drift of 0.25 %. */
     private static final long LEAST_TOLD = 250_000L;
+
     private static final long SECOND = 1_000_000_000L;
     /** So many leases a new holder has to push on the time to live of its row. */
     private static final int LEASES_LEFT = 5;

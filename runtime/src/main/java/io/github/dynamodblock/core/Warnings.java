@@ -26,9 +26,12 @@ final class Warnings {
         // By difference with both ends positive: a token of another program may be any number.
         long now = Math.max(0, clock.epochMicros());
         if (token > 0 && token - now > DAY_MICROS && ofTokens.compareAndSet(false, true)) {
-            warn("The fencing token " + token + " of the lock '" + key + "' is more than a day ahead of this machine's"
-                    + " clock (" + now + " microseconds). If its row is deleted, by time to live or otherwise, later"
-                    + " tokens of clients that did not see it are lower. Set the clock; if the clock is right, keep the row.");
+            warn("The fencing token " + token + " of the lock '" + key
+                    + "' is more than a day ahead of this machine's"
+                    + " clock (" + now
+                    + " microseconds). If its row is deleted, by time to live or otherwise, later tokens of"
+                    + " clients that did not see it are lower. Set the clock; if the clock is right, keep the"
+                    + " row.");
         }
     }
 

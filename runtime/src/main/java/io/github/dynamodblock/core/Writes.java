@@ -15,8 +15,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Fills in a write what the protocol does not decide: the owner, the wall clock's part, the application's data. */
 final class Writes {
     private static final long SECOND = 1_000_000_000L;
-    /** A thousand years, so that no sum overflows. */
-    private static final long LONGEST_HORIZON = Duration.ofDays(365_000).toSeconds();
 
     private final Clock clock;
     private final Tokens tokens;
@@ -29,7 +27,7 @@ final class Writes {
         this.clock = clock;
         this.tokens = tokens;
         this.owner = settings.owner();
-        this.horizonSeconds = Math.min(settings.ttlHorizon().toSeconds(), LONGEST_HORIZON);
+        this.horizonSeconds = settings.ttlHorizon().toSeconds();
     }
 
     /** The floor is read anew for every attempt; the token that counts is the one in the answer. */

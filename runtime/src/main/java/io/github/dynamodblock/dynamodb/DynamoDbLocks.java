@@ -166,8 +166,7 @@ public final class DynamoDbLocks {
                     names.get(), timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, closePolicy);
             Connections connections = own.map(Connections::own).orElseGet(() -> Connections.shared(client));
             ServerClock clocks = new ServerClock(clock);
-            SystemPorts machine =
-                    new SystemPorts(wrap.apply(new DynamoDbStore(connections, table, clocks)), clocks);
+            SystemPorts machine = new SystemPorts(wrap.apply(new DynamoDbStore(connections, table, clocks)), clocks);
             CoreLockClient made = new CoreLockClient(
                     machine.ports(), () -> settings.ownedBy(names.get()), new Reentrance(context), () -> {
                         machine.close();

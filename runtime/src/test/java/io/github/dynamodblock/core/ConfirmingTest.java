@@ -92,9 +92,11 @@ class ConfirmingTest {
                         .effects())
                 .startsWith(disowns(), sweeps(2))
                 .last()
-                .isInstanceOfSatisfying(AcquireEffect.Failed.class, failed -> assertThat(failed.why())
-                        .isInstanceOf(LockTableException.class)
-                        .hasMessageContaining("time to live"));
+                .isInstanceOfSatisfying(
+                        AcquireEffect.Failed.class,
+                        failed -> assertThat(failed.why())
+                                .isInstanceOf(LockTableException.class)
+                                .hasMessageContaining("time to live"));
     }
 
     @Test

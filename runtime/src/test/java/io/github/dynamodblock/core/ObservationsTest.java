@@ -22,17 +22,21 @@ class ObservationsTest {
     private static final String GRANT = "0123456789abcdef0123456789abcdef";
 
     private final Random random = new Random(1);
-    private final Observations observations = new Observations(new Drift(0), LEASE, new Chance() {
-        @Override
-        public String grant() {
-            return GRANT;
-        }
+    private final Observations observations = new Observations(
+            new Drift(0),
+            LEASE,
+            new Chance() {
+                @Override
+                public String grant() {
+                    return GRANT;
+                }
 
-        @Override
-        public double fraction() {
-            return random.nextDouble();
-        }
-    }, new Tokens());
+                @Override
+                public double fraction() {
+                    return random.nextDouble();
+                }
+            },
+            new Tokens());
 
     private static LockKey key(int number) {
         return LockKey.of("k" + number);

@@ -87,7 +87,10 @@ class TogetherAnswersTest {
     private static Together together() {
         Rows rows = new Rows(LocalTable.LOCKS);
         return new Together(
-                LocalTable.LOCKS, rows, new Expressions(LocalTable.LOCKS, rows, new StillClock(0)), new Failures(LocalTable.LOCKS));
+                LocalTable.LOCKS,
+                rows,
+                new Expressions(LocalTable.LOCKS, rows, new StillClock(0)),
+                new Failures(LocalTable.LOCKS));
     }
 
     private List<LockWrite.Acquire> acquires(String grant, long beat) {

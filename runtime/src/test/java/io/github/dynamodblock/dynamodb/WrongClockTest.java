@@ -114,8 +114,7 @@ class WrongClockTest {
 
     private static Throwable refusal(SdkHttpResponse http) {
         return ConditionalCheckFailedException.builder()
-                .awsErrorDetails(
-                        AwsErrorDetails.builder().sdkHttpResponse(http).build())
+                .awsErrorDetails(AwsErrorDetails.builder().sdkHttpResponse(http).build())
                 .build();
     }
 
