@@ -15,31 +15,46 @@ import java.util.List;
  * @param inFlight how many heartbeats of one lease wait for their answers
  * @param lateReads whether the answers to reads take time
  * @param sleeps whether machines are suspended, so that their monotonic clocks stand still
+ * @param throttles whether the table asks clients to slow down, and does nothing of what they ask for
  */
 public record Bounds(
-        int clients, int grants, int beats, int tenures, int zombies, int inFlight, boolean lateReads, boolean sleeps) {
+        int clients,
+        int grants,
+        int beats,
+        int tenures,
+        int zombies,
+        int inFlight,
+        boolean lateReads,
+        boolean sleeps,
+        boolean throttles) {
     /** Two tenures, and no request comes late. */
-    static final Bounds LEAN = new Bounds(2, 1, 3, 2, 0, 1, false, false);
+    static final Bounds LEAN = new Bounds(2, 1, 3, 2, 0, 1, false, false, false);
 
     /** And machines are suspended. */
-    static final Bounds ASLEEP = new Bounds(2, 1, 3, 2, 0, 1, false, true);
+    static final Bounds ASLEEP = new Bounds(2, 1, 3, 2, 0, 1, false, true, false);
 
     /** One late request or duplicate of each client. */
-    static final Bounds SMALL = new Bounds(2, 1, 3, 2, 1, 1, false, false);
+    static final Bounds SMALL = new Bounds(2, 1, 3, 2, 1, 1, false, false, false);
 
-    /** And the lock changes hands once more. */
-    static final Bounds THREE_TENURES = new Bounds(2, 1, 3, 3, 1, 1, false, false);
+    /** And the lock changes hands once more, and two heartbeats of a lease wait for their answers. */
+    static final Bounds THREE_TENURES = new Bounds(2, 1, 3, 3, 1, 2, false, false, false);
+
+    /** Three heartbeats, two of them under way at once, and any request is throttled. */
+    static final Bounds THROTTLED = new Bounds(2, 1, 4, 2, 0, 2, false, false, true);
 
     /**
      * What is searched by default, one after the other: the first for its faults, the second for locking again, the
-     * third for a late request of the last tenure but one.
+     * third for a late request of the last tenure but one, the fourth for its heartbeats.
      */
     public static final List<Bounds> TWO_CLIENTS = List.of(
-            new Bounds(2, 1, 3, 2, 1, 1, true, true), new Bounds(2, 2, 2, 3, 0, 1, false, false), THREE_TENURES);
+            new Bounds(2, 1, 3, 2, 1, 1, true, true, false),
+            new Bounds(2, 2, 2, 3, 0, 1, false, false, false),
+            THREE_TENURES,
+            THROTTLED);
 
     /** For a night. */
-    public static final List<Bounds> THREE_CLIENTS =
-            List.of(new Bounds(3, 1, 3, 2, 0, 1, false, false), new Bounds(3, 1, 2, 2, 1, 1, false, false));
+    public static final List<Bounds> THREE_CLIENTS = List.of(
+            new Bounds(3, 1, 3, 2, 0, 1, false, false, false), new Bounds(3, 1, 2, 2, 1, 1, false, false, false));
 
     private static final int MOST_CLIENTS = 3;
 

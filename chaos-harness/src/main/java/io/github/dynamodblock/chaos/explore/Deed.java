@@ -17,7 +17,8 @@ record Deed(Kind kind, Optional<Message> message) {
         ARRIVES,
         ARRIVES_AND_STAYS,
         HEARS,
-        NEVER_HEARS
+        NEVER_HEARS,
+        IS_THROTTLED
     }
 
     static Deed of(Kind kind) {

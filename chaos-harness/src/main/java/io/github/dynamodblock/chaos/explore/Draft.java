@@ -82,12 +82,18 @@ final class Draft {
     void hold(Tenure.Input input) {
         Tenure before = ((Role.Holding) role).machine();
         Step<Tenure, Tenure.Effect> step = protocol.hold(before, input);
+        boolean stays = !step.state().isOver();
         role = step.state().isOver() ? new Role.Idle() : new Role.Holding(step.state());
         for (Tenure.Effect effect : step.effects()) {
             if (effect instanceof Tenure.Effect.SendHeartbeat send) {
                 marks.breaksIf(step.state().isOver(), Law.C3);
                 heartbeat(send.version(), before.token());
             }
+        }
+        if (stays) {
+            boolean beats = step.effects().stream().anyMatch(Tenure.Effect.SendHeartbeat.class::isInstance);
+            marks.breaksIf(input instanceof Tenure.Input.BeatDue && !beats, Law.N1);
+            marks.breaksIf(step.state().inFlight() > wire.awaited(), Law.N1);
         }
         forsake();
         if (step.state().phase() instanceof Tenure.Phase.Released) {
@@ -215,6 +221,12 @@ final class Draft {
         } else if (message instanceof Message.Response response) {
             answered(response.write(), Silence.ANSWER);
         }
+    }
+
+    /** The table does nothing of the request, and says so. */
+    void throttle(Message.Request request) {
+        wire.take(request);
+        answered(request.write(), Silence.THROTTLED);
     }
 
     private void answered(LockWrite write, StoreAnswer answer) {

@@ -13,6 +13,10 @@ public enum Law {
     C1_PRIME(Property.C1_PRIME),
     C2(Property.C2),
     C3("C3", "nobody renews after its tenure ended"),
+    N1(
+            "N1",
+            "a holder whose heartbeat is due sends it, and waits for no more answers than can still come: it does all"
+                    + " it can to keep what it holds"),
     RELEASED("RELEASED", "who is told RELEASED was released by its own release");
 
     private final String id;

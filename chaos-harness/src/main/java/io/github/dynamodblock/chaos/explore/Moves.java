@@ -81,6 +81,9 @@ final class Moves {
             }
             if (request.awaited()) {
                 add(moves, client, row, Deed.of(Kind.NEVER_HEARS, message), draft -> draft.neverHear(message));
+                if (bounds.throttles()) {
+                    add(moves, client, row, Deed.of(Kind.IS_THROTTLED, message), draft -> draft.throttle(request));
+                }
             }
         } else if (message instanceof Message.Response response) {
             add(moves, client, row, Deed.of(Kind.HEARS, message), draft -> draft.hear(response));

@@ -64,7 +64,15 @@ public enum Mutant {
             Law.C1_PRIME,
             Bounds.ASLEEP,
             "the holder does not notice that its machine was suspended",
-            Mutants.SleepsUnnoticed::new);
+            Mutants.SleepsUnnoticed::new),
+    RENEWING_ENDS_AFTER_LOSSES(
+            57,
+            Law.N1,
+            Bounds.THROTTLED,
+            "the holder renews no more once an answer was lost",
+            Mutants.EndsAfterLosses::new),
+    THROTTLED_IN_FLIGHT(
+            59, Law.N1, Bounds.THROTTLED, "a throttled heartbeat counts as under way", Mutants.ThrottledInFlight::new);
 
     private final int number;
     private final Law law;

@@ -292,4 +292,26 @@ final class Mutants {
             return !machine.isOver() && Ticks.NOW.nanos() < machine.validUntil();
         }
     }
+
+    static final class EndsAfterLosses extends Protocol {
+        @Override
+        Step<Tenure, Tenure.Effect> hold(Tenure machine, Tenure.Input input) {
+            boolean lost =
+                    machine.inFlight() < machine.unanswered().heartbeats().size();
+            return input instanceof Tenure.Input.BeatDue && lost
+                    ? new Step<>(machine, List.of())
+                    : super.hold(machine, input);
+        }
+    }
+
+    private static boolean isThrottled(Tenure.Input input) {
+        return input instanceof Tenure.Input.Answered answered && answered.answer() instanceof StoreAnswer.Unapplied;
+    }
+
+    static final class ThrottledInFlight extends Protocol {
+        @Override
+        Step<Tenure, Tenure.Effect> hold(Tenure machine, Tenure.Input input) {
+            return isThrottled(input) ? new Step<>(machine, List.of()) : super.hold(machine, input);
+        }
+    }
 }

@@ -15,7 +15,8 @@ public final class OutcomeText {
         lines.add("  bounds: " + bounds(outcome.bounds()));
         lines.add(String.format(
                 Locale.ROOT,
-                "  searched: %,d states, %,d transitions, %d steps deep, in %.1f s (a client has %,d states, the row %,d)",
+                "  searched: %,d states, %,d transitions, %d steps deep, in %.1f s (a client has %,d states, the row"
+                        + " %,d)",
                 outcome.states(),
                 outcome.transitions(),
                 outcome.depth(),
@@ -60,6 +61,7 @@ public final class OutcomeText {
                 + " heartbeats in flight, " + bounds.zombies() + " late requests or duplicates at a time; "
                 + bounds.tenures() + " tenures of the row"
                 + (bounds.lateReads() ? "; late answers to reads" : "")
-                + (bounds.sleeps() ? "; suspended machines" : "");
+                + (bounds.sleeps() ? "; suspended machines" : "")
+                + (bounds.throttles() ? "; throttling" : "");
     }
 }

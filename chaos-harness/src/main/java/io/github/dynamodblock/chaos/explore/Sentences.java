@@ -36,6 +36,7 @@ final class Sentences {
                 "The table gets " + client + "'s " + message + became(row, move) + "; a duplicate is still on its way";
             case HEARS -> client + " hears that " + message;
             case NEVER_HEARS -> client + " stops waiting for the answer to its " + message;
+            case IS_THROTTLED -> client + " is asked to slow down; nothing comes of its " + message;
         };
         return told + after(before, move) + ".";
     }

@@ -57,6 +57,14 @@ final class Wire {
         return answer;
     }
 
+    /** How many writes the client still may hear of. */
+    long awaited() {
+        return messages.stream()
+                .filter(message -> message instanceof Message.Response
+                        || (message instanceof Message.Request request && request.awaited()))
+                .count();
+    }
+
     /** The client has the message. */
     void take(Message message) {
         messages.remove(message);

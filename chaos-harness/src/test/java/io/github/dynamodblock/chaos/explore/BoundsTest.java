@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BoundsTest {
-    private static final Bounds MIDDLE = new Bounds(2, 2, 3, 3, 1, 1, true, true);
+    private static final Bounds MIDDLE = new Bounds(2, 2, 3, 3, 1, 1, true, true, true);
 
     private static boolean within(Bounds small, Bounds large) {
         return small.clients() <= large.clients()
@@ -20,7 +20,8 @@ class BoundsTest {
                 && small.zombies() <= large.zombies()
                 && small.inFlight() <= large.inFlight()
                 && (large.lateReads() || !small.lateReads())
-                && (large.sleeps() || !small.sleeps());
+                && (large.sleeps() || !small.sleeps())
+                && (large.throttles() || !small.throttles());
     }
 
     /** What is searched for the lock by default would show each of these mistakes, were the lock's own. */
@@ -32,12 +33,12 @@ class BoundsTest {
 
     static Stream<Bounds> largerInOne() {
         return Stream.of(
-                new Bounds(3, 2, 3, 3, 1, 1, true, true),
-                new Bounds(2, 3, 3, 3, 1, 1, true, true),
-                new Bounds(2, 2, 4, 3, 1, 1, true, true),
-                new Bounds(2, 2, 3, 4, 1, 1, true, true),
-                new Bounds(2, 2, 3, 3, 2, 1, true, true),
-                new Bounds(2, 2, 3, 3, 1, 2, true, true));
+                new Bounds(3, 2, 3, 3, 1, 1, true, true, true),
+                new Bounds(2, 3, 3, 3, 1, 1, true, true, true),
+                new Bounds(2, 2, 4, 3, 1, 1, true, true, true),
+                new Bounds(2, 2, 3, 4, 1, 1, true, true, true),
+                new Bounds(2, 2, 3, 3, 2, 1, true, true, true),
+                new Bounds(2, 2, 3, 3, 1, 2, true, true, true));
     }
 
     @ParameterizedTest
@@ -49,14 +50,19 @@ class BoundsTest {
 
     @Test
     void bounds_withMoreThatMayHappen_areNotWithin() {
-        assertThat(within(MIDDLE, new Bounds(2, 2, 3, 3, 1, 1, false, true))).isFalse();
-        assertThat(within(MIDDLE, new Bounds(2, 2, 3, 3, 1, 1, true, false))).isFalse();
-        assertThat(within(new Bounds(2, 2, 3, 3, 1, 1, false, false), MIDDLE)).isTrue();
+        assertThat(within(MIDDLE, new Bounds(2, 2, 3, 3, 1, 1, false, true, true)))
+                .isFalse();
+        assertThat(within(MIDDLE, new Bounds(2, 2, 3, 3, 1, 1, true, false, true)))
+                .isFalse();
+        assertThat(within(MIDDLE, new Bounds(2, 2, 3, 3, 1, 1, true, true, false)))
+                .isFalse();
+        assertThat(within(new Bounds(2, 2, 3, 3, 1, 1, false, false, false), MIDDLE))
+                .isTrue();
     }
 
     @Test
     void bounds_thatLeaveNothing_areRefused() {
-        assertThatThrownBy(() -> new Bounds(2, 0, 3, 3, 1, 1, true, true)).hasMessageContaining("grants 0");
-        assertThatThrownBy(() -> new Bounds(4, 1, 3, 3, 1, 1, true, true)).hasMessageContaining("not 4");
+        assertThatThrownBy(() -> new Bounds(2, 0, 3, 3, 1, 1, true, true, true)).hasMessageContaining("grants 0");
+        assertThatThrownBy(() -> new Bounds(4, 1, 3, 3, 1, 1, true, true, true)).hasMessageContaining("not 4");
     }
 }

@@ -29,7 +29,15 @@ class ExplorerTest {
 
     @Test
     void lock_whoseMachinesAreSuspended_keepsEveryLaw() {
-        Outcome outcome = explored(new Bounds(2, 1, 2, 2, 0, 1, true, true), 2);
+        Outcome outcome = explored(new Bounds(2, 1, 2, 2, 0, 1, true, true, false), 2);
+
+        assertThat(outcome.complete()).isTrue();
+        assertThat(outcome.counterexample()).isEmpty();
+    }
+
+    @Test
+    void lock_withTwoHeartbeatsUnderWayAndThrottled_keepsEveryLaw() {
+        Outcome outcome = explored(new Bounds(2, 1, 3, 2, 0, 2, false, false, true), 2);
 
         assertThat(outcome.complete()).isTrue();
         assertThat(outcome.counterexample()).isEmpty();
@@ -37,7 +45,7 @@ class ExplorerTest {
 
     @Test
     void space_searchedByOneThreadOrByTwo_isTheSame() {
-        Bounds bounds = new Bounds(2, 1, 2, 2, 1, 1, false, false);
+        Bounds bounds = new Bounds(2, 1, 2, 2, 1, 1, false, false, false);
         Outcome one = explored(bounds, 1);
         Outcome two = explored(bounds, 2);
 
@@ -50,7 +58,10 @@ class ExplorerTest {
     void levels_areToldInOrder() {
         List<Integer> depths = new ArrayList<>();
         Outcome outcome = Explorer.lock(
-                new Bounds(2, 1, 2, 1, 0, 1, false, false), 1, LIMIT, (depth, states, elapsed) -> depths.add(depth));
+                new Bounds(2, 1, 2, 1, 0, 1, false, false, false),
+                1,
+                LIMIT,
+                (depth, states, elapsed) -> depths.add(depth));
 
         assertThat(depths).startsWith(0, 1, 2).isSorted().hasSize(outcome.depth() + 1);
     }
@@ -119,7 +130,7 @@ class ExplorerTest {
 
     @Test
     void json_ofAnOutcome_saysItsSize() {
-        Outcome outcome = explored(new Bounds(2, 1, 2, 1, 0, 1, false, false), 1);
+        Outcome outcome = explored(new Bounds(2, 1, 2, 1, 0, 1, false, false, false), 1);
 
         assertThat(OutcomeJson.render(List.of(outcome)))
                 .contains("\"subject\" : \"lock\"", "\"complete\" : true", "\"states\" : " + outcome.states())

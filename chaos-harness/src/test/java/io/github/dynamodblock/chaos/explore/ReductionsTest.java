@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the search takes for equal can do the same: on the worlds of random walks, each step is compared. */
 class ReductionsTest {
-    private static final Bounds LIMITED = new Bounds(2, 4, 5, 5, 1, 2, true, true);
-    private static final Bounds ROOMY = new Bounds(2, 9, 9, 9, 9, 2, true, true);
+    private static final Bounds LIMITED = new Bounds(2, 4, 5, 5, 1, 2, true, true, true);
+    private static final Bounds ROOMY = new Bounds(2, 9, 9, 9, 9, 2, true, true, true);
     private static final int LENGTH = 40;
     /** As many as are needed until a wrong reduction is found, which mostly is at once. */
     private static final int MANY = 100;
@@ -231,7 +231,7 @@ class ReductionsTest {
     @Test
     void clients_takenForEachOther_doTheSame() {
         for (int clients = 2; clients <= 3; clients++) {
-            Steps steps = new Steps(new Space(new Bounds(clients, 2, 3, 4, 1, 2, true, true), LOCK, LAWS));
+            Steps steps = new Steps(new Space(new Bounds(clients, 2, 3, 4, 1, 2, true, true, false), LOCK, LAWS));
 
             assertThat(new Likeness(steps, steps, steps::representative, false).difference(steps.walks(20, LENGTH, 1)))
                     .isEmpty();
@@ -240,7 +240,7 @@ class ReductionsTest {
 
     @Test
     void clients_takenForEachOtherWithoutTheRow_areMissed() {
-        Steps steps = new Steps(new Space(new Bounds(2, 2, 3, 4, 1, 2, true, true), LOCK, LAWS));
+        Steps steps = new Steps(new Space(new Bounds(2, 2, 3, 4, 1, 2, true, true, false), LOCK, LAWS));
         UnaryOperator<World> blind = world -> {
             World other = steps.representative(new World(world.clients(), Optional.empty()));
             return new World(other.clients(), world.row());
