@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An acquire without contention costs one request, a refusal one, a release one; a wait polls with reads that grow
  * rarer. A response that was lost costs one request more and changes no answer. No thread waits per lock.
+ *
+ * <p>Cancelling a future gives up what it stands for. That is the future which a method returned: a stage that was made of
+ * it, as by {@code thenApply}, is another, and cancelling that one gives nothing back.
  */
 public interface LockClient extends AutoCloseable {
     /**
@@ -64,6 +67,16 @@ public interface LockClient extends AutoCloseable {
     /** {@link #acquireAll} without a thread; cancelling the future ends the wait, and frees what was taken meanwhile. */
     CompletableFuture<MultiLease> acquireAllAsync(List<LockRequest> requests);
 
+    /** {@link #tryAcquireAsync(LockRequest)} with the client's defaults. */
+    default CompletableFuture<Optional<Lease>> tryAcquireAsync(String key) {
+        return tryAcquireAsync(LockRequest.of(key).build());
+    }
+
+    /** {@link #acquireAsync(LockRequest)} with the client's defaults. */
+    default CompletableFuture<Lease> acquireAsync(String key) {
+        return acquireAsync(LockRequest.of(key).build());
+    }
+
     /** {@link #tryAcquire(LockRequest)} with the client's defaults. */
     default Optional<Lease> tryAcquire(String key) throws InterruptedException {
         return tryAcquire(LockRequest.of(key).build());
@@ -102,9 +115,39 @@ public interface LockClient extends AutoCloseable {
         return Under.after(waiting, work);
     }
 
+    /** {@link #withLockAsync(LockRequest, Function)} with the client's defaults. */
+    default <T> CompletableFuture<T> withLockAsync(String key, Function<Lease, CompletionStage<T>> work) {
+        return withLockAsync(LockRequest.of(key).build(), work);
+    }
+
+    /** {@link #asLock(LockRequest)} with the client's defaults. */
+    default LeasedLock asLock(String key) {
+        return asLock(LockRequest.of(key).build());
+    }
+
     /** A view for code that takes a {@link java.util.concurrent.locks.Lock}; the request's wait limit does not count. */
     default LeasedLock asLock(LockRequest request) {
         return new LeasedLock(this, request);
+    }
+
+    /**
+     * The leases that this client holds now, in the order of their grants: each that is not lost and not released, of locks
+     * that were taken together each by itself. Costs no request.
+     */
+    List<Lease> leases();
+
+    /**
+     * The lease by which this client holds that lock; empty if it does not, whoever else may. It is everybody's in this
+     * process: who releases it ends it for the code that acquired it, and for each time that a {@code reentrant} request
+     * took it. Costs no request.
+     */
+    default Optional<Lease> held(LockKey key) {
+        return leases().stream().filter(lease -> lease.key().equals(key)).findFirst();
+    }
+
+    /** {@link #held(LockKey)} in a table without a sort key. */
+    default Optional<Lease> held(String key) {
+        return held(LockKey.of(key));
     }
 
     /** The name under which this client holds its locks. */

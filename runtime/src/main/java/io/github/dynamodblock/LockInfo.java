@@ -24,6 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param heldSince when its holder asked for it, by that holder's wall clock; empty if it is free, or its holder is of
  *     another library
  * @param ttlEnd the time after which DynamoDB may collect the row as garbage; it says nothing of the lease
+ * @param version the text that each write of the row changes; a held row of the same version after a whole lease is one
+ *     that its holder did not renew
  * @param ownItem whether the lock is carried by an item of the application's own, which is never collected or deleted
  */
 public record LockInfo(
@@ -36,6 +38,7 @@ public record LockInfo(
         Map<String, AttributeValue> attributes,
         Optional<Instant> heldSince,
         Optional<Instant> ttlEnd,
+        String version,
         boolean ownItem) {
     public LockInfo {
         attributes = Map.copyOf(attributes);

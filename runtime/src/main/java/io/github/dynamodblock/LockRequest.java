@@ -37,9 +37,14 @@ public final class LockRequest {
         return from.key;
     }
 
-    /** The whole time {@code acquire} may take; empty for the client's default (30 s). */
+    /** The whole time {@code acquire} may take; empty for the client's default (30 s), or with {@link #waitBeyondLease}. */
     public Optional<Duration> waitLimit() {
         return Optional.ofNullable(from.waitLimit);
+    }
+
+    /** How much longer than the lease of the holder that it finds {@code acquire} waits; empty if it waits for a time of its own. */
+    public Optional<Duration> waitBeyondLease() {
+        return Optional.ofNullable(from.waitBeyondLease);
     }
 
     /** Empty for the client's default. */
@@ -50,6 +55,16 @@ public final class LockRequest {
     /** Empty leaves the data that the former holder left. */
     public Optional<LockData> data() {
         return Optional.ofNullable(from.data);
+    }
+
+    /** Whether {@link #data} is written only where there is none. */
+    public boolean dataOnlyIfNone() {
+        return from.dataOnlyIfNone;
+    }
+
+    /** Whether the data that a former holder left is removed. */
+    public boolean removesData() {
+        return from.removesData;
     }
 
     /** The application's own attributes to write with the lock; others in the row stay. */
@@ -97,6 +112,11 @@ public final class LockRequest {
         return from.reentrant;
     }
 
+    /** Whether the lease is renewed in the background. */
+    public boolean backgroundHeartbeats() {
+        return from.backgroundHeartbeats;
+    }
+
     /** Whether release deletes the row. */
     public boolean deleteOnRelease() {
         return from.deleteOnRelease;
@@ -117,6 +137,7 @@ public final class LockRequest {
         private final LockKey key;
         private final Map<String, AttributeValue> attributes = new HashMap<>();
         private @Nullable Duration waitLimit;
+        private @Nullable Duration waitBeyondLease;
         private @Nullable LeaseTiming timing;
         private @Nullable LockData data;
         private @Nullable LeaseListener listener;
@@ -128,6 +149,9 @@ public final class LockRequest {
         private boolean onlyIfExists;
         private boolean deleteOnRelease;
         private boolean reentrant;
+        private boolean dataOnlyIfNone;
+        private boolean removesData;
+        private boolean backgroundHeartbeats = true;
 
         private Builder(LockKey key) {
             this.key = key;
@@ -137,6 +161,7 @@ public final class LockRequest {
             this(same.key);
             this.attributes.putAll(same.attributes);
             this.waitLimit = same.waitLimit;
+            this.waitBeyondLease = same.waitBeyondLease;
             this.timing = same.timing;
             this.data = same.data;
             this.listener = same.listener;
@@ -148,15 +173,38 @@ public final class LockRequest {
             this.onlyIfExists = same.onlyIfExists;
             this.deleteOnRelease = same.deleteOnRelease;
             this.reentrant = same.reentrant;
+            this.dataOnlyIfNone = same.dataOnlyIfNone;
+            this.removesData = same.removesData;
+            this.backgroundHeartbeats = same.backgroundHeartbeats;
         }
 
-        /** The whole time {@code acquire} may take, not negative; zero asks the store once. */
+        /**
+         * The whole time {@code acquire} may take, not negative; zero asks the store once. In place of {@link
+         * #waitBeyondLease}, if that was said before.
+         */
         public Builder waitLimit(Duration limit) {
             if (limit.isNegative()) {
                 throw new IllegalArgumentException(
                         "A wait limit is not negative, as " + limit + " is; zero asks the store once");
             }
             this.waitLimit = limit;
+            this.waitBeyondLease = null;
+            return this;
+        }
+
+        /**
+         * Lets {@code acquire} wait until the holder that it finds could be dead, and that much longer, not negative: so the
+         * lock of a holder that crashed is always taken over, and a live one's is waited for as long and no longer. The
+         * wait ends one lease after this client first saw that holder's row, plus this, plus the time of one request; of
+         * the lease of the row, which may be longer than this client's. Where no holder is found, which is where the store
+         * does not answer, the request's own lease counts. In place of {@link #waitLimit}, if that was said before.
+         */
+        public Builder waitBeyondLease(Duration longer) {
+            if (longer.isNegative()) {
+                throw new IllegalArgumentException("A wait beyond a lease is not negative, as " + longer + " is");
+            }
+            this.waitBeyondLease = longer;
+            this.waitLimit = null;
             return this;
         }
 
@@ -170,8 +218,25 @@ public final class LockRequest {
             return timing(LeaseTiming.ofLease(lease));
         }
 
+        /** Written with the lock, in place of what is there. */
         public Builder data(LockData value) {
-            this.data = Objects.requireNonNull(value, "data");
+            return data(value, false, false);
+        }
+
+        /** Written with the lock, where there is none; data of a former holder stays, and the lease shows it. */
+        public Builder dataIfNone(LockData value) {
+            return data(value, true, false);
+        }
+
+        /** Removes the data that a former holder left, with the acquire and at no further cost. */
+        public Builder withoutData() {
+            return data(null, false, true);
+        }
+
+        private Builder data(@Nullable LockData value, boolean onlyIfNone, boolean removes) {
+            this.data = removes ? null : Objects.requireNonNull(value, "data");
+            this.dataOnlyIfNone = onlyIfNone;
+            this.removesData = removes;
             return this;
         }
 
@@ -211,6 +276,17 @@ public final class LockRequest {
          */
         public Builder atMost(Duration hold) {
             this.atMost = positive("atMost", hold);
+            return this;
+        }
+
+        /**
+         * Whether the lease is renewed in the background; by default it is. Without that it is renewed by {@link
+         * Lease#heartbeat} alone, which sends again what was lost until it is acknowledged, and its holder hears of danger
+         * and of the loss as always: for work that is to hold the lock only while it makes progress. Nothing else is sent
+         * while it is held, so after a suspension of the machine it is not valid until such a heartbeat.
+         */
+        public Builder backgroundHeartbeats(boolean renewed) {
+            this.backgroundHeartbeats = renewed;
             return this;
         }
 

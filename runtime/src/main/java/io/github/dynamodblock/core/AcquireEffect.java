@@ -20,6 +20,9 @@ public sealed interface AcquireEffect {
     /** Wake me; exactly then if being earlier would be in vain. */
     record WakeIn(long nanos, boolean exact) implements AcquireEffect {}
 
+    /** Moves the deadline there. */
+    record EndAt(long time) implements AcquireEffect {}
+
     /** Nobody will believe in this grant; should a row show it, it is free to us. */
     record Disown(String grant) implements AcquireEffect {}
 

@@ -2,9 +2,27 @@ package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.Optional;
 
 /** What can happen to an {@link Acquisition}. */
 public sealed interface AcquireInput {
+    /** What this client thinks of the row by then; empty of one who leaves. */
+    default Optional<Outlook> shown() {
+        if (this instanceof Woken woken) {
+            return Optional.of(woken.outlook());
+        }
+        if (this instanceof Written written) {
+            return Optional.of(written.outlook());
+        }
+        if (this instanceof Read read) {
+            return Optional.of(read.outlook());
+        }
+        if (this instanceof Confirmed confirmed) {
+            return Optional.of(confirmed.outlook());
+        }
+        return this instanceof TimeUp up ? Optional.of(up.outlook()) : Optional.empty();
+    }
+
     /** The caller's start, the poll timer, or news of the row. */
     record Woken(Outlook outlook) implements AcquireInput {}
 

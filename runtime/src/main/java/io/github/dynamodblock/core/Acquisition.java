@@ -6,6 +6,7 @@ import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,34 @@ public record Acquisition(
      * @param begun when the caller asked
      * @param deadline when it wants to be told, whatever the answer
      * @param terms what else it wants of the row
+     * @param beyond how much longer than the lease of the holder that it finds it waits; empty if it has found one, or
+     *     waits for a time of its own
      */
-    public record Plan(boolean patient, long begun, long deadline, Times times, Polling polling, Terms terms) {}
+    public record Plan(
+            boolean patient,
+            long begun,
+            long deadline,
+            Times times,
+            Polling polling,
+            Terms terms,
+            OptionalLong beyond) {
+        /** That waits for a time of its own. */
+        public Plan(boolean patient, long begun, long deadline, Times times, Polling polling, Terms terms) {
+            this(patient, begun, deadline, times, polling, terms, OptionalLong.empty());
+        }
+
+        /** The same, which ends then whatever holder it finds from now on. */
+        Plan until(long end) {
+            return new Plan(patient, begun, end, times, polling, terms);
+        }
+
+        /** When it ends, if it found by that how long its wait is: when that holder could be dead, and one answer later. */
+        OptionalLong endBeyond(Outlook outlook) {
+            return beyond.isPresent() && outlook.view() == Outlook.View.HELD
+                    ? OptionalLong.of(outlook.deadAt() + times.attempt() + beyond.getAsLong())
+                    : OptionalLong.empty();
+        }
+    }
 
     /** Where an acquisition stands. */
     public sealed interface Phase {
@@ -80,6 +107,13 @@ public record Acquisition(
     public Step<Acquisition, AcquireEffect> on(AcquireInput input, Moment now, Supplier<String> grants) {
         if (phase instanceof Phase.Over over) {
             return afterwards(over, input);
+        }
+        OptionalLong end = input.shown().map(plan::endBeyond).orElse(OptionalLong.empty());
+        if (end.isPresent()) {
+            Acquisition bounded = new Acquisition(plan.until(end.getAsLong()), decision, phase, failure, rushes);
+            boolean early = input instanceof AcquireInput.TimeUp && !now.reached(end.getAsLong());
+            Step<Acquisition, AcquireEffect> onward = early ? Step.to(bounded) : bounded.on(input, now, grants);
+            return Steps.before(onward, new AcquireEffect.EndAt(end.getAsLong()));
         }
         if (input instanceof AcquireInput.TimeUp up) {
             return giveUp(

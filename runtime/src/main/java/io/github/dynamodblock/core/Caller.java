@@ -7,6 +7,7 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.spi.Timer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +33,19 @@ final class Caller<T> {
         LockRequest request = wanted.request();
         Times times = shared.times(request);
         long now = shared.ports().clock().nanos();
-        long end = now + (patient ? limit : times.answerLimit());
+        OptionalLong beyond =
+                request.waitBeyondLease().map(Nanos::of).map(OptionalLong::of).orElse(OptionalLong.empty());
+        // Of a holder that is not found nobody knows the lease; ours is as good as any.
+        long longest = beyond.isPresent() ? times.lease() + times.attempt() + beyond.getAsLong() : limit;
+        long end = now + (patient ? longest : times.answerLimit());
         this.plan = new Acquisition.Plan(
                 patient,
                 now,
                 end,
                 times,
                 request.polling().map(Polling::of).orElse(Polling.DEFAULT),
-                Terms.of(request));
+                Terms.of(request),
+                patient ? beyond : OptionalLong.empty());
         this.state = Acquisition.begin(plan, shared.ports().chance().grant());
     }
 
@@ -67,12 +73,7 @@ final class Caller<T> {
             clientClosed();
             return;
         }
-        long now = shared.ports().clock().nanos();
-        synchronized (this) {
-            deadline = shared.ports()
-                    .timer()
-                    .after(plan.deadline() - now, () -> feed(new AcquireInput.TimeUp(wanted.outlook())));
-        }
+        endAt(plan.deadline());
         Futures.hear(granted, (lease, failure) -> {
             if (granted.isCancelled()) {
                 feed(new AcquireInput.Left());
@@ -87,6 +88,25 @@ final class Caller<T> {
         } else {
             wake();
         }
+    }
+
+    private synchronized void endAt(long time) {
+        if (!state.isOver()) {
+            cancel(deadline);
+            deadline =
+                    shared.ports().timer().after(time - shared.ports().clock().nanos(), () -> timeUp(time));
+        }
+    }
+
+    /** Unless the deadline was moved just then. */
+    private void timeUp(long time) {
+        if (deadline() == time) {
+            feed(new AcquireInput.TimeUp(wanted.outlook()));
+        }
+    }
+
+    private synchronized long deadline() {
+        return state.plan().deadline();
     }
 
     /** Now is a good time to look; not when closing, which ends everybody's wait. */
@@ -149,6 +169,8 @@ final class Caller<T> {
             wanted.heartbeat(send, answer -> feed(new AcquireInput.Confirmed(answer, wanted.outlook())));
         } else if (effect instanceof AcquireEffect.WakeIn in) {
             wakeIn(in.exact() ? in.nanos() : shared.jittered(in.nanos()));
+        } else if (effect instanceof AcquireEffect.EndAt at) {
+            endAt(at.time());
         } else if (effect instanceof AcquireEffect.Disown disown) {
             wanted.disown(disown.grant());
         } else if (effect instanceof AcquireEffect.Sweep sweep) {
@@ -170,7 +192,7 @@ final class Caller<T> {
                 granted.complete(Optional.empty());
             } else {
                 fail(new LockNotGrantedException(
-                        wanted.inTheWay(), not.holder(), Duration.ofNanos(plan.deadline() - plan.begun())));
+                        wanted.inTheWay(), not.holder(), Duration.ofNanos(deadline() - plan.begun())));
             }
         } else if (effect instanceof AcquireEffect.NoItem) {
             if (!plan.patient()) {

@@ -8,6 +8,7 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.spi.Ports;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -131,7 +132,8 @@ public final class CoreLockClient implements LockClient {
 
     private <T> CompletableFuture<Optional<T>> waiting(Wanted<T> wanted) {
         Duration wait = waitLimit(wanted.request());
-        return begin(new Caller<>(wanted.shared(), wanted, !wait.isZero(), Nanos.of(wait)));
+        boolean patient = !wait.isZero() || wanted.request().waitBeyondLease().isPresent();
+        return begin(new Caller<>(wanted.shared(), wanted, patient, Nanos.of(wait)));
     }
 
     private Duration waitLimit(LockRequest request) {
@@ -168,6 +170,17 @@ public final class CoreLockClient implements LockClient {
         // Cancelled, or completed by the application itself, as by a timeout of its own: the wait is over.
         Futures.hear(answer, (lease, failure) -> granted.cancel(true));
         return answer;
+    }
+
+    @Override
+    public List<Lease> leases() {
+        List<Lease> held = new ArrayList<>();
+        for (HeldLease lease : shared.leasesNow()) {
+            if (!lease.isOver()) {
+                held.add(lease);
+            }
+        }
+        return List.copyOf(held);
     }
 
     @Override

@@ -75,12 +75,20 @@ final class HeldLease implements Lease {
 
     @Override
     public void heartbeat(HeartbeatRequest wanted) {
-        Blocking.join(holding.renew(wanted));
+        Blocking.join(renew(wanted));
+    }
+
+    private CompletableFuture<@Nullable Void> renew(HeartbeatRequest wanted) {
+        CompletableFuture<@Nullable Void> told = holding.renew(wanted);
+        if (!isOver()) {
+            wanted.atLeast().ifPresent(end::keepAtLeast);
+        }
+        return told;
     }
 
     @Override
     public CompletableFuture<@Nullable Void> heartbeatAsync(HeartbeatRequest wanted) {
-        return shared.handed(holding.renew(wanted));
+        return shared.handed(renew(wanted));
     }
 
     @Override

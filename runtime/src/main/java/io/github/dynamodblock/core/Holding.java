@@ -10,10 +10,12 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.StoreUnavailableException;
 import io.github.dynamodblock.spi.Content;
+import io.github.dynamodblock.spi.DataChange;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +34,10 @@ final class Holding {
     private final Renewals renewals = new Renewals();
     private final Setbacks setbacks;
     /** When renewing ends, if it does. */
-    private final Optional<Long> renewedUntil;
+    private volatile Optional<Limit> renewedUntil;
+
+    /** {@code atMost}: as it was asked for, and when it has passed. */
+    private record Limit(Duration hold, long until) {}
 
     private volatile Tenure tenure;
     private volatile Content content;
@@ -49,7 +54,7 @@ final class Holding {
         this.tenure = tenure;
         this.content = content;
         this.setbacks = new Setbacks(shared.complaints(), request.key());
-        this.renewedUntil = request.atMost().map(hold -> nanos() + Nanos.of(hold));
+        this.renewedUntil = request.atMost().map(this::limit);
         this.listeners = new Listeners(
                 lease, shared.ports().callbacks(), () -> this.tenure.phase() instanceof Tenure.Phase.Released);
         request.listener().ifPresent(listeners::add);
@@ -166,6 +171,9 @@ final class Holding {
     }
 
     private void beatDue() {
+        if (!isRenewed()) {
+            return;
+        }
         if (!isRenewedNoMore()) {
             feed(new Tenure.Input.BeatDue());
             return;
@@ -180,14 +188,24 @@ final class Holding {
         vain.forEach(told -> told.completeExceptionally(renewedNoMore()));
     }
 
+    /** Without the background's heartbeats only as long as one of the application's is not acknowledged. */
+    private synchronized boolean isRenewed() {
+        return request.backgroundHeartbeats() || !renewals.isIdle();
+    }
+
+    private Limit limit(Duration hold) {
+        return new Limit(hold, nanos() + Nanos.of(hold));
+    }
+
     private boolean isRenewedNoMore() {
-        return renewedUntil.isPresent() && Nanos.reached(nanos(), renewedUntil.get());
+        Optional<Limit> limit = renewedUntil;
+        return limit.isPresent() && Nanos.reached(nanos(), limit.get().until());
     }
 
     private LockMisuseException renewedNoMore() {
         return new LockMisuseException(
                 "The lock '" + request.key() + "' was asked for to be held for at most "
-                        + request.atMost().orElseThrow()
+                        + renewedUntil.map(Limit::hold).orElseThrow()
                         + " (atMost), which has passed: its lease is not renewed any more. Ask for a longer atMost.",
                 null);
     }
@@ -232,7 +250,7 @@ final class Holding {
                 refused = renewals.refused(load);
             }
             refused.forEach(told -> told.completeExceptionally(unapplied.why()));
-            if (load.data().isPresent()) {
+            if (!load.saysNothing()) {
                 sendBeat();
             }
         }
@@ -261,10 +279,11 @@ final class Holding {
             if (tenure.isOver()) {
                 return CompletableFuture.failedFuture(lost());
             }
+            wanted.atMost().ifPresent(hold -> renewedUntil = Optional.of(limit(hold)));
             if (isRenewedNoMore()) {
                 return CompletableFuture.failedFuture(renewedNoMore());
             }
-            told = renewals.ask(wanted.data());
+            told = renewals.ask(DataChange.of(wanted.data(), wanted.removesData()));
         }
         wanted.data().ifPresent(data -> shared.warnings().carries(request.key(), data));
         longer.ifPresent(times -> feed(new Tenure.Input.Lengthened(times)));
@@ -316,10 +335,10 @@ final class Holding {
     }
 
     private LeaseLostException expired() {
-        if (renewedUntil.isPresent() && tenure.validUntil() - renewedUntil.get() >= 0) {
+        Optional<Limit> limit = renewedUntil;
+        if (limit.isPresent() && tenure.validUntil() - limit.get().until() >= 0) {
             return lost(
-                    "it was to be held for at most " + request.atMost().orElseThrow()
-                            + " (atMost), and was renewed no further",
+                    "it was to be held for at most " + limit.get().hold() + " (atMost), and was renewed no further",
                     null);
         }
         Throwable cause = setbacks.cause();

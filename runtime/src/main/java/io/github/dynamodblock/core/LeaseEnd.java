@@ -8,6 +8,7 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -78,8 +79,17 @@ final class LeaseEnd {
         }
     }
 
+    /** The row stays taken for at least that long from now on. */
+    void keepAtLeast(Duration hold) {
+        keptUntil = Optional.of(nanos() + Nanos.of(hold));
+    }
+
     /** Asked again, it says the same. */
     CompletableFuture<ReleaseOutcome> release() {
+        return release(request.deleteOnRelease());
+    }
+
+    private CompletableFuture<ReleaseOutcome> release(boolean deletes) {
         CompletableFuture<ReleaseOutcome> outcome = new CompletableFuture<>();
         synchronized (monitor) {
             if (releasing != null) {
@@ -87,7 +97,7 @@ final class LeaseEnd {
             }
             releasing = outcome;
         }
-        end(outcome, this::free);
+        end(outcome, deletes, this::free);
         return outcome;
     }
 
@@ -101,17 +111,22 @@ final class LeaseEnd {
     }
 
     CompletableFuture<ReleaseOutcome> release(ReleaseRequest writes) {
-        if (writes.isEmpty()) {
-            return release();
+        boolean deletes = writes.deletesRow().orElse(request.deleteOnRelease());
+        if (deletes && request.onItem()) {
+            return misused("is carried by an item of the application's own, which no release deletes; keep the row");
         }
-        if (request.deleteOnRelease()) {
-            return misused("is deleted by its release, so nothing can be written in it; ask without deleteOnRelease");
+        if (writes.isEmpty()) {
+            return release(deletes);
+        }
+        if (deletes) {
+            return misused("is deleted by its release, so nothing can be written in it; ask without deleteOnRelease,"
+                    + " or say keepingRow");
         }
         CompletableFuture<ReleaseOutcome> outcome = new CompletableFuture<>();
         return begins(outcome)
                 .<CompletableFuture<ReleaseOutcome>>map(this::misused)
                 .orElseGet(() -> {
-                    end(outcome, ending -> ending.free(writes));
+                    end(outcome, false, ending -> ending.free(writes));
                     return outcome;
                 });
     }
@@ -125,7 +140,7 @@ final class LeaseEnd {
             return misused(misuse.get());
         }
         CompletableFuture<CommitResult> result = new CompletableFuture<>();
-        boolean begun = end(outcome, ending -> {
+        boolean begun = end(outcome, request.deleteOnRelease(), ending -> {
             CommitRun run = ending.commit(items);
             Futures.hear(run.result(), (told, failure) -> Futures.pass(result, told, failure));
             return run.begin();
@@ -159,14 +174,17 @@ final class LeaseEnd {
      * Ends belief by the holder's will, and frees the row, unless belief was over already.
      *
      * @param outcome hears how the row was left
+     * @param deletes whether the row goes
      * @return whether the row is being freed
      */
     private boolean end(
-            CompletableFuture<ReleaseOutcome> outcome, Function<Parting, CompletableFuture<ReleaseOutcome>> free) {
+            CompletableFuture<ReleaseOutcome> outcome,
+            boolean deletes,
+            Function<Parting, CompletableFuture<ReleaseOutcome>> free) {
         // Before belief ends, for closing must know of it either as a lease or as this.
         shared.unsettled().begin(outcome, () -> abandon(outcome));
         holding.feed(new Tenure.Input.ReleaseInvoked());
-        Parting ending = new Parting(shared, request, holding.tenure());
+        Parting ending = new Parting(shared, request, holding.tenure(), deletes);
         if (!(holding.tenure().phase() instanceof Tenure.Phase.Released)) {
             lost(outcome, ending);
             return false;

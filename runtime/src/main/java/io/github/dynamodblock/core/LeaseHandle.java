@@ -155,7 +155,8 @@ final class LeaseHandle implements Lease {
 
     @Override
     public CompletableFuture<ReleaseOutcome> releaseAsync(ReleaseRequest writes) {
-        if (writes.isEmpty()) {
+        // What becomes of the row is the last one's to say.
+        if (writes.isEmpty() && (writes.deletesRow().isEmpty() || isReleased() || !whole.endByLast())) {
             return releaseAsync();
         }
         Optional<LockMisuseException> misuse = misuse("writes nothing any more", "A release that writes");

@@ -4,6 +4,7 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.spi.AcquireAllAnswer;
+import io.github.dynamodblock.spi.DataChange;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAllAnswer;
@@ -66,6 +67,7 @@ final class ManyKeys implements Wanted<HeldTogether> {
                         + "' is asked for twice among those to acquire together. Ask for it once.");
             }
             if (!request.waitLimit().equals(first.waitLimit())
+                    || !request.waitBeyondLease().equals(first.waitBeyondLease())
                     || !request.timing().equals(first.timing())
                     || !request.polling().equals(first.polling())) {
                 throw misuse("The locks '" + first.key() + "' and '" + request.key()
@@ -261,7 +263,7 @@ final class ManyKeys implements Wanted<HeldTogether> {
         shared.requests()
                 .write(
                         shared.writes()
-                                .heartbeat(request, times, send.version(), token(key), Optional.empty(), Set.of()),
+                                .heartbeat(request, times, send.version(), token(key), new DataChange.Keep(), Set.of()),
                         times.attempt(),
                         answer -> {
                             shared.observations()

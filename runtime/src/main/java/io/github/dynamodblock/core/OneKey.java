@@ -2,9 +2,9 @@ package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.spi.DataChange;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One lock. */
@@ -78,7 +78,7 @@ final class OneKey implements Wanted<HeldLease> {
                                         times,
                                         send.version(),
                                         send.token(),
-                                        Optional.empty(),
+                                        new DataChange.Keep(),
                                         send.unwanted()),
                         times.attempt(),
                         seenBy(then));

@@ -3,9 +3,9 @@ package io.github.dynamodblock.core;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
+import io.github.dynamodblock.spi.DataChange;
 import io.github.dynamodblock.spi.LockWrite;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +25,20 @@ final class Parting {
     private final Shared shared;
     private final LockRequest request;
     private final Tenure ended;
+    private final boolean deletes;
     private volatile @Nullable ReleaseRun running;
     private volatile @Nullable CommitRun committing;
 
     Parting(Shared shared, LockRequest request, Tenure ended) {
+        this(shared, request, ended, request.deleteOnRelease());
+    }
+
+    /** @param deletes whether the row goes when it is freed */
+    Parting(Shared shared, LockRequest request, Tenure ended, boolean deletes) {
         this.shared = shared;
         this.request = request;
         this.ended = ended;
+        this.deletes = deletes;
     }
 
     /** Frees the row now. */
@@ -80,7 +87,7 @@ final class Parting {
                                 ended.times().reaching(until - now()),
                                 version,
                                 ended.token(),
-                                Optional.empty(),
+                                new DataChange.Keep(),
                                 Set.of()),
                 false,
                 false);
@@ -136,7 +143,7 @@ final class Parting {
                 shared,
                 request.key(),
                 of,
-                version -> new LockWrite.Release(request.key(), version, of.token(), request.deleteOnRelease(), writes),
+                version -> new LockWrite.Release(request.key(), version, of.token(), deletes, writes),
                 !writes.isEmpty(),
                 true);
     }

@@ -1,6 +1,6 @@
 package io.github.dynamodblock.core;
 
-import io.github.dynamodblock.LockData;
+import io.github.dynamodblock.spi.DataChange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,12 +21,16 @@ final class Renewals {
     private static final long NOT_SENT = Long.MAX_VALUE;
 
     private static final class Asked {
-        final Optional<LockData> data;
+        final DataChange data;
         final CompletableFuture<@Nullable Void> told = new CompletableFuture<>();
         long beat = NOT_SENT;
 
-        Asked(Optional<LockData> data) {
+        Asked(DataChange data) {
             this.data = data;
+        }
+
+        boolean saysNothing() {
+            return data instanceof DataChange.Keep;
         }
     }
 
@@ -40,27 +44,31 @@ final class Renewals {
             this.newest = newest;
         }
 
-        Optional<LockData> data() {
-            return newest.flatMap(asked -> asked.data);
+        boolean saysNothing() {
+            return newest.isEmpty();
+        }
+
+        DataChange data() {
+            return newest.map(asked -> asked.data).orElseGet(DataChange.Keep::new);
         }
     }
 
     private final Deque<Asked> asked = new ArrayDeque<>();
 
-    CompletableFuture<@Nullable Void> ask(Optional<LockData> data) {
+    CompletableFuture<@Nullable Void> ask(DataChange data) {
         // Who was told already, and wanted nothing said, is forgotten: so no number of them is too large.
-        taken(one -> one.told.isDone() && one.data.isEmpty());
+        taken(one -> one.told.isDone() && one.saysNothing());
         Asked one = new Asked(data);
         asked.add(one);
         return one.told;
     }
 
-    /** What the beat that is sent now carries: the newest data. */
+    /** What the beat that is sent now carries: the newest change of the data. */
     Load carriedBy(long beat) {
         Optional<Asked> newest = Optional.empty();
         for (Asked one : asked) {
             one.beat = Math.min(one.beat, beat);
-            newest = one.data.isPresent() ? Optional.of(one) : newest;
+            newest = one.saysNothing() ? newest : Optional.of(one);
         }
         return new Load(beat, newest);
     }
@@ -81,7 +89,12 @@ final class Renewals {
     List<CompletableFuture<@Nullable Void>> refused(Load load) {
         return load.newest.isPresent()
                 ? taken(one -> one == load.newest.get())
-                : taken(one -> one.data.isEmpty() && one.beat <= load.beat);
+                : taken(one -> one.saysNothing() && one.beat <= load.beat);
+    }
+
+    /** Whether nobody waits for one to be acknowledged. */
+    boolean isIdle() {
+        return asked.stream().allMatch(one -> one.told.isDone());
     }
 
     /** All; they are taken out. */

@@ -6,6 +6,7 @@ import io.github.dynamodblock.spi.Ports;
 import io.github.dynamodblock.spi.ReadAnswer;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -98,6 +99,13 @@ final class Shared {
 
     Set<HeldLease> leases() {
         return leases;
+    }
+
+    /** Those that are held now. */
+    List<HeldLease> leasesNow() {
+        synchronized (leases) {
+            return List.copyOf(leases);
+        }
     }
 
     /** Everybody who has asked and was not told yet. */

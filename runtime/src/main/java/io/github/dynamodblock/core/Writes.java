@@ -1,9 +1,9 @@
 package io.github.dynamodblock.core;
 
-import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.Content;
+import io.github.dynamodblock.spi.DataChange;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
@@ -41,16 +41,18 @@ final class Writes {
                 tokens.floor(request.key(), clock.epochMicros()),
                 expiresAt(times),
                 request.onlyIfExists(),
-                new Content(request.onItem(), request.data(), request.attributes()));
+                new Content(request.onItem(), request.data(), request.attributes()),
+                data(request));
+    }
+
+    private static DataChange data(LockRequest request) {
+        return request.dataOnlyIfNone()
+                ? request.data().<DataChange>map(DataChange.WriteIfNone::new).orElse(new DataChange.Keep())
+                : DataChange.of(request.data(), request.removesData());
     }
 
     LockWrite.Heartbeat heartbeat(
-            LockRequest request,
-            Times times,
-            Version version,
-            long token,
-            Optional<LockData> data,
-            Set<String> removed) {
+            LockRequest request, Times times, Version version, long token, DataChange data, Set<String> removed) {
         return new LockWrite.Heartbeat(
                 request.key(),
                 version,

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Makes lock clients without Quarkus.
@@ -35,12 +36,20 @@ public final class DynamoDbLocks {
      * client.
      */
     public static Builder builder(DynamoDbAsyncClient client, LockTable table) {
-        return new Builder(client, table);
+        return new Builder(Optional.of(client), OwnConnections.like(client), table);
+    }
+
+    /**
+     * The same for an application whose SDK client waits for its answers: the lock makes connections of its own that are
+     * configured like it, and uses nothing else of it. An HTTP client that does not wait has to be on the class path.
+     */
+    public static Builder builder(DynamoDbClient client, LockTable table) {
+        return new Builder(Optional.empty(), OwnConnections.like(client), table);
     }
 
     /** Collects what differs from the defaults. */
     public static final class Builder {
-        private final DynamoDbAsyncClient client;
+        private final Optional<DynamoDbAsyncClient> client;
         private final LockTable table;
         private Supplier<String> owner = () -> new SystemChance().grant();
         private LeaseTiming timing = LeaseTiming.DEFAULT;
@@ -54,10 +63,10 @@ public final class DynamoDbLocks {
         private UnaryOperator<LockStore> wrap = UnaryOperator.identity();
         private Clock clock = new SystemClock();
 
-        private Builder(DynamoDbAsyncClient client, LockTable table) {
+        private Builder(Optional<DynamoDbAsyncClient> client, Supplier<DynamoDbAsyncClient> own, LockTable table) {
             this.client = client;
             this.table = table;
-            this.own = Optional.of(OwnConnections.like(client));
+            this.own = Optional.of(own);
         }
 
         /** The name that rows show; by default 32 random characters. It is for people: no condition rests on it. */
@@ -135,8 +144,15 @@ public final class DynamoDbLocks {
          * Sends everything over the connections of the builder's client. <strong>Whoever uses all of them for longer than a
          * lease loses the locks that are held</strong>, and so does whoever blocks the threads on which that client
          * completes. For clients of which there cannot be two.
+         *
+         * @throws IllegalStateException if that client waits for its answers: the lock cannot use it
          */
         public Builder sharedConnections() {
+            if (client.isEmpty()) {
+                throw new IllegalStateException(
+                        "The lock cannot share the connections of an SDK client that waits for its answers. Give the"
+                                + " builder a DynamoDbAsyncClient, or leave the lock connections of its own.");
+            }
             this.own = Optional.empty();
             return this;
         }
@@ -164,7 +180,8 @@ public final class DynamoDbLocks {
             // Before anything is made: it refuses what does not fit together.
             ClientSettings settings = new ClientSettings(
                     names.get(), timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, closePolicy);
-            Connections connections = own.map(Connections::own).orElseGet(() -> Connections.shared(client));
+            Connections connections =
+                    own.map(Connections::own).orElseGet(() -> Connections.shared(client.orElseThrow()));
             ServerClock clocks = new ServerClock(clock);
             SystemPorts machine = new SystemPorts(wrap.apply(new DynamoDbStore(connections, table, clocks)), clocks);
             CoreLockClient made = new CoreLockClient(

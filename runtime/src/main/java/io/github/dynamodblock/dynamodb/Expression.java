@@ -72,6 +72,12 @@ final class Expression {
         sets.add(name(placeholder, attribute) + " = " + value(placeholder, value));
     }
 
+    /** Where there is none. */
+    void setIfNone(String placeholder, String attribute, AttributeValue value) {
+        String name = name(placeholder, attribute);
+        sets.add(name + " = if_not_exists(" + name + ", " + value(placeholder, value) + ")");
+    }
+
     /** One above the row's token, or above the floor if it has none. */
     void nextToken(long floor) {
         String token = name("token", TableLayout.TOKEN);

@@ -5,12 +5,12 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.ReleaseRequest;
 import io.github.dynamodblock.spi.Clock;
+import io.github.dynamodblock.spi.DataChange;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -144,7 +144,7 @@ final class Expressions {
         }
         to.nextToken(acquire.floor());
         to.set("since", TableLayout.HELD_SINCE, number(clock.epochMicros() / 1_000));
-        data(to, acquire.content().data());
+        data(to, acquire.data());
         requireFree(acquire.key(), acquire.content().attributes().keySet());
         set(to, acquire.content().attributes());
         layout.released().ifPresent(name -> to.remove("released", name));
@@ -202,8 +202,8 @@ final class Expressions {
         to.set("released", layout.released().orElseThrow(), AttributeValue.fromS("1"));
         ReleaseRequest writes = release.writes();
         requireFree(release.key(), writes.attributes().keySet());
-        requireFree(release.key(), writes.removed());
-        data(to, writes.data());
+        requireNotRemoved(release.key(), writes.removed());
+        data(to, DataChange.of(writes.data(), writes.removesData()));
         set(to, writes.attributes());
         remove(to, writes.removed());
     }
@@ -222,9 +222,18 @@ final class Expressions {
         }
     }
 
-    private static void data(Expression to, Optional<LockData> data) {
-        data.ifPresent(
-                some -> to.set("data", TableLayout.DATA, AttributeValue.fromB(SdkBytes.fromByteArray(some.bytes()))));
+    private static void data(Expression to, DataChange change) {
+        if (change instanceof DataChange.Write write) {
+            to.set("data", TableLayout.DATA, bytes(write.data()));
+        } else if (change instanceof DataChange.WriteIfNone write) {
+            to.setIfNone("data", TableLayout.DATA, bytes(write.data()));
+        } else if (change instanceof DataChange.Remove) {
+            to.remove("data", TableLayout.DATA);
+        }
+    }
+
+    private static AttributeValue bytes(LockData data) {
+        return AttributeValue.fromB(SdkBytes.fromByteArray(data.bytes()));
     }
 
     /** Refuses an attribute of the application's that is named like one of ours: it could make a held row look free. */
@@ -234,6 +243,18 @@ final class Expressions {
             throw new LockMisuseException(
                     "The lock '" + key + "' cannot carry an attribute '" + name
                             + "': the lock itself uses that name. Rename it.",
+                    null);
+        });
+    }
+
+    /** Refuses to remove what the lock itself needs. */
+    private void requireNotRemoved(LockKey key, Set<String> names) {
+        Set<String> reserved = rows.reserved();
+        names.stream().filter(reserved::contains).findFirst().ifPresent(name -> {
+            throw new LockMisuseException(
+                    "A release cannot remove the attribute '" + name + "' of the lock '" + key
+                            + "': it is the lock's own."
+                            + (name.equals(TableLayout.DATA) ? " Remove the data by withoutData()." : ""),
                     null);
         });
     }

@@ -72,6 +72,11 @@ public final class LockTableAdmin {
         new TableMaker(asking, table).createIfMissing();
     }
 
+    /** Whether there is such a table, if only one that is still being made; what is wrong with it {@link #examine} says. Costs 1 request. */
+    public boolean exists() {
+        return new TableMaker(asking, table).exists();
+    }
+
     /**
      * What is wrong with the table; empty if nothing is. Costs 3 requests, one of which reads at most 100 rows: a row of
      * the other layout further on is not noticed.

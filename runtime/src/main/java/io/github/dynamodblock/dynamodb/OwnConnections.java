@@ -13,6 +13,7 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
 import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
 
@@ -28,16 +29,26 @@ public final class OwnConnections {
 
     /** With the HTTP client of the class path and its defaults, which know the proxy of the system's properties. */
     public static Supplier<DynamoDbAsyncClient> like(DynamoDbAsyncClient client) {
-        return () -> made(client, Optional.empty());
+        return () -> made(configuration(client::serviceClientConfiguration), Optional.empty());
+    }
+
+    /** Like one that waits for its answers; an HTTP client that does not wait has to be on the class path. */
+    public static Supplier<DynamoDbAsyncClient> like(DynamoDbClient client) {
+        return () -> made(configuration(client::serviceClientConfiguration), Optional.empty());
+    }
+
+    /** Like one that waits for its answers, with HTTP clients made by that builder, which may be used many times. */
+    public static Supplier<DynamoDbAsyncClient> like(DynamoDbClient client, SdkAsyncHttpClient.Builder<?> http) {
+        return () -> made(configuration(client::serviceClientConfiguration), Optional.of(http));
     }
 
     /** With HTTP clients made by that builder, which may be used many times. */
     public static Supplier<DynamoDbAsyncClient> like(DynamoDbAsyncClient client, SdkAsyncHttpClient.Builder<?> http) {
-        return () -> made(client, Optional.of(http));
+        return () -> made(configuration(client::serviceClientConfiguration), Optional.of(http));
     }
 
-    private static DynamoDbAsyncClient made(DynamoDbAsyncClient client, Optional<SdkAsyncHttpClient.Builder<?>> http) {
-        DynamoDbServiceClientConfiguration known = configuration(client);
+    private static DynamoDbAsyncClient made(
+            DynamoDbServiceClientConfiguration known, Optional<SdkAsyncHttpClient.Builder<?>> http) {
         DynamoDbAsyncClientBuilder builder = DynamoDbAsyncClient.builder()
                 .region(known.region())
                 .credentialsProvider(new Borrowed<>(known.credentialsProvider()))
@@ -59,13 +70,14 @@ public final class OwnConnections {
         }
     }
 
-    private static DynamoDbServiceClientConfiguration configuration(DynamoDbAsyncClient client) {
+    private static DynamoDbServiceClientConfiguration configuration(Supplier<DynamoDbServiceClientConfiguration> told) {
         try {
-            return client.serviceClientConfiguration();
+            return told.get();
         } catch (UnsupportedOperationException e) {
             throw new IllegalStateException(
-                    "The SDK client does not tell how it is configured, so that the lock cannot make connections of its own"
-                            + " like it. Say how with connections(…), or use the application's with sharedConnections().",
+                    "The SDK client does not tell how it is configured, so that the lock cannot make connections of"
+                            + " its own like it. Say how with connections(…), or use the application's with"
+                            + " sharedConnections().",
                     e);
         }
     }

@@ -130,6 +130,7 @@ final class Rows {
                                 ? Optional.empty()
                                 : instant(item.get(TableLayout.HELD_SINCE), Instant::ofEpochMilli),
                         instant(item.get(table.ttlAttribute()), Instant::ofEpochSecond),
+                        row.version(),
                         row.content().ownItem()));
     }
 

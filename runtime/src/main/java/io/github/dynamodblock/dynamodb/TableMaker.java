@@ -39,6 +39,11 @@ final class TableMaker {
         this.table = table;
     }
 
+    /** Whether there is such a table that is not being deleted. */
+    boolean exists() {
+        return status().filter(status -> status != TableStatus.DELETING).isPresent();
+    }
+
     void create(Capacity capacity, Map<String, String> tags) {
         try {
             send(capacity, tags);

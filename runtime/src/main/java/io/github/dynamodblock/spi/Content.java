@@ -23,16 +23,16 @@ public record Content(boolean ownItem, Optional<LockData> data, Map<String, Attr
         attributes = Map.copyOf(attributes);
     }
 
-    /** This, written over what was there: what is not named stays. */
-    Content over(Content before) {
+    /** This, written over what was there: what is not named stays, and of the data so much as that says. */
+    Content over(Content before, DataChange change) {
         Map<String, AttributeValue> all = new HashMap<>(before.attributes);
         all.putAll(attributes);
-        return new Content(ownItem, data.or(before::data), all);
+        return new Content(ownItem, change.after(before.data()), all);
     }
 
-    /** The same with other data, if there is any. */
-    Content with(Optional<LockData> newData) {
-        return newData.isEmpty() ? this : new Content(ownItem, newData, attributes);
+    /** The same with what that makes of the data. */
+    Content with(DataChange change) {
+        return new Content(ownItem, change.after(data), attributes);
     }
 
     /** The same as that release leaves it. */
@@ -40,7 +40,8 @@ public record Content(boolean ownItem, Optional<LockData> data, Map<String, Attr
         Map<String, AttributeValue> all = new HashMap<>(attributes);
         all.keySet().removeAll(release.removed());
         all.putAll(release.attributes());
-        return new Content(ownItem, release.data().or(() -> data), all);
+        DataChange change = DataChange.of(release.data(), release.removesData());
+        return new Content(ownItem, change.after(data), all);
     }
 
     /** The same without those attributes. */

@@ -2,7 +2,6 @@ package io.github.dynamodblock.spi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseRequest;
 import java.security.MessageDigest;
@@ -43,6 +42,7 @@ public sealed interface LockWrite {
      * @param onlyIfExists refused where there is no item
      * @param content written over what was there. A lock on the application's own item takes no other item, nor
      *     does another lock take that
+     * @param data what becomes of the data in the row
      */
     record Acquire(
             LockKey key,
@@ -53,8 +53,33 @@ public sealed interface LockWrite {
             long floor,
             long expiresAt,
             boolean onlyIfExists,
-            Content content)
+            Content content,
+            DataChange data)
             implements LockWrite {
+        /** That writes the content's data, if there is any. */
+        public Acquire(
+                LockKey key,
+                Version version,
+                String owner,
+                Duration lease,
+                Optional<String> seen,
+                long floor,
+                long expiresAt,
+                boolean onlyIfExists,
+                Content content) {
+            this(
+                    key,
+                    version,
+                    owner,
+                    lease,
+                    seen,
+                    floor,
+                    expiresAt,
+                    onlyIfExists,
+                    content,
+                    DataChange.of(content.data(), false));
+        }
+
         @Override
         public boolean isAllowed(Optional<LockRow> before) {
             if (before.isEmpty()) {
@@ -75,7 +100,7 @@ public sealed interface LockWrite {
                     version.toString(),
                     false,
                     OptionalLong.of(last + 1),
-                    content.over(before.map(LockRow::content).orElse(Content.NONE)),
+                    content.over(before.map(LockRow::content).orElse(Content.NONE), data),
                     content.ownItem() ? OptionalLong.empty() : OptionalLong.of(expiresAt));
         }
     }
@@ -85,7 +110,7 @@ public sealed interface LockWrite {
      *
      * @param expiresAt epoch seconds, never lower than last written; empty on an item of the application's own, which is
      *     never collected
-     * @param data replaces the row's data if present
+     * @param data what becomes of the data in the row
      * @param removed attributes of the application's that go
      */
     record Heartbeat(
@@ -94,7 +119,7 @@ public sealed interface LockWrite {
             long token,
             Duration lease,
             OptionalLong expiresAt,
-            Optional<LockData> data,
+            DataChange data,
             Set<String> removed)
             implements LockWrite {
         public Heartbeat {
@@ -108,7 +133,7 @@ public sealed interface LockWrite {
 
         /** That changes nothing of the application's. */
         public Heartbeat(LockKey key, Version version, long token, Duration lease, long expiresAt) {
-            this(key, version, token, lease, OptionalLong.of(expiresAt), Optional.empty(), Set.of());
+            this(key, version, token, lease, OptionalLong.of(expiresAt), new DataChange.Keep(), Set.of());
         }
 
         @Override

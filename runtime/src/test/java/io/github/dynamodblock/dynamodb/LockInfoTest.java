@@ -124,13 +124,14 @@ class LockInfoTest {
 
     @Test
     void get_rowOfTheAwsClient_isReadWithoutWhatItLacks() {
+        String version = UUID.randomUUID().toString();
         put(Map.of(
                 "ownerName",
                 AttributeValue.fromS("host-a1b2"),
                 "leaseDuration",
                 AttributeValue.fromS("20000"),
                 "recordVersionNumber",
-                AttributeValue.fromS(UUID.randomUUID().toString())));
+                AttributeValue.fromS(version)));
 
         assertThat(admin.get(key))
                 .contains(new LockInfo(
@@ -143,6 +144,7 @@ class LockInfoTest {
                         Map.of(),
                         Optional.empty(),
                         Optional.empty(),
+                        version,
                         false));
     }
 
@@ -168,6 +170,7 @@ class LockInfoTest {
                         Map.of(),
                         Optional.empty(),
                         Optional.empty(),
+                        "v",
                         false));
     }
 
@@ -223,6 +226,7 @@ class LockInfoTest {
                         Map.of(),
                         Optional.of(Instant.EPOCH),
                         Optional.empty(),
+                        "v",
                         false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(key);

@@ -64,6 +64,14 @@ class TableMakerTest {
     }
 
     @Test
+    void exists_beforeAndAfterItIsMade_saysSo() {
+        assertThat(admin.exists()).isFalse();
+        admin.createIfMissing();
+
+        assertThat(admin.exists()).isTrue();
+    }
+
+    @Test
     void create_withTags_sendsThem() {
         List<Tag> tags = new ArrayList<>();
         ExecutionInterceptor hearing = new ExecutionInterceptor() {

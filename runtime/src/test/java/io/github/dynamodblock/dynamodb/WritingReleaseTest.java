@@ -170,4 +170,36 @@ class WritingReleaseTest {
                 .join()
                 .item();
     }
+
+    @Test
+    void release_thatRemovesTheData_leavesTheRest() throws Exception {
+        try (Lease first = locks.acquire(request())) {
+            assertThat(first.release(total(7).withData(LockData.ofText("d")))).isEqualTo(ReleaseOutcome.RELEASED);
+        }
+        Lease second = locks.acquire(request());
+
+        assertThat(second.release(ReleaseRequest.NONE.withoutData())).isEqualTo(ReleaseOutcome.RELEASED);
+        assertThat(item()).doesNotContainKey("data").containsEntry("total", number(7));
+    }
+
+    @Test
+    void release_thatRemovesDataLikeAnAttribute_isMisuseThatSaysHow() throws Exception {
+        Lease lease = locks.acquire(request());
+
+        assertThatThrownBy(() -> lease.release(ReleaseRequest.NONE.without("data")))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContainingAll(key, "cannot remove the attribute 'data'", "withoutData()");
+    }
+
+    @Test
+    void release_deletingOrKeepingTheRow_doesSoInTheTable() throws Exception {
+        LockRequest deleting = LockRequest.of(key).deleteOnRelease().build();
+        assertThat(locks.acquire(deleting).release(ReleaseRequest.NONE.keepingRow()))
+                .isEqualTo(ReleaseOutcome.RELEASED);
+        assertThat(item()).containsEntry("isReleased", AttributeValue.fromS("1"));
+
+        assertThat(locks.acquire(key).release(ReleaseRequest.NONE.deletingRow()))
+                .isEqualTo(ReleaseOutcome.RELEASED);
+        assertThat(item()).isEmpty();
+    }
 }

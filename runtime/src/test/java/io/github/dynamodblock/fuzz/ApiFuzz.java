@@ -136,7 +136,10 @@ final class ApiFuzz {
 
     private static String story(Throwable thrown) {
         return thrown + " at "
-                + Arrays.stream(thrown.getStackTrace()).limit(6).map(String::valueOf).toList();
+                + Arrays.stream(thrown.getStackTrace())
+                        .limit(6)
+                        .map(String::valueOf)
+                        .toList();
     }
 
     private static String abbreviated(String text) {

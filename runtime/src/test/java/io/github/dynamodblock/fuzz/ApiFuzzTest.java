@@ -103,8 +103,8 @@ class ApiFuzzTest {
     /** As the lease with the default proportions once was. */
     public record Planted(LeaseTiming timing) {
         public static Planted ofLease(Duration lease) {
-            return new Planted(
-                    new LeaseTiming(lease, lease.dividedBy(4), lease.multipliedBy(6).dividedBy(10)));
+            return new Planted(new LeaseTiming(
+                    lease, lease.dividedBy(4), lease.multipliedBy(6).dividedBy(10)));
         }
     }
 

@@ -82,8 +82,7 @@ final class Clients {
             }
 
             @Override
-            public CompletableFuture<AcquireAllAnswer> acquireAll(
-                    List<LockWrite.Acquire> writes, Duration limit) {
+            public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
                 writes.forEach(this::look);
                 return rows.acquireAll(writes, limit);
             }
@@ -160,9 +159,8 @@ final class Clients {
 
     @SuppressWarnings("FutureReturnValueIgnored") // It is the answer.
     private static @Nullable Object refuse(Object client, Method method, Object[] args) {
-        RuntimeException refusal = ResourceNotFoundException.builder()
-                .message("no such table")
-                .build();
+        RuntimeException refusal =
+                ResourceNotFoundException.builder().message("no such table").build();
         if (CompletableFuture.class.isAssignableFrom(method.getReturnType())) {
             return CompletableFuture.failedFuture(refusal);
         }

@@ -24,14 +24,15 @@ final class Extremes {
 
     Duration duration() {
         return switch (chance.nextInt(4)) {
-            case 0 -> one(List.of(
-                    Duration.ofSeconds(Long.MAX_VALUE, 999_999_999),
-                    Duration.ofSeconds(Long.MIN_VALUE),
-                    Duration.ofMillis(Long.MAX_VALUE),
-                    Duration.ofNanos(Long.MAX_VALUE),
-                    Duration.ofNanos(Long.MIN_VALUE),
-                    Duration.ofNanos(Long.MAX_VALUE / 4),
-                    Duration.ofNanos(Long.MAX_VALUE / 4 + 1)));
+            case 0 ->
+                one(List.of(
+                        Duration.ofSeconds(Long.MAX_VALUE, 999_999_999),
+                        Duration.ofSeconds(Long.MIN_VALUE),
+                        Duration.ofMillis(Long.MAX_VALUE),
+                        Duration.ofNanos(Long.MAX_VALUE),
+                        Duration.ofNanos(Long.MIN_VALUE),
+                        Duration.ofNanos(Long.MAX_VALUE / 4),
+                        Duration.ofNanos(Long.MAX_VALUE / 4 + 1)));
             case 1 -> one(List.of(Duration.ZERO, Duration.ofNanos(1), Duration.ofNanos(-1), Duration.ofMillis(-1)));
             case 2 -> Duration.ofMillis(100 + chance.nextInt(100_000));
             default -> Duration.ofSeconds(number(), chance.nextInt(1_000_000_000));
@@ -55,8 +56,9 @@ final class Extremes {
 
     double fraction() {
         return switch (chance.nextInt(3)) {
-            case 0 -> one(List.of(
-                    Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MIN_VALUE, -0.0, -1.0));
+            case 0 ->
+                one(List.of(
+                        Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MIN_VALUE, -0.0, -1.0));
             case 1 -> chance.nextDouble();
             default -> Double.longBitsToDouble(chance.nextLong());
         };

@@ -69,7 +69,8 @@ final class Made {
         return any;
     }
 
-    @Nullable Object[] arguments(Executable of, int depth) {
+    @Nullable
+    Object[] arguments(Executable of, int depth) {
         Type[] wanted = of.getGenericParameterTypes();
         @Nullable Object[] values = new @Nullable Object[wanted.length];
         for (int i = 0; i < wanted.length; i++) {
@@ -161,9 +162,10 @@ final class Made {
     @SuppressWarnings("FutureReturnValueIgnored") // It is what the work returns.
     private Function<Object, @Nullable Object> work() {
         return switch (chance.nextInt(3)) {
-            case 0 -> given -> {
-                throw new OfTheWork();
-            };
+            case 0 ->
+                given -> {
+                    throw new OfTheWork();
+                };
             case 1 -> given -> CompletableFuture.failedFuture(new OfTheWork());
             default -> given -> CompletableFuture.completedFuture("done");
         };
@@ -179,7 +181,8 @@ final class Made {
     }
 
     /** An object of the API's own, made by what the API offers; null, and so said, if that does not succeed. */
-    @Nullable Object own(Class<?> type, int depth) {
+    @Nullable
+    Object own(Class<?> type, int depth) {
         if (type == Lease.class) {
             return clients.lease(request(depth));
         } else if (type == MultiLease.class) {
@@ -205,7 +208,9 @@ final class Made {
 
     private LockRequest request(int depth) {
         Object made = depth < DEEPEST ? own(LockRequest.class, depth) : null;
-        return made instanceof LockRequest request ? request : LockRequest.of("k").build();
+        return made instanceof LockRequest request
+                ? request
+                : LockRequest.of("k").build();
     }
 
     /** Some of its options set. */
@@ -252,7 +257,8 @@ final class Made {
     }
 
     /** Calls it, on a receiver that is made if there is none. */
-    @Nullable Object call(Executable what, @Nullable Object receiver, @Nullable Object[] arguments)
+    @Nullable
+    Object call(Executable what, @Nullable Object receiver, @Nullable Object[] arguments)
             throws InvocationTargetException {
         try {
             if (what instanceof Constructor<?> constructor) {

@@ -251,6 +251,57 @@ public abstract class LockStoreContract extends AcquireAllContract {
     }
 
     @Test
+    void acquire_thatRemovesData_leavesTheRest() {
+        applied(acquire(MINE, 1, null, false, carrying("old", Map.of("a", text("1")))));
+        String seen = new Version(MINE, 1).toString();
+
+        LockRow row = applied(changing(THEIRS, 1, seen, new DataChange.Remove()));
+
+        assertThat(row.content()).isEqualTo(new Content(false, Optional.empty(), Map.of("a", text("1"))));
+        assertThat(shown()).contains(row);
+    }
+
+    @Test
+    void acquire_thatWritesDataIfThereIsNone_keepsWhatIsThere() {
+        DataChange polite = new DataChange.WriteIfNone(LockData.ofText("new"));
+
+        assertThat(applied(changing(MINE, 1, null, polite)).content().data()).contains(LockData.ofText("new"));
+        DataChange other = new DataChange.WriteIfNone(LockData.ofText("other"));
+        String seen = new Version(MINE, 1).toString();
+        assertThat(applied(changing(THEIRS, 1, seen, other)).content().data()).contains(LockData.ofText("new"));
+    }
+
+    @Test
+    void heartbeat_thatRemovesData_leavesTheRest() {
+        applied(acquire(MINE, 1, null, false, carrying("old", Map.of("a", text("1")))));
+
+        LockRow row = applied(new LockWrite.Heartbeat(
+                key,
+                new Version(MINE, 2),
+                FLOOR + 1,
+                Duration.ofSeconds(2),
+                OptionalLong.of(4_000_000_000L),
+                new DataChange.Remove(),
+                Set.of()));
+
+        assertThat(row.content()).isEqualTo(new Content(false, Optional.empty(), Map.of("a", text("1"))));
+    }
+
+    private LockWrite changing(String grant, long beat, @Nullable String seen, DataChange change) {
+        return new LockWrite.Acquire(
+                key,
+                new Version(grant, beat),
+                "owner-" + grant,
+                Duration.ofSeconds(2),
+                Optional.ofNullable(seen),
+                FLOOR,
+                4_000_000_000L,
+                false,
+                Content.NONE,
+                change);
+    }
+
+    @Test
     void read_showsWhatWasWritten() {
         LockRow row = applied(acquire(MINE, 1, null));
 
@@ -297,7 +348,7 @@ public abstract class LockStoreContract extends AcquireAllContract {
                 token,
                 Duration.ofSeconds(5),
                 OptionalLong.of(4_000_000_000L),
-                Optional.of(LockData.ofText(data)),
+                new DataChange.Write(LockData.ofText(data)),
                 removed);
     }
 

@@ -141,6 +141,11 @@ final class AwsClient implements LockClient, LockUnderTest {
     }
 
     @Override
+    public List<Lease> leases() {
+        throw AwsLease.unsupported();
+    }
+
+    @Override
     public MultiLease acquireAll(List<LockRequest> requests) {
         throw AwsLease.unsupported();
     }

@@ -92,6 +92,11 @@ public abstract class MutantClient implements LockClient {
     }
 
     @Override
+    public List<Lease> leases() {
+        return real.leases();
+    }
+
+    @Override
     public String owner() {
         return real.owner();
     }

@@ -135,6 +135,11 @@ final class FakeLease extends StubLease {
         }
 
         @Override
+        public List<Lease> leases() {
+            return List.copyOf(granted);
+        }
+
+        @Override
         public String owner() {
             return "fake";
         }

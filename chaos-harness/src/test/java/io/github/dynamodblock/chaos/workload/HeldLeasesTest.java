@@ -139,6 +139,11 @@ class HeldLeasesTest {
         }
 
         @Override
+        public List<Lease> leases() {
+            return List.copyOf(granted);
+        }
+
+        @Override
         public String owner() {
             return "fake";
         }
