@@ -290,7 +290,8 @@ final class Holding {
         Timer.Alarm limit =
                 shared.ports().timer().after(Times.LONGEST_ANSWER, () -> told.completeExceptionally(unacknowledged()));
         Futures.hear(told, (nothing, failure) -> limit.cancel());
-        beatDue();
+        // Not on this thread, which the sending may hold.
+        sendBeat();
         return told;
     }
 

@@ -12,7 +12,7 @@ final class Unanswered {
         }
         return new StoreUnavailableException(
                 "The lock table gave no answer in time (" + cause.getMessage()
-                        + "). Look at the network, the endpoint and the table's throttling.",
+                        + "). Look at the network, the endpoint, the credentials and the table's throttling.",
                 cause);
     }
 }

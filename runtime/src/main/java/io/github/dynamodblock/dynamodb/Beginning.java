@@ -22,16 +22,20 @@ final class Beginning {
         return passing;
     }
 
-    synchronized boolean isEmpty() {
-        return kept.position() == 0;
+    /** Whether it is of an object of JSON. */
+    synchronized boolean isOfAnObject() {
+        return text().stripLeading().startsWith("{");
+    }
+
+    private String text() {
+        return new String(kept.array(), 0, kept.position(), UTF_8);
     }
 
     /** In quotes, and without what a terminal or a log would not print. */
     synchronized String inWords() {
-        if (isEmpty()) {
+        if (kept.position() == 0) {
             return "an empty body";
         }
-        String text = new String(kept.array(), 0, kept.position(), UTF_8);
-        return "the body \"" + text.replaceAll("[\\s\\p{C}]+", " ").strip() + (cut ? "…" : "") + "\"";
+        return "the body \"" + text().replaceAll("[\\s\\p{C}]+", " ").strip() + (cut ? "…" : "") + "\"";
     }
 }

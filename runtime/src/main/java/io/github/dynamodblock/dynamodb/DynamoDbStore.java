@@ -8,14 +8,15 @@ import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.system.Lane;
 import io.github.dynamodblock.system.SystemClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -24,9 +25,14 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * Locks as items of a DynamoDB table. Each call is exactly one request, however the SDK client is configured to retry and
- * to wait; so an application's client can be used as it is.
+ * to wait; so an application's client can be used as it is. It is sent on a thread of the store's own, but for heartbeats, for
+ * which the core has threads of their own.
  */
 public final class DynamoDbStore implements LockStore {
+    /** Each may wait for credentials, and a few waits are no reason to let others wait. */
+    private static final int MOST_THREADS = 8;
+
+    private final Executor lane = new Lane("dynamodb-lock-request", MOST_THREADS);
     private final Connections connections;
     private final ServerClock clock;
     private final LockTable table;
@@ -59,6 +65,7 @@ public final class DynamoDbStore implements LockStore {
         Way way = write instanceof LockWrite.Heartbeat ? connections.heartbeats() : connections.others();
         if (write instanceof LockWrite.Commit commit) {
             return answered(
+                    lane,
                     exchange -> way.client()
                             .transactWriteItems(transactions
                                     .request(commit)
@@ -70,6 +77,7 @@ public final class DynamoDbStore implements LockStore {
         if (expressions.deletes(write)) {
             LockWrite.Release release = (LockWrite.Release) write;
             return answered(
+                    lane,
                     exchange -> way.client()
                             .deleteItem(expressions
                                     .delete(release)
@@ -79,6 +87,7 @@ public final class DynamoDbStore implements LockStore {
                     failure -> refusedOrFailed(write, failure));
         }
         return answered(
+                write instanceof LockWrite.Heartbeat ? Runnable::run : lane,
                 exchange -> way.client()
                         .updateItem(expressions
                                 .update(write)
@@ -117,6 +126,7 @@ public final class DynamoDbStore implements LockStore {
     public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
         Way way = connections.others();
         return answered(
+                lane,
                 exchange -> way.client()
                         .transactWriteItems(together.acquire(writes)
                                 .overrideConfiguration(way.within(limit, exchange))
@@ -129,6 +139,7 @@ public final class DynamoDbStore implements LockStore {
     public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys, Duration limit) {
         Way way = connections.others();
         return answered(
+                lane,
                 exchange -> way.client()
                         .batchGetItem(together.read(keys)
                                 .overrideConfiguration(way.within(limit, exchange))
@@ -146,6 +157,7 @@ public final class DynamoDbStore implements LockStore {
     public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
         Way way = connections.others();
         return answered(
+                lane,
                 exchange -> way.client()
                         .getItem(GetItemRequest.builder()
                                 .tableName(table.name())
@@ -157,44 +169,58 @@ public final class DynamoDbStore implements LockStore {
                 failure -> new ReadAnswer.Nothing(failures.typed(key, failure), Failures.isPassing(failure)));
     }
 
-    /** The answer of a request that may fail before it is sent, while it is sent, or after. */
+    /**
+     * The answer of a request that may fail before it is sent, while it is sent, or after.
+     *
+     * @param on calls the SDK, which asks for credentials on the thread that calls it, for as long as it takes
+     */
     private <R, A> CompletableFuture<A> answered(
-            Function<Exchange, CompletableFuture<R>> request, Function<R, A> answer, Function<Throwable, A> failed) {
+            Executor on,
+            Function<Exchange, CompletableFuture<R>> request,
+            Function<R, A> answer,
+            Function<Throwable, A> failed) {
         Exchange exchange = new Exchange();
-        CompletableFuture<R> sent;
-        // The SDK sends on this thread and swallows its interruption, whenever it comes: it is the caller's to hear of.
-        boolean interrupted = Thread.interrupted();
-        try {
-            sent = request.apply(exchange);
-            interrupted |= Failures.isInterruption(failureSoFar(sent));
-        } catch (RuntimeException beforeItWasSent) {
-            interrupted |= Failures.isInterruption(beforeItWasSent);
-            return CompletableFuture.completedFuture(failed.apply(exchange.told(beforeItWasSent)));
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        CompletableFuture<R> sent = new CompletableFuture<>();
         CompletableFuture<A> result = sent.whenComplete(clock::hear)
                 .thenApply(answer)
                 .exceptionally(failure -> failed.apply(exchange.told(failure)))
                 // A refusal that cannot be read.
                 .exceptionally(unreadable -> failed.apply(exchange.foreign(unreadable)));
-        // Whoever cancels the answer gives up the request, and with it the connection.
-        CompletableFuture<A> unused = result.whenComplete((value, failure) -> {
-            if (result.isCancelled()) {
-                exchange.bar();
-                sent.cancel(true);
+        // Whoever cancels the answer gives up the request: what has not left by then never does.
+        CompletableFuture<A> unused = result.whenComplete((value, failure) -> exchange.bar());
+        on.execute(() -> {
+            // Perhaps it was given up while it waited for its turn.
+            if (!result.isDone()) {
+                send(exchange, request, sent, result);
             }
         });
         return result;
     }
 
-    /** Null unless it has failed already, which is on this thread: an answer takes a round trip. */
-    private static @Nullable Throwable failureSoFar(CompletableFuture<?> sent) {
-        return sent.isCompletedExceptionally()
-                ? sent.<@Nullable Throwable>handle((response, failure) -> failure)
-                        .join()
-                : null;
+    private static <R> void send(
+            Exchange exchange,
+            Function<Exchange, CompletableFuture<R>> request,
+            CompletableFuture<R> sent,
+            CompletableFuture<?> result) {
+        CompletableFuture<R> asked;
+        try {
+            asked = request.apply(exchange);
+        } catch (RuntimeException | Error beforeItWasSent) {
+            sent.completeExceptionally(beforeItWasSent);
+            return;
+        }
+        CompletableFuture<R> passed = asked.whenComplete((response, failure) -> {
+            if (failure == null) {
+                sent.complete(response);
+            } else {
+                sent.completeExceptionally(failure);
+            }
+        });
+        // It needs its connection no longer.
+        CompletableFuture<?> unused = result.whenComplete((value, failure) -> {
+            if (result.isCancelled()) {
+                asked.cancel(true);
+            }
+        });
     }
 }

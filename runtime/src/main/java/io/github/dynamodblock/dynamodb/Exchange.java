@@ -87,12 +87,12 @@ final class Exchange {
                 && !Failures.code(refusal).isEmpty();
     }
 
-    /** DynamoDB's are JSON with a number, or with a type of content that nobody else has; and never empty. */
+    /** DynamoDB's are objects of JSON with a number, or with a type of content that nobody else has. */
     private boolean isDynamoDbsSuccess() {
         SdkHttpResponse answer = head;
         return answer != null
                 && answer.statusCode() == 200
-                && !body.isEmpty()
+                && body.isOfAnObject()
                 && (answer.firstMatchingHeader("x-amzn-RequestId").isPresent()
                         || answer.firstMatchingHeader("Content-Type")
                                 .filter(type -> type.startsWith("application/x-amz-json"))

@@ -2,6 +2,8 @@ package io.github.dynamodblock.dynamodb;
 
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
@@ -30,6 +32,8 @@ final class NotSent extends RuntimeException {
             }
             if (cause instanceof IOException
                     || cause instanceof TimeoutException
+                    || cause instanceof ApiCallTimeoutException
+                    || cause instanceof ApiCallAttemptTimeoutException
                     || (cause instanceof SdkException told && told.retryable())) {
                 return true;
             }

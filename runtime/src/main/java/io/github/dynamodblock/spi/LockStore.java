@@ -14,6 +14,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  *
  * <p>Each call says how long its answer is waited for. By then the store answers, if only that it is unknown, and frees
  * what the request occupies, such as a connection: one that is not answered must not take what later requests need.
+ *
+ * <p>No call holds the thread that makes it, but for that of a heartbeat, for which the core has threads. A store that
+ * blocks, as for credentials, does so on threads of its own; what is cancelled by then is not sent any more.
  */
 public interface LockStore {
     CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit);

@@ -135,12 +135,15 @@ class ForeignAnswerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Type: application/x-amz-json-1.0", "x-amzn-RequestId: 7"})
-    void commit_answeredByAnEmptySuccess_isUnknown(String header) {
-        server.answers("TransactWriteItems", 200, "", header);
+    void commit_answeredByASuccessThatIsNoObject_isUnknown(String header) {
+        for (String body : List.of("", " ", "null", "[]", "7")) {
+            server.answers("TransactWriteItems", 200, body, header);
 
-        assertThat(store.write(new LockWrite.Commit(lock, version.committing(), 5, List.of()), LIMIT)
-                        .join())
-                .isInstanceOf(StoreAnswer.Unknown.class);
+            assertThat(store.write(new LockWrite.Commit(lock, version.committing(), 5, List.of()), LIMIT)
+                            .join())
+                    .as(body)
+                    .isInstanceOf(StoreAnswer.Unknown.class);
+        }
     }
 
     @Test

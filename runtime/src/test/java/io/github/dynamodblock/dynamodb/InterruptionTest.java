@@ -9,6 +9,8 @@ import io.github.dynamodblock.spi.ReadAnswer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,9 +21,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
-/** An interruption that comes while the SDK works on the caller's thread. */
+/** An interruption that comes while the SDK makes a request: the SDK swallows it. */
 class InterruptionTest {
-    private static final InterruptsItsThread INTERRUPTS = new InterruptsItsThread();
+    private static final Interrupts INTERRUPTS = new Interrupts();
 
     private static DynamoDbAsyncClient sdk;
 
@@ -41,39 +43,42 @@ class InterruptionTest {
     @BeforeEach
     @AfterEach
     void clear() {
-        INTERRUPTS.armed = false;
+        INTERRUPTS.of = null;
         assertThat(Thread.interrupted()).isFalse();
     }
 
-    @Test
-    void read_interruptedWhileSending_leavesTheThreadInterrupted() {
-        INTERRUPTS.armed = true;
-
-        ReadAnswer answer = new DynamoDbStore(sdk, LocalTable.LOCKS)
+    private ReadAnswer read() {
+        return new DynamoDbStore(sdk, LocalTable.LOCKS)
                 .read(key, true, Duration.ofSeconds(10))
                 .join();
+    }
 
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(answer)
+    @Test
+    void read_threadOfTheSdkInterrupted_isNothingForNowAndLeavesTheCallersThread() {
+        INTERRUPTS.of = Thread::currentThread;
+
+        assertThat(read())
                 .isInstanceOfSatisfying(
                         ReadAnswer.Nothing.class,
                         nothing -> assertThat(nothing.passing()).isTrue());
-    }
-
-    @Test
-    void read_notInterrupted_leavesTheThreadAsItIs() {
-        assertThat(new DynamoDbStore(sdk, LocalTable.LOCKS)
-                        .read(key, true, Duration.ofSeconds(10))
-                        .join())
-                .isEqualTo(new ReadAnswer.Shown(Optional.empty()));
-
         assertThat(Thread.interrupted()).isFalse();
+        assertThat(read()).isEqualTo(new ReadAnswer.Shown(Optional.empty()));
     }
 
     @Test
-    void acquire_interruptedWhileSending_throwsAndLeavesTheLockFree() throws Exception {
+    void acquire_threadOfTheSdkInterrupted_isAskedAgain() throws Exception {
         try (LockClient locks = DynamoDbLocks.builder(sdk, LocalTable.LOCKS).build()) {
-            INTERRUPTS.armed = true;
+            INTERRUPTS.of = Thread::currentThread;
+
+            assertThat(locks.acquire(key.partition()).isValid()).isTrue();
+        }
+    }
+
+    @Test
+    void acquire_callerInterruptedWhileSending_throwsAndLeavesTheLockFree() throws Exception {
+        Thread caller = Thread.currentThread();
+        try (LockClient locks = DynamoDbLocks.builder(sdk, LocalTable.LOCKS).build()) {
+            INTERRUPTS.of = () -> caller;
 
             assertThatThrownBy(() -> locks.acquire(key.partition())).isInstanceOf(InterruptedException.class);
 
@@ -81,15 +86,16 @@ class InterruptionTest {
         }
     }
 
-    /** Interrupts, once, the thread that makes the HTTP request out of ours. */
-    private static final class InterruptsItsThread implements ExecutionInterceptor {
-        private volatile boolean armed;
+    /** Interrupts a thread, once, while the SDK makes the HTTP request out of ours. */
+    private static final class Interrupts implements ExecutionInterceptor {
+        private volatile @Nullable Supplier<Thread> of;
 
         @Override
         public void afterMarshalling(Context.AfterMarshalling context, ExecutionAttributes attributes) {
-            if (armed) {
-                armed = false;
-                Thread.currentThread().interrupt();
+            Supplier<Thread> thread = of;
+            if (thread != null) {
+                of = null;
+                thread.get().interrupt();
             }
         }
     }
