@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.StoreUnavailableException;
 import io.github.dynamodblock.memory.InMemoryLocks;
 import io.github.dynamodblock.memory.InMemoryStore;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,6 +65,53 @@ class CancelledUniTest {
             assertThat(next.isValid()).isTrue();
         }
         assertThat(told).hasValue(0);
+    }
+
+    @Test
+    void acquire_workerPoolTakesNoMoreWork_givesItBackAndSaysSo() throws Exception {
+        LockRequest patient =
+                LockRequest.of("rejected").waitLimit(Duration.ofSeconds(20)).build();
+        CompletableFuture<Throwable> failed = new CompletableFuture<>();
+        WorkerExecutor pool = vertx.createSharedWorkerExecutor("closes", 1);
+        Lease before = other.acquire("rejected");
+        CompletableFuture<Boolean> asked = new CompletableFuture<>();
+        // A context whose worker pool is closed before the answer comes.
+        CompletionStage<?> unused = pool.executeBlocking(() -> {
+                    new UniLockClient(client)
+                            .acquire(patient)
+                            .subscribe()
+                            .with(lease -> failed.completeExceptionally(new AssertionError("granted")), failed::complete);
+                    return asked.complete(true);
+                })
+                .toCompletionStage();
+        assertThat(asked.get(20, TimeUnit.SECONDS)).isTrue();
+        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        before.release();
+
+        assertThat(failed.get(20, TimeUnit.SECONDS))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("given back");
+        try (Lease next = other.acquire(patient)) {
+            assertThat(next.isValid()).isTrue();
+        }
+    }
+
+    @Test
+    void release_workerPoolTakesNoMoreWork_isToldAllTheSame() throws Exception {
+        Lease lease = client.acquire("released");
+        CompletableFuture<ReleaseOutcome> outcome = new CompletableFuture<>();
+        CompletableFuture<ReleaseOutcome> answer = new CompletableFuture<>();
+        CompletableFuture<Boolean> subscribed = new CompletableFuture<>();
+        CompletionStage<?> unused = vertx.executeBlocking(() -> {
+                    CallContext.uni(() -> answer).subscribe().with(outcome::complete, outcome::completeExceptionally);
+                    return subscribed.complete(true);
+                })
+                .toCompletionStage();
+        assertThat(subscribed.get(20, TimeUnit.SECONDS)).isTrue();
+        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        answer.complete(lease.release());
+
+        assertThat(outcome.get(20, TimeUnit.SECONDS)).isEqualTo(ReleaseOutcome.RELEASED);
     }
 
     private boolean isHeld(String key) throws InterruptedException {
