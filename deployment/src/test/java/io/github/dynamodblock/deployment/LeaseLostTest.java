@@ -3,6 +3,7 @@ package io.github.dynamodblock.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LockClient;
@@ -15,6 +16,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -60,6 +62,12 @@ class LeaseLostTest {
                 .hasMessage("body")
                 .satisfies(e -> assertThat(e.getSuppressed()).singleElement().isInstanceOf(LeaseLostException.class));
         assertThatThrownBy(() -> work.fails(false)).hasMessage("body").hasNoSuppressedExceptions();
+    }
+
+    @Test
+    void nested_leaseOfTheKeyIsLost_isNotRunUnderIt() {
+        assertThatThrownBy(() -> work.callsItsOwnKey()).isInstanceOf(LeaseLostException.class);
+        assertThat(work.nestedRuns).hasValue(0);
     }
 
     @Test
@@ -120,6 +128,25 @@ class LeaseLostTest {
                 steal();
             }
             throw new IllegalStateException("body");
+        }
+
+        final AtomicInteger nestedRuns = new AtomicInteger();
+
+        @Locked("nested")
+        void callsItsOwnKey() throws InterruptedException {
+            Lease lease = current.get();
+            steal();
+            try {
+                // The holder learns of the loss from its heartbeat.
+                lease.heartbeat(HeartbeatRequest.NONE);
+            } catch (LeaseLostException expected) {
+                nested();
+            }
+        }
+
+        @Locked("nested")
+        void nested() {
+            nestedRuns.incrementAndGet();
         }
 
         private void steal() {

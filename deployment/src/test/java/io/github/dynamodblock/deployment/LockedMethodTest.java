@@ -135,6 +135,13 @@ class LockedMethodTest {
     }
 
     @Test
+    void currentLease_aroundAMethodOfAnotherKey_isTheInnermost() throws Exception {
+        assertThat(work.aroundAnother("n")).containsExactly("outer-n", "another-n", "outer-n");
+        assertThat(Held.is(locks, "outer-n")).isFalse();
+        assertThat(Held.is(locks, "another-n")).isFalse();
+    }
+
+    @Test
     void body_thatThrows_releasesTheLock() throws Exception {
         assertThatThrownBy(() -> work.failing("f"))
                 .isInstanceOf(IllegalStateException.class)

@@ -5,6 +5,8 @@ import io.github.dynamodblock.runtime.Locked;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -91,6 +93,21 @@ class LockedWork {
         return key();
     }
 
+    /** The keys of the leases that are current before, during and after the call of a method of another key. */
+    @Locked("outer-{id}")
+    List<String> aroundAnother(String id) {
+        List<String> keys = new ArrayList<>();
+        keys.add(key());
+        keys.add(another(id));
+        keys.add(key());
+        return keys;
+    }
+
+    @Locked("another-{id}")
+    String another(String id) {
+        return key();
+    }
+
     @Locked("failing-{id}")
     void failing(String id) {
         throw new IllegalStateException("body");
@@ -109,9 +126,11 @@ class LockedWork {
     @Locked(value = "kept", atLeast = "1m")
     void kept() {}
 
-    @Locked(value = "not-renewed", lease = "500ms", atMost = "100ms")
+    /** Ends when its lease does, or after five leases: then the lease was renewed all the time. */
+    @Locked(value = "not-renewed", lease = "2s", atMost = "100ms")
     void outlivesItsLease() throws InterruptedException {
-        while (current.get().isValid()) {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (current.get().isValid() && System.nanoTime() - end < 0) {
             TimeUnit.MILLISECONDS.sleep(5);
         }
     }

@@ -32,8 +32,10 @@ record Connections(Way heartbeats, Way others, boolean own) implements AutoClose
     @Override
     public void close() {
         if (own) {
-            try (DynamoDbAsyncClient first = heartbeats.client()) {
+            try {
                 others.client().close();
+            } finally {
+                heartbeats.client().close();
             }
         }
     }

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Whose work is being done: that of a duplicated Vert.x context, as each request has one, or of a thread. */
 final class CallContext {
-    private static final Consumer<?> NOTHING_TO_UNDO = answer -> {};
-
     private CallContext() {}
 
     /**
@@ -52,6 +51,16 @@ final class CallContext {
      * @param undo what to do with an answer that nobody got: its subscriber had gone, or could not be reached
      */
     static <T extends @Nullable Object> Uni<T> uni(Supplier<? extends CompletionStage<T>> asked, Consumer<T> undo) {
+        return uni(asked, Optional.of(undo));
+    }
+
+    /** The same for an answer that leaves nothing to undo. */
+    static <T extends @Nullable Object> Uni<T> uni(Supplier<? extends CompletionStage<T>> asked) {
+        return uni(asked, Optional.empty());
+    }
+
+    private static <T extends @Nullable Object> Uni<T> uni(
+            Supplier<? extends CompletionStage<T>> asked, Optional<Consumer<T>> undo) {
         return Uni.createFrom().deferred(() -> {
             Reception<T> reception = new Reception<>(undo);
             return Uni.createFrom().<T>emitter(subscriber -> {
@@ -73,10 +82,10 @@ final class CallContext {
 
     /** One answer on its way to one subscriber. */
     private static final class Reception<T extends @Nullable Object> {
-        private final Consumer<T> undo;
+        private final Optional<Consumer<T>> undo;
         private volatile boolean received;
 
-        Reception(Consumer<T> undo) {
+        Reception(Optional<Consumer<T>> undo) {
             this.undo = undo;
         }
 
@@ -90,10 +99,10 @@ final class CallContext {
             try {
                 there.execute(telling);
             } catch (RejectedExecutionException e) {
-                if (failure != null || undo == NOTHING_TO_UNDO) {
+                if (failure != null || undo.isEmpty()) {
                     telling.run();
                 } else {
-                    undo.accept(item);
+                    undo.get().accept(item);
                     subscriber.fail(new StoreUnavailableException(
                             "The lock was given back: the Vert.x context of its subscriber takes no more work (" + e
                                     + "). Ask before Vert.x closes, and let its worker pool have room.",
@@ -105,19 +114,9 @@ final class CallContext {
         private void complete(UniEmitter<? super T> subscriber, T item) {
             subscriber.complete(item);
             if (!received) {
-                undo.accept(item);
+                undo.ifPresent(giveBack -> giveBack.accept(item));
             }
         }
-    }
-
-    /** The same for an answer that leaves nothing to undo. */
-    static <T extends @Nullable Object> Uni<T> uni(Supplier<? extends CompletionStage<T>> asked) {
-        return uni(asked, nothingToUndo());
-    }
-
-    @SuppressWarnings("unchecked") // it does nothing with any item
-    private static <T extends @Nullable Object> Consumer<T> nothingToUndo() {
-        return (Consumer<T>) NOTHING_TO_UNDO;
     }
 
     private static Executor executor(Context context, boolean onEventLoop) {

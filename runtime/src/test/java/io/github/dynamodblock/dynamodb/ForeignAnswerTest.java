@@ -41,8 +41,10 @@ class ForeignAnswerTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private static HostileServer server;
-    private static DynamoDbAsyncClient sdk;
+    private static final HostileServer server = new HostileServer(DynamoDbLocal.shared().endpoint());
+    private static final DynamoDbAsyncClient sdk = LocalTable.clientBuilder(server.endpoint())
+            .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
+            .build();
 
     private final String key = "foreign-" + UUID.randomUUID();
     private final LockKey lock = LockKey.of(key);
@@ -53,11 +55,7 @@ class ForeignAnswerTest {
             lock, version, "me", Duration.ofSeconds(20), Optional.empty(), 5, 4_000_000_000L, false, Content.NONE);
 
     @BeforeAll
-    static void connect() {
-        server = new HostileServer(DynamoDbLocal.shared().endpoint());
-        sdk = LocalTable.clientBuilder(server.endpoint())
-                .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
-                .build();
+    static void createTable() {
         LockTableAdmin.of(sdk, LocalTable.LOCKS).createIfMissing();
     }
 
