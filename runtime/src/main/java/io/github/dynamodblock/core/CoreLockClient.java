@@ -22,7 +22,6 @@ import java.util.function.Supplier;
 public final class CoreLockClient implements LockClient {
     private static final System.Logger LOG = System.getLogger("io.github.dynamodblock");
 
-    private final Ports ports;
     private final Supplier<ClientSettings> settings;
     private final Reentrance reentrance;
     private final Runnable afterClose;
@@ -42,7 +41,6 @@ public final class CoreLockClient implements LockClient {
      * @param afterClose stops what was made for this client alone, once nothing is sent any more
      */
     public CoreLockClient(Ports ports, Supplier<ClientSettings> settings, Reentrance reentrance, Runnable afterClose) {
-        this.ports = ports;
         this.settings = settings;
         this.reentrance = reentrance;
         this.afterClose = afterClose;

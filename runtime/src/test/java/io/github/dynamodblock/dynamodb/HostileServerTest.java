@@ -15,6 +15,7 @@ import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -272,7 +273,7 @@ class HostileServerTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             client.close();
             other.close();
             sdk.close();

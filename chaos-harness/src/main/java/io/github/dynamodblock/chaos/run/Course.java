@@ -35,6 +35,7 @@ final class Course {
     }
 
     /** Takes it, and says whether it was interrupted. Whatever happens, what is known then is in {@code run.json}. */
+    @SuppressWarnings("try") // the watch is begun here, and ends with the course
     boolean take() {
         long start = RunTime.nanos();
         record.began(start);

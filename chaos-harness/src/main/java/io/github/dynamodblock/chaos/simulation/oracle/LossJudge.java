@@ -91,7 +91,7 @@ final class LossJudge implements Judge {
         // Whether it was told too early is K3's affair.
         long valid = Math.min(at, ledger.expiry(grant));
         long end = Math.min(valid, limit(grant));
-        long period = (long) (ledger.world.lease(grant.client) / 4 / ledger.world.rate(grant.client)) + SLACK;
+        long period = (long) (ledger.world.lease(grant.client) / 4.0 / ledger.world.rate(grant.client)) + SLACK;
         long from = Math.max(grant.renewed.at(), grant.granted);
         for (Request beat : heartbeats.getOrDefault(GrantName.of(grant), List.of())) {
             if (beat.sentAt() > from && beat.sentAt() < end) {
