@@ -209,7 +209,7 @@ public final class DynamoDbStore implements LockStore {
             sent.completeExceptionally(beforeItWasSent);
             return;
         }
-        CompletableFuture<R> passed = asked.whenComplete((response, failure) -> {
+        CompletableFuture<R> unused = asked.whenComplete((response, failure) -> {
             if (failure == null) {
                 sent.complete(response);
             } else {
