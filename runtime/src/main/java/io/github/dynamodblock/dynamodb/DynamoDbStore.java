@@ -209,7 +209,7 @@ public final class DynamoDbStore implements LockStore {
             sent.completeExceptionally(beforeItWasSent);
             return;
         }
-        CompletableFuture<R> unused = asked.whenComplete((response, failure) -> {
+        CompletableFuture<R> unusedAnswer = asked.whenComplete((response, failure) -> {
             if (failure == null) {
                 sent.complete(response);
             } else {
@@ -217,7 +217,7 @@ public final class DynamoDbStore implements LockStore {
             }
         });
         // It needs its connection no longer.
-        CompletableFuture<?> unused = result.whenComplete((value, failure) -> {
+        CompletableFuture<?> unusedEnd = result.whenComplete((value, failure) -> {
             if (result.isCancelled()) {
                 asked.cancel(true);
             }

@@ -111,9 +111,8 @@ class BlackHoleTest {
     @Test
     void acquire_othersWereSwallowedOnAllConnections_isGrantedOnceTheNetworkIsWell() throws Exception {
         wire.swallow(request -> request.contains("\"vain-"));
-        List<CompletableFuture<Optional<Lease>>> vain = new ArrayList<>();
         for (int i = 0; i < LEASES; i++) {
-            vain.add(client.tryAcquireAsync(LockRequest.of("vain-" + i).build()));
+            CompletableFuture<Optional<Lease>> unused = client.tryAcquireAsync(LockRequest.of("vain-" + i).build());
         }
         await("swallowed acquires", () -> wire.swallowed() >= CONNECTIONS);
         wire.swallow(request -> false);

@@ -17,6 +17,7 @@ class StoreWatchTest {
     private final AtomicLong now = new AtomicLong(7 * MS);
 
     /** Asks a few times, each of which takes so long by a clock of the test's own. */
+    @SuppressWarnings("try") // it watches until it is closed
     private void watch(long took) throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(3);
         Runnable ask = () -> {
