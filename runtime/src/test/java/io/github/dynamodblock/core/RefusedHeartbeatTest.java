@@ -15,10 +15,10 @@ import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.StoreUnavailableException;
+import io.github.dynamodblock.spi.DataChange;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -48,7 +48,7 @@ class RefusedHeartbeatTest {
     }
 
     private static Predicate<LockWrite> carrying(LockData data) {
-        return write -> write instanceof LockWrite.Heartbeat beat && beat.data().equals(Optional.of(data));
+        return write -> write instanceof LockWrite.Heartbeat beat && beat.data().equals(new DataChange.Write(data));
     }
 
     private void refuse(Predicate<LockWrite> writes, LockException why, boolean passing) {

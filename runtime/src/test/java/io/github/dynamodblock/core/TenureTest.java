@@ -14,7 +14,7 @@ class TenureTest {
     private static final Times TIMES = Times.of(StillWorld.SETTINGS.timing(), new Drift(0.01));
     private static final Moment NOW = new Moment(0, 0);
     private static final Tenure HELD = Tenure.begin(TIMES, new Version("1".repeat(32), 1), 7, NOW);
-    private static final StoreUnavailableException REFUSAL = new StoreUnavailableException("of a test", null);
+    private final StoreUnavailableException refusal = new StoreUnavailableException("of a test", null);
 
     private static Step<Tenure, Tenure.Effect> beat(Tenure tenure) {
         return tenure.on(new Tenure.Input.BeatDue(), NOW);
@@ -39,7 +39,7 @@ class TenureTest {
         assertThat(full.inFlight()).isEqualTo(3);
         assertThat(sends(beat(full))).isFalse();
 
-        Step<Tenure, Tenure.Effect> step = answered(full, new StoreAnswer.Unapplied(REFUSAL, passing));
+        Step<Tenure, Tenure.Effect> step = answered(full, new StoreAnswer.Unapplied(refusal, passing));
 
         assertThat(step.state().inFlight()).isEqualTo(2);
         assertThat(step.effects()).containsExactly(new Tenure.Effect.BeatWithin(TIMES.heartbeat() / 4));
@@ -49,7 +49,7 @@ class TenureTest {
 
     @Test
     void answered_unknown_isNotInFlightAnyMoreAndComesAgainSoon() {
-        Step<Tenure, Tenure.Effect> step = answered(sent(HELD, 1), new StoreAnswer.Unknown(REFUSAL));
+        Step<Tenure, Tenure.Effect> step = answered(sent(HELD, 1), new StoreAnswer.Unknown(refusal));
 
         assertThat(step.state().inFlight()).isZero();
         assertThat(step.effects()).containsExactly(new Tenure.Effect.BeatWithin(TIMES.heartbeat() / 4));
