@@ -61,7 +61,8 @@ class EveryPropertyTest {
             assertThat(row).containsEntry("leaseDuration", AttributeValue.fromS("30000"));
             // L/(1 + drift)
             assertThat(lease.remaining()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(20));
-            assertThat(Long.parseLong(Objects.requireNonNull(row.get("expiresAt")).n()))
+            assertThat(Long.parseLong(
+                            Objects.requireNonNull(row.get("expiresAt")).n()))
                     .isBetween(
                             Instant.now().plus(Duration.ofHours(3)).getEpochSecond() - 120,
                             Instant.now().plus(Duration.ofHours(3)).getEpochSecond() + 120);
@@ -117,7 +118,8 @@ class EveryPropertyTest {
     }
 
     private static Map<String, AttributeValue> row(DynamoDbAsyncClient dynamoDb, String key) {
-        return dynamoDb.getItem(get -> get.tableName(TABLE).consistentRead(true).key(Map.of("key", AttributeValue.fromS(key))))
+        return dynamoDb.getItem(
+                        get -> get.tableName(TABLE).consistentRead(true).key(Map.of("key", AttributeValue.fromS(key))))
                 .join()
                 .item();
     }

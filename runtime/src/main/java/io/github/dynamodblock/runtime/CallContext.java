@@ -36,8 +36,8 @@ final class CallContext {
         if (Context.isOnEventLoopThread()) {
             throw new LockMisuseException(
                     "A reentrant request on an event loop needs to know whose work this is, and there is no duplicated"
-                            + " Vert.x context. Ask on one (Quarkus gives each of its requests one), on a worker thread,"
-                            + " or without reentrant.",
+                        + " Vert.x context. Ask on one (Quarkus gives each of its requests one), on a worker thread,"
+                        + " or without reentrant.",
                     null);
         }
         return Thread.currentThread();
@@ -63,7 +63,8 @@ final class CallContext {
             Supplier<? extends CompletionStage<T>> asked, Optional<Consumer<T>> undo) {
         return Uni.createFrom().deferred(() -> {
             Reception<T> reception = new Reception<>(undo);
-            return Uni.createFrom().<T>emitter(subscriber -> {
+            return Uni.createFrom()
+                    .<T>emitter(subscriber -> {
                         Executor there = ofSubscription();
                         CompletableFuture<T> answer = asked.get().toCompletableFuture();
                         subscriber.onTermination(() -> answer.cancel(true));

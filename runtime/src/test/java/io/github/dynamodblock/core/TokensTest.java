@@ -7,6 +7,7 @@ import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockKey;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What this client remembers of tokens, for when a row is gone. */
@@ -59,7 +60,7 @@ class TokensTest {
         SimulatedPair pair = new SimulatedPair();
         Lease first = pair.granted(pair.one);
         // The other only waits, and sees it so.
-        pair.acquire(pair.two);
+        CompletableFuture<Lease> unused = pair.acquire(pair.two);
         pair.runMillis(5);
         pair.table.remove(KEY);
         pair.two.stepWall(-HOUR);

@@ -112,7 +112,8 @@ class BlackHoleTest {
     void acquire_othersWereSwallowedOnAllConnections_isGrantedOnceTheNetworkIsWell() throws Exception {
         wire.swallow(request -> request.contains("\"vain-"));
         for (int i = 0; i < LEASES; i++) {
-            CompletableFuture<Optional<Lease>> unused = client.tryAcquireAsync(LockRequest.of("vain-" + i).build());
+            CompletableFuture<Optional<Lease>> unused =
+                    client.tryAcquireAsync(LockRequest.of("vain-" + i).build());
         }
         await("swallowed acquires", () -> wire.swallowed() >= CONNECTIONS);
         wire.swallow(request -> false);

@@ -41,7 +41,8 @@ class ForeignAnswerTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private static final HostileServer server = new HostileServer(DynamoDbLocal.shared().endpoint());
+    private static final HostileServer server =
+            new HostileServer(DynamoDbLocal.shared().endpoint());
     private static final DynamoDbAsyncClient sdk = LocalTable.clientBuilder(server.endpoint())
             .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
             .build();

@@ -80,7 +80,9 @@ class CancelledUniTest {
                     new UniLockClient(client)
                             .acquire(patient)
                             .subscribe()
-                            .with(lease -> failed.completeExceptionally(new AssertionError("granted")), failed::complete);
+                            .with(
+                                    lease -> failed.completeExceptionally(new AssertionError("granted")),
+                                    failed::complete);
                     return asked.complete(true);
                 })
                 .toCompletionStage();
