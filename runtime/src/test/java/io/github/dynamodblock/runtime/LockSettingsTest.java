@@ -11,7 +11,10 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +98,60 @@ class LockSettingsTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("quarkus.dynamodb-lock." + property)
                 .hasMessageContaining(reason);
+    }
+
+    private static final List<String> TIMES = List.of(
+            "PT2562047788015215H30M7.999999999S",
+            "PT-2562047788015215H-30M-8S",
+            "PT0S",
+            "PT0.000000001S",
+            "-1s",
+            "20s");
+
+    private static final Map<String, List<String>> EXTREMES = Map.of(
+            "lease",
+            TIMES,
+            "heartbeat",
+            TIMES,
+            "safe-period",
+            TIMES,
+            "wait-limit",
+            TIMES,
+            "ttl-horizon",
+            TIMES,
+            "clock-drift",
+            List.of("NaN", "Infinity", "-Infinity", "1.7976931348623157E308", "4.9E-324", "-0.0"),
+            "heartbeat-rate",
+            List.of("2147483647", "-2147483648", "0", "1"),
+            "owner",
+            List.of("\t", "a\ud800", "o".repeat(70_000)),
+            "key-prefix",
+            List.of("a\ud800", "p".repeat(70_000)),
+            "table",
+            List.of("\t", "a\ud800"));
+
+    @Test
+    void configuration_valuesAtTheirEnds_areRefusedInWordsOrWork() {
+        long seed = System.nanoTime();
+        Random chance = new Random(seed);
+        int worked = 0;
+        for (int i = 0; i < 1_000; i++) {
+            Map<String, String> values = new HashMap<>();
+            new TreeMap<>(EXTREMES).forEach((name, all) -> {
+                if (chance.nextInt(5) == 0) {
+                    values.put(name, all.get(chance.nextInt(all.size())));
+                }
+            });
+            try {
+                assertThat(settings(values).client().timing().lease()).isPositive();
+                worked++;
+            } catch (ConfigurationException refused) {
+                assertThat(refused).hasMessageContaining("quarkus.dynamodb-lock.");
+            } catch (RuntimeException e) {
+                throw new AssertionError(values + " with seed " + seed, e);
+            }
+        }
+        assertThat(worked).isBetween(50, 950);
     }
 
     private static LockSettings settings(Map<String, String> values) {
