@@ -56,7 +56,7 @@ public interface LockConfig {
     String ttlAttribute();
 
     /**
-     * How long after its last write an abandoned row is kept. Hours or days, far above the lease. Lower it if there are
+     * How long after its last write an abandoned row is kept. Hours or days, far above the lease, at most a century. Lower it if there are
      * very many names of locks; raise it if tokens must go on growing over longer silences.
      */
     @WithDefault("7d")
