@@ -1,6 +1,5 @@
 package io.github.dynamodblock.dynamodb;
 
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
@@ -10,33 +9,44 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  *
  * @param heartbeats carries heartbeats and nothing else, unless shared
  * @param others carries all other requests
- * @param own whether to close them with the lock client
+ * @param end what is to be done when the lock client is closed
  */
-record Connections(Way heartbeats, Way others, boolean own) implements AutoCloseable {
+record Connections(Way heartbeats, Way others, Runnable end) implements AutoCloseable {
+    /**
+     * A client for heartbeats.
+     *
+     * @param end what is to be ended after the client
+     */
+    record Heartbeats(DynamoDbAsyncClient client, Runnable end) implements AutoCloseable {
+        @Override
+        public void close() {
+            try {
+                client.close();
+            } finally {
+                end.run();
+            }
+        }
+    }
+
     /** The application's, for everything. */
     static Connections shared(DynamoDbAsyncClient client) {
         Way way = Way.over(client);
-        return new Connections(way, way, false);
+        return new Connections(way, way, () -> {});
     }
 
-    static Connections own(Supplier<DynamoDbAsyncClient> make) {
-        DynamoDbAsyncClient heartbeats = make.get();
-        try {
-            return new Connections(Way.over(heartbeats), Way.over(make.get()), true);
-        } catch (RuntimeException | Error e) {
-            heartbeats.close();
-            throw e;
-        }
+    /** Both are closed with the lock client. */
+    static Connections own(Heartbeats heartbeats, DynamoDbAsyncClient others) {
+        return new Connections(Way.over(heartbeats.client()), Way.over(others), () -> {
+            try {
+                others.close();
+            } finally {
+                heartbeats.close();
+            }
+        });
     }
 
     @Override
     public void close() {
-        if (own) {
-            try {
-                others.client().close();
-            } finally {
-                heartbeats.client().close();
-            }
-        }
+        end.run();
     }
 }

@@ -59,11 +59,11 @@ public final class DynamoDbLocks {
         private Supplier<Object> context = Thread::currentThread;
         private int heartbeatRate;
         private ClosePolicy closePolicy = ClosePolicy.RELEASE;
-        private Optional<Supplier<DynamoDbAsyncClient>> own;
+        private Optional<OwnConnections> own;
         private UnaryOperator<LockStore> wrap = UnaryOperator.identity();
         private Clock clock = new SystemClock();
 
-        private Builder(Optional<DynamoDbAsyncClient> client, Supplier<DynamoDbAsyncClient> own, LockTable table) {
+        private Builder(Optional<DynamoDbAsyncClient> client, OwnConnections own, LockTable table) {
             this.client = client;
             this.table = table;
             this.own = Optional.of(own);
@@ -132,12 +132,20 @@ public final class DynamoDbLocks {
 
         /**
          * How the connections of the lock's own are made; by default {@link OwnConnections#like} the builder's client.
-         * Change it where they need an HTTP client that is configured, as for a proxy or other certificates. Called twice;
-         * both clients are closed with the lock client.
+         * Change it where they need an HTTP client that is configured, as for a proxy or other certificates.
+         */
+        public Builder connections(OwnConnections like) {
+            this.own = Optional.of(like);
+            return this;
+        }
+
+        /**
+         * The SDK clients of the lock's own. Called twice: for the client of heartbeats and for that of all the rest; both
+         * are closed with the lock client. Give each event loops of its own, or who blocks those that are shared keeps
+         * heartbeats waiting.
          */
         public Builder connections(Supplier<DynamoDbAsyncClient> make) {
-            this.own = Optional.of(make);
-            return this;
+            return connections(OwnConnections.by(make));
         }
 
         /**
@@ -181,7 +189,7 @@ public final class DynamoDbLocks {
             ClientSettings settings = new ClientSettings(
                     names.get(), timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, closePolicy);
             Connections connections =
-                    own.map(Connections::own).orElseGet(() -> Connections.shared(client.orElseThrow()));
+                    own.map(OwnConnections::open).orElseGet(() -> Connections.shared(client.orElseThrow()));
             ServerClock clocks = new ServerClock(clock);
             SystemPorts machine = new SystemPorts(wrap.apply(new DynamoDbStore(connections, table, clocks)), clocks);
             CoreLockClient made = new CoreLockClient(

@@ -3,7 +3,6 @@ package io.github.dynamodblock.runtime;
 import io.github.dynamodblock.dynamodb.OwnConnections;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import java.util.function.Supplier;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -17,7 +16,7 @@ class HttpClients {
     }
 
     /** Makes clients like that one with connections of their own. */
-    Supplier<DynamoDbAsyncClient> like(DynamoDbAsyncClient client) {
+    OwnConnections like(DynamoDbAsyncClient client) {
         return configured.map(http -> OwnConnections.like(client, http)).orElseGet(() -> OwnConnections.like(client));
     }
 }

@@ -117,7 +117,7 @@ public interface LockConfig {
      * Whether heartbeats have connections to themselves, and the lock's other requests those that are not the application's
      * either; all are made as {@code quarkus.dynamodb.async-client.*} says. Switch it off where the application replaces
      * the client by one that the lock must use, as a test double; then an application that uses all connections of the
-     * client, or all threads of Quarkus, for longer than a lease loses its locks.
+     * client, or all threads or event loops of Quarkus, for longer than a lease loses its locks.
      */
     @WithDefault("true")
     boolean ownConnections();

@@ -47,7 +47,16 @@ final class Walls {
             Room.of("core", CORE, SPI, API, MODEL),
             Room.of("system", SYSTEM, SPI, "org.crac"),
             Room.of("memory", MEMORY, CORE, SYSTEM, SPI, API),
-            Room.of("dynamodb", DYNAMODB, CORE, SYSTEM, SPI, API, "software.amazon.awssdk..", "org.reactivestreams"),
+            Room.of(
+                    "dynamodb",
+                    DYNAMODB,
+                    CORE,
+                    SYSTEM,
+                    SPI,
+                    API,
+                    "software.amazon.awssdk..",
+                    "org.reactivestreams",
+                    "io.netty.."),
             Room.of(
                     "runtime",
                     RUNTIME,

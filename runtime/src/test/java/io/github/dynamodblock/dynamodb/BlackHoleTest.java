@@ -112,8 +112,9 @@ class BlackHoleTest {
     void acquire_othersWereSwallowedOnAllConnections_isGrantedOnceTheNetworkIsWell() throws Exception {
         wire.swallow(request -> request.contains("\"vain-"));
         for (int i = 0; i < LEASES; i++) {
-            CompletableFuture<Optional<Lease>> unused =
+            CompletableFuture<Optional<Lease>> vain =
                     client.tryAcquireAsync(LockRequest.of("vain-" + i).build());
+            assertThat(vain).isNotDone();
         }
         await("swallowed acquires", () -> wire.swallowed() >= CONNECTIONS);
         wire.swallow(request -> false);

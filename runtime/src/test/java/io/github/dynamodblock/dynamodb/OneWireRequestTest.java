@@ -8,6 +8,7 @@ import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
+import io.github.dynamodblock.system.SystemClock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -96,26 +97,41 @@ class OneWireRequestTest {
     @ParameterizedTest
     @EnumSource
     void call_serverFails_sendsOneRequest(Retries retries) {
+        try (DynamoDbAsyncClient client = client(retries)) {
+            assertEachCallIsOneRequest(new DynamoDbStore(client, LocalTable.LOCKS));
+        }
+    }
+
+    /** There no request has to forbid it. */
+    @ParameterizedTest
+    @EnumSource
+    void call_overConnectionsOfTheLocksOwn_sendsOneRequest(Retries retries) {
+        try (DynamoDbAsyncClient client = client(retries);
+                Connections own = OwnConnections.like(client).open()) {
+            assertThat(own.heartbeats().fit()).isTrue();
+            assertThat(own.others().fit()).isTrue();
+            assertThat(Way.over(client).fit()).isFalse();
+            assertEachCallIsOneRequest(new DynamoDbStore(own, LocalTable.LOCKS, new ServerClock(new SystemClock())));
+        }
+    }
+
+    private void assertEachCallIsOneRequest(DynamoDbStore store) {
         LockWrite.Acquire acquire = new LockWrite.Acquire(
                 KEY, VERSION, "me", Duration.ofSeconds(2), Optional.empty(), 5, 9, false, Content.NONE);
-        try (DynamoDbAsyncClient client = client(retries)) {
-            DynamoDbStore store = new DynamoDbStore(client, LocalTable.LOCKS);
-            assertThat(store.write(acquire, LIMIT).join()).isInstanceOf(StoreAnswer.Unknown.class);
-            assertThat(server.since()).isEqualTo(1);
-            assertThat(store.write(new LockWrite.Heartbeat(KEY, VERSION, 6, Duration.ofSeconds(2), 9), LIMIT)
-                            .join())
-                    .isInstanceOf(StoreAnswer.Unknown.class);
-            assertThat(server.since()).isEqualTo(1);
-            assertThat(store.write(new LockWrite.Release(KEY, VERSION, 6), LIMIT)
-                            .join())
-                    .isInstanceOf(StoreAnswer.Unknown.class);
-            assertThat(server.since()).isEqualTo(1);
-            assertThat(store.read(KEY, true, LIMIT).join())
-                    .isInstanceOfSatisfying(
-                            ReadAnswer.Nothing.class,
-                            nothing -> assertThat(nothing.passing()).isTrue());
-            assertThat(server.since()).isEqualTo(1);
-        }
+        assertThat(store.write(acquire, LIMIT).join()).isInstanceOf(StoreAnswer.Unknown.class);
+        assertThat(server.since()).isEqualTo(1);
+        assertThat(store.write(new LockWrite.Heartbeat(KEY, VERSION, 6, Duration.ofSeconds(2), 9), LIMIT)
+                        .join())
+                .isInstanceOf(StoreAnswer.Unknown.class);
+        assertThat(server.since()).isEqualTo(1);
+        assertThat(store.write(new LockWrite.Release(KEY, VERSION, 6), LIMIT).join())
+                .isInstanceOf(StoreAnswer.Unknown.class);
+        assertThat(server.since()).isEqualTo(1);
+        assertThat(store.read(KEY, true, LIMIT).join())
+                .isInstanceOfSatisfying(
+                        ReadAnswer.Nothing.class,
+                        nothing -> assertThat(nothing.passing()).isTrue());
+        assertThat(server.since()).isEqualTo(1);
     }
 
     @ParameterizedTest

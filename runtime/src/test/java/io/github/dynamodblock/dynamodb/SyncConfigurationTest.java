@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DescribeLimitsRequest;
 
 /** An application that has only an SDK client which waits for its answers. */
 class SyncConfigurationTest {
@@ -24,6 +25,10 @@ class SyncConfigurationTest {
                 (client, method, args) -> {
                     if (method.getName().equals("serviceClientConfiguration")) {
                         return like.serviceClientConfiguration();
+                    }
+                    if (method.getName().equals("describeLimits")) {
+                        return like.describeLimits((DescribeLimitsRequest) args[0])
+                                .join();
                     }
                     throw new AssertionError(method);
                 });
