@@ -41,6 +41,9 @@ class HostileServerTest {
     private static final long SECONDS = Long.getLong("locks.hostile.seconds", 6);
     private static final long SEED = Long.getLong("locks.hostile.seed", 1);
     private static final int WORKERS = 6;
+    /** How long the last calls may take, in milliseconds. */
+    private static final long PATIENCE = 60_000;
+
     private static final LeaseTiming SHORT = LeaseTiming.ofLease(Duration.ofMillis(300));
 
     private static final List<Throwable> UNCAUGHT = new CopyOnWriteArrayList<>();
@@ -304,11 +307,15 @@ class HostileServerTest {
         for (int i = 0; i < WORKERS; i++) {
             int worker = i;
             Thread thread = new Thread(() -> play(worker, end, played, wrong));
+            thread.setDaemon(true);
             workers.add(thread);
             thread.start();
         }
         for (Thread thread : workers) {
-            thread.join();
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()) + PATIENCE));
+            if (thread.isAlive()) {
+                wrong.add("does not end: " + List.of(thread.getStackTrace()));
+            }
         }
         assertThat(wrong.stream().distinct().limit(20).toList()).isEmpty();
         assertThat(UNCAUGHT).isEmpty();
