@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What every store must do, tested through its port. */
-public abstract class LockStoreContract extends AcquireAllContract {
+public abstract class LockStoreContract extends WholeRowContract {
     private static final String MINE = "a".repeat(32);
     private static final String THEIRS = "b".repeat(32);
     private static final long FLOOR = 1_000_000;
