@@ -3,9 +3,11 @@ package io.github.dynamodblock.dynamodb;
 import io.github.dynamodblock.LockException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPlugin;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -26,9 +28,15 @@ final class Asking {
 
     private final DynamoDbAsyncClient client;
     private final Failures failures;
+    private final BiConsumer<@Nullable Object, @Nullable Throwable> hears;
 
-    Asking(DynamoDbAsyncClient client, LockTable table) {
+    /** @param hears of each answer or failure, first of all */
+    Asking(
+            DynamoDbAsyncClient client,
+            LockTable table,
+            BiConsumer<@Nullable Object, @Nullable Throwable> hears) {
         this.client = client;
+        this.hears = hears;
         this.failures = new Failures(table);
     }
 
@@ -79,7 +87,9 @@ final class Asking {
         Exchange exchange = new Exchange();
         R answer;
         try {
-            answer = send.apply(client, inTime(request, exchange)).join();
+            answer = send.apply(client, inTime(request, exchange))
+                    .whenComplete(hears)
+                    .join();
         } catch (RuntimeException e) {
             if (Failures.isInterruption(e)) {
                 // The SDK has swallowed it, and it is the caller's to hear of.

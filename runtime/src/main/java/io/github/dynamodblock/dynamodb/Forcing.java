@@ -93,7 +93,7 @@ final class Forcing {
                                 ":one",
                                 AttributeValue.fromS("1"),
                                 ":floor",
-                                AttributeValue.fromN(Long.toString(clock.epochMicros())),
+                                AttributeValue.fromN(Long.toString(clock.latestMicros())),
                                 ":n",
                                 AttributeValue.fromN("1")))
                         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)

@@ -41,11 +41,18 @@ public final class LockTableAdmin {
 
     /** Of that table; the SDK client stays the caller's, to configure and to close. */
     public static LockTableAdmin of(DynamoDbAsyncClient client, LockTable table) {
-        return of(client, table, new SystemClock());
+        return dated(client, table, new SystemClock());
     }
 
+    /** By that clock, whatever the date of answers. */
     static LockTableAdmin of(DynamoDbAsyncClient client, LockTable table, Clock clock) {
-        return new LockTableAdmin(new Asking(client, table), table, clock, false);
+        return new LockTableAdmin(new Asking(client, table, (answer, failure) -> {}), table, clock, false);
+    }
+
+    /** By that machine's clock, or DynamoDB's if that is later. */
+    static LockTableAdmin dated(DynamoDbAsyncClient client, LockTable table, Clock machine) {
+        ServerClock clock = new ServerClock(machine);
+        return new LockTableAdmin(new Asking(client, table, clock::hear), table, clock, false);
     }
 
     /** The same, told that all clients write one Region of the table, if it is an eventually consistent global one. */
@@ -142,7 +149,7 @@ public final class LockTableAdmin {
     }
 
     /**
-     * Raises the token of every row to the wall clock, for use after a restore from a backup: tokens have gone back with
+     * Raises the token of every row to the wall clock, or DynamoDB's if that is later, for use after a restore from a backup: tokens have gone back with
      * the rows, and would be given out again. Whoever holds a lock at that time loses it ({@code STOLEN}), for its token may
      * have been given out before; so does whoever holds one when this is done again. No token is ever lowered.
      *
@@ -150,7 +157,7 @@ public final class LockTableAdmin {
      * clock.
      */
     public RaisedTokens raiseTokens() {
-        return new TokenRaising(asking, table, rows, clock.epochMicros()).raise();
+        return new TokenRaising(asking, table, rows, clock).raise();
     }
 
     private Map<String, AttributeValue> item(LockKey key) {

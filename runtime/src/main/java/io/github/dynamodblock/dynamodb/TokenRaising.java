@@ -1,6 +1,7 @@
 package io.github.dynamodblock.dynamodb;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.Clock;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -20,16 +21,17 @@ final class TokenRaising {
     private final Asking asking;
     private final LockTable table;
     private final Rows rows;
-    private final long floor;
+    private final Clock clock;
 
+    private long floor;
     private long raised;
     private long above;
 
-    TokenRaising(Asking asking, LockTable table, Rows rows, long floor) {
+    TokenRaising(Asking asking, LockTable table, Rows rows, Clock clock) {
         this.asking = asking;
         this.table = table;
         this.rows = rows;
-        this.floor = floor;
+        this.clock = clock;
     }
 
     RaisedTokens raise() {
@@ -37,9 +39,13 @@ final class TokenRaising {
                 .all(true)
                 .filter(item -> item.containsKey(TableLayout.TOKEN))
                 .iterator();
-        while (items.hasNext()) {
+        boolean some = items.hasNext();
+        // Read once the first answer has told the store's time.
+        floor = clock.latestMicros();
+        while (some) {
             Map<String, AttributeValue> item = items.next();
             rows.key(item).ifPresent(key -> raise(key, Numbers.whole(item.get(TableLayout.TOKEN))));
+            some = items.hasNext();
         }
         return new RaisedTokens(floor, raised, above);
     }

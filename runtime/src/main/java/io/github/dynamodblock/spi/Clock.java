@@ -17,4 +17,10 @@ public interface Clock {
     default OptionalLong storeSeconds() {
         return OptionalLong.empty();
     }
+
+    /** {@link #epochMicros()}, or by the store's clock if that is later: of whole seconds then. */
+    default long latestMicros() {
+        long micros = epochMicros();
+        return Math.max(micros, storeSeconds().orElse(Math.floorDiv(micros, 1_000_000L)) * 1_000_000L);
+    }
 }

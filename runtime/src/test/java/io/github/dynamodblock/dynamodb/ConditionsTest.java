@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseRequest;
 import io.github.dynamodblock.spi.Content;
+import io.github.dynamodblock.spi.DataChange;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
@@ -336,7 +337,7 @@ class ConditionsTest {
     }
 
     private static LockWrite heartbeat(LockKey key, OptionalLong expiresAt) {
-        return new LockWrite.Heartbeat(key, NEW, TOKEN, Duration.ofSeconds(2), expiresAt, Optional.empty(), Set.of());
+        return new LockWrite.Heartbeat(key, NEW, TOKEN, Duration.ofSeconds(2), expiresAt, new DataChange.Keep(), Set.of());
     }
 
     private static void put(Layout layout, LockKey key, Map<String, AttributeValue> attributes) {

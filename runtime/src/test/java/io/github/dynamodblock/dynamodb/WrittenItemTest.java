@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.spi.Content;
+import io.github.dynamodblock.spi.DataChange;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
@@ -181,7 +182,7 @@ class WrittenItemTest {
                         6,
                         Duration.ofMillis(2_500),
                         OptionalLong.empty(),
-                        Optional.empty(),
+                        new DataChange.Keep(),
                         Set.of()));
 
         item.put(layout.version, AttributeValue.fromS(GRANT + ".000000000002"));

@@ -89,6 +89,21 @@ class WrongClockTest {
         }
     }
 
+    @Test
+    void raiseTokens_byAMachineWhoseClockIsDaysBehind_raisesThemToDynamoDbsClock() throws Exception {
+        LockTable own = LockTable.named("wrong-clock-" + UUID.randomUUID());
+        LockTableAdmin admin = LockTableAdmin.dated(sdk, own, new Wrong(Duration.ofDays(-7)));
+        admin.createIfMissing();
+        try (LockClient client = DynamoDbLocks.builder(sdk, own).build();
+                Lease lease = client.acquire(key)) {
+            // DynamoDB's date has whole seconds; a token that was given out within this one is as high as it may be.
+            RaisedTokens raised =
+                    LockTableAdmin.dated(sdk, own, new Wrong(Duration.ofDays(-7))).raiseTokens();
+
+            assertThat(raised.floor()).isGreaterThan(lease.fencingToken() - 2_000_000);
+        }
+    }
+
     private long nanos;
     private long micros = Instant.parse("2026-03-01T12:00:00Z").getEpochSecond() * 1_000_000;
 

@@ -156,7 +156,7 @@ public abstract class WholeRowContract extends AcquireAllContract {
                 FLOOR + 1,
                 LEASE,
                 OptionalLong.empty(),
-                Optional.of(LockData.ofText("data")),
+                new DataChange.Write(LockData.ofText("data")),
                 Set.of()));
 
         assertThat(row.expiresAt()).isEmpty();
