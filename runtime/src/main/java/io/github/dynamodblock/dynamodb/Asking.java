@@ -31,10 +31,7 @@ final class Asking {
     private final BiConsumer<@Nullable Object, @Nullable Throwable> hears;
 
     /** @param hears of each answer or failure, first of all */
-    Asking(
-            DynamoDbAsyncClient client,
-            LockTable table,
-            BiConsumer<@Nullable Object, @Nullable Throwable> hears) {
+    Asking(DynamoDbAsyncClient client, LockTable table, BiConsumer<@Nullable Object, @Nullable Throwable> hears) {
         this.client = client;
         this.hears = hears;
         this.failures = new Failures(table);

@@ -337,7 +337,8 @@ class ConditionsTest {
     }
 
     private static LockWrite heartbeat(LockKey key, OptionalLong expiresAt) {
-        return new LockWrite.Heartbeat(key, NEW, TOKEN, Duration.ofSeconds(2), expiresAt, new DataChange.Keep(), Set.of());
+        return new LockWrite.Heartbeat(
+                key, NEW, TOKEN, Duration.ofSeconds(2), expiresAt, new DataChange.Keep(), Set.of());
     }
 
     private static void put(Layout layout, LockKey key, Map<String, AttributeValue> attributes) {

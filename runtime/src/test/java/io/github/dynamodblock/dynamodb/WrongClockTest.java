@@ -97,8 +97,8 @@ class WrongClockTest {
         try (LockClient client = DynamoDbLocks.builder(sdk, own).build();
                 Lease lease = client.acquire(key)) {
             // DynamoDB's date has whole seconds; a token that was given out within this one is as high as it may be.
-            RaisedTokens raised =
-                    LockTableAdmin.dated(sdk, own, new Wrong(Duration.ofDays(-7))).raiseTokens();
+            RaisedTokens raised = LockTableAdmin.dated(sdk, own, new Wrong(Duration.ofDays(-7)))
+                    .raiseTokens();
 
             assertThat(raised.floor()).isGreaterThan(lease.fencingToken() - 2_000_000);
         }
