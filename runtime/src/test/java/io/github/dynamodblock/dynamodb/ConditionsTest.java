@@ -81,6 +81,7 @@ class ConditionsTest {
         PARTS(LockTable.named("conditions-of-parts").withSortKey("part")),
         PYTHON(LockTable.python("conditions-of-python"));
 
+        @SuppressWarnings("ImmutableEnumChecker") // never changed
         final LockTable table;
 
         Layout(LockTable table) {
@@ -189,6 +190,7 @@ class ConditionsTest {
                 && row.get(TableLayout.TOKEN) != null
                 && !AttributeValue.fromN("8").equals(row.get(TableLayout.TOKEN)));
 
+        @SuppressWarnings("ImmutableEnumChecker") // without state
         final Predicate<Row> allowed;
 
         Kind(Predicate<Row> allowed) {

@@ -64,7 +64,9 @@ class WrittenItemTest {
                 "record_version_number",
                 "expiry_time");
 
+        @SuppressWarnings("ImmutableEnumChecker") // never changed
         final LockTable table;
+
         final String owner;
         final String lease;
         final String version;
