@@ -152,7 +152,9 @@ public record Acquisition(
         if (!plan.patient() || outlook.inviting()) {
             return write(decision, outlook, now);
         }
-        return Step.to(in(new Phase.Reading()), new AcquireEffect.SendRead());
+        return outlook.view() == Outlook.View.OURS
+                ? Step.to(this, nextLook(outlook, now.nanos()))
+                : Step.to(in(new Phase.Reading()), new AcquireEffect.SendRead());
     }
 
     private Step<Acquisition, AcquireEffect> write(Decision by, Outlook outlook, Moment now) {
@@ -241,7 +243,8 @@ public record Acquisition(
     private AcquireEffect.WakeIn nextLook(Outlook outlook, long now) {
         long interval = interval(outlook, now);
         long untilDead = outlook.deadAt() - now;
-        return untilDead < interval
+        // Of our own lease it is told when that is over; to look meanwhile would be in vain.
+        return untilDead < interval || outlook.view() == Outlook.View.OURS
                 ? new AcquireEffect.WakeIn(Math.max(0, untilDead), true)
                 : new AcquireEffect.WakeIn(interval, false);
     }

@@ -6,6 +6,7 @@ import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.spi.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -83,7 +84,7 @@ final class Caller<T> {
             shared.queues().join(this);
             // Over already, by a deadline that was as short as this thread was slow? Nobody else will take it out.
             if (isOver()) {
-                shared.queues().leave(this);
+                shared.queues().leave(this, false).ifPresent(shared.queues()::start);
             }
         } else {
             wake();
@@ -146,17 +147,20 @@ final class Caller<T> {
             }
         }
         // Out of the queue before anybody is told: what they do next may be to ask for the same key again.
-        if (leaves) {
-            shared.callers().remove(this);
-            wanted.leaves();
-            if (plan.patient()) {
-                shared.queues().leave(this);
-            }
-        }
+        Optional<Caller<?>> next = leaves ? leave(step.effects()) : Optional.empty();
         step.effects().forEach(this::perform);
+        // After that: of what is held now the next one need not ask the store.
+        next.ifPresent(shared.queues()::start);
         if (settled) {
             shared.unsettled().end(this);
         }
+    }
+
+    private Optional<Caller<?>> leave(List<AcquireEffect> effects) {
+        shared.callers().remove(this);
+        wanted.leaves();
+        boolean won = effects.stream().anyMatch(AcquireEffect.Granted.class::isInstance);
+        return plan.patient() ? shared.queues().leave(this, won) : Optional.empty();
     }
 
     private void perform(AcquireEffect effect) {

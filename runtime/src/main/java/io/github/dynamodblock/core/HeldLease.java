@@ -23,30 +23,48 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** What the application has of a lease that is {@link Holding held} until its {@link LeaseEnd end}. */
-final class HeldLease implements Lease {
+final class HeldLease implements Lease, Ours.Tenant {
     private final Shared shared;
     private final LockRequest request;
     private final Holding holding;
     private final LeaseEnd end;
     private volatile Consumer<LostReason> whenLost = reason -> {};
+    private volatile Runnable whenFreed = () -> {};
 
     HeldLease(Shared shared, LockRequest request, Tenure tenure, Content content) {
         this.shared = shared;
         this.request = request;
         this.holding = new Holding(shared, request, this, tenure, content, this::ended);
-        this.end = new LeaseEnd(shared, request, holding);
+        this.end = new LeaseEnd(shared, request, holding, this::freed);
     }
 
     private void ended() {
         shared.ended(this);
         if (holding.tenure().phase() instanceof Tenure.Phase.Lost lost) {
+            shared.lost(key(), this);
             whenLost.accept(lost.reason());
         }
+    }
+
+    private void freed() {
+        shared.released(key(), this);
+        whenFreed.run();
+    }
+
+    @Override
+    public Optional<Long> until(Moment now) {
+        Tenure state = holding.tenure();
+        return state.isValid(now) ? Optional.of(state.validUntil()) : end.freeBy().filter(time -> !now.reached(time));
     }
 
     /** Who hears first of its loss, on the thread that found it; set before it begins. */
     void whenLost(Consumer<LostReason> hears) {
         whenLost = hears;
+    }
+
+    /** Who hears after its release; set before it begins. */
+    void whenFreed(Runnable hears) {
+        whenFreed = hears;
     }
 
     boolean isOver() {

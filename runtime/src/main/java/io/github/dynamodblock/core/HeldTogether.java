@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** What the application has of leases that were granted together. */
-final class HeldTogether implements MultiLease {
+final class HeldTogether implements MultiLease, Ours.Tenant {
     private final Shared shared;
     private final Object line;
     private final List<HeldLease> leases;
@@ -41,7 +42,11 @@ final class HeldTogether implements MultiLease {
     /** Starts their timers. */
     static HeldTogether begin(Shared shared, Object line, List<HeldLease> leases) {
         HeldTogether all = new HeldTogether(shared, line, leases);
-        leases.forEach(lease -> lease.whenLost(all::lost));
+        leases.forEach(lease -> {
+            lease.whenLost(all::lost);
+            lease.whenFreed(all::oneFreed);
+        });
+        shared.begin(line, all);
         leases.forEach(shared::begin);
         return all;
     }
@@ -51,9 +56,17 @@ final class HeldTogether implements MultiLease {
      * hears of the loss hears it before another can have the other locks.
      */
     private void lost(LostReason reason) {
+        shared.lost(line, this);
         // Closing ends each of them itself, and may leave its row.
         if (reason != LostReason.CLIENT_CLOSED && ending.compareAndSet(false, true)) {
             shared.ports().callbacks().execute(() -> shared.ports().sender().execute(this::releaseOthers));
+        }
+    }
+
+    /** By itself, and not with the others: who waits for all of them here has to look again. */
+    private void oneFreed() {
+        if (!ending.get() && committing.get() == null) {
+            shared.lost(line, this);
         }
     }
 
@@ -62,10 +75,18 @@ final class HeldTogether implements MultiLease {
         leases.forEach(other -> shared.complaints().release(other.key(), other.releaseAsync()));
     }
 
+    @Override
+    public Optional<Long> until(Moment now) {
+        List<Long> each =
+                leases.stream().flatMap(lease -> lease.until(now).stream()).toList();
+        return each.size() < leases.size() ? Optional.empty() : each.stream().reduce((a, b) -> b - a >= 0 ? a : b);
+    }
+
     /** Nobody was told of them, and nobody believes in them. */
     void giveBack() {
         ending.set(true);
         leases.forEach(HeldLease::giveBack);
+        CompletableFuture<ReleaseOutcome> unused = freed();
     }
 
     @Override
@@ -143,7 +164,7 @@ final class HeldTogether implements MultiLease {
                 leases.stream().map(release).toList();
         CompletableFuture<ReleaseOutcome> all = new CompletableFuture<>();
         Futures.hear(CompletableFuture.allOf(each.toArray(CompletableFuture[]::new)), (nothing, failure) -> {
-            shared.released(line);
+            shared.released(line, this);
             Futures.pass(
                     all,
                     failure == null

@@ -21,17 +21,22 @@ final class LeaseEnd {
     private final Shared shared;
     private final LockRequest request;
     private final Holding holding;
+    private final Runnable freed;
     private final Object monitor = new Object();
 
     private @Nullable CompletableFuture<ReleaseOutcome> releasing;
     private volatile @Nullable Parting parting;
     /** Until when the row stays taken, however soon the lease is released. */
     private volatile Optional<Long> keptUntil;
+    /** When it surely is known how the row was left; empty before it ends. */
+    private volatile Optional<Long> freeBy = Optional.empty();
 
-    LeaseEnd(Shared shared, LockRequest request, Holding holding) {
+    /** @param freed hears when the row was freed, or was tried to be */
+    LeaseEnd(Shared shared, LockRequest request, Holding holding, Runnable freed) {
         this.shared = shared;
         this.request = request;
         this.holding = holding;
+        this.freed = freed;
         this.keptUntil = request.atLeast().map(hold -> nanos() + Nanos.of(hold));
     }
 
@@ -42,15 +47,15 @@ final class LeaseEnd {
         if (!ended || isKept() || shared.settings().closePolicy() != ClosePolicy.RELEASE) {
             return;
         }
-        Parting ending = new Parting(shared, request, holding.tenure());
+        Parting ending = new Parting(shared, request, holding.tenure(), request.deleteOnRelease(), freed);
         if (holding.tenure().phase() instanceof Tenure.Phase.Lost lost && lost.reason() == LostReason.EXPIRED) {
             // It expired just now, and the timer had not found that yet.
             shared.complaints().release(request.key(), ending.freeIfNobodyTookIt());
         } else {
-            CompletableFuture<ReleaseOutcome> freed = ending.free();
-            shared.unsettled().begin(freed, ending::abandon);
-            shared.complaints().release(request.key(), freed);
-            Futures.hear(freed, (outcome, failure) -> shared.unsettled().end(freed));
+            CompletableFuture<ReleaseOutcome> release = ending.free();
+            shared.unsettled().begin(release, ending::abandon);
+            shared.complaints().release(request.key(), release);
+            Futures.hear(release, (outcome, failure) -> shared.unsettled().end(release));
         }
     }
 
@@ -62,12 +67,14 @@ final class LeaseEnd {
         shared.orphans().disown(request.key(), holding.tenure().grant());
     }
 
+    /** Whether the row is to stay taken for a while. */
     private boolean isKept() {
         return keptUntil.isPresent() && !Nanos.reached(nanos(), keptUntil.get());
     }
 
-    private CompletableFuture<ReleaseOutcome> free(Parting ending) {
-        return isKept() ? ending.freeAt(keptUntil.orElseThrow()) : ending.free();
+    /** When at the latest the row will be free, or nobody here knows better; empty before the lease is ended. */
+    Optional<Long> freeBy() {
+        return freeBy;
     }
 
     /** The client closed, and waits no longer. */
@@ -97,7 +104,12 @@ final class LeaseEnd {
             }
             releasing = outcome;
         }
-        end(outcome, deletes, this::free);
+        Optional<Long> kept = keptUntil.filter(until -> isKept());
+        end(
+                outcome,
+                deletes,
+                kept,
+                ending -> kept.<CompletableFuture<ReleaseOutcome>>map(ending::freeAt).orElseGet(ending::free));
         return outcome;
     }
 
@@ -126,7 +138,7 @@ final class LeaseEnd {
         return begins(outcome)
                 .<CompletableFuture<ReleaseOutcome>>map(this::misused)
                 .orElseGet(() -> {
-                    end(outcome, false, ending -> ending.free(writes));
+                    end(outcome, false, Optional.empty(), ending -> ending.free(writes));
                     return outcome;
                 });
     }
@@ -140,7 +152,7 @@ final class LeaseEnd {
             return misused(misuse.get());
         }
         CompletableFuture<CommitResult> result = new CompletableFuture<>();
-        boolean begun = end(outcome, request.deleteOnRelease(), ending -> {
+        boolean begun = end(outcome, request.deleteOnRelease(), Optional.empty(), ending -> {
             CommitRun run = ending.commit(items);
             Futures.hear(run.result(), (told, failure) -> Futures.pass(result, told, failure));
             return run.begin();
@@ -175,16 +187,20 @@ final class LeaseEnd {
      *
      * @param outcome hears how the row was left
      * @param deletes whether the row goes
+     * @param kept until when the row stays taken, if it does
      * @return whether the row is being freed
      */
     private boolean end(
             CompletableFuture<ReleaseOutcome> outcome,
             boolean deletes,
+            Optional<Long> kept,
             Function<Parting, CompletableFuture<ReleaseOutcome>> free) {
         // Before belief ends, for closing must know of it either as a lease or as this.
         shared.unsettled().begin(outcome, () -> abandon(outcome));
+        freeBy = Optional.of(
+                kept.orElseGet(this::nanos) + holding.tenure().times().lease());
         holding.feed(new Tenure.Input.ReleaseInvoked());
-        Parting ending = new Parting(shared, request, holding.tenure(), deletes);
+        Parting ending = new Parting(shared, request, holding.tenure(), deletes, freed);
         if (!(holding.tenure().phase() instanceof Tenure.Phase.Released)) {
             lost(outcome, ending);
             return false;
@@ -193,7 +209,10 @@ final class LeaseEnd {
         // Set first: closing that comes from now on finds it and abandons it, and closing that came before is seen
         // here.
         Futures.hear(begun(free, ending), (result, failure) -> {
-            shared.released(request.key());
+            // A row that stays taken for a while is freed later.
+            if (kept.isEmpty() || result != ReleaseOutcome.RELEASED) {
+                freed.run();
+            }
             Futures.pass(outcome, result, failure);
             shared.unsettled().end(outcome);
         });

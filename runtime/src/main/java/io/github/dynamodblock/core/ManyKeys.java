@@ -119,11 +119,11 @@ final class ManyKeys implements Wanted<HeldTogether> {
 
     @Override
     public Outlook outlook() {
-        return keys.stream()
+        return shared.ours(line()).orElseGet(() -> keys.stream()
                 .map(shared::outlook)
                 .filter(outlook -> !outlook.inviting())
                 .findFirst()
-                .orElse(Outlook.FREE);
+                .orElse(Outlook.FREE));
     }
 
     @Override

@@ -51,7 +51,7 @@ final class OneKey implements Wanted<HeldLease> {
 
     @Override
     public Outlook outlook() {
-        return shared.outlook(request.key());
+        return shared.ours(line()).orElseGet(() -> shared.outlook(request.key()));
     }
 
     @Override

@@ -61,9 +61,11 @@ final class Orphans {
 
     /** Whether that version of the row was written by a grant of ours in which nobody believes. */
     boolean wrote(LockKey key, Optional<String> version) {
-        Optional<Orphan> orphan = version.flatMap(Version::parse).map(parsed -> new Orphan(key, parsed.grant()));
         synchronized (all) {
-            return orphan.filter(all::contains).isPresent();
+            return !all.isEmpty()
+                    && version.flatMap(Version::parse)
+                            .filter(parsed -> all.contains(new Orphan(key, parsed.grant())))
+                            .isPresent();
         }
     }
 

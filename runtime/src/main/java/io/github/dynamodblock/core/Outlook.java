@@ -6,7 +6,7 @@ import java.util.Optional;
  * What a challenger may think of a row, given all that this client saw of it.
  *
  * @param seen the version under which the row may be taken over, if it may be
- * @param deadAt when the holder will count as dead unless it renews; meaningful for {@link View#HELD}
+ * @param deadAt when the holder will count as dead unless it renews; meaningful for {@link View#HELD} and {@link View#OURS}
  * @param watchedSince when this client first saw the present grant; meaningful for {@link View#HELD}
  */
 public record Outlook(View view, Optional<String> seen, Optional<String> holder, long deadAt, long watchedSince) {
@@ -18,6 +18,8 @@ public record Outlook(View view, Optional<String> seen, Optional<String> holder,
         FREE,
         /** Somebody else's, and to all we know alive. */
         HELD,
+        /** A lease's of this client, which tells those who wait for it when it is over. */
+        OURS,
         /** Unchanged for its whole lease. */
         DEAD,
         /** Left by a decision of our own that nobody believes in. */
@@ -29,6 +31,11 @@ public record Outlook(View view, Optional<String> seen, Optional<String> holder,
 
     /** Of rows none of which is known to be another's. */
     static final Outlook FREE = new Outlook(View.FREE, Optional.empty(), Optional.empty(), 0, 0);
+
+    /** Of what a lease of this client holds, or is about to free, until then unless it is renewed. */
+    static Outlook ours(String owner, long until) {
+        return new Outlook(View.OURS, Optional.empty(), Optional.of(owner), until, until);
+    }
 
     /**
      * What an observation comes to at {@code now}.
@@ -44,7 +51,7 @@ public record Outlook(View view, Optional<String> seen, Optional<String> holder,
 
     /** Whether a write has a chance. */
     boolean inviting() {
-        return view != View.HELD;
+        return view != View.HELD && view != View.OURS;
     }
 
     /** Whether the row is known to be ours to take now. */

@@ -26,19 +26,22 @@ final class Parting {
     private final LockRequest request;
     private final Tenure ended;
     private final boolean deletes;
+    private final Runnable freed;
     private volatile @Nullable ReleaseRun running;
     private volatile @Nullable CommitRun committing;
 
-    Parting(Shared shared, LockRequest request, Tenure ended) {
-        this(shared, request, ended, request.deleteOnRelease());
-    }
-
-    /** @param deletes whether the row goes when it is freed */
-    Parting(Shared shared, LockRequest request, Tenure ended, boolean deletes) {
+    /**
+     * Of a lease of that tenure.
+     *
+     * @param deletes whether the row goes when it is freed
+     * @param freed hears when the row was freed later than was said, or of a lease that was lost
+     */
+    Parting(Shared shared, LockRequest request, Tenure ended, boolean deletes, Runnable freed) {
         this.shared = shared;
         this.request = request;
         this.ended = ended;
         this.deletes = deletes;
+        this.freed = freed;
     }
 
     /** Frees the row now. */
@@ -56,7 +59,7 @@ final class Parting {
         ReleaseRun release = release(ended);
         shared.unsettled().begin(release, () -> {});
         Futures.hear(release.firstAnswered(), (nothing, failure) -> {
-            shared.released(request.key());
+            freed.run();
             shared.unsettled().end(release);
         });
         return release.begin();
@@ -124,12 +127,11 @@ final class Parting {
                         until - now(),
                         () -> shared.ports().sender().execute(() -> {
                             if (!shared.isClosed()) {
-                                CompletableFuture<ReleaseOutcome> freed =
+                                CompletableFuture<ReleaseOutcome> outcome =
                                         release(kept).begin();
-                                shared.complaints().release(request.key(), freed);
+                                shared.complaints().release(request.key(), outcome);
                                 Futures.hear(
-                                        freed,
-                                        (result, failure) -> shared.queues().wake(request.key()));
+                                        outcome, (result, failure) -> freed.run());
                             }
                         }));
     }

@@ -2,8 +2,8 @@ package io.github.dynamodblock.core;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One queue for each key, and for each set of keys wanted together, of this client's patient callers, first come first
@@ -11,23 +11,14 @@ import java.util.Map;
  * who want only one. Nothing is called while the monitor is held.
  */
 final class Queues {
-    /** Forgetting one only lets its run begin anew. */
-    private static final int MOST_RUNS = 10_000;
-
     private final Shared shared;
     private final Map<Object, ArrayDeque<Caller<?>>> lines = new HashMap<>();
     /**
      * Since when it goes from hand to hand within this client. Not the line's, which is empty whenever the last who
-     * waited is granted, though the next may come before he releases.
+     * waited is granted, though the next may come before he releases. So there are no more than lines, and leases that were
+     * granted to who waited.
      */
-    private final Map<Object, Long> runs = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, Long> eldest) {
-            return size() > MOST_RUNS;
-        }
-    };
+    private final Map<Object, Long> runs = new HashMap<>();
 
     Queues(Shared shared) {
         this.shared = shared;
@@ -46,25 +37,48 @@ final class Queues {
         }
     }
 
-    /** Takes a caller out, wherever it stands, and starts the one that becomes the head. */
-    void leave(Caller<?> caller) {
-        Caller<?> next = null;
+    /**
+     * Takes a caller out, wherever it stands.
+     *
+     * @param granted whether it has what it waited for
+     * @return the one that becomes the head, if one does, and is to be {@linkplain #start started}
+     */
+    Optional<Caller<?>> leave(Caller<?> caller, boolean granted) {
         synchronized (lines) {
             ArrayDeque<Caller<?>> line = lines.get(caller.line());
             if (line == null) {
-                return;
+                return Optional.empty();
             }
             boolean wasHead = line.peek() == caller;
             line.remove(caller);
             if (line.isEmpty()) {
                 lines.remove(caller.line());
-            } else if (wasHead) {
-                next = line.peek();
+                if (!granted) {
+                    runs.remove(caller.line());
+                }
             }
+            return wasHead ? Optional.ofNullable(line.peek()) : Optional.empty();
         }
-        if (next != null) {
-            // Not on this stack: whoever is refused at once leaves at once, and a queue may be long.
-            shared.ports().sender().execute(next::wake);
+    }
+
+    /** Not on this stack: whoever is refused at once leaves at once, and a queue may be long. */
+    void start(Caller<?> head) {
+        shared.ports().sender().execute(head::wake);
+    }
+
+    /** Tells the head that this client holds no more what it waits for, and does not know who does. */
+    void lost(Object of) {
+        Caller<?> head;
+        synchronized (lines) {
+            ArrayDeque<Caller<?>> line = lines.get(of);
+            if (line == null) {
+                runs.remove(of);
+                return;
+            }
+            head = line.peek();
+        }
+        if (head != null) {
+            start(head);
         }
     }
 
@@ -103,9 +117,9 @@ final class Queues {
     private void wake(Caller<?> head, boolean yield) {
         if (yield) {
             long pause = Polling.DEFAULT.interval(0, head.lease());
-            shared.ports().timer().after(pause, () -> shared.ports().sender().execute(head::wake));
+            shared.ports().timer().after(pause, () -> start(head));
         } else {
-            shared.ports().sender().execute(head::wake);
+            start(head);
         }
     }
 }

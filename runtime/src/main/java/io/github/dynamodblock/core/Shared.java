@@ -7,6 +7,7 @@ import io.github.dynamodblock.spi.ReadAnswer;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -24,6 +25,7 @@ final class Shared {
     private final Observations observations;
     private final Orphans orphans;
     private final Queues queues;
+    private final Ours ours = new Ours();
     private final Pace pace;
     private final Warnings warnings;
     // In the order they came, so that closing takes the same order in every run.
@@ -126,6 +128,11 @@ final class Shared {
                 .orElse(Outlook.UNSEEN);
     }
 
+    /** The same of what a lease of this client holds, or has yet to free; empty if none does. */
+    Optional<Outlook> ours(Object line) {
+        return ours.until(line, Moment.now(ports.clock())).map(until -> Outlook.ours(settings.owner(), until));
+    }
+
     /** Looks at a row, which may be stale. */
     void glimpse(LockKey key, Times times, Consumer<ReadAnswer> then) {
         requests.read(key, false, times.attempt(), answer -> {
@@ -139,6 +146,7 @@ final class Shared {
     /** From now on it is held, and renewed. */
     void begin(HeldLease lease) {
         leases.add(lease);
+        ours.begin(lease.key(), lease);
         lease.begin();
         if (closed) {
             lease.clientClosed();
@@ -146,7 +154,13 @@ final class Shared {
         // Another that was granted with it may have ended it before it was added.
         if (lease.isOver()) {
             leases.remove(lease);
+            ours.end(lease.key(), lease);
         }
+    }
+
+    /** The same of leases that are held together. */
+    void begin(Object line, Ours.Tenant together) {
+        ours.begin(line, together);
     }
 
     /** Whoever begins to ask, or comes to hold, makes itself known first and then looks here: so closing misses nobody. */
@@ -193,8 +207,15 @@ final class Shared {
         leases.remove(lease);
     }
 
+    /** What that queue waits for was lost: the next caller of this client looks for himself whose it is. */
+    void lost(Object line, Ours.Tenant by) {
+        ours.end(line, by);
+        queues.lost(line);
+    }
+
     /** What that queue waits for was released, or at least tried to be: the next caller of this client need not wait to look. */
-    void released(Object line) {
+    void released(Object line, Ours.Tenant by) {
+        ours.end(line, by);
         queues.wake(line);
     }
 }

@@ -40,14 +40,19 @@ public record Version(String grant, long beat, boolean commit) {
     /** The version that this text says, or empty if this library did not write it. */
     public static Optional<Version> parse(String text) {
         boolean commit = text.endsWith(COMMIT);
-        String plain = commit ? text.substring(0, text.length() - COMMIT.length()) : text;
-        if (plain.length() != GRANT_LENGTH + 1 + BEAT_DIGITS
-                || plain.indexOf('.') != GRANT_LENGTH
-                || !plain.chars().skip(GRANT_LENGTH + 1).allMatch(c -> c >= '0' && c <= '9')) {
+        int end = commit ? text.length() - COMMIT.length() : text.length();
+        if (end != GRANT_LENGTH + 1 + BEAT_DIGITS || text.indexOf('.') != GRANT_LENGTH) {
             return Optional.empty();
         }
-        long beat = Long.parseLong(plain, GRANT_LENGTH + 1, plain.length(), 10);
-        return beat == 0 ? Optional.empty() : Optional.of(new Version(plain.substring(0, GRANT_LENGTH), beat, commit));
+        long beat = 0;
+        for (int at = GRANT_LENGTH + 1; at < end; at++) {
+            char digit = text.charAt(at);
+            if (digit < '0' || digit > '9') {
+                return Optional.empty();
+            }
+            beat = beat * 10 + (digit - '0');
+        }
+        return beat == 0 ? Optional.empty() : Optional.of(new Version(text.substring(0, GRANT_LENGTH), beat, commit));
     }
 
     /** How the texts of all versions of a grant begin. */
@@ -67,6 +72,13 @@ public record Version(String grant, long beat, boolean commit) {
     @Override
     public String toString() {
         String digits = Long.toString(beat);
-        return prefix(grant) + "0".repeat(BEAT_DIGITS - digits.length()) + digits + (commit ? COMMIT : "");
+        StringBuilder text = new StringBuilder(GRANT_LENGTH + 1 + BEAT_DIGITS + (commit ? COMMIT.length() : 0))
+                .append(grant)
+                .append('.');
+        for (int padded = digits.length(); padded < BEAT_DIGITS; padded++) {
+            text.append('0');
+        }
+        text.append(digits);
+        return commit ? text.append(COMMIT).toString() : text.toString();
     }
 }

@@ -61,6 +61,27 @@ class AcquiringTest {
     }
 
     @Test
+    void woken_itsOwnClientHoldsIt_sendsNothingUntilThatEnds() {
+        Outlook own = outlook(Outlook.View.OURS, 1_500);
+        Attempt.patient()
+                .on(100, woken(own), new AcquireEffect.WakeIn(1_400 * Attempt.MILLI, true))
+                .on(1_500, woken(outlook(Outlook.View.OURS, 3_000)), new AcquireEffect.WakeIn(1_500 * Attempt.MILLI, true))
+                .on(1_700, woken(FREE), writes(OURS, 1));
+    }
+
+    @Test
+    void refused_itsOwnClientHoldsIt_asksAgainWhenThatEnds() {
+        Outlook own = outlook(Outlook.View.OURS, 1_500);
+        writing.on(3, written(refused(held(OTHER, 4)), own), new AcquireEffect.WakeIn(1_497 * Attempt.MILLI, true));
+    }
+
+    @Test
+    void refused_once_itsOwnClientHoldsIt_isNotGranted() {
+        once.on(3, written(refused(held(OTHER, 4)), outlook(Outlook.View.OURS, 1_500)), notGranted())
+                .assertOver();
+    }
+
+    @Test
     void applied_first_isGrantedSinceItsSend() {
         writing.on(3, written(applied(1), FREE), granted(1, 0)).assertOver();
     }

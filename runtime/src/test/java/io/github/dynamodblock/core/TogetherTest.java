@@ -116,6 +116,73 @@ class TogetherTest {
     }
 
     @Test
+    void acquireAll_waitsForAnotherOfItsClient_asksNothingUntilThoseAreReleased() {
+        MultiLease first = acquired();
+        CompletableFuture<MultiLease> second = client.acquireAllAsync(requests());
+        passes(5);
+        assertThat(world.reads()).isZero();
+
+        CompletableFuture<?> released = first.releaseAsync().toCompletableFuture();
+        world.callBack();
+
+        assertThat(released).isCompleted();
+        assertThat(Holder.now(second).isValid()).isTrue();
+        assertThat(world.reads()).isZero();
+    }
+
+    @Test
+    void acquireAll_thoseOfItsClientAreReleasedOneByOne_looksItself() {
+        MultiLease first = acquired();
+        CompletableFuture<MultiLease> second = client.acquireAllAsync(requests());
+        for (Lease one : first.leases()) {
+            CompletableFuture<?> released = one.releaseAsync().toCompletableFuture();
+            world.callBack();
+            assertThat(released).isCompleted();
+        }
+        world.passes(StillWorld.SECOND / 4);
+        world.callBack();
+
+        assertThat(Holder.now(second).isValid()).isTrue();
+    }
+
+    @Test
+    void acquireAll_oneOfThoseOfItsClientIsLost_looksItself() {
+        MultiLease first = acquired();
+        CompletableFuture<MultiLease> second = client.acquireAllAsync(requests());
+        world.holdBack(request -> request instanceof LockWrite.Heartbeat heartbeat
+                && heartbeat.key().equals(ONE));
+        passes(5);
+
+        assertThat(first.isValid()).isFalse();
+        assertThat(Holder.now(second).isValid()).isTrue();
+    }
+
+    @Test
+    void acquireAll_thoseOfItsClientAreCommitted_asksNothingUntilThen() {
+        MultiLease first = acquired();
+        CompletableFuture<MultiLease> second = client.acquireAllAsync(requests());
+        CompletableFuture<?> committed = first.commitAsync(List.of()).toCompletableFuture();
+        world.callBack();
+
+        assertThat(committed).isCompleted();
+        assertThat(Holder.now(second).isValid()).isTrue();
+        assertThat(world.reads()).isZero();
+    }
+
+    @Test
+    void acquireAll_turnedAwayAsItIsGranted_leavesThemToTheNext() {
+        world.holdBack(request -> request instanceof List<?>);
+        CompletableFuture<MultiLease> first = client.acquireAllAsync(requests());
+        CompletableFuture<MultiLease> second = client.acquireAllAsync(requests());
+        world.holdBack(request -> false);
+        world.answer();
+        first.cancel(true);
+        world.callBack();
+
+        assertThat(Holder.now(second).isValid()).isTrue();
+    }
+
+    @Test
     void acquireAll_manyOtherKeysAreSeen_watchesEachOfItsOwn() {
         Shared shared = new Shared(world.ports, StillWorld.SETTINGS);
         ManyKeys both = ManyKeys.of(shared, requests());
