@@ -86,7 +86,7 @@ final class HeldTogether implements MultiLease, Ours.Tenant {
     void giveBack() {
         ending.set(true);
         leases.forEach(HeldLease::giveBack);
-        CompletableFuture<ReleaseOutcome> unused = freed();
+        CompletableFuture<ReleaseOutcome> unused = freed(HeldLease::releaseAsync);
     }
 
     @Override

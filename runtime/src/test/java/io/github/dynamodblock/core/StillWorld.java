@@ -193,11 +193,6 @@ final class StillWorld implements Clock, Timer, Chance, LockStore {
         return answered(keys, rows.readAll(keys, limit).join());
     }
 
-    @Override
-    public TransactWriteItem check(LockKey key, String grant, long token) {
-        return TransactWriteItem.builder().build();
-    }
-
     private <A> CompletableFuture<A> answered(Object request, A answer) {
         synchronized (sent) {
             sent.add(request);

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /**
  * N2, of those who wait: whatever befell their requests, they look again. In all the time in which a client runs, somebody
  * waits in it and it does not hold what is waited for, it asks the store within the longest pause between two looks and the
- * longest wait for an answer.
+ * longest wait for an answer. What was released and is to stay taken for a time, it holds until it frees it.
  */
 final class LookJudge implements Judge {
     private static final long SLACK = 10_000_000L;
@@ -27,6 +27,8 @@ final class LookJudge implements Judge {
     private final Bench bench;
     private final Map<Line, Waiting> lines = new HashMap<>();
     private final Set<Grant> over = new HashSet<>();
+    /** Whose client has sent what frees its row. */
+    private final Set<Grant> freeing = new HashSet<>();
 
     /** Those of a client who wait together: for one key, or one group of asks, by its number, for all of its keys. */
     private record Line(int client, Object of) {}
@@ -60,6 +62,11 @@ final class LookJudge implements Judge {
             Waiting waiting = lines.computeIfAbsent(line(asked), first -> new Waiting());
             waiting.since = waiting.asks.isEmpty() ? asked.at() : waiting.since;
             waiting.asks.put(asked.ask(), asked);
+        } else if (event instanceof Event.Sent sent && sent.request().write() instanceof LockWrite.Freeing freeing) {
+            Grant grant = ledger.grantIfAny(freeing);
+            if (grant != null) {
+                frees(grant, sent.request());
+            }
         } else if (event instanceof Event.Sent sent && isLook(sent.request())) {
             looks(sent.request());
         } else if (event instanceof Event.Granted granted) {
@@ -67,7 +74,10 @@ final class LookJudge implements Judge {
         } else if (event instanceof Event.Denied denied) {
             told(denied.client(), denied.ask(), denied.at());
         } else if (event instanceof Event.ReleaseTold told) {
-            ended(ledger.grant(told.ask()), told.at());
+            Grant released = ledger.grant(told.ask());
+            if (!staysTaken(released)) {
+                ended(released, told.at());
+            }
         } else if (event instanceof Event.Told told && told.what() instanceof LeaseEvent.Lost) {
             Grant grant = ledger.grantIfAny(told.ask());
             if (grant != null) {
@@ -98,6 +108,21 @@ final class LookJudge implements Judge {
         });
     }
 
+    /** Whether it was released, and its client has yet to free its row. */
+    private boolean staysTaken(Grant grant) {
+        return grant.isKept() && grant.releasedOk && !freeing.contains(grant);
+    }
+
+    /** Each try to free a row that has stayed taken is as good as a look: who waits hears when it ends. */
+    private void frees(Grant grant, Request request) {
+        if (staysTaken(grant)) {
+            ended(grant, request.sentAt());
+        } else if (over.contains(grant)) {
+            looks(request);
+        }
+        freeing.add(grant);
+    }
+
     private void told(int client, int ask, long now) {
         List<Line> empty = new ArrayList<>();
         lines.forEach((line, waiting) -> {
@@ -126,7 +151,7 @@ final class LookJudge implements Judge {
     private void judge(Line line, Waiting waiting, long now) {
         long longest = longestPause(ledger.world, line.client());
         long idle = ledger.running(line.client(), waiting.since, now);
-        if (idle > longest && waiting.asks.values().stream().noneMatch(ask -> isHeldByItself(ask))) {
+        if (idle > longest && waiting.asks.values().stream().noneMatch(ask -> isHeldByItself(ask, now))) {
             bench.violated(
                     Property.N2,
                     now,
@@ -141,8 +166,17 @@ final class LookJudge implements Judge {
         return (long) ((lease / 4 + lease / 5) / world.rate(client)) + SLACK;
     }
 
-    private boolean isHeldByItself(Event.Asked ask) {
+    private boolean hasStayedTooLong(Grant grant, long now) {
+        World world = ledger.world;
+        double most = (grant.atLeast + world.lease(grant.client)) / world.rate(grant.client) + SLACK;
+        return staysTaken(grant) && ledger.running(grant.client, grant.granted, now) > most;
+    }
+
+    private boolean isHeldByItself(Event.Asked ask, long now) {
         return ledger.open(ask.key()).stream()
-                .anyMatch(grant -> grant.client == ask.client() && grant.life == ask.life() && !over.contains(grant));
+                .anyMatch(grant -> grant.client == ask.client()
+                        && grant.life == ask.life()
+                        && !over.contains(grant)
+                        && !hasStayedTooLong(grant, now));
     }
 }
