@@ -227,6 +227,7 @@ record Twins(Property property, Script legal, Script illegal) {
                         held().leaves(5, 0).told(6, 0, 1, LostReason.CLIENT_CLOSED),
                         held().told(6, 0, 1, LostReason.CLIENT_CLOSED)),
                 new Twins(Property.N2, looks(LOOK), looks(LOOK + 1)),
+                new Twins(Property.N2, looksAfterItself(400 * MILLI), looksAfterItself(0)),
                 new Twins(
                         Property.N2,
                         held().asks(5, 1, -1).denied(6, 1),
@@ -253,6 +254,18 @@ record Twins(Property property, Script legal, Script illegal) {
     /** Client 1 waits for it, and looks after so long for the first time. */
     private static Script looks(long first) {
         return held().asks(5, 1, L).sees(5 + first, 1).denied(500 * MILLI, 1);
+    }
+
+    /** Client 0 releases what is to stay taken so long, and at once waits for it without looking. */
+    private static Script looksAfterItself(long atLeast) {
+        return new Script()
+                .asksToKeep(0, 0, atLeast)
+                .takes(0, 1, 0, 1)
+                .granted(2, 0, 1, false)
+                .ends(3, 0, 1, ReleaseOutcome.RELEASED)
+                .asks(5, 0, L)
+                .sees(6 + LOOK, 0)
+                .denied(500 * MILLI, 0);
     }
 
     /** One of two that were granted together is told as lost at 9. */
