@@ -54,7 +54,9 @@ final class HeldLease implements Lease, Ours.Tenant {
     @Override
     public Optional<Long> until(Moment now) {
         Tenure state = holding.tenure();
-        return state.isValid(now) ? Optional.of(state.validUntil()) : end.freeBy().filter(time -> !now.reached(time));
+        return state.isValid(now)
+                ? Optional.of(state.validUntil())
+                : end.freeBy().filter(time -> !now.reached(time));
     }
 
     /** Who hears first of its loss, on the thread that found it; set before it begins. */

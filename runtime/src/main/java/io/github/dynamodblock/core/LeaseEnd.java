@@ -109,7 +109,8 @@ final class LeaseEnd {
                 outcome,
                 deletes,
                 kept,
-                ending -> kept.<CompletableFuture<ReleaseOutcome>>map(ending::freeAt).orElseGet(ending::free));
+                ending -> kept.<CompletableFuture<ReleaseOutcome>>map(ending::freeAt)
+                        .orElseGet(ending::free));
         return outcome;
     }
 

@@ -119,11 +119,12 @@ final class ManyKeys implements Wanted<HeldTogether> {
 
     @Override
     public Outlook outlook() {
-        return shared.ours(line()).orElseGet(() -> keys.stream()
-                .map(shared::outlook)
-                .filter(outlook -> !outlook.inviting())
-                .findFirst()
-                .orElse(Outlook.FREE));
+        return shared.ours(line())
+                .orElseGet(() -> keys.stream()
+                        .map(shared::outlook)
+                        .filter(outlook -> !outlook.inviting())
+                        .findFirst()
+                        .orElse(Outlook.FREE));
     }
 
     @Override

@@ -130,8 +130,7 @@ final class Parting {
                                 CompletableFuture<ReleaseOutcome> outcome =
                                         release(kept).begin();
                                 shared.complaints().release(request.key(), outcome);
-                                Futures.hear(
-                                        outcome, (result, failure) -> freed.run());
+                                Futures.hear(outcome, (result, failure) -> freed.run());
                             }
                         }));
     }

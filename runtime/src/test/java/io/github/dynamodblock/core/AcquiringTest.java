@@ -65,7 +65,10 @@ class AcquiringTest {
         Outlook own = outlook(Outlook.View.OURS, 1_500);
         Attempt.patient()
                 .on(100, woken(own), new AcquireEffect.WakeIn(1_400 * Attempt.MILLI, true))
-                .on(1_500, woken(outlook(Outlook.View.OURS, 3_000)), new AcquireEffect.WakeIn(1_500 * Attempt.MILLI, true))
+                .on(
+                        1_500,
+                        woken(outlook(Outlook.View.OURS, 3_000)),
+                        new AcquireEffect.WakeIn(1_500 * Attempt.MILLI, true))
                 .on(1_700, woken(FREE), writes(OURS, 1));
     }
 

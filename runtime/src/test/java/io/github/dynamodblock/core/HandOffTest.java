@@ -26,8 +26,7 @@ class HandOffTest {
 
     private CompletableFuture<Lease> asks() {
         return pair.acquire(
-                pair.one,
-                LockRequest.of(KEY).waitLimit(Duration.ofMinutes(1)).build());
+                pair.one, LockRequest.of(KEY).waitLimit(Duration.ofMinutes(1)).build());
     }
 
     private void releases(Lease lease) {
@@ -143,8 +142,7 @@ class HandOffTest {
     @Test
     void wait_ownLeaseIsKeptForAWhile_asksOnlyWhenItIsFree() {
         CompletableFuture<Lease> first = pair.acquire(
-                pair.one,
-                LockRequest.of(KEY).atLeast(Duration.ofSeconds(7)).build());
+                pair.one, LockRequest.of(KEY).atLeast(Duration.ofSeconds(7)).build());
         pair.runMillis(5);
         CompletableFuture<Lease> waiting = asks();
         pair.runMillis(500);
@@ -205,8 +203,8 @@ class HandOffTest {
     private List<CompletableFuture<Lease>> askAll(int keys) {
         List<CompletableFuture<Lease>> asked = new ArrayList<>();
         for (int key = 0; key < keys; key++) {
-            asked.add(pair.acquire(
-                    pair.one, LockRequest.of(LockKey.of("k" + key)).build()));
+            asked.add(
+                    pair.acquire(pair.one, LockRequest.of(LockKey.of("k" + key)).build()));
         }
         return asked;
     }

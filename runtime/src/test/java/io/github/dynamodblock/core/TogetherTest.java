@@ -151,7 +151,9 @@ class TogetherTest {
         CompletableFuture<MultiLease> second = client.acquireAllAsync(requests());
         world.holdBack(request -> request instanceof LockWrite.Heartbeat heartbeat
                 && heartbeat.key().equals(ONE));
-        passes(5);
+        passes(2);
+        world.holdBack(request -> false);
+        passes(3);
 
         assertThat(first.isValid()).isFalse();
         assertThat(Holder.now(second).isValid()).isTrue();
