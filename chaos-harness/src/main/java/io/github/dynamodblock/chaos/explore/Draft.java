@@ -99,6 +99,25 @@ final class Draft {
         if (step.state().phase() instanceof Tenure.Phase.Released) {
             role = new Role.Freeing(Releasing.of(step.state(), FAR), false);
             free(new Releasing.Input.Begin());
+        } else if (step.state().phase() instanceof Tenure.Phase.Lost) {
+            freeIfNobodyTookIt(step.state());
+        }
+    }
+
+    /**
+     * The application may release it at any time from now on: that it is sent at once and arrives at any time is the same,
+     * for nobody waits for its answer. It may as well not be released at all, or by a request that is lost.
+     */
+    private void freeIfNobodyTookIt(Tenure lost) {
+        Step<Releasing, Releasing.Effect> step =
+                protocol.free(Releasing.of(lost, FAR), new Releasing.Input.Begin());
+        for (Releasing.Effect effect : step.effects()) {
+            if (effect instanceof Releasing.Effect.SendRelease send
+                    && send.version().beat() <= bounds.beats()) {
+                wire.send(new LockWrite.Release(Ticks.KEY, send.version(), lost.token()), false);
+            } else if (effect instanceof Releasing.Effect.Finished finished) {
+                marks.breaksIf(finished.outcome() == ReleaseOutcome.RELEASED, Law.RELEASED);
+            }
         }
     }
 

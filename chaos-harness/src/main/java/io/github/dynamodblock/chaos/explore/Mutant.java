@@ -72,7 +72,13 @@ public enum Mutant {
             "the holder renews no more once an answer was lost",
             Mutants.EndsAfterLosses::new),
     THROTTLED_IN_FLIGHT(
-            59, Law.N1, Bounds.THROTTLED, "a throttled heartbeat counts as under way", Mutants.ThrottledInFlight::new);
+            59, Law.N1, Bounds.THROTTLED, "a throttled heartbeat counts as under way", Mutants.ThrottledInFlight::new),
+    EXPIRED_SAID_RELEASED(
+            66,
+            Law.RELEASED,
+            Bounds.LEAN,
+            "the release of a lost lease says RELEASED",
+            Mutants.ExpiredSaidReleased::new);
 
     private final int number;
     private final Law law;

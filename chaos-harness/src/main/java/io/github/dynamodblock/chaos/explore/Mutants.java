@@ -1,12 +1,14 @@
 package io.github.dynamodblock.chaos.explore;
 
 import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.core.AcquireEffect;
 import io.github.dynamodblock.core.AcquireInput;
 import io.github.dynamodblock.core.Acquisition;
 import io.github.dynamodblock.core.Moment;
 import io.github.dynamodblock.core.Observation;
 import io.github.dynamodblock.core.Outlook;
+import io.github.dynamodblock.core.Releasing;
 import io.github.dynamodblock.core.Step;
 import io.github.dynamodblock.core.Tenure;
 import io.github.dynamodblock.core.Unacknowledged;
@@ -283,6 +285,20 @@ final class Mutants {
         @Override
         Step<Acquisition, AcquireEffect> ask(Acquisition machine, AcquireInput input, Supplier<String> grants) {
             return super.ask(machine, input, () -> machine.decision().grant());
+        }
+    }
+
+    static final class ExpiredSaidReleased extends Protocol {
+        @Override
+        Step<Releasing, Releasing.Effect> free(Releasing machine, Releasing.Input input) {
+            Step<Releasing, Releasing.Effect> step = super.free(machine, input);
+            return new Step<>(
+                    step.state(),
+                    step.effects().stream()
+                            .map(effect -> effect.equals(new Releasing.Effect.Finished(ReleaseOutcome.LOST))
+                                    ? new Releasing.Effect.Finished(ReleaseOutcome.RELEASED)
+                                    : effect)
+                            .toList());
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.explore;
 
 import io.github.dynamodblock.core.Acquisition;
 import io.github.dynamodblock.core.Observation;
+import io.github.dynamodblock.core.Tenure;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>A holder whose V has passed takes no step but its last, whatever happens to it; unless it waits for an answer
- *       that may be a refusal, which shows it the row.
+ *       that may be a refusal, which shows it the row, or its release may yet free the row, which the last step sends.
  *   <li>A heartbeat or a release that nobody waits for is refused for ever once the row shows another tenure or a beat
  *       as high: tokens only rise, and in a tenure beats do.
  *   <li>An orphan that neither the row shows nor the client's last sight, and of which no acquire is on its way, will
@@ -42,7 +43,8 @@ final class Tidy {
         if (stopsAtV
                 && role instanceof Role.Holding holding
                 && Ticks.NOW.nanos() >= holding.machine().validUntil()
-                && messages.stream().noneMatch(Tidy::mayShowTheRow)) {
+                && messages.stream().noneMatch(Tidy::mayShowTheRow)
+                && !mayFree(holding.machine(), row)) {
             role = new Role.Idle();
             messages = forsaken(messages);
         }
@@ -53,6 +55,14 @@ final class Tidy {
                 .filter(orphan -> !namesGrantsOnce || mayBeSeen(orphan.grant(), client.seen(), alive, row))
                 .toList();
         return Rewrite.NORMAL.of(new ClientState(client.name(), role, client.seen(), orphans, client.grants(), alive));
+    }
+
+    /** Whether its release, which is sent though it expired, may yet be applied. */
+    private boolean mayFree(Tenure expired, Optional<LockRow> row) {
+        Version release = new Version(expired.grant(), expired.beat() + 1);
+        return bounds.zombies() > 0
+                && release.beat() <= bounds.beats()
+                && mayApply(new LockWrite.Release(Ticks.KEY, release, expired.token()), row);
     }
 
     private static boolean mayShowTheRow(Message message) {

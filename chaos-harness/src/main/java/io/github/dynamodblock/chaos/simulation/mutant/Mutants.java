@@ -20,6 +20,7 @@ import static io.github.dynamodblock.chaos.simulation.oracle.Property.N1;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.N2;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.R1;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.R2;
+import static io.github.dynamodblock.chaos.simulation.oracle.Property.R3;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.S1;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.S2;
 import static io.github.dynamodblock.chaos.simulation.oracle.Property.S3;
@@ -329,7 +330,19 @@ public final class Mutants {
                     "refuses-from-memory",
                     "who asks once is refused by what was seen before, and the store is not asked",
                     Waiting::refusesFromMemory,
-                    N2));
+                    N2),
+            of(
+                    65,
+                    "expired-left-held",
+                    "nothing is sent where a lease is released that expired and that nobody took",
+                    Expired::leftHeld,
+                    R3),
+            of(
+                    66,
+                    "expired-said-released",
+                    "the release of a lost lease says RELEASED",
+                    Expired::saidToBeReleased,
+                    R1));
 
     private Mutants() {}
 

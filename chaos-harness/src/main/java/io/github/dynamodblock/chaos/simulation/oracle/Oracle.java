@@ -30,6 +30,7 @@ public final class Oracle {
                 new CallbackJudge(ledger, bench),
                 new ReleaseJudge(ledger, bench),
                 new KeptJudge(ledger, store, bench),
+                new ExpiredJudge(ledger, bench),
                 new TogetherJudge(ledger, bench),
                 new CommitJudge(ledger, store, bench, coverage.tally()),
                 waits,

@@ -23,6 +23,7 @@ public enum Property {
     K4(io.github.dynamodblock.chaos.checker.Property.K4),
     R1("R1", "release says what became of the lock"),
     R2("R2", "what is to stay taken for a time is free no sooner, however soon it is released"),
+    R3("R3", "whoever releases a lease that expired asks to free its row, which perhaps nobody took"),
     L1(io.github.dynamodblock.chaos.checker.Property.L1),
     L2(io.github.dynamodblock.chaos.checker.Property.L2),
     L3("L3", "once all is healed, every client that asks gets a grant"),

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * one more look, so each one that was shown meanwhile is allowed for.
  */
 final class WaitJudge implements Judge {
+    /** However long the lease is, one who asks once is told by then. */
+    private static final long LONGEST_ANSWER = 10_000_000_000L;
+
     private final Ledger ledger;
     private final StoreJudge store;
     private final Bench bench;
@@ -225,7 +228,7 @@ final class WaitJudge implements Judge {
 
     /** An ask that ended, or has not. */
     void late(Event.Asked ask, long now) {
-        long limit = ask.limit() >= 0 ? ask.limit() : ledger.world.lease(ask.client()) / 2;
+        long limit = ask.limit() >= 0 ? ask.limit() : Math.min(ledger.world.lease(ask.client()) / 2, LONGEST_ANSWER);
         long allowed = (long) (limit / ledger.world.rate(ask.client())) + DELTA;
         long running = ledger.running(ask.client(), ask.at(), now);
         if (running > allowed) {

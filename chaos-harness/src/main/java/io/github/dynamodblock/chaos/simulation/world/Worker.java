@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
 import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
@@ -193,6 +194,11 @@ final class Worker {
 
     /** @param then what it does when it was told how that ended */
     void letGo(int ask, LockKey key, Lease lease, Parting parting, long count, Runnable then) {
+        if (ask % 4 != 0 && lease.state() == LeaseState.LOST) {
+            // Most users let a lost lease be; then nobody frees its row, and others take it over.
+            process.live(0, then);
+            return;
+        }
         long token = lease.fencingToken();
         world.note(new Event.ReleaseAsked(world.now(), process.machine.index, id, ask, key, token));
         if (parting == Parting.RELEASE || parting == Parting.WRITE) {

@@ -133,6 +133,18 @@ record Twins(Property property, Script legal, Script illegal) {
                         Property.R2,
                         kept().ends(3, 0, 1, ReleaseOutcome.RELEASED).takes(101, 101, 1, 2),
                         kept().ends(3, 0, 1, ReleaseOutcome.RELEASED).takes(100, 100, 1, 2)),
+                new Twins(
+                        Property.R3,
+                        held().told(V, 0, 1, LostReason.EXPIRED).sends(V + 1, 0, 1).ends(V + 1, 0, 1, ReleaseOutcome.LOST),
+                        held().told(V, 0, 1, LostReason.EXPIRED).ends(V + 1, 0, 1, ReleaseOutcome.LOST)),
+                new Twins(
+                        Property.R3,
+                        held().told(V, 0, 1, LostReason.EXPIRED)
+                                .leaves(V + 1, 0)
+                                .ends(V + 2, 0, 1, ReleaseOutcome.LOST),
+                        held().told(V, 0, 1, LostReason.EXPIRED)
+                                .leaves(V + 1, 1)
+                                .ends(V + 2, 0, 1, ReleaseOutcome.LOST)),
                 // A commit counts on from what its holder read; another that did so in between undoes it.
                 new Twins(Property.F3, held().commits(9, 0, 1, 0, 1), held().commits(9, 0, 1, 1, 1)),
                 new Twins(
