@@ -71,8 +71,10 @@ final class HeldTogether implements MultiLease, Ours.Tenant {
     }
 
     private void releaseOthers() {
-        // The one that was lost says so; if it expired, its row is freed as well.
-        leases.forEach(other -> shared.complaints().release(other.key(), other.releaseAsync()));
+        // Of one that is lost nothing is sent before its holder lets go of it.
+        leases.stream()
+                .filter(other -> other.state() != LeaseState.LOST)
+                .forEach(other -> shared.complaints().release(other.key(), other.releaseAsync()));
     }
 
     @Override

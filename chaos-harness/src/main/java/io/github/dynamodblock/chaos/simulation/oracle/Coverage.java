@@ -87,7 +87,7 @@ final class Coverage implements Judge {
                 reached(RareState.RELEASE_LATE, late);
                 Grant grant = ledger.grantIfAny(write);
                 reached(RareState.ORPHAN_SWEPT, grant == null);
-                reached(RareState.EXPIRED_FREED, grant != null && grant.isReleasedAfterV());
+                reached(RareState.EXPIRED_FREED, grant != null && grant.isReleasedAfterLoss());
             }
             applied.add(landed.request());
             newest.put(write.key(), landed.after());

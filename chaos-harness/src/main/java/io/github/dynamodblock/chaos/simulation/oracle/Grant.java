@@ -87,9 +87,9 @@ final class Grant {
         forced &= sent.at() <= forcedAt;
     }
 
-    /** Whether others might have taken it when its release was invoked. */
-    boolean isReleasedAfterV() {
-        return releaseAsked != NEVER && releaseAsked >= valid;
+    /** Whether its holder had heard of its loss when it let go of it, or was to hear: V had passed. */
+    boolean isReleasedAfterLoss() {
+        return losses > 0 && releaseAsked != NEVER && releaseAsked >= valid;
     }
 
     /** Whether its row may be freed later than its release returns. */

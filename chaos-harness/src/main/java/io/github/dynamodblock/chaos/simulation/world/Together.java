@@ -186,6 +186,10 @@ final class Together {
     }
 
     private void letGo(MultiLease all, Parting parting) {
+        if (members.stream().allMatch(member -> member.ended || Worker.letsBe(members.get(0).ask, held(member)))) {
+            members.forEach(member -> member.told.complete(null));
+            return;
+        }
         if (way == Way.EACH || parting == Parting.WRITE) {
             for (int i = 0; i < members.size(); i++) {
                 Member member = members.get(i);

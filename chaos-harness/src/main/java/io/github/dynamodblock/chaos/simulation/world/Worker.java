@@ -192,10 +192,14 @@ final class Worker {
                         resource.overwrite(read, token))));
     }
 
+    /** Most users let a lost lease be: then nobody frees its row, and others take it over. */
+    static boolean letsBe(int ask, Lease lease) {
+        return ask % 8 != 0 && lease.state() == LeaseState.LOST;
+    }
+
     /** @param then what it does when it was told how that ended */
     void letGo(int ask, LockKey key, Lease lease, Parting parting, long count, Runnable then) {
-        if (ask % 4 != 0 && lease.state() == LeaseState.LOST) {
-            // Most users let a lost lease be; then nobody frees its row, and others take it over.
+        if (letsBe(ask, lease)) {
             process.live(0, then);
             return;
         }
