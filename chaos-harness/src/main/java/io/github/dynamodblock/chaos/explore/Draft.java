@@ -109,8 +109,7 @@ final class Draft {
      * for nobody waits for its answer. It may as well not be released at all, or by a request that is lost.
      */
     private void freeIfNobodyTookIt(Tenure lost) {
-        Step<Releasing, Releasing.Effect> step =
-                protocol.free(Releasing.of(lost, FAR), new Releasing.Input.Begin());
+        Step<Releasing, Releasing.Effect> step = protocol.free(Releasing.of(lost, FAR), new Releasing.Input.Begin());
         for (Releasing.Effect effect : step.effects()) {
             if (effect instanceof Releasing.Effect.SendRelease send
                     && send.version().beat() <= bounds.beats()) {

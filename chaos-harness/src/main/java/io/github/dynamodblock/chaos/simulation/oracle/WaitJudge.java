@@ -37,7 +37,8 @@ final class WaitJudge implements Judge {
     private record Wish(int client, LockKey key) {}
 
     private static final class Row {
-        @Nullable LockRow row;
+        @Nullable
+        LockRow row;
 
         long changed;
         long staleSince;

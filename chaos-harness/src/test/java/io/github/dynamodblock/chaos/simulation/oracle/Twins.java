@@ -135,7 +135,9 @@ record Twins(Property property, Script legal, Script illegal) {
                         kept().ends(3, 0, 1, ReleaseOutcome.RELEASED).takes(100, 100, 1, 2)),
                 new Twins(
                         Property.R3,
-                        held().told(V, 0, 1, LostReason.EXPIRED).sends(V + 1, 0, 1).ends(V + 1, 0, 1, ReleaseOutcome.LOST),
+                        held().told(V, 0, 1, LostReason.EXPIRED)
+                                .sends(V + 1, 0, 1)
+                                .ends(V + 1, 0, 1, ReleaseOutcome.LOST),
                         held().told(V, 0, 1, LostReason.EXPIRED).ends(V + 1, 0, 1, ReleaseOutcome.LOST)),
                 new Twins(
                         Property.R3,
