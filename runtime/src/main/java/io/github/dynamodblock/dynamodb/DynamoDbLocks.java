@@ -178,6 +178,15 @@ public final class DynamoDbLocks {
         }
 
         /**
+         * Puts something around the machine's clocks, for tests that put the wall clock forward or back.
+         * <strong>A monotonic clock that does not tell the time that passes costs the lease promise.</strong>
+         */
+        public Builder clock(UnaryOperator<Clock> wrapper) {
+            this.clock = wrapper.apply(clock);
+            return this;
+        }
+
+        /**
          * Makes the client. Sends nothing.
          *
          * @throws IllegalArgumentException if the settings do not fit together
