@@ -2,15 +2,14 @@ package io.github.dynamodblock.chaos.checker;
 
 import io.github.dynamodblock.chaos.history.Callback;
 import io.github.dynamodblock.chaos.history.History;
-import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.Rpc;
 import io.github.dynamodblock.chaos.history.Settings;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Finds the causes of losses: see {@link LossHasCause}. */
@@ -20,7 +19,7 @@ final class Causes {
     private final Stalls stalls;
     private final Hindrances hindrances;
     private final Lives lives;
-    private final Map<String, Long> stopping = new HashMap<>();
+    private final Stopping stopping;
     private final boolean nemesisIsSilent;
 
     Causes(History history) {
@@ -29,13 +28,8 @@ final class Causes {
         this.stalls = new Stalls(history);
         this.hindrances = new Hindrances(history);
         this.lives = new Lives(history);
-        for (Life life : history.all(Life.class)) {
-            if (life.phase() == Life.Phase.STOPPING || life.phase() == Life.Phase.EXITED) {
-                stopping.merge(life.process(), life.at(), Math::min);
-            }
-        }
-        this.nemesisIsSilent = history.torn().stream().anyMatch(place -> place.startsWith("nemesis"))
-                || (!run.plannedFaults().isEmpty() && Injected.of(history).isEmpty());
+        this.stopping = new Stopping(history);
+        this.nemesisIsSilent = Injected.missing(history);
     }
 
     Cause of(Loss loss) {
@@ -57,7 +51,7 @@ final class Causes {
     }
 
     private Cause closed(Loss loss) {
-        return stopping.getOrDefault(loss.grant().process(), Operation.NEVER) <= loss.at()
+        return stopping.by(loss.grant().process(), loss.at())
                 ? new Cause.Named("closed")
                 : new Cause.None("was told at " + words.at(loss.at()) + " that it had lost "
                         + loss.grant().key() + " because its client closed, and nobody had closed it.");
@@ -126,7 +120,7 @@ final class Causes {
                 .filter(beat -> beat.sent() >= clear.from() && beat.sent() < clear.until())
                 .toList();
         String answers = sent.stream()
-                .collect(Collectors.groupingBy(Rpc::answer, java.util.TreeMap::new, Collectors.counting()))
+                .collect(Collectors.groupingBy(Rpc::answer, TreeMap::new, Collectors.counting()))
                 .entrySet()
                 .stream()
                 .map(count -> count.getValue() + " " + count.getKey())
@@ -162,7 +156,7 @@ final class Causes {
     private List<Rpc> heartbeats(Grant grant) {
         return grant.rpcs().stream()
                 .filter(rpc -> rpc.kind() == Rpc.Kind.HEARTBEAT)
-                .sorted(java.util.Comparator.comparingLong(Rpc::sent))
+                .sorted(Comparator.comparingLong(Rpc::sent))
                 .toList();
     }
 

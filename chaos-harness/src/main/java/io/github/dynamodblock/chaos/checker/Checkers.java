@@ -27,7 +27,7 @@ public final class Checkers {
                 new HandOffInTime(),
                 new OwnPart(Party.OURS, new TimeoutKept()),
                 new OwnPart(Party.OURS, new LossHasCause()),
-                new OwnPart(Party.OURS, new WaitHasCause()),
+                new WaitHasCause(),
                 new Honesty());
     }
 

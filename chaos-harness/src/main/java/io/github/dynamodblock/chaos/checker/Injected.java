@@ -27,6 +27,13 @@ record Injected(Fault begin, Optional<Fault> end) {
                 .toList();
     }
 
+    /** Whether nothing, or not all, is known of the faults that were planned. */
+    static boolean missing(History history) {
+        return history.torn().stream().anyMatch(place -> place.startsWith("nemesis"))
+                || (!history.settings().plannedFaults().isEmpty()
+                        && history.all(Fault.class).isEmpty());
+    }
+
     long from() {
         return begin.at();
     }
@@ -45,7 +52,12 @@ record Injected(Fault begin, Optional<Fault> end) {
 
     /** Whether requests of its targets may stay without an answer while it lasts. */
     boolean hindersRequests() {
-        return !isPause() && !begin.kind().contains("kill") && !begin.kind().contains("wall");
+        return !isPause() && !begin.kind().contains("kill") && !isWallJump();
+    }
+
+    /** A lock that keeps time by the monotonic clock does not notice it. */
+    boolean isWallJump() {
+        return begin.kind().contains("wall");
     }
 
     boolean meets(long start, long stop) {

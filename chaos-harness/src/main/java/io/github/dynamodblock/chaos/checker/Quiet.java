@@ -46,7 +46,9 @@ final class Quiet {
     Quiet(History history) {
         this.run = history.settings();
         this.stalls = new Stalls(history);
-        this.faults = Injected.of(history);
+        this.faults = Injected.of(history).stream()
+                .filter(fault -> !fault.isWallJump())
+                .toList();
         this.asking = new Asking(history);
         this.rpcs = History.group(history.all(Rpc.class), Rpc::key);
         for (Grant grant : Grants.all(history)) {

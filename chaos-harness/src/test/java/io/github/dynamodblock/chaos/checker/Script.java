@@ -109,6 +109,13 @@ public final class Script {
         return this;
     }
 
+    public Script acquireOnceRefused(String process, long from, long to) {
+        op++;
+        events.add(Invoke.acquire(from * MS, process, 0, op, KEY, OptionalLong.empty()));
+        events.add(Complete.of(to * MS, process, op, Outcome.FAIL).withDetail("held by another"));
+        return this;
+    }
+
     public Script acquireNeverEnds(String process, long from, long timeout) {
         op++;
         events.add(Invoke.acquire(from * MS, process, 0, op, KEY, timeout * MS));

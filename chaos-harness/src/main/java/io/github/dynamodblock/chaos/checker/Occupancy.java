@@ -1,0 +1,150 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Action;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Operation;
+import io.github.dynamodblock.chaos.history.Rpc;
+import io.github.dynamodblock.chaos.history.Settings;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * When the row of each key can have been taken, at its longest: by grants that were returned, by acquires of which nobody
+ * learned, and by whatever was under way when a process was killed.
+ */
+final class Occupancy {
+    private final Settings run;
+    private final Lives lives;
+    private final List<Injected> faults;
+    private final Hindrances hindrances;
+    private final Map<String, List<Spell>> spells = new HashMap<>();
+
+    Occupancy(History history) {
+        this.run = history.settings();
+        this.lives = new Lives(history);
+        this.hindrances = new Hindrances(history);
+        this.faults = Injected.of(history).stream()
+                .filter(Injected::hindersRequests)
+                .toList();
+        Map<String, List<Long>> written = new HashMap<>();
+        List<Grant> grants = Grants.all(history);
+        Set<Rpc> known = new HashSet<>();
+        for (Grant grant : grants) {
+            known.addAll(grant.rpcs());
+            written.computeIfAbsent(grant.key(), key -> new ArrayList<>()).add(taken(grant));
+        }
+        written.values().forEach(instants -> instants.sort(Comparator.naturalOrder()));
+        grants.forEach(grant -> add(grant.key(), ofGrant(grant, of(written, grant.key()))));
+        for (Rpc rpc : history.all(Rpc.class)) {
+            if (rpc.kind() == Rpc.Kind.ACQUIRE && !known.contains(rpc) && mayHaveLanded(rpc)) {
+                long last = landed(rpc);
+                add(rpc.key(), spell(rpc.process(), rpc.sent(), last, Operation.NEVER, of(written, rpc.key()), last, leaseOf(rpc)));
+            }
+        }
+        for (Operation op : history.operations()) {
+            long ended = lives.ended(op.process());
+            if (op.action() == Action.ACQUIRE && op.end() > ended) {
+                add(op.key(), spell(op.process(), op.start(), ended, Operation.NEVER, of(written, op.key()), ended, run.lease()));
+            }
+        }
+        spells.values().forEach(list -> list.sort(Comparator.comparingLong(Spell::from)));
+    }
+
+    /** Those of a key that began by an instant, by their beginnings. */
+    Stream<Spell> of(String key, long until) {
+        return spells.getOrDefault(key, List.of()).stream().takeWhile(spell -> spell.from() <= until);
+    }
+
+    private void add(String key, Spell spell) {
+        spells.computeIfAbsent(key, k -> new ArrayList<>()).add(spell);
+    }
+
+    private Spell ofGrant(Grant grant, List<Long> written) {
+        long from = writes(grant).mapToLong(Rpc::sent).min().orElse(grant.acquire().start());
+        long renewed = writes(grant).mapToLong(this::landed).max().orElse(grant.start());
+        if (lives.ended(grant.process()) != Operation.NEVER) {
+            // What was under way then is not recorded.
+            renewed = grant.released() ? renewed : Math.max(renewed, lives.ended(grant.process()));
+        }
+        long lease = writes(grant).mapToLong(this::leaseOf).max().orElse(run.lease());
+        return spell(grant.process(), from, renewed, freed(grant), written, taken(grant), lease);
+    }
+
+    private Spell spell(
+            String process, long from, long renewed, long freed, List<Long> written, long taken, long lease) {
+        long replaced = first(written, taken);
+        return new Spell(process, from, renewed, freed, taken, replaced, (long) (lease * (1 + run.clockDrift())));
+    }
+
+    private static List<Long> of(Map<String, List<Long>> written, String key) {
+        return written.getOrDefault(key, List.of());
+    }
+
+    /** The first of sorted instants that is later. */
+    private static long first(List<Long> sorted, long than) {
+        int low = 0;
+        int high = sorted.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted.get(middle) <= than) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low < sorted.size() ? sorted.get(low) : Operation.NEVER;
+    }
+
+    /** When the grant was in the row for certain. */
+    private static long taken(Grant grant) {
+        return grant.start();
+    }
+
+    private static long freed(Grant grant) {
+        long told = grant.releases().stream()
+                .filter(Operation::ok)
+                .mapToLong(Operation::end)
+                .min()
+                .orElse(Operation.NEVER);
+        long answered = grant.rpcs().stream()
+                .filter(rpc -> rpc.kind() == Rpc.Kind.RELEASE && rpc.answer() == Rpc.Answer.APPLIED)
+                .mapToLong(Rpc::at)
+                .min()
+                .orElse(Operation.NEVER);
+        return Math.min(told, answered);
+    }
+
+    private Stream<Rpc> writes(Grant grant) {
+        return grant.rpcs().stream()
+                .filter(rpc -> rpc.kind() == Rpc.Kind.ACQUIRE || rpc.kind() == Rpc.Kind.HEARTBEAT)
+                .filter(this::mayHaveLanded);
+    }
+
+    /** That a client heard nothing of its own request proves nothing, unless something stood in the way. */
+    private boolean mayHaveLanded(Rpc rpc) {
+        return rpc.answer() == Rpc.Answer.APPLIED
+                || (rpc.answer() == Rpc.Answer.UNKNOWN
+                        && !hindrances.of(rpc.process(), rpc.sent(), rpc.at()).isEmpty());
+    }
+
+    /** A write that was held up may land as long as what holds it up lasts. */
+    private long landed(Rpc rpc) {
+        if (rpc.answer() == Rpc.Answer.APPLIED) {
+            return rpc.at();
+        }
+        return faults.stream()
+                .filter(fault -> fault.touches(rpc.process()) && fault.meets(rpc.sent(), rpc.at()))
+                .mapToLong(Injected::until)
+                .reduce(rpc.at(), Math::max);
+    }
+
+    private long leaseOf(Rpc rpc) {
+        return rpc.lease().orElse(run.lease());
+    }
+}

@@ -1,0 +1,181 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Action;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Operation;
+import io.github.dynamodblock.chaos.history.Outcome;
+import io.github.dynamodblock.chaos.history.Rpc;
+import io.github.dynamodblock.chaos.history.Settings;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks for what one acquire waited for, or was refused by: see {@link WaitHasCause}. */
+final class Waits {
+    private final Settings run;
+    private final Words words;
+    private final Stalls stalls;
+    private final Lives lives;
+    private final Hindrances hindrances;
+    private final Occupancy occupancy;
+    private final Stopping stopping;
+    private final boolean nemesisIsSilent;
+    private final Map<Group, List<String>> groups = new HashMap<>();
+    private final Map<String, List<Rpc>> requests;
+
+    private record Group(String process, long first) {}
+
+    /** A time for which there is a cause. */
+    private record Span(long from, long until) {}
+
+    Waits(History history) {
+        this.run = history.settings();
+        this.words = new Words(run);
+        this.stalls = new Stalls(history);
+        this.lives = new Lives(history);
+        this.hindrances = new Hindrances(history);
+        this.occupancy = new Occupancy(history);
+        this.stopping = new Stopping(history);
+        this.nemesisIsSilent = Injected.missing(history);
+        this.requests = History.group(history.all(Rpc.class), Rpc::process);
+        for (Operation op : history.operations()) {
+            if (op.action() == Action.ACQUIRE && op.invoke().group().isPresent()) {
+                groups.computeIfAbsent(groupOf(op), group -> new ArrayList<>()).add(op.key());
+            }
+        }
+    }
+
+    /** Whether nothing is known of the faults, so that nobody can be convicted. */
+    boolean nemesisIsSilent() {
+        return nemesisIsSilent;
+    }
+
+    private static Group groupOf(Operation op) {
+        return new Group(op.process(), op.invoke().group().orElseThrow());
+    }
+
+    /** What is wrong with it; empty if every part of it has a cause. */
+    Optional<String> without(Operation op) {
+        long end = Math.min(Math.min(op.end(), lives.ended(op.process())), Math.max(run.end(), op.start()));
+        List<Span> causes = causes(op, end);
+        return refusedEarly(op)
+                .or(() -> endedWithoutCause(op, causes))
+                .or(() -> waitedWithoutCause(op, end, causes));
+    }
+
+    private Optional<String> refusedEarly(Operation op) {
+        long limit = op.invoke().timeout().orElse(0);
+        return op.outcome() == Outcome.FAIL && op.end() - op.start() < limit
+                ? Optional.of(acquire(op) + " was refused after " + Words.span(op.end() - op.start())
+                        + ", before its wait limit of " + Words.span(limit) + ".")
+                : Optional.empty();
+    }
+
+    private Optional<String> endedWithoutCause(Operation op, List<Span> causes) {
+        if (op.complete().isEmpty() || !causes.isEmpty() || stopping.by(op.process(), op.end())) {
+            return Optional.empty();
+        }
+        String detail = op.complete().flatMap(end -> end.detail()).orElse("");
+        return switch (op.outcome()) {
+            case OK -> Optional.empty();
+            case FAIL -> Optional.of(acquire(op) + " was refused (" + detail + ") at " + words.at(op.end())
+                    + ", though no other grant can have been in the row since it asked, and nothing stood between it and"
+                    + " the store.");
+            case INFO -> Optional.of(acquire(op) + " ended in an error at " + words.at(op.end()) + " (" + detail
+                    + "), though nothing stood between it and the store.");
+        };
+    }
+
+    private Optional<String> waitedWithoutCause(Operation op, long end, List<Span> causes) {
+        long allowed = (run.pollCap() + 2 * slowest(op, end) + Constants.DELTA)
+                * (op.invoke().group().isPresent() ? 2 : 1);
+        // Before the run began, machines were still warming up.
+        long reached = Math.max(op.start(), run.start());
+        for (Span cause : causes) {
+            Optional<String> idle = idle(op, reached, Math.min(cause.from(), end), allowed);
+            if (idle.isPresent()) {
+                return idle;
+            }
+            reached = Math.max(reached, cause.until());
+        }
+        return idle(op, reached, end, allowed);
+    }
+
+    private Optional<String> idle(Operation op, long from, long until, long allowed) {
+        long ran = stalls.ran(op.process(), from, until);
+        return ran > allowed
+                ? Optional.of(acquire(op) + " went on waiting from " + words.at(from) + " to " + words.at(until)
+                        + ", running for " + Words.span(ran) + " of that, more than the " + Words.span(allowed)
+                        + " that it may: no other grant can have been in the row, and nothing stood between it and the"
+                        + " store.")
+                : Optional.empty();
+    }
+
+    private String acquire(Operation op) {
+        return "Acquire of " + op.key() + " by " + op.process() + " thread " + op.invoke().thread() + " at "
+                + words.at(op.start());
+    }
+
+    private List<Span> causes(Operation op, long end) {
+        List<Span> causes = new ArrayList<>();
+        List<String> keys = op.invoke().group().isPresent() ? groups.get(groupOf(op)) : List.of(op.key());
+        for (String key : keys) {
+            occupancy
+                    .of(key, end)
+                    .filter(spell -> !isOwn(spell, op))
+                    .map(spell -> new Span(spell.from(), spell.until(op, run.pollCap())))
+                    .filter(span -> span.until() >= op.start())
+                    .forEach(causes::add);
+        }
+        // What was sent into it is waited for, and what failed in it is tried again a pause later.
+        long after = 2 * run.attemptTimeout() + run.pollCap();
+        hindrances
+                .of(op.process(), op.start() - after, end)
+                .forEach(hindrance -> causes.add(new Span(hindrance.from(), later(hindrance.until(), after))));
+        causes.sort(Comparator.comparingLong(Span::from));
+        return causes;
+    }
+
+    private static long later(long instant, long by) {
+        return instant == Operation.NEVER ? instant : instant + by;
+    }
+
+    /** The grant that it got, or an attempt of its own. */
+    private static boolean isOwn(Spell spell, Operation op) {
+        return spell.process().equals(op.process())
+                && op.ok()
+                && spell.from() >= op.start()
+                && spell.taken() == op.end();
+    }
+
+    private long slowest(Operation op, long end) {
+        List<Rpc> all = requests.getOrDefault(op.process(), List.of());
+        long slowest = 0;
+        for (int i = first(all, op.start()); i < all.size() && all.get(i).sent() <= end; i++) {
+            Rpc rpc = all.get(i);
+            boolean answered = rpc.answer() == Rpc.Answer.APPLIED || rpc.answer() == Rpc.Answer.REFUSED;
+            if (answered && rpc.key().equals(op.key())) {
+                slowest = Math.max(slowest, rpc.at() - rpc.sent());
+            }
+        }
+        return slowest;
+    }
+
+    /** The first of those, which are in the order of their answers, that was answered since. */
+    private static int first(List<Rpc> sorted, long instant) {
+        int low = 0;
+        int high = sorted.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted.get(middle).at() < instant) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}
