@@ -29,9 +29,8 @@ final class Occupancy {
         this.run = history.settings();
         this.lives = new Lives(history);
         this.hindrances = new Hindrances(history);
-        this.faults = Injected.of(history).stream()
-                .filter(Injected::hindersRequests)
-                .toList();
+        this.faults =
+                Injected.of(history).stream().filter(Injected::hindersRequests).toList();
         Map<String, List<Long>> written = new HashMap<>();
         List<Grant> grants = Grants.all(history);
         Set<Rpc> known = new HashSet<>();
@@ -44,13 +43,31 @@ final class Occupancy {
         for (Rpc rpc : history.all(Rpc.class)) {
             if (rpc.kind() == Rpc.Kind.ACQUIRE && !known.contains(rpc) && mayHaveLanded(rpc)) {
                 long last = landed(rpc);
-                add(rpc.key(), spell(rpc.process(), rpc.sent(), last, Operation.NEVER, of(written, rpc.key()), last, leaseOf(rpc)));
+                add(
+                        rpc.key(),
+                        spell(
+                                rpc.process(),
+                                rpc.sent(),
+                                last,
+                                Operation.NEVER,
+                                of(written, rpc.key()),
+                                last,
+                                leaseOf(rpc)));
             }
         }
         for (Operation op : history.operations()) {
             long ended = lives.ended(op.process());
             if (op.action() == Action.ACQUIRE && op.end() > ended) {
-                add(op.key(), spell(op.process(), op.start(), ended, Operation.NEVER, of(written, op.key()), ended, run.lease()));
+                add(
+                        op.key(),
+                        spell(
+                                op.process(),
+                                op.start(),
+                                ended,
+                                Operation.NEVER,
+                                of(written, op.key()),
+                                ended,
+                                run.lease()));
             }
         }
         spells.values().forEach(list -> list.sort(Comparator.comparingLong(Spell::from)));
@@ -66,7 +83,8 @@ final class Occupancy {
     }
 
     private Spell ofGrant(Grant grant, List<Long> written) {
-        long from = writes(grant).mapToLong(Rpc::sent).min().orElse(grant.acquire().start());
+        long from =
+                writes(grant).mapToLong(Rpc::sent).min().orElse(grant.acquire().start());
         long renewed = writes(grant).mapToLong(this::landed).max().orElse(grant.start());
         if (lives.ended(grant.process()) != Operation.NEVER) {
             // What was under way then is not recorded.

@@ -61,9 +61,7 @@ final class Waits {
     Optional<String> without(Operation op) {
         long end = Math.min(Math.min(op.end(), lives.ended(op.process())), Math.max(run.end(), op.start()));
         List<Span> causes = causes(op, end);
-        return refusedEarly(op)
-                .or(() -> endedWithoutCause(op, causes))
-                .or(() -> waitedWithoutCause(op, end, causes));
+        return refusedEarly(op).or(() -> endedWithoutCause(op, causes)).or(() -> waitedWithoutCause(op, end, causes));
     }
 
     private Optional<String> refusedEarly(Operation op) {
@@ -81,11 +79,13 @@ final class Waits {
         String detail = op.complete().flatMap(end -> end.detail()).orElse("");
         return switch (op.outcome()) {
             case OK -> Optional.empty();
-            case FAIL -> Optional.of(acquire(op) + " was refused (" + detail + ") at " + words.at(op.end())
-                    + ", though no other grant can have been in the row since it asked, and nothing stood between it and"
-                    + " the store.");
-            case INFO -> Optional.of(acquire(op) + " ended in an error at " + words.at(op.end()) + " (" + detail
-                    + "), though nothing stood between it and the store.");
+            case FAIL ->
+                Optional.of(acquire(op) + " was refused (" + detail + ") at " + words.at(op.end())
+                        + ", though no other grant can have been in the row since it asked, and nothing stood between"
+                        + " it and the store.");
+            case INFO ->
+                Optional.of(acquire(op) + " ended in an error at " + words.at(op.end()) + " (" + detail
+                        + "), though nothing stood between it and the store.");
         };
     }
 
@@ -115,8 +115,8 @@ final class Waits {
     }
 
     private String acquire(Operation op) {
-        return "Acquire of " + op.key() + " by " + op.process() + " thread " + op.invoke().thread() + " at "
-                + words.at(op.start());
+        return "Acquire of " + op.key() + " by " + op.process() + " thread "
+                + op.invoke().thread() + " at " + words.at(op.start());
     }
 
     private List<Span> causes(Operation op, long end) {

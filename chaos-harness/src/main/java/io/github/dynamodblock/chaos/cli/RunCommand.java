@@ -66,15 +66,16 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--faults",
             defaultValue = "all",
-            description = "all, none, or some of pause,kill,latency,partition,lost-response,lost-request,hole."
-                    + " Default: all.")
+            description = "all, none, or some of pause,kill,latency,partition,lost-response,lost-request,hole,"
+                    + "wall-jump. Default: all.")
     private String faults = "";
 
     @Option(
             names = "--client",
             defaultValue = "ours",
             description = "The lock under test: ours; a broken one that must be found out:"
-                    + " mutant:unconditional-release, mutant:ignores-local-validity, mutant:no-lost-callback;"
+                    + " mutant:unconditional-release, mutant:ignores-local-validity, mutant:no-lost-callback,"
+                    + " mutant:renewing-ends-after-losses, mutant:wall-clock;"
                     + " a peer: aws, python; or several with commas, dealt out to the workers in turn: ours,aws."
                     + " Default: ours.")
     private String client = "";

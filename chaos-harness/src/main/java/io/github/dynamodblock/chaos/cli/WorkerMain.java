@@ -8,6 +8,16 @@ public final class WorkerMain {
     private WorkerMain() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        Worker.work(Path.of(arguments[0]), nanos -> System.out.println("ready " + nanos));
+        Worker.work(Path.of(arguments[0]), new Worker.Launcher() {
+            @Override
+            public void ready(long nanos) {
+                System.out.println("ready " + nanos);
+            }
+
+            @Override
+            public void wallMoved(String order, long micros) {
+                System.out.println(order + " " + micros);
+            }
+        });
     }
 }

@@ -4,6 +4,7 @@ import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.chaos.workload.Recorder;
 import io.github.dynamodblock.dynamodb.LockTable;
 import java.net.URI;
+import java.util.function.LongSupplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
@@ -13,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  * @param endpoint the same way, for a client that brings its own SDK client
  * @param owner the client's name in the rows
  * @param clockDrift ρ
+ * @param wallAhead how many microseconds the wall clock is to be ahead of the machine's
  * @param recorder hears of each request
  */
 public record ClientSetup(
@@ -22,4 +24,5 @@ public record ClientSetup(
         String owner,
         LeaseTiming timing,
         double clockDrift,
+        LongSupplier wallAhead,
         Recorder recorder) {}

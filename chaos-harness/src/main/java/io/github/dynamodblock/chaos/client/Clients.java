@@ -28,6 +28,10 @@ public final class Clients {
             IgnoresLocalValidity::open,
             "mutant:no-lost-callback",
             NoLostCallback::open,
+            "mutant:renewing-ends-after-losses",
+            RenewingEndsAfterLosses::open,
+            "mutant:wall-clock",
+            WallClock::open,
             AWS,
             AwsClient::open));
 

@@ -9,7 +9,6 @@ import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.workload.LockUnderTest;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.UnaryOperator;
 
 /**
  * {@code mutant:ignores-local-validity}: the holder does not watch its own clock. It believes until it releases, or until the store has shown it
@@ -22,7 +21,7 @@ public final class IgnoresLocalValidity extends MutantClient {
     }
 
     static LockUnderTest open(ClientSetup setup) {
-        return OurClient.open(setup, UnaryOperator.identity(), IgnoresLocalValidity::new);
+        return OurClient.open(setup, OurClient.Parts.REAL.withUser(IgnoresLocalValidity::new));
     }
 
     private static boolean isLocal(LeaseEvent event) {

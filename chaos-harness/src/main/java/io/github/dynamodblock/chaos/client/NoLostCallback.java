@@ -5,7 +5,6 @@ import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.chaos.workload.LockUnderTest;
-import java.util.function.UnaryOperator;
 
 /** {@code mutant:no-lost-callback}: nobody is told that a lease was lost. Caught by K1. */
 public final class NoLostCallback extends MutantClient {
@@ -15,7 +14,7 @@ public final class NoLostCallback extends MutantClient {
     }
 
     static LockUnderTest open(ClientSetup setup) {
-        return OurClient.open(setup, UnaryOperator.identity(), NoLostCallback::new);
+        return OurClient.open(setup, OurClient.Parts.REAL.withUser(NoLostCallback::new));
     }
 
     @Override

@@ -42,7 +42,10 @@ final class UnconditionalRelease extends MutantClient {
     static LockUnderTest open(ClientSetup setup) {
         Freeing freeing = new Freeing(setup.sdk(), setup.table(), setup.timing().lease());
         return OurClient.open(
-                setup, store -> new FreeingStore(store, freeing), real -> new UnconditionalRelease(real, freeing));
+                setup,
+                OurClient.Parts.REAL
+                        .withStore(store -> new FreeingStore(store, freeing))
+                        .withUser(real -> new UnconditionalRelease(real, freeing)));
     }
 
     @Override

@@ -5,10 +5,14 @@ import io.github.dynamodblock.chaos.dynamodb.Deadline;
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
 import io.github.dynamodblock.chaos.nemesis.Evidence;
 import io.github.dynamodblock.chaos.nemesis.ProcessTarget;
+import io.github.dynamodblock.chaos.nemesis.WallTime;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +20,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A worker: a JVM that can be stopped, killed and started again under the same name. Each incarnation writes its two
  * outputs to files of its own, {@code NAME.INCARNATION.out} and {@code .err}. It says that it is ready by a line on its
- * output that begins with {@value #READY}, and ends when its standard input does.
+ * output that begins with {@value #READY}, and ends when its standard input does. A line of that moves its wall clock.
  */
 public final class WorkerProcess implements ProcessTarget, AutoCloseable {
     /** How the line begins that a worker prints when it is ready. */
     public static final String READY = "ready";
+
+    /** How the line begins that moves its wall clock, and the answer to it. */
+    public static final String WALL = "wall";
 
     private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(2);
     private static final int SIGKILL_EXIT = 128 + 9;
@@ -32,6 +39,7 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
     private @Nullable ChildProcess child;
     private int incarnation;
     private boolean closed;
+    private long moves;
 
     /**
      * A worker that is not started yet.
@@ -97,7 +105,7 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
         Path output = output("out");
         String[] line = {""};
         boolean ended = !Deadline.in(limit).await(() -> {
-            line[0] = readyLine(output);
+            line[0] = line(output, READY);
             return !line[0].isEmpty() || !waitedFor.isAlive();
         });
         if (line[0].isEmpty()) {
@@ -108,13 +116,13 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
         return line[0];
     }
 
-    private static String readyLine(Path output) {
+    private static String line(Path output, String beginning) {
         try {
             String text = Files.readString(output);
             // The last line may be half written.
             return text.substring(0, text.lastIndexOf('\n') + 1)
                     .lines()
-                    .filter(line -> line.startsWith(READY))
+                    .filter(line -> line.startsWith(beginning))
                     .findFirst()
                     .orElse("");
         } catch (IOException e) {
@@ -159,6 +167,31 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
         return new Evidence(
                 code.equals(OptionalInt.of(SIGKILL_EXIT)),
                 name + ": pid " + target.pid() + " ended with exit code " + code.orElse(-1));
+    }
+
+    /** Asks it on its standard input; it answers with what it reads now, in microseconds since the epoch. */
+    @Override
+    public synchronized Evidence moveWallClock(Duration by) {
+        String order = WALL + " " + by.toMillis() + " " + ++moves;
+        Path output = output("out");
+        try {
+            OutputStream input = started().stdin();
+            input.write((order + "\n").getBytes(StandardCharsets.US_ASCII));
+            input.flush();
+        } catch (IOException e) {
+            return new Evidence(false, name + ": does not listen: " + e.getMessage());
+        }
+        boolean answered = Deadline.in(SIGNAL_LIMIT)
+                .await(() -> !line(output, order + " ").isEmpty() || !started().isAlive());
+        String line = line(output, order + " ");
+        if (!answered || line.isEmpty()) {
+            return new Evidence(false, name + ": did not say that its wall clock was moved");
+        }
+        long read = Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
+        Duration ahead = Duration.of(read, ChronoUnit.MICROS)
+                .minusMillis(WallTime.ofSystem().epochMillis());
+        boolean moved = ahead.minus(by).abs().compareTo(SIGNAL_LIMIT) <= 0;
+        return new Evidence(moved, name + ": its wall clock reads " + ahead.toMillis() + " ms more than the machine's");
     }
 
     @Override

@@ -24,10 +24,11 @@ record Draft(FaultShape shape, long millis, List<Integer> workers, long calm) {
     }
 
     private boolean isBeside(Draft other) {
-        return isPauseBesideNetwork(shape, other.shape) || isPauseBesideNetwork(other.shape, shape);
+        return isOneBesideNetwork(shape, other.shape) || isOneBesideNetwork(other.shape, shape);
     }
 
-    private static boolean isPauseBesideNetwork(FaultShape one, FaultShape other) {
-        return one instanceof FaultShape.Pause && other instanceof FaultShape.OfNetwork;
+    private static boolean isOneBesideNetwork(FaultShape one, FaultShape other) {
+        boolean leavesTheProcess = one instanceof FaultShape.Pause || one instanceof FaultShape.WallJump;
+        return leavesTheProcess && other instanceof FaultShape.OfNetwork;
     }
 }

@@ -11,6 +11,7 @@ final class Drafts {
     private static final long LEAST_NETWORK_MILLIS = 1_500;
     private static final int LEASES_WITH_ROOM = 16;
     private static final long LEAST_LATENCY_MILLIS = 40;
+    private static final long HOUR_MILLIS = 3_600_000;
     private static final List<Long> HOLES_MILLIS = List.of(1_000L, 3_000L, 6_000L);
 
     private final Dice dice;
@@ -69,6 +70,7 @@ final class Drafts {
             case PARTITION -> partition(even);
             case LOST_RESPONSE -> new Draft(new FaultShape.LostResponse(loss()), shortWhile(), some(2));
             case LOST_REQUEST -> new Draft(new FaultShape.LostRequest(loss()), shortWhile(), some(2));
+            case WALL_JUMP -> wallJump(even);
             case HOLE -> new Draft(new FaultShape.Hole(), HOLES_MILLIS.get(number % HOLES_MILLIS.size()), some(2));
         };
     }
@@ -110,6 +112,12 @@ final class Drafts {
         return ofAll
                 ? new Draft(shape, atLeast(dice.millis(lease, 0.5, 1.5)), dice.several(workers, workers))
                 : new Draft(shape, atLeast(dice.millis(lease, 1.3, 2.5)), some(1));
+    }
+
+    /** By some leases, which looks like many heartbeats missed, or by an hour, which looks like nothing of the kind. */
+    private Draft wallJump(boolean forward) {
+        long by = dice.coin() ? dice.millis(lease, 3, 10) : HOUR_MILLIS;
+        return new Draft(new FaultShape.WallJump(forward ? by : -by), dice.millis(lease, 0.5, 1), some(2));
     }
 
     private FaultShape.Loss loss() {

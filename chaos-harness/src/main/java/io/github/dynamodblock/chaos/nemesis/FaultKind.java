@@ -17,7 +17,9 @@ public enum FaultKind {
     /** The write never reaches the store. */
     LOST_REQUEST,
     /** For 1, 3 or 6 s all traffic is swallowed, and the connections stay: nobody is told of anything. */
-    HOLE;
+    HOLE,
+    /** The wall clock of the process is put forward or back, and righted later; the time that passes is not touched. */
+    WALL_JUMP;
 
     /** The name on the command line and in histories, for example {@code lost-response}. */
     public String word() {

@@ -24,6 +24,24 @@ public sealed interface FaultShape {
         }
     }
 
+    /**
+     * The wall clock of the process, and of nothing else, is wrong.
+     *
+     * @param millis by how much: positive if it is fast
+     */
+    record WallJump(long millis) implements FaultShape {
+        public WallJump {
+            if (millis == 0) {
+                throw new IllegalArgumentException("A jump of nothing is none");
+            }
+        }
+
+        @Override
+        public FaultKind kind() {
+            return FaultKind.WALL_JUMP;
+        }
+    }
+
     /** A fault between a worker and the store. */
     sealed interface OfNetwork extends FaultShape {}
 

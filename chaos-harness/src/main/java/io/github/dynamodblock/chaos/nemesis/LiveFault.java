@@ -12,6 +12,9 @@ interface LiveFault {
         if (shape instanceof FaultShape.OfNetwork network) {
             return new LiveNetworkFault(network, target);
         }
+        if (shape instanceof FaultShape.WallJump jump) {
+            return new LiveWallJump(jump, target);
+        }
         return shape instanceof FaultShape.Kill ? new LiveKill(target) : new LivePause(target);
     }
 }

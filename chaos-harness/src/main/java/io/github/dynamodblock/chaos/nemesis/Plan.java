@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * <p>A run of 60 s with a lease of at most 2 s has every asked-for kind at least twice and, of pauses, four longer than
  * the lease; one of 20 s has every kind at least once. The run begins and ends without faults. Several workers may
- * suffer at once. On one worker, faults of processes never overlap each other, nor do faults of its network; a pause may
+ * suffer at once. On one worker, faults of processes never overlap each other, nor do faults of its network; a pause or a jump of the wall clock may
  * meet a fault of the network, a kill meets none. What does not fit into a short run is not planned.
  *
  * @param seed all the chance there is in it

@@ -3,12 +3,17 @@ package io.github.dynamodblock.chaos.nemesis;
 import java.util.concurrent.TimeUnit;
 
 /** The one place of this room that reads the machine's clock. */
-enum SystemTime implements MonotonicTime {
+enum SystemTime implements MonotonicTime, WallTime {
     INSTANCE;
 
     @Override
     public long now() {
         return System.nanoTime();
+    }
+
+    @Override
+    public long epochMillis() {
+        return System.currentTimeMillis();
     }
 
     @Override

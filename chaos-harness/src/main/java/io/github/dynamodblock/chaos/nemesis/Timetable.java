@@ -13,7 +13,7 @@ final class Timetable {
     private static final long GAP_MILLIS = 200;
     private static final long STEP_MILLIS = 50;
     private static final int RANDOM_TRIES = 40;
-    private static final int ATTEMPTS = 400;
+    private static final int ATTEMPTS = 2_000;
 
     private final Dice dice;
     private final long from;

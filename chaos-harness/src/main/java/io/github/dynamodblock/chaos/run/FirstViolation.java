@@ -24,7 +24,9 @@ final class FirstViolation {
     private static final Map<String, Property> NAMED = Map.of(
             "mutant:unconditional-release", Property.C1_PRIME,
             "mutant:ignores-local-validity", Property.C1_PRIME,
-            "mutant:no-lost-callback", Property.K1);
+            "mutant:no-lost-callback", Property.K1,
+            "mutant:renewing-ends-after-losses", Property.N1,
+            "mutant:wall-clock", Property.N1);
 
     private final RunDirectory out;
 

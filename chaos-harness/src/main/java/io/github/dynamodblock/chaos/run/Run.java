@@ -54,11 +54,7 @@ public final class Run {
         try (Store store = Store.open(settings, prefix);
                 Cluster cluster = new Workers(settings, workerMain, out, store).start(progress)) {
             Plan plan = Plan.of(
-                    settings.seed(),
-                    settings.duration(),
-                    settings.lease(),
-                    settings.workers(),
-                    settings.faults().kinds());
+                    settings.seed(), settings.duration(), settings.lease(), settings.workers(), settings.kinds());
             return new Course(settings, plan, out, store, cluster, progress).take();
         }
     }

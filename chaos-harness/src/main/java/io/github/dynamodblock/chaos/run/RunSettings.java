@@ -2,12 +2,15 @@ package io.github.dynamodblock.chaos.run;
 
 import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.chaos.client.Clients;
+import io.github.dynamodblock.chaos.nemesis.FaultKind;
 import io.github.dynamodblock.dynamodb.TableLayout;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -146,6 +149,15 @@ public record RunSettings(
     /** How many leases each worker holds beside the contended ones if nobody says. */
     public static int usuallyHeld(String client) {
         return peers(client) ? 0 : USUALLY_HELD;
+    }
+
+    /** The kinds of faults that can happen here: nobody can move the clock that a peer reads. */
+    Set<FaultKind> kinds() {
+        Set<FaultKind> kinds = new HashSet<>(faults.kinds());
+        if (peers(client)) {
+            kinds.remove(FaultKind.WALL_JUMP);
+        }
+        return kinds;
     }
 
     private static boolean peers(String client) {

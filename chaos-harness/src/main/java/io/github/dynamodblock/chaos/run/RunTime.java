@@ -1,9 +1,11 @@
 package io.github.dynamodblock.chaos.run;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 
 /** The clocks and the pauses of this room. */
@@ -15,6 +17,11 @@ public final class RunTime {
     /** CLOCK_MONOTONIC in nanoseconds. */
     static long nanos() {
         return System.nanoTime();
+    }
+
+    /** The wall clock in microseconds since the epoch. */
+    static long epochMicros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     }
 
     static void pause(Duration time) throws InterruptedException {

@@ -38,6 +38,11 @@ record WitnessedProcess(
     }
 
     @Override
+    public Evidence moveWallClock(Duration by) {
+        return process.moveWallClock(by);
+    }
+
+    @Override
     public Evidence restart() {
         return process.restart();
     }

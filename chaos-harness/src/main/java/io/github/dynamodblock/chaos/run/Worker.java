@@ -5,21 +5,26 @@ import io.github.dynamodblock.chaos.client.ClientSetup;
 import io.github.dynamodblock.chaos.client.Clients;
 import io.github.dynamodblock.chaos.client.DynamoDbResource;
 import io.github.dynamodblock.chaos.cluster.Sdk;
+import io.github.dynamodblock.chaos.cluster.WorkerProcess;
 import io.github.dynamodblock.chaos.history.Callback;
 import io.github.dynamodblock.chaos.history.HistoryWriter;
 import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.workload.LockUnderTest;
 import io.github.dynamodblock.chaos.workload.Recorder;
 import io.github.dynamodblock.chaos.workload.Workload;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
@@ -27,31 +32,48 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  * history.
  */
 public final class Worker {
-    private final WorkerSettings settings;
-    private final LongConsumer ready;
+    private static final Pattern WALL = Pattern.compile(WorkerProcess.WALL + " (-?[0-9]{1,15}) [0-9]+");
 
-    private Worker(WorkerSettings settings, LongConsumer ready) {
+    private final WorkerSettings settings;
+    private final Launcher launcher;
+    private final AtomicLong wallAhead = new AtomicLong();
+
+    /** Whoever started the worker, and hears of it. */
+    public interface Launcher {
+        /** The clients begin. */
+        void ready(long nanos);
+
+        /**
+         * The wall clock was moved, as the order said.
+         *
+         * @param order as it came
+         * @param micros what the clock reads since
+         */
+        void wallMoved(String order, long micros);
+    }
+
+    private Worker(WorkerSettings settings, Launcher launcher) {
         this.settings = settings;
-        this.ready = ready;
+        this.launcher = launcher;
     }
 
     /**
      * Works, and returns when it was told to end and has.
      *
      * @param settings the name of a settings file
-     * @param ready hears, with the time on this process's clock, that the clients begin
+     * @param launcher hears of it
      */
-    public static void work(Path settings, LongConsumer ready) throws InterruptedException {
+    public static void work(Path settings, Launcher launcher) throws InterruptedException {
         WorkerSettings read = WorkerSettings.read(settings);
         try (HistoryWriter history = HistoryWriter.open(Path.of(read.history()))) {
             Recorder recorder = new Recorder(history::write, read.process());
             recorder.life(Life.Phase.STARTED);
-            new Worker(read, ready).work(recorder);
+            new Worker(read, launcher).work(recorder);
         }
     }
 
     private void work(Recorder recorder) throws InterruptedException {
-        CountDownLatch told = endOfInput();
+        CountDownLatch told = new CountDownLatch(1);
         LeaseTiming timing = new LeaseTiming(
                 Duration.ofMillis(settings.lease()),
                 Duration.ofMillis(settings.heartbeat()),
@@ -73,7 +95,8 @@ public final class Worker {
             workload.hold(settings.held(), LeaseTiming.ofLease(Duration.ofMillis(settings.heldLease())));
         }
         workload.start();
-        ready.accept(recorder.now());
+        launcher.ready(recorder.now());
+        listen(told);
         told.await(settings.mostSeconds(), TimeUnit.SECONDS);
         workload.stop(lease.multipliedBy(3));
     }
@@ -87,6 +110,7 @@ public final class Worker {
                         settings.process(),
                         timing,
                         settings.clockDrift(),
+                        wallAhead::get,
                         recorder));
     }
 
@@ -115,20 +139,30 @@ public final class Worker {
         }
     }
 
-    private static CountDownLatch endOfInput() {
-        CountDownLatch ended = new CountDownLatch(1);
+    /** Does what it is told on its standard input, until that ends. */
+    private void listen(CountDownLatch ended) {
         Thread reader = new Thread(
                 () -> {
-                    try {
-                        System.in.transferTo(OutputStream.nullOutputStream());
+                    try (BufferedReader input =
+                            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
+                        for (String order = input.readLine(); order != null; order = input.readLine()) {
+                            obey(order);
+                        }
                     } catch (IOException e) {
                         // Broken is as good as ended: the launcher is gone.
                     }
                     ended.countDown();
                 },
-                "end-of-input");
+                "orders");
         reader.setDaemon(true);
         reader.start();
-        return ended;
+    }
+
+    private void obey(String order) {
+        Matcher wall = WALL.matcher(order);
+        if (wall.matches()) {
+            wallAhead.set(Duration.ofMillis(Long.parseLong(wall.group(1))).toNanos() / 1_000);
+            launcher.wallMoved(order, RunTime.epochMicros() + wallAhead.get());
+        }
     }
 }

@@ -28,8 +28,9 @@ class WaitCausesTest {
     private static void assertNone(Script script, String words) {
         Finding finding = judged(script);
         assertThat(finding.verdict()).as("%s", finding).isEqualTo(Verdict.INVALID);
-        assertThat(finding.witnesses()).singleElement().satisfies(witness -> assertThat(witness.words())
-                .contains(words));
+        assertThat(finding.witnesses())
+                .singleElement()
+                .satisfies(witness -> assertThat(witness.words()).contains(words));
     }
 
     /** Held by A from 0 to 1,000, by all that anybody knows. */
@@ -131,12 +132,10 @@ class WaitCausesTest {
     void wait_forADeadHolder_lastsALeaseFromItsLastRenewalOrTheFirstSight_andAPollMore() {
         // Renewed at 510: L(1+ρ) is 2,040.2.
         assertCaused(abandoned().acquireEnds(B, 100, 510 + 2_040 + 500 + 600, 3_000, Outcome.FAIL));
-        assertNone(
-                abandoned().acquireEnds(B, 100, 510 + 2_041 + 500 + 601, 3_000, Outcome.FAIL), "went on waiting");
+        assertNone(abandoned().acquireEnds(B, 100, 510 + 2_041 + 500 + 601, 3_000, Outcome.FAIL), "went on waiting");
         assertCaused(abandoned().acquireEnds(B, 10_000, 10_000 + 2_040 + 500 + 600, 3_000, Outcome.FAIL));
         assertNone(
-                abandoned().acquireEnds(B, 10_000, 10_000 + 2_041 + 500 + 601, 3_000, Outcome.FAIL),
-                "went on waiting");
+                abandoned().acquireEnds(B, 10_000, 10_000 + 2_041 + 500 + 601, 3_000, Outcome.FAIL), "went on waiting");
     }
 
     @Test

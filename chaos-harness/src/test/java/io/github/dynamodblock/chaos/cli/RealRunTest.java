@@ -61,7 +61,9 @@ class RealRunTest {
     @CsvSource({
         "mutant:unconditional-release,   C1_PRIME",
         "mutant:ignores-local-validity,  C1_PRIME",
-        "mutant:no-lost-callback,        K1"
+        "mutant:no-lost-callback,        K1",
+        "mutant:renewing-ends-after-losses, N1",
+        "mutant:wall-clock,              N1"
     })
     void mutant_underAllFaults_isInvalidByItsProperty(String mutant, String property) throws Exception {
         int code = run(

@@ -57,7 +57,8 @@ class AwsClientTest {
     }
 
     private LockUnderTest open(String name, URI endpoint) {
-        ClientSetup setup = new ClientSetup(SDK, endpoint, table, name, TIMING, 0.01, new Recorder(events::add, name));
+        ClientSetup setup =
+                new ClientSetup(SDK, endpoint, table, name, TIMING, 0.01, () -> 0, new Recorder(events::add, name));
         LockUnderTest client = Clients.named("aws").open(setup);
         opened.add(client);
         return client;

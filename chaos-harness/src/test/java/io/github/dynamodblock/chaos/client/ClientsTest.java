@@ -14,7 +14,9 @@ class ClientsTest {
                         "aws",
                         "mutant:ignores-local-validity",
                         "mutant:no-lost-callback",
+                        "mutant:renewing-ends-after-losses",
                         "mutant:unconditional-release",
+                        "mutant:wall-clock",
                         "ours",
                         "python")
                 .filteredOn(name -> !name.equals(Clients.PYTHON))
@@ -39,6 +41,7 @@ class ClientsTest {
         assertThatThrownBy(() -> Clients.named("mutant:none"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("There is no client 'mutant:none'; there are aws, mutant:ignores-local-validity,"
-                        + " mutant:no-lost-callback, mutant:unconditional-release, ours, python");
+                        + " mutant:no-lost-callback, mutant:renewing-ends-after-losses,"
+                        + " mutant:unconditional-release, mutant:wall-clock, ours, python");
     }
 }

@@ -5,15 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.spi.Clock;
+import io.github.dynamodblock.spi.LockStore;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Each mutant is broken in its one way, and in no other. */
 class MutantsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+
     private final FakeLease.Granting real = new FakeLease.Granting();
     private final List<LeaseEvent> heard = new ArrayList<>();
 
@@ -55,6 +70,78 @@ class MutantsTest {
 
         assertThat(lease.isValid()).isFalse();
         assertThat(heard).containsExactly(new LeaseEvent.InDanger());
+    }
+
+    @Test
+    void renewingEndsAfterLosses_threeHeartbeatsWithoutAnswer_sendsNoMoreOfThatGrant() {
+        Silent silent = new Silent();
+        LockStore store = RenewingEndsAfterLosses.of(silent);
+
+        for (int beat = 2; beat <= 4; beat++) {
+            assertThat(store.write(heartbeat("g", beat), LIMIT)).isCompleted();
+        }
+        assertThat(store.write(heartbeat("g", 5), LIMIT)).isNotDone();
+        assertThat(store.write(heartbeat("h", 2), LIMIT)).isCompleted();
+
+        assertThat(silent.beats).containsExactly(2L, 3L, 4L, 2L);
+    }
+
+    @Test
+    void renewingEndsAfterLosses_answers_areNoLosses() {
+        Silent answering = new Silent();
+        answering.answer = new StoreAnswer.Refused(Optional.empty());
+        LockStore store = RenewingEndsAfterLosses.of(answering);
+
+        for (int beat = 2; beat <= 9; beat++) {
+            assertThat(store.write(heartbeat("g", beat), LIMIT)).isCompleted();
+        }
+        assertThat(answering.beats).hasSize(8);
+    }
+
+    private static LockWrite.Heartbeat heartbeat(String grant, long beat) {
+        return new LockWrite.Heartbeat(
+                LockKey.of("key-1"),
+                new Version(grant.repeat(32), beat),
+                7,
+                LIMIT,
+                OptionalLong.empty(),
+                Optional.empty(),
+                Set.of());
+    }
+
+    /** Gives one answer to every write, at first none. */
+    private static final class Silent implements LockStore {
+        private final List<Long> beats = new ArrayList<>();
+        private StoreAnswer answer = new StoreAnswer.Unknown(new IOException("lost"));
+
+        @Override
+        public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
+            beats.add(write.version().beat());
+            return CompletableFuture.completedFuture(answer);
+        }
+
+        @Override
+        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void wallClock_movedAhead_takesItForTheTimeThatPassed() {
+        Clock wall = new WallClock.Wall(new Clock() {
+            @Override
+            public long nanos() {
+                return 5;
+            }
+
+            @Override
+            public long epochMicros() {
+                return 7_000;
+            }
+        });
+
+        assertThat(wall.nanos()).isEqualTo(7_000_000);
+        assertThat(wall.epochMicros()).isEqualTo(7_000);
     }
 
     private Lease acquire(LockClient client) throws InterruptedException {

@@ -1,5 +1,7 @@
 package io.github.dynamodblock.chaos.cluster;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,8 +14,13 @@ final class StubWorker {
         OutputStream out = System.out;
         out.write(("ready " + String.join(" ", args) + "\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
-        while (System.in.read() != -1) {
-            // Until the end of the input.
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+            // What it says its wall clock reads is what the machine's does, whatever it was told, or nothing.
+            if (List.of(args).contains("speaking")) {
+                out.write((order + " " + System.currentTimeMillis() * 1_000 + "\n").getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            }
         }
         if (List.of(args).contains("deaf")) {
             Thread.currentThread().join();

@@ -51,6 +51,34 @@ class WorkerProcessTest {
     }
 
     @Test
+    void moveWallClock_workerThatReadsAsMuch_isSeen() {
+        worker = worker(number -> StubWorker.command("speaking"));
+        ready();
+
+        assertThat(worker.moveWallClock(Duration.ZERO).landed()).isTrue();
+        assertThat(worker.moveWallClock(Duration.ofMillis(500)).landed()).isTrue();
+    }
+
+    @Test
+    void moveWallClock_workerThatReadsAnotherTimeOrIsSilent_isNotSeen() {
+        worker = worker(number -> StubWorker.command("speaking"));
+        ready();
+
+        assertThat(worker.moveWallClock(Duration.ofHours(-1)))
+                .satisfies(seen -> assertThat(seen.landed()).isFalse())
+                .extracting(Evidence::detail)
+                .asString()
+                .contains("reads");
+    }
+
+    @Test
+    void moveWallClock_workerThatIsSilent_isNotSeen() {
+        ready();
+
+        assertThat(worker.moveWallClock(Duration.ofHours(1)).landed()).isFalse();
+    }
+
+    @Test
     void pause_running_isSeenStoppedAndResumed() {
         ready();
 

@@ -57,6 +57,24 @@ class NemesisTest {
     }
 
     @Test
+    void run_wallJump_isMovedAndRightedAgain_andMustBeSeen() throws InterruptedException {
+        run(
+                fault(1, 0, 1000, new FaultShape.WallJump(-5_000), 0),
+                fault(2, 2000, 1000, new FaultShape.WallJump(10_000), 1));
+
+        assertThat(events)
+                .containsExactly(
+                        "0 began 1 [w1]",
+                        "0 w1 wall -5000",
+                        "1000 w1 wall 0",
+                        "1000 ended 1 landed",
+                        "2000 began 2 [w2]",
+                        "2000 w2 wall 10000",
+                        "3000 w2 wall 0",
+                        "3000 ended 2 missed");
+    }
+
+    @Test
     void run_oneOfTwoNotHit_hasNotLanded() throws InterruptedException {
         second.seen = completedFuture(answered(true, 5));
 
@@ -266,6 +284,12 @@ class NemesisTest {
         public Evidence kill() {
             note(name + " kill");
             return new Evidence(true, "exit code 137");
+        }
+
+        @Override
+        public Evidence moveWallClock(Duration by) {
+            note(name + " wall " + by.toMillis());
+            return new Evidence(by.toMillis() < 10_000, "reads so much");
         }
 
         @Override

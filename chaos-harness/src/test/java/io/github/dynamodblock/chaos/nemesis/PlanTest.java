@@ -70,6 +70,21 @@ class PlanTest {
     }
 
     @Test
+    void of_aMinute_hasAHoleOfEachLength_andWallClocksThatAreFastAndSlow() {
+        forManySeeds(seed -> {
+            List<PlannedFault> faults = Plan.of(seed, MINUTE, LEASE, 5, ALL).faults();
+            assertThat(faults.stream()
+                            .filter(fault -> fault.kind() == FaultKind.HOLE)
+                            .map(PlannedFault::duration))
+                    .contains(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(6));
+            assertThat(faults)
+                    .anyMatch(fault -> fault.shape() instanceof FaultShape.WallJump jump && jump.millis() > 0);
+            assertThat(faults)
+                    .anyMatch(fault -> fault.shape() instanceof FaultShape.WallJump jump && jump.millis() < 0);
+        });
+    }
+
+    @Test
     void of_aMinute_threeLongPausesOfTwoWorkersMeetNothingElse() {
         forManySeeds(seed -> {
             List<PlannedFault> faults = Plan.of(seed, MINUTE, LEASE, 5, ALL).faults();
@@ -147,7 +162,8 @@ class PlanTest {
                                         other.shape() instanceof FaultShape.OfNetwork))
                                 .as("%s and %s", one, other)
                                 .hasSize(2);
-                        assertThat(Set.of(one.kind(), other.kind())).contains(FaultKind.PAUSE);
+                        assertThat(Set.of(one.kind(), other.kind()))
+                                .containsAnyOf(FaultKind.PAUSE, FaultKind.WALL_JUMP);
                     }
                 }
             }

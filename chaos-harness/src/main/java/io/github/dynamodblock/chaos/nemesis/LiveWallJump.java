@@ -1,0 +1,26 @@
+package io.github.dynamodblock.chaos.nemesis;
+
+import java.time.Duration;
+import java.util.List;
+
+/** A wall clock that is wrong, healed by righting it, which is a jump the other way. */
+final class LiveWallJump implements LiveFault {
+    private final Duration by;
+    private final Target target;
+    private Evidence seen = new Evidence(false, "not moved");
+
+    LiveWallJump(FaultShape.WallJump jump, Target target) {
+        this.by = Duration.ofMillis(jump.millis());
+        this.target = target;
+    }
+
+    @Override
+    public void begin() {
+        seen = target.process().moveWallClock(by);
+    }
+
+    @Override
+    public Evidence heal() {
+        return Evidence.all(List.of(seen, target.process().moveWallClock(Duration.ZERO)));
+    }
+}
