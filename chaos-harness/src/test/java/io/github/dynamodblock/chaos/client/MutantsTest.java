@@ -20,8 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -99,14 +97,7 @@ class MutantsTest {
     }
 
     private static LockWrite.Heartbeat heartbeat(String grant, long beat) {
-        return new LockWrite.Heartbeat(
-                LockKey.of("key-1"),
-                new Version(grant.repeat(32), beat),
-                7,
-                LIMIT,
-                OptionalLong.empty(),
-                Optional.empty(),
-                Set.of());
+        return new LockWrite.Heartbeat(LockKey.of("key-1"), new Version(grant.repeat(32), beat), 7, LIMIT, 1);
     }
 
     /** Gives one answer to every write, at first none. */
