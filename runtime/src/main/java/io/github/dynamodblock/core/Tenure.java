@@ -46,7 +46,7 @@ public record Tenure(
         Moment acknowledged,
         int inFlight) {
 
-    /** More at once would only tell the store the same thing again. */
+    /** More within half an attempt would only tell the store the same thing again. */
     private static final int MOST_IN_FLIGHT = 3;
 
     /** Whether the holder believes, by what it was told; the clocks have their say beside it. */
@@ -172,8 +172,11 @@ public record Tenure(
     }
 
     private Step<Tenure, Effect> beatDue(Moment now) {
-        if (inFlight >= MOST_IN_FLIGHT) {
-            return Step.to(this, new Effect.BeatIn(times.heartbeat()));
+        // Three that were lost within a moment, as after a pause, must not keep away the next one that is due.
+        long since = now.nanos() - newestSend().nanos();
+        long apart = times.attempt() / 2;
+        if (inFlight >= MOST_IN_FLIGHT && since < apart) {
+            return Step.to(this, new Effect.BeatIn(Math.max(times.heartbeat(), apart) - since));
         }
         // A fresh beat for every attempt: a retry under the old one could be applied twice, and a challenger would
         // see a version again that it had watched before.
@@ -191,6 +194,10 @@ public record Tenure(
                         inFlight + 1),
                 new Effect.BeatIn(times.heartbeat()),
                 new Effect.SendHeartbeat(new Version(grant, next)));
+    }
+
+    private Moment newestSend() {
+        return unanswered.newest().map(sent -> Moment.later(acknowledged, sent.at())).orElse(acknowledged);
     }
 
     private Step<Tenure, Effect> watchDue(Moment now) {

@@ -27,6 +27,10 @@ public record Unacknowledged(List<Sent> heartbeats) {
         return heartbeats.stream().filter(sent -> sent.beat() == beat).findFirst();
     }
 
+    Optional<Sent> newest() {
+        return heartbeats.isEmpty() ? Optional.empty() : Optional.of(heartbeats.get(heartbeats.size() - 1));
+    }
+
     /** An acknowledged beat settles all before it. */
     Unacknowledged without(long upTo) {
         return new Unacknowledged(

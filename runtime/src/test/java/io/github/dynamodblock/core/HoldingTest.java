@@ -370,4 +370,23 @@ class HoldingTest {
             }
         }
     }
+
+    /** Each is waited for 800 ms; the next is due in 500. */
+    @Test
+    void heartbeat_dueWhileThreeThatWereSentAtOnceAreUnanswered_isSent() {
+        Lease lease = held();
+        pair.runMillis(200);
+        pair.cutOff(pair.one);
+        for (int i = 0; i < 5; i++) {
+            CompletableFuture<?> unused =
+                    lease.heartbeatAsync(HeartbeatRequest.NONE).toCompletableFuture();
+        }
+        assertThat(pair.sentSince()).filteredOn("one Heartbeat"::equals).hasSize(3);
+        pair.runMillis(100);
+        pair.heal();
+        pair.runMillis(410);
+
+        assertThat(pair.sentSince()).containsExactly("one Heartbeat");
+        assertThat(lease.remaining()).isGreaterThan(Duration.ofMillis(1_850));
+    }
 }
