@@ -197,7 +197,10 @@ public record Tenure(
     }
 
     private Moment newestSend() {
-        return unanswered.newest().map(sent -> Moment.later(acknowledged, sent.at())).orElse(acknowledged);
+        return unanswered
+                .newest()
+                .map(sent -> Moment.later(acknowledged, sent.at()))
+                .orElse(acknowledged);
     }
 
     private Step<Tenure, Effect> watchDue(Moment now) {

@@ -61,7 +61,7 @@ public abstract class MutantClient implements LockClient {
     }
 
     /** Whoever cancels it leaves the real one's queue. */
-    private static <R, B> CompletableFuture<B> told(CompletableFuture<R> granted, Function<R, B> broken) {
+    protected static <R, B> CompletableFuture<B> told(CompletableFuture<R> granted, Function<R, B> broken) {
         CompletableFuture<B> answer = granted.thenApply(broken);
         CompletableFuture<?> unused = answer.whenComplete((lease, failure) -> {
             if (answer.isCancelled()) {

@@ -10,6 +10,7 @@ import io.github.dynamodblock.spi.StoreAnswer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** Times that are taken at the wrong moment, or from the wrong clock. */
@@ -43,6 +44,11 @@ final class Clocks {
         @Override
         public long epochMicros() {
             return real.epochMicros();
+        }
+
+        @Override
+        public OptionalLong storeSeconds() {
+            return real.storeSeconds();
         }
     }
 
@@ -146,6 +152,11 @@ final class Clocks {
                     public long epochMicros() {
                         return real.clock().epochMicros();
                     }
+
+                    @Override
+                    public OptionalLong storeSeconds() {
+                        return real.clock().storeSeconds();
+                    }
                 };
                 return with(real, wall);
             }
@@ -168,8 +179,34 @@ final class Clocks {
                     public long epochMicros() {
                         return origin + nanos() / 1_000;
                     }
+
+                    @Override
+                    public OptionalLong storeSeconds() {
+                        return real.clock().storeSeconds();
+                    }
                 };
                 return with(real, still);
+            }
+        };
+    }
+
+    /** Times to live count from the wall clock, however wrong it is: what the store says of its own is not heard. */
+    static Lock timeToLiveByWallClock() {
+        return new Lock() {
+            @Override
+            public Ports ports(Ports real) {
+                Clock deaf = new Clock() {
+                    @Override
+                    public long nanos() {
+                        return real.clock().nanos();
+                    }
+
+                    @Override
+                    public long epochMicros() {
+                        return real.clock().epochMicros();
+                    }
+                };
+                return with(real, deaf);
             }
         };
     }

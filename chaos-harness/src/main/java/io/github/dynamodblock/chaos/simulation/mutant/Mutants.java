@@ -342,7 +342,33 @@ public final class Mutants {
                     "expired-said-released",
                     "the release of a lost lease says RELEASED",
                     Expired::saidToBeReleased,
-                    R1));
+                    R1),
+            of(
+                    67,
+                    "sort-key-forgotten",
+                    "who waits looks at another row of the same partition",
+                    Waiting::sortKeyForgotten,
+                    L2,
+                    N2),
+            of(
+                    68,
+                    "renewed-beyond-limit",
+                    "a lease is renewed after the time for which it was to be held at most",
+                    Users::renewedBeyondLimit,
+                    C3),
+            of(
+                    69,
+                    "time-to-live-by-wall-clock",
+                    "the time to live of a row counts from a wall clock, however wrong that is",
+                    Clocks::timeToLiveByWallClock,
+                    C1,
+                    C1_PRIME),
+            of(
+                    70,
+                    "loss-of-several-for-each",
+                    "a listener of several locks is told of a loss once for each of them",
+                    Users::lossOfSeveralToldForEach,
+                    K1));
 
     private Mutants() {}
 

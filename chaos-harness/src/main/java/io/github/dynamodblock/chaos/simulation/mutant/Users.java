@@ -8,6 +8,7 @@ import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.client.IgnoresLocalValidity;
 import io.github.dynamodblock.chaos.client.LeaseDecorator;
@@ -20,6 +21,7 @@ import io.github.dynamodblock.spi.Chance;
 import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -249,6 +251,53 @@ final class Users {
                 return CompletableFuture.completedFuture(null);
             }
         };
+    }
+
+    /** Its limit is for itself alone: what the application asks for goes on. */
+    static Lock renewedBeyondLimit() {
+        return with(real -> new MutantClient(real) {
+            @Override
+            protected LockRequest broken(LockRequest request) {
+                return request.atMost().isEmpty()
+                        ? request
+                        : request.toBuilder().atMost(Duration.ofHours(1)).build();
+            }
+
+            @Override
+            protected Lease broken(Lease lease) {
+                return lease;
+            }
+        });
+    }
+
+    /** A listener of several locks hears of a loss once for each of them. */
+    static Lock lossOfSeveralToldForEach() {
+        return with(real -> new MutantClient(real) {
+            @Override
+            protected Lease broken(Lease lease) {
+                return lease;
+            }
+
+            @Override
+            public CompletableFuture<MultiLease> acquireAllAsync(List<LockRequest> requests) {
+                return told(super.acquireAllAsync(requests), Users::tellingForEach);
+            }
+        });
+    }
+
+    private static MultiLease tellingForEach(MultiLease all) {
+        return (MultiLease) Proxy.newProxyInstance(
+                MultiLease.class.getClassLoader(), new Class<?>[] {MultiLease.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("addListener")) {
+                        return method.invoke(all, arguments);
+                    }
+                    LeaseListener listener = (LeaseListener) arguments[0];
+                    all.addListener((lease, event) -> {
+                        boolean lost = event instanceof LeaseEvent.Lost;
+                        (lost ? all.leases() : List.of(lease)).forEach(one -> listener.on(one, event));
+                    });
+                    return null;
+                });
     }
 
     static Lock keptRowFreed() {

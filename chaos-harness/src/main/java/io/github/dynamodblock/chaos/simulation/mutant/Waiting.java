@@ -7,6 +7,7 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.chaos.client.MutantClient;
 import io.github.dynamodblock.chaos.simulation.world.Lock;
 import io.github.dynamodblock.spi.Clock;
+import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
 import io.github.dynamodblock.spi.ReadAnswer;
 import java.time.Duration;
@@ -60,6 +61,24 @@ final class Waiting {
             @Override
             public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
                 return looks++ % 4 == 0 ? super.read(key, consistent, limit) : new CompletableFuture<>();
+            }
+        });
+    }
+
+    /** Who waits looks at the first row that it ever asked for of the same partition. */
+    static Lock sortKeyForgotten() {
+        return with(ports -> new Relay(ports) {
+            private final Map<String, LockKey> first = new HashMap<>();
+
+            @Override
+            LockWrite sent(LockWrite write) {
+                first.putIfAbsent(write.key().partition(), write.key());
+                return write;
+            }
+
+            @Override
+            public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
+                return super.read(first.getOrDefault(key.partition(), key), consistent, limit);
             }
         });
     }

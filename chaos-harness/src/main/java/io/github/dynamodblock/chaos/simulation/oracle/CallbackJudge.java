@@ -8,7 +8,9 @@ import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.chaos.simulation.world.Event;
 import io.github.dynamodblock.spi.LockRow;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** K1 to K4: what holders are told. */
@@ -17,6 +19,8 @@ final class CallbackJudge implements Judge {
     private final Bench bench;
     private final Map<LockKey, Long> superseded = new HashMap<>();
     private final Map<LockKey, Long> current = new HashMap<>();
+    /** The groups of asks of which one was told as lost to whoever listens to all. */
+    private final Set<Integer> lostTogether = new HashSet<>();
 
     CallbackJudge(Ledger ledger, Bench bench) {
         this.ledger = ledger;
@@ -31,6 +35,13 @@ final class CallbackJudge implements Judge {
             changed(meddled.key(), meddled.after());
         } else if (event instanceof Event.Told told) {
             told(told);
+        } else if (event instanceof Event.ToldOfAll told && told.what() instanceof LeaseEvent.Lost) {
+            if (!lostTogether.add(told.group())) {
+                bench.violated(
+                        Property.K1,
+                        told.at(),
+                        "A listener of several locks of client-" + (told.client() + 1) + " was told twice of a loss.");
+            }
         } else if (event instanceof Event.ReleaseAsked released) {
             missed(ledger.grant(released.ask()), released.at());
         }

@@ -68,6 +68,9 @@ final class Coverage implements Judge {
             newest.remove(meddled.key());
             reached(RareState.COLLECTED_FREE, meddled.before().released());
             reached(RareState.COLLECTED_EXPIRED, !meddled.before().released());
+            reached(
+                    RareState.COLLECTED_OVERDUE,
+                    !meddled.before().released() && ledger.world.isOverdue(meddled.before()));
         }
     }
 
@@ -205,6 +208,7 @@ final class Coverage implements Judge {
             reached(RareState.LOST_STOLEN, lost.reason() == LostReason.STOLEN && !force);
             reached(RareState.LOST_EXPIRED, lost.reason() == LostReason.EXPIRED);
             reached(RareState.LOST_CLOSED, lost.reason() == LostReason.CLIENT_CLOSED);
+            reached(RareState.LIMIT_REACHED, lost.reason() == LostReason.EXPIRED && grant != null && grant.atMost > 0);
             reached(
                     RareState.PAUSED_PAST_VALIDITY,
                     grant != null && ledger.wasPaused(grant.client, grant.valid) && told.at() > grant.valid);

@@ -16,6 +16,8 @@ final class Grant {
     final String id;
     final long asked;
     final long granted;
+    /** The same on its holder's clock. */
+    long grantedOn;
     /** When the acknowledged write was sent from which V counts. */
     Stamp renewed = Stamp.NEVER;
     /**

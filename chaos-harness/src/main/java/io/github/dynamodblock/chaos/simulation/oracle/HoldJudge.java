@@ -43,6 +43,14 @@ final class HoldJudge implements Judge {
                 && (grant.released != Grant.NEVER || grant.lost != Grant.NEVER)) {
             bench.violated(Property.C3, request.sentAt(), "A heartbeat was sent for " + grant + ", which was over.");
         }
+        if (grant != null && grant.atMost > 0 && request.sentOn() - grant.grantedOn > grant.atMost) {
+            bench.violated(
+                    Property.C3,
+                    request.sentAt(),
+                    "A heartbeat was sent for " + grant + ", "
+                            + (request.sentOn() - grant.grantedOn - grant.atMost) / 1_000_000
+                            + " ms after its holder wanted it renewed no more.");
+        }
     }
 
     @Override

@@ -227,6 +227,7 @@ final class Ledger {
                 granted.at());
         grant.atLeast = asked == null ? 0 : asked.atLeast();
         grant.atMost = asked == null ? 0 : asked.atMost();
+        grant.grantedOn = granted.on();
         grant.group = asked == null ? granted.ask() : asked.group();
         grant.size = asked == null ? 1 : asked.size();
         Attempts of = attempts.get(GrantName.of(grant));

@@ -16,7 +16,7 @@ public enum Property {
     C1_PRIME(io.github.dynamodblock.chaos.checker.Property.C1_PRIME),
     C2(io.github.dynamodblock.chaos.checker.Property.C2),
     LIN(io.github.dynamodblock.chaos.checker.Property.LIN),
-    C3("C3", "no heartbeat of a grant is sent after its end"),
+    C3("C3", "no heartbeat of a grant is sent after its end, nor after the limit that its holder set"),
     K1(io.github.dynamodblock.chaos.checker.Property.K1),
     K2(io.github.dynamodblock.chaos.checker.Property.K2),
     K3("K3", "stolen is said of what was stolen, expired of what expired"),

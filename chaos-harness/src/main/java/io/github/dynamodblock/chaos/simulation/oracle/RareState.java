@@ -54,6 +54,8 @@ public enum RareState {
     KILLED_HOLDING("a holder is killed"),
     COLLECTED_FREE("a free row is collected"),
     COLLECTED_EXPIRED("a long expired row is collected"),
+    COLLECTED_OVERDUE("a held row is collected, for a wrong clock wrote a time to live that has ended"),
+    LIMIT_REACHED("a lease is lost, for its holder wanted it renewed no more"),
     TOKEN_AFTER_COLLECTION("a key is granted again after its row was collected"),
     STALE_BEAT("a stale read shows an older beat"),
     STALE_GRANT("a stale read shows an older grant"),

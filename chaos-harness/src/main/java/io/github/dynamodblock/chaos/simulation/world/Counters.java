@@ -103,11 +103,12 @@ final class Counters {
     }
 
     private static AttributeValue of(LockKey key) {
-        return AttributeValue.fromS(key.partition());
+        return AttributeValue.fromS(key.toString());
     }
 
     private static LockKey key(Map<String, AttributeValue> attributes) {
-        return LockKey.of(Objects.requireNonNull(attributes.get(KEY)).s());
+        String[] parts = Objects.requireNonNull(attributes.get(KEY)).s().split(" / ", 2);
+        return parts.length == 1 ? LockKey.of(parts[0]) : LockKey.of(parts[0], parts[1]);
     }
 
     static boolean refuses(LockWrite.Commit commit) {

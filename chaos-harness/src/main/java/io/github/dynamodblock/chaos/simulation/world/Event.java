@@ -48,7 +48,7 @@ public sealed interface Event {
 
         @Override
         public long print() {
-            return Prints.of(1, worker, key.partition().hashCode(), limit);
+            return Prints.of(1, worker, key.toString().hashCode(), limit);
         }
     }
 
@@ -260,6 +260,14 @@ public sealed interface Event {
         public long print() {
             return Prints.of(
                     21, client, token, outcome == null ? -1 : outcome.name().hashCode());
+        }
+    }
+
+    /** A listener of all that were granted to that group of asks was called. */
+    record ToldOfAll(long at, int client, int group, LeaseEvent what) implements Event {
+        @Override
+        public long print() {
+            return Prints.of(24, client, group, what instanceof LeaseEvent.Lost ? 1 : 0);
         }
     }
 

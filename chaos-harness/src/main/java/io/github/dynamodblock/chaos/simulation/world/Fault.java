@@ -10,11 +10,11 @@ public enum Fault {
     KILL,
     /** The client is closed; after that another of the same name starts. */
     CLOSE,
-    /** The client's wall clock jumps. */
+    /** The client's wall clock jumps, or is wrong from the beginning. */
     WALL_CLOCK,
     /** All connections end unanswered, and none is made for a moment. */
     RESTART,
-    /** A free or long expired row is collected as garbage. */
+    /** A row that is free, or expired for long, or whose time to live has ended, is collected as garbage. */
     COLLECT,
     /** An operator frees a lock by force. */
     FORCE,

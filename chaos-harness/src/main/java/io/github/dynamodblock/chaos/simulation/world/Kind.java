@@ -35,7 +35,9 @@ public enum Kind {
     /** Whether a worker asks for several locks together: for all or for two, and how it lets go; see {@link Together}. */
     TOGETHER(13, 2, 4),
     /** Whether an image is made of a client's process: when, and for how long nothing goes on from it. */
-    IMAGE(14, 25, 32);
+    IMAGE(14, 25, 32),
+    /** By how many hours a client's wall clock is wrong from the beginning; see {@link Machine}. */
+    CLOCK(15, 6);
 
     private final int number;
 

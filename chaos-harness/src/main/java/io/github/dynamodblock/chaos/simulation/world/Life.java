@@ -34,15 +34,14 @@ final class Life implements Timer, Chance {
         this.machine = machine;
         this.lock = lock;
         this.life = machine.lives++;
+        machine.forgetStore();
         this.name = "client-" + (machine.index + 1);
         this.wire = new Wire(this);
         Ports ports =
                 lock.ports(new Ports(wire, machine, this, this, Runnable::run, Runnable::run, task -> live(0, task)));
         LeaseTiming timing = LeaseTiming.ofLease(Duration.ofNanos(machine.lease));
         this.core = new CoreLockClient(
-                ports,
-                new ClientSettings(name, timing, Duration.ofSeconds(30), Duration.ofDays(7), World.DRIFT),
-                () -> {});
+                ports, new ClientSettings(name, timing, Duration.ofSeconds(30), World.HORIZON, World.DRIFT), () -> {});
         this.user = lock.user(core, ports);
         world.note(new Event.Started(world.now(), machine.index, life));
     }

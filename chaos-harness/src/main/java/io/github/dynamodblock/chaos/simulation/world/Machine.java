@@ -3,12 +3,17 @@ package io.github.dynamodblock.chaos.simulation.world;
 import io.github.dynamodblock.spi.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What outlives a client's processes: its clocks, its pauses, and how often it drew each lot. */
 final class Machine implements Clock {
     private static final long WINDOW = 50 * World.MILLI;
     private static final int MOST_IN_WINDOW = 32;
     private static final long YEAR_2026 = 1_767_225_600_000_000L;
+    private static final long SECOND = 1_000_000_000L;
+
+    /** By how many minutes a wall clock is wrong: some by more than the time to live of a row, which is an hour. */
+    private static final long[] WRONG = {-90, -180, -10_200, 5, 90, 10_200};
 
     /** Longer than any client believes without a newer acknowledgement. */
     private static final long MEMORY = 2_500 * World.MILLI;
@@ -25,6 +30,7 @@ final class Machine implements Clock {
     long cutOffUntil;
     private long asleepUntil;
     private long wallOffset;
+    private OptionalLong storeAhead = OptionalLong.empty();
     private final List<Sleep> sleeps = new ArrayList<>();
     private long slept;
     private long putBackAt = NEVER;
@@ -39,6 +45,8 @@ final class Machine implements Clock {
         this.index = index;
         this.agenda = agenda;
         this.lease = (600 + 300L * choices.make(Kind.LEASE, index, 0)) * World.MILLI;
+        int wrong = choices.make(Kind.CLOCK, index, 0);
+        this.wallOffset = wrong == 0 ? 0 : WRONG[Kind.CLOCK.digit(wrong, 0)] * 60 * SECOND;
         int drift = choices.make(Kind.DRIFT, index, 0);
         this.rate = 1 + (drift % 2 == 0 ? 0.00005 : -0.00005) * drift;
     }
@@ -51,6 +59,31 @@ final class Machine implements Clock {
     @Override
     public long epochMicros() {
         return YEAR_2026 + (agenda.now() + wallOffset) / 1_000;
+    }
+
+    @Override
+    public OptionalLong storeSeconds() {
+        return storeAhead.isEmpty() ? storeAhead : OptionalLong.of(epochSeconds(nanos() + storeAhead.getAsLong()));
+    }
+
+    /** An answer says that it was that true time at the store. */
+    void storeSaid(long time) {
+        storeAhead = OptionalLong.of(time - nanos());
+    }
+
+    /** A new process knows nothing of what the store said. */
+    void forgetStore() {
+        storeAhead = OptionalLong.empty();
+    }
+
+    /** By how much its wall clock is ahead. */
+    long wallOffset() {
+        return wallOffset;
+    }
+
+    /** What the store's own clock shows at a true time. */
+    static long epochSeconds(long time) {
+        return (YEAR_2026 + time / 1_000) / 1_000_000;
     }
 
     /** The turn of the next request's choices: by its time, so that those of others do not change what it means. */

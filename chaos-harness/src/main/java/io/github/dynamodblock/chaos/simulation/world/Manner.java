@@ -4,8 +4,10 @@ import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * How a worker asks and holds, besides the usual.
@@ -27,6 +29,8 @@ record Manner(
             boolean deletes, Optional<Duration> atLeast, Optional<Duration> atMost, Optional<Duration> lengthened) {
         this(deletes, atLeast, atMost, lengthened, Parting.RELEASE);
     }
+
+    private static final long NEAR = 20 * World.MILLI;
 
     /** In milliseconds: ten of these are the longest lease of a world. */
     private static final long STEP = 180;
@@ -74,11 +78,25 @@ record Manner(
         return atMost.map(Duration::toNanos).orElse(0L);
     }
 
+    /** Just before and just after its limit the holder asks for a heartbeat too; the second is to be refused. */
+    List<Long> limits(long held) {
+        long limit = limits();
+        return limit == 0
+                ? List.of()
+                : Stream.of(limit - NEAR, limit + NEAR).filter(at -> at < held).toList();
+    }
+
     /** In the middle of a hold. */
     void amid(Lease lease) {
         lengthened.ifPresent(to -> {
             CompletableFuture<?> unused = lease.heartbeatAsync(HeartbeatRequest.NONE.withLeaseAtLeast(to))
                     .toCompletableFuture();
         });
+    }
+
+    /** A heartbeat that the application asks for. */
+    static void renew(Lease lease) {
+        CompletableFuture<?> unused =
+                lease.heartbeatAsync(HeartbeatRequest.NONE).toCompletableFuture();
     }
 }

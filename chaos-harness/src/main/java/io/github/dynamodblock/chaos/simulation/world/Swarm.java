@@ -10,13 +10,14 @@ import java.util.Map;
  */
 final class Swarm {
     private static final double[] REQUESTS = {0, 0.02, 0.05, 0.1, 0.2, 0.4};
-    private static final double[] CLIENTS = {0.1, 0.15, 0.25, 0.35};
+    private static final double[] CLIENTS = {0.15, 0.25, 0.35, 0.45};
     private static final double[] STORE = {0, 0.03, 0.1, 0.2};
     private static final double[] SUSPENSIONS = {0, 0, 0.1, 0.25};
     private static final double[] IMAGES = {0, 0, 0, 0.05};
     private static final double[] MANNERS = {0, 0, 0.2, 0.6};
     private static final double[] PARTINGS = {0, 0, 0.3, 0.8};
     private static final double[] TOGETHERS = {0, 0, 0.3, 0.8};
+    private static final double[] CLOCKS = {0, 0, 0, 0.5};
     private static final double[] STALE = {0, 0, 0.25, 0.6};
 
     private final long seed;
@@ -40,6 +41,7 @@ final class Swarm {
         rates.put(Kind.PARTING, PARTINGS[pick(9, PARTINGS.length)]);
         rates.put(Kind.TOGETHER, TOGETHERS[pick(10, TOGETHERS.length)]);
         rates.put(Kind.IMAGE, IMAGES[pick(11, IMAGES.length)]);
+        rates.put(Kind.CLOCK, CLOCKS[pick(12, CLOCKS.length)]);
         for (Kind kind : new Kind[] {Kind.FATE, Kind.CLIENT_FAULT, Kind.STORE_FAULT, Kind.MANNER}) {
             first.put(kind, subset(kind));
         }

@@ -152,6 +152,8 @@ final class Together {
                     lease.fencingToken(),
                     process.machine.nanos()));
         }
+        all.addListener((lease, event) ->
+                world.note(new Event.ToldOfAll(world.now(), process.machine.index, members.get(0).ask, event)));
         // Read under the leases, as whoever writes what follows from it must.
         Parting parting = all.isValid() ? manner.parting() : Parting.RELEASE;
         for (Member member : members) {
@@ -164,6 +166,7 @@ final class Together {
             process.live(held - 2 * Worker.FLIGHT, () -> members.forEach(m -> worker.use(m.key, held(m))));
         }
         process.live(held / 2, () -> amid(parting));
+        manner.limits(held).forEach(at -> process.live(at, () -> members.forEach(m -> Manner.renew(held(m)))));
         process.live(held, () -> letGo(all, parting));
         CompletableFuture<?> unused = CompletableFuture.allOf(
                         members.stream().map(member -> member.told).toArray(CompletableFuture[]::new))

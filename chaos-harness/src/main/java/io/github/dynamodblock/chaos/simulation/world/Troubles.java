@@ -137,7 +137,7 @@ final class Troubles {
                 world.throttledUntil = world.now() + length;
             }
             case COLLECT -> {
-                if (row != null && (row.released() || world.longExpired(row))) {
+                if (row != null && (row.released() || world.longExpired(row) || world.isOverdue(row))) {
                     world.note(new Event.Struck(world.now(), -1, fault, 0));
                     meddle(key, row, null);
                 }

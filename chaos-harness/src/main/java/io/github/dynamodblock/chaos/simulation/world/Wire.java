@@ -157,9 +157,12 @@ final class Wire implements LockStore {
         }
     }
 
+    /** Each answer says when the store gave it. */
     private void answerIn(long back, Runnable response) {
+        long given = world.now();
         process.live(back, () -> {
             if (world.now() >= machine.cutOffUntil) {
+                machine.storeSaid(given);
                 response.run();
             }
         });

@@ -170,6 +170,7 @@ final class Worker {
             process.live(held - 2 * FLIGHT, () -> use(key, lease));
         }
         process.live(held / 2, () -> manner.amid(lease));
+        manner.limits(held).forEach(at -> process.live(at, () -> Manner.renew(lease)));
         process.live(held, () -> letGo(ask, key, lease, parting, count + 1, this::next));
     }
 

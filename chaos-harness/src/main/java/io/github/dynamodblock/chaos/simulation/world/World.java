@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.simulation.world;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.spi.LockRow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ public final class World {
 
     /** ρ of every client. */
     public static final double DRIFT = 0.01;
+
+    /** How long after its last write a row may be collected: the shortest that a client takes. */
+    static final Duration HORIZON = Duration.ofHours(1);
 
     /** By how much an eventually consistent read may be behind: far more than DynamoDB's are. */
     static final long STALEST = 10_000 * MILLI;
@@ -51,7 +55,7 @@ public final class World {
         this.table = new Table(lock.get().rules(), agenda);
         this.counters = new Counters(agenda);
         for (int i = 0; i < setup.keys(); i++) {
-            keys.add(LockKey.of(String.valueOf((char) ('a' + i))));
+            keys.add(LockKey.of("key", String.valueOf((char) ('a' + i))));
         }
         for (int i = 0; i < setup.clients(); i++) {
             machines.add(new Machine(i, agenda, choices));
@@ -66,6 +70,9 @@ public final class World {
     public void begin(Consumer<Event> hears) {
         witness = hears;
         for (Machine machine : machines) {
+            if (machine.wallOffset() != 0) {
+                note(new Event.Struck(now(), machine.index, Fault.WALL_CLOCK, machine.wallOffset()));
+            }
             processes.add(new Life(this, machine, lock.get()));
         }
         for (int i = 0; i < setup.clients(); i++) {
@@ -138,6 +145,11 @@ public final class World {
     /** That long, or less so that it is over when all is to be calm. */
     long atMostUntilCalm(long nanos) {
         return Math.min(nanos, Math.max(0, setup.calm() - 100 * MILLI - now()));
+    }
+
+    /** Whether the time to live of a row has ended. */
+    public boolean isOverdue(LockRow row) {
+        return row.expiresAt().isPresent() && row.expiresAt().getAsLong() < Machine.epochSeconds(now());
     }
 
     /** Whether nobody renewed a row for two leases. */

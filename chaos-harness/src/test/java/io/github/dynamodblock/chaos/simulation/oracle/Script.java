@@ -40,9 +40,9 @@ final class Script {
     /** Above all tokens of scripts. */
     private static final long FLOOR = 1_000_000;
 
-    private static final LockKey KEY = LockKey.of("a");
+    private static final LockKey KEY = LockKey.of("key", "a");
     /** Of which only those know who ask for both together. */
-    private static final LockKey OTHER = LockKey.of("b");
+    private static final LockKey OTHER = LockKey.of("key", "b");
 
     private final List<Event> events = new ArrayList<>();
     private @Nullable Request lost;
@@ -217,6 +217,18 @@ final class Script {
     Script beats(long at, int client, long token) {
         LockWrite write = new LockWrite.Heartbeat(KEY, version(client, ++beat), token, Duration.ofNanos(L), 0);
         return applied(at, send(at, client, write), write, held(client, token, beat, false));
+    }
+
+    /** What it asks for is to be renewed for that long at most. */
+    Script asksAtMost(long at, int client, long atMost) {
+        events.add(new Event.Asked(at, client, 0, 2 * client, asking(client), asks, 1, KEY, L, 0, atMost, at));
+        return this;
+    }
+
+    /** Who listens to both that were granted together hears of a loss. */
+    Script toldOfBoth(long at, int client, long token) {
+        events.add(new Event.ToldOfAll(at, client, ask(client, token), new LeaseEvent.Lost(LostReason.STOLEN)));
+        return this;
     }
 
     /** A heartbeat that has no answer, and may be known to be lost. */

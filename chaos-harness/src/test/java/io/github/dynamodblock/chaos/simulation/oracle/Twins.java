@@ -195,6 +195,12 @@ record Twins(Property property, Script legal, Script illegal) {
                         Property.M2,
                         lostOfBoth().endsOther(9, 0, 1, 2).until(LATE + 1),
                         lostOfBoth().until(LATE + 1)),
+                // Up to its limit, and no longer.
+                new Twins(Property.C3, limited().beats(2 + 100, 0, 1), limited().beats(2 + 101, 0, 1)),
+                new Twins(
+                        Property.K1,
+                        both().toldOfBoth(9, 0, 1),
+                        both().toldOfBoth(9, 0, 1).toldOfBoth(9, 0, 1)),
                 new Twins(Property.K1, held().until(V + 100 * MILLI), held().until(V + 100 * MILLI + 1)),
                 new Twins(
                         Property.K1,
@@ -289,6 +295,11 @@ record Twins(Property property, Script legal, Script illegal) {
 
     private static Script both() {
         return new Script().takesBoth(1, 1, 0, 1).grantedBoth(2, 0, 1, 2);
+    }
+
+    /** Granted at 2, to be renewed for 100. */
+    private static Script limited() {
+        return new Script().asksAtMost(0, 0, 100).takes(0, 1, 0, 1).granted(2, 0, 1, false);
     }
 
     /** Taken at 1, to stay so for 100. */
