@@ -83,8 +83,10 @@ public interface Lease extends AutoCloseable {
 
     /**
      * Ends the lease and frees the lock if it is still ours: one request, and one more for each lost answer. Belief
-     * ends when this is invoked. Asked again, it gives the first outcome. Waits at most half a lease,
-     * and ten seconds.
+     * ends when this is invoked. Asked again, it gives the first outcome. Waits at most half a lease, and ten seconds.
+     *
+     * <p>Of a lease that expired it says {@code LOST} at once, and sends one request that frees the row if nobody has
+     * taken it. Nobody waits for the answer.
      *
      * @throws LockException if the store refuses to work with us, as for a missing permission
      */
