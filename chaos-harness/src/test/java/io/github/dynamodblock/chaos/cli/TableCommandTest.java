@@ -180,7 +180,7 @@ class TableCommandTest {
 
         assertThat(run("force-release", "order-1")).isEqualTo(64);
 
-        assertThat(printed()).contains("held by 'pod-1'");
+        assertThat(out.toString()).contains("held by 'pod-1'");
         assertThat(err.toString()).contains("add --yes if you mean it").hasLineCount(1);
         held.heartbeat(HeartbeatRequest.NONE);
     }
