@@ -121,7 +121,8 @@ final class Waits {
 
     private List<Span> causes(Operation op, long end) {
         List<Span> causes = new ArrayList<>();
-        List<String> keys = op.invoke().group().isPresent() ? groups.getOrDefault(groupOf(op), List.of()) : List.of(op.key());
+        List<String> keys =
+                op.invoke().group().isPresent() ? groups.getOrDefault(groupOf(op), List.of()) : List.of(op.key());
         for (String key : keys) {
             occupancy
                     .of(key, end)

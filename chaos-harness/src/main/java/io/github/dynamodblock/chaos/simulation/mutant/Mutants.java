@@ -337,12 +337,7 @@ public final class Mutants {
                     "nothing is sent where a lease is released that expired and that nobody took",
                     Expired::leftHeld,
                     R3),
-            of(
-                    66,
-                    "expired-said-released",
-                    "the release of a lost lease says RELEASED",
-                    Expired::saidToBeReleased,
-                    R1),
+            of(66, "expired-said-released", "the release of a lost lease says RELEASED", Expired::saidToBeReleased, R1),
             of(
                     67,
                     "sort-key-forgotten",
