@@ -22,8 +22,7 @@ final class Observations {
     private static final class Asked {
         int callers;
 
-        @Nullable
-        Sighting last;
+        @Nullable Sighting last;
     }
 
     private final Drift drift;

@@ -29,8 +29,7 @@ final class Remembered {
         this.chance = chance;
     }
 
-    @Nullable
-    Sighting of(LockKey key) {
+    @Nullable Sighting of(LockKey key) {
         Integer place = places.get(key);
         return place == null ? null : sightings.get(place);
     }

@@ -8,7 +8,6 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkPlugin;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
@@ -22,9 +21,6 @@ final class Asking {
     private static final Duration ATTEMPT = Duration.ofSeconds(10);
 
     private static final Duration CALL = Duration.ofSeconds(30);
-
-    private static final SdkPlugin WATCHED =
-            config -> config.overrideConfiguration(override -> override.addExecutionInterceptor(Exchange.WATCH));
 
     private final DynamoDbAsyncClient client;
     private final Failures failures;
@@ -110,7 +106,7 @@ final class Asking {
         return (Q) request.toBuilder()
                 .overrideConfiguration(override -> {
                     exchange.of(override);
-                    override.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL).addPlugin(WATCHED);
+                    override.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL).addPlugin(exchange.watching());
                 })
                 .build();
     }

@@ -19,8 +19,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  *     does
  */
 record Way(DynamoDbAsyncClient client, boolean fit) {
-    static final SdkPlugin MADE_FIT = config -> config.overrideConfiguration(
-            override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()).addExecutionInterceptor(Exchange.WATCH));
+    private static final SdkPlugin ONCE =
+            config -> config.overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()));
+
+    static final SdkPlugin MADE_FIT = config -> {
+        ONCE.configureClient(config);
+        config.overrideConfiguration(override -> override.addExecutionInterceptor(Exchange.WATCH));
+    };
 
     static Way over(DynamoDbAsyncClient client) {
         return new Way(client, isFit(client));
@@ -42,8 +47,10 @@ record Way(DynamoDbAsyncClient client, boolean fit) {
         return override -> {
             override.apiCallTimeout(limit);
             exchange.of(override);
-            if (!fit) {
-                override.addPlugin(MADE_FIT);
+            if (fit) {
+                exchange.watched();
+            } else {
+                override.addPlugin(ONCE).addPlugin(exchange.watching());
             }
         };
     }

@@ -36,8 +36,8 @@ final class CallContext {
         if (Context.isOnEventLoopThread()) {
             throw new LockMisuseException(
                     "A reentrant request on an event loop needs to know whose work this is, and there is no duplicated"
-                        + " Vert.x context. Ask on one (Quarkus gives each of its requests one), on a worker thread,"
-                        + " or without reentrant.",
+                            + " Vert.x context. Ask on one (Quarkus gives each of its requests one), on a worker thread,"
+                            + " or without reentrant.",
                     null);
         }
         return Thread.currentThread();

@@ -99,8 +99,7 @@ class ConditionsTest {
 
     /** An item; null for none. */
     private record Row(Layout layout, @Nullable Map<String, AttributeValue> item) {
-        @Nullable
-        AttributeValue get(String name) {
+        @Nullable AttributeValue get(String name) {
             return item == null ? null : item.get(name);
         }
 
@@ -108,8 +107,7 @@ class ConditionsTest {
             return item != null;
         }
 
-        @Nullable
-        String version() {
+        @Nullable String version() {
             AttributeValue version = get(layout.table.layout().version());
             return version == null ? null : version.s();
         }

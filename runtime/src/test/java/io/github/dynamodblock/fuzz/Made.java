@@ -69,8 +69,7 @@ final class Made {
         return any;
     }
 
-    @Nullable
-    Object[] arguments(Executable of, int depth) {
+    @Nullable Object[] arguments(Executable of, int depth) {
         Type[] wanted = of.getGenericParameterTypes();
         @Nullable Object[] values = new @Nullable Object[wanted.length];
         for (int i = 0; i < wanted.length; i++) {
@@ -181,8 +180,7 @@ final class Made {
     }
 
     /** An object of the API's own, made by what the API offers; null, and so said, if that does not succeed. */
-    @Nullable
-    Object own(Class<?> type, int depth) {
+    @Nullable Object own(Class<?> type, int depth) {
         if (type == Lease.class) {
             return clients.lease(request(depth));
         } else if (type == MultiLease.class) {
@@ -257,8 +255,7 @@ final class Made {
     }
 
     /** Calls it, on a receiver that is made if there is none. */
-    @Nullable
-    Object call(Executable what, @Nullable Object receiver, @Nullable Object[] arguments)
+    @Nullable Object call(Executable what, @Nullable Object receiver, @Nullable Object[] arguments)
             throws InvocationTargetException {
         try {
             if (what instanceof Constructor<?> constructor) {

@@ -60,8 +60,7 @@ final class TableCommand implements Runnable {
     @Command(description = "Lists locks, in no order. Reads the whole table, or all of one partition key.")
     int list(
             @Parameters(arity = "0..1", paramLabel = "KEY", description = "Only the locks of this partition key.")
-                    @Nullable
-                    String partition,
+                    @Nullable String partition,
             @Option(names = "--held", description = "Only those that somebody holds.") boolean held,
             @Option(
                             names = "--limit",

@@ -278,20 +278,17 @@ final class Ledger {
     }
 
     /** The same, or null if acquire did not return it yet. */
-    @Nullable
-    Grant grantIfAny(int ask) {
+    @Nullable Grant grantIfAny(int ask) {
         return index.of(ask);
     }
 
     /** What that write renews or ends, or null if it does neither, or acquire did not return it yet. */
-    @Nullable
-    Grant grantIfAny(LockWrite write) {
+    @Nullable Grant grantIfAny(LockWrite write) {
         return index.of(write);
     }
 
     /** Whose grant the row shows. */
-    @Nullable
-    Grant holder(LockRow row) {
+    @Nullable Grant holder(LockRow row) {
         return index.of(row);
     }
 

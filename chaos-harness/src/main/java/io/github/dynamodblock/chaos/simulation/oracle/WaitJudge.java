@@ -37,8 +37,7 @@ final class WaitJudge implements Judge {
     private record Wish(int client, LockKey key) {}
 
     private static final class Row {
-        @Nullable
-        LockRow row;
+        @Nullable LockRow row;
 
         long changed;
         long staleSince;

@@ -26,8 +26,7 @@ final class Table {
         this.agenda = agenda;
     }
 
-    @Nullable
-    LockRow row(LockKey key) {
+    @Nullable LockRow row(LockKey key) {
         return read(key, 0).orElse(null);
     }
 
@@ -54,8 +53,7 @@ final class Table {
     }
 
     /** The row that the write made, or null if it was refused. */
-    @Nullable
-    LockRow apply(LockWrite write, String sender) {
+    @Nullable LockRow apply(LockWrite write, String sender) {
         LockRow before = row(write.key());
         if (!isAllowed(write, before, sender)) {
             return null;

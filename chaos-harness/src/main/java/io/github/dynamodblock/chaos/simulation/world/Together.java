@@ -45,8 +45,7 @@ final class Together {
         final LockKey key;
         final CompletableFuture<?> told = new CompletableFuture<>();
 
-        @Nullable
-        Lease lease;
+        @Nullable Lease lease;
 
         long count;
         /** Nothing that this worker does ends it any more. */
