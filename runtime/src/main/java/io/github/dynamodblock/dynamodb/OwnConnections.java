@@ -70,7 +70,11 @@ public final class OwnConnections implements Supplier<DynamoDbAsyncClient> {
         return new OwnConnections(make, () -> new Connections.Heartbeats(make.get(), () -> {}));
     }
 
-    /** An SDK client made so, which the caller closes; on the event loops that others share. */
+    /**
+     * An SDK client made so, which the caller closes; on the event loops that others share.
+     *
+     * @throws IllegalStateException if the client that it should be like does not tell how it is configured
+     */
     @Override
     public DynamoDbAsyncClient get() {
         return others.get();

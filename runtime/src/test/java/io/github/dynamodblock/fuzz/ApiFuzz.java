@@ -3,6 +3,7 @@ package io.github.dynamodblock.fuzz;
 import io.github.dynamodblock.LeasedLock;
 import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.dynamodb.DynamoDbLocks;
+import io.github.dynamodblock.dynamodb.OwnConnections;
 import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -130,7 +131,8 @@ final class ApiFuzz {
                 || (what.getDeclaringClass() == LeasedLock.class
                         && (thrown instanceof IllegalMonitorStateException
                                 || thrown instanceof UnsupportedOperationException))
-                || (what.getDeclaringClass() == DynamoDbLocks.Builder.class
+                || ((what.getDeclaringClass() == DynamoDbLocks.Builder.class
+                                || what.getDeclaringClass() == OwnConnections.class)
                         && thrown.getClass() == IllegalStateException.class);
     }
 
