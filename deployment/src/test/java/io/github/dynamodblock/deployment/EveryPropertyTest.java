@@ -36,7 +36,7 @@ class EveryPropertyTest {
             .overrideRuntimeConfigKey("quarkus.dynamodb-lock.lease", "30s")
             .overrideRuntimeConfigKey("quarkus.dynamodb-lock.heartbeat", "100ms")
             .overrideRuntimeConfigKey("quarkus.dynamodb-lock.safe-period", "10s")
-            .overrideRuntimeConfigKey("quarkus.dynamodb-lock.clock-drift", "0.5")
+            .overrideRuntimeConfigKey("quarkus.dynamodb-lock.clock-drift", "0.25")
             .overrideRuntimeConfigKey("quarkus.dynamodb-lock.wait-limit", "123ms")
             .overrideRuntimeConfigKey("quarkus.dynamodb-lock.ttl-horizon", "3h")
             .overrideRuntimeConfigKey("quarkus.dynamodb-lock.heartbeat-rate", "1")
@@ -60,7 +60,7 @@ class EveryPropertyTest {
 
             assertThat(row).containsEntry("leaseDuration", AttributeValue.fromS("30000"));
             // L/(1 + drift)
-            assertThat(lease.remaining()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(20));
+            assertThat(lease.remaining()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(24));
             assertThat(Long.parseLong(
                             Objects.requireNonNull(row.get("expiresAt")).n()))
                     .isBetween(

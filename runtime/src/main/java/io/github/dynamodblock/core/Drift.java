@@ -12,7 +12,7 @@ package io.github.dynamodblock.core;
 public record Drift(double rate) {
     public Drift {
         if (!(rate >= 0 && rate < 0.5)) {
-            throw new IllegalArgumentException("The clock drift is a rate from 0 to 0.5, not " + rate);
+            throw new IllegalArgumentException("The clock drift is a rate of at least 0 and below 0.5, not " + rate);
         }
     }
 
