@@ -38,6 +38,9 @@ class ExplanationsTest {
                                 + "{judged=29, not judged: nobody asked all the time=1, violations=0}",
                         "L5 VALID: 30 acquires returned in time, 0 of them without a grant "
                                 + "{granted=30, violations=0}",
+                        "N1 VALID: 30 grants, none was lost {grants=30, violations=0}",
+                        "N2 VALID: 30 acquires, of which 0 were refused and 0 ended in an error: none of them, and none of the waits, without a cause "
+                                + "{acquires=30, granted=30, violations=0}",
                         "H VALID: every planned fault landed, with enough grants and contention "
                                 + "{contended grants=29, grants=30, takeovers=0, violations=0}");
     }
@@ -69,6 +72,9 @@ class ExplanationsTest {
                                 + "{judged=29, not judged: nobody asked all the time=6, violations=0}",
                         "L5 VALID: 40 acquires returned in time, 0 of them without a grant "
                                 + "{granted=40, violations=0}",
+                        "N1 VALID: 5 losses of 40 grants: 5 by stall {cause: stall=5, grants=40, losses=5, violations=0}",
+                        "N2 VALID: 40 acquires, of which 0 were refused and 0 ended in an error: none of them, and none of the waits, without a cause "
+                                + "{acquires=40, granted=40, violations=0}",
                         "H VALID: every planned fault landed, with enough grants and contention "
                                 + "{contended grants=34, grants=40, landed faults=5, planned faults=5, takeovers=5, violations=0}");
     }
@@ -93,6 +99,8 @@ class ExplanationsTest {
                         "L1 NOT_TESTED: no holder was to stop renewing " + "{violations=0}",
                         "L2 NOT_TESTED: no release met a waiting challenger in quiet times " + "{violations=0}",
                         "L5 NOT_TESTED: no acquire had a timeout " + "{violations=0}",
+                        "N1 NOT_TESTED: no grant was given {grants=0, violations=0}",
+                        "N2 NOT_TESTED: nobody asked {violations=0}",
                         "H UNKNOWN: only 0 of 1 keys were ever granted; run for longer, with a shorter lease or with fewer keys "
                                 + "{contended grants=0, takeovers=0, violations=0}");
     }
