@@ -38,8 +38,10 @@ class EndOfRunTest {
     void launcher_killedWhileAWorkerIsStopped_leavesNothing() throws Exception {
         Path data = directory.resolve("run");
         try (Launched launched = start("--faults", "pause", "--out", data.toString())) {
-            Launched.await(
-                    "a worker is stopped", () -> launched.family().stream().anyMatch(Launched::isStopped));
+            Launched.await("a worker is stopped", () -> {
+                assertThat(launched.isAlive()).as("%s", launched.errors()).isTrue();
+                return launched.family().stream().anyMatch(Launched::isStopped);
+            });
             List<ProcessHandle> family = launched.family();
 
             launched.signal("KILL");

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,8 +61,16 @@ final class Launched implements AutoCloseable {
         return Files.readString(output);
     }
 
-    String errors() throws IOException {
-        return Files.readString(errors);
+    String errors() {
+        try {
+            return Files.readString(errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** All processes below it, children of children too. */
