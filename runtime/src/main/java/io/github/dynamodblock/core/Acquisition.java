@@ -64,7 +64,7 @@ public record Acquisition(
 
         /** When it ends, if it found by that how long its wait is: when that holder could be dead, and one answer later. */
         OptionalLong endBeyond(Outlook outlook) {
-            return beyond.isPresent() && outlook.view() == Outlook.View.HELD
+            return beyond.isPresent() && (outlook.view() == Outlook.View.HELD || outlook.view() == Outlook.View.OURS)
                     ? OptionalLong.of(outlook.deadAt() + times.attempt() + beyond.getAsLong())
                     : OptionalLong.empty();
         }

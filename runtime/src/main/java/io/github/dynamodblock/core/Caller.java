@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ final class Caller<T> {
     private final Acquisition.Plan plan;
     private final CompletableFuture<Optional<T>> granted = new CompletableFuture<>();
     private Acquisition state;
+    private long steps;
+    private long lookOf;
     private Timer.@Nullable Alarm look;
     private Timer.@Nullable Alarm deadline;
 
@@ -77,7 +80,7 @@ final class Caller<T> {
         endAt(plan.deadline());
         Futures.hear(granted, (lease, failure) -> {
             if (granted.isCancelled()) {
-                feed(new AcquireInput.Left());
+                feed(AcquireInput.Left::new);
             }
         });
         if (plan.patient()) {
@@ -102,7 +105,7 @@ final class Caller<T> {
     /** Unless the deadline was moved just then. */
     private void timeUp(long time) {
         if (deadline() == time) {
-            feed(new AcquireInput.TimeUp(wanted.outlook()));
+            feed(() -> new AcquireInput.TimeUp(wanted.outlook()));
         }
     }
 
@@ -113,7 +116,7 @@ final class Caller<T> {
     /** Now is a good time to look; not when closing, which ends everybody's wait. */
     void wake() {
         if (!shared.isClosed()) {
-            feed(new AcquireInput.Woken(wanted.outlook()));
+            feed(() -> new AcquireInput.Woken(wanted.outlook()));
         }
     }
 
@@ -123,20 +126,25 @@ final class Caller<T> {
 
     /** The client closes. */
     void clientClosed() {
-        feed(new AcquireInput.Left());
+        feed(AcquireInput.Left::new);
         granted.completeExceptionally(
                 new LockClientClosedException(wanted.request().key()));
     }
 
-    private void feed(AcquireInput input) {
+    /** Looks under the monitor: who is woken between a look and its step would find it busy, and be woken no more. */
+    private void feed(Supplier<AcquireInput> input) {
         Step<Acquisition, AcquireEffect> step;
         boolean leaves;
         boolean settled;
+        long ofStep;
         synchronized (this) {
+            ofStep = ++steps;
             boolean wasOver = state.isOver();
             boolean wasSettled = state.isSettled();
             step = state.on(
-                    input, Moment.now(shared.ports().clock()), shared.ports().chance()::grant);
+                    input.get(),
+                    Moment.now(shared.ports().clock()),
+                    shared.ports().chance()::grant);
             state = step.state();
             leaves = !wasOver && state.isOver();
             // Of this step alone: only after its effects nothing of this caller is left.
@@ -148,7 +156,7 @@ final class Caller<T> {
         }
         // Out of the queue before anybody is told: what they do next may be to ask for the same key again.
         Optional<Caller<?>> next = leaves ? leave(step.effects()) : Optional.empty();
-        step.effects().forEach(this::perform);
+        step.effects().forEach(effect -> perform(effect, ofStep));
         // After that: of what is held now the next one need not ask the store.
         next.ifPresent(shared.queues()::start);
         if (settled) {
@@ -163,16 +171,16 @@ final class Caller<T> {
         return plan.patient() ? shared.queues().leave(this, won) : Optional.empty();
     }
 
-    private void perform(AcquireEffect effect) {
+    private void perform(AcquireEffect effect, long ofStep) {
         if (effect instanceof AcquireEffect.SendAcquire send) {
             // Paused here? The request leaves later than its stamp, which only shortens the belief it may bring.
-            wanted.acquire(send, answer -> feed(new AcquireInput.Written(answer, wanted.outlook())));
+            wanted.acquire(send, answer -> feed(() -> new AcquireInput.Written(answer, wanted.outlook())));
         } else if (effect instanceof AcquireEffect.SendRead) {
-            wanted.read(answer -> feed(new AcquireInput.Read(answer, wanted.outlook())));
+            wanted.read(answer -> feed(() -> new AcquireInput.Read(answer, wanted.outlook())));
         } else if (effect instanceof AcquireEffect.SendHeartbeat send) {
-            wanted.heartbeat(send, answer -> feed(new AcquireInput.Confirmed(answer, wanted.outlook())));
+            wanted.heartbeat(send, answer -> feed(() -> new AcquireInput.Confirmed(answer, wanted.outlook())));
         } else if (effect instanceof AcquireEffect.WakeIn in) {
-            wakeIn(in.exact() ? in.nanos() : shared.jittered(in.nanos()));
+            wakeIn(in.exact() ? in.nanos() : shared.jittered(in.nanos()), ofStep);
         } else if (effect instanceof AcquireEffect.EndAt at) {
             endAt(at.time());
         } else if (effect instanceof AcquireEffect.Disown disown) {
@@ -213,15 +221,17 @@ final class Caller<T> {
         granted.completeExceptionally(why);
     }
 
-    private void wakeIn(long nanos) {
+    private void wakeIn(long nanos, long ofStep) {
         if (nanos <= 0) {
             // Not on this thread, which may be the timer's.
             shared.ports().sender().execute(this::wake);
             return;
         }
         synchronized (this) {
-            if (!state.isOver()) {
+            // A step that came later may have set it meanwhile.
+            if (!state.isOver() && ofStep > lookOf) {
                 cancel(look);
+                lookOf = ofStep;
                 look = shared.ports()
                         .timer()
                         .after(nanos, () -> shared.ports().sender().execute(this::wake));

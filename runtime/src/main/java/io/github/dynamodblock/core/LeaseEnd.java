@@ -198,8 +198,11 @@ final class LeaseEnd {
             Function<Parting, CompletableFuture<ReleaseOutcome>> free) {
         // Before belief ends, for closing must know of it either as a lease or as this.
         shared.unsettled().begin(outcome, () -> abandon(outcome));
-        freeBy = Optional.of(
-                kept.orElseGet(this::nanos) + holding.tenure().times().lease());
+        // Of a row that is kept beyond V nobody here renews, nor hears that it was freed by force: it is looked at.
+        freeBy = kept.filter(until -> until - holding.tenure().validUntil() > 0).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        kept.orElseGet(this::nanos) + holding.tenure().times().lease());
         holding.feed(new Tenure.Input.ReleaseInvoked());
         Parting ending = new Parting(shared, request, holding.tenure(), deletes, freed);
         if (!(holding.tenure().phase() instanceof Tenure.Phase.Released)) {

@@ -12,6 +12,9 @@ import io.github.dynamodblock.spi.Clock;
  */
 public record Moment(long nanos, long wallMicros, long epochSeconds) {
     private static final long CLOSE = 100_000L;
+    /** A clock that is always slower than that is told by its last reading. */
+    private static final int MOST_READS = 20;
+
     private static final long SECOND = 1_000_000L;
 
     /** Where the store tells no time of its own. */
@@ -23,10 +26,11 @@ public record Moment(long nanos, long wallMicros, long epochSeconds) {
     static Moment now(Clock clock) {
         long nanos;
         long wallMicros;
+        int reads = 0;
         do {
             nanos = clock.nanos();
             wallMicros = clock.epochMicros();
-        } while (clock.nanos() - nanos > CLOSE);
+        } while (clock.nanos() - nanos > CLOSE && ++reads < MOST_READS);
         return new Moment(nanos, wallMicros, epochSeconds(clock, wallMicros));
     }
 

@@ -51,12 +51,24 @@ final class Remembered {
         int least = anyPlace();
         for (int drawn = 1; drawn < DRAWN; drawn++) {
             int other = anyPlace();
-            if (sightings.get(other).worth(now).compareTo(sightings.get(least).worth(now)) < 0) {
+            int less = sightings
+                    .get(other)
+                    .worth(now)
+                    .compareTo(sightings.get(least).worth(now));
+            if (less < 0
+                    || (less == 0
+                            && sightings.get(other).lookedAt()
+                                            - sightings.get(least).lookedAt()
+                                    < 0)) {
                 least = other;
             }
         }
         Sighting.Worth lost = sightings.get(least).worth(now);
-        if (lost != Sighting.Worth.SEEN_UNCHANGED && lost.compareTo(by.worth()) <= 0) {
+        // Rows of the living look like that too, and perhaps nobody asks for them any more: now and then one gives way.
+        boolean gives = lost == Sighting.Worth.SEEN_UNCHANGED
+                ? by.worth() != Sighting.Worth.NOTHING && chance.fraction() < 1.0 / 16
+                : lost.compareTo(by.worth()) <= 0;
+        if (gives) {
             places.remove(sightings.get(least).key());
             sightings.set(least, by);
             places.put(by.key(), least);

@@ -19,6 +19,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  *     does
  */
 record Way(DynamoDbAsyncClient client, boolean fit) {
+    private static final String SDKS_OWN = DynamoDbAsyncClient.class.getPackageName() + ".DefaultDynamoDbAsyncClient";
+
     private static final SdkPlugin ONCE =
             config -> config.overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()));
 
@@ -35,7 +37,9 @@ record Way(DynamoDbAsyncClient client, boolean fit) {
         try {
             ClientOverrideConfiguration known =
                     client.serviceClientConfiguration().overrideConfiguration();
-            return known.retryStrategy().map(RetryStrategy::maxAttempts).orElse(2) == 1
+            // One around another tells the other's configuration, and may send something else than what it was given.
+            return client.getClass().getName().equals(SDKS_OWN)
+                    && known.retryStrategy().map(RetryStrategy::maxAttempts).orElse(2) == 1
                     && known.executionInterceptors().contains(Exchange.WATCH);
         } catch (RuntimeException itDoesNotTell) {
             return false;

@@ -172,4 +172,29 @@ class ObservationsTest {
         assertThat(IntStream.range(0, locks).filter(number -> !taken[number]).count())
                 .isZero();
     }
+
+    /** As the rows of the living look if both looks fall between two heartbeats. */
+    @Test
+    void deadLock_askedForAgainAndAgainAmongTenThousandSeenTwice_isFoundDead() {
+        for (int look = 0; look < 2; look++) {
+            for (int number = 0; number < 10_000; number++) {
+                asksOnce(number, LEASE / 5 * look);
+            }
+        }
+        long now = LEASE / 2;
+        while (!asksOnce(-1, now) && now < 100 * LEASE) {
+            now += LEASE / 20;
+        }
+
+        assertThat(now).isLessThan(5 * LEASE);
+    }
+
+    /** Whether it is dead then. */
+    private boolean asksOnce(int number, long now) {
+        observations.asks(key(number));
+        seesHeld(number, 1, now);
+        boolean dead = observations.of(key(number)).orElseThrow().isDead(now);
+        observations.leaves(key(number), now);
+        return dead;
+    }
 }

@@ -61,6 +61,27 @@ class WaitBeyondLeaseTest {
     }
 
     @Test
+    void acquire_holderIsOfItsOwnClientWithALongerLease_waitsForThat() {
+        CompletableFuture<Lease> held = pair.acquire(
+                pair.one,
+                LockRequest.of(KEY)
+                        .lease(Duration.ofSeconds(9))
+                        .backgroundHeartbeats(false)
+                        .build());
+        pair.runMillis(5);
+        assertThat(now(held).isValid()).isTrue();
+
+        CompletableFuture<Lease> asked = pair.acquire(
+                pair.one,
+                LockRequest.of(KEY).waitBeyondLease(Duration.ofSeconds(1)).build());
+        pair.runMillis(8_000);
+        assertThat(asked).isNotDone();
+        pair.runMillis(2_000);
+
+        assertThat(now(asked).isValid()).isTrue();
+    }
+
+    @Test
     void acquire_holderIsAlive_waitsForItsLeaseAndNoLonger() {
         Lease alive = pair.granted(pair.one);
 
