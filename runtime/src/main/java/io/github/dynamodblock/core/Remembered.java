@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * What was seen of keys for which nobody asks at the moment: of {@value #MOST} at most. Not thread-safe.
  *
  * <p>Where there are more, chance draws a few, and the one that is {@linkplain Sighting.Worth worth} least gives way. A row
- * that was looked at twice and did not change never gives way: its watch goes on until it is taken over, or until nobody
- * has looked for an hour. So eviction costs no progress. Of more dead locks than fit here, each asked for again and again
- * without waiting, some are watched to their end at any time; when these are taken over, others have their places.
- * Forgetting the oldest instead would forget each of them just before its second look.
+ * that was looked at twice and did not change gives way in one case of sixteen only: so most watches go on until the row is
+ * taken over, or until nobody has looked for an hour. The rows of living holders can look the same, so that none may have its
+ * place for good. So eviction costs no progress. Of more dead locks than fit here, each asked for again and again without
+ * waiting, some are watched to their end at any time; when these are taken over, others have their places. Forgetting the
+ * oldest instead would forget each of them just before its second look.
  */
 final class Remembered {
     static final int MOST = 10_000;
