@@ -154,7 +154,7 @@ public final class LockRequest {
         private boolean backgroundHeartbeats = true;
 
         private Builder(LockKey key) {
-            this.key = key;
+            this.key = Objects.requireNonNull(key, "key");
         }
 
         private Builder(Builder same) {

@@ -99,6 +99,7 @@ class AbsurdValuesTest {
                 () -> request.timing(null),
                 () -> request.data(null),
                 () -> request.listener(null),
+                () -> LockRequest.of((LockKey) null),
                 () -> request.polling(null),
                 () -> request.attribute("a", null),
                 () -> request.attribute(null, VALUE),

@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -106,18 +105,18 @@ final class Clients {
 
     Lease lease(LockRequest request) {
         LockClient client = open(0);
-        Optional<Lease> granted = client.tryAcquireAsync(request)
-                .exceptionally(refused -> Optional.empty())
-                .join();
-        return granted.orElseGet(
-                () -> client.tryAcquireAsync(LockRequest.of("k").build()).join().orElseThrow());
+        try {
+            return client.tryAcquireAsync(request).join().orElseThrow();
+        } catch (LockException | IllegalArgumentException | CompletionException | NoSuchElementException refused) {
+            return client.tryAcquireAsync(LockRequest.of("k").build()).join().orElseThrow();
+        }
     }
 
     MultiLease leases(List<LockRequest> requests) {
         LockClient client = open(0);
         try {
             return client.tryAcquireAllAsync(requests).join().orElseThrow();
-        } catch (LockException | CompletionException | NoSuchElementException refused) {
+        } catch (LockException | IllegalArgumentException | CompletionException | NoSuchElementException refused) {
             return client.tryAcquireAllAsync(List.of(
                             LockRequest.of("a").build(), LockRequest.of("b").build()))
                     .join()
