@@ -74,19 +74,24 @@ public final class LoopbackPort {
         }
     }
 
-    /**
-     * The local address of each listening socket, by its name in a descriptor. Lines of {@code /proc/PID/net/tcp}: number, local
-     * address:port, remote, state, …, inode in the tenth column.
-     */
     private static Map<String, String> listeners(Path table) {
         try (Stream<String> lines = Files.lines(table)) {
-            return lines.map(line -> line.trim().split("\\s+"))
-                    .filter(columns -> columns.length > 9 && columns[3].equals(LISTENING))
-                    .collect(Collectors.toMap(columns -> "socket:[" + columns[9] + "]", columns -> columns[1]));
+            return listeners(lines);
         } catch (IOException | UncheckedIOException e) {
             // No such table (IPv6 off) or the process is gone: no listener either way.
             return Map.of();
         }
+    }
+
+    /**
+     * The local address of each listening socket, by its name in a descriptor. Lines of {@code /proc/PID/net/tcp}: number, local
+     * address:port, remote, state, …, inode in the tenth column. A table that changes while it is read can show a socket twice.
+     */
+    static Map<String, String> listeners(Stream<String> lines) {
+        return lines.map(line -> line.trim().split("\\s+"))
+                .filter(columns -> columns.length > 9 && columns[3].equals(LISTENING))
+                .collect(Collectors.toMap(
+                        columns -> "socket:[" + columns[9] + "]", columns -> columns[1], (shown, again) -> again));
     }
 
     private static String target(Path link) {

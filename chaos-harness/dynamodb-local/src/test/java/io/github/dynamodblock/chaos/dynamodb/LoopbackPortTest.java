@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LoopbackPortTest {
@@ -36,6 +38,14 @@ class LoopbackPortTest {
         socket.close();
 
         assertThat(LoopbackPort.isListening(ME, socket.getLocalPort())).isFalse();
+    }
+
+    @Test
+    void listeners_tableShowsASocketTwice_haveItOnce() {
+        String line = "   0: 00000000:07E8 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1082 1";
+
+        assertThat(LoopbackPort.listeners(Stream.of("  sl  local_address rem_address   st", line, line)))
+                .containsExactly(Map.entry("socket:[1082]", "00000000:07E8"));
     }
 
     @Test
