@@ -42,7 +42,8 @@ class LoopbackPortTest {
 
     @Test
     void listeners_tableShowsASocketTwice_haveItOnce() {
-        String line = "   0: 00000000:07E8 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1082 1";
+        String line =
+                "   0: 00000000:07E8 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1082 1";
 
         assertThat(LoopbackPort.listeners(Stream.of("  sl  local_address rem_address   st", line, line)))
                 .containsExactly(Map.entry("socket:[1082]", "00000000:07E8"));
