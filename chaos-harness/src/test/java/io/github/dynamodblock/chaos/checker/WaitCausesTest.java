@@ -55,6 +55,15 @@ class WaitCausesTest {
         assertNone(new Script().acquireOnceRefused(B, 100, 110), "no other grant can have been in the row");
     }
 
+    /** A lease of the run is 2.02 s. */
+    @Test
+    void refusalAtOnce_whereClientsBeganBeforeTheRun_isJudgedFromTwoLeasesOnOnly() {
+        Script warmUp = new Script().acquire(A, 1, -500, -490).release(A, 1, -400, -390);
+        assertCaused(warmUp.acquireOnceRefused(B, 4_039, 4_050));
+        Script later = new Script().acquire(A, 1, -500, -490).release(A, 1, -400, -390);
+        assertNone(later.acquireOnceRefused(B, 4_040, 4_050), "no other grant can have been in the row");
+    }
+
     @Test
     void refusalAtOnce_byADeadRowThatNobodyTookOver_hasACause() {
         assertCaused(abandoned().acquireOnceRefused(B, 50_000, 50_010));
