@@ -40,6 +40,9 @@ class RecipesTest {
 
     private DynamoDbAsyncClient dynamoDb;
     private LockClient locks;
+    /** Of another process: a client waits for its own lease until a heartbeat tells it that the lease is lost. */
+    private LockClient others;
+
     private LockClient stock;
     private OrderTable orders;
     private Lease former;
@@ -56,11 +59,12 @@ class RecipesTest {
         LockTableAdmin.of(dynamoDb, LOCKS).createIfMissing();
         LockTableAdmin.of(dynamoDb, ORDERS).createIfMissing();
         locks = DynamoDbLocks.builder(dynamoDb, LOCKS).build();
+        others = DynamoDbLocks.builder(dynamoDb, LOCKS).build();
         stock = DynamoDbLocks.builder(dynamoDb, ORDERS).build();
         orders = new OrderTable(dynamoDb);
         former = locks.acquire("order-7");
         LockTableAdmin.of(dynamoDb, LOCKS).forceRelease("order-7");
-        current = locks.acquire("order-7");
+        current = others.acquire("order-7");
         dynamoDb.deleteItem(gone -> gone.tableName("orders").key(Map.of("id", AttributeValue.fromS("7"))))
                 .join();
         dynamoDb.deleteItem(gone -> gone.tableName("orders").key(Map.of("id", AttributeValue.fromS("shipment of 7"))))
@@ -70,6 +74,7 @@ class RecipesTest {
     @AfterEach
     void disconnect() {
         stock.close();
+        others.close();
         locks.close();
         dynamoDb.close();
     }
