@@ -53,7 +53,7 @@ public record RunSettings(
     private static final int MOST_THREADS = 100;
     private static final int MOST_KEYS = 1_000;
     private static final int MOST_HELD = 5_000;
-    private static final int USUALLY_HELD = 100;
+    private static final int USUALLY_HELD = 10;
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(500);
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(1);
     private static final Duration LONGEST_HELD_LEASE = Duration.ofHours(1);
