@@ -191,7 +191,8 @@ final class Quiet {
         return all.subList(firstFrom(all, from), firstFrom(all, until)).stream();
     }
 
-    private static int firstFrom(List<Rpc> sorted, long instant) {
+    /** The place of the first of those, which are in the order of their answers, that was answered at that instant or later. */
+    static int firstFrom(List<Rpc> sorted, long instant) {
         int low = 0;
         int high = sorted.size();
         while (low < high) {

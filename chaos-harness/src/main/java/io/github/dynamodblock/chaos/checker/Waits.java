@@ -167,7 +167,9 @@ final class Waits {
     private long slowest(Operation op, long end) {
         List<Rpc> all = requests.getOrDefault(op.process(), List.of());
         long slowest = 0;
-        for (int i = first(all, op.start()); i < all.size() && all.get(i).sent() <= end; i++) {
+        for (int i = Quiet.firstFrom(all, op.start());
+                i < all.size() && all.get(i).sent() <= end;
+                i++) {
             Rpc rpc = all.get(i);
             boolean answered = rpc.answer() == Rpc.Answer.APPLIED || rpc.answer() == Rpc.Answer.REFUSED;
             if (answered && rpc.key().equals(op.key())) {
@@ -175,20 +177,5 @@ final class Waits {
             }
         }
         return slowest;
-    }
-
-    /** The first of those, which are in the order of their answers, that was answered since. */
-    private static int first(List<Rpc> sorted, long instant) {
-        int low = 0;
-        int high = sorted.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted.get(middle).at() < instant) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 }
