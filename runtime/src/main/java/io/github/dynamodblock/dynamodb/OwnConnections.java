@@ -14,6 +14,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * <p>With the Netty client, which is the SDK's default, heartbeats have an event loop to themselves: one thread, that ends
  * when the lock client is closed. All other SDK clients of a process share one group of event loops, and a callback that
  * blocks one of those blocks whatever goes over it.
+ *
+ * <p>Netty's client for heartbeats also has no limit of connections that matters: there can be one for each lease held, if
+ * the network swallows their heartbeats. With a limit, those of long leases, which are waited for longer, would keep those
+ * of short ones from being sent. With another HTTP client its limit should be no less than the leases held at once.
  */
 public final class OwnConnections implements Supplier<DynamoDbAsyncClient> {
     private final Supplier<DynamoDbAsyncClient> others;
@@ -26,33 +30,38 @@ public final class OwnConnections implements Supplier<DynamoDbAsyncClient> {
 
     /** With the HTTP client of the class path and its defaults, which know the proxy of the system's properties. */
     public static OwnConnections like(DynamoDbAsyncClient client) {
-        return like(() -> Likeness.of(client), Optional.empty());
+        return like(() -> Likeness.of(client), Optional::empty);
     }
 
     /** Like one that waits for its answers; an HTTP client that does not wait has to be on the class path. */
     public static OwnConnections like(DynamoDbClient client) {
-        return like(() -> Likeness.of(client), Optional.empty());
+        return like(() -> Likeness.of(client), Optional::empty);
     }
 
     /**
-     * With HTTP clients made by that builder, which may be used many times. Event loops that it was given are used for all
-     * but heartbeats; if it makes Netty clients, it has none when this has made connections.
+     * With HTTP clients made by builders of yours. Event loops and a limit of connections that a Netty builder was given are
+     * used for all but heartbeats.
+     *
+     * @param http makes a new builder at each call; called once for each SDK client that is made
      */
-    public static OwnConnections like(DynamoDbAsyncClient client, SdkAsyncHttpClient.Builder<?> http) {
-        return like(() -> Likeness.of(client), Optional.of(http));
+    public static OwnConnections like(
+            DynamoDbAsyncClient client, Supplier<? extends SdkAsyncHttpClient.Builder<?>> http) {
+        return like(() -> Likeness.of(client), () -> Optional.of(http.get()));
     }
 
     /** The same, like one that waits for its answers. */
-    public static OwnConnections like(DynamoDbClient client, SdkAsyncHttpClient.Builder<?> http) {
-        return like(() -> Likeness.of(client), Optional.of(http));
+    public static OwnConnections like(DynamoDbClient client, Supplier<? extends SdkAsyncHttpClient.Builder<?>> http) {
+        return like(() -> Likeness.of(client), () -> Optional.of(http.get()));
     }
 
-    private static OwnConnections like(Supplier<Likeness> like, Optional<SdkAsyncHttpClient.Builder<?>> http) {
-        return new OwnConnections(
-                () -> like.get().make(http),
-                () -> OwnLoop.isPossible(http)
-                        ? heartbeats(like.get(), http)
-                        : new Connections.Heartbeats(like.get().make(http), () -> {}));
+    private static OwnConnections like(
+            Supplier<Likeness> like, Supplier<Optional<SdkAsyncHttpClient.Builder<?>>> builders) {
+        return new OwnConnections(() -> like.get().make(builders.get()), () -> {
+            Optional<SdkAsyncHttpClient.Builder<?>> http = builders.get();
+            return OwnLoop.isPossible(http)
+                    ? heartbeats(like.get(), http)
+                    : new Connections.Heartbeats(like.get().make(http), () -> {});
+        });
     }
 
     private static Connections.Heartbeats heartbeats(Likeness like, Optional<SdkAsyncHttpClient.Builder<?>> http) {
@@ -80,7 +89,7 @@ public final class OwnConnections implements Supplier<DynamoDbAsyncClient> {
         return others.get();
     }
 
-    /** In this order: making those of heartbeats changes the builder of HTTP clients. */
+    /** In this order: making those of heartbeats changes the builder of HTTP clients, if it is the same one each time. */
     Connections open() {
         DynamoDbAsyncClient rest = others.get();
         try {

@@ -15,6 +15,9 @@ final class OwnLoop implements AutoCloseable {
     /** The SDK's, for a choice of another HTTP client than the first of the class path. */
     private static final String CHOICE = "software.amazon.awssdk.http.async.service.impl";
 
+    /** More than the leases of any client: what is in flight is at most one heartbeat of each, or two. */
+    private static final int ONE_FOR_EACH_LEASE = 100_000;
+
     private final SdkEventLoopGroup loop = SdkEventLoopGroup.builder()
             .numberOfThreads(1)
             .threadFactory(task -> {
@@ -35,14 +38,18 @@ final class OwnLoop implements AutoCloseable {
                 .orElseGet(() -> System.getProperty(CHOICE) == null);
     }
 
-    /** A client whose connections are on this loop, made from an HTTP client's builder that has it for the time being. */
+    /**
+     * A client whose connections are on this loop, and as many as there are requests in flight; made from an HTTP client's
+     * builder that has this loop for the time being.
+     */
     DynamoDbAsyncClient within(
             Optional<SdkAsyncHttpClient.Builder<?>> http,
             Function<Optional<SdkAsyncHttpClient.Builder<?>>, DynamoDbAsyncClient> make) {
         NettyNioAsyncHttpClient.Builder netty =
                 (NettyNioAsyncHttpClient.Builder) http.orElseGet(NettyNioAsyncHttpClient::builder);
         try {
-            return make.apply(Optional.of(netty.eventLoopGroupBuilder(null).eventLoopGroup(loop)));
+            return make.apply(Optional.of(
+                    netty.eventLoopGroupBuilder(null).eventLoopGroup(loop).maxConcurrency(ONE_FOR_EACH_LEASE)));
         } finally {
             netty.eventLoopGroup(null);
         }

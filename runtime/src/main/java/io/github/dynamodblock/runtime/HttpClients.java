@@ -17,6 +17,8 @@ class HttpClients {
 
     /** Makes clients like that one with connections of their own. */
     OwnConnections like(DynamoDbAsyncClient client) {
-        return configured.map(http -> OwnConnections.like(client, http)).orElseGet(() -> OwnConnections.like(client));
+        return configured
+                .map(http -> OwnConnections.like(client, () -> http))
+                .orElseGet(() -> OwnConnections.like(client));
     }
 }

@@ -50,7 +50,7 @@ class BlackHoleTest {
         client = DynamoDbLocks.builder(sdk, LocalTable.LOCKS)
                 .timing(LeaseTiming.ofLease(LEASE))
                 .connections(OwnConnections.like(
-                        sdk, NettyNioAsyncHttpClient.builder().maxConcurrency(CONNECTIONS)))
+                        sdk, () -> NettyNioAsyncHttpClient.builder().maxConcurrency(CONNECTIONS)))
                 .store(this::hearing)
                 .build();
     }

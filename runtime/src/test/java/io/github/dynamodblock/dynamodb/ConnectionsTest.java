@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,10 @@ class ConnectionsTest {
                     get.tableName(LocalTable.LOCKS.name()).key(Map.of("key", AttributeValue.fromS(APPLICATION))));
             assertThat(unanswered).isNotDone();
         }
+        awaitSwallowed();
+    }
+
+    private void awaitSwallowed() throws InterruptedException {
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (wire.swallowed() < CONNECTIONS) {
             assertThat(System.nanoTime()).as("all connections in use in 10 s").isLessThan(limit);
@@ -119,7 +124,8 @@ class ConnectionsTest {
 
     @Test
     void lease_othersAskInVainOverAllConnectionsButThoseOfHeartbeats_isNotLost() throws Exception {
-        SdkAsyncHttpClient.Builder<?> few = NettyNioAsyncHttpClient.builder().maxConcurrency(CONNECTIONS);
+        Supplier<SdkAsyncHttpClient.Builder<?>> few =
+                () -> NettyNioAsyncHttpClient.builder().maxConcurrency(CONNECTIONS);
         try (LockClient client =
                 locks().connections(OwnConnections.like(sdk, few)).build()) {
             Lease lease = client.acquire("asked-beside");
@@ -158,6 +164,27 @@ class ConnectionsTest {
     }
 
     @Test
+    void lease_manyLongerOnesHaveSwallowedHeartbeats_isRenewed() throws Exception {
+        LeaseTiming longer = LeaseTiming.ofLease(LEASE.multipliedBy(4));
+        Supplier<SdkAsyncHttpClient.Builder<?>> few =
+                () -> NettyNioAsyncHttpClient.builder().maxConcurrency(CONNECTIONS);
+        try (LockClient client =
+                locks().connections(OwnConnections.like(sdk, few)).build()) {
+            for (int i = 0; i < 4 * CONNECTIONS; i++) {
+                client.acquire(LockRequest.of("longer-" + i).timing(longer).build());
+            }
+            Lease shorter = client.acquire("shorter");
+            CompletableFuture<LeaseEvent> lost = loss(shorter);
+            wire.swallow(request -> request.contains("\"longer-"));
+            awaitSwallowed();
+
+            assertThatThrownBy(() -> lost.get(2 * LEASE.toMillis(), TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+            assertThat(shorter.isValid()).isTrue();
+        }
+    }
+
+    @Test
     void connections_like_haveTheApplicationsInterceptorsOnce() throws Exception {
         try (LockClient client = DynamoDbLocks.builder(sdk, LocalTable.LOCKS).build()) {
             requests.since();
@@ -175,7 +202,7 @@ class ConnectionsTest {
                 .credentialsProvider(credentials)
                 .build()) {
             try (LockClient client = DynamoDbLocks.builder(application, LocalTable.LOCKS)
-                    .connections(OwnConnections.like(application, http))
+                    .connections(OwnConnections.like(application, () -> http))
                     .build()) {
                 client.acquire("closed").close();
                 assertThat(http.open).hasValue(2);

@@ -108,7 +108,7 @@ class EventLoopsTest {
 
     @Test
     void lease_allSharedEventLoopsAreBlocked_isRenewed() throws Exception {
-        try (LockClient client = client(OwnConnections.like(sdk, http()))) {
+        try (LockClient client = client(OwnConnections.like(sdk, this::http))) {
             Lease lease = client.acquire("blocked-loops");
             blockTheSharedLoops();
             beats.drainPermits();
@@ -130,7 +130,7 @@ class EventLoopsTest {
                         .asyncConfiguration(async -> async.advancedOption(
                                 SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
                         .build();
-                LockClient client = client(OwnConnections.like(sdk, http()))) {
+                LockClient client = client(OwnConnections.like(sdk, this::http))) {
             Lease lease = client.acquire("blocking-callback");
             for (int i = 0; i < 10; i++) {
                 CompletableFuture<?> unused = blocking.listTables().thenAccept(tables -> {
@@ -179,7 +179,7 @@ class EventLoopsTest {
     void builder_usedAgain_makesClientsOnceMore() throws Exception {
         SdkAsyncHttpClient.Builder<?> http = http();
         for (int time = 0; time < 2; time++) {
-            try (LockClient client = client(OwnConnections.like(sdk, http))) {
+            try (LockClient client = client(OwnConnections.like(sdk, () -> http))) {
                 assertThat(client.acquire("again-" + time).isValid()).isTrue();
             }
         }

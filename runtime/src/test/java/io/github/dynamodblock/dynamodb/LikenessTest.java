@@ -200,7 +200,8 @@ class LikenessTest {
         DynamoDbAsyncClientBuilder builder = plain(new RecordedHttp());
         choice.accept(builder);
         try (DynamoDbAsyncClient application = builder.build();
-                Connections connections = OwnConnections.like(application, own).open()) {
+                Connections connections =
+                        OwnConnections.like(application, () -> own).open()) {
             send(connections.heartbeats().client());
             send(connections.others().client());
         }
@@ -248,7 +249,7 @@ class LikenessTest {
                         .overrideConfiguration(override -> override.addMetricPublisher(publisher))
                         .build();
                 Connections connections =
-                        OwnConnections.like(application, new RecordedHttp()).open()) {
+                        OwnConnections.like(application, RecordedHttp::new).open()) {
             assertThat(published).isEmpty();
 
             send(connections.heartbeats().client());
@@ -266,7 +267,7 @@ class LikenessTest {
                         .overrideConfiguration(override -> override.scheduledExecutorService(timers))
                         .build();
                 Connections connections =
-                        OwnConnections.like(application, new RecordedHttp()).open()) {
+                        OwnConnections.like(application, RecordedHttp::new).open()) {
             send(connections.heartbeats().client());
             send(connections.others().client());
         }
@@ -283,7 +284,8 @@ class LikenessTest {
                         .overrideConfiguration(
                                 override -> override.defaultProfileFile(file).defaultProfileName("p"))
                         .build();
-                Connections connections = OwnConnections.like(application, own).open()) {
+                Connections connections =
+                        OwnConnections.like(application, () -> own).open()) {
             send(connections.heartbeats().client());
         }
 
