@@ -24,8 +24,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Sends that block the threads they are made on: no time-out waits for them, and of heartbeats only those of their lane. */
+@Execution(ExecutionMode.CONCURRENT)
 class BlockedSendTest {
     private static final Duration LEASE = Duration.ofSeconds(1);
     private static final LockKey KEY = LockKey.of("k");

@@ -13,8 +13,11 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the application does when it is told may block; the lock goes on. */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(60)
 class ContinuationTest {
     /** More than any number of threads that send. */

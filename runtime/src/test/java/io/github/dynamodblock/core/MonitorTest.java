@@ -10,8 +10,11 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The lease as an object that the application locks. */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(60)
 class MonitorTest {
     private final RealTime real = new RealTime();
@@ -25,7 +28,7 @@ class MonitorTest {
     void lease_lockedByTheApplication_isInDangerAndLostOnTime() throws Exception {
         CountDownLatch danger = new CountDownLatch(1);
         CountDownLatch lost = new CountDownLatch(1);
-        Lease lease = real.client("one", Duration.ofMillis(500))
+        Lease lease = real.client("one", Duration.ofSeconds(2))
                 .acquire(LockRequest.of("k")
                         .listener((l, event) -> (event instanceof LeaseEvent.Lost ? lost : danger).countDown())
                         .build());

@@ -20,8 +20,10 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a client warns of, once each. */
+@Isolated("hears what is logged")
 class WarningsTest {
     private static final long DAY_MICROS = 86_400_000_000L;
     private static final LockData LARGE = LockData.of(new byte[Warnings.LARGE_DATA + 1]);

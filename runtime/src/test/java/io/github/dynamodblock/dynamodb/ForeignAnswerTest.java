@@ -27,6 +27,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -36,6 +39,8 @@ import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** What answers is not DynamoDB: a proxy, a firewall, a sign-in page. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("server of ForeignAnswerTest")
 class ForeignAnswerTest {
     private static final String HTML = "<html>\n<body>\u001b[31mPlease\u0007 sign in</body></html>";
 
@@ -151,9 +156,8 @@ class ForeignAnswerTest {
             server.answers("UpdateItem", 403, HTML);
             int before = server.refused.size();
 
-            assertThatThrownBy(() -> client.acquire(LockRequest.of(key)
-                            .waitLimit(Duration.ofMillis(300))
-                            .build()))
+            assertThatThrownBy(() -> client.acquire(
+                            LockRequest.of(key).waitLimit(Duration.ofSeconds(1)).build()))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining(key)
                     .hasMessageContainingAll(said(403));

@@ -28,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -37,6 +38,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  *
  * <p>Answers are drawn from a seed. {@code -Dlocks.hostile.seconds=3600 -Dlocks.hostile.seed=7} draws others, for longer.
  */
+@Isolated("hears of every uncaught exception")
 class HostileServerTest {
     private static final long SECONDS = Long.getLong("locks.hostile.seconds", 6);
     private static final long SEED = Long.getLong("locks.hostile.seed", 1);

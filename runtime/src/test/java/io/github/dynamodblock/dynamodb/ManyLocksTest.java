@@ -17,9 +17,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** Many locks held by one client; the harness's profile {@code scale} holds more of them, for longer and from farther off. */
+@Isolated("counts threads")
 class ManyLocksTest {
     private static final int LOCKS = 300;
     private static final int SECONDS = 6;

@@ -35,6 +35,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -43,6 +45,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** Several locks together: what they cost, with and without lost responses, and that they come and go together. */
+@Execution(ExecutionMode.CONCURRENT)
 class MultiLeaseTest {
     /** Long enough that no heartbeat comes unasked while requests are counted. */
     private static final LeaseTiming SLOW = LeaseTiming.ofLease(Duration.ofSeconds(60));
@@ -155,12 +158,8 @@ class MultiLeaseTest {
     void acquireAll_heldForLongerThanItWaits_saysWhichAndByWhom() throws Exception {
         try (Lease held = other.acquire(two)) {
             assertThatThrownBy(() -> client.acquireAll(List.of(
-                            LockRequest.of(one)
-                                    .waitLimit(Duration.ofMillis(300))
-                                    .build(),
-                            LockRequest.of(two)
-                                    .waitLimit(Duration.ofMillis(300))
-                                    .build())))
+                            LockRequest.of(one).waitLimit(Duration.ofSeconds(1)).build(),
+                            LockRequest.of(two).waitLimit(Duration.ofSeconds(1)).build())))
                     .isInstanceOf(LockNotGrantedException.class)
                     .hasMessageContaining(two)
                     .hasMessageContaining(held.owner());

@@ -21,10 +21,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
@@ -36,39 +37,31 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** A store that is there and does not do as it is asked, or is not there. */
+@Execution(ExecutionMode.CONCURRENT)
 class UnwillingStoreTest {
-    private static final LeaseTiming SHORT = LeaseTiming.ofLease(Duration.ofSeconds(2));
+    private static final LeaseTiming SHORT = LeaseTiming.ofLease(Duration.ofSeconds(4));
 
-    private static final Detour DETOUR = new Detour(new AtomicReference<>());
-
-    @SuppressWarnings("NullAway.Init")
-    private static DynamoDbAsyncClient sdk;
-
+    private final Detour detour = new Detour(new AtomicReference<>());
+    private final DynamoDbAsyncClient sdk = LocalTable.client(detour);
     private final String key = "unwilling-" + UUID.randomUUID();
 
     private LockRequest waiting(Duration limit) {
         return LockRequest.of(key).waitLimit(limit).build();
     }
 
-    private static LockClient locks(LeaseTiming timing) {
+    private LockClient locks(LeaseTiming timing) {
         return DynamoDbLocks.builder(sdk, LocalTable.LOCKS).timing(timing).build();
     }
 
     /** And sends something: the SDK's first request of a JVM takes longer than a short lease has patience. */
-    @BeforeAll
-    static void connect() {
-        sdk = LocalTable.client(DETOUR);
+    @BeforeEach
+    void connect() {
         LockTableAdmin.of(sdk, LocalTable.LOCKS).createIfMissing();
     }
 
-    @AfterAll
-    static void disconnect() {
-        sdk.close();
-    }
-
     @AfterEach
-    void end() {
-        DETOUR.over.set(null);
+    void disconnect() {
+        sdk.close();
     }
 
     @ParameterizedTest
@@ -77,7 +70,7 @@ class UnwillingStoreTest {
     void acquire_notAllowed_failsAtOnceAndNamesThePermission(String error) throws Exception {
         try (FailingServer server = new FailingServer(400, error, "user invoices may not dynamodb:UpdateItem");
                 LockClient client = locks(LeaseTiming.DEFAULT)) {
-            DETOUR.over.set(server.endpoint());
+            detour.over.set(server.endpoint());
             assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMinutes(1))))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContainingAll(key, "'locks'", "user invoices may not", "Allow dynamodb:UpdateItem");
@@ -89,7 +82,7 @@ class UnwillingStoreTest {
     void acquire_expiredCredentials_failsAtOnceAndNamesThem() throws Exception {
         try (FailingServer server = new FailingServer(400, "ExpiredTokenException", "the token has expired");
                 LockClient client = locks(LeaseTiming.DEFAULT)) {
-            DETOUR.over.set(server.endpoint());
+            detour.over.set(server.endpoint());
             assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMinutes(1))))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContainingAll(key, "ExpiredTokenException", "credentials");
@@ -120,8 +113,8 @@ class UnwillingStoreTest {
     void acquire_throttledForLongerThanTheLease_repeatsUntilItsLimitAndNamesTheReason(String error) throws Exception {
         try (FailingServer server = new FailingServer(400, error, "too much");
                 LockClient client = locks(SHORT)) {
-            DETOUR.over.set(server.endpoint());
-            assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMillis(2_100))))
+            detour.over.set(server.endpoint());
+            assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMillis(4_100))))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContainingAll(key, error, "raise the table's capacity");
             assertThat(server.since()).isGreaterThan(1);
@@ -135,13 +128,13 @@ class UnwillingStoreTest {
                 LockClient client = locks(SHORT)) {
             Lease lease = client.acquire(
                     LockRequest.of(key).listener((l, event) -> heard.add(event)).build());
-            DETOUR.over.set(throttles.endpoint());
+            detour.over.set(throttles.endpoint());
             throttles.await(2);
 
             assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(new LeaseEvent.InDanger());
             assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(new LeaseEvent.Lost(LostReason.EXPIRED));
             assertThat(lease.isValid()).isFalse();
-            DETOUR.over.set(null);
+            detour.over.set(null);
             assertThat(client.acquire(key).fencingToken()).isGreaterThan(lease.fencingToken());
         }
     }
@@ -150,8 +143,8 @@ class UnwillingStoreTest {
     void acquire_serverThatFails_repeatsUntilItsLimit() throws Exception {
         try (FailingServer server = new FailingServer();
                 LockClient client = locks(SHORT)) {
-            DETOUR.over.set(server.endpoint());
-            assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMillis(2_100))))
+            detour.over.set(server.endpoint());
+            assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMillis(4_100))))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("endpoint");
             assertThat(server.since()).isGreaterThan(1);
@@ -161,7 +154,7 @@ class UnwillingStoreTest {
     @Test
     void acquire_endpointDown_failsWithinItsLimitAndSaysWhereToLook() throws Exception {
         try (LockClient client = locks(SHORT)) {
-            DETOUR.over.set(nobody());
+            detour.over.set(nobody());
             assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMillis(500))))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("endpoint");

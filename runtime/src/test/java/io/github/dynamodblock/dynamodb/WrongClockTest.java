@@ -20,6 +20,7 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 
 /** A machine whose wall clock is wrong: the SDK signs all the same, and time to live must not end in the past. */
+@Isolated("hears what is logged")
 class WrongClockTest {
     private static final Duration HORIZON = Duration.ofDays(7);
     private static final long SECOND = 1_000_000_000L;

@@ -26,11 +26,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Everything public that takes a duration, a number, text or a collection, with values at their ends. {@code
  * -Dapi.fuzz.time=PT10M} for longer, {@code -Dapi.fuzz.seed=…} for the same again.
  */
+@Isolated("silences the log")
 class ApiFuzzTest {
     private static final Duration TIME = Duration.parse(System.getProperty("api.fuzz.time", "PT4S"));
     private static final long SEED = Long.getLong("api.fuzz.seed", System.nanoTime());

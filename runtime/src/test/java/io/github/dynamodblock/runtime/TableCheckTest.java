@@ -26,14 +26,22 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
+@Isolated("hears what is logged")
 class TableCheckTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Logger LOGGER = Logger.getLogger("io.github.dynamodblock");
+
+    /** Never closed: the last to close would wait two seconds for the event loops that they all share. */
+    @SuppressWarnings("unused")
+    private static final SdkAsyncHttpClient KEEPS_LOOPS = NettyNioAsyncHttpClient.create();
 
     private final List<String> warned = new ArrayList<>();
     private final List<AutoCloseable> opened = new ArrayList<>();
