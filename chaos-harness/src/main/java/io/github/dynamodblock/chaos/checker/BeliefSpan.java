@@ -2,8 +2,6 @@ package io.github.dynamodblock.chaos.checker;
 
 import io.github.dynamodblock.chaos.history.Belief;
 import io.github.dynamodblock.chaos.history.History;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +28,7 @@ record BeliefSpan(Belief first, Belief last) {
                     new BeliefSpan(belief, belief),
                     (earlier, later) -> new BeliefSpan(earlier.first, later.last));
         }
-        List<BeliefSpan> byStart = new ArrayList<>(found.values());
-        byStart.sort(Comparator.comparingLong(c -> c.first.at()));
-        return History.group(byStart, c -> c.first.key());
+        return History.group(List.copyOf(found.values()), span -> span.first.key());
     }
 
     /** Finds the last instant at which the holder of a grant believed. */

@@ -4,7 +4,6 @@ import io.github.dynamodblock.chaos.history.Action;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -33,17 +32,16 @@ public final class Contention {
         return contended;
     }
 
+    /** Both are in the order of their beginnings. */
     private static List<Operation> of(List<Operation> acquires, List<Span> held) {
-        List<Span> byStart = new ArrayList<>(held);
-        byStart.sort(Comparator.comparingLong(Span::from));
         List<Operation> contended = new ArrayList<>();
         long pendingUntil = Long.MIN_VALUE;
         long heldUntil = Long.MIN_VALUE;
         int next = 0;
         for (int i = 0; i < acquires.size(); i++) {
             Operation acquire = acquires.get(i);
-            for (; next < byStart.size() && byStart.get(next).from() <= acquire.start(); next++) {
-                heldUntil = Math.max(heldUntil, byStart.get(next).until());
+            for (; next < held.size() && held.get(next).from() <= acquire.start(); next++) {
+                heldUntil = Math.max(heldUntil, held.get(next).until());
             }
             boolean followed = i + 1 < acquires.size() && acquires.get(i + 1).start() < acquire.end();
             if (acquire.ok() && (pendingUntil > acquire.start() || heldUntil > acquire.start() || followed)) {

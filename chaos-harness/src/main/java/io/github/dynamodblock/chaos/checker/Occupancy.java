@@ -38,7 +38,6 @@ final class Occupancy {
             known.addAll(grant.rpcs());
             written.computeIfAbsent(grant.key(), key -> new ArrayList<>()).add(taken(grant));
         }
-        written.values().forEach(instants -> instants.sort(Comparator.naturalOrder()));
         grants.forEach(grant -> add(grant.key(), ofGrant(grant, of(written, grant.key()))));
         for (Rpc rpc : history.all(Rpc.class)) {
             if (rpc.kind() == Rpc.Kind.ACQUIRE && !known.contains(rpc) && mayHaveLanded(rpc)) {

@@ -4,6 +4,10 @@ import static io.github.dynamodblock.chaos.checker.Script.A;
 import static io.github.dynamodblock.chaos.checker.Script.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.chaos.history.Belief;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Settings;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BeliefsTest {
@@ -66,5 +70,31 @@ class BeliefsTest {
                 .believes("worker-3.1", 3, 50, 60)
                 .judgedBy(new BeliefsDisjoint(Party.OURS));
         assertThat(finding.counts()).containsEntry("violations", 2L);
+    }
+
+    @Test
+    void beliefs_besideTwoOthers_areToldAgainstTheOneThatBelievesLongest() {
+        Script script = new Script()
+                .acquire(A, 1, 0, 10)
+                .acquire(B, 2, 20, 30)
+                .acquire(Script.C, 3, 40, 50)
+                .believes(A, 1, 100, 900)
+                .believes(B, 2, 200, 600)
+                .believes(Script.C, 3, 500);
+        assertThat(script.judgedBy(new BeliefsDisjoint(Party.OURS)).witnesses())
+                .extracting(Witness::words)
+                .anySatisfy(words -> assertThat(words)
+                        .contains(Script.C + " thread 0 (token 3)", A + " thread 0 (token 1)")
+                        .doesNotContain(B));
+    }
+
+    @Test
+    void beliefs_ofTwoKeys_areJudgedEachByItself() {
+        Settings run = new Script().history().settings();
+        History history = new History(
+                run,
+                List.of(new Belief(1, A, 0, "k", 1), new Belief(2, A, 0, "k", 1), new Belief(1, B, 0, "l", 2)),
+                List.of());
+        assertThat(BeliefSpan.byKey(history)).containsOnlyKeys("k", "l");
     }
 }

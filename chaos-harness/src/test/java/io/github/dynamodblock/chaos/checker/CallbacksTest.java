@@ -133,4 +133,27 @@ class CallbacksTest {
     private static Script nobodyToTell() {
         return new Script().acquire(A, 1, 0, 10).release(A, 1, 20, 30);
     }
+
+    @Test
+    void lost_ofAGrantWithoutAnAcknowledgement_cannotBeJudged() {
+        Finding finding = new Script().granted(A, 1, 0, 10).lost(A, 1, 2_010).judgedBy(new LostInTime());
+        assertThat(finding.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(finding.explanation()).isEqualTo("1 lost grants have no recorded acknowledgement");
+    }
+
+    @Test
+    void lost_toldAsTheReleaseReturns_isNotToldAfterIt() {
+        Script told = new Script().acquire(A, 1, 0, 10).release(A, 1, 100, 110).lost(A, 1, 110);
+        assertThat(told.judgedBy(new SilentAfterRelease()).verdict()).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void lost_toldAfterARelease_isExcusedIfTheValidityHadPassedBeforeTheRelease() {
+        Script past =
+                new Script().acquire(A, 1, 0, 10).release(A, 1, 2_001, 2_010).lost(A, 1, 2_020);
+        assertThat(past.judgedBy(new SilentAfterRelease()).verdict()).isEqualTo(Verdict.VALID);
+        Script within =
+                new Script().acquire(A, 1, 0, 10).release(A, 1, 2_000, 2_010).lost(A, 1, 2_020);
+        assertThat(within.judgedBy(new SilentAfterRelease()).verdict()).isEqualTo(Verdict.INVALID);
+    }
 }

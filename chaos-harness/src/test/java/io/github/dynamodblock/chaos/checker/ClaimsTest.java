@@ -213,4 +213,34 @@ class ClaimsTest {
         assertThat(seenByARead(2_000)).isEqualTo(Verdict.VALID);
         assertThat(seenByARead(1_999)).isEqualTo(Verdict.INVALID);
     }
+
+    @Test
+    void acquire_withoutAnAcknowledgement_cannotBeJudged() {
+        Finding finding =
+                new Script().acquire(A, 1, 0, 10).granted(B, 2, 3_000, 3_010).judgedBy(new AcquireInTime());
+        assertThat(finding.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(finding.explanation()).isEqualTo("1 grants have no recorded acknowledgement");
+    }
+
+    @Test
+    void acquire_excusedByAStall_isCounted() {
+        Script stalled = new Script().acquire(A, 1, 0, 2_500).stall(A, 1_990, 2_450);
+        assertThat(stalled.judgedBy(new AcquireInTime()).counts()).containsEntry("excused by a stall", 1L);
+    }
+
+    @Test
+    void claim_lastsLongerByAnAnswerThatCameWithinDeltaAfterIt() {
+        assertThat(answeredAt(2_100, 2_500)).isEqualTo(Verdict.INVALID);
+        assertThat(answeredAt(2_101, 2_500)).isEqualTo(Verdict.VALID);
+    }
+
+    /** Sent at 600: it lets A believe until 2,600, if it was heard in time. */
+    private static Verdict answeredAt(long answered, long nextGranted) {
+        return new Script()
+                .acquire(A, 1, 0, 10)
+                .heartbeat(A, 1, 2, 600, answered)
+                .acquire(B, 2, 2_400, nextGranted)
+                .judgedBy(new ClaimsDisjoint(Party.OURS))
+                .verdict();
+    }
 }

@@ -109,4 +109,16 @@ class CommittedCountsTest {
                 .as("of a grant that nobody gave")
                 .isEqualTo(Verdict.INVALID);
     }
+
+    @Test
+    void commitsInDoubt_wroteOneMoreThanTheirOwnHoldersRead() {
+        Script script = new Script()
+                .counts(Action.COMMITTED_READ, A, 1, 0, 0, 10, Outcome.OK)
+                .commitNeverEnds(A, 1, 20)
+                .counts(Action.COMMITTED_READ, B, 2, 1, 30, 40, Outcome.OK)
+                .commitNeverEnds(B, 2, 50)
+                .counts(Action.COMMIT, A, 3, 3, 60, 70, Outcome.OK);
+        Finding finding = script.counter(Settings.committed(Script.KEY), 3).judgedBy(new CommittedCounts());
+        assertThat(finding.verdict()).as("%s", finding).isEqualTo(Verdict.VALID);
+    }
 }

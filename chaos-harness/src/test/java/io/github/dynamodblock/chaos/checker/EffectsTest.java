@@ -4,6 +4,8 @@ import static io.github.dynamodblock.chaos.checker.Script.A;
 import static io.github.dynamodblock.chaos.checker.Script.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.chaos.history.Action;
+import io.github.dynamodblock.chaos.history.Outcome;
 import org.junit.jupiter.api.Test;
 
 class EffectsTest {
@@ -107,5 +109,57 @@ class EffectsTest {
                 .acquire("worker-3.1", 3, 5_000, 5_010)
                 .write("worker-3.1", 3, 5_020, 5_030));
         assertThat(finding.counts()).containsEntry("violations", 2L);
+    }
+
+    @Test
+    void effects_areTheWritesThatSucceeded_fencedOrNot() {
+        Script script = new Script()
+                .acquire(A, 1, 0, 10)
+                .write(A, 1, 20, 30)
+                .fencedWrite(A, 1, 1, 40, 50)
+                .fencedWriteRefused(A, 1, 7, 60, 70)
+                .release(A, 1, 80, 90);
+        assertThat(Effects.all(script.history())).singleElement().satisfies(effects -> {
+            assertThat(effects.writes())
+                    .extracting(write -> write.start() / Script.MS)
+                    .containsExactly(20L, 40L);
+            assertThat(effects.end()).isEqualTo(50 * Script.MS);
+        });
+    }
+
+    @Test
+    void write_isInFlightFromItsBeginningToItsEnd() {
+        Effects effects = Effects.all(
+                        new Script().acquire(A, 1, 0, 10).write(A, 1, 20, 30).history())
+                .get(0);
+        assertThat(effects.inFlight(20 * Script.MS)).isTrue();
+        assertThat(effects.inFlight(30 * Script.MS)).isTrue();
+        assertThat(effects.inFlight(20 * Script.MS - 1)).isFalse();
+        assertThat(effects.inFlight(30 * Script.MS + 1)).isFalse();
+    }
+
+    @Test
+    void effects_thatEndAsTheNextIsGranted_doNotOverlap() {
+        assertThat(overlap(takenOver().write(A, 1, 2_400, 2_500)).counts()).doesNotContainKey("careless overlaps");
+        assertThat(overlap(takenOver().write(A, 1, 2_400, 2_501)).counts()).containsEntry("careless overlaps", 1L);
+    }
+
+    @Test
+    void effects_overlappingUnderAGrantWithoutAcknowledgement_areCounted() {
+        Script unproved = new Script()
+                .granted(A, 1, 0, 10)
+                .acquire(B, 2, 400, 500)
+                .write(A, 1, 690, 700)
+                .write(B, 2, 650, 660);
+        assertThat(overlap(unproved).counts()).containsEntry("overlaps without acknowledgement", 1L);
+    }
+
+    @Test
+    void counter_aboveItsWrites_isExplainedByOneInDoubt() {
+        Script doubtful = takenOver().counts(Action.WRITE, A, 1, 3, 40, 50, Outcome.INFO);
+        assertThat(f2(doubtful.counter(3))).isEqualTo(Verdict.NOT_TESTED);
+        Script more = takenOver().counts(Action.WRITE, A, 1, 3, 40, 50, Outcome.INFO);
+        assertThat(more.counter(4).judgedBy(new LostUpdates()).explanation())
+                .isEqualTo("the counters show 1 writes nobody made");
     }
 }

@@ -213,4 +213,63 @@ class LivenessTest {
                 .isEqualTo(Verdict.VALID);
         assertThat(l5(new Script().acquireNeverEnds(A, 0, 1_000).ends(1_100))).isEqualTo(Verdict.VALID);
     }
+
+    @Test
+    void release_whileAClockWasSetAside_isJudged() {
+        assertThat(l2(released().fault("wall-jump", B, 0, 300).granted(B, 2, 50, 5_000)))
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void crash_withAnUndisturbedRival_allowsNoMoreLeases() {
+        assertThat(l1(killed().acquireEnds(C, 900, 8_000, 7_100, Outcome.FAIL).granted(B, 2, 900, 3_641)))
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    /** B did not ask for 50 ms; the grant is due that much later. */
+    private static Script withAGap() {
+        return killed().acquireEnds(B, 900, 2_000, 1_100, Outcome.FAIL);
+    }
+
+    @Test
+    void crash_withAGapBetweenTwoTries_allowsTheGap() {
+        assertThat(l1(withAGap().granted(B, 2, 2_050, 3_690))).isEqualTo(Verdict.VALID);
+        assertThat(l1(withAGap().granted(B, 2, 2_050, 3_691))).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void crash_withAGapBetweenTwoTries_isNotJudgedIfTheRunEndedWithinIt() {
+        assertThat(l1(withAGap().acquireNeverEnds(B, 2_050, 60_000).ends(3_690)))
+                .isEqualTo(Verdict.NOT_TESTED);
+        assertThat(l1(withAGap().acquireNeverEnds(B, 2_050, 60_000).ends(3_691)))
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void crash_thatCouldNotBeJudged_saysWhy() {
+        Script gap = killed().acquireEnds(B, 900, 2_000, 1_100, Outcome.FAIL).granted(B, 2, 2_101, 9_000);
+        assertThat(gap.judgedBy(new TakeoverInTime()).counts())
+                .containsEntry("not judged: nobody asked all the time", 2L);
+    }
+
+    @Test
+    void crash_afterAReleaseThatWasTried_tellsOfIt() {
+        Script tried = new Script()
+                .acquire(A, 1, 0, 10)
+                .release(A, 1, 20, 30, Outcome.INFO)
+                .life(A, Life.Phase.KILLED, 1_000)
+                .granted(B, 2, 900, 3_641);
+        assertThat(tried.judgedBy(new TakeoverInTime()).witnesses())
+                .singleElement()
+                .satisfies(witness -> assertThat(witness.events())
+                        .extracting(event -> event.at() / Script.MS)
+                        .containsExactly(0L, 10L, 20L, 30L, 900L, 3_641L));
+    }
+
+    @Test
+    void acquires_thatReturnedInTime_areCounted() {
+        Script two = new Script().acquire(A, 1, 0, 10).acquireEnds(B, 20, 1_000, 980, Outcome.FAIL);
+        assertThat(two.judgedBy(new TimeoutKept()).explanation())
+                .isEqualTo("2 acquires returned in time, 1 of them without a grant");
+    }
 }

@@ -189,4 +189,48 @@ class LockLinearizableTest {
         assertThat(gaveUp(599, new Script().life(B, Life.Phase.KILLED, 1_000))).isEqualTo(Verdict.INVALID);
         assertThat(gaveUp(600, new Script().life(C, Life.Phase.KILLED, 9_000))).isEqualTo(Verdict.INVALID);
     }
+
+    private static Finding lin(Script script) {
+        return script.judgedBy(new LockLinearizable());
+    }
+
+    /** Token 5 before token 3: a conflict of its own. */
+    private static Script outOfOrder() {
+        return new Script().acquire(A, 5, 0, 10).release(A, 5, 11, 12).acquire(B, 3, 20, 30);
+    }
+
+    @Test
+    void history_whoseTokensCannotBeTrusted_isConvictedOfThatAlone() {
+        assertThat(lin(outOfOrder()).counts()).containsEntry("violations", 1L);
+        assertThat(lin(outOfOrder().grantedWithoutToken(B, 40, 50)).counts()).containsEntry("violations", 1L);
+        assertThat(lin(outOfOrder().acquire(B, 5, 40, 50)).counts()).containsEntry("violations", 1L);
+        assertThat(lin(outOfOrder().release(B, 77, 40, 50)).counts()).containsEntry("violations", 1L);
+    }
+
+    @Test
+    void tokensThatNobodyExplains_areToldWithTheirNeighbours() {
+        Script gap = new Script()
+                .dense()
+                .acquire(A, 1, 0, 10)
+                .release(A, 1, 11, 12)
+                .acquire(B, 2, 20, 30)
+                .release(B, 2, 31, 32)
+                .acquire(A, 5, 40, 50);
+        assertThat(lin(gap).witnesses())
+                .singleElement()
+                .satisfies(witness -> assertThat(witness.events())
+                        .extracting(event -> event.at() / Script.MS)
+                        .containsExactly(20L, 30L, 40L, 50L));
+    }
+
+    @Test
+    void tokensThatAcquiresWithoutAnswerExplain_areCounted() {
+        Script explained = new Script()
+                .dense()
+                .acquire(A, 1, 0, 10)
+                .release(A, 1, 11, 12)
+                .acquireEnds(B, 15, 18, 3, Outcome.INFO)
+                .acquire(A, 3, 5_000, 5_010);
+        assertThat(lin(explained).counts()).containsEntry("unseen acquires", 1L);
+    }
 }

@@ -5,6 +5,7 @@ import static io.github.dynamodblock.chaos.checker.MixedScript.PEER;
 import static io.github.dynamodblock.chaos.checker.MixedScript.PEER_TOO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.chaos.history.Callback;
 import io.github.dynamodblock.chaos.history.History;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -155,5 +156,59 @@ class MixedRunTest {
         assertThat(ofOurs(Property.L2, free().granted(OURS, 2, 15, 2_700).history())
                         .verdict())
                 .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void peer_isCountedByTheWaysInWhichLocksPassed() {
+        History history = new MixedScript()
+                .passes(OURS, 1, 0)
+                .passes(PEER, 2, 10)
+                .passes(OURS, 3, 20)
+                .passes(PEER, 4, 30)
+                .passes(PEER_TOO, 5, 40)
+                .acquire(OURS, 6, 50, 51)
+                .acquire(PEER, 7, 2_200, 2_210)
+                .acquire(OURS, 8, 4_400, 4_410)
+                .acquire(PEER, 9, 6_600, 6_610)
+                .acquire(PEER_TOO, 10, 8_800, 8_810)
+                .history();
+        assertThat(Peer.all(history).get(0).counts())
+                .containsEntry("grants", 6L)
+                .containsEntry("handed on by ours", 2L)
+                .containsEntry("handed to ours", 2L)
+                .containsEntry("taken over from ours", 2L)
+                .containsEntry("taken over by ours", 1L);
+    }
+
+    @Test
+    void peer_isCountedByWhatItWasRefusedAndTold() {
+        History history = new MixedScript()
+                .acquire(PEER, 1, 0, 10)
+                .releases(PEER, 1, 20, 30)
+                .refused(PEER, 40, 50)
+                .refused(PEER_TOO, 60, 70)
+                .refused(OURS, 60, 70)
+                .told(PEER, 1, Callback.Kind.IN_DANGER, 15)
+                .told(PEER, 1, Callback.Kind.LOST, 16)
+                .told(PEER_TOO, 1, Callback.Kind.LOST, 17)
+                .told(OURS, 1, Callback.Kind.LOST, 18)
+                .history();
+        assertThat(Peer.all(history).get(0).counts())
+                .containsEntry("acquires not granted", 2L)
+                .containsEntry("told IN_DANGER", 1L)
+                .containsEntry("told LOST", 2L);
+    }
+
+    @Test
+    void grantOfAPeerWithoutAnAcknowledgement_leavesTheClaimsOfOursProved() {
+        MixedScript script = new MixedScript().passes(OURS, 1, 0).passes(PEER, 2, 10);
+        Finding proved = ofOurs(Property.C1, script.granted(PEER, 3, 20, 30).history());
+        assertThat(proved.verdict()).isEqualTo(Verdict.VALID);
+        assertThat(proved.explanation()).isEqualTo("2 claims, none overlaps another by a fault of ours");
+        assertThat(ofOurs(Property.C1, script.granted(OURS, 4, 40, 50).history())
+                        .explanation())
+                .isEqualTo("1 grants have no recorded acknowledgement");
+        assertThat(ofPeer(Property.C1, script.history()).explanation())
+                .isEqualTo("1 grants have no recorded acknowledgement");
     }
 }

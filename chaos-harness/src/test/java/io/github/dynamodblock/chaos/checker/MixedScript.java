@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.checker;
 
 import io.github.dynamodblock.chaos.history.Action;
 import io.github.dynamodblock.chaos.history.Belief;
+import io.github.dynamodblock.chaos.history.Callback;
 import io.github.dynamodblock.chaos.history.Complete;
 import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.History;
@@ -123,6 +124,24 @@ public final class MixedScript {
         for (long at : instants) {
             events.add(new Belief(at * MS, process, 0, KEY, number));
         }
+        return this;
+    }
+
+    MixedScript told(String process, long number, Callback.Kind kind, long at) {
+        events.add(new Callback(
+                at * MS,
+                process,
+                KEY,
+                number,
+                kind,
+                kind == Callback.Kind.LOST ? Optional.of(Callback.Reason.EXPIRED) : Optional.empty()));
+        return this;
+    }
+
+    MixedScript refused(String process, long from, long to) {
+        op++;
+        events.add(Invoke.acquire(from * MS, process, 0, op, KEY, (to - from) * MS));
+        events.add(Complete.of(to * MS, process, op, Outcome.FAIL));
         return this;
     }
 

@@ -102,6 +102,24 @@ public final class Script {
         return this;
     }
 
+    /** A grant whose id its client was not told. */
+    Script grantedWithoutId(String process, long token, long from, long to) {
+        op++;
+        events.add(Invoke.acquire(from * MS, process, 0, op, KEY, 10_000 * MS));
+        Complete end = Complete.of(to * MS, process, op, Outcome.OK).withGrant(token, "unknown");
+        events.add(new Complete(
+                end.at(),
+                process,
+                op,
+                end.outcome(),
+                end.token(),
+                Optional.empty(),
+                end.value(),
+                end.sequence(),
+                end.detail()));
+        return this;
+    }
+
     public Script acquireEnds(String process, long from, long to, long timeout, Outcome outcome) {
         op++;
         events.add(Invoke.acquire(from * MS, process, 0, op, KEY, timeout * MS));
@@ -260,6 +278,10 @@ public final class Script {
     public Script counts(Action action, String process, long token, long value, long from, long to, Outcome outcome) {
         Complete end = Complete.of(to * MS, process, op + 1, outcome);
         return operation(action, process, token, from, end.withValue(value));
+    }
+
+    Script fencedWriteNeverEnds(String process, long token, long from) {
+        return begins(Action.FENCED_WRITE, process, token, from);
     }
 
     public Script commitNeverEnds(String process, long token, long from) {

@@ -105,4 +105,42 @@ class TokensTest {
         Script older = new Script().acquire(A, 2, 0, 10).fencedWrite(A, 2, 1, 20, 30);
         assertThat(f1(older.fencedWriteRefused(A, 1, 2, 40, 50))).isEqualTo(Verdict.VALID);
     }
+
+    @Test
+    void token_lowerThanAHigherOneThatEndedAfterALower_isInvalid() {
+        assertThat(s2(new Script().acquire(A, 1, 0, 10).acquire(B, 5, 5, 12).acquire(C, 3, 20, 30)))
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void fencedWrite_thatNeverEnded_wasNotRefused() {
+        Script pending = new Script().acquire(A, 1, 0, 10).fencedWrite(A, 1, 1, 20, 30);
+        Finding finding = pending.fencedWriteNeverEnds(A, 1, 40).judgedBy(new FencedTokens());
+        assertThat(finding.explanation()).isEqualTo("1 writes accepted, none after a higher token; 0 refused");
+    }
+
+    @Test
+    void fencedWrite_refusedFromTheBeginningToTheEndOfItsClaim_isInvalid() {
+        assertThat(f1(claimedUntil2000().fencedWriteRefused(A, 1, 2, 10, 20))).isEqualTo(Verdict.INVALID);
+        assertThat(f1(claimedUntil2000().fencedWriteRefused(A, 1, 2, 9, 20))).isEqualTo(Verdict.VALID);
+        assertThat(f1(claimedUntil2000().fencedWriteRefused(A, 1, 2, 1_990, 1_999)))
+                .isEqualTo(Verdict.INVALID);
+        assertThat(f1(claimedUntil2000().fencedWriteRefused(A, 1, 2, 1_990, 2_000)))
+                .isEqualTo(Verdict.VALID);
+    }
+
+    private static Script claimedUntil2000() {
+        return new Script().acquire(A, 1, 0, 10).fencedWrite(B, 2, 1, 2, 5);
+    }
+
+    @Test
+    void violations_areAllCounted_andFiveAreShown() {
+        Script script = new Script().fencedWrite(A, 99, 1, 0, 10);
+        for (int write = 1; write <= 7; write++) {
+            script.fencedWrite(B, write, write + 1, 20L * write, 20L * write + 10);
+        }
+        Finding finding = script.judgedBy(new FencedTokens());
+        assertThat(finding.explanation()).isEqualTo("violated 7 times");
+        assertThat(finding.witnesses()).hasSize(5);
+    }
 }

@@ -283,4 +283,20 @@ class TurnsTest {
                         .blamed())
                 .isEqualTo("ours");
     }
+
+    @Test
+    void ours_amongThemselves_areAtFaultAlone() {
+        assertThat(new MixedScript()
+                        .acquire(OURS, 1, 0, 10)
+                        .believes(OURS, 1, 11, 500)
+                        .acquire(OURS_TOO, 2, 300, 310)
+                        .believes(OURS_TOO, 2, 311)
+                        .blamed())
+                .isEqualTo("ours");
+    }
+
+    @Test
+    void ours_thatBelievesUpToItsOwnVAndIsRobbed_isNotAtFault() {
+        assertThat(robbed(1_000 + 2_019, 3_500).blamed()).isEqualTo("the peer");
+    }
 }

@@ -195,4 +195,27 @@ class WaitCausesTest {
     void runInWhichNobodyAsked_isNotTested() {
         assertThat(judged(new Script()).verdict()).isEqualTo(Verdict.NOT_TESTED);
     }
+
+    @Test
+    void acquires_areCountedByTheirEnds() {
+        Script ends = new Script()
+                .fault("partition", B, 0, 50_000)
+                .acquire(A, 1, 0, 10)
+                .acquireEnds(B, 100, 700, 600, Outcome.FAIL)
+                .acquireEnds(B, 800, 900, 600, Outcome.INFO)
+                .acquireNeverEnds(B, 1_000, 90_000);
+        assertThat(judged(ends).counts())
+                .containsEntry("acquires", 4L)
+                .containsEntry("granted", 1L)
+                .containsEntry("refused", 1L)
+                .containsEntry("in error", 1L)
+                .containsEntry("never ended", 1L);
+    }
+
+    @Test
+    void acquires_ofTheWarmUp_areCountedAsNotJudged() {
+        Script warmUp = new Script().acquire(A, 1, -500, -490).release(A, 1, -400, -390);
+        assertThat(judged(warmUp.acquireOnceRefused(B, 4_039, 4_050)).counts())
+                .containsEntry("not judged: of the warm-up", 2L);
+    }
 }

@@ -1,0 +1,41 @@
+package io.github.dynamodblock.chaos.checker;
+
+import static io.github.dynamodblock.chaos.checker.MixedScript.OURS;
+import static io.github.dynamodblock.chaos.checker.MixedScript.OURS_TOO;
+import static io.github.dynamodblock.chaos.checker.Script.A;
+import static io.github.dynamodblock.chaos.checker.Script.B;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What makes a run prove too little, and what does not. */
+class HonestyTest {
+    private static String doubts(Script script) {
+        return script.judgedBy(new Honesty()).explanation();
+    }
+
+    @Test
+    void takeovers_areNeededOnlyWhereKillsWerePlanned() {
+        assertThat(doubts(new Script().plans("kill", 1))).contains("only 0 takeovers");
+        assertThat(doubts(new Script().plans("kill", 0))).doesNotContain("takeovers");
+        assertThat(doubts(new Script().plans("latency", 3))).doesNotContain("takeovers");
+    }
+
+    @Test
+    void stallOfAProcessThatNobodyPaused_isADoubt_thoughAnotherWasPaused() {
+        assertThat(doubts(new Script().fault("pause", B, 0, 40_000).stall(A, 0, 40_000)))
+                .contains(A + " was stalled for");
+        assertThat(doubts(new Script().fault("pause", A, 0, 40_000).stall(A, 0, 40_000)))
+                .doesNotContain("was stalled for");
+    }
+
+    @Test
+    void locksThatPassAmongOurs_doNotPassToAPeer() {
+        MixedScript script = new MixedScript();
+        for (long pass = 1; pass <= Constants.MIN_PASSED; pass++) {
+            script.passes(OURS, 2 * pass, 20 * pass).passes(OURS_TOO, 2 * pass + 1, 20 * pass + 10);
+        }
+        assertThat(new Honesty().check(script.history()).explanation())
+                .contains("only 0 locks passed to a peer", "only 0 locks passed to ours");
+    }
+}
