@@ -1,8 +1,14 @@
 package io.github.dynamodblock.dynamodb;
 
 import io.github.dynamodblock.LockException;
+import io.github.dynamodblock.system.Lane;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -14,21 +20,36 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
 /**
  * Requests of an administrator: the caller waits for the answer, and failures say which permission they take. The SDK
- * repeats them as the client is configured, and gives each up in time.
+ * repeats them as the client is configured, and gives each up in time. The caller waits no longer, whatever the SDK does,
+ * and not at all once it is interrupted; after that no attempt leaves any more.
  */
 final class Asking {
-    /** Long enough for a page of a megabyte; a request that is swallowed must leave time for another. */
-    private static final Duration ATTEMPT = Duration.ofSeconds(10);
+    /** So long is an answer waited for, with all attempts. */
+    static final Duration CALL = Duration.ofSeconds(30);
 
-    private static final Duration CALL = Duration.ofSeconds(30);
+    /** Long enough for a page of a megabyte; an attempt that is swallowed must leave time for another. */
+    private static final int ATTEMPTS = 3;
 
+    /** Each may wait for credentials, and a few waits are no reason to let others wait. */
+    private static final int MOST_THREADS = 8;
+
+    private final Executor lane = new Lane("dynamodb-lock-admin", MOST_THREADS);
     private final DynamoDbAsyncClient client;
+    private final Duration call;
     private final Failures failures;
     private final BiConsumer<@Nullable Object, @Nullable Throwable> hears;
 
-    /** @param hears of each answer or failure, first of all */
-    Asking(DynamoDbAsyncClient client, LockTable table, BiConsumer<@Nullable Object, @Nullable Throwable> hears) {
+    /**
+     * @param call how long an answer is waited for, with all attempts
+     * @param hears of each answer or failure, first of all
+     */
+    Asking(
+            DynamoDbAsyncClient client,
+            LockTable table,
+            Duration call,
+            BiConsumer<@Nullable Object, @Nullable Throwable> hears) {
         this.client = client;
+        this.call = call;
         this.hears = hears;
         this.failures = new Failures(table);
     }
@@ -57,7 +78,13 @@ final class Asking {
             Q request,
             BiFunction<DynamoDbAsyncClient, Q, CompletableFuture<R>> send,
             Function<R, T> reading) {
-        return ask(about, action, request, send, reading, refusal -> false);
+        return ask(about, action, request, send, 1, reading, refusal -> false);
+    }
+
+    /** Asks again and again, ten times as long as for one answer. */
+    <Q extends DynamoDbRequest, R> void askUntil(
+            String about, String action, Q request, BiFunction<DynamoDbAsyncClient, Q, CompletableFuture<R>> send) {
+        ask(about, action, request, send, 10, answer -> answer, refusal -> false);
     }
 
     /**
@@ -67,7 +94,7 @@ final class Asking {
      */
     <Q extends DynamoDbRequest, R> void write(
             String about, String action, Q request, BiFunction<DynamoDbAsyncClient, Q, CompletableFuture<R>> send) {
-        ask(about, action, request, send, answer -> answer, ConditionalCheckFailedException.class::isInstance);
+        ask(about, action, request, send, 1, answer -> answer, ConditionalCheckFailedException.class::isInstance);
     }
 
     private <Q extends DynamoDbRequest, R, T> T ask(
@@ -75,20 +102,26 @@ final class Asking {
             String action,
             Q request,
             BiFunction<DynamoDbAsyncClient, Q, CompletableFuture<R>> send,
+            int calls,
             Function<R, T> reading,
             Predicate<Throwable> expected) {
         Exchange exchange = new Exchange();
         R answer;
         try {
-            answer = send.apply(client, inTime(request, exchange))
+            requireNotInterrupted();
+            answer = Sending.on(lane, exchange, () -> send.apply(client, inTime(request, exchange)))
                     .whenComplete(hears)
-                    .join();
-        } catch (RuntimeException e) {
-            if (Failures.isInterruption(e)) {
-                // The SDK has swallowed it, and it is the caller's to hear of.
-                Thread.currentThread().interrupt();
-            }
-            Throwable told = exchange.told(e);
+                    .get(call.multipliedBy(calls).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            boolean mayBeSent = exchange.end();
+            Thread.currentThread().interrupt();
+            throw failures.interrupted(about, mayBeSent, e);
+        } catch (TimeoutException e) {
+            TimeoutException late = new TimeoutException(
+                    "not within " + call.multipliedBy(calls).toMillis() + " ms");
+            throw failures.typed(about, "dynamodb:" + action, exchange.end() ? late : new NotSent(late));
+        } catch (ExecutionException e) {
+            Throwable told = exchange.told(Objects.requireNonNullElse(e.getCause(), e));
             if (expected.test(told)) {
                 throw (RuntimeException) told;
             }
@@ -101,12 +134,21 @@ final class Asking {
         }
     }
 
+    /** The answer may be there before anybody could wait for it, and the interruption not be heard of. */
+    private static void requireNotInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted before it asked");
+        }
+    }
+
     @SuppressWarnings("unchecked") // What a request's builder builds is such a request.
-    private static <Q extends DynamoDbRequest> Q inTime(Q request, Exchange exchange) {
+    private <Q extends DynamoDbRequest> Q inTime(Q request, Exchange exchange) {
         return (Q) request.toBuilder()
                 .overrideConfiguration(override -> {
                     exchange.of(override);
-                    override.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL).addPlugin(exchange.watching());
+                    override.apiCallAttemptTimeout(call.dividedBy(ATTEMPTS))
+                            .apiCallTimeout(call)
+                            .addPlugin(exchange.watching());
                 })
                 .build();
     }

@@ -169,58 +169,24 @@ public final class DynamoDbStore implements LockStore {
                 failure -> new ReadAnswer.Nothing(failures.typed(key, failure), Failures.isPassing(failure)));
     }
 
-    /**
-     * The answer of a request that may fail before it is sent, while it is sent, or after.
-     *
-     * @param on calls the SDK, which asks for credentials on the thread that calls it, for as long as it takes
-     */
+    /** @param on calls the SDK */
     private <R, A> CompletableFuture<A> answered(
             Executor on,
             Function<Exchange, CompletableFuture<R>> request,
             Function<R, A> answer,
             Function<Throwable, A> failed) {
         Exchange exchange = new Exchange();
-        CompletableFuture<R> sent = new CompletableFuture<>();
+        CompletableFuture<R> sent = Sending.on(on, exchange, () -> request.apply(exchange));
         CompletableFuture<A> result = sent.whenComplete(clock::hear)
                 .thenApply(answer)
                 .exceptionally(failure -> failed.apply(exchange.told(failure)))
                 // A refusal that cannot be read.
                 .exceptionally(unreadable -> failed.apply(exchange.foreign(unreadable)));
-        // Whoever cancels the answer gives up the request: what has not left by then never does.
-        CompletableFuture<A> unused = result.whenComplete((value, failure) -> exchange.bar());
-        on.execute(() -> {
-            // Perhaps it was given up while it waited for its turn.
-            if (!result.isDone()) {
-                send(exchange, request, sent, result);
+        CompletableFuture<A> unused = result.whenComplete((value, failure) -> {
+            if (result.isCancelled()) {
+                sent.cancel(true);
             }
         });
         return result;
-    }
-
-    private static <R> void send(
-            Exchange exchange,
-            Function<Exchange, CompletableFuture<R>> request,
-            CompletableFuture<R> sent,
-            CompletableFuture<?> result) {
-        CompletableFuture<R> asked;
-        try {
-            asked = request.apply(exchange);
-        } catch (RuntimeException | Error beforeItWasSent) {
-            sent.completeExceptionally(beforeItWasSent);
-            return;
-        }
-        CompletableFuture<R> unusedAnswer = asked.whenComplete((response, failure) -> {
-            if (failure == null) {
-                sent.complete(response);
-            } else {
-                sent.completeExceptionally(failure);
-            }
-        });
-        // It needs its connection no longer.
-        CompletableFuture<?> unusedEnd = result.whenComplete((value, failure) -> {
-            if (result.isCancelled()) {
-                asked.cancel(true);
-            }
-        });
     }
 }

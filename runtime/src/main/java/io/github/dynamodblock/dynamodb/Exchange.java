@@ -34,7 +34,8 @@ final class Exchange {
     private enum State {
         OPEN,
         GONE,
-        BARRED
+        BARRED,
+        GONE_AND_BARRED
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
@@ -56,14 +57,24 @@ final class Exchange {
         return state.compareAndSet(State.OPEN, State.BARRED) || state.get() == State.BARRED;
     }
 
+    /** Lets no attempt leave from now on, the first or another, and tells whether one may have left. */
+    boolean end() {
+        state.updateAndGet(now -> now == State.OPEN || now == State.BARRED ? State.BARRED : State.GONE_AND_BARRED);
+        return !isUnsent();
+    }
+
+    /** Whether it has not left and never will. A client that runs no interceptor, as a test double or one around another, sends unseen. */
+    private boolean isUnsent() {
+        return bar() && watched;
+    }
+
     /** The failure, told as {@link NotSent}, {@link ForeignAnswer} or {@link WrongClock} where it is one. */
     Throwable told(Throwable failure) {
         Throwable cause = Failures.unwrapped(failure);
         if (cause instanceof LockException || cause instanceof ForeignAnswer || cause instanceof NotSent) {
             return cause;
         }
-        // A client that runs no interceptor, as a test double or one around another, sends unseen.
-        if (bar() && watched) {
+        if (isUnsent()) {
             return new NotSent(cause);
         }
         SdkHttpResponse answer = head;
@@ -121,7 +132,7 @@ final class Exchange {
     }
 
     private void leaves(SdkHttpRequest request) {
-        if (!state.compareAndSet(State.OPEN, State.GONE) && state.get() == State.BARRED) {
+        if (state.updateAndGet(now -> now == State.OPEN ? State.GONE : now) != State.GONE) {
             throw new IllegalStateException("The request was given up before it was sent");
         }
         endpoint = request.protocol() + "://" + request.host() + ":" + request.port();

@@ -233,6 +233,16 @@ final class Failures {
         };
     }
 
+    /** Of a caller who was interrupted while he waited for the answer. */
+    LockException interrupted(String about, boolean mayBeSent, InterruptedException cause) {
+        return new StoreUnavailableException(
+                "The wait for an answer of the lock table '" + table.name() + "' about " + about + " was interrupted. "
+                        + (mayBeSent
+                                ? "If it was a write, it may have been applied or may yet be: look before you ask again."
+                                : "Nothing was sent."),
+                cause);
+    }
+
     /** Whether the same request may succeed later. */
     static boolean isPassing(Throwable failure) {
         Throwable cause = unwrapped(failure);

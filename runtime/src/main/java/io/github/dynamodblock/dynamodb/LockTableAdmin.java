@@ -5,8 +5,10 @@ import io.github.dynamodblock.LockInfo;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockTableException;
+import io.github.dynamodblock.StoreUnavailableException;
 import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.system.SystemClock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +22,13 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
  * waits for the answers.
  *
  * <p>Requests are counted without the SDK's retries, which apply here as the client is configured: no request of this
- * class does harm if it arrives twice. One that is not answered is given up after 10 s, and with its retries after 30 s.
+ * class does harm if it arrives twice. One that is not answered is given up after 10 s, and with its retries after 30 s;
+ * credentials that do not come, after 30 s too.
+ *
+ * <p>Every method ends when its thread is interrupted, before the call or during it: with a {@link
+ * StoreUnavailableException} whose cause is an {@link InterruptedException}, and the thread stays interrupted. Nothing is
+ * known then of the outcome of a write that was sent: it may have been applied, or may be within 10 s. It is not sent
+ * again. What was asked for before, as the rows that were raised already, stays done.
  *
  * <p>All methods throw a {@link LockException} that names the table and the missing permission, where one is missing.
  */
@@ -46,13 +54,19 @@ public final class LockTableAdmin {
 
     /** By that clock, whatever the date of answers. */
     static LockTableAdmin of(DynamoDbAsyncClient client, LockTable table, Clock clock) {
-        return new LockTableAdmin(new Asking(client, table, (answer, failure) -> {}), table, clock, false);
+        return new LockTableAdmin(new Asking(client, table, Asking.CALL, (answer, failure) -> {}), table, clock, false);
+    }
+
+    /** Giving each answer up after that time. */
+    static LockTableAdmin within(Duration call, DynamoDbAsyncClient client, LockTable table) {
+        return new LockTableAdmin(
+                new Asking(client, table, call, (answer, failure) -> {}), table, new SystemClock(), false);
     }
 
     /** By that machine's clock, or DynamoDB's if that is later. */
     static LockTableAdmin dated(DynamoDbAsyncClient client, LockTable table, Clock machine) {
         ServerClock clock = new ServerClock(machine);
-        return new LockTableAdmin(new Asking(client, table, clock::hear), table, clock, false);
+        return new LockTableAdmin(new Asking(client, table, Asking.CALL, clock::hear), table, clock, false);
     }
 
     /** The same, told that all clients write one Region of the table, if it is an eventually consistent global one. */

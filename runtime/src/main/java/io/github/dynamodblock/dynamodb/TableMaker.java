@@ -28,9 +28,6 @@ import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbAsyncWaiter;
 
 /** Makes the table. */
 final class TableMaker {
-    /** Five minutes; DynamoDB takes seconds. */
-    private static final int LOOKS = 300;
-
     private final Asking asking;
     private final LockTable table;
 
@@ -133,10 +130,10 @@ final class TableMaker {
     }
 
     private void finish() {
-        asking.ask("its state", "DescribeTable", description(), (client, describe) -> {
+        asking.askUntil("its state", "DescribeTable", description(), (client, describe) -> {
             DynamoDbAsyncWaiter waiter = DynamoDbAsyncWaiter.builder()
                     .client(client)
-                    .overrideConfiguration(o -> o.maxAttempts(LOOKS)
+                    .overrideConfiguration(o -> o.maxAttempts(Integer.MAX_VALUE)
                             .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(Duration.ofSeconds(1))))
                     .build();
             return waiter.waitUntilTableExists(describe).whenComplete((answer, failure) -> waiter.close());
