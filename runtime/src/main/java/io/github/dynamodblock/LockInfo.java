@@ -27,6 +27,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param version the text that each write of the row changes; a held row of the same version after a whole lease is one
  *     that its holder did not renew
  * @param ownItem whether the lock is carried by an item of the application's own, which is never collected or deleted
+ * @param forcedBy who forced it free, as that administrator is called; empty if it is held, if its holder released it, or
+ *     in a layout that deletes what is free
+ * @param forcedAt when that was, by the administrator's wall clock
  */
 public record LockInfo(
         LockKey key,
@@ -39,12 +42,17 @@ public record LockInfo(
         Optional<Instant> heldSince,
         Optional<Instant> ttlEnd,
         String version,
-        boolean ownItem) {
+        boolean ownItem,
+        Optional<String> forcedBy,
+        Optional<Instant> forcedAt) {
     public LockInfo {
         attributes = Map.copyOf(attributes);
         if (!held && heldSince.isPresent()) {
             throw new IllegalArgumentException(
                     "The lock '" + key + "' is free, and nobody has held it since " + heldSince.get());
+        }
+        if (held && (forcedBy.isPresent() || forcedAt.isPresent())) {
+            throw new IllegalArgumentException("The lock '" + key + "' is held, and nobody has forced it free");
         }
     }
 }

@@ -148,6 +148,8 @@ final class Expressions {
         requireFree(acquire.key(), acquire.content().attributes().keySet());
         set(to, acquire.content().attributes());
         layout.released().ifPresent(name -> to.remove("released", name));
+        to.remove("forcedBy", TableLayout.FORCED_BY);
+        to.remove("forcedAt", TableLayout.FORCED_AT);
     }
 
     private String mayAcquire(Expression to, LockWrite.Acquire acquire) {

@@ -14,11 +14,12 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * Takes a lock from its holder, whoever that is, if it is the one that was seen.
+ * Takes a lock from its holder, whoever that is, if it is the one that was seen, and leaves in the row who did so. A layout
+ * that deletes what is free has no place for that: its clients take any row for a held lock.
  *
  * <p>The write is applied at most once, however often it is sent: it changes the version that its condition names. If it
  * is refused, there are three possible situations. The row shows what it writes: an earlier copy of it was applied, and
- * its answer lost. The row shows something else: holder or challengers were faster. The row is gone: so they were, or in a
+ * its answer lost. The row shows something else: holder, challengers or another administrator were faster. The row is gone: so they were, or in a
  * layout that deletes what is free, an earlier copy.
  */
 final class Forcing {
@@ -29,12 +30,15 @@ final class Forcing {
     private final LockTable table;
     private final Rows rows;
     private final Clock clock;
+    private final String by;
 
-    Forcing(Asking asking, LockTable table, Rows rows, Clock clock) {
+    /** @param by who does it, for people */
+    Forcing(Asking asking, LockTable table, Rows rows, Clock clock, String by) {
         this.asking = asking;
         this.table = table;
         this.rows = rows;
         this.clock = clock;
+        this.by = by;
     }
 
     ForcedRelease release(LockKey key, Map<String, AttributeValue> item) {
@@ -48,15 +52,22 @@ final class Forcing {
             return new ForcedRelease.WasFree(was.get());
         }
         String seen = version.get();
+        Map<String, AttributeValue> mark = Map.of(
+                table.layout().version(),
+                AttributeValue.fromS(seen + MARK),
+                TableLayout.FORCED_BY,
+                AttributeValue.fromS(by),
+                TableLayout.FORCED_AT,
+                AttributeValue.fromN(Long.toString(clock.epochMicros() / 1_000)));
         try {
             if (table.layout().released().isPresent()) {
-                update(key, item, seen, table.layout().released().get());
+                update(key, item, seen, mark, table.layout().released().get());
             } else {
                 delete(key, seen);
             }
             return new ForcedRelease.Freed(was.get());
         } catch (ConditionalCheckFailedException refusal) {
-            return version(key, refusal.item()).equals(Optional.of(seen + MARK))
+            return refusal.item().entrySet().containsAll(mark.entrySet())
                     ? new ForcedRelease.Freed(was.get())
                     : new ForcedRelease.Changed(key, rows.info(key, refusal.item()));
         }
@@ -66,7 +77,12 @@ final class Forcing {
         return rows.row(key, item).map(LockRow::version);
     }
 
-    private void update(LockKey key, Map<String, AttributeValue> item, String seen, String released) {
+    private void update(
+            LockKey key,
+            Map<String, AttributeValue> item,
+            String seen,
+            Map<String, AttributeValue> mark,
+            String released) {
         AttributeValue token = item.get(TableLayout.TOKEN);
         // What is no number cannot be raised; nor can it be compared, so that any number is as good as higher.
         String last = token == null || token.n() != null ? "if_not_exists(#token, :floor)" : ":floor";
@@ -77,10 +93,15 @@ final class Forcing {
                         .tableName(table.name())
                         .key(rows.primaryKey(key))
                         .conditionExpression("#version = :seen")
-                        .updateExpression("SET #version = :forced, #released = :one, #token = " + last + " + :n")
+                        .updateExpression("SET #version = :version, #by = :by, #at = :at, #released = :one, #token = "
+                                + last + " + :n")
                         .expressionAttributeNames(Map.of(
                                 "#version",
                                 table.layout().version(),
+                                "#by",
+                                TableLayout.FORCED_BY,
+                                "#at",
+                                TableLayout.FORCED_AT,
                                 "#released",
                                 released,
                                 "#token",
@@ -88,8 +109,12 @@ final class Forcing {
                         .expressionAttributeValues(Map.of(
                                 ":seen",
                                 AttributeValue.fromS(seen),
-                                ":forced",
-                                AttributeValue.fromS(seen + MARK),
+                                ":version",
+                                mark.get(table.layout().version()),
+                                ":by",
+                                mark.get(TableLayout.FORCED_BY),
+                                ":at",
+                                mark.get(TableLayout.FORCED_AT),
                                 ":one",
                                 AttributeValue.fromS("1"),
                                 ":floor",

@@ -1,5 +1,7 @@
 package io.github.dynamodblock.dynamodb;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockInfo;
 import io.github.dynamodblock.LockKey;
@@ -7,11 +9,13 @@ import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockTableException;
 import io.github.dynamodblock.StoreUnavailableException;
 import io.github.dynamodblock.spi.Clock;
+import io.github.dynamodblock.system.Host;
 import io.github.dynamodblock.system.SystemClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -38,13 +42,15 @@ public final class LockTableAdmin {
     private final Rows rows;
     private final Clock clock;
     private final boolean allWriteHere;
+    private final Supplier<String> name;
 
-    private LockTableAdmin(Asking asking, LockTable table, Clock clock, boolean allWriteHere) {
+    private LockTableAdmin(Asking asking, LockTable table, Clock clock, boolean allWriteHere, Supplier<String> name) {
         this.asking = asking;
         this.table = table;
         this.rows = new Rows(table);
         this.clock = clock;
         this.allWriteHere = allWriteHere;
+        this.name = name;
     }
 
     /** Of that table; the SDK client stays the caller's, to configure and to close. */
@@ -54,24 +60,38 @@ public final class LockTableAdmin {
 
     /** By that clock, whatever the date of answers. */
     static LockTableAdmin of(DynamoDbAsyncClient client, LockTable table, Clock clock) {
-        return new LockTableAdmin(new Asking(client, table, Asking.CALL, (answer, failure) -> {}), table, clock, false);
+        return new LockTableAdmin(
+                new Asking(client, table, Asking.CALL, (answer, failure) -> {}), table, clock, false, Host::user);
     }
 
     /** Giving each answer up after that time. */
     static LockTableAdmin within(Duration call, DynamoDbAsyncClient client, LockTable table) {
         return new LockTableAdmin(
-                new Asking(client, table, call, (answer, failure) -> {}), table, new SystemClock(), false);
+                new Asking(client, table, call, (answer, failure) -> {}), table, new SystemClock(), false, Host::user);
     }
 
     /** By that machine's clock, or DynamoDB's if that is later. */
     static LockTableAdmin dated(DynamoDbAsyncClient client, LockTable table, Clock machine) {
         ServerClock clock = new ServerClock(machine);
-        return new LockTableAdmin(new Asking(client, table, Asking.CALL, clock::hear), table, clock, false);
+        return new LockTableAdmin(new Asking(client, table, Asking.CALL, clock::hear), table, clock, false, Host::user);
     }
 
     /** The same, told that all clients write one Region of the table, if it is an eventually consistent global one. */
     public LockTableAdmin allClientsWriteThisRegion() {
-        return new LockTableAdmin(asking, table, clock, true);
+        return new LockTableAdmin(asking, table, clock, true, name);
+    }
+
+    /**
+     * The same by that name, which rows show of what it forces; without it, {@code user@host} of this process.
+     *
+     * @throws IllegalArgumentException if it is blank or has half of a surrogate pair
+     */
+    public LockTableAdmin named(String by) {
+        if (by.isBlank() || !UTF_8.newEncoder().canEncode(by)) {
+            throw new IllegalArgumentException(
+                    "The name of an administrator must not be blank, or have half of a surrogate pair: '" + by + "'");
+        }
+        return new LockTableAdmin(asking, table, clock, allWriteHere, () -> by);
     }
 
     /**
@@ -153,13 +173,16 @@ public final class LockTableAdmin {
      * holder's; where the layout deletes what is free, by the wall clock only. Costs 1 consistent read and, if it is held, 1
      * write.
      *
+     * <p>The row shows who did it ({@link #named}) and when, until the lock is acquired; where the layout deletes what is free,
+     * nothing shows it.
+     *
      * <p><strong>Until its next heartbeat the old holder believes in its lease</strong>, beside the next one: what must
      * not be overtaken compares tokens.
      *
      * @throws LockMisuseException if the item is of the other layout
      */
     public ForcedRelease forceRelease(LockKey key) {
-        return new Forcing(asking, table, rows, clock).release(key, item(key));
+        return new Forcing(asking, table, rows, clock, name.get()).release(key, item(key));
     }
 
     /**

@@ -131,7 +131,11 @@ final class Rows {
                                 : instant(item.get(TableLayout.HELD_SINCE), Instant::ofEpochMilli),
                         instant(item.get(table.ttlAttribute()), Instant::ofEpochSecond),
                         row.version(),
-                        row.content().ownItem()));
+                        row.content().ownItem(),
+                        row.released() ? Optional.ofNullable(text(item.get(TableLayout.FORCED_BY))) : Optional.empty(),
+                        row.released()
+                                ? instant(item.get(TableLayout.FORCED_AT), Instant::ofEpochMilli)
+                                : Optional.empty()));
     }
 
     /**

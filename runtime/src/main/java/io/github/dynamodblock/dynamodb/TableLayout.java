@@ -46,6 +46,12 @@ public enum TableLayout {
     /** When the holder acquired, in epoch milliseconds of its wall clock: for people only. */
     static final String HELD_SINCE = "heldSince";
 
+    /** Who forced it free, until it is acquired: for people only. */
+    static final String FORCED_BY = "forcedBy";
+
+    /** When that was, in epoch milliseconds of that administrator's wall clock: for people only. */
+    static final String FORCED_AT = "forcedAt";
+
     /** There, and "1", if the item is the application's own and carries a lock. */
     static final String OWN_ITEM = "ownItem";
 
@@ -120,8 +126,8 @@ public enum TableLayout {
 
     /** All names that the lock itself uses, but for those that a table chooses. */
     Set<String> fixed() {
-        Set<String> names =
-                new TreeSet<>(Set.of(owner, lease, version, foreignVersion, DATA, TOKEN, HELD_SINCE, OWN_ITEM));
+        Set<String> names = new TreeSet<>(
+                Set.of(owner, lease, version, foreignVersion, DATA, TOKEN, HELD_SINCE, FORCED_BY, FORCED_AT, OWN_ITEM));
         released.ifPresent(names::add);
         return names;
     }

@@ -5,6 +5,7 @@ import io.github.dynamodblock.dynamodb.DynamoDbLocks;
 import io.github.dynamodblock.dynamodb.LockTableAdmin;
 import io.github.dynamodblock.memory.InMemoryLocks;
 import io.github.dynamodblock.memory.InMemoryStore;
+import io.github.dynamodblock.system.Host;
 import io.github.dynamodblock.system.SystemChance;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.ShutdownEvent;
@@ -15,8 +16,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -73,14 +72,6 @@ class LockClientProducer {
 
     private String owner() {
         return config.owner()
-                .orElseGet(() -> hostName() + "-" + new SystemChance().grant().substring(0, 12));
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unnamed-host";
-        }
+                .orElseGet(() -> Host.name() + "-" + new SystemChance().grant().substring(0, 12));
     }
 }

@@ -52,6 +52,8 @@ record AnyRow(Map<String, AttributeValue> attributes, Optional<BigInteger> belie
                 layout.owner(),
                 TableLayout.TOKEN,
                 TableLayout.HELD_SINCE,
+                TableLayout.FORCED_BY,
+                TableLayout.FORCED_AT,
                 table.ttlAttribute(),
                 TableLayout.DATA,
                 TableLayout.OWN_ITEM)) {

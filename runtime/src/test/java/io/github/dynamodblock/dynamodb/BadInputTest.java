@@ -135,7 +135,15 @@ class BadInputTest {
         }
         assertThat(REQUESTS.since()).isZero();
         assertThat(LocalTable.LOCKS.reserved())
-                .contains("key", "expiresAt", "isReleased", "heldSince", "fencingToken", "ownItem");
+                .contains(
+                        "key",
+                        "expiresAt",
+                        "isReleased",
+                        "heldSince",
+                        "fencingToken",
+                        "ownItem",
+                        "forcedBy",
+                        "forcedAt");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
@@ -13,8 +14,11 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
+import io.github.dynamodblock.system.SystemClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -166,13 +171,18 @@ class ForcedReleaseTest {
         try (LockClient holder = client(Place.AWS, "holder")) {
             Lease lease = holder.acquire(LockRequest.of(name)
                     .attribute("team", AttributeValue.fromS("invoices"))
+                    .backgroundHeartbeats(false)
                     .build());
             Map<String, AttributeValue> before = item();
 
-            Place.AWS.admin().forceRelease(name);
+            LockTableAdmin.of(sdk, Place.AWS.table, new StillClock(1_234_567))
+                    .named("anna")
+                    .forceRelease(name);
 
             Map<String, AttributeValue> expected = new HashMap<>(before);
             expected.put("isReleased", AttributeValue.fromS("1"));
+            expected.put("forcedBy", AttributeValue.fromS("anna"));
+            expected.put("forcedAt", AttributeValue.fromN("1234"));
             expected.put("fencingToken", AttributeValue.fromN(Long.toString(lease.fencingToken() + 1)));
             expected.put(
                     "recordVersionNumber",
@@ -181,6 +191,95 @@ class ForcedReleaseTest {
                                     .s() + ".forced"));
             assertThat(item()).isEqualTo(expected);
         }
+    }
+
+    private static Optional<String> forcedBy(LockInfo info) {
+        return info.forcedBy();
+    }
+
+    @Test
+    void forceRelease_byName_isShownWithItsTimeUntilTheNextAcquire() throws Exception {
+        Instant before = now();
+        LockTableAdmin anna = Place.AWS.admin().named("anna");
+        try (LockClient holder = client(Place.AWS, "holder")) {
+            holder.acquire(name);
+            anna.forceRelease(name);
+
+            assertThat(anna.get(name)).hasValueSatisfying(info -> {
+                assertThat(info.held()).isFalse();
+                assertThat(info.forcedBy()).contains("anna");
+                assertThat(info.forcedAt().orElseThrow()).isBetween(before, now());
+                assertThat(info.attributes()).isEmpty();
+            });
+            Lease next = holder.acquire(name);
+            assertThat(item()).doesNotContainKeys("forcedBy", "forcedAt");
+            next.release();
+            assertThat(anna.get(name).flatMap(ForcedReleaseTest::forcedBy)).isEmpty();
+        }
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(new SystemClock().epochMicros() / 1_000);
+    }
+
+    @Test
+    void forceRelease_nextAcquiredWithOthers_isShownNoLonger() throws Exception {
+        try (LockClient holder = client(Place.AWS, "holder")) {
+            holder.acquire(name);
+            Place.AWS.admin().forceRelease(name);
+
+            holder.acquireAll(List.of(
+                    LockRequest.of(name).build(), LockRequest.of(name + "-b").build()));
+
+            assertThat(item()).doesNotContainKeys("forcedBy", "forcedAt");
+        }
+    }
+
+    @Test
+    void forceRelease_withoutAName_isByUserAndHost() throws Exception {
+        try (LockClient holder = client(Place.AWS, "holder")) {
+            holder.acquire(name);
+            Place.AWS.admin().forceRelease(name);
+
+            assertThat(Place.AWS.admin().get(name).flatMap(ForcedReleaseTest::forcedBy))
+                    .hasValueSatisfying(by -> assertThat(by).startsWith(System.getProperty("user.name") + "@"));
+        }
+    }
+
+    @Test
+    void forceRelease_whereFreeRowsAreDeleted_leavesNoTrace() throws Exception {
+        try (LockClient holder = client(Place.PYTHON, "holder")) {
+            holder.acquire(LockRequest.of(Place.PYTHON.key(name)).build());
+
+            Place.PYTHON.admin().named("anna").forceRelease(Place.PYTHON.key(name));
+
+            assertThat(Place.PYTHON.admin().get(Place.PYTHON.key(name))).isEmpty();
+        }
+    }
+
+    @Test
+    void forceRelease_forcedByAnotherMeanwhile_isChangedAndTheirs() throws Exception {
+        try (LockClient holder = client(Place.AWS, "holder")) {
+            holder.acquire(name);
+            LockTableAdmin ben = LockTableAdmin.of(others, Place.AWS.table).named("ben");
+            BEFORE_WRITES.once(() -> ben.forceRelease(name));
+
+            assertThat(Place.AWS.admin().named("anna").forceRelease(name))
+                    .isInstanceOfSatisfying(
+                            ForcedRelease.Changed.class,
+                            changed -> assertThat(changed.now().flatMap(ForcedReleaseTest::forcedBy))
+                                    .contains("ben"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a\ud800"})
+    void named_noName_isRefused(String none) {
+        LockTableAdmin admin = Place.AWS.admin();
+
+        assertThatThrownBy(() -> admin.named(none))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("name of an administrator");
     }
 
     @ParameterizedTest

@@ -145,7 +145,9 @@ class LockInfoTest {
                         Optional.empty(),
                         Optional.empty(),
                         version,
-                        false));
+                        false,
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     @Test
@@ -171,7 +173,38 @@ class LockInfoTest {
                         Optional.empty(),
                         Optional.empty(),
                         "v",
-                        false));
+                        false,
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    @Test
+    void get_freeRowWithUnreadableMarksOfForce_isReadWithoutThem() {
+        put(Map.of(
+                "recordVersionNumber", AttributeValue.fromS("v"),
+                "isReleased", AttributeValue.fromS("1"),
+                "forcedBy", AttributeValue.fromN("7"),
+                "forcedAt", AttributeValue.fromS("then")));
+
+        assertThat(admin.get(key)).hasValueSatisfying(info -> {
+            assertThat(info.forcedBy()).isEmpty();
+            assertThat(info.forcedAt()).isEmpty();
+            assertThat(info.attributes()).isEmpty();
+        });
+    }
+
+    @Test
+    void get_heldRowWithMarksOfForce_isReadWithoutThem() {
+        put(Map.of(
+                "recordVersionNumber", AttributeValue.fromS("v"),
+                "forcedBy", AttributeValue.fromS("anna"),
+                "forcedAt", AttributeValue.fromN("7")));
+
+        assertThat(admin.get(key)).hasValueSatisfying(info -> {
+            assertThat(info.held()).isTrue();
+            assertThat(info.forcedBy()).isEmpty();
+            assertThat(info.forcedAt()).isEmpty();
+        });
     }
 
     @Test
@@ -227,7 +260,29 @@ class LockInfoTest {
                         Optional.of(Instant.EPOCH),
                         Optional.empty(),
                         "v",
-                        false))
+                        false,
+                        Optional.empty(),
+                        Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(key);
+    }
+
+    @Test
+    void lockInfo_heldAndForcedFree_isRefused() {
+        assertThatThrownBy(() -> new LockInfo(
+                        LockKey.of(key),
+                        Optional.empty(),
+                        true,
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        Optional.empty(),
+                        Map.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "v",
+                        false,
+                        Optional.of("anna"),
+                        Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(key);
     }

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Every attribute of an item that each write leaves, by name, type and unit, in each layout. */
 class WrittenItemTest {
     private static final String GRANT = "a".repeat(32);
+    private static final String OTHER = "b".repeat(32);
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final long MICROS = new SystemClock().epochMicros();
 
@@ -110,9 +111,13 @@ class WrittenItemTest {
     }
 
     private LockWrite.Acquire acquire(Layout layout, boolean onItem) {
+        return acquire(layout, GRANT, onItem);
+    }
+
+    private LockWrite.Acquire acquire(Layout layout, String grant, boolean onItem) {
         return new LockWrite.Acquire(
                 layout.key(name),
-                new Version(GRANT, 1),
+                new Version(grant, 1),
                 "me",
                 Duration.ofMillis(2_500),
                 Optional.empty(),
@@ -136,6 +141,22 @@ class WrittenItemTest {
         write(layout, acquire(layout, false));
 
         assertThat(item(layout)).isEqualTo(acquired(layout));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void acquire_ofALockThatWasForcedFree_leavesNoTraceOfThat(Layout layout) {
+        write(layout, acquire(layout, false));
+        assertThat(LockTableAdmin.of(sdk, layout.table).forceRelease(layout.key(name)))
+                .isInstanceOf(ForcedRelease.Freed.class);
+        write(layout, acquire(layout, OTHER, false));
+
+        Map<String, AttributeValue> item = acquired(layout);
+        item.put(layout.version, AttributeValue.fromS(OTHER + ".000000000001"));
+        if (layout != Layout.PYTHON) {
+            item.put("fencingToken", AttributeValue.fromN("8"));
+        }
+        assertThat(item(layout)).isEqualTo(item);
     }
 
     @ParameterizedTest

@@ -58,9 +58,13 @@ public final class Administration implements AutoCloseable {
         return lock.isPresent();
     }
 
-    /** Frees one lock, whoever holds it; false if it was left alone, or there is none. */
-    public boolean forceRelease(LockKey key) {
-        ForcedRelease outcome = admin.forceRelease(key);
+    /**
+     * Frees one lock, whoever holds it; false if it was left alone, or there is none.
+     *
+     * @param by who does it; without it, this process's user and host
+     */
+    public boolean forceRelease(LockKey key, Optional<String> by) {
+        ForcedRelease outcome = by.map(admin::named).orElse(admin).forceRelease(key);
         telling.outcome(outcome);
         return outcome instanceof ForcedRelease.Freed || outcome instanceof ForcedRelease.WasFree;
     }

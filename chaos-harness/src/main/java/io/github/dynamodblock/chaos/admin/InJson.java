@@ -48,6 +48,9 @@ public final class InJson implements Telling {
         lock.fencingToken().ifPresent(token -> fields.put("fencingToken", token));
         lock.lease().ifPresent(lease -> fields.put("leaseMillis", lease.toMillis()));
         lock.ttlEnd().ifPresent(end -> fields.put("ttlEnd", end.toString()));
+        lock.forcedBy().ifPresent(by -> fields.put("forcedBy", by));
+        lock.forcedAt().ifPresent(at -> fields.put("forcedAt", at.toString()));
+        fields.put("version", lock.version());
         fields.put("ownItem", lock.ownItem());
         lock.data().ifPresent(data -> fields.put("data", Base64.getEncoder().encodeToString(data.bytes())));
         fields.put("attributes", new TreeMap<>(lock.attributes()).keySet());

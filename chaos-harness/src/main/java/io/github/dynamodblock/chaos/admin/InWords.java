@@ -40,6 +40,7 @@ public final class InWords implements Telling {
     @Override
     public void whole(LockInfo lock) {
         line(lock);
+        out.accept("  version " + lock.version());
         lock.lease().ifPresent(lease -> out.accept("  lease " + lease.toMillis() + " ms"));
         lock.ttlEnd().ifPresent(end -> out.accept("  may be collected as garbage from " + end));
         if (lock.ownItem()) {
@@ -57,7 +58,11 @@ public final class InWords implements Telling {
                 : "free"
                         + lock.owner()
                                 .map(name -> ", last held by '" + name + "'")
-                                .orElse("");
+                                .orElse("")
+                        + lock.forcedBy()
+                                .map(name -> ", forced free by '" + name + "'")
+                                .orElse("")
+                        + lock.forcedAt().map(at -> " at " + at).orElse("");
     }
 
     private static String text(LockData data) {

@@ -88,10 +88,15 @@ final class TableCommand implements Runnable {
     int forceRelease(
             @Parameters(paramLabel = "KEY") String partition,
             @Parameters(arity = "0..1", paramLabel = "SORT") @Nullable String sort,
+            @Option(
+                            names = "--by",
+                            paramLabel = "NAME",
+                            description = "Who does it, as the row shows from then on. Default: user@host.")
+                    @Nullable String by,
             @Option(names = "--yes", description = "Without it, the lock is shown and nothing is done.") boolean sure) {
         LockKey key = key(partition, sort);
         if (sure) {
-            return told(table -> table.forceRelease(key));
+            return told(table -> fitting(() -> table.forceRelease(key, Optional.ofNullable(by))));
         }
         int shown = told(table -> table.show(key));
         if (shown != ExitCode.VALID) {

@@ -8,6 +8,7 @@ import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockData;
+import io.github.dynamodblock.LockInfo;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
@@ -137,7 +138,20 @@ class TableCommandTest {
 
         assertThat(run("show", "order-1")).isZero();
         assertThat(printed())
-                .contains("order-1  held by 'pod-1'", "  lease 20000 ms", "  data: step 3", "  team: ", "invoices");
+                .contains("order-1  held by 'pod-1'", "  lease 20000 ms", "  data: step 3", "  team: ", "invoices")
+                .contains("  version " + version());
+    }
+
+    private String version() {
+        return LockTableAdmin.of(sdk, table).get("order-1").orElseThrow().version();
+    }
+
+    @Test
+    void show_inJson_tellsTheVersion() throws Exception {
+        client.acquire("order-1");
+
+        assertThat(run("show", "order-1", "--json")).isZero();
+        assertThat(printed()).contains("\"version\":\"" + version() + "\"");
     }
 
     @Test
@@ -172,6 +186,36 @@ class TableCommandTest {
         assertThat(client.tryAcquire("order-1"))
                 .get()
                 .satisfies(next -> assertThat(next.fencingToken()).isGreaterThan(held.fencingToken()));
+    }
+
+    @Test
+    void forceRelease_byName_isShownAndListedWithItsTime() throws Exception {
+        client.acquire("order-1");
+
+        assertThat(run("force-release", "order-1", "--by", "anna", "--yes")).isZero();
+
+        assertThat(run("show", "order-1")).isZero();
+        assertThat(run("list")).isZero();
+        assertThat(run("show", "order-1", "--json")).isZero();
+        String at = LockTableAdmin.of(sdk, table)
+                .get("order-1")
+                .flatMap(LockInfo::forcedAt)
+                .orElseThrow()
+                .toString();
+        assertThat(printed().lines().filter(line -> line.startsWith("order-1  ")))
+                .hasSize(2)
+                .allMatch(line -> line.contains("free, last held by 'pod-1', forced free by 'anna' at " + at));
+        assertThat(printed()).contains("\"forcedBy\":\"anna\",\"forcedAt\":\"" + at + "\"");
+    }
+
+    @Test
+    void forceRelease_byNobody_isWrongUsage() throws Exception {
+        client.acquire("order-1");
+
+        assertThat(run("force-release", "order-1", "--by", " ", "--yes")).isEqualTo(64);
+        assertThat(err.toString()).contains("name of an administrator").hasLineCount(1);
+        assertThat(LockTableAdmin.of(sdk, table).get("order-1").filter(LockInfo::held))
+                .isPresent();
     }
 
     @Test
