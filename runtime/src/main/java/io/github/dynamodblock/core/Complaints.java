@@ -52,11 +52,21 @@ final class Complaints {
         });
     }
 
+    /** No thread took a task. */
+    void handOver(Throwable why) {
+        String what = "hand-over of a task to a thread";
+        say(what, Kind.of(what, why), "the task is handed over again until a thread takes it", why);
+    }
+
     private void say(String about, LockKey key, String consequence, Throwable why) {
-        if (isToBeSaid(Kind.of(about, why))) {
+        say(about + " of the lock '" + key + "'", Kind.of(about, why), consequence, why);
+    }
+
+    private void say(String what, Kind kind, String consequence, Throwable why) {
+        if (isToBeSaid(kind)) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    () -> "A " + about + " of the lock '" + key + "' failed (" + consequence
+                    () -> "A " + what + " failed (" + consequence
                             + "; others that fail so are not logged for a minute): " + why.getMessage(),
                     why);
         }

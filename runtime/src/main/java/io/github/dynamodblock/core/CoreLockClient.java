@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 public final class CoreLockClient implements LockClient {
     private static final System.Logger LOG = System.getLogger("io.github.dynamodblock");
 
+    private final HandOvers handOvers;
     private final Supplier<ClientSettings> settings;
     private final Reentrance reentrance;
     private final Runnable afterClose;
@@ -41,10 +42,11 @@ public final class CoreLockClient implements LockClient {
      * @param afterClose stops what was made for this client alone, once nothing is sent any more
      */
     public CoreLockClient(Ports ports, Supplier<ClientSettings> settings, Reentrance reentrance, Runnable afterClose) {
+        this.handOvers = new HandOvers(ports);
         this.settings = settings;
         this.reentrance = reentrance;
         this.afterClose = afterClose;
-        this.shared = new Shared(ports, settings.get());
+        this.shared = new Shared(handOvers.ports(), settings.get());
     }
 
     @Override
@@ -181,6 +183,11 @@ public final class CoreLockClient implements LockClient {
         return List.copyOf(held);
     }
 
+    /** Whether nothing of it is held, asked for or on its way. */
+    boolean isIdle() {
+        return shared.isIdle();
+    }
+
     @Override
     public String owner() {
         return shared.settings().owner();
@@ -191,6 +198,7 @@ public final class CoreLockClient implements LockClient {
         Blocking.join(closeAsync());
         // On this thread, for it may block; the others that can tell the end are the timer's and the store's own.
         if (stopped.compareAndSet(false, true)) {
+            handOvers.end();
             afterClose.run();
         }
     }

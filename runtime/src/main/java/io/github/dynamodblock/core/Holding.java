@@ -103,11 +103,13 @@ final class Holding {
                 vain = renewals.all();
             }
         }
-        heartbeat.ifPresent(this::send);
+        // It counts no more before anybody is told, whatever becomes of the telling.
         if (over) {
             ended.run();
-            vain.forEach(told -> told.completeExceptionally(lost()));
         }
+        listeners.tell();
+        vain.forEach(told -> told.completeExceptionally(lost()));
+        heartbeat.ifPresent(this::send);
         return over;
     }
 
@@ -130,7 +132,7 @@ final class Holding {
                 cancel(watch);
                 watch = shared.ports().timer().after(at.time() - nanos(), () -> feed(new Tenure.Input.WatchDue()));
             } else if (effect instanceof Tenure.Effect.Tell tell) {
-                listeners.tell(tell.event());
+                listeners.add(tell.event());
             } else if (effect instanceof Tenure.Effect.Ended) {
                 cancel(beat);
                 cancel(watch);
@@ -215,7 +217,7 @@ final class Holding {
         // Between the step that stamped the send and here the holder may have been paused or have lost the lease. The
         // stamp is early, which only shortens belief, and the row refuses a heartbeat of a grant that is over.
         shared.requests()
-                .write(
+                .beat(
                         heartbeat,
                         2 * tenure.times().attempt(),
                         answer -> answered(heartbeat.version().beat(), sending.load(), answer));

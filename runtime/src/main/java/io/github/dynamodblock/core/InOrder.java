@@ -19,9 +19,21 @@ final class InOrder implements Executor {
 
     @Override
     public void execute(Runnable task) {
+        add(task);
+        start();
+    }
+
+    /** It comes after all that came before, and runs once somebody starts. */
+    void add(Runnable task) {
         synchronized (waiting) {
             waiting.add(task);
-            if (running) {
+        }
+    }
+
+    /** Sees to it that all run that came before. */
+    void start() {
+        synchronized (waiting) {
+            if (running || waiting.isEmpty()) {
                 return;
             }
             running = true;

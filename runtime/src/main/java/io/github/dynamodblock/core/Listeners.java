@@ -29,10 +29,15 @@ final class Listeners {
         listeners.add(listener);
     }
 
-    /** Each of them hears it. */
-    void tell(LeaseEvent event) {
+    /** Each of them is to hear it, and does once they are {@linkplain #tell told}. */
+    void add(LeaseEvent event) {
         List<LeaseListener> told = List.copyOf(listeners);
-        callbacks.execute(() -> told.forEach(hears(event)));
+        callbacks.add(() -> told.forEach(hears(event)));
+    }
+
+    /** They hear what they are to hear. */
+    void tell() {
+        callbacks.start();
     }
 
     /** One alone hears it. */

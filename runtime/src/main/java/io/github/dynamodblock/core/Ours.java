@@ -26,6 +26,10 @@ final class Ours {
         tenants.remove(line, tenant);
     }
 
+    boolean isEmpty() {
+        return tenants.isEmpty();
+    }
+
     Optional<Long> until(Object line, Moment now) {
         Tenant tenant = tenants.get(line);
         return tenant == null ? Optional.empty() : tenant.until(now);

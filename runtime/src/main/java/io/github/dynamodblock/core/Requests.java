@@ -11,6 +11,7 @@ import io.github.dynamodblock.spi.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -27,14 +28,31 @@ final class Requests {
         this.ports = ports;
     }
 
-    /** Sends a write on this thread; {@code then} hears exactly one answer. */
+    /**
+     * Sends a write: a heartbeat on a thread that sends nothing else, any other on this one; {@code then} hears exactly one
+     * answer.
+     */
     void write(LockWrite write, long limit, Consumer<StoreAnswer> then) {
-        await(patience -> ports.store().write(write, patience), limit, StoreAnswer.Unknown::new, then);
+        write(write, limit, write instanceof LockWrite.Heartbeat ? ports.heartbeats() : Runnable::run, then);
+    }
+
+    /** Sends a heartbeat on this thread, which sends nothing else; {@code then} hears exactly one answer. */
+    void beat(LockWrite.Heartbeat heartbeat, long limit, Consumer<StoreAnswer> then) {
+        write(heartbeat, limit, Runnable::run, then);
+    }
+
+    private void write(LockWrite write, long limit, Executor on, Consumer<StoreAnswer> then) {
+        await(patience -> ports.store().write(write, patience), limit, on, StoreAnswer.Unknown::new, then);
     }
 
     /** Sends acquires of one transaction on this thread; {@code then} hears exactly one answer. */
     void acquireAll(List<LockWrite.Acquire> writes, long limit, Consumer<AcquireAllAnswer> then) {
-        await(patience -> ports.store().acquireAll(writes, patience), limit, StoreAnswer.Unknown::new, then);
+        await(
+                patience -> ports.store().acquireAll(writes, patience),
+                limit,
+                Runnable::run,
+                StoreAnswer.Unknown::new,
+                then);
     }
 
     /** Sends a read of several rows on this thread; {@code then} hears exactly one answer. */
@@ -42,6 +60,7 @@ final class Requests {
         await(
                 patience -> ports.store().readAll(keys, patience),
                 limit,
+                Runnable::run,
                 cause -> new ReadAllAnswer.Nothing(Unanswered.because(cause)),
                 then);
     }
@@ -51,6 +70,7 @@ final class Requests {
         await(
                 patience -> ports.store().read(key, consistent, patience),
                 limit,
+                Runnable::run,
                 cause -> new ReadAnswer.Nothing(Unanswered.because(cause), true),
                 then);
     }
@@ -58,6 +78,7 @@ final class Requests {
     private <A> void await(
             Function<Duration, CompletableFuture<A>> request,
             long limit,
+            Executor on,
             Function<Throwable, A> noAnswer,
             Consumer<A> then) {
         AtomicBoolean answered = new AtomicBoolean();
@@ -70,13 +91,19 @@ final class Requests {
                 then.accept(noAnswer.apply(new TimeoutException("no response within " + limit / 1_000_000 + " ms")));
             }
         });
-        CompletableFuture<A> sent = sent(request, Duration.ofNanos(limit));
-        Futures.hear(connection, (nothing, cancelled) -> sent.cancel(true));
-        Futures.hear(sent, (answer, failure) -> {
-            if (answered.compareAndSet(false, true)) {
-                alarm.cancel();
-                then.accept(failure == null ? answer : noAnswer.apply(failure));
+        on.execute(() -> {
+            // Perhaps it was given up while it waited for its turn.
+            if (answered.get()) {
+                return;
             }
+            CompletableFuture<A> sent = sent(request, Duration.ofNanos(limit));
+            Futures.hear(connection, (nothing, cancelled) -> sent.cancel(true));
+            Futures.hear(sent, (answer, failure) -> {
+                if (answered.compareAndSet(false, true)) {
+                    alarm.cancel();
+                    then.accept(failure == null ? answer : noAnswer.apply(failure));
+                }
+            });
         });
     }
 

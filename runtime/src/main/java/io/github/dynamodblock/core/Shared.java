@@ -115,6 +115,11 @@ final class Shared {
         return callers;
     }
 
+    /** Whether nothing is held, asked for or on its way. */
+    boolean isIdle() {
+        return leases.isEmpty() && callers.isEmpty() && unsettled.isEmpty() && ours.isEmpty();
+    }
+
     Times times(LockRequest request) {
         return settings.times(request.timing().orElse(settings.timing()));
     }

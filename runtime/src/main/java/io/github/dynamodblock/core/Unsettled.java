@@ -51,6 +51,10 @@ final class Unsettled {
         return future;
     }
 
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
     private void tell() {
         CompletableFuture<@Nullable Void> future = drained;
         if (future != null && all.isEmpty()) {

@@ -22,10 +22,11 @@ public final class Lane implements Executor {
     /** Runs it on one of its threads; where none can be had, on this one. */
     @Override
     public void execute(Runnable task) {
+        Logged logged = new Logged(task);
         try {
-            threads.execute(task);
+            threads.execute(logged);
         } catch (OutOfMemoryError noThread) {
-            task.run();
+            logged.run();
         }
     }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ports of a real machine. One thread rings and does nothing that could block; two send heartbeats and two whatever
- * else, so that one send that blocks stops no other; and the application's listeners get as many as they block. None exists
- * before it is needed, and none is per lock.
+ * else, so that one send that blocks stops no other; and the application's listeners get as many as they block. The one that
+ * rings is made with the client, which cannot be made without it; no other exists before it is needed, and none is per lock.
  */
 public final class SystemPorts implements AutoCloseable {
     private static final String NAME = "dynamodb-lock-";
@@ -40,9 +40,9 @@ public final class SystemPorts implements AutoCloseable {
                 clock,
                 timer,
                 chance,
-                new Patient(heartbeats, timer),
-                new Patient(sender, timer),
-                this::callBack);
+                task -> heartbeats.execute(new Logged(task)),
+                task -> sender.execute(new Logged(task)),
+                task -> callbacks.execute(new Logged(task)));
     }
 
     public Ports ports() {
@@ -65,15 +65,6 @@ public final class SystemPorts implements AutoCloseable {
         sender.shutdown();
         // Whoever adds a listener later is not to run it: it still gets a thread, and that ends with it.
         callbacks.setKeepAliveTime(0, TimeUnit.SECONDS);
-    }
-
-    /** Where no thread can be had, one that sends tells it: what waits for the telling must not wait for ever. */
-    private void callBack(Runnable task) {
-        try {
-            callbacks.execute(task);
-        } catch (OutOfMemoryError noThread) {
-            sender.execute(task);
-        }
     }
 
     private static ExecutorService lane(String name) {
