@@ -99,7 +99,7 @@ final class CallContext {
             Runnable telling = failure == null ? () -> complete(subscriber, item) : () -> subscriber.fail(failure);
             try {
                 there.execute(telling);
-            } catch (RejectedExecutionException e) {
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
                 if (failure != null || undo.isEmpty()) {
                     telling.run();
                 } else {

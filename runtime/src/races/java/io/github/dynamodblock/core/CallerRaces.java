@@ -3,7 +3,9 @@ package io.github.dynamodblock.core;
 import static io.github.dynamodblock.core.Threads.expect;
 
 import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,32 +18,26 @@ final class CallerRaces {
 
     private CallerRaces() {}
 
-    /** The answer comes as the caller is given up: a lease that is his alone, or none and the row free. */
+    /** The answer comes as the caller is given up: a lease that this client does not disown, or none and the row free. */
     static final class GrantAgainstDeadline implements Runnable {
         @Override
         public void run() {
             StillWorld world = new StillWorld();
-            CoreLockClient client = new CoreLockClient(world.ports, StillWorld.SETTINGS, () -> {});
+            Shared shared = new Shared(world.ports, StillWorld.SETTINGS);
+            Caller<HeldLease> caller = new Caller<>(shared, new OneKey(shared, REQUEST), false, 0);
             world.holdBack(LockWrite.Acquire.class::isInstance);
-            CompletableFuture<Optional<Lease>> asked = client.tryAcquireAsync(REQUEST);
+            caller.begin();
             world.passes(StillWorld.SECOND * 9 / 10);
-            Threads.run(
-                    () -> {
-                        world.passes(StillWorld.SECOND / 10);
-                        world.callBack();
-                    },
-                    world::answer);
-            world.callBack();
-            expect(asked.isDone(), "asked and never told");
-            if (asked.isCompletedExceptionally() || asked.join().isEmpty()) {
+            Threads.run(() -> world.passes(StillWorld.SECOND / 10), world::answer);
+            expect(caller.granted().isDone(), "asked and never told");
+            if (caller.granted().isCompletedExceptionally()
+                    || caller.granted().join().isEmpty()) {
                 world.passes(StillWorld.SECOND);
                 expect(world.isFree(), "not granted, and the row is held");
             } else {
-                expect(!world.isFree() && asked.join().get().isValid(), "granted, and the row is free");
-                world.holdBack(request -> false);
-                CompletableFuture<Optional<Lease>> again = client.tryAcquireAsync(REQUEST);
-                world.callBack();
-                expect(Holder.now(again).isEmpty(), "granted, and then to the next as well");
+                expect(!world.isFree() && caller.granted().join().get().isValid(), "granted, and the row is free");
+                String version = world.row(StillWorld.KEY).orElseThrow().version();
+                expect(!shared.orphans().wrote(StillWorld.KEY, Optional.of(version)), "granted and disowned");
             }
         }
     }
@@ -123,6 +119,29 @@ final class CallerRaces {
             settle(holder.world);
             expect(Holder.now(asked.get(0)).isValid(), "the waiter got nothing");
             expect(!holder.world.isFree(), "the waiter holds it, and the row is free");
+        }
+    }
+
+    /** A caller that looks at a lease of its own client as that is released does not sleep until it would have ended. */
+    static final class LookAgainstRelease implements Runnable {
+        @Override
+        public void run() {
+            StillWorld world = new StillWorld();
+            CoreLockClient client = new CoreLockClient(world.ports, StillWorld.SETTINGS, () -> {});
+            LockRow anothers = StillWorld.anothers(StillWorld.KEY);
+            world.put(anothers);
+            expect(Holder.now(client.tryAcquireAsync(REQUEST)).isEmpty(), "another has it");
+            world.holdBack(LockKey.class::isInstance);
+            CompletableFuture<Lease> waits = client.acquireAsync(REQUEST);
+            expect(world.reads() == 1, "the waiter does not look");
+            world.put(StillWorld.free(anothers));
+            Lease lease = Holder.now(client.tryAcquireAsync(REQUEST)).orElseThrow();
+            Threads.run(world::answer, lease::releaseAsync);
+            world.holdBack(request -> false);
+            // A look may come first; the lease would last for two seconds.
+            world.passes(StillWorld.SECOND / 4);
+            settle(world);
+            expect(Holder.now(waits).isValid(), "the waiter got nothing");
         }
     }
 

@@ -16,6 +16,10 @@ class ShellRacesTest {
     private static final int RUNS = Integer.getInteger("races.runs", 3_000);
     private static final int SCHEDULES = Integer.getInteger("races.schedules", 300);
 
+    /** Threads that refuse a task are never asked again. */
+    private static final Weakness GIVING_UP =
+            Weakness.omitting(HandOvers.HandOver.class, HandOvers.HandOver.class, "again");
+
     /** A check, and a weakness of the shell that it must catch. */
     record Race(Class<? extends Runnable> check, Weakness weakness) {
         @Override
@@ -28,7 +32,8 @@ class ShellRacesTest {
         return List.of(
                 new Race(PartRaces.Callbacks.class, Weakness.monitorless(InOrder.class)),
                 new Race(PartRaces.AnswerAgainstTimeout.class, Weakness.torn(Requests.class)),
-                new Race(PartRaces.DisownAgainstDisown.class, Weakness.monitorless(Orphans.class)));
+                new Race(PartRaces.DisownAgainstDisown.class, Weakness.monitorless(Orphans.class)),
+                new Race(HandOverRaces.HandOverAgainstEnd.class, Weakness.torn(HandOvers.HandOver.class)));
     }
 
     static List<Race> shells() {
@@ -52,7 +57,14 @@ class ShellRacesTest {
                         CallerRaces.AcquireAgainstClose.class,
                         Weakness.omitting(Shared.class, HeldLease.class, "clientClosed")),
                 new Race(CallerRaces.WaitersOfOneKey.class, Weakness.monitorless(Queues.class)),
-                new Race(CallerRaces.WaiterAgainstRelease.class, Weakness.monitorless(Caller.class)));
+                new Race(CallerRaces.WaiterAgainstRelease.class, Weakness.monitorless(Caller.class)),
+                new Race(CallerRaces.LookAgainstRelease.class, Weakness.monitorless(Caller.class)),
+                new Race(HandOverRaces.RefusedReleaseAgainstExpiry.class, GIVING_UP),
+                new Race(HandOverRaces.RefusedReleaseAgainstClose.class, GIVING_UP),
+                new Race(HandOverRaces.RefusedLossOfOneAgainstWaiter.class, GIVING_UP),
+                new Race(
+                        HandOverRaces.FailingTellingAgainstListener.class,
+                        Weakness.calling(Listeners.class, InOrder.class, "add", "execute")));
     }
 
     @ParameterizedTest

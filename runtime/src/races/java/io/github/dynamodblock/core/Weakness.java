@@ -51,6 +51,17 @@ record Weakness(Class<?> of, int withoutAccess, Visitor visitor) {
         });
     }
 
+    /** The class that calls another method of that class instead, with the same arguments. */
+    static Weakness calling(Class<?> of, Class<?> owner, String callee, String instead) {
+        return new Weakness(of, 0, (method, next) -> new MethodVisitor(Opcodes.ASM9, next) {
+            @Override
+            public void visitMethodInsn(int opcode, String type, String name, String signature, boolean isInterface) {
+                boolean called = type.equals(Type.getInternalName(owner)) && name.equals(callee);
+                super.visitMethodInsn(opcode, type, called ? instead : name, signature, isInterface);
+            }
+        });
+    }
+
     /** The class that looks at a flag and then sets it, instead of both at once. */
     static Weakness torn(Class<?> of) {
         return new Weakness(of, 0, (method, next) -> new MethodVisitor(Opcodes.ASM9, next) {

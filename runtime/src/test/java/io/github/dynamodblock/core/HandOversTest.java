@@ -11,15 +11,10 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
-import io.github.dynamodblock.spi.Content;
-import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
-import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -60,6 +55,11 @@ class HandOversTest {
             CompletableFuture<T> future = stage.toCompletableFuture();
             told.add(future);
             return future;
+        }
+
+        /** The same, which nothing else looks at. */
+        void promises(CompletionStage<?> stage) {
+            told.add(stage.toCompletableFuture());
         }
 
         Lease acquired(LockRequest request) {
@@ -103,14 +103,7 @@ class HandOversTest {
         }
 
         void isStolen(LockKey key) {
-            world.put(new LockRow(
-                    key,
-                    Optional.of("thief"),
-                    Optional.of(Duration.ofSeconds(2)),
-                    new Version("f".repeat(Version.GRANT_LENGTH), 1).toString(),
-                    false,
-                    OptionalLong.of(Long.MAX_VALUE / 2),
-                    Content.NONE));
+            world.put(StillWorld.anothers(key));
         }
 
         void hasLost(int times) {
@@ -140,7 +133,7 @@ class HandOversTest {
                 CompletableFuture<?> renewed = stage.promised(lease.heartbeatAsync(HeartbeatRequest.NONE));
                 stage.passes(20);
                 assertThat(renewed).isCompleted();
-                stage.promised(lease.releaseAsync());
+                stage.promises(lease.releaseAsync());
                 stage.hasLost(0);
             }
         },
@@ -154,7 +147,7 @@ class HandOversTest {
                 stage.unanswered(request -> false);
                 // It counts no more: whoever asks now waits for the row, and has it.
                 Lease next = stage.acquired(LockRequest.of(StillWorld.KEY).build());
-                stage.promised(next.releaseAsync());
+                stage.promises(next.releaseAsync());
                 stage.hasLost(1);
             }
         },
@@ -180,11 +173,11 @@ class HandOversTest {
                         stage.client.acquireAsync(stage.request(StillWorld.KEY).build()));
                 CompletableFuture<Lease> third = stage.promised(
                         stage.client.acquireAsync(stage.request(StillWorld.KEY).build()));
-                stage.promised(first.releaseAsync());
+                stage.promises(first.releaseAsync());
                 stage.passes(20);
-                stage.promised(Holder.now(second).releaseAsync());
+                stage.promises(Holder.now(second).releaseAsync());
                 stage.passes(20);
-                stage.promised(Holder.now(third).releaseAsync());
+                stage.promises(Holder.now(third).releaseAsync());
                 stage.hasLost(0);
             }
         },
@@ -197,7 +190,7 @@ class HandOversTest {
                 stage.passesInSilence(15);
                 stage.unanswered(request -> false);
                 stage.passes(60);
-                stage.promised(Holder.now(asked).releaseAsync());
+                stage.promises(Holder.now(asked).releaseAsync());
                 stage.hasLost(0);
             }
         },
@@ -305,7 +298,7 @@ class HandOversTest {
                 stage.passesInSilence(15);
                 stage.unanswered(request -> false);
                 stage.passes(60);
-                stage.promised(Holder.now(asked).releaseAsync());
+                stage.promises(Holder.now(asked).releaseAsync());
                 stage.hasLost(0);
             }
         },

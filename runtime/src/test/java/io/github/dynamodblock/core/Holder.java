@@ -5,9 +5,11 @@ import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.Ports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /** A client in a world of its own, that holds a lease, and what its listener heard. */
 final class Holder {
@@ -20,7 +22,12 @@ final class Holder {
     final Lease lease;
 
     Holder() {
-        client = new CoreLockClient(world.ports, StillWorld.SETTINGS, () -> {});
+        this(ports -> ports);
+    }
+
+    /** One whose threads are those. */
+    Holder(UnaryOperator<Ports> threads) {
+        client = new CoreLockClient(threads.apply(world.ports), StillWorld.SETTINGS, () -> {});
         lease = client.acquireAsync(LockRequest.of(StillWorld.KEY)
                         .listener((l, event) -> heard.add(event))
                         .build())
@@ -29,11 +36,15 @@ final class Holder {
 
     /** One whose heartbeats stay without an answer, and who is in danger, a tenth of a second before the end. */
     static Holder aboutToExpire() {
-        Holder holder = new Holder();
-        holder.world.holdBack(LockWrite.Heartbeat.class::isInstance);
-        holder.world.passes(StillWorld.SECOND * 19 / 10);
-        holder.world.callBack();
-        return holder;
+        return new Holder().letsTimePass();
+    }
+
+    /** Until it is in danger, a tenth of a second before the end. */
+    Holder letsTimePass() {
+        world.holdBack(LockWrite.Heartbeat.class::isInstance);
+        world.passes(StillWorld.SECOND * 19 / 10);
+        world.callBack();
+        return this;
     }
 
     CompletableFuture<ReleaseOutcome> release() {

@@ -6,6 +6,7 @@ import io.github.dynamodblock.memory.InMemoryStore;
 import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.Chance;
 import io.github.dynamodblock.spi.Clock;
+import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
@@ -14,11 +15,13 @@ import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
+import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -228,7 +231,29 @@ final class StillWorld implements Clock, Timer, Chance, LockStore {
         rows.put(row);
     }
 
+    /** A row that another client holds for two seconds. */
+    static LockRow anothers(LockKey key) {
+        return new LockRow(
+                key,
+                Optional.of("another"),
+                Optional.of(Duration.ofSeconds(2)),
+                new Version("f".repeat(Version.GRANT_LENGTH), 1).toString(),
+                false,
+                OptionalLong.of(1),
+                Content.NONE);
+    }
+
+    /** The same row, which its holder has freed. */
+    static LockRow free(LockRow row) {
+        return new LockRow(
+                row.key(), row.owner(), row.lease(), row.version(), true, row.token(), row.content(), row.expiresAt());
+    }
+
+    Optional<LockRow> row(LockKey key) {
+        return rows.row(key);
+    }
+
     boolean isFree() {
-        return rows.row(KEY).map(LockRow::released).orElse(true);
+        return row(KEY).map(LockRow::released).orElse(true);
     }
 }

@@ -12,11 +12,15 @@ import io.github.dynamodblock.memory.InMemoryStore;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.impl.VertxBuilder;
+import io.vertx.core.impl.VertxThread;
+import io.vertx.core.spi.VertxThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +97,56 @@ class CancelledUniTest {
         assertThat(failed.get(20, TimeUnit.SECONDS))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("given back");
+        try (Lease next = other.acquire(patient)) {
+            assertThat(next.isValid()).isTrue();
+        }
+    }
+
+    @Test
+    void acquire_workerPoolCanMakeNoThread_givesItBackAndSaysSo() throws Exception {
+        AtomicBoolean noThread = new AtomicBoolean();
+        Vertx poor = new VertxBuilder()
+                .threadFactory(new VertxThreadFactory() {
+                    @Override
+                    public VertxThread newVertxThread(
+                            Runnable task, String name, boolean worker, long longest, TimeUnit unit) {
+                        return new VertxThread(task, name, worker, longest, unit) {
+                            @Override
+                            public synchronized void start() {
+                                if (worker && noThread.get()) {
+                                    throw new OutOfMemoryError("unable to create native thread: of a test");
+                                }
+                                super.start();
+                            }
+                        };
+                    }
+                })
+                .init()
+                .vertx();
+        LockRequest patient =
+                LockRequest.of("threadless").waitLimit(Duration.ofSeconds(20)).build();
+        CompletableFuture<Throwable> failed = new CompletableFuture<>();
+        CompletableFuture<Boolean> asked = new CompletableFuture<>();
+        Lease before = other.acquire("threadless");
+        CompletionStage<?> unused = poor.executeBlocking(() -> {
+                    new UniLockClient(client)
+                            .acquire(patient)
+                            .subscribe()
+                            .with(
+                                    lease -> failed.completeExceptionally(new AssertionError("granted")),
+                                    failed::complete);
+                    return asked.complete(true);
+                })
+                .toCompletionStage();
+        assertThat(asked.get(20, TimeUnit.SECONDS)).isTrue();
+        noThread.set(true);
+        before.release();
+
+        assertThat(failed.get(20, TimeUnit.SECONDS))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("given back");
+        noThread.set(false);
+        poor.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         try (Lease next = other.acquire(patient)) {
             assertThat(next.isValid()).isTrue();
         }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A timer that nothing stops but its end. */
+@Isolated("looks at all threads of the JVM")
 class SystemTimerTest {
     private static final String NAME = "system-timer-test";
 
@@ -18,14 +20,17 @@ class SystemTimerTest {
 
     @Test
     void timer_new_hasItsThread() {
-        try (SystemTimer unused = new SystemTimer(NAME)) {
+        SystemTimer timer = new SystemTimer(NAME);
+        try {
             assertThat(threads()).isEqualTo(1);
+        } finally {
+            timer.close();
         }
     }
 
     @Test
     void task_thatThrows_stopsNoOther() throws Exception {
-        try (SystemTimer timer = new SystemTimer(NAME + "-failing")) {
+        try (SystemTimer timer = new SystemTimer("failing-" + NAME)) {
             CompletableFuture<Thread> first = new CompletableFuture<>();
             CompletableFuture<Thread> second = new CompletableFuture<>();
             timer.after(0, () -> {
