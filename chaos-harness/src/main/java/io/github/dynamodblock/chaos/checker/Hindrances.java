@@ -1,18 +1,18 @@
 package io.github.dynamodblock.chaos.checker;
 
 import io.github.dynamodblock.chaos.history.History;
-import io.github.dynamodblock.chaos.history.Stall;
+import io.github.dynamodblock.chaos.history.Slow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * What stood between a process and the store, and when: the faults of its network, and the times in which the store itself
- * answered nobody. Only what was recorded of the outside is one: that a client says it heard nothing proves nothing.
+ * What stood between a process and the store, and when: the faults of its network, and the times in which the store was slow
+ * to answer the harness, directly or over that process's way. That a lock's client says it heard nothing proves nothing.
  */
 final class Hindrances {
     private final List<Injected> faults;
-    private final List<Stall> store;
+    private final List<Slow> slow;
 
     /** A time in which a request may have stayed without an answer. */
     record Hindrance(long from, long until, String what) {}
@@ -23,9 +23,7 @@ final class Hindrances {
     Hindrances(History history) {
         this.faults =
                 Injected.of(history).stream().filter(Injected::hindersRequests).toList();
-        this.store = history.all(Stall.class).stream()
-                .filter(stall -> stall.process().equals(Stall.STORE))
-                .toList();
+        this.slow = history.all(Slow.class);
     }
 
     /** Those of a process between two instants, by their beginnings. */
@@ -37,9 +35,10 @@ final class Hindrances {
                         new Hindrance(fault.from(), fault.until(), fault.begin().kind()));
             }
         }
-        for (Stall stall : store) {
-            if (stall.at() <= until && stall.until() >= from) {
-                found.add(new Hindrance(stall.at(), stall.until(), "slow store"));
+        for (Slow time : slow) {
+            boolean direct = time.process().equals(Slow.STORE);
+            if ((direct || time.process().equals(process)) && time.at() <= until && time.until() >= from) {
+                found.add(new Hindrance(time.at(), time.until(), direct ? "slow store" : "slow way"));
             }
         }
         found.sort(Comparator.comparingLong(Hindrance::from));

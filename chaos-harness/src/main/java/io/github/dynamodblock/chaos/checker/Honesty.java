@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.checker;
 
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.history.Slow;
 import io.github.dynamodblock.chaos.history.Stall;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 /** Whether the run did what it planned, and enough of it. It answers VALID or UNKNOWN, never INVALID. */
 final class Honesty implements Checker {
     private static final String REMEDY = "run for longer, with a shorter lease or with fewer keys";
+    private static final String QUIETER = "use a quieter machine";
 
     @Override
     public Property property() {
@@ -27,7 +29,7 @@ final class Honesty implements Checker {
         grants(history, evidence, doubts);
         peers(history, evidence, doubts);
         processes(history, doubts);
-        stalls(history, doubts);
+        excuses(history, doubts);
         return doubts.isEmpty()
                 ? evidence.conclude(Verdict.VALID, "every planned fault landed, with enough grants and contention")
                 : evidence.conclude(Verdict.UNKNOWN, String.join("; ", doubts));
@@ -110,11 +112,12 @@ final class Honesty implements Checker {
                         .anyMatch(kind -> kind.getKey().contains("kill") && kind.getValue() > 0);
     }
 
-    /** Stalls excuse much, so there must not be many that nobody planned. */
-    private static void stalls(History history, List<String> doubts) {
-        List<Injected> pauses =
-                Injected.of(history).stream().filter(Injected::isPause).toList();
+    /** Stalls and a slow store excuse much, so there must not be many that nobody planned. */
+    private static void excuses(History history, List<String> doubts) {
+        List<Injected> faults = Injected.of(history);
+        List<Injected> pauses = faults.stream().filter(Injected::isPause).toList();
         Map<String, Long> stalled = new TreeMap<>();
+        Map<String, Long> slow = new TreeMap<>();
         for (Stall stall : history.all(Stall.class)) {
             boolean asked = pauses.stream()
                     .anyMatch(pause -> pause.begin().targets().contains(stall.process())
@@ -123,12 +126,26 @@ final class Honesty implements Checker {
                 stalled.merge(stall.process(), stall.until() - stall.at(), Long::sum);
             }
         }
+        for (Slow time : history.all(Slow.class)) {
+            if (faults.stream()
+                    .noneMatch(fault -> fault.touches(time.process()) && fault.meets(time.at(), time.until()))) {
+                slow.merge(time.process(), time.until() - time.at(), Long::sum);
+            }
+        }
         Lives lives = new Lives(history);
         stalled.forEach((process, time) -> {
             long life = lives.lived(process, history.settings());
             if (time > life / Constants.MOST_STALLED_ONE_IN) {
                 doubts.add(process + " was stalled for " + Words.span(time) + " of the " + Words.span(life)
-                        + " that it took part, though nobody stopped it; use a quieter machine");
+                        + " that it took part, though nobody stopped it; " + QUIETER);
+            }
+        });
+        slow.forEach((process, time) -> {
+            long life = lives.lived(process, history.settings());
+            if (time > life / Constants.MOST_STALLED_ONE_IN) {
+                doubts.add("the store was slow to answer "
+                        + (process.equals(Slow.STORE) ? "the harness" : process) + " for " + Words.span(time) + " of "
+                        + Words.span(life) + ", though no fault was in the way; " + QUIETER);
             }
         });
     }

@@ -32,14 +32,6 @@ public enum Property {
         this.meaning = meaning;
     }
 
-    /**
-     * Whether it is judged and shown, and counts for no verdict yet. N2 is: on a busy machine it convicts waits whose cause no
-     * record tells.
-     */
-    public boolean isOnTrial() {
-        return this == N2;
-    }
-
     /** The short name, such as {@code C1'}. */
     public String code() {
         return code;

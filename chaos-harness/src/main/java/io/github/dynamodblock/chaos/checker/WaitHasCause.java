@@ -16,9 +16,6 @@ import io.github.dynamodblock.chaos.history.Operation;
  *       grant can have been in the row and nothing stood in the way. Twice that, of several locks together.
  * </ul>
  *
- * <p>Where clients began before the run, as they do in real runs, acquires of before it and of its first two leases are counted
- * and not judged: what the store did before it was watched can still be in a row.
- *
  * <p>Not asked where peers take part, who wait as they like.
  */
 final class WaitHasCause implements Checker {
@@ -38,10 +35,6 @@ final class WaitHasCause implements Checker {
             if (op.action() == Action.ACQUIRE) {
                 evidence.count("acquires");
                 evidence.count(ended(op));
-                if (waits.isOfTheWarmUp(op)) {
-                    evidence.count("not judged: of the warm-up");
-                    continue;
-                }
                 waits.without(op).ifPresent(words -> found(words, op, waits, evidence));
             }
         }

@@ -15,8 +15,6 @@ import java.util.Optional;
 
 /** Looks for what one acquire waited for, or was refused by: see {@link WaitHasCause}. */
 final class Waits {
-    private static final long WARM_UP_LEASES = 2;
-
     private final Settings run;
     private final Words words;
     private final Stalls stalls;
@@ -25,7 +23,6 @@ final class Waits {
     private final Occupancy occupancy;
     private final Stopping stopping;
     private final boolean nemesisIsSilent;
-    private final boolean clientsBeganBefore;
     private final Map<Group, List<String>> groups = new HashMap<>();
     private final Map<String, List<Rpc>> requests;
 
@@ -43,7 +40,6 @@ final class Waits {
         this.occupancy = new Occupancy(history);
         this.stopping = new Stopping(history);
         this.nemesisIsSilent = Injected.missing(history);
-        this.clientsBeganBefore = history.operations().stream().anyMatch(op -> op.start() < run.start());
         this.requests = History.group(history.all(Rpc.class), Rpc::process);
         for (Operation op : history.operations()) {
             if (op.action() == Action.ACQUIRE && op.invoke().group().isPresent()) {
@@ -59,14 +55,6 @@ final class Waits {
 
     private static Group groupOf(Operation op) {
         return new Group(op.process(), op.invoke().group().orElseThrow());
-    }
-
-    /**
-     * Whether it began so early that its causes need not be in the history. The store is watched from the start of the run on:
-     * what clients sent before, and got no answer to, can stay in a row for a lease, until somebody takes it over.
-     */
-    boolean isOfTheWarmUp(Operation op) {
-        return clientsBeganBefore && op.start() < run.start() + WARM_UP_LEASES * run.lease();
     }
 
     /** What is wrong with it; empty if every part of it has a cause. */
@@ -104,8 +92,7 @@ final class Waits {
     private Optional<String> waitedWithoutCause(Operation op, long end, List<Span> causes) {
         long allowed = (run.pollCap() + 2 * slowest(op, end) + Constants.DELTA)
                 * (op.invoke().group().isPresent() ? 2 : 1);
-        // Before the run began, machines were still warming up.
-        long reached = Math.max(op.start(), run.start());
+        long reached = op.start();
         for (Span cause : causes) {
             Optional<String> idle = idle(op, reached, Math.min(cause.from(), end), allowed);
             if (idle.isPresent()) {

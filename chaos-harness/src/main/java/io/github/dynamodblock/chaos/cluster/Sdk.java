@@ -38,6 +38,15 @@ public final class Sdk {
         return client(endpoint, limit, NettyNioAsyncHttpClient.builder());
     }
 
+    /** A client with a thread of its own for the network, which no callback of anybody else's can block. */
+    public static DynamoDbAsyncClient apart(URI endpoint, Duration limit) {
+        return client(
+                endpoint,
+                limit,
+                NettyNioAsyncHttpClient.builder()
+                        .eventLoopGroupBuilder(SdkEventLoopGroup.builder().numberOfThreads(1)));
+    }
+
     /**
      * A client as an application has one: with the SDK's own defaults, save that they say where and as whom. What the lock
      * needs besides it must bring along.

@@ -17,14 +17,15 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = Belief.class, name = "belief"),
     @JsonSubTypes.Type(value = Callback.class, name = "callback"),
     @JsonSubTypes.Type(value = Stall.class, name = "stall"),
+    @JsonSubTypes.Type(value = Slow.class, name = "slow"),
     @JsonSubTypes.Type(value = Life.class, name = "life"),
     @JsonSubTypes.Type(value = Fault.class, name = "fault")
 })
-public sealed interface Event permits Invoke, Complete, Rpc, Belief, Callback, Stall, Life, Fault {
+public sealed interface Event permits Invoke, Complete, Rpc, Belief, Callback, Stall, Slow, Life, Fault {
 
     /** When it happened, in nanoseconds of CLOCK_MONOTONIC; each event says which instant it means. */
     long at();
 
-    /** The incarnation of a worker that saw it, such as {@code w2.1}, or {@code nemesis}. */
+    /** The incarnation of a worker that saw it, such as {@code w2.1}, or {@code nemesis}, or {@code store}. */
     String process();
 }

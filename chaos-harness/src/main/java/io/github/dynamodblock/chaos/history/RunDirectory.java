@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where a run keeps what it saw: {@code run.json} and one {@code history/<process>.jsonl} for each worker incarnation
- * and the nemesis.
+ * Where a run keeps what it saw: {@code run.json} and one {@code history/<process>.jsonl} for each worker incarnation,
+ * the nemesis and the store, as it was seen from outside.
  */
 public record RunDirectory(Path path) {
 

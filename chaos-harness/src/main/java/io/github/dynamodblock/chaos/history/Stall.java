@@ -9,9 +9,6 @@ import static io.github.dynamodblock.chaos.history.Checks.require;
  * @param until the first tick after it
  */
 public record Stall(long at, String process, long until) implements Event {
-    /** The process under whose name it is told that the store itself answered nobody. */
-    public static final String STORE = "store";
-
     public Stall {
         require(!process.isBlank(), "process", process);
         require(until >= at, "until", until);

@@ -5,6 +5,11 @@ interface LiveFault {
     /** Takes effect. May throw; {@link #heal()} follows in any case. */
     void begin();
 
+    /** Whether the proof that it took effect is there, or none will come: until then its healing can wait a little. */
+    default boolean isSettled() {
+        return true;
+    }
+
     /** Undoes what {@link #begin()} did, as far as it came, and says whether that had landed. */
     Evidence heal();
 

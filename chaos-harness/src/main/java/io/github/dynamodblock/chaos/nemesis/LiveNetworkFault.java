@@ -15,6 +15,7 @@ final class LiveNetworkFault implements LiveFault {
     private final Target target;
     private Evidence seen = new Evidence(false, "the probe did not end before the fault did");
     private boolean over;
+    private boolean settled;
 
     LiveNetworkFault(FaultShape.OfNetwork shape, Target target) {
         this.shape = shape;
@@ -34,19 +35,26 @@ final class LiveNetworkFault implements LiveFault {
                 .handle((result, failure) ->
                         failure == null ? judge(shape, result) : new Evidence(false, "the probe failed: " + failure))
                 .thenAccept(evidence -> {
-                    if (isWanted(evidence) && left > 1) {
+                    if (isMoreWanted(evidence, left > 1)) {
                         probe(left - 1);
                     }
                 });
     }
 
-    /** Takes the evidence, and says whether more is wanted. */
-    private synchronized boolean isWanted(Evidence evidence) {
+    /** Takes the evidence, and says whether to ask for more. */
+    private synchronized boolean isMoreWanted(Evidence evidence, boolean possible) {
         // What ends after the healing was measured partly without the fault: it proves nothing.
-        if (!over) {
-            seen = evidence;
+        if (over) {
+            return false;
         }
-        return !over && !evidence.landed();
+        seen = evidence;
+        settled = evidence.landed() || !possible;
+        return !settled;
+    }
+
+    @Override
+    public synchronized boolean isSettled() {
+        return settled;
     }
 
     /** How long the probe waits: long enough to measure a delay, short enough to end before the fault does. */

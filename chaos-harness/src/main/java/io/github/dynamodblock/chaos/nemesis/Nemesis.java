@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.nemesis;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -7,13 +8,22 @@ import java.util.List;
 /**
  * Carries out a plan, on the thread that calls {@link #run}. Whatever happens, every fault that began is healed and
  * recorded before that returns.
+ *
+ * <p>On a busy machine faults begin late and their proofs take long. So that they last as long as planned, whatever is
+ * late puts off all that follows, as far as the quiet phase leaves room; and a proof that is still out when its fault is
+ * to end is waited for a little.
  */
 public final class Nemesis {
+    private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
+    private static final long LOOK = Duration.ofMillis(20).toNanos();
+
     private final Plan plan;
     private final List<Target> targets;
     private final MonotonicTime time;
     private final FaultLog log;
     private final List<Strike> live = new ArrayList<>();
+    private long zero;
+    private long latest;
 
     /** A nemesis of that plan, whose worker numbers are places in the list of targets. */
     public Nemesis(Plan plan, List<Target> targets, MonotonicTime time, FaultLog log) {
@@ -36,15 +46,17 @@ public final class Nemesis {
      * @throws InterruptedException when interrupted; everything is healed by then
      */
     public void run(long start) throws InterruptedException {
+        zero = start;
+        latest = start + plan.duration().minus(plan.quietFrom()).dividedBy(3).toNanos();
         try {
             for (PlannedFault fault : plan.faults()) {
-                endThoseDueBy(start, fault.start().toNanos());
-                time.sleepUntil(start + fault.start().toNanos());
+                endThoseDueBy(fault.start());
+                reach(fault.start());
                 Strike strike = new Strike(fault);
                 live.add(strike);
                 strike.begin();
             }
-            endThoseDueBy(start, Long.MAX_VALUE);
+            endThoseDueBy(plan.quietFrom());
         } finally {
             // An interrupt must not keep the healing from its work.
             boolean interrupted = Thread.interrupted();
@@ -55,14 +67,28 @@ public final class Nemesis {
         }
     }
 
-    private void endThoseDueBy(long start, long limit) throws InterruptedException {
+    private void endThoseDueBy(Duration limit) throws InterruptedException {
         List<Strike> due = live.stream()
-                .filter(strike -> strike.fault.end().toNanos() <= limit)
+                .filter(strike -> strike.fault.end().compareTo(limit) <= 0)
                 .sorted(Comparator.comparing(strike -> strike.fault.end()))
                 .toList();
         for (Strike strike : due) {
-            time.sleepUntil(start + strike.fault.end().toNanos());
+            reach(strike.fault.end());
+            awaitProof(strike);
             strike.end();
+        }
+    }
+
+    /** Returns at that moment of the plan. If it has passed, what follows is put off as much. */
+    private void reach(Duration moment) throws InterruptedException {
+        time.sleepUntil(zero + moment.toNanos());
+        zero = Math.max(zero, Math.min(latest, time.now() - moment.toNanos()));
+    }
+
+    private void awaitProof(Strike strike) throws InterruptedException {
+        long limit = time.now() + PATIENCE;
+        while (!strike.isSettled() && time.now() < limit) {
+            time.sleepUntil(time.now() + LOOK);
         }
     }
 
@@ -91,6 +117,10 @@ public final class Nemesis {
                     failures.add(new Evidence(false, "could not begin: " + e.getMessage()));
                 }
             }
+        }
+
+        boolean isSettled() {
+            return parts.stream().allMatch(LiveFault::isSettled);
         }
 
         void end() {

@@ -36,10 +36,7 @@ public final class Judge {
         counts.put("lost updates, unfenced", count(findings, Property.F2, "lost updates"));
         counts.put("commits", count(findings, Property.F3, "commits"));
         return new Report(
-                Verdict.worst(findings.stream()
-                        .filter(finding -> !finding.property().isOnTrial())
-                        .map(Finding::verdict)
-                        .toList()),
+                Verdict.worst(findings.stream().map(Finding::verdict).toList()),
                 history.settings(),
                 counts,
                 measures.faults(),

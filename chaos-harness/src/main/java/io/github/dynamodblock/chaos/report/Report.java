@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * A judged run.
  *
- * @param verdict the worst of the findings, but for properties on trial
+ * @param verdict the worst of the findings
  * @param counts such as {@code grants}, {@code hand-offs}, {@code takeovers}, {@code inherent overlaps}
  * @param faults planned and landed, by kind
  * @param latencies distributions by name, in nanoseconds

@@ -98,9 +98,7 @@ public final class TextReport {
                     finding.verdict().toString().toLowerCase(Locale.ROOT).replace('_', ' ');
             wrapped(
                     String.format(Locale.ROOT, "%-4s %-11s ", finding.property().code(), verdict),
-                    finding.property().meaning()
-                            + (finding.property().isOnTrial() ? " (on trial: counts for no verdict): " : ": ")
-                            + finding.explanation());
+                    finding.property().meaning() + ": " + finding.explanation());
             for (Witness witness : finding.witnesses()) {
                 wrapped("       witness   ", witness.words());
             }

@@ -35,13 +35,11 @@ final class Course {
     }
 
     /** Takes it, and says whether it was interrupted. Whatever happens, what is known then is in {@code run.json}. */
-    @SuppressWarnings("try") // the watch is begun here, and ends with the course
     boolean take() {
         long start = RunTime.nanos();
         record.began(start);
         boolean interrupted = false;
-        try (HistoryWriter history = HistoryWriter.open(out.historyFile(NemesisLog.PROCESS));
-                StoreWatch watch = StoreWatch.begin(store::ask, RunTime::nanos, history::write)) {
+        try (HistoryWriter history = HistoryWriter.open(out.historyFile(NemesisLog.PROCESS))) {
             Haunting haunting = new Haunting(settings, plan, cluster, out, history, start);
             progress.step("clients work; " + plan.faults().size() + " faults are planned");
             haunting.begin();

@@ -44,8 +44,7 @@ final class FirstViolation {
         }
         History history = new History(all.settings().endingAt(until), past, List.of());
         return Checkers.check(Checkers.standard(), history).stream()
-                .filter(finding -> finding.verdict() == Verdict.INVALID
-                        && !finding.property().isOnTrial())
+                .filter(finding -> finding.verdict() == Verdict.INVALID)
                 .anyMatch(finding -> endsIt(history.settings().client(), finding.property()));
     }
 

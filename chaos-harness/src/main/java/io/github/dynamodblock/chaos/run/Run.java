@@ -2,7 +2,9 @@ package io.github.dynamodblock.chaos.run;
 
 import io.github.dynamodblock.chaos.cluster.Cluster;
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
+import io.github.dynamodblock.chaos.history.HistoryWriter;
 import io.github.dynamodblock.chaos.history.RunDirectory;
+import io.github.dynamodblock.chaos.history.Slow;
 import io.github.dynamodblock.chaos.nemesis.Plan;
 import java.util.Locale;
 
@@ -47,11 +49,15 @@ public final class Run {
         }
     }
 
+    @SuppressWarnings("try") // the store is watched from before the first client to after the last one
     private boolean collect(RunDirectory out) {
         Cluster.requireLinux();
         String prefix = String.format(Locale.ROOT, "chaos-%d-%x", settings.seed(), RunTime.nanos());
         progress.step(settings.endpoint().isPresent() ? "making tables" : "starting DynamoDB Local");
         try (Store store = Store.open(settings, prefix);
+                HistoryWriter history = HistoryWriter.open(out.historyFile(Slow.STORE));
+                Pulse pulse = Pulse.begin(
+                        store::answers, RunTime::nanos, history::write, Slow.STORE, Pulse.slow(settings.lease()));
                 Cluster cluster = new Workers(settings, workerMain, out, store).start(progress)) {
             Plan plan = Plan.of(
                     settings.seed(), settings.duration(), settings.lease(), settings.workers(), settings.kinds());

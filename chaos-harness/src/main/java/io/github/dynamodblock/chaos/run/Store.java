@@ -4,6 +4,7 @@ import io.github.dynamodblock.chaos.client.DynamoDbResource;
 import io.github.dynamodblock.chaos.cluster.Sdk;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
 import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.history.Slow;
 import io.github.dynamodblock.chaos.workload.ResourceAnswer;
 import io.github.dynamodblock.chaos.workload.Workload;
 import io.github.dynamodblock.dynamodb.LockTableAdmin;
@@ -73,9 +74,14 @@ final class Store implements AutoCloseable {
         return prefix + "-probe";
     }
 
-    /** Asks it for something small. */
-    void ask() {
-        resource().read("pulse").join();
+    /** Writes something small, and says whether it was answered. */
+    boolean answers() {
+        return answers(resource(), Slow.STORE);
+    }
+
+    /** The same on another way. A write, as a heartbeat is: a busy store answers reads sooner. */
+    static boolean answers(DynamoDbResource resource, String process) {
+        return resource.write("pulse of " + process, 1).join() instanceof ResourceAnswer.Done;
     }
 
     private DynamoDbResource resource() {

@@ -72,6 +72,7 @@ public final class Worker {
         }
     }
 
+    @SuppressWarnings("try") // the way is watched while the clients work
     private void work(Recorder recorder) throws InterruptedException {
         CountDownLatch told = new CountDownLatch(1);
         LeaseTiming timing = new LeaseTiming(
@@ -80,13 +81,14 @@ public final class Worker {
                 Duration.ofMillis(settings.safePeriod()));
         Duration lease = timing.lease();
         URI endpoint = URI.create(settings.endpoint());
-        // Two clients: what the application asks of its resource must not queue up before the lock's heartbeats.
-        // Neither
-        // is closed: the process ends, and closing would wait two seconds for nothing.
-        // Nor is that of the lock given any patience here: an application gives it none.
+        // Three clients: what the application asks of its resource must not queue up before the lock's heartbeats, nor
+        // either of them before what watches the way. None is closed: the process ends, and closing would wait two
+        // seconds for nothing. That of the lock is given no patience here: an application gives it none.
         DynamoDbAsyncClient lockSdk = Sdk.ofApplication(endpoint);
         DynamoDbResource resource =
                 new DynamoDbResource(Sdk.client(endpoint, lease.dividedBy(4)), settings.resourceTable());
+        DynamoDbResource beside =
+                new DynamoDbResource(Sdk.apart(endpoint, lease.dividedBy(4)), settings.resourceTable());
         rehearse(resource, recording -> open(lockSdk, timing, recording));
         LockUnderTest lock = open(lockSdk, timing, recorder);
         Workload workload =
@@ -94,11 +96,18 @@ public final class Worker {
         if (settings.held() > 0) {
             workload.hold(settings.held(), LeaseTiming.ofLease(Duration.ofMillis(settings.heldLease())));
         }
-        workload.start();
-        launcher.ready(recorder.now());
-        listen(told);
-        told.await(settings.mostSeconds(), TimeUnit.SECONDS);
-        workload.stop(lease.multipliedBy(3));
+        try (Pulse pulse = Pulse.begin(
+                () -> Store.answers(beside, settings.process()),
+                recorder::now,
+                recorder::write,
+                settings.process(),
+                Pulse.slow(lease))) {
+            workload.start();
+            launcher.ready(recorder.now());
+            listen(told);
+            told.await(settings.mostSeconds(), TimeUnit.SECONDS);
+            workload.stop(lease.multipliedBy(3));
+        }
     }
 
     private LockUnderTest open(DynamoDbAsyncClient sdk, LeaseTiming timing, Recorder recorder) {

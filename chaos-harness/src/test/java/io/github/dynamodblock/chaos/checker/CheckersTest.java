@@ -11,7 +11,7 @@ import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Outcome;
 import io.github.dynamodblock.chaos.history.Rpc;
 import io.github.dynamodblock.chaos.history.Settings;
-import io.github.dynamodblock.chaos.history.Stall;
+import io.github.dynamodblock.chaos.history.Slow;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -178,7 +178,10 @@ class CheckersTest {
     @Test
     void stallsThatNobodyAskedFor_ofMoreThanAQuarter_areUnknown() {
         assertThat(honesty(contended().stall(A, 100, 15_200))).isEqualTo(Verdict.UNKNOWN);
-        assertThat(honesty(contended().stall(Stall.STORE, 100, 15_200))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(honesty(contended().slow(Slow.STORE, 100, 15_200))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(honesty(contended().slow(A, 100, 15_200))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(honesty(contended().slow(A, 100, 15_200).fault("latency", A, 90, 15_210)))
+                .isEqualTo(Verdict.VALID);
         assertThat(honesty(contended().stall(A, 100, 14_900))).isEqualTo(Verdict.VALID);
         assertThat(honesty(contended().stall(A, 100, 15_200).fault("pause", A, 90, 15_210)))
                 .isEqualTo(Verdict.VALID);

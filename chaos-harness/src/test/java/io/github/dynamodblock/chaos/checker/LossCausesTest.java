@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dynamodblock.chaos.history.Callback;
 import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Rpc;
-import io.github.dynamodblock.chaos.history.Stall;
+import io.github.dynamodblock.chaos.history.Slow;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -80,8 +80,15 @@ class LossCausesTest {
 
     @Test
     void storeThatAnsweredNobody_isTheCause() {
-        assertCause(unanswered().stall(Stall.STORE, 500, 1_600), "no answer (slow store)");
+        assertCause(unanswered().slow(Slow.STORE, 500, 1_600), "no answer (slow store)");
         assertNone(unanswered().stall(B, 500, 1_600), "4 UNKNOWN");
+    }
+
+    @Test
+    void storeThatDidNotAnswerOnTheHoldersWay_isTheCause() {
+        assertCause(unanswered().slow(A, 500, 1_600), "no answer (slow way)");
+        assertNone(unanswered().slow(B, 500, 1_600), "4 UNKNOWN");
+        assertNone(unanswered().slow(A, 500, 700), "from +0.700000 s");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Outcome;
 import io.github.dynamodblock.chaos.history.Rpc;
 import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.history.Slow;
 import io.github.dynamodblock.chaos.history.Stall;
 import java.util.ArrayList;
 import java.util.List;
@@ -314,6 +315,11 @@ public final class Script {
 
     public Script stall(String process, long from, long until) {
         events.add(new Stall(from * MS, process, until * MS));
+        return this;
+    }
+
+    public Script slow(String process, long from, long until) {
+        events.add(new Slow(from * MS, process, until * MS));
         return this;
     }
 

@@ -68,6 +68,7 @@ class HistoryFileTest {
                 Complete.of(4, WORKER, 1, Outcome.OK).withGrant(8, "g"),
                 new Belief(5, WORKER, 0, "k", 8),
                 new Stall(6, WORKER, 9),
+                new Slow(6, Slow.STORE, 10),
                 new Callback(9, WORKER, "k", 8, Callback.Kind.LOST, Optional.of(Callback.Reason.EXPIRED)),
                 new Life(10, WORKER, Life.Phase.KILLED),
                 new Fault(11, "nemesis", 1, "pause", List.of(WORKER), Fault.Phase.END, true, "state T"));
@@ -109,14 +110,14 @@ class HistoryFileTest {
         append("{\"event\":\"belief\",\"at\":12,\"pro");
         History history = read();
         assertThat(history.events()).isEqualTo(everyEvent());
-        assertThat(history.torn()).containsExactly(WORKER + ".jsonl line 9");
+        assertThat(history.torn()).containsExactly(WORKER + ".jsonl line 10");
     }
 
     @Test
     void middleLine_torn_isAnError() throws IOException {
         write(WORKER, everyEvent());
         append("{\"event\":\"belief\",\"at\":12,\"pro\n");
-        assertThatThrownBy(this::read).hasMessageContaining("line 9");
+        assertThatThrownBy(this::read).hasMessageContaining("line 10");
     }
 
     @Test

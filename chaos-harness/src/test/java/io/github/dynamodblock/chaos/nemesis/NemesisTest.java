@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -84,12 +85,49 @@ class NemesisTest {
     }
 
     @Test
-    void run_probeStillOutAtTheEnd_hasNotLandedAndIsHealed() throws InterruptedException {
+    void run_probeStillOutAWhileAfterTheEnd_hasNotLandedAndIsHealed() throws InterruptedException {
         first.seen = new CompletableFuture<>();
 
         run(fault(1, 0, 1000, new FaultShape.LostRequest(SILENCE), 0));
 
-        assertThat(events).contains("1000 w1 heal", "1000 ended 1 missed");
+        assertThat(events).contains("2000 w1 heal", "2000 ended 1 missed");
+    }
+
+    @Test
+    void run_probeEndsALittleAfterTheEnd_isWaitedFor() throws InterruptedException {
+        first.seen = new CompletableFuture<>();
+        time.at(1_500, () -> first.seen.complete(nothing()));
+
+        run(fault(1, 0, 1000, new FaultShape.LostRequest(SILENCE), 0));
+
+        assertThat(events).contains("1500 w1 heal", "1500 ended 1 landed");
+    }
+
+    @Test
+    void run_faultBeganLate_lastsAsLongAsPlannedAndPutsOffWhatFollows() throws InterruptedException {
+        first.slow = 400;
+
+        run(
+                fault(1, 1000, 3000, new FaultShape.Pause(true), 0),
+                fault(2, 1100, 1000, new FaultShape.Kill(), 1),
+                fault(3, 5000, 500, new FaultShape.Kill(), 1));
+
+        assertThat(events)
+                .containsSubsequence(
+                        "1400 began 2 [w2]",
+                        "2400 ended 2 landed",
+                        "4300 ended 1 landed",
+                        "5300 began 3 [w2]",
+                        "5800 ended 3 landed");
+    }
+
+    @Test
+    void run_everythingIsVeryLate_isPutOffByAThirdOfTheQuietPhaseAtMost() throws InterruptedException {
+        first.slow = 2_000;
+
+        run(fault(1, 1000, 3000, new FaultShape.Pause(true), 0), fault(2, 1100, 4000, new FaultShape.Kill(), 1));
+
+        assertThat(events).containsSubsequence("3000 began 2 [w2]", "5666 ended 1 landed", "6766 ended 2 landed");
     }
 
     @Test
@@ -236,6 +274,11 @@ class NemesisTest {
     private static final class FakeTime implements MonotonicTime {
         private long now;
         private long interruptAt = Long.MAX_VALUE;
+        private final TreeMap<Long, Runnable> due = new TreeMap<>();
+
+        void at(long millis, Runnable task) {
+            due.put(Duration.ofMillis(millis).toNanos(), task);
+        }
 
         @Override
         public long now() {
@@ -249,6 +292,8 @@ class NemesisTest {
                 throw new InterruptedException();
             }
             now = Math.max(now, moment);
+            due.headMap(now, true).values().forEach(Runnable::run);
+            due.headMap(now, true).clear();
         }
     }
 
@@ -257,6 +302,7 @@ class NemesisTest {
         private CompletableFuture<ProbeResult> seen = completedFuture(nothing());
         private final List<CompletableFuture<ProbeResult>> later = new ArrayList<>();
         private boolean failing;
+        private long slow;
 
         FakeTarget(String name) {
             this.name = name;
@@ -272,6 +318,7 @@ class NemesisTest {
                 throw new IllegalStateException("no such process");
             }
             note(name + " pause");
+            time.now += Duration.ofMillis(slow).toNanos();
             return new Evidence(true, "state T");
         }
 
