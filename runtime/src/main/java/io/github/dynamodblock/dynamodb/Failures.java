@@ -226,9 +226,12 @@ final class Failures {
                 new StoreUnavailableException(
                         "The lock table '" + table.name() + "' refuses the request for " + about + ": "
                                 + code(error) + ": " + message(error)
-                                + (isPassing(error)
-                                        ? ". Ask again later; if it goes on, raise the table's capacity."
-                                        : ". Asking again will not help: look at the table and the credentials."),
+                                + (isConflict(error)
+                                        ? ". Ask again later; if it goes on, look for others that write this item."
+                                        : isPassing(error)
+                                                ? ". Ask again later; if it goes on, raise the table's capacity."
+                                                : ". Asking again will not help: look at the table and the"
+                                                        + " credentials."),
                         cause);
         };
     }
@@ -256,6 +259,11 @@ final class Failures {
                 || error.statusCode() >= 500
                 || PASSING.contains(code(error))
                 || error.isThrottlingException();
+    }
+
+    /** Whether a transaction, or another Region, had the item for the moment. */
+    private static boolean isConflict(DynamoDbException error) {
+        return code(error).endsWith("ConflictException");
     }
 
     /** Whether the SDK gave up because its thread was interrupted; it has cleared the thread's flag then. */

@@ -121,6 +121,19 @@ class UnwillingStoreTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TransactionConflictException", "ReplicatedWriteConflictException"})
+    void acquire_inConflictForLongerThanTheLease_repeatsUntilItsLimitAndNamesTheReason(String error) throws Exception {
+        try (FailingServer server = new FailingServer(400, error, "another writes it");
+                LockClient client = locks(SHORT)) {
+            detour.over.set(server.endpoint());
+            assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMillis(2_100))))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContainingAll(key, error, "look for others that write this item");
+            assertThat(server.since()).isGreaterThan(1);
+        }
+    }
+
     @Test
     void heldLease_throttledForLongerThanTheLease_isInDangerThenLost() throws Exception {
         BlockingQueue<LeaseEvent> heard = new LinkedBlockingQueue<>();
