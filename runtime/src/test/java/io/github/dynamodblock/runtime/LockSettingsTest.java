@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dynamodblock.LeaseTiming;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -155,14 +152,6 @@ class LockSettingsTest {
     }
 
     private static LockSettings settings(Map<String, String> values) {
-        Map<String, String> properties = new HashMap<>();
-        values.forEach((name, value) -> properties.put("quarkus.dynamodb-lock." + name, value));
-        LockConfig config = new SmallRyeConfigBuilder()
-                .withMapping(LockConfig.class)
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withSources(new PropertiesConfigSource(properties, "test", 100))
-                .build()
-                .getConfigMapping(LockConfig.class);
-        return LockSettings.of(config, () -> "drawn");
+        return LockSettings.of(Configured.by(values), () -> "drawn");
     }
 }
