@@ -1,0 +1,105 @@
+package io.github.dynamodblock.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dynamodblock.runtime.Locked;
+import io.quarkiverse.amazon.common.deployment.AmazonClientAsyncTransportBuildItem;
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.runtime.RuntimeValue;
+import jakarta.enterprise.inject.spi.DeploymentException;
+import java.io.IOException;
+import java.util.List;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.Index;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What the extension adds to an application. */
+class LockProcessorTest {
+    private final LockProcessor processor = new LockProcessor();
+
+    static class Wrong {
+        @Locked("x")
+        static void shared() {}
+
+        @Locked("x")
+        @SuppressWarnings("unused")
+        private void hidden() {}
+    }
+
+    private static CombinedIndexBuildItem index(Class<?>... classes) throws IOException {
+        return new CombinedIndexBuildItem(Index.of(classes), Index.of(classes));
+    }
+
+    @Test
+    void feature_isNamedAfterTheExtension() {
+        assertThat(processor.feature().getName()).isEqualTo("dynamodb-lock");
+    }
+
+    @Test
+    void connection_isTheAsynchronousClientOfTheApplication() {
+        assertThat(processor.connection().getClassName()).isEqualTo(DotName.createSimple(DynamoDbAsyncClient.class));
+        assertThat(processor.connection().getName()).isEqualTo("<default>");
+    }
+
+    @Test
+    void beans_areClassesOfTheExtension_andTheOnesNobodyInjectsStay() throws Exception {
+        List<AdditionalBeanBuildItem> beans = processor.beans(index());
+
+        assertThat(beans)
+                .flatExtracting(AdditionalBeanBuildItem::getBeanClasses)
+                .allSatisfy(name ->
+                        assertThat(Class.forName(name).getPackageName()).isEqualTo("io.github.dynamodblock.runtime"));
+        assertThat(beans)
+                .filteredOn(bean -> !bean.isRemovable())
+                .flatExtracting(AdditionalBeanBuildItem::getBeanClasses)
+                .extracting(name -> name.substring(name.lastIndexOf('.') + 1))
+                .containsExactly("LockClientProducer", "LockedMethods", "HttpClients", "TableCheck");
+    }
+
+    @Test
+    void application_withImpossiblePlaces_isRefusedWithAllOfThem() {
+        assertThatThrownBy(() -> processor.beans(index(Wrong.class)))
+                .isInstanceOf(DeploymentException.class)
+                .message()
+                .satisfies(message -> assertThat(message.lines())
+                        .containsExactly(
+                                "@Locked on " + Wrong.class.getName()
+                                        + "#hidden: a private method is not intercepted; make it package-private.",
+                                "@Locked on " + Wrong.class.getName()
+                                        + "#shared: a static method has no bean; make it a method of a bean."));
+    }
+
+    @Test
+    void httpClient_isThatOfTheAsynchronousClient() {
+        SdkAsyncHttpClient.Builder<?> http = NettyNioAsyncHttpClient.builder();
+        Recorded recorded = new Recorded();
+        processor.httpClient(
+                recorded,
+                Recorded.NO_BEANS,
+                List.of(
+                        transport(DynamoDbClient.class, NettyNioAsyncHttpClient.builder()),
+                        transport(DynamoDbAsyncClient.class, http)));
+
+        assertThat(recorded.httpClients).containsExactly(http);
+    }
+
+    @SuppressWarnings("rawtypes") // As the other extension hands it over.
+    private static AmazonClientAsyncTransportBuildItem transport(Class<?> client, SdkAsyncHttpClient.Builder http) {
+        return new AmazonClientAsyncTransportBuildItem(
+                "<default>", DotName.createSimple(client), new RuntimeValue<>(http));
+    }
+
+    @Test
+    void configuration_isCheckedAtTheStart() {
+        Recorded recorded = new Recorded();
+        processor.configuration(recorded);
+
+        assertThat(recorded.checks).isEqualTo(1);
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.dynamodblock.deployment;
+
+import io.github.dynamodblock.runtime.LockConfig;
+import io.github.dynamodblock.runtime.LockRecorder;
+import io.github.dynamodblock.runtime.LockedMethodSpec;
+import io.quarkus.arc.deployment.BeanContainerBuildItem;
+import io.quarkus.arc.runtime.BeanContainer;
+import io.quarkus.runtime.RuntimeValue;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+
+/** Keeps what the build has the application do when it starts. */
+final class Recorded extends LockRecorder {
+    static final BeanContainerBuildItem NO_BEANS = new BeanContainerBuildItem(nothing(BeanContainer.class));
+
+    final List<LockedMethodSpec> methods = new ArrayList<>();
+    final List<SdkAsyncHttpClient.Builder<?>> httpClients = new ArrayList<>();
+    int checks;
+
+    Recorded() {
+        super(new RuntimeValue<>(nothing(LockConfig.class)));
+    }
+
+    /** Nobody may ask it for anything. */
+    private static <T> T nothing(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(
+                Recorded.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                }));
+    }
+
+    @Override
+    public void lockedMethods(BeanContainer beans, List<LockedMethodSpec> specs) {
+        methods.addAll(specs);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // As in the recorder.
+    public void httpClient(BeanContainer beans, RuntimeValue<SdkAsyncHttpClient.Builder> builder) {
+        httpClients.add(builder.getValue());
+    }
+
+    @Override
+    public void checkConfiguration() {
+        checks++;
+    }
+}
