@@ -28,4 +28,76 @@ class MomentTest {
 
         assertThat(Moment.now(slow).wallMicros()).isEqualTo(7);
     }
+
+    private static final class PausedClock implements Clock {
+        private long nanos = 7_000_000_000L;
+        private int pauses;
+        private int reads;
+
+        PausedClock(int pauses) {
+            this.pauses = pauses;
+        }
+
+        @Override
+        public long nanos() {
+            return nanos;
+        }
+
+        @Override
+        public long epochMicros() {
+            reads++;
+            if (pauses > 0) {
+                pauses--;
+                nanos += 100_001;
+            } else {
+                nanos += 100_000;
+            }
+            return reads;
+        }
+    }
+
+    @Test
+    void now_clocksAreReadCloseTogether_isTheFirstReading() {
+        PausedClock clock = new PausedClock(0);
+
+        assertThat(Moment.now(clock).nanos()).isEqualTo(7_000_000_000L);
+        assertThat(clock.reads).isEqualTo(1);
+    }
+
+    @Test
+    void now_threadPausesBetweenTheClocks_isReadAgain() {
+        PausedClock clock = new PausedClock(2);
+
+        assertThat(Moment.now(clock)).isEqualTo(new Moment(7_000_200_002L, 3));
+        assertThat(clock.reads).isEqualTo(3);
+    }
+
+    @Test
+    void now_threadPausesAlways_isReadTwentyTimes() {
+        PausedClock clock = new PausedClock(1_000);
+
+        assertThat(Moment.now(clock).wallMicros()).isEqualTo(20);
+        assertThat(clock.reads).isEqualTo(20);
+    }
+
+    @Test
+    void sleptSince_wallClockMovedFurtherThanTheOtherByMoreThanIsTolerated_isTrue() {
+        Times times = Attempt.TIMES;
+        long tolerated = times.sleepTolerance() / 1_000;
+        Moment before = new Moment(9_000_000_000L, 5_000_000);
+
+        assertThat(new Moment(12_000_000_000L, 8_000_000 + tolerated).sleptSince(before, times))
+                .isFalse();
+        assertThat(new Moment(12_000_000_000L, 8_000_001 + tolerated).sleptSince(before, times))
+                .isTrue();
+    }
+
+    @Test
+    void later_ofTwo_isThatOfTheMonotonicClock() {
+        Moment early = new Moment(1_000, 9_000_000);
+        Moment late = new Moment(1_001, 5);
+
+        assertThat(Moment.later(early, late)).isSameAs(late);
+        assertThat(Moment.later(late, early)).isSameAs(late);
+    }
 }
