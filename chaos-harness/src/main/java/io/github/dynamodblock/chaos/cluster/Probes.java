@@ -26,6 +26,8 @@ import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbAsyncWaiter;
 /** The probes of a run, which write to a table of their own. */
 public final class Probes implements AutoCloseable {
     private static final Duration DIRECT_LIMIT = Duration.ofSeconds(5);
+    /** A store that was just started, on a busy machine, is slow at first. */
+    private static final Duration FIRST_LIMIT = Duration.ofSeconds(20);
 
     private final String table;
     private final SdkEventLoopGroup network =
@@ -71,7 +73,8 @@ public final class Probes implements AutoCloseable {
                 .attributeType(ScalarAttributeType.S)
                 .build();
         try {
-            direct.createTable(request -> request.tableName(table)
+            direct.createTable(request -> request.overrideConfiguration(first -> first.apiCallTimeout(FIRST_LIMIT))
+                            .tableName(table)
                             .billingMode(BillingMode.PAY_PER_REQUEST)
                             .keySchema(key)
                             .attributeDefinitions(attribute))

@@ -152,10 +152,10 @@ public final class DynamoDbLocal implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(endpoint(port))
                 .timeout(Duration.ofSeconds(5))
                 .build();
-        Deadline.in(START_LIMIT)
-                .await(() ->
-                        !child.isAlive() || (LoopbackPort.isListening(child.pid(), port) && answers(http, request)));
-        return child.isAlive() && LoopbackPort.isListening(child.pid(), port) && answers(http, request);
+        return Deadline.in(START_LIMIT)
+                        .await(() -> !child.isAlive()
+                                || (LoopbackPort.isListening(child.pid(), port) && answers(http, request)))
+                && child.isAlive();
     }
 
     private static boolean answers(HttpClient http, HttpRequest request) {
