@@ -7,6 +7,7 @@ import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.ProxyConfiguration;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
@@ -26,6 +27,10 @@ public final class Sdk {
             .useSystemPropertyValues(false)
             .useEnvironmentVariableValues(false)
             .build();
+
+    /** Never closed: the last client to close would wait two seconds for the threads that all share. They are daemons. */
+    @SuppressWarnings("unused")
+    private static final SdkAsyncHttpClient KEEPS_THREADS = NettyNioAsyncHttpClient.create();
 
     private Sdk() {}
 

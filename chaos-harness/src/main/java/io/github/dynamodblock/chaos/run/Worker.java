@@ -82,8 +82,8 @@ public final class Worker {
         Duration lease = timing.lease();
         URI endpoint = URI.create(settings.endpoint());
         // Three clients: what the application asks of its resource must not queue up before the lock's heartbeats, nor
-        // either of them before what watches the way. None is closed: the process ends, and closing would wait two
-        // seconds for nothing. That of the lock is given no patience here: an application gives it none.
+        // either of them before what watches the way. None is closed, for the process ends. That of the lock is given
+        // no patience here: an application gives it none.
         DynamoDbAsyncClient lockSdk = Sdk.ofApplication(endpoint);
         DynamoDbResource resource =
                 new DynamoDbResource(Sdk.client(endpoint, lease.dividedBy(4)), settings.resourceTable());
