@@ -9,8 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** However the launcher ends, nothing is left running. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("runs of EndOfRunTest")
 class EndOfRunTest {
     private static final int STORE_PROXY_AND_TWO_WORKERS = 4;
 

@@ -10,10 +10,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The command line in environments that others have. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("launchers of OddEnvironmentTest")
 class OddEnvironmentTest {
     /** Nobody listens on port 9 of this machine; who asks there gets no answer. */
     private static final String NO_PROXY_OF_OURS = "http://127.0.0.1:9";

@@ -30,10 +30,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The real AWS client, and what is recorded of it. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("clients of AwsClientTest")
 class AwsClientTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final LeaseTiming TIMING =

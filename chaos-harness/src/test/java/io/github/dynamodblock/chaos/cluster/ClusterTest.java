@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.chaos.dynamodb.ChildProcess;
-import io.github.dynamodblock.chaos.dynamodb.Deadline;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
 import io.github.dynamodblock.chaos.nemesis.Evidence;
@@ -24,7 +23,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("clusters of ClusterTest")
 class ClusterTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -46,25 +50,6 @@ class ClusterTest {
             cluster.workers().forEach(worker -> worker.awaitReady(LIMIT));
             assertThat(cluster.stop(LIMIT)).isEmpty();
         }
-    }
-
-    @Test
-    void nemesis_faultsThatAreNotApplied_haveNotLanded() throws InterruptedException {
-        Map<PlannedFault, Evidence> ended = new LinkedHashMap<>();
-        try (Cluster cluster = start(1)) {
-            Nemesis nemesis = new Nemesis(
-                    plan(everyShape().stream()
-                            .filter(shape -> shape instanceof FaultShape.OfNetwork)
-                            .toList()),
-                    cluster.targets().stream().map(Idle::of).toList(),
-                    MonotonicTime.ofSystem(),
-                    new Endings(ended));
-
-            nemesis.run(MonotonicTime.ofSystem().now());
-        }
-
-        assertThat(ended).isNotEmpty();
-        assertThat(ended.values()).noneMatch(Evidence::landed);
     }
 
     @Test
@@ -94,23 +79,6 @@ class ClusterTest {
 
         assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
         assertThat(ProcessHandle.of(proxy)).isEmpty();
-    }
-
-    @Test
-    void start_aWorkerFails_leavesNothing() {
-        Toxiproxy toxiproxy = RealParts.toxiproxy(outputs);
-        List<Long> before = children();
-
-        assertThatThrownBy(() -> start(
-                        2,
-                        toxiproxy,
-                        (name, number, endpoint) -> name.equals("w2") ? StubWorker.thatFails() : StubWorker.command()))
-                .isInstanceOf(PartUnavailableException.class)
-                .hasMessageContaining("w2");
-
-        // The janitors of temporary directories, here and in other tests, are told to end and not waited for.
-        assertThat(Deadline.in(LIMIT).await(() -> before.containsAll(children())))
-                .isTrue();
     }
 
     @Test
@@ -180,7 +148,7 @@ class ClusterTest {
                 .run(MonotonicTime.ofSystem().now());
     }
 
-    private static List<FaultShape> everyShape() {
+    static List<FaultShape> everyShape() {
         List<FaultShape> shapes = new ArrayList<>(List.of(
                 new FaultShape.Pause(false),
                 new FaultShape.Kill(),
@@ -195,7 +163,7 @@ class ClusterTest {
     }
 
     /** One fault each 1.1 s, each on the first worker. */
-    private static Plan plan(List<FaultShape> shapes) {
+    static Plan plan(List<FaultShape> shapes) {
         List<PlannedFault> faults = new ArrayList<>();
         for (FaultShape shape : shapes) {
             faults.add(new PlannedFault(
@@ -208,11 +176,7 @@ class ClusterTest {
         return new Plan(0, Duration.ofMinutes(1), Duration.ofMinutes(1), faults);
     }
 
-    private static List<Long> children() {
-        return ProcessHandle.current().children().map(ProcessHandle::pid).toList();
-    }
-
-    private record Endings(Map<PlannedFault, Evidence> evidence) implements FaultLog {
+    record Endings(Map<PlannedFault, Evidence> evidence) implements FaultLog {
         @Override
         public void began(long at, PlannedFault fault, List<String> processes) {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.chaos.dynamodb.Deadline;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
+import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("launcher of ParentDeathTest")
 class ParentDeathTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -28,7 +34,11 @@ class ParentDeathTest {
                 List.of(outputs.toString()));
         try (WorkerProcess launcher = new WorkerProcess("launcher", number -> doomed, temporary, directory)) {
             launcher.start();
-            launcher.awaitReady(LIMIT);
+            try {
+                launcher.awaitReady(LIMIT);
+            } catch (PartUnavailableException e) {
+                throw new AssertionError(Files.readString(directory.resolve("launcher.1.err")), e);
+            }
             List<ProcessHandle> children =
                     ProcessHandle.of(launcher.pid()).orElseThrow().descendants().toList();
             // DynamoDB Local, Toxiproxy, three workers, and who deletes two temporary directories.

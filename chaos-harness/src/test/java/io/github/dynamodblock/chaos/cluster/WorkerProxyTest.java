@@ -23,14 +23,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Real Toxiproxy before real DynamoDB Local: what a client sees of each fault, and what the store did. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("proxy of WorkerProxyTest")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WorkerProxyTest {
-    private static final Duration LITTLE = Duration.ofMillis(500);
+    private static final Duration LITTLE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final AtomicInteger names = new AtomicInteger();
