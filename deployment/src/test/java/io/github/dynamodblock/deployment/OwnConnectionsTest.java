@@ -14,7 +14,7 @@ class OwnConnectionsTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = LocalApplication.of("own-connections")
             .overrideRuntimeConfigKey("quarkus.dynamodb-lock.create-table-if-missing", "false")
-            .overrideRuntimeConfigKey("quarkus.dynamodb-lock.lease", "10s")
+            .overrideRuntimeConfigKey("quarkus.dynamodb-lock.lease", "6s")
             .overrideRuntimeConfigKey("quarkus.dynamodb.async-client.proxy.enabled", "true")
             .overrideRuntimeConfigKey("quarkus.dynamodb.async-client.proxy.endpoint", "http://127.0.0.1:9");
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -37,6 +38,10 @@ class RecipesTest {
     /** Its partition key is called as the recipes call it. */
     private static final LockTable ORDERS =
             new LockTable("orders", "id", LOCKS.sortKey(), LOCKS.ttlAttribute(), LOCKS.layout(), "");
+
+    /** Never closed: the last to close would wait two seconds for the event loops that they all share. */
+    @SuppressWarnings("unused")
+    private static final SdkAsyncHttpClient KEEPS_LOOPS = NettyNioAsyncHttpClient.create();
 
     private DynamoDbAsyncClient dynamoDb;
     private LockClient locks;
