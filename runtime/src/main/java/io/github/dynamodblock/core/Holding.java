@@ -5,7 +5,6 @@ import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LeaseLostException;
-import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.StoreUnavailableException;
@@ -15,7 +14,6 @@ import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,20 +29,15 @@ final class Holding {
     private final LockRequest request;
     private final Runnable ended;
     private final Listeners listeners;
+    private final LeaseTimers timers;
     private final Renewals renewals = new Renewals();
     private final Setbacks setbacks;
-    /** When renewing ends, if it does. */
-    private volatile Optional<Limit> renewedUntil;
-
-    /** {@code atMost}: as it was asked for, and when it has passed. */
-    private record Limit(Duration hold, long until) {}
+    private final AtMost atMost;
+    private final Invalid invalid;
 
     private volatile Tenure tenure;
     private volatile Content content;
     private long newestShown;
-    private Timer.@Nullable Alarm beat;
-    private long beatDueAt;
-    private Timer.@Nullable Alarm watch;
 
     /** @param ended hears, once, that belief is over */
     Holding(Shared shared, LockRequest request, Lease lease, Tenure tenure, Content content, Runnable ended) {
@@ -53,8 +46,11 @@ final class Holding {
         this.ended = ended;
         this.tenure = tenure;
         this.content = content;
+        this.timers = new LeaseTimers(shared.ports());
         this.setbacks = new Setbacks(shared.complaints(), request.key());
-        this.renewedUntil = request.atMost().map(this::limit);
+        this.atMost = new AtMost(shared.ports().clock());
+        request.atMost().ifPresent(atMost::ask);
+        this.invalid = new Invalid(request.key(), shared.settings().owner(), atMost, setbacks);
         this.listeners = new Listeners(
                 lease, shared.ports().callbacks(), () -> this.tenure.phase() instanceof Tenure.Phase.Released);
         request.listener().ifPresent(listeners::add);
@@ -125,34 +121,18 @@ final class Holding {
                                         request, tenure.times(), send.version(), tenure.token(), load.data(), Set.of()),
                         load));
             } else if (effect instanceof Tenure.Effect.BeatIn in) {
-                beatIn(shared.jittered(in.nanos()), in.nanos() > 0 ? this::beatInTurn : this::sendBeat);
+                timers.beatIn(shared.jittered(in.nanos()), in.nanos() > 0 ? this::beatInTurn : this::sendBeat);
             } else if (effect instanceof Tenure.Effect.BeatWithin within) {
-                beatWithin(shared.jittered(within.nanos()));
+                timers.beatWithin(shared.jittered(within.nanos()), this::beatInTurn);
             } else if (effect instanceof Tenure.Effect.WatchAt at) {
-                cancel(watch);
-                watch = shared.ports().timer().after(at.time() - nanos(), () -> feed(new Tenure.Input.WatchDue()));
+                timers.watchAt(at.time(), () -> feed(new Tenure.Input.WatchDue()));
             } else if (effect instanceof Tenure.Effect.Tell tell) {
                 listeners.add(tell.event());
             } else if (effect instanceof Tenure.Effect.Ended) {
-                cancel(beat);
-                cancel(watch);
+                timers.stop();
             }
         }
         return heartbeat;
-    }
-
-    private void beatIn(long nanos, Runnable then) {
-        cancel(beat);
-        beatDueAt = nanos() + nanos;
-        beat = shared.ports().timer().after(nanos, then);
-    }
-
-    /** The failure of an older heartbeat, told late, must not put off the one that is due already. */
-    private void beatWithin(long nanos) {
-        long early = beatDueAt - nanos();
-        if (early < 0 || early > nanos) {
-            beatIn(nanos, this::beatInTurn);
-        }
     }
 
     /** Waits for its turn, but no longer than leaves time for more attempts before the holder is in danger. */
@@ -162,7 +142,7 @@ final class Holding {
         long latest = tenure.acknowledged().nanos() + (times.heartbeat() + times.safePeriod()) / 2;
         long turn = tenure.isOver() ? 0 : shared.pace().turn(now, latest - now);
         if (turn > 0) {
-            beatIn(turn, this::sendBeat);
+            timers.beatIn(turn, this::sendBeat);
         } else {
             sendBeat();
         }
@@ -176,7 +156,7 @@ final class Holding {
         if (!isRenewed()) {
             return;
         }
-        if (!isRenewedNoMore()) {
+        if (!atMost.hasPassed()) {
             feed(new Tenure.Input.BeatDue());
             return;
         }
@@ -187,29 +167,12 @@ final class Holding {
                 vain = renewals.all();
             }
         }
-        vain.forEach(told -> told.completeExceptionally(renewedNoMore()));
+        vain.forEach(told -> told.completeExceptionally(atMost.renewedNoMore(request.key())));
     }
 
     /** Without the background's heartbeats only as long as one of the application's is not acknowledged. */
     private synchronized boolean isRenewed() {
         return request.backgroundHeartbeats() || !renewals.isIdle();
-    }
-
-    private Limit limit(Duration hold) {
-        return new Limit(hold, nanos() + Nanos.of(hold));
-    }
-
-    private boolean isRenewedNoMore() {
-        Optional<Limit> limit = renewedUntil;
-        return limit.isPresent() && Nanos.reached(nanos(), limit.get().until());
-    }
-
-    private LockMisuseException renewedNoMore() {
-        return new LockMisuseException(
-                "The lock '" + request.key() + "' was asked for to be held for at most "
-                        + renewedUntil.map(Limit::hold).orElseThrow()
-                        + " (atMost), which has passed: its lease is not renewed any more. Ask for a longer atMost.",
-                null);
     }
 
     private void send(Sending sending) {
@@ -281,9 +244,9 @@ final class Holding {
             if (tenure.isOver()) {
                 return CompletableFuture.failedFuture(lost());
             }
-            wanted.atMost().ifPresent(hold -> renewedUntil = Optional.of(limit(hold)));
-            if (isRenewedNoMore()) {
-                return CompletableFuture.failedFuture(renewedNoMore());
+            wanted.atMost().ifPresent(atMost::ask);
+            if (atMost.hasPassed()) {
+                return CompletableFuture.failedFuture(atMost.renewedNoMore(request.key()));
             }
             told = renewals.ask(DataChange.of(wanted.data(), wanted.removesData()));
         }
@@ -321,38 +284,7 @@ final class Holding {
 
     /** What is thrown where the lease had to be valid. */
     LeaseLostException lost() {
-        Tenure.Phase phase = tenure.phase();
-        if (phase instanceof Tenure.Phase.Lost lost) {
-            return switch (lost.reason()) {
-                case STOLEN -> lost("another grant took the lock, or it was released by force", null);
-                case EXPIRED -> expired();
-                case CLIENT_CLOSED -> lost("its lock client was closed", null);
-            };
-        }
-        if (phase instanceof Tenure.Phase.Released) {
-            return lost("it was released", null);
-        }
-        return now().reached(tenure.validUntil())
-                ? expired()
-                : lost("the machine may have been suspended, and no heartbeat was acknowledged since", null);
-    }
-
-    private LeaseLostException expired() {
-        Optional<Limit> limit = renewedUntil;
-        if (limit.isPresent() && tenure.validUntil() - limit.get().until() >= 0) {
-            return lost(
-                    "it was to be held for at most " + limit.get().hold() + " (atMost), and was renewed no further",
-                    null);
-        }
-        Throwable cause = setbacks.cause();
-        return lost(
-                "no heartbeat was acknowledged for a whole lease"
-                        + (cause == null ? "" : " (" + cause.getMessage() + ")"),
-                cause);
-    }
-
-    private LeaseLostException lost(String why, @Nullable Throwable cause) {
-        return new LeaseLostException(request.key(), shared.settings().owner(), why, cause);
+        return invalid.why(tenure, now());
     }
 
     private Moment now() {
@@ -361,11 +293,5 @@ final class Holding {
 
     private long nanos() {
         return shared.ports().clock().nanos();
-    }
-
-    private static void cancel(Timer.@Nullable Alarm alarm) {
-        if (alarm != null) {
-            alarm.cancel();
-        }
     }
 }
