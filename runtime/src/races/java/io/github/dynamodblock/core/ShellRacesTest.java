@@ -33,7 +33,7 @@ class ShellRacesTest {
                 new Race(PartRaces.Callbacks.class, Weakness.monitorless(InOrder.class)),
                 new Race(PartRaces.AnswerAgainstTimeout.class, Weakness.torn(Requests.class)),
                 new Race(PartRaces.DisownAgainstDisown.class, Weakness.monitorless(Orphans.class)),
-                new Race(HandOverRaces.HandOverAgainstEnd.class, Weakness.torn(HandOvers.HandOver.class)));
+                new Race(HandOverRaces.HandOverAgainstEnd.class, Weakness.careless(HandOvers.HandOver.class)));
     }
 
     static List<Race> shells() {

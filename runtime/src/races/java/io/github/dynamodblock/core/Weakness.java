@@ -64,21 +64,7 @@ record Weakness(Class<?> of, int withoutAccess, Visitor visitor) {
 
     /** The class that looks at a flag and then sets it, instead of both at once. */
     static Weakness torn(Class<?> of) {
-        return new Weakness(of, 0, (method, next) -> new MethodVisitor(Opcodes.ASM9, next) {
-            @Override
-            public void visitMethodInsn(int opcode, String type, String name, String signature, boolean isInterface) {
-                if (type.equals(FLAG) && name.equals("compareAndSet")) {
-                    super.visitMethodInsn(
-                            Opcodes.INVOKESTATIC,
-                            Type.getInternalName(Weakness.class),
-                            "lookThenSet",
-                            "(L" + FLAG + ";ZZ)Z",
-                            false);
-                } else {
-                    super.visitMethodInsn(opcode, type, name, signature, isInterface);
-                }
-            }
-        });
+        return claiming(of, "lookThenSet");
     }
 
     static boolean lookThenSet(AtomicBoolean flag, boolean from, boolean to) {
@@ -87,6 +73,35 @@ record Weakness(Class<?> of, int withoutAccess, Visitor visitor) {
             flag.set(to);
         }
         return same;
+    }
+
+    /** The class that sets a flag, and goes on whether or not it was set before. */
+    static Weakness careless(Class<?> of) {
+        return claiming(of, "set");
+    }
+
+    static boolean set(AtomicBoolean flag, boolean from, boolean to) {
+        flag.set(to);
+        return true;
+    }
+
+    /** The class that claims a flag in that way of ours. */
+    private static Weakness claiming(Class<?> of, String way) {
+        return new Weakness(of, 0, (method, next) -> new MethodVisitor(Opcodes.ASM9, next) {
+            @Override
+            public void visitMethodInsn(int opcode, String type, String name, String signature, boolean isInterface) {
+                if (type.equals(FLAG) && name.equals("compareAndSet")) {
+                    super.visitMethodInsn(
+                            Opcodes.INVOKESTATIC,
+                            Type.getInternalName(Weakness.class),
+                            way,
+                            "(L" + FLAG + ";ZZ)Z",
+                            false);
+                } else {
+                    super.visitMethodInsn(opcode, type, name, signature, isInterface);
+                }
+            }
+        });
     }
 
     /** The same, and now and then a thread stops for a moment as it begins a method, before a call, or beside a field. */
