@@ -199,6 +199,15 @@ public final class DynamoDbLocks {
                     names.get(), timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, closePolicy);
             Connections connections =
                     own.map(OwnConnections::open).orElseGet(() -> Connections.shared(client.orElseThrow()));
+            try {
+                return over(connections, settings, names);
+            } catch (RuntimeException | Error e) {
+                connections.close();
+                throw e;
+            }
+        }
+
+        private LockClient over(Connections connections, ClientSettings settings, Supplier<String> names) {
             ServerClock clocks = new ServerClock(clock);
             SystemPorts machine = new SystemPorts(wrap.apply(new DynamoDbStore(connections, table, clocks)), clocks);
             CoreLockClient made = new CoreLockClient(

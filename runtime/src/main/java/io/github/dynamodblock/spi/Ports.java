@@ -3,7 +3,7 @@ package io.github.dynamodblock.spi;
 import java.util.concurrent.Executor;
 
 /**
- * The whole world of a lock client.
+ * The whole world of a lock client. An executor may refuse a task, as while no thread can be made: it gets it again.
  *
  * @param heartbeats sends heartbeats and nothing else, so that they wait behind nothing else; never the timer's thread
  * @param sender runs what else may do I/O; never the timer's thread

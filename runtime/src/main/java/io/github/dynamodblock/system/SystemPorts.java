@@ -6,8 +6,10 @@ import io.github.dynamodblock.spi.Ports;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +22,9 @@ public final class SystemPorts implements AutoCloseable {
 
     private final SystemChance chance = new SystemChance();
     private final SystemTimer timer = new SystemTimer(NAME + "timer");
-    private final ExecutorService heartbeats = lane("heartbeat");
-    private final ExecutorService sender = lane("sender");
-    private final ThreadPoolExecutor callbacks = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), new Threads(NAME + "listener"));
+    private final ExecutorService heartbeats;
+    private final ExecutorService sender;
+    private final ThreadPoolExecutor callbacks;
     private final Ports ports;
     // Held here, for whoever tells of images does not.
     @SuppressWarnings("UnusedVariable")
@@ -35,6 +36,15 @@ public final class SystemPorts implements AutoCloseable {
 
     /** With the machine's clock as somebody completes it. */
     public SystemPorts(LockStore store, Clock clock) {
+        this(store, clock, Threads::new);
+    }
+
+    /** @param threads makes those of that name, all but the one that rings */
+    SystemPorts(LockStore store, Clock clock, Function<String, ThreadFactory> threads) {
+        this.heartbeats = lane(threads.apply(NAME + "heartbeat"));
+        this.sender = lane(threads.apply(NAME + "sender"));
+        this.callbacks = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads.apply(NAME + "listener"));
         this.ports = new Ports(
                 store,
                 clock,
@@ -67,16 +77,12 @@ public final class SystemPorts implements AutoCloseable {
         callbacks.setKeepAliveTime(0, TimeUnit.SECONDS);
     }
 
-    private static ExecutorService lane(String name) {
-        ThreadPoolExecutor lane = pool(new ThreadPoolExecutor(
-                2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new Threads(NAME + name)));
+    private static ExecutorService lane(ThreadFactory threads) {
+        ThreadPoolExecutor lane =
+                new ThreadPoolExecutor(2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         lane.allowCoreThreadTimeOut(true);
-        return lane;
-    }
-
-    private static ThreadPoolExecutor pool(ThreadPoolExecutor pool) {
         // After close a late answer is told on the thread that brought it: whoever waits for it must hear.
-        pool.setRejectedExecutionHandler((task, executor) -> task.run());
-        return pool;
+        lane.setRejectedExecutionHandler((task, executor) -> task.run());
+        return lane;
     }
 }
