@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Constructor;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jetbrains.lincheck.Lincheck;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -16,6 +19,9 @@ class ShellRacesTest {
     private static final int RUNS = Integer.getInteger("races.runs", 3_000);
     private static final int SCHEDULES = Integer.getInteger("races.schedules", 300);
 
+    /** Held here, that it stays quiet: of what is refused in these checks there are thousands. */
+    private static final Logger LOG = Logger.getLogger("io.github.dynamodblock");
+
     /** Threads that refuse a task are never asked again. */
     private static final Weakness GIVING_UP =
             Weakness.omitting(HandOvers.HandOver.class, HandOvers.HandOver.class, "again");
@@ -26,6 +32,11 @@ class ShellRacesTest {
         public String toString() {
             return check.getSimpleName();
         }
+    }
+
+    @BeforeAll
+    static void beQuiet() {
+        LOG.setLevel(Level.SEVERE);
     }
 
     static List<Race> parts() {
