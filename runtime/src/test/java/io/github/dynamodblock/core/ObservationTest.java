@@ -17,6 +17,10 @@ class ObservationTest {
     private static final String GRANT = "0123456789abcdef0123456789abcdef";
 
     private static Observation held(long beat, long now) {
+        return held(7, beat, now);
+    }
+
+    private static Observation held(long token, long beat, long now) {
         return Observation.first(
                 Optional.of(new LockRow(
                         LockKey.of("k"),
@@ -24,7 +28,7 @@ class ObservationTest {
                         Optional.of(Duration.ofNanos(2_000)),
                         new Version(GRANT, beat).toString(),
                         false,
-                        OptionalLong.of(7),
+                        OptionalLong.of(token),
                         Content.NONE)),
                 now,
                 2_000,
@@ -58,5 +62,25 @@ class ObservationTest {
 
         assertThat(glimpsed.then(held(1, 250), false).free()).isTrue();
         assertThat(glimpsed.then(held(2, 250), false).free()).isFalse();
+    }
+
+    @Test
+    void tenure_ofALowerToken_isBelievedOnlyOfASightThatIsCertain() {
+        Observation known = held(7, 1, 100);
+        Observation lower = held(6, 9, 200);
+        Observation higher = held(8, 1, 200);
+
+        assertThat(known.then(lower, false)).isSameAs(known);
+        assertThat(known.then(lower, true)).isSameAs(lower);
+        assertThat(known.then(higher, false)).isSameAs(higher);
+    }
+
+    @Test
+    void beat_olderThanTheKnownOne_isBelievedOnlyOfASightThatIsCertain() {
+        Observation known = held(7, 2, 100);
+
+        assertThat(known.then(held(7, 1, 200), false)).isSameAs(known);
+        assertThat(known.then(held(7, 1, 200), true).deadAt()).isEqualTo(2_200);
+        assertThat(known.then(held(7, 3, 200), false).deadAt()).isEqualTo(2_200);
     }
 }
