@@ -9,6 +9,9 @@ final class LeaseTimers {
     private final Ports ports;
     private Timer.@Nullable Alarm beat;
     private long beatDueAt;
+    /** Until its alarm goes off; after a pause that is later than it is due. */
+    private volatile boolean beatIsDue;
+
     private Timer.@Nullable Alarm watch;
 
     LeaseTimers(Ports ports) {
@@ -19,13 +22,16 @@ final class LeaseTimers {
     void beatIn(long nanos, Runnable then) {
         cancel(beat);
         beatDueAt = now() + nanos;
-        beat = ports.timer().after(nanos, then);
+        beatIsDue = true;
+        beat = ports.timer().after(nanos, () -> {
+            beatIsDue = false;
+            then.run();
+        });
     }
 
-    /** The failure of an older heartbeat, told late, must not put off the one that is due already. */
+    /** The failure of an older heartbeat must put off neither the one that is due sooner nor, after a pause, an overdue one. */
     void beatWithin(long nanos, Runnable then) {
-        long early = beatDueAt - now();
-        if (early < 0 || early > nanos) {
+        if (!beatIsDue || beatDueAt - now() > nanos) {
             beatIn(nanos, then);
         }
     }

@@ -50,7 +50,7 @@ class SimulateTest {
 
     @Test
     void simulate_aMutant_exits1AndItsReplayBreaksTheSame() throws Exception {
-        String name = "chaos-out/replay-mutant-early-takeover-1.json";
+        String name = "chaos-out/replay-mutant-early-takeover-2.json";
         String simulated;
         // In a process of its own, for failures are saved below its working directory.
         try (Launched launched = Launched.start(
@@ -64,7 +64,7 @@ class SimulateTest {
                 .endsWith("VERDICT INVALID\n");
         Path file = directory.resolve(name);
         String property = Replay.read(file).property();
-        assertThat(simulated).contains("Seed 1 breaks " + property + ".");
+        assertThat(simulated).contains("Seed 2 breaks " + property + ".");
 
         assertThat(run("simulate", "--replay", file.toString())).isEqualTo(1);
         assertThat(out.toString())
@@ -150,9 +150,9 @@ class SimulateTest {
 
         assertThat(out.toString())
                 .contains("  4 early-takeover: a takeover waits less than L\n")
-                .contains("S3 at seed 1, after 3 schedules; shrunk to ", " choices, it breaks S3, S4")
+                .contains("S3 at seed 2, after 3 schedules; shrunk to ", " choices, it breaks S3, S4")
                 .doesNotContain("lands:");
-        assertThat(Replay.read(directory.resolve("replay-mutant-early-takeover-1.json")))
+        assertThat(Replay.read(directory.resolve("replay-mutant-early-takeover-2.json")))
                 .isEqualTo(failed.failure().orElseThrow().replay());
 
         report.kill(kill, true);
@@ -175,7 +175,7 @@ class SimulateTest {
         assertThat(report.tell(new KillMatrix(List.of(), failed, Duration.ZERO)))
                 .isEqualTo(1);
 
-        Path file = directory.resolve("replay-mutant-early-takeover-1.json");
+        Path file = directory.resolve("replay-mutant-early-takeover-2.json");
         assertThat(out.toString()).contains("--replay " + file).endsWith("VERDICT INVALID\n");
         assertThat(Replay.read(file)).isEqualTo(failed.failure().orElseThrow().replay());
     }

@@ -363,7 +363,39 @@ public final class Mutants {
                     "loss-of-several-for-each",
                     "a listener of several locks is told of a loss once for each of them",
                     Users::lossOfSeveralToldForEach,
-                    K1));
+                    K1),
+            of(
+                    71,
+                    "conflict-as-refusal",
+                    "a write that conflicts with a transaction counts as refused by its row",
+                    Conflicts::takenForRefusals,
+                    K3,
+                    N1),
+            of(
+                    72,
+                    "conflict-not-repeated",
+                    "a write that conflicts with a transaction is not sent again",
+                    Conflicts::notRepeated,
+                    N2),
+            of(
+                    73,
+                    "by-hand-forgotten",
+                    "a lease that its holder renews by hand is renewed in the background too",
+                    Hands::renewedInTheBackground,
+                    C3),
+            of(74, "asked-heartbeat-unsent", "a heartbeat that a holder asks for is not sent", Hands::unsent, N1),
+            of(
+                    75,
+                    "moved-limit-forgotten",
+                    "a heartbeat does not move the time for which a lease is renewed",
+                    Hands::movedLimitForgotten,
+                    C3),
+            of(
+                    76,
+                    "moved-keep-forgotten",
+                    "a heartbeat does not move the time for which a row stays taken",
+                    Hands::movedKeepForgotten,
+                    R2));
 
     private Mutants() {}
 

@@ -5,6 +5,7 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.Fate;
 import io.github.dynamodblock.chaos.simulation.world.Fault;
 import io.github.dynamodblock.chaos.simulation.world.Request;
 import io.github.dynamodblock.spi.LockRow;
@@ -28,6 +29,10 @@ final class Coverage implements Judge {
     private final Map<LockKey, Grant> lastGrant = new HashMap<>();
     private final Set<LockKey> collected = new HashSet<>();
     private final Set<Integer> imaged = new HashSet<>();
+    private final Set<Transaction> conflicted = new HashSet<>();
+
+    /** One write, or several at once, by the number of its first request. */
+    private record Transaction(int client, int first) {}
 
     Coverage(Ledger ledger) {
         this.ledger = ledger;
@@ -52,6 +57,9 @@ final class Coverage implements Judge {
         } else if (event instanceof Event.ReleaseTold told) {
             reached(RareState.RELEASE_UNKNOWN, told.outcome() == ReleaseOutcome.UNKNOWN);
             reached(RareState.RELEASE_LOST, told.outcome() == ReleaseOutcome.LOST);
+            reached(
+                    RareState.KEPT_MOVED,
+                    told.outcome() == ReleaseOutcome.RELEASED && ledger.grant(told.ask()).keptFrom != Grant.NEVER);
         } else if (event instanceof Event.Told told) {
             told(told);
         } else if (event instanceof Event.Read read) {
@@ -61,8 +69,13 @@ final class Coverage implements Judge {
         } else if (event instanceof Event.Wrote wrote) {
             reached(RareState.FENCED_OFF, !wrote.accepted());
             reached(RareState.UPDATE_LOST, wrote.overwrote());
-        } else if (event instanceof Event.Troubled) {
+        } else if (event instanceof Event.Troubled troubled) {
             tally.fault();
+            troubled(troubled);
+        } else if (event instanceof Event.Sent sent) {
+            sent(sent.request());
+        } else if (event instanceof Event.HeartbeatTold told) {
+            reached(RareState.BY_HAND_RENEWED, told.acknowledged() && ledger.grant(told.ask()).byHand);
         } else if (event instanceof Event.Meddled meddled && meddled.after() == null) {
             collected.add(meddled.key());
             newest.remove(meddled.key());
@@ -71,6 +84,34 @@ final class Coverage implements Judge {
             reached(
                     RareState.COLLECTED_OVERDUE,
                     !meddled.before().released() && ledger.world.isOverdue(meddled.before()));
+        }
+    }
+
+    private void troubled(Event.Troubled troubled) {
+        if (troubled.fate() == Fate.CONFLICT) {
+            Request request = troubled.request();
+            conflicted.add(new Transaction(request.client(), request.first()));
+            reached(RareState.CONFLICTED, true);
+            LockRow row = newest.get(request.key());
+            LockWrite write = request.write();
+            reached(
+                    RareState.CONFLICT_AFTER_LOST,
+                    request.isTogether()
+                            && write != null
+                            && row != null
+                            && row.isOf(write.version().grant())
+                            && !row.released());
+        }
+    }
+
+    private boolean conflicted(Request request) {
+        return conflicted.contains(new Transaction(request.client(), request.first()));
+    }
+
+    private void sent(Request request) {
+        if (request.write() instanceof LockWrite.Heartbeat beat) {
+            Grant grant = ledger.grantIfAny(beat);
+            reached(RareState.LIMIT_MOVED, grant != null && grant.resumed != Long.MIN_VALUE);
         }
     }
 
@@ -164,7 +205,9 @@ final class Coverage implements Judge {
     private void answered(Event.Answered answered) {
         LockWrite write = answered.write();
         reached(RareState.CONNECTION_RESET, answered.answer() instanceof StoreAnswer.Unknown);
-        reached(RareState.THROTTLED, answered.answer() instanceof StoreAnswer.Unapplied);
+        boolean conflicted = conflicted(answered.request());
+        reached(RareState.THROTTLED, answered.answer() instanceof StoreAnswer.Unapplied && !conflicted);
+        reached(RareState.CONFLICT_OF_SOME, answered.answer() instanceof StoreAnswer.Refused && conflicted);
         LockRow row = answered.answer() instanceof StoreAnswer.Refused refused
                 ? refused.row().filter(r -> r.isOf(write.version().grant())).orElse(null)
                 : null;
@@ -208,6 +251,9 @@ final class Coverage implements Judge {
             reached(RareState.LOST_STOLEN, lost.reason() == LostReason.STOLEN && !force);
             reached(RareState.LOST_EXPIRED, lost.reason() == LostReason.EXPIRED);
             reached(RareState.LOST_CLOSED, lost.reason() == LostReason.CLIENT_CLOSED);
+            reached(
+                    RareState.BY_HAND_EXPIRED,
+                    lost.reason() == LostReason.EXPIRED && grant != null && grant.byHand && grant.unanswered == 0);
             reached(RareState.LIMIT_REACHED, lost.reason() == LostReason.EXPIRED && grant != null && grant.atMost > 0);
             reached(
                     RareState.PAUSED_PAST_VALIDITY,

@@ -2,10 +2,15 @@ package io.github.dynamodblock.chaos.simulation.oracle;
 
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.chaos.simulation.world.Event;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One lease that a worker was given, and all that became of it. Times are true ones; {@link #NEVER} is not yet. */
 final class Grant {
     static final long NEVER = Long.MAX_VALUE;
+
+    private static final long TICK = 2_000_000L;
 
     final int client;
     final int life;
@@ -38,6 +43,16 @@ final class Grant {
     long atMost;
     /** For how long its row is to stay taken, in nanoseconds, though it is released before. */
     long atLeast;
+    /** From when on that counts, if a heartbeat moved it. */
+    long keptFrom = NEVER;
+    /** Since when it is renewed again, after a limit that had passed. */
+    long resumed = Long.MIN_VALUE;
+    /** Whether it is renewed by its holder's heartbeats alone. */
+    boolean byHand;
+    /** When those were asked for, before the limit. */
+    final List<Long> heartbeats = new ArrayList<>();
+    /** How many of them have no answer. */
+    int unanswered;
 
     /** The first of the asks that were granted together with its own, and how many they are. */
     int group;
@@ -82,6 +97,23 @@ final class Grant {
     /** Whether it ever was. */
     boolean wasForced() {
         return forcedAt != NEVER;
+    }
+
+    /** Its holder asks for a heartbeat. */
+    void renews(Event.HeartbeatAsked asked) {
+        unanswered++;
+        long held = asked.on() - grantedOn;
+        if (asked.atMost() > 0) {
+            resumed = atMost > 0 && held >= atMost ? asked.at() : resumed;
+            atMost = held + asked.atMost();
+        }
+        if (asked.atLeast() > 0) {
+            atLeast = asked.atLeast();
+            keptFrom = asked.at();
+        }
+        if (atMost == 0 || held + TICK < atMost) {
+            heartbeats.add(asked.at());
+        }
     }
 
     /** The store says that the row was still its own when that arrived. */

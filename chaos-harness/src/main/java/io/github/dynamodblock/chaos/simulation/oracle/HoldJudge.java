@@ -43,7 +43,15 @@ final class HoldJudge implements Judge {
                 && (grant.released != Grant.NEVER || grant.lost != Grant.NEVER)) {
             bench.violated(Property.C3, request.sentAt(), "A heartbeat was sent for " + grant + ", which was over.");
         }
-        if (grant != null && grant.atMost > 0 && request.sentOn() - grant.grantedOn > grant.atMost) {
+        if (grant != null && grant.byHand && grant.unanswered == 0 && grant.releaseAsked == Grant.NEVER) {
+            bench.violated(
+                    Property.C3,
+                    request.sentAt(),
+                    "A heartbeat was sent for " + grant + ", which its holder renews by hand and had not asked for.");
+        }
+        // Once it is released, a row that is to stay taken is kept so, whatever the limit was moved to.
+        boolean keeps = grant != null && grant.isKept() && grant.releaseAsked != Grant.NEVER;
+        if (grant != null && !keeps && grant.atMost > 0 && request.sentOn() - grant.grantedOn > grant.atMost) {
             bench.violated(
                     Property.C3,
                     request.sentAt(),

@@ -60,7 +60,7 @@ final class KeptJudge implements Judge {
     }
 
     private long until(Grant kept) {
-        return taken.getOrDefault(GrantName.of(kept), kept.granted)
-                + (long) (kept.atLeast / ledger.world.rate(kept.client));
+        long from = kept.keptFrom == Grant.NEVER ? taken.getOrDefault(GrantName.of(kept), kept.granted) : kept.keptFrom;
+        return from + (long) (kept.atLeast / ledger.world.rate(kept.client));
     }
 }

@@ -75,6 +75,10 @@ final class Ledger {
             granted(granted);
         } else if (event instanceof Event.Denied denied) {
             asks.remove(denied.ask());
+        } else if (event instanceof Event.HeartbeatAsked renewed) {
+            grant(renewed.ask()).renews(renewed);
+        } else if (event instanceof Event.HeartbeatTold renewed) {
+            grant(renewed.ask()).unanswered--;
         } else if (event instanceof Event.ReleaseAsked released) {
             grant(released.ask()).releaseAsked = released.at();
         } else if (event instanceof Event.ReleaseTold released) {
@@ -227,6 +231,7 @@ final class Ledger {
                 granted.at());
         grant.atLeast = asked == null ? 0 : asked.atLeast();
         grant.atMost = asked == null ? 0 : asked.atMost();
+        grant.byHand = asked != null && asked.byHand();
         grant.grantedOn = granted.on();
         grant.group = asked == null ? granted.ask() : asked.group();
         grant.size = asked == null ? 1 : asked.size();

@@ -169,7 +169,8 @@ final class LookJudge implements Judge {
     private boolean hasStayedTooLong(Grant grant, long now) {
         World world = ledger.world;
         double most = (grant.atLeast + world.lease(grant.client)) / world.rate(grant.client) + SLACK;
-        return staysTaken(grant) && ledger.running(grant.client, grant.granted, now) > most;
+        long from = grant.keptFrom == Grant.NEVER ? grant.granted : grant.keptFrom;
+        return staysTaken(grant) && ledger.running(grant.client, from, now) > most;
     }
 
     private boolean isHeldByItself(Event.Asked ask, long now) {

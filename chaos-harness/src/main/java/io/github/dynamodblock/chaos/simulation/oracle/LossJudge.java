@@ -18,7 +18,8 @@ import java.util.Set;
  * N1: each loss has a cause. <em>Stolen</em>: a heartbeat was refused, and shown that the row is another's or free.
  * <em>Client closed</em>: it closed, or an image was made of it. <em>Expired</em>: from the acknowledged send from which V
  * counts until V, or until its user's limit, its holder sent a heartbeat in every heartbeat period in which it ran, and for
- * each of them that had the time to be answered there is a fault that says why it was not.
+ * each of them that had the time to be answered there is a fault that says why it was not. One that is renewed by hand sent
+ * those that its holder asked for.
  */
 final class LossJudge implements Judge {
     /** A quarter of a lease lies between two heartbeats; and so much of δ, for a clock that runs slow. */
@@ -92,10 +93,15 @@ final class LossJudge implements Judge {
         long valid = Math.min(at, ledger.expiry(grant));
         long end = Math.min(valid, limit(grant));
         long period = (long) (ledger.world.lease(grant.client) / 4.0 / ledger.world.rate(grant.client)) + SLACK;
-        long from = Math.max(grant.renewed.at(), grant.granted);
+        if (grant.byHand) {
+            unsent(at, grant, valid, period);
+        }
+        long from = Math.max(Math.max(grant.renewed.at(), grant.granted), grant.resumed);
         for (Request beat : heartbeats.getOrDefault(GrantName.of(grant), List.of())) {
             if (beat.sentAt() > from && beat.sentAt() < end) {
-                silent(at, grant, from, beat.sentAt(), period);
+                if (!grant.byHand) {
+                    silent(at, grant, from, beat.sentAt(), period);
+                }
                 from = beat.sentAt();
             }
             boolean inTime = beat.sentAt() > grant.renewed.at() && beat.sentAt() + World.ROUND_TRIP < valid;
@@ -107,7 +113,20 @@ final class LossJudge implements Judge {
                                 + (valid - beat.sentAt()) / 1_000_000 + " ms before");
             }
         }
-        silent(at, grant, from, end, period);
+        if (!grant.byHand) {
+            silent(at, grant, from, end, period);
+        }
+    }
+
+    /** Each heartbeat that its holder asked for was sent, and until it was acknowledged another within a period. */
+    private void unsent(long at, Grant grant, long valid, long period) {
+        for (long asked : grant.heartbeats) {
+            boolean sent = heartbeats.getOrDefault(GrantName.of(grant), List.of()).stream()
+                    .anyMatch(beat -> beat.sentAt() >= asked && beat.sentAt() <= valid);
+            if (asked > grant.renewed.at() && !sent && ledger.running(grant.client, asked, valid) > period) {
+                violated(at, grant, "expired, and a heartbeat that its holder asked for was not sent");
+            }
+        }
     }
 
     private void silent(long at, Grant grant, long from, long until, long period) {

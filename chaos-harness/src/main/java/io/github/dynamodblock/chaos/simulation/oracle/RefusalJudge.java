@@ -19,9 +19,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * N2, of those who are refused: between the ask and the refusal the row was held, or a read was stale, or something stood
  * between the client and the store, or it closed, or its caller left, or wanted to wait for less than the pause between two
- * looks. Where tokens went back over a deletion, a client takes what it reads for stale, and nothing is promised.
+ * looks. Nobody who wanted to wait is refused sooner for want of an answer: all that keeps a store from answering here passes.
+ * Where tokens went back over a deletion, a client takes what it reads for stale, and nothing is promised.
  */
 final class RefusalJudge implements Judge {
+    private static final long TICK = 2_000_000L;
+
     private final World world;
     private final StoreJudge store;
     private final Outages outages;
@@ -115,6 +118,16 @@ final class RefusalJudge implements Judge {
         Event.Asked asked = asks.get(denied.ask());
         if (asked == null || denied.why().contains("Cancellation") || !store.isPromised(denied.key())) {
             return;
+        }
+        if (denied.why().equals("StoreUnavailableException")
+                && asked.limit() >= 0
+                && denied.on() - asked.on() < asked.limit() - TICK) {
+            bench.violated(
+                    Property.N2,
+                    denied.at(),
+                    "client-" + (denied.client() + 1) + " asked for '" + denied.key() + "' for "
+                            + asked.limit() / 1_000_000 + " ms and was refused after "
+                            + (denied.on() - asked.on()) / 1_000_000 + " ms, for what passes.");
         }
         long from = since(asked);
         boolean cause = closed.getOrDefault(denied.client(), Long.MIN_VALUE) >= asked.at()

@@ -45,6 +45,11 @@ public final class Story {
             return Optional.of(
                     client(denied.client()) + " is not granted '" + denied.key() + "' (" + denied.why() + ")");
         }
+        if (event instanceof Event.HeartbeatAsked asked) {
+            return Optional.of(client(asked.client()) + " asks for a heartbeat of '" + asked.key() + "'"
+                    + (asked.atMost() > 0 ? ", for at most " + seconds(asked.atMost()) + " from now" : "")
+                    + (asked.atLeast() > 0 ? ", for at least " + seconds(asked.atLeast()) + " from now" : ""));
+        }
         if (event instanceof Event.ReleaseAsked released) {
             return Optional.of(client(released.client()) + " releases '" + released.key() + "'");
         }
@@ -75,7 +80,7 @@ public final class Story {
             return Optional.of(name(answered.request()) + " loses its connection");
         }
         if (event instanceof Event.Answered answered && answered.answer() instanceof StoreAnswer.Unapplied) {
-            return Optional.of(name(answered.request()) + " is throttled");
+            return Optional.of(name(answered.request()) + " is not applied, for the moment");
         }
         if (event instanceof Event.Settled settled) {
             return Optional.of(name(settled.request())

@@ -5,9 +5,9 @@ package io.github.dynamodblock.chaos.simulation.world;
  *
  * <ul>
  *   <li>for a {@link Kind#LEASE}, a {@link Kind#DRIFT} or a {@link Kind#CLOCK} always 0;
- *   <li>for a {@link Kind#TASK}, and for a {@link Kind#MANNER}, a {@link Kind#PARTING} or a {@link Kind#TOGETHER} of it, the
+ *   <li>for a {@link Kind#TASK}, and for a {@link Kind#MANNER}, a {@link Kind#CARE}, a {@link Kind#PARTING} or a {@link Kind#TOGETHER} of it, the
  *       quarter of a second, counted from the beginning of the world;
- *   <li>for a {@link Kind#LATENCY}, a {@link Kind#FATE} or a {@link Kind#STALE} that of the request: 32 times the 50 ms in
+ *   <li>for a {@link Kind#LATENCY}, a {@link Kind#FATE}, a {@link Kind#CONFLICT} or a {@link Kind#STALE} that of the request: 32 times the 50 ms in
  *       which it is sent, plus its place among its client's requests of these, 31 at most;
  *   <li>for a {@link Kind#CLIENT_FAULT} or a {@link Kind#STORE_FAULT} the half of a second;
  *   <li>for a {@link Kind#JITTER} how many the client drew before, in all of its lives.
@@ -32,7 +32,7 @@ public record Choice(Kind kind, int actor, int turn, int value) {
     public int client() {
         return switch (kind) {
             case STORE_FAULT -> -1;
-            case TASK, MANNER, PARTING, TOGETHER -> actor / WORKERS;
+            case TASK, MANNER, CARE, PARTING, TOGETHER -> actor / WORKERS;
             default -> actor;
         };
     }
@@ -41,7 +41,7 @@ public record Choice(Kind kind, int actor, int turn, int value) {
     public Choice of(int otherClient) {
         return switch (kind) {
             case STORE_FAULT -> this;
-            case TASK, MANNER, PARTING, TOGETHER ->
+            case TASK, MANNER, CARE, PARTING, TOGETHER ->
                 new Choice(kind, WORKERS * otherClient + actor % WORKERS, turn, value);
             default -> new Choice(kind, otherClient, turn, value);
         };

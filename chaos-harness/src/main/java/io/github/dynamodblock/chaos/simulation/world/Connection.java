@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
 import io.github.dynamodblock.StoreUnavailableException;
+import io.github.dynamodblock.spi.StoreAnswer;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,13 @@ abstract class Connection<A> {
 
     abstract void throttled();
 
+    /**
+     * Another transaction has some of its rows for the moment, and this is how the process hears.
+     *
+     * @param which the first row, the last, or all
+     */
+    abstract Runnable conflict(int which);
+
     abstract void broken();
 
     Request first() {
@@ -44,6 +52,12 @@ abstract class Connection<A> {
 
     static StoreUnavailableException slowDown() {
         return new StoreUnavailableException("simulated throttling", null);
+    }
+
+    /** Of a write that certainly was not applied, and may be if it is sent again. */
+    static StoreAnswer.Unapplied conflict() {
+        return new StoreAnswer.Unapplied(
+                new StoreUnavailableException("simulated conflict with a transaction", null), true);
     }
 
     static StoreUnavailableException resetWhileReading() {

@@ -26,6 +26,7 @@ public sealed interface Event {
      * @param limit how long it will wait, in nanoseconds, or -1 if it asks once
      * @param atLeast for how long the row is to stay taken, though it is released before; 0 if it is not
      * @param atMost for how long it is renewed; 0 if nothing limits that
+     * @param byHand whether it is renewed by its holder's heartbeats alone
      */
     record Asked(
             long at,
@@ -39,6 +40,7 @@ public sealed interface Event {
             long limit,
             long atLeast,
             long atMost,
+            boolean byHand,
             long on)
             implements Event {
         /** Whether it is to be granted with others or not at all. */
@@ -67,6 +69,28 @@ public sealed interface Event {
         @Override
         public long print() {
             return Prints.of(3, worker, why.hashCode(), on);
+        }
+    }
+
+    /**
+     * A holder asks for a heartbeat.
+     *
+     * @param atMost to what it moves the end of renewal from now on, in nanoseconds; 0 if it does not
+     * @param atLeast to what it moves the time until which the row stays taken; 0 if it does not
+     */
+    record HeartbeatAsked(long at, int client, int ask, LockKey key, long atMost, long atLeast, long on)
+            implements Event {
+        @Override
+        public long print() {
+            return Prints.of(25, client, atMost + 7 * atLeast, on);
+        }
+    }
+
+    /** It was acknowledged, or never will be. */
+    record HeartbeatTold(long at, int client, int ask, LockKey key, boolean acknowledged) implements Event {
+        @Override
+        public long print() {
+            return Prints.of(26, client, ask, acknowledged ? 1 : 0);
         }
     }
 

@@ -15,7 +15,9 @@ public enum Fate {
     /** It arrives, its response is lost; a copy arrives later. */
     COPIED_UNANSWERED,
     /** The store asks to slow down; it certainly does nothing. */
-    THROTTLED;
+    THROTTLED,
+    /** Somebody else's transaction has a row of it for the moment; the store certainly does nothing. */
+    CONFLICT;
 
     private static final Fate[] ALL = values();
     private static final long MILLI = 1_000_000L;

@@ -37,7 +37,11 @@ public enum Kind {
     /** Whether an image is made of a client's process: when, and for how long nothing goes on from it. */
     IMAGE(14, 25, 32),
     /** By how many hours a client's wall clock is wrong from the beginning; see {@link Machine}. */
-    CLOCK(15, 6);
+    CLOCK(15, 6),
+    /** Which rows of a write a transaction of somebody else's has for the moment; see {@link Wire}. */
+    CONFLICT(16, 3),
+    /** How a worker looks after its lease, besides the usual: see {@link Care}; in steps of 180 ms. 0: as usual. */
+    CARE(17, 4, 10);
 
     private final int number;
 

@@ -86,12 +86,19 @@ record Manner(
                 : Stream.of(limit - NEAR, limit + NEAR).filter(at -> at < held).toList();
     }
 
+    boolean lengthens() {
+        return lengthened.isPresent();
+    }
+
+    HeartbeatRequest lengthening() {
+        return HeartbeatRequest.NONE.withLeaseAtLeast(lengthened.orElseThrow());
+    }
+
     /** In the middle of a hold. */
     void amid(Lease lease) {
-        lengthened.ifPresent(to -> {
-            CompletableFuture<?> unused = lease.heartbeatAsync(HeartbeatRequest.NONE.withLeaseAtLeast(to))
-                    .toCompletableFuture();
-        });
+        if (lengthens()) {
+            CompletableFuture<?> unused = lease.heartbeatAsync(lengthening()).toCompletableFuture();
+        }
     }
 
     /** A heartbeat that the application asks for. */

@@ -21,6 +21,11 @@ final class Reading extends Connection<ReadAnswer> {
     }
 
     @Override
+    Runnable conflict(int which) {
+        throw new IllegalStateException("a transaction keeps no read waiting");
+    }
+
+    @Override
     void throttled() {
         told(new ReadAnswer.Nothing(slowDown(), true), false);
     }

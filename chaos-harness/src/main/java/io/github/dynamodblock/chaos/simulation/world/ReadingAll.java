@@ -31,6 +31,11 @@ final class ReadingAll extends Connection<ReadAllAnswer> {
     }
 
     @Override
+    Runnable conflict(int which) {
+        throw new IllegalStateException("a transaction keeps no read waiting");
+    }
+
+    @Override
     void throttled() {
         failed(slowDown());
     }

@@ -43,6 +43,29 @@ final class Taking extends Connection<AcquireAllAnswer> {
         return () -> told(refusing.isEmpty() ? new AcquireAllAnswer.Applied() : new AcquireAllAnswer.Refused(refusing));
     }
 
+    /**
+     * The other rows are judged all the same, and may refuse. Where those that refuse are of this very grant, an earlier
+     * attempt may be seen in some rows and not yet in all: then nothing is known, and it is sent again.
+     */
+    @Override
+    Runnable conflict(int which) {
+        Map<LockKey, Optional<LockRow>> refusing = new HashMap<>();
+        boolean own = true;
+        for (int i = 0; i < writes.size(); i++) {
+            boolean free = which == 0 ? i > 0 : which == 1 && i < writes.size() - 1;
+            LockWrite.Acquire write = writes.get(i);
+            LockRow row = world.table.row(write.key());
+            if (free && !world.table.allows(write, wire.process.name)) {
+                refusing.put(write.key(), Optional.ofNullable(row));
+                own &= row != null
+                        && !row.released()
+                        && row.isOf(write.version().grant());
+            }
+        }
+        boolean again = own;
+        return () -> told(again ? conflict() : new AcquireAllAnswer.Refused(refusing));
+    }
+
     @Override
     void throttled() {
         told(new StoreAnswer.Unapplied(slowDown(), true));

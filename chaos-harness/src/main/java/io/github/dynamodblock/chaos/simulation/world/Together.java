@@ -96,6 +96,7 @@ final class Together {
                     wait,
                     manner.keeps(),
                     manner.limits(),
+                    false,
                     process.machine.nanos()));
         }
         if (wait < 0) {

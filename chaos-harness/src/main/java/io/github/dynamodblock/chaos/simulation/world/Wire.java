@@ -121,7 +121,13 @@ final class Wire implements LockStore {
             return;
         }
         int fate = world.healed() ? 0 : world.choices.make(Kind.FATE, machine.index, request.turn());
-        if (fate == 0) {
+        int conflict = world.healed() || request.write() == null
+                ? 0
+                : world.choices.make(Kind.CONFLICT, machine.index, request.turn());
+        if (conflict != 0) {
+            world.note(new Event.Troubled(world.now(), request, Fate.CONFLICT, 0));
+            world.agenda.in(there, () -> answerIn(back, connection.conflict(Kind.CONFLICT.digit(conflict, 0))));
+        } else if (fate == 0) {
             world.agenda.in(there, () -> land(connection, 0, back));
         } else {
             suffer(request, connection, there, back, fate);
@@ -146,6 +152,7 @@ final class Wire implements LockStore {
                 world.agenda.in(there + delay, () -> land(connection, 1, -1));
             }
             case THROTTLED -> world.agenda.in(there, () -> answerIn(back, connection::throttled));
+            case CONFLICT -> throw new IllegalStateException("not drawn with the others");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
+import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockKey;
@@ -29,6 +30,9 @@ final class Worker {
     private static final long PATIENCE = 300 * MILLI;
     /** From an ask until its row is free, though it is kept. */
     private static final long LONGEST_KEPT = 7_500 * MILLI;
+
+    /** From a heartbeat that moves it until its row is free: 1.8 s, a lease, and some more. */
+    private static final long LONGEST_MOVED = 4_500 * MILLI;
 
     private static final long LAST_WAIT = 6_000 * MILLI;
 
@@ -70,9 +74,10 @@ final class Worker {
         Manner manner = (world.now() + idle < world.setup.heal() - LONGEST_KEPT ? chosen : chosen.brief())
                 .parting(Parting.of(world.choices.make(Kind.PARTING, id, slot)));
         int together = together(slot);
+        Care care = Care.of(world.choices.make(Kind.CARE, id, slot));
         process.live(idle, () -> {
             if (!world.healed() && process.isOpen()) {
-                ask(key, together, mode, hold, manner);
+                ask(key, together, mode, hold, manner, care);
             }
         });
     }
@@ -86,7 +91,7 @@ final class Worker {
         if (process.isOpen() && !process.isAway()) {
             Worker worker = new Worker(process, 0);
             for (LockKey key : process.world.keys) {
-                CompletableFuture<?> unused = worker.ask(key, LAST_WAIT, 20 * MILLI, Manner.USUAL);
+                CompletableFuture<?> unused = worker.ask(key, LAST_WAIT, 20 * MILLI, Manner.USUAL, Care.USUAL);
             }
             if (worker.together((int) (process.world.now() / SLOT)) != 0) {
                 CompletableFuture<?> unused = new Together(
@@ -96,20 +101,20 @@ final class Worker {
         }
     }
 
-    private void ask(LockKey key, int together, int mode, long hold, Manner manner) {
+    private void ask(LockKey key, int together, int mode, long hold, Manner manner, Care care) {
         CompletableFuture<?> asked = together == 0
-                ? ask(key, WAITS[mode], hold, manner)
+                ? ask(key, WAITS[mode], hold, manner, care)
                 : Together.of(this, key, together, manner).ask(WAITS[mode], hold);
         if (mode == LEAVES) {
             process.live(PATIENCE, () -> asked.cancel(true));
         }
     }
 
-    private CompletableFuture<?> ask(LockKey key, long wait, long hold, Manner manner) {
+    private CompletableFuture<?> ask(LockKey key, long wait, long hold, Manner manner, Care care) {
         int ask = world.asks++;
-        LockRequest.Builder request = manner.of(LockRequest.of(key)
+        LockRequest.Builder request = care.of(manner.of(LockRequest.of(key)
                 .listener((lease, event) -> world.note(
-                        new Event.Told(world.now(), process.machine.index, ask, key, lease.fencingToken(), event))));
+                        new Event.Told(world.now(), process.machine.index, ask, key, lease.fencingToken(), event)))));
         world.note(new Event.Asked(
                 world.now(),
                 process.machine.index,
@@ -122,25 +127,26 @@ final class Worker {
                 wait,
                 manner.keeps(),
                 manner.limits(),
+                care.isByHand(),
                 process.machine.nanos()));
         if (wait < 0) {
             CompletableFuture<Optional<Lease>> asked = process.user().tryAcquireAsync(request.build());
-            heard(ask, key, hold, manner, asked.thenApply(lease -> lease.orElse(null)));
+            heard(ask, key, hold, manner, care, asked.thenApply(lease -> lease.orElse(null)));
             return asked;
         }
         CompletableFuture<Lease> asked = process.user()
                 .acquireAsync(request.waitLimit(Duration.ofNanos(wait)).build());
-        heard(ask, key, hold, manner, asked);
+        heard(ask, key, hold, manner, care, asked);
         return asked;
     }
 
-    private void heard(int ask, LockKey key, long hold, Manner manner, CompletableFuture<Lease> asked) {
+    private void heard(int ask, LockKey key, long hold, Manner manner, Care care, CompletableFuture<Lease> asked) {
         CompletableFuture<Lease> unused = asked.whenComplete((lease, failure) -> {
             if (process.isDead()) {
                 return;
             }
             if (lease != null) {
-                hold(ask, key, lease, hold, manner);
+                hold(ask, key, lease, hold, manner, care);
             } else {
                 String why = failure == null ? "held" : failure.getClass().getSimpleName();
                 world.note(new Event.Denied(
@@ -150,7 +156,7 @@ final class Worker {
         });
     }
 
-    private void hold(int ask, LockKey key, Lease lease, long hold, Manner manner) {
+    private void hold(int ask, LockKey key, Lease lease, long hold, Manner manner, Care care) {
         world.note(new Event.Granted(
                 world.now(),
                 process.machine.index,
@@ -164,14 +170,49 @@ final class Worker {
         long held = world.healed() ? 20 * MILLI : world.atMostUntilCalm(hold);
         use(key, lease);
         // Read under the lease, as whoever writes what follows from it must.
-        Parting parting = lease.isValid() ? manner.parting() : Parting.RELEASE;
+        boolean plain = !lease.isValid() || care.atLeast().isPresent();
+        Parting parting = plain ? Parting.RELEASE : manner.parting();
         long count = parting == Parting.WRITE ? Counters.read(lease) : world.counters.read(key);
         if (held > 3 * FLIGHT) {
             process.live(held - 2 * FLIGHT, () -> use(key, lease));
         }
-        process.live(held / 2, () -> manner.amid(lease));
-        manner.limits(held).forEach(at -> process.live(at, () -> Manner.renew(lease)));
+        process.live(held / 2, () -> {
+            if (manner.lengthens()) {
+                renew(ask, key, lease, manner.lengthening());
+            }
+        });
+        manner.limits(held).forEach(at -> process.live(at, () -> renew(ask, key, lease, HeartbeatRequest.NONE)));
+        care.heartbeats(held, process.machine.lease)
+                .forEach(at -> process.live(at, () -> renew(ask, key, lease, care.request(isCalmNear()))));
         process.live(held, () -> letGo(ask, key, lease, parting, count + 1, this::next));
+    }
+
+    /** In the calm no row is kept. */
+    private boolean isCalmNear() {
+        return world.now() > world.setup.heal() - LONGEST_MOVED;
+    }
+
+    /** Of a lease that is over nothing is renewed. */
+    private void renew(int ask, LockKey key, Lease lease, HeartbeatRequest wanted) {
+        if (lease.state() == LeaseState.LOST || lease.state() == LeaseState.RELEASED) {
+            return;
+        }
+        world.note(new Event.HeartbeatAsked(
+                world.now(),
+                process.machine.index,
+                ask,
+                key,
+                wanted.atMost().map(Duration::toNanos).orElse(0L),
+                wanted.atLeast().map(Duration::toNanos).orElse(0L),
+                process.machine.nanos()));
+        CompletableFuture<?> unused = lease.heartbeatAsync(wanted)
+                .toCompletableFuture()
+                .whenComplete((nothing, failure) -> {
+                    if (!process.isDead()) {
+                        world.note(
+                                new Event.HeartbeatTold(world.now(), process.machine.index, ask, key, failure == null));
+                    }
+                });
     }
 
     /** Reads and writes what is protected, if it believes; between the look and the write it may be paused. */

@@ -65,6 +65,11 @@ final class Writing extends Connection<StoreAnswer> {
     }
 
     @Override
+    Runnable conflict(int which) {
+        return () -> told(conflict());
+    }
+
+    @Override
     void throttled() {
         told(new StoreAnswer.Unapplied(slowDown(), true));
     }

@@ -182,13 +182,13 @@ final class Script {
     }
 
     Script asks(long at, int client, long limit) {
-        events.add(new Event.Asked(at, client, 0, 2 * client, asking(client), asks, 1, KEY, limit, 0, 0, at));
+        events.add(new Event.Asked(at, client, 0, 2 * client, asking(client), asks, 1, KEY, limit, 0, 0, false, at));
         return this;
     }
 
     /** What it asks for is to stay taken for that long. */
     Script asksToKeep(long at, int client, long atLeast) {
-        events.add(new Event.Asked(at, client, 0, 2 * client, asking(client), asks, 1, KEY, L, atLeast, 0, at));
+        events.add(new Event.Asked(at, client, 0, 2 * client, asking(client), asks, 1, KEY, L, atLeast, 0, false, at));
         return this;
     }
 
@@ -221,7 +221,7 @@ final class Script {
 
     /** What it asks for is to be renewed for that long at most. */
     Script asksAtMost(long at, int client, long atMost) {
-        events.add(new Event.Asked(at, client, 0, 2 * client, asking(client), asks, 1, KEY, L, 0, atMost, at));
+        events.add(new Event.Asked(at, client, 0, 2 * client, asking(client), asks, 1, KEY, L, 0, atMost, false, at));
         return this;
     }
 
@@ -376,8 +376,8 @@ final class Script {
 
     Script grantedBoth(long at, int client, long token, long with) {
         int first = asks + 1;
-        events.add(new Event.Asked(at, client, 0, 2 * client, first, first, 2, KEY, L, 0, 0, at));
-        events.add(new Event.Asked(at, client, 0, 2 * client, first + 1, first, 2, OTHER, L, 0, 0, at));
+        events.add(new Event.Asked(at, client, 0, 2 * client, first, first, 2, KEY, L, 0, 0, false, at));
+        events.add(new Event.Asked(at, client, 0, 2 * client, first + 1, first, 2, OTHER, L, 0, 0, false, at));
         asks += 2;
         granted.put(new Held(client, token), first);
         events.add(new Event.Granted(at, client, 0, 2 * client, first, KEY, lease(false), token, at));
