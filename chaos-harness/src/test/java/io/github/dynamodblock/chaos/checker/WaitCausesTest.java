@@ -209,11 +209,4 @@ class WaitCausesTest {
                 .containsEntry("in error", 1L)
                 .containsEntry("never ended", 1L);
     }
-
-    @Test
-    void acquires_ofTheWarmUp_areCountedAsNotJudged() {
-        Script warmUp = new Script().acquire(A, 1, -500, -490).release(A, 1, -400, -390);
-        assertThat(judged(warmUp.acquireOnceRefused(B, 4_039, 4_050)).counts())
-                .containsEntry("not judged: of the warm-up", 2L);
-    }
 }
