@@ -17,11 +17,13 @@ import java.util.stream.Collectors;
  *   <li><em>refused</em>: a heartbeat of that grant was refused, by a row that another grant has, that is free, or that is
  *       not there;
  *   <li><em>closed</em>: the client was closed, and its process was stopping;
- *   <li><em>stolen</em> has no other cause, and nothing else ends a grant before its V;
- *   <li>else, between the send from which V counts and V, the holder sent a heartbeat in every two heartbeat periods in
- *       which it ran, and there were no two such periods and δ in one piece in which it ran and nothing stood in its way to
- *       the store: that is the fault, the stall, or the limit that was asked for.
+ *   <li><em>limit asked for</em>, <em>no answer</em> or <em>stall</em>. Each of these needs three things: the loss came no
+ *       sooner than V; between the send from which V counts and V, the holder sent a heartbeat in every two heartbeat
+ *       periods in which it ran; and there was no stretch of two such periods and δ in which it ran and nothing stood
+ *       in its way to the store.
  * </ul>
+ *
+ * <p>A loss that was told as stolen needs a refusal.
  *
  * <p>What a client says of its own requests acquits nobody: a client that keeps them back looks like one that is cut off.
  */
