@@ -225,6 +225,24 @@ final class Script {
         return this;
     }
 
+    /** What it asks for it renews by hand. */
+    Script asksByHand(long at, int client) {
+        events.add(new Event.Asked(at, client, 0, 2 * client, asking(client), asks, 1, KEY, L, 0, 0, true, at));
+        return this;
+    }
+
+    /** It asks for a heartbeat, which moves the limits that are not 0. */
+    Script wants(long at, int client, long token, long atMost, long atLeast) {
+        events.add(new Event.HeartbeatAsked(at, client, ask(client, token), KEY, atMost, atLeast, at));
+        return this;
+    }
+
+    /** Refused, for the store gave no answer. */
+    Script unavailable(long at, int client) {
+        events.add(new Event.Denied(at, client, 0, 2 * client, asked(client), KEY, "StoreUnavailableException", at));
+        return this;
+    }
+
     /** Who listens to both that were granted together hears of a loss. */
     Script toldOfBoth(long at, int client, long token) {
         events.add(new Event.ToldOfAll(at, client, ask(client, token), new LeaseEvent.Lost(LostReason.STOLEN)));

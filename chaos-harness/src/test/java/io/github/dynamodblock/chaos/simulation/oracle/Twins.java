@@ -197,6 +197,36 @@ record Twins(Property property, Script legal, Script illegal) {
                         lostOfBoth().until(LATE + 1)),
                 // Up to its limit, and no longer.
                 new Twins(Property.C3, limited().beats(2 + 100, 0, 1), limited().beats(2 + 101, 0, 1)),
+                // As a heartbeat moved it.
+                new Twins(
+                        Property.C3,
+                        limited().wants(5, 0, 1, 200, 0).beats(5 + 200, 0, 1),
+                        limited().wants(5, 0, 1, 200, 0).beats(5 + 201, 0, 1)),
+                new Twins(
+                        Property.C3,
+                        held().wants(5, 0, 1, 9, 0).beats(14, 0, 1),
+                        held().wants(5, 0, 1, 9, 0).beats(15, 0, 1)),
+                new Twins(
+                        Property.R2,
+                        kept().wants(5, 0, 1, 0, 200).releases(5 + 200, 0, 1),
+                        kept().wants(5, 0, 1, 0, 200).releases(5 + 199, 0, 1)),
+                // By hand, and as often as that.
+                new Twins(Property.C3, byHand().wants(5, 0, 1, 0, 0).beats(5, 0, 1), byHand().beats(5, 0, 1)),
+                new Twins(
+                        Property.N1,
+                        byHand().told(V, 0, 1, LostReason.EXPIRED),
+                        byHand().wants(5, 0, 1, 0, 0).told(V, 0, 1, LostReason.EXPIRED)),
+                new Twins(
+                        Property.N1,
+                        byHand().wants(5, 0, 1, 0, 0).beatsInVain(5, 0, 1, true).told(V, 0, 1, LostReason.EXPIRED),
+                        byHand().wants(5, 0, 1, 0, 0)
+                                .beatsInVain(5, 0, 1, false)
+                                .told(V, 0, 1, LostReason.EXPIRED)),
+                // For want of an answer: when the time is up, and no sooner.
+                new Twins(
+                        Property.N2,
+                        held().asks(5, 1, 9 * MILLI).unavailable(5 + 9 * MILLI, 1),
+                        held().asks(5, 1, 9 * MILLI).unavailable(5 + 6 * MILLI, 1)),
                 new Twins(
                         Property.K1,
                         both().toldOfBoth(9, 0, 1),
@@ -305,6 +335,11 @@ record Twins(Property property, Script legal, Script illegal) {
     /** Taken at 1, to stay so for 100. */
     private static Script kept() {
         return new Script().asksToKeep(0, 0, 100).takes(0, 1, 0, 1).granted(2, 0, 1, false);
+    }
+
+    /** Granted at 2, and renewed by its holder's heartbeats alone. */
+    private static Script byHand() {
+        return new Script().asksByHand(0, 0).takes(0, 1, 0, 1).granted(2, 0, 1, false);
     }
 
     private static Script free() {
