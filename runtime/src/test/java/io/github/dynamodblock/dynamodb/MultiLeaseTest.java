@@ -50,7 +50,7 @@ class MultiLeaseTest {
     /** Long enough that no heartbeat comes unasked while requests are counted. */
     private static final LeaseTiming SLOW = LeaseTiming.ofLease(Duration.ofSeconds(60));
 
-    private static final LeaseTiming QUICK = LeaseTiming.ofLease(Duration.ofSeconds(2));
+    private static final LeaseTiming QUICK = LeaseTiming.ofLease(Duration.ofSeconds(6));
 
     private final String one = "multi-1-" + UUID.randomUUID();
     private final String two = "multi-2-" + UUID.randomUUID();
