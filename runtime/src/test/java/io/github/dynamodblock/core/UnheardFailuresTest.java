@@ -21,8 +21,10 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A release that nobody waits for and that is refused for good is logged: else nobody knows why the row stays taken. */
+@Isolated("hears what is logged")
 class UnheardFailuresTest {
     private final Logger logger = Logger.getLogger("io.github.dynamodblock");
     private final List<String> heard = new ArrayList<>();
