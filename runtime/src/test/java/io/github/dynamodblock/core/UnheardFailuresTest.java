@@ -123,4 +123,19 @@ class UnheardFailuresTest {
 
         assertThat(heard).isNotEmpty().allSatisfy(words -> assertThat(words).contains("forbidden by a test"));
     }
+
+    @Test
+    void releaseThatWasThrottledUntilItsLimit_isLogged() {
+        Lease lease = granted();
+        StoreUnavailableException throttled = new StoreUnavailableException("forbidden by a test: throttled", null);
+        world.answerInstead(write -> write instanceof LockWrite.Release, new StoreAnswer.Unapplied(throttled, true));
+        CompletableFuture<ReleaseOutcome> released = lease.releaseAsync().toCompletableFuture();
+        for (int i = 0; i < 30 && !released.isDone(); i++) {
+            world.passes(SECOND / 10);
+            world.callBack();
+        }
+
+        assertThat(released).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
+        assertTold("k");
+    }
 }
