@@ -55,4 +55,10 @@ class KeyTemplateTest {
                 .isInstanceOf(LockedProblem.class)
                 .hasMessageContaining("is not a parameter or a property of one");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"order-{id", "order-}"})
+    void template_braceWithoutPartner_isRefusedWithItsPlace(String template) {
+        assertThatThrownBy(() -> KeyTemplate.parse(template)).hasMessageContaining("at character 7 of its key");
+    }
 }

@@ -288,6 +288,11 @@ class LockedMethodErrorsTest {
         @Locked("{0}-{name}-{kind}-{at}")
         void ofManyTypes(long number, CharSequence name, Thread.State kind, Instant at) {}
 
+        @Locked("k")
+        Texted returningAnObject() {
+            return new Texted();
+        }
+
         @Locked(value = "k", waitLimit = "0s", lease = "20s", atLeast = "1m", atMost = "1m")
         void ofManyTimes() {}
     }
@@ -295,7 +300,7 @@ class LockedMethodErrorsTest {
     @Test
     void lockedMethods_thatWork_areNoErrors() throws Exception {
         assertThat(built(Legal.class).errors()).isEmpty();
-        assertThat(built(Legal.class).specs()).hasSize(6);
+        assertThat(built(Legal.class).specs()).hasSize(7);
     }
 
     @ApplicationScoped
