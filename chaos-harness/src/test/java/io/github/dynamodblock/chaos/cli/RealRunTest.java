@@ -9,19 +9,14 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole runs on real parts: the real lock passes, and each broken one is found out by the property named for it. */
-@Order(1)
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock("runs of RealRunTest")
+@Isolated("a busy machine lets a run prove too little")
 class RealRunTest {
     private static final int UNKNOWN = 2;
     private static final int ATTEMPTS = 3;
