@@ -13,6 +13,9 @@ import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
  * server starts. If that is not possible in some version, the child ends with an error and nothing listens.
  */
 final class LoopbackServer {
+    /** Java's default of 50 drops what is more: a client whose connection was dropped tries again a second later. */
+    private static final int ACCEPT_QUEUE = 4_096;
+
     private static final String LOOPBACK = "127.0.0.1";
 
     private LoopbackServer() {}
@@ -34,7 +37,9 @@ final class LoopbackServer {
             throw new IllegalStateException("DynamoDB Local has no connector whose address could be set");
         }
         for (Connector connector : connectors) {
-            ((ServerConnector) connector).setHost(LOOPBACK);
+            ServerConnector http = (ServerConnector) connector;
+            http.setHost(LOOPBACK);
+            http.setAcceptQueueSize(ACCEPT_QUEUE);
         }
     }
 }

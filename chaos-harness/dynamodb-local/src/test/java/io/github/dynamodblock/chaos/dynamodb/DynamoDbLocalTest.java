@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,37 @@ class DynamoDbLocalTest {
                                     || address.equals("0000000000000000FFFF00000100007F:"
                                             + hex(local.endpoint().getPort())));
         }
+    }
+
+    /** Stopped, it takes no connection from the queue: the kernel accepts as many as the queue has places. */
+    @Test
+    void started_manyConnectWhileItIsBusy_dropsNone() throws Exception {
+        try (DynamoDbLocal local = DynamoDbLocal.start()) {
+            List<Socket> connected = new ArrayList<>();
+            signal("-STOP", local);
+            try {
+                for (int number = 0; number < 300; number++) {
+                    Socket socket = new Socket();
+                    connected.add(socket);
+                    socket.connect(
+                            new InetSocketAddress(
+                                    local.endpoint().getHost(), local.endpoint().getPort()),
+                            10_000);
+                }
+            } finally {
+                signal("-CONT", local);
+                for (Socket socket : connected) {
+                    socket.close();
+                }
+            }
+        }
+    }
+
+    private static void signal(String signal, DynamoDbLocal local) throws Exception {
+        assertThat(new ProcessBuilder("kill", signal, Long.toString(local.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     private static String hex(int port) {
