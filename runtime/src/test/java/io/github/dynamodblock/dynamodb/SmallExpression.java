@@ -170,7 +170,7 @@ final class SmallExpression {
     private static boolean isSame(@Nullable AttributeValue one, @Nullable AttributeValue other) {
         return one != null
                 && other != null
-                && (one.n() != null && other.n() != null
+                && ((one.n() != null && other.n() != null)
                         ? new BigDecimal(one.n()).compareTo(new BigDecimal(other.n())) == 0
                         : one.equals(other));
     }

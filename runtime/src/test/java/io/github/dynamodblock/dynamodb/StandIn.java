@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -243,7 +244,7 @@ class StandIn implements DynamoDbAsyncClient {
                 () -> BatchGetItemResponse.builder()
                         .responses(Map.of(
                                 table.name(),
-                                request.requestItems().get(table.name()).keys().stream()
+                                Objects.requireNonNull(request.requestItems().get(table.name())).keys().stream()
                                         .map(this::item)
                                         .filter(item -> !item.isEmpty())
                                         .toList()))

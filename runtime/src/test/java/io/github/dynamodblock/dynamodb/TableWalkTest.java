@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -40,7 +41,7 @@ class TableWalkTest {
         put(partition, Map.of("recordVersionNumber", AttributeValue.fromS("v"), "fencingToken", token));
     }
 
-    private AttributeValue token(String partition) {
+    private @Nullable AttributeValue token(String partition) {
         return store.item(Map.of("key", AttributeValue.fromS(partition))).get("fencingToken");
     }
 
