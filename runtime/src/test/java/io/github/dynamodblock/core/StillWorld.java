@@ -104,6 +104,10 @@ final class StillWorld implements Clock, Timer, Chance, LockStore {
             task = null;
         }
 
+        synchronized boolean waits() {
+            return task != null;
+        }
+
         synchronized @Nullable Runnable take() {
             Runnable taken = task;
             task = null;
@@ -128,6 +132,13 @@ final class StillWorld implements Clock, Timer, Chance, LockStore {
     void pauses(long nanos) {
         long end = now + nanos;
         now = end;
+    }
+
+    /** How many alarms wait for their time. */
+    long waitingAlarms() {
+        synchronized (alarms) {
+            return alarms.stream().filter(Alarmed::waits).count();
+        }
     }
 
     private @Nullable Alarmed dueBy(long end) {
