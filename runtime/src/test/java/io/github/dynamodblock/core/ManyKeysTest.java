@@ -34,11 +34,10 @@ class ManyKeysTest {
     private static final String OTHER = "2".repeat(32);
     private static final Version SENT = new Version(OURS, 1);
     private static final Version BEAT = new Version(OURS, 5);
-    private static final StoreUnavailableException DOWN = new StoreUnavailableException("of a test", null);
 
-    private static final StoreAnswer UNKNOWN = new StoreAnswer.Unknown(new IllegalStateException("lost by a test"));
-    private static final StoreAnswer REFUSED_SERVICE = new StoreAnswer.Unapplied(DOWN, true);
-
+    private final StoreUnavailableException down = new StoreUnavailableException("of a test", null);
+    private final StoreAnswer unknown = new StoreAnswer.Unknown(new IllegalStateException("lost by a test"));
+    private final StoreAnswer unapplied = new StoreAnswer.Unapplied(down, true);
     private final StillWorld world = new StillWorld();
     private final Answers answers = new Answers();
     private final Shared shared = new Shared(
@@ -50,7 +49,7 @@ class ManyKeysTest {
     /** A store that answers as the test says. */
     private static final class Answers implements LockStore {
         private AcquireAllAnswer ofTransaction = new AcquireAllAnswer.Applied();
-        private ReadAllAnswer shown = new ReadAllAnswer.Nothing(DOWN);
+        private ReadAllAnswer shown = new ReadAllAnswer.Shown(Map.of());
         private final Map<LockKey, StoreAnswer> ofBeats = new HashMap<>();
         private final List<LockKey> swept = new ArrayList<>();
 
@@ -196,16 +195,16 @@ class ManyKeysTest {
 
     @Test
     void acquire_appliedAndNothingIsShown_isUnknownForThatReason() {
-        answers.shown = new ReadAllAnswer.Nothing(DOWN);
+        answers.shown = new ReadAllAnswer.Nothing(down);
 
-        assertThat(acquired()).isEqualTo(new StoreAnswer.Unknown(DOWN));
+        assertThat(acquired()).isEqualTo(new StoreAnswer.Unknown(down));
     }
 
     @Test
     void acquire_unanswered_saysSo() {
-        answers.ofTransaction = (StoreAnswer.Failed) REFUSED_SERVICE;
+        answers.ofTransaction = (StoreAnswer.Failed) unapplied;
 
-        assertThat(acquired()).isEqualTo(REFUSED_SERVICE);
+        assertThat(acquired()).isEqualTo(unapplied);
     }
 
     /** An earlier attempt, of which nothing was heard, was applied. */
@@ -264,7 +263,7 @@ class ManyKeysTest {
     void heartbeat_oneIsAnothersNow_isRefusedWhateverBecameOfTheOther_andBothAreSwept() {
         LockRow anothers = row(TWO, OTHER, 1);
         StoreAnswer refused = new StoreAnswer.Refused(Optional.of(anothers));
-        for (StoreAnswer ofOne : List.of(new StoreAnswer.Applied(collectable(ONE, 5, 700)), UNKNOWN, REFUSED_SERVICE)) {
+        for (StoreAnswer ofOne : List.of(new StoreAnswer.Applied(collectable(ONE, 5, 700)), unknown, unapplied)) {
             areOurs();
             answers.swept.clear();
 
@@ -313,10 +312,10 @@ class ManyKeysTest {
     @Test
     void heartbeat_oneIsRefusedServiceAndAnotherUnanswered_isRefusedService() {
         areOurs();
-        assertThat(renewed(UNKNOWN, REFUSED_SERVICE)).isEqualTo(REFUSED_SERVICE);
-        assertThat(renewed(REFUSED_SERVICE, UNKNOWN)).isEqualTo(REFUSED_SERVICE);
-        assertThat(renewed(new StoreAnswer.Applied(collectable(ONE, 5, 700)), UNKNOWN))
-                .isEqualTo(UNKNOWN);
+        assertThat(renewed(unknown, unapplied)).isEqualTo(unapplied);
+        assertThat(renewed(unapplied, unknown)).isEqualTo(unapplied);
+        assertThat(renewed(new StoreAnswer.Applied(collectable(ONE, 5, 700)), unknown))
+                .isEqualTo(unknown);
     }
 
     @Test
