@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +62,23 @@ final class SmallExpression {
         }
         requireEnd();
         return after;
+    }
+
+    /** Of the item, what a projection names. */
+    Map<String, AttributeValue> projected(@Nullable String projection) {
+        if (projection == null) {
+            return item;
+        }
+        read(projection);
+        Map<String, AttributeValue> shown = new HashMap<>();
+        do {
+            String name = name();
+            if (item.containsKey(name)) {
+                shown.put(name, Objects.requireNonNull(item.get(name)));
+            }
+        } while (take(","));
+        requireEnd();
+        return shown;
     }
 
     /** To be asked last. */

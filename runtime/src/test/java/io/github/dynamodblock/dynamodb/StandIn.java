@@ -338,7 +338,8 @@ class StandIn implements DynamoDbAsyncClient {
             Map<String, String> names,
             Map<String, AttributeValue> values,
             @Nullable String keys,
-            @Nullable String filter) {
+            @Nullable String filter,
+            @Nullable String projection) {
         List<Map<String, AttributeValue>> passed = new ArrayList<>();
         boolean begun = start.isEmpty();
         int looked = 0;
@@ -346,8 +347,9 @@ class StandIn implements DynamoDbAsyncClient {
             if (begun) {
                 SmallExpression expression = new SmallExpression(names, values, entry.getValue());
                 boolean isOfKeys = expression.isTrue(keys);
+                Map<String, AttributeValue> shown = expression.projected(projection);
                 if (expression.isTrue(filter) && isOfKeys) {
-                    passed.add(entry.getValue());
+                    passed.add(shown);
                 }
                 expression.requireAllUsed();
                 if (++looked == page) {
@@ -367,7 +369,8 @@ class StandIn implements DynamoDbAsyncClient {
                     request.expressionAttributeNames(),
                     request.expressionAttributeValues(),
                     null,
-                    request.filterExpression());
+                    request.filterExpression(),
+                    request.projectionExpression());
             return ScanResponse.builder()
                     .items(found.items())
                     .lastEvaluatedKey(found.next())
@@ -383,7 +386,8 @@ class StandIn implements DynamoDbAsyncClient {
                     request.expressionAttributeNames(),
                     request.expressionAttributeValues(),
                     request.keyConditionExpression(),
-                    request.filterExpression());
+                    request.filterExpression(),
+                    request.projectionExpression());
             return QueryResponse.builder()
                     .items(found.items())
                     .lastEvaluatedKey(found.next())
