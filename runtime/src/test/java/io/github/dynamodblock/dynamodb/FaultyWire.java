@@ -3,16 +3,9 @@ package io.github.dynamodblock.dynamodb;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -21,30 +14,19 @@ import java.util.function.Predicate;
  * whole connections (the request goes nowhere, and nothing comes back).
  */
 final class FaultyWire implements AutoCloseable {
-    private final ServerSocket server;
+    private final Acceptor acceptor = new Acceptor("faulty-wire", this::serve);
     private final URI store;
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "faulty-wire");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicInteger losing = new AtomicInteger();
     private final AtomicInteger swallowed = new AtomicInteger();
     private volatile Predicate<String> hole = request -> false;
 
     FaultyWire(URI store) {
         this.store = store;
-        try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        threads.execute(this::accept);
+        acceptor.start();
     }
 
     URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+        return acceptor.endpoint();
     }
 
     /** The next response is lost. */
@@ -62,25 +44,16 @@ final class FaultyWire implements AutoCloseable {
         return swallowed.get();
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket client = server.accept();
-                Socket upstream = new Socket(store.getHost(), store.getPort());
-                sockets.addAll(List.of(client, upstream));
-                threads.execute(() -> pump(client, upstream, false));
-                threads.execute(() -> pump(upstream, client, true));
-            }
-        } catch (IOException closed) {
-            // The end of the test.
-        }
+    private void serve(Socket client) throws IOException {
+        Socket upstream = new Socket(store.getHost(), store.getPort());
+        acceptor.beside(upstream, from -> pump(from, client, true));
+        pump(client, upstream, false);
     }
 
-    private void pump(Socket from, Socket to, boolean responses) {
+    private void pump(Socket from, Socket to, boolean responses) throws IOException {
         byte[] buffer = new byte[64 * 1024];
         boolean silent = false;
-        try (from;
-                to) {
+        try (to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -97,17 +70,11 @@ final class FaultyWire implements AutoCloseable {
                     out.flush();
                 }
             }
-        } catch (IOException broken) {
-            // The other side went away.
         }
     }
 
     @Override
     public void close() throws IOException {
-        server.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
-        threads.shutdownNow();
+        acceptor.close();
     }
 }

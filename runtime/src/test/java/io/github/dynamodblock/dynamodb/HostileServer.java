@@ -7,9 +7,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,8 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -47,15 +42,9 @@ final class HostileServer implements AutoCloseable {
     }
 
     private final URI store;
-    private final ServerSocket server;
+    private final Acceptor acceptor = new Acceptor("hostile-server", this::serve);
     private final HttpClient passing =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "hostile-server");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     /** The headers of each request that it answered itself, in their order. */
     final List<Map<String, String>> refused = new CopyOnWriteArrayList<>();
 
@@ -63,16 +52,11 @@ final class HostileServer implements AutoCloseable {
 
     HostileServer(URI store) {
         this.store = store;
-        try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        threads.execute(this::accept);
+        acceptor.start();
     }
 
     URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+        return acceptor.endpoint();
     }
 
     /** From now on all requests of that operation ({@code UpdateItem}, …) are answered so. */
@@ -111,41 +95,21 @@ final class HostileServer implements AutoCloseable {
         fault = null;
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket client = server.accept();
-                sockets.add(client);
-                threads.execute(() -> serve(client));
-            }
-        } catch (IOException closed) {
-            // The end of the test.
-        }
-    }
-
-    private void serve(Socket client) {
-        try (client) {
-            client.setTcpNoDelay(true);
-            InputStream in = new BufferedInputStream(client.getInputStream());
-            OutputStream out = client.getOutputStream();
-            for (Request request = read(in); request != null; request = read(in)) {
-                Fault now = fault;
-                if (now != null && now.isOf(request)) {
-                    refused.add(request.headers());
-                    out.write(now.bytes());
-                    out.flush();
-                    client.shutdownOutput();
-                    return;
-                }
-                out.write(passed(request));
+    private void serve(Socket client) throws IOException {
+        client.setTcpNoDelay(true);
+        InputStream in = new BufferedInputStream(client.getInputStream());
+        OutputStream out = client.getOutputStream();
+        for (Request request = read(in); request != null; request = read(in)) {
+            Fault now = fault;
+            if (now != null && now.isOf(request)) {
+                refused.add(request.headers());
+                out.write(now.bytes());
                 out.flush();
+                client.shutdownOutput();
+                return;
             }
-        } catch (IOException broken) {
-            // The other side went away.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            sockets.remove(client);
+            out.write(passed(request));
+            out.flush();
         }
     }
 
@@ -176,7 +140,7 @@ final class HostileServer implements AutoCloseable {
         return null;
     }
 
-    private byte[] passed(Request request) throws IOException, InterruptedException {
+    private byte[] passed(Request request) throws IOException {
         HttpRequest.Builder on =
                 HttpRequest.newBuilder(store).POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
         request.headers().forEach((name, value) -> {
@@ -185,7 +149,7 @@ final class HostileServer implements AutoCloseable {
                 on.header(name, value);
             }
         });
-        HttpResponse<byte[]> answer = passing.send(on.build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer = sent(on.build());
         List<String> headers = new ArrayList<>();
         answer.headers().map().forEach((name, values) -> {
             if (!List.of(":status", "content-length", "connection", "transfer-encoding")
@@ -199,12 +163,17 @@ final class HostileServer implements AutoCloseable {
                 .getBytes(ISO_8859_1);
     }
 
+    private HttpResponse<byte[]> sent(HttpRequest request) throws IOException {
+        try {
+            return passing.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("The server is closed", e);
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        server.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
-        threads.shutdownNow();
+        acceptor.close();
     }
 }

@@ -151,63 +151,6 @@ class LockInfoTest {
     }
 
     @Test
-    void get_rowWithUnreadableAttributes_isReadWithoutThem() {
-        put(Map.of(
-                "recordVersionNumber", AttributeValue.fromS("v"),
-                "ownerName", AttributeValue.fromN("7"),
-                "leaseDuration", AttributeValue.fromS("long"),
-                "fencingToken", AttributeValue.fromS("high"),
-                "data", AttributeValue.fromS("text"),
-                "heldSince", AttributeValue.fromN("12.5"),
-                "expiresAt", AttributeValue.fromN("9223372036854775807")));
-
-        assertThat(admin.get(key))
-                .contains(new LockInfo(
-                        LockKey.of(key),
-                        Optional.empty(),
-                        true,
-                        Optional.empty(),
-                        OptionalLong.empty(),
-                        Optional.empty(),
-                        Map.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        "v",
-                        false,
-                        Optional.empty(),
-                        Optional.empty()));
-    }
-
-    @Test
-    void get_freeRowWithUnreadableMarksOfForce_isReadWithoutThem() {
-        put(Map.of(
-                "recordVersionNumber", AttributeValue.fromS("v"),
-                "isReleased", AttributeValue.fromS("1"),
-                "forcedBy", AttributeValue.fromN("7"),
-                "forcedAt", AttributeValue.fromS("then")));
-
-        assertThat(admin.get(key)).hasValueSatisfying(info -> {
-            assertThat(info.forcedBy()).isEmpty();
-            assertThat(info.forcedAt()).isEmpty();
-            assertThat(info.attributes()).isEmpty();
-        });
-    }
-
-    @Test
-    void get_heldRowWithMarksOfForce_isReadWithoutThem() {
-        put(Map.of(
-                "recordVersionNumber", AttributeValue.fromS("v"),
-                "forcedBy", AttributeValue.fromS("anna"),
-                "forcedAt", AttributeValue.fromN("7")));
-
-        assertThat(admin.get(key)).hasValueSatisfying(info -> {
-            assertThat(info.held()).isTrue();
-            assertThat(info.forcedBy()).isEmpty();
-            assertThat(info.forcedAt()).isEmpty();
-        });
-    }
-
-    @Test
     void get_rowOfTheOtherLayout_isNoLock() {
         put(Map.of("record_version_number", AttributeValue.fromS("v")));
         assertThat(admin.get(key)).isEmpty();
@@ -247,42 +190,33 @@ class LockInfoTest {
         }
     }
 
+    private LockInfo info(boolean held, Optional<Instant> heldSince, Optional<String> forcedBy) {
+        return new LockInfo(
+                LockKey.of(key),
+                Optional.empty(),
+                held,
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Map.of(),
+                heldSince,
+                Optional.empty(),
+                "v",
+                false,
+                forcedBy,
+                Optional.empty());
+    }
+
     @Test
     void lockInfo_freeAndHeldSinceATime_isRefused() {
-        assertThatThrownBy(() -> new LockInfo(
-                        LockKey.of(key),
-                        Optional.empty(),
-                        false,
-                        Optional.empty(),
-                        OptionalLong.empty(),
-                        Optional.empty(),
-                        Map.of(),
-                        Optional.of(Instant.EPOCH),
-                        Optional.empty(),
-                        "v",
-                        false,
-                        Optional.empty(),
-                        Optional.empty()))
+        assertThatThrownBy(() -> info(false, Optional.of(Instant.EPOCH), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(key);
     }
 
     @Test
     void lockInfo_heldAndForcedFree_isRefused() {
-        assertThatThrownBy(() -> new LockInfo(
-                        LockKey.of(key),
-                        Optional.empty(),
-                        true,
-                        Optional.empty(),
-                        OptionalLong.empty(),
-                        Optional.empty(),
-                        Map.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        "v",
-                        false,
-                        Optional.of("anna"),
-                        Optional.empty()))
+        assertThatThrownBy(() -> info(true, Optional.empty(), Optional.of("anna")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(key);
     }

@@ -109,6 +109,14 @@ class RowsTest {
             assertThat(info.ttlEnd()).isEmpty();
             assertThat(info.attributes()).isEmpty();
         });
+        item.put("isReleased", text("1"));
+        item.put("forcedBy", number("7"));
+        item.put("forcedAt", text("then"));
+        assertThat(rows.info(KEY, item)).hasValueSatisfying(info -> {
+            assertThat(info.forcedBy()).isEmpty();
+            assertThat(info.forcedAt()).isEmpty();
+            assertThat(info.attributes()).isEmpty();
+        });
     }
 
     @Test
