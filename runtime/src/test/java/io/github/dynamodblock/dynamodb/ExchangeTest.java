@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Whether a request left, and whether what answered is DynamoDB. */
 class ExchangeTest {
@@ -106,6 +108,20 @@ class ExchangeTest {
         assertThat(http.sent).hasSize(1);
     }
 
+    /** What the application asks over connections like the lock's is the application's to judge. */
+    @Test
+    void request_thatIsNoExchange_isLeftAlone() {
+        http.answers(200, "{}");
+        try (DynamoDbAsyncClient watched = http.builder()
+                .overrideConfiguration(o -> o.addExecutionInterceptor(Exchange.WATCH))
+                .build()) {
+            assertThat(watched.getItem(get -> get.tableName("locks").key(Map.of("key", AttributeValue.fromS("k"))))
+                            .join()
+                            .hasItem())
+                    .isFalse();
+        }
+    }
+
     @Test
     void told_neverLeft_isNotSentOnlyIfEverythingThatLeavesIsSeen() {
         IOException cause = new IOException("of a test");
@@ -163,8 +179,20 @@ class ExchangeTest {
         assertThat(beginning.seen(bytes("y".repeat(50))).remaining()).isEqualTo(50);
         assertThat(beginning.inWords()).isEqualTo("the body \"" + "x".repeat(150) + "y".repeat(50) + "\"");
 
-        beginning.seen(bytes("z"));
+        ByteBuffer part = bytes("az");
+        part.position(1);
+        beginning.seen(part);
         assertThat(beginning.inWords()).isEqualTo("the body \"" + "x".repeat(150) + "y".repeat(50) + "…\"");
+    }
+
+    @Test
+    void beginning_cutWithinALaterPart_isOfThatPart() {
+        Beginning beginning = new Beginning();
+        ByteBuffer part = bytes("a" + "x".repeat(300));
+        part.position(1);
+        beginning.seen(part);
+
+        assertThat(beginning.inWords()).isEqualTo("the body \"" + "x".repeat(200) + "…\"");
     }
 
     @Test

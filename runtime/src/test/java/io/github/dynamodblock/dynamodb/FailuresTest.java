@@ -1,6 +1,7 @@
 package io.github.dynamodblock.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockKey;
@@ -66,9 +67,10 @@ class FailuresTest {
     private void assertUnapplied(Throwable failure, boolean passing) {
         assertThat(answers(failure))
                 .allSatisfy(answer -> assertThat(answer)
-                        .isInstanceOfSatisfying(
-                                StoreAnswer.Unapplied.class,
-                                unapplied -> assertThat(unapplied.passing()).isEqualTo(passing)));
+                        .isInstanceOfSatisfying(StoreAnswer.Unapplied.class, unapplied -> {
+                            assertThat(unapplied.passing()).isEqualTo(passing);
+                            assertThat(unapplied.why()).isNotNull();
+                        }));
         assertThat(Failures.isPassing(new CompletionException(failure))).isEqualTo(passing);
     }
 
@@ -358,6 +360,24 @@ class FailuresTest {
                 .isTrue();
         assertThat(Failures.isInterruption(new IOException("of a test"))).isFalse();
         assertThat(Failures.isInterruption(null)).isFalse();
+    }
+
+    /** Some libraries throw causes that go round. */
+    @Test
+    void isInterruption_causesWithoutAnEnd_isNone() {
+        IllegalStateException one = new IllegalStateException("one");
+        IllegalStateException two = new IllegalStateException("two", one);
+        one.initCause(two);
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            assertThat(Failures.isInterruption(one)).isFalse();
+            assertThat(new NotSent(one).isPassing()).isFalse();
+        });
+        assertThat(Failures.isInterruption(under(10, new InterruptedException())))
+                .as("too deep to be looked for")
+                .isFalse();
+        assertThat(new NotSent(under(10, new IOException("of a test"))).isPassing())
+                .isFalse();
     }
 
     private static SdkClientException told(boolean retryable, Throwable cause) {

@@ -15,6 +15,7 @@ import software.amazon.awssdk.http.async.AsyncExecuteRequest;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 
 /** Under an SDK client in place of a network: answers every request with what it was told, and remembers which came. */
 final class ScriptedHttp implements SdkAsyncHttpClient {
@@ -44,10 +45,14 @@ final class ScriptedHttp implements SdkAsyncHttpClient {
 
     /** An SDK client that sends by this one. */
     DynamoDbAsyncClient client() {
+        return builder().build();
+    }
+
+    /** Of one that its test configures further. */
+    DynamoDbAsyncClientBuilder builder() {
         return LocalTable.clientBuilder(URI.create("http://127.0.0.1:9"))
                 .httpClientBuilder(null)
-                .httpClient(this)
-                .build();
+                .httpClient(this);
     }
 
     @Override

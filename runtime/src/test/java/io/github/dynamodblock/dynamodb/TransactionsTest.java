@@ -15,6 +15,7 @@ import io.github.dynamodblock.spi.Version;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,6 +158,15 @@ class TransactionsTest {
                         StoreAnswer.Refused.class,
                         refused -> assertThat(refused.row().orElseThrow().isOf(OTHER))
                                 .isTrue());
+    }
+
+    @Test
+    void failed_commitRefusedByARowThatCannotBeRead_isUnknown() {
+        Map<String, AttributeValue> unreadable = new HashMap<>(row("k", OTHER, false));
+        unreadable.put("broken", null);
+
+        assertThat(transactions.failed(commit(1), cancelled(reason("None"), refusal(unreadable))))
+                .isInstanceOf(StoreAnswer.Unknown.class);
     }
 
     /** What the application is told are the reasons of its items alone. */
