@@ -16,6 +16,8 @@ import java.time.Duration;
  *     begins at the clock once its row is gone
  * @param clockDrift by how much clocks' rates may differ, 0.01 for one percent
  * @param heartbeatRate how many heartbeats a second the background sends at most, unless more are needed; 0 for no limit
+ * @param heartbeatsAtOnce how many heartbeats that were sent a moment ago may lack an answer before the next waits; more for
+ *     many leases
  * @param closePolicy what becomes of the locks that are held when the client closes
  */
 public record ClientSettings(
@@ -25,6 +27,7 @@ public record ClientSettings(
         Duration ttlHorizon,
         double clockDrift,
         int heartbeatRate,
+        int heartbeatsAtOnce,
         ClosePolicy closePolicy) {
     private static final Duration SHORTEST_HORIZON = Duration.ofHours(1);
     /** A century: the store's epoch seconds never overflow by it. */
@@ -49,7 +52,22 @@ public record ClientSettings(
             throw new IllegalArgumentException(
                     "The limit of heartbeats a second is positive, or 0 for none, not " + heartbeatRate);
         }
+        if (heartbeatsAtOnce < 1) {
+            throw new IllegalArgumentException("At least one heartbeat is under way at once, not " + heartbeatsAtOnce);
+        }
         times(timing, ttlHorizon, clockDrift);
+    }
+
+    /** With as many heartbeats at once as is usual. */
+    public ClientSettings(
+            String owner,
+            LeaseTiming timing,
+            Duration waitLimit,
+            Duration ttlHorizon,
+            double clockDrift,
+            int heartbeatRate,
+            ClosePolicy closePolicy) {
+        this(owner, timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, Admission.AT_ONCE, closePolicy);
     }
 
     /** Without a limit of heartbeats, and closing releases. */
@@ -60,7 +78,14 @@ public record ClientSettings(
 
     /** The same under another name. */
     public ClientSettings ownedBy(String other) {
-        return new ClientSettings(other, timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, closePolicy);
+        return new ClientSettings(
+                other, timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, heartbeatsAtOnce, closePolicy);
+    }
+
+    /** The same with another number of heartbeats at once. */
+    public ClientSettings heartbeatsAtOnce(int most) {
+        return new ClientSettings(
+                owner, timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, most, closePolicy);
     }
 
     /** The times of a lease under these settings, its own or another that a request asks for. */

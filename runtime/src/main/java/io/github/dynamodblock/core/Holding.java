@@ -85,8 +85,21 @@ final class Holding {
     /** A heartbeat that is to be sent, and what it carries for the application. */
     private record Sending(LockWrite.Heartbeat heartbeat, Renewals.Load load) {}
 
+    /**
+     * What an input led to.
+     *
+     * @param over whether belief ended by it
+     * @param sent whether a heartbeat was sent for it
+     */
+    private record Fed(boolean over, boolean sent) {}
+
     /** Whether belief ended by this. */
     boolean feed(Tenure.Input input) {
+        return feed(input, () -> {}).over();
+    }
+
+    /** @param answered hears that the heartbeat was answered, if one is sent */
+    private Fed feed(Tenure.Input input, Runnable answered) {
         Optional<Sending> heartbeat;
         List<CompletableFuture<@Nullable Void>> vain = List.of();
         boolean over;
@@ -105,8 +118,8 @@ final class Holding {
         }
         listeners.tell();
         vain.forEach(told -> told.completeExceptionally(lost()));
-        heartbeat.ifPresent(this::send);
-        return over;
+        heartbeat.ifPresent(sending -> send(sending, answered));
+        return new Fed(over, heartbeat.isPresent());
     }
 
     /** Does all that does not block, and returns what is to be sent outside the monitor. */
@@ -135,30 +148,34 @@ final class Holding {
         return heartbeat;
     }
 
-    /** Waits for its turn, but no longer than leaves time for more attempts before the holder is in danger. */
-    private synchronized void beatInTurn() {
+    private void beatInTurn() {
+        if (!isPutOff()) {
+            sendBeat();
+        }
+    }
+
+    /** By the limit of heartbeats a second; no longer than leaves time for more attempts before the holder is in danger. */
+    private synchronized boolean isPutOff() {
         Times times = tenure.times();
         long now = nanos();
         long latest = tenure.acknowledged().nanos() + (times.heartbeat() + times.safePeriod()) / 2;
         long turn = tenure.isOver() ? 0 : shared.pace().turn(now, latest - now);
         if (turn > 0) {
             timers.beatIn(turn, this::sendBeat);
-        } else {
-            sendBeat();
         }
+        return turn > 0;
     }
 
     private void sendBeat() {
-        shared.ports().heartbeats().execute(this::beatDue);
+        shared.heartbeats().due(this, tenure, this::beatDue);
     }
 
-    private void beatDue() {
+    private boolean beatDue(Runnable answered) {
         if (!isRenewed()) {
-            return;
+            return false;
         }
         if (!atMost.hasPassed()) {
-            feed(new Tenure.Input.BeatDue());
-            return;
+            return feed(new Tenure.Input.BeatDue(), answered).sent();
         }
         List<CompletableFuture<@Nullable Void>> vain = List.of();
         synchronized (this) {
@@ -168,6 +185,7 @@ final class Holding {
             }
         }
         vain.forEach(told -> told.completeExceptionally(atMost.renewedNoMore(request.key())));
+        return false;
     }
 
     /** Without the background's heartbeats only as long as one of the application's is not acknowledged. */
@@ -175,7 +193,7 @@ final class Holding {
         return request.backgroundHeartbeats() || !renewals.isIdle();
     }
 
-    private void send(Sending sending) {
+    private void send(Sending sending, Runnable answered) {
         LockWrite.Heartbeat heartbeat = sending.heartbeat();
         // Between the step that stamped the send and here the holder may have been paused or have lost the lease. The
         // stamp is early, which only shortens belief, and the row refuses a heartbeat of a grant that is over.
@@ -183,7 +201,10 @@ final class Holding {
                 .beat(
                         heartbeat,
                         2 * tenure.times().attempt(),
-                        answer -> answered(heartbeat.version().beat(), sending.load(), answer));
+                        answer -> {
+                            answered.run();
+                            answered(heartbeat.version().beat(), sending.load(), answer);
+                        });
     }
 
     private void answered(long ofBeat, Renewals.Load load, StoreAnswer answer) {

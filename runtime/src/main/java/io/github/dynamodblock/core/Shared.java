@@ -27,6 +27,7 @@ final class Shared {
     private final Queues queues;
     private final Ours ours = new Ours();
     private final Pace pace;
+    private final Heartbeats heartbeats;
     private final Warnings warnings;
     // In the order they came, so that closing takes the same order in every run.
     private final Set<HeldLease> leases = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -51,6 +52,7 @@ final class Shared {
         this.orphans = new Orphans(ports, requests, observations, unsettled, complaints);
         this.queues = new Queues(this);
         this.pace = new Pace(settings.heartbeatRate());
+        this.heartbeats = new Heartbeats(ports, settings.heartbeatsAtOnce(), leases::size);
         this.warnings = new Warnings(ports.clock());
     }
 
@@ -93,6 +95,10 @@ final class Shared {
 
     Pace pace() {
         return pace;
+    }
+
+    Heartbeats heartbeats() {
+        return heartbeats;
     }
 
     Warnings warnings() {

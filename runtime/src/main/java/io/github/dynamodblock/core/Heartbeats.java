@@ -1,0 +1,99 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.Timer;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread-safe shell around {@link Admission}: lets the heartbeats of a client leave on the threads for them. Its monitor
+ * is held for a step only, never while anything is sent.
+ */
+final class Heartbeats {
+    /** Most answers come sooner. Connections that were opened in it serve those that wait. */
+    private static final long YOUNG = 100_000_000L;
+
+    /** Sends the heartbeat of one lease. */
+    interface Beat {
+        /**
+         * Its turn has come, on a thread for heartbeats.
+         *
+         * @param answered to be called once, if it is sent
+         * @return whether it is sent
+         */
+        boolean leave(Runnable answered);
+    }
+
+    private record Due(Beat beat, long young) {}
+
+    private final Ports ports;
+    private final IntSupplier leases;
+    private final Admission<Due> admission;
+    private Timer.@Nullable Alarm alarm;
+    private long alarmAt;
+
+    /** @param leases how many are held now */
+    Heartbeats(Ports ports, int atOnce, IntSupplier leases) {
+        this.ports = ports;
+        this.leases = leases;
+        this.admission = new Admission<>(atOnce);
+    }
+
+    /** One is due for a lease in that state; replaces one of the same lease that still waits. */
+    void due(Object lease, Tenure state, Beat beat) {
+        // Of a short lease an old one is given up soon, and the next has to leave before.
+        long young = Math.min(YOUNG, state.times().attempt() / 2);
+        step(() -> admission.ask(lease, state.validUntil(), new Due(beat, young)));
+    }
+
+    private void leave(Admission.Turn<Due> turn) {
+        boolean sent = false;
+        try {
+            sent = turn.beat().beat().leave(() -> step(() -> admission.over(turn)));
+        } finally {
+            boolean carried = sent;
+            step(() -> {
+                if (carried) {
+                    admission.sent(turn, now() + turn.beat().young());
+                } else {
+                    admission.over(turn);
+                }
+            });
+        }
+    }
+
+    private void step(Runnable change) {
+        List<Admission.Turn<Due>> turns;
+        int held = leases.getAsInt();
+        synchronized (this) {
+            change.run();
+            turns = admission.next(now(), held);
+            OptionalLong free = admission.free();
+            if (free.isPresent()) {
+                wakeAt(free.getAsLong());
+            }
+        }
+        turns.forEach(turn -> ports.heartbeats().execute(() -> leave(turn)));
+    }
+
+    private void wakeAt(long time) {
+        if (alarm != null) {
+            if (alarmAt - time <= 0) {
+                return;
+            }
+            alarm.cancel();
+        }
+        alarmAt = time;
+        alarm = ports.timer().after(time - now(), this::wake);
+    }
+
+    private void wake() {
+        step(() -> alarm = null);
+    }
+
+    private long now() {
+        return ports.clock().nanos();
+    }
+}
