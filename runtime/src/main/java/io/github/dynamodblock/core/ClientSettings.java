@@ -84,8 +84,7 @@ public record ClientSettings(
 
     /** The same with another number of heartbeats at once. */
     public ClientSettings heartbeatsAtOnce(int most) {
-        return new ClientSettings(
-                owner, timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, most, closePolicy);
+        return new ClientSettings(owner, timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, most, closePolicy);
     }
 
     /** The times of a lease under these settings, its own or another that a request asks for. */

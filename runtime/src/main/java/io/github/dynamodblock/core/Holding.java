@@ -197,14 +197,10 @@ final class Holding {
         LockWrite.Heartbeat heartbeat = sending.heartbeat();
         // Between the step that stamped the send and here the holder may have been paused or have lost the lease. The
         // stamp is early, which only shortens belief, and the row refuses a heartbeat of a grant that is over.
-        shared.requests()
-                .beat(
-                        heartbeat,
-                        2 * tenure.times().attempt(),
-                        answer -> {
-                            answered.run();
-                            answered(heartbeat.version().beat(), sending.load(), answer);
-                        });
+        shared.requests().beat(heartbeat, 2 * tenure.times().attempt(), answer -> {
+            answered.run();
+            answered(heartbeat.version().beat(), sending.load(), answer);
+        });
     }
 
     private void answered(long ofBeat, Renewals.Load load, StoreAnswer answer) {

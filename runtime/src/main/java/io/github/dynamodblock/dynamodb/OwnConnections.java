@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  *
  * <p>Netty's client for heartbeats also has no limit of connections that matters: there can be one for each lease held, if
  * the network swallows their heartbeats. With a limit, those of long leases, which are waited for longer, would keep those
- * of short ones from being sent. With another HTTP client its limit should be no less than the leases held at once.
+ * of short ones from being sent. The lock client itself sees to it that not all are opened at one moment. With another HTTP client its limit should be no less than the leases held at once.
  */
 public final class OwnConnections implements Supplier<DynamoDbAsyncClient> {
     private final Supplier<DynamoDbAsyncClient> others;

@@ -78,8 +78,9 @@ class HeartbeatBurstTest {
     /** The most that were young at one instant. */
     private long mostYoung() {
         return beats.stream()
-                .mapToLong(one ->
-                        beats.stream().filter(other -> other.isYoung(one.sentAt())).count())
+                .mapToLong(one -> beats.stream()
+                        .filter(other -> other.isYoung(one.sentAt()))
+                        .count())
                 .max()
                 .orElse(0);
     }
@@ -144,7 +145,9 @@ class HeartbeatBurstTest {
             // A heartbeat each 250 ms, and the age of one that is no longer young.
             assertThat(longestSilence("short-" + i)).isBetween(200L, 350L);
         }
-        assertThat(heard).filteredOn(event -> event.endsWith(" " + new LeaseEvent.InDanger())).hasSize(MANY);
+        assertThat(heard)
+                .filteredOn(event -> event.endsWith(" " + new LeaseEvent.InDanger()))
+                .hasSize(MANY);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** Whether the run did what it planned, and enough of it. It answers VALID or UNKNOWN, never INVALID. */
@@ -115,37 +116,44 @@ final class Honesty implements Checker {
     /** Stalls and a slow store excuse much, so there must not be many that nobody planned. */
     private static void excuses(History history, List<String> doubts) {
         List<Injected> faults = Injected.of(history);
-        List<Injected> pauses = faults.stream().filter(Injected::isPause).toList();
+        Lives lives = new Lives(history);
+        Settings run = history.settings();
         Map<String, Long> stalled = new TreeMap<>();
         Map<String, Long> slow = new TreeMap<>();
         for (Stall stall : history.all(Stall.class)) {
-            boolean asked = pauses.stream()
-                    .anyMatch(pause -> pause.begin().targets().contains(stall.process())
-                            && pause.meets(stall.at(), stall.until()));
-            if (!asked) {
-                stalled.merge(stall.process(), stall.until() - stall.at(), Long::sum);
+            if (faults.stream()
+                    .noneMatch(fault -> fault.isPause()
+                            && fault.begin().targets().contains(stall.process())
+                            && fault.meets(stall.at(), stall.until()))) {
+                stalled.merge(stall.process(), lives.lived(stall.process(), stall.at(), stall.until(), run), Long::sum);
             }
         }
         for (Slow time : history.all(Slow.class)) {
             if (faults.stream()
                     .noneMatch(fault -> fault.touches(time.process()) && fault.meets(time.at(), time.until()))) {
-                slow.merge(time.process(), time.until() - time.at(), Long::sum);
+                slow.merge(time.process(), lives.lived(time.process(), time.at(), time.until(), run), Long::sum);
             }
         }
-        Lives lives = new Lives(history);
-        stalled.forEach((process, time) -> {
-            long life = lives.lived(process, history.settings());
+        much(
+                stalled,
+                lives,
+                run,
+                (process, part) -> doubts.add(process + " was stalled for " + part
+                        + " that it took part, though nobody stopped it; " + QUIETER));
+        much(
+                slow,
+                lives,
+                run,
+                (process, part) -> doubts.add("the store was slow to answer "
+                        + (process.equals(Slow.STORE) ? "the harness" : process) + " for " + part
+                        + ", though no fault was in the way; " + QUIETER));
+    }
+
+    private static void much(Map<String, Long> times, Lives lives, Settings run, BiConsumer<String, String> doubt) {
+        times.forEach((process, time) -> {
+            long life = lives.lived(process, run);
             if (time > life / Constants.MOST_STALLED_ONE_IN) {
-                doubts.add(process + " was stalled for " + Words.span(time) + " of the " + Words.span(life)
-                        + " that it took part, though nobody stopped it; " + QUIETER);
-            }
-        });
-        slow.forEach((process, time) -> {
-            long life = lives.lived(process, history.settings());
-            if (time > life / Constants.MOST_STALLED_ONE_IN) {
-                doubts.add("the store was slow to answer "
-                        + (process.equals(Slow.STORE) ? "the harness" : process) + " for " + Words.span(time) + " of "
-                        + Words.span(life) + ", though no fault was in the way; " + QUIETER);
+                doubt.accept(process, Words.span(time) + " of the " + Words.span(life));
             }
         });
     }

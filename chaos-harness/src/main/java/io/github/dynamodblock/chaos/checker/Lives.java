@@ -45,8 +45,13 @@ final class Lives {
 
     /** How much of the run it took part in. */
     long lived(String process, Settings run) {
-        long from = Math.max(run.start(), begun.getOrDefault(process, run.start()));
-        return Math.max(0, Math.min(ended(process), run.end()) - from);
+        return lived(process, run.start(), run.end(), run);
+    }
+
+    /** How much of a time lies within what it took part in. */
+    long lived(String process, long from, long until, Settings run) {
+        long begin = Math.max(Math.max(run.start(), from), begun.getOrDefault(process, run.start()));
+        return Math.max(0, Math.min(Math.min(ended(process), run.end()), until) - begin);
     }
 
     /** Those that neither ended by themselves nor were killed by the nemesis: something else ended them. */

@@ -6,6 +6,7 @@ import static io.github.dynamodblock.chaos.checker.Script.A;
 import static io.github.dynamodblock.chaos.checker.Script.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.chaos.history.Slow;
 import org.junit.jupiter.api.Test;
 
 /** What makes a run prove too little, and what does not. */
@@ -27,6 +28,22 @@ class HonestyTest {
                 .contains(A + " was stalled for");
         assertThat(doubts(new Script().fault("pause", A, 0, 40_000).stall(A, 0, 40_000)))
                 .doesNotContain("was stalled for");
+    }
+
+    @Test
+    void timesBeforeTheRun_areNoDoubt() {
+        assertThat(doubts(new Script().stall(A, -40_000, 0).slow(A, -40_000, 0).slow(Slow.STORE, -40_000, 0)))
+                .doesNotContain("was stalled for", "slow to answer");
+    }
+
+    @Test
+    void slowWay_isADoubt_unlessAFaultWasInIt() {
+        assertThat(doubts(new Script().slow(A, 0, 40_000)))
+                .contains("the store was slow to answer " + A + " for 40000.000 ms of the 60000.000 ms");
+        assertThat(doubts(new Script().slow(Slow.STORE, 0, 40_000)))
+                .contains("the store was slow to answer the harness");
+        assertThat(doubts(new Script().fault("latency", A, 0, 40_000).slow(A, 0, 40_000)))
+                .doesNotContain("slow to answer");
     }
 
     @Test

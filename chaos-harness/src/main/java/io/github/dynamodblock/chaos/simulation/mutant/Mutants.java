@@ -395,7 +395,13 @@ public final class Mutants {
                     "moved-keep-forgotten",
                     "a heartbeat does not move the time for which a row stays taken",
                     Hands::movedKeepForgotten,
-                    R2));
+                    R2),
+            of(
+                    77,
+                    "lost-heartbeat-first",
+                    "a heartbeat waits until an earlier one of its client is answered or given up",
+                    Renewing::waitsForLostOnes,
+                    N1));
 
     private Mutants() {}
 

@@ -5,6 +5,8 @@ import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -131,6 +133,41 @@ final class Renewing {
                     }
                 });
                 return impatient;
+            }
+        });
+    }
+
+    /** As with one connection for all heartbeats of a client. */
+    static Lock waitsForLostOnes() {
+        return with(ports -> new Relay(ports) {
+            private final Deque<Runnable> waiting = new ArrayDeque<>();
+            private boolean busy;
+
+            @Override
+            public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
+                if (!(write instanceof LockWrite.Heartbeat)) {
+                    return super.write(write, limit);
+                }
+                CompletableFuture<StoreAnswer> heard = new CompletableFuture<>();
+                waiting.add(() -> send(super.write(write, limit), heard));
+                next();
+                return heard;
+            }
+
+            private void send(CompletableFuture<StoreAnswer> answer, CompletableFuture<StoreAnswer> heard) {
+                CompletableFuture<?> unused = answer.whenComplete((told, failure) -> {
+                    heard.complete(failure == null ? told : unknown());
+                    busy = false;
+                    next();
+                });
+                CompletableFuture<?> unusedEnd = heard.whenComplete((told, failure) -> answer.cancel(true));
+            }
+
+            private void next() {
+                if (!busy && !waiting.isEmpty()) {
+                    busy = true;
+                    waiting.remove().run();
+                }
             }
         });
     }

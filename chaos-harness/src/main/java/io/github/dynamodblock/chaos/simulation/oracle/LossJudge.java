@@ -25,6 +25,8 @@ final class LossJudge implements Judge {
     /** A quarter of a lease lies between two heartbeats; and so much of δ, for a clock that runs slow. */
     private static final long SLACK = 10_000_000L;
 
+    private static final double LONGEST_YOUNG = 100_000_000;
+
     private final Ledger ledger;
     private final Outages outages;
     private final Bench bench;
@@ -92,7 +94,7 @@ final class LossJudge implements Judge {
         // Whether it was told too early is K3's affair.
         long valid = Math.min(at, ledger.expiry(grant));
         long end = Math.min(valid, limit(grant));
-        long period = (long) (ledger.world.lease(grant.client) / 4.0 / ledger.world.rate(grant.client)) + SLACK;
+        long period = (long) (period(grant.client) / ledger.world.rate(grant.client)) + SLACK;
         if (grant.byHand) {
             unsent(at, grant, valid, period);
         }
@@ -116,6 +118,12 @@ final class LossJudge implements Judge {
         if (!grant.byHand) {
             silent(at, grant, from, end, period);
         }
+    }
+
+    /** A quarter of a lease; and where heartbeats take turns, four times a tenth of it until the turn comes. */
+    private double period(int client) {
+        double lease = ledger.world.lease(client);
+        return lease / 4 + (ledger.world.takesTurns(client) ? 4 * Math.min(lease / 10, LONGEST_YOUNG) : 0);
     }
 
     /** Each heartbeat that its holder asked for was sent, and until it was acknowledged another within a period. */

@@ -4,7 +4,7 @@ package io.github.dynamodblock.chaos.simulation.world;
  * What chance chose at one turn, where that was not harmless. The turn is
  *
  * <ul>
- *   <li>for a {@link Kind#LEASE}, a {@link Kind#DRIFT} or a {@link Kind#CLOCK} always 0;
+ *   <li>for a {@link Kind#LEASE}, a {@link Kind#DRIFT}, a {@link Kind#CLOCK} or a {@link Kind#HEARTBEATS_AT_ONCE} always 0;
  *   <li>for a {@link Kind#TASK}, and for a {@link Kind#MANNER}, a {@link Kind#CARE}, a {@link Kind#PARTING} or a {@link Kind#TOGETHER} of it, the
  *       quarter of a second, counted from the beginning of the world;
  *   <li>for a {@link Kind#LATENCY}, a {@link Kind#FATE}, a {@link Kind#CONFLICT} or a {@link Kind#STALE} that of the request: 32 times the 50 ms in

@@ -40,8 +40,9 @@ final class Life implements Timer, Chance {
         Ports ports =
                 lock.ports(new Ports(wire, machine, this, this, Runnable::run, Runnable::run, task -> live(0, task)));
         LeaseTiming timing = LeaseTiming.ofLease(Duration.ofNanos(machine.lease));
-        this.core = new CoreLockClient(
-                ports, new ClientSettings(name, timing, Duration.ofSeconds(30), World.HORIZON, World.DRIFT), () -> {});
+        ClientSettings usual = new ClientSettings(name, timing, Duration.ofSeconds(30), World.HORIZON, World.DRIFT);
+        int atOnce = machine.heartbeatsAtOnce;
+        this.core = new CoreLockClient(ports, atOnce == 0 ? usual : usual.heartbeatsAtOnce(atOnce), () -> {});
         this.user = lock.user(core, ports);
         world.note(new Event.Started(world.now(), machine.index, life));
     }

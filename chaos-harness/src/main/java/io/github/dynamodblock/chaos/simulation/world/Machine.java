@@ -26,6 +26,9 @@ final class Machine implements Clock {
     final int index;
     final double rate;
     final long lease;
+    /** 0 for as many as usual, of which no world has more. */
+    final int heartbeatsAtOnce;
+
     long pausedUntil;
     long cutOffUntil;
     private long asleepUntil;
@@ -45,6 +48,7 @@ final class Machine implements Clock {
         this.index = index;
         this.agenda = agenda;
         this.lease = (600 + 300L * choices.make(Kind.LEASE, index, 0)) * World.MILLI;
+        this.heartbeatsAtOnce = choices.make(Kind.HEARTBEATS_AT_ONCE, index, 0);
         int wrong = choices.make(Kind.CLOCK, index, 0);
         this.wallOffset = wrong == 0 ? 0 : WRONG[Kind.CLOCK.digit(wrong, 0)] * 60 * SECOND;
         int drift = choices.make(Kind.DRIFT, index, 0);

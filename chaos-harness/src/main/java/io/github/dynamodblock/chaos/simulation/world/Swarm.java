@@ -20,6 +20,7 @@ final class Swarm {
     private static final double[] CLOCKS = {0, 0, 0, 0.5};
     private static final double[] CONFLICTS = {0, 0, 0.05, 0.2};
     private static final double[] CARES = {0, 0, 0.2, 0.6};
+    private static final double[] TURNS = {0, 0, 0, 0.5};
     private static final double[] STALE = {0, 0, 0.25, 0.6};
 
     private final long seed;
@@ -46,6 +47,7 @@ final class Swarm {
         rates.put(Kind.CLOCK, CLOCKS[pick(12, CLOCKS.length)]);
         rates.put(Kind.CONFLICT, CONFLICTS[pick(13, CONFLICTS.length)]);
         rates.put(Kind.CARE, CARES[pick(14, CARES.length)]);
+        rates.put(Kind.HEARTBEATS_AT_ONCE, TURNS[pick(15, TURNS.length)]);
         for (Kind kind : new Kind[] {Kind.FATE, Kind.CLIENT_FAULT, Kind.STORE_FAULT, Kind.MANNER}) {
             first.put(kind, subset(kind));
         }

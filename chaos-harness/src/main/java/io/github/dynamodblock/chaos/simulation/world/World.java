@@ -109,6 +109,11 @@ public final class World {
         return machines.get(client).rate;
     }
 
+    /** Whether heartbeats of a client wait until others of it are answered, or sent some time ago. */
+    public boolean takesTurns(int client) {
+        return machines.get(client).heartbeatsAtOnce != 0;
+    }
+
     /** L of a client in nanoseconds. */
     public long lease(int client) {
         return machines.get(client).lease;
