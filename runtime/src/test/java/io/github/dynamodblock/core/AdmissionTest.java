@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -36,14 +37,18 @@ class AdmissionTest {
         return leaving;
     }
 
+    private Admission.Turn<String> turnOf(String beat) {
+        return Objects.requireNonNull(turns.get(beat));
+    }
+
     private void sent(String... beats) {
         for (String beat : beats) {
-            admission.sent(turns.get(beat), now + YOUNG);
+            admission.sent(turnOf(beat), now + YOUNG);
         }
     }
 
     private void over(String beat) {
-        admission.over(turns.get(beat));
+        admission.over(turnOf(beat));
     }
 
     private void askFive() {
