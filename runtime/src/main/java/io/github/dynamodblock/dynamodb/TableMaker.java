@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
@@ -136,9 +138,18 @@ final class TableMaker {
                     .overrideConfiguration(o -> o.maxAttempts(Integer.MAX_VALUE)
                             .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(Duration.ofSeconds(1))))
                     .build();
-            return waiter.waitUntilTableExists(describe).whenComplete((answer, failure) -> waiter.close());
+            return waiter.waitUntilTableExists(describe)
+                    .whenComplete((answer, failure) -> waiter.close())
+                    .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refusal(failure)));
         });
         enableTtl();
+    }
+
+    /** The waiter hides a refusal behind a failure of its own, which says nothing of what to do. */
+    private static Throwable refusal(Throwable failure) {
+        Throwable waiters = Failures.unwrapped(failure);
+        Throwable within = waiters.getCause() == null ? waiters : Failures.unwrapped(waiters.getCause());
+        return within instanceof DynamoDbException ? within : waiters;
     }
 
     private void enableTtl() {

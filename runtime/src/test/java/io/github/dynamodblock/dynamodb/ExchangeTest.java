@@ -1,6 +1,7 @@
 package io.github.dynamodblock.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.StoreUnavailableException;
@@ -14,10 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -106,6 +110,41 @@ class ExchangeTest {
 
         assertThat(store.write(RELEASE, Duration.ofMillis(100)).join()).isInstanceOf(StoreAnswer.Unknown.class);
         assertThat(http.sent).hasSize(1);
+    }
+
+    @Test
+    void get_ofAnAdministratorAnsweredByAPage_isSaid() {
+        http.answers(200, "<html>Sign in</html>");
+
+        assertThatThrownBy(
+                        () -> LockTableAdmin.of(sdk, LockTable.named("locks")).get("k"))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContainingAll("is not DynamoDB", "Sign in");
+    }
+
+    /** Of what was never sent it is said so, that nobody looks for it. */
+    @Test
+    void get_ofAnAdministratorWhoseCredentialsDoNotCome_isNeverSent() {
+        CountDownLatch come = new CountDownLatch(1);
+        try (DynamoDbAsyncClient slow = http.builder()
+                .credentialsProvider(() -> {
+                    try {
+                        assertThat(come.await(60, TimeUnit.SECONDS)).isTrue();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return AwsBasicCredentials.create("local", "local");
+                })
+                .build()) {
+            LockTableAdmin admin = LockTableAdmin.within(Duration.ofMillis(100), slow, LockTable.named("locks"));
+
+            assertThatThrownBy(() -> admin.get("k"))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContainingAll("Nothing was sent", "not within 100 ms");
+        } finally {
+            come.countDown();
+        }
+        assertThat(http.sent).isEmpty();
     }
 
     /** What the application asks over connections like the lock's is the application's to judge. */

@@ -150,6 +150,17 @@ class TableRequestsTest {
     }
 
     @Test
+    void create_itsStateCannotBeSeen_namesThePermission() {
+        dynamoDb.described(() -> {
+            throw StandIn.error(400, "AccessDeniedException", "anna may not");
+        });
+
+        assertThatThrownBy(() -> admin.create(new Capacity.OnDemand(), Map.of()))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContainingAll("its state", "Allow dynamodb:DescribeTable on it");
+    }
+
+    @Test
     void createIfMissing_missing_makesItOnDemandAndSwitchesTimeToLiveOn() {
         dynamoDb.missing().described(TableStatus.ACTIVE);
 

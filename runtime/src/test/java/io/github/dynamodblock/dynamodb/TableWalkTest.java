@@ -73,6 +73,21 @@ class TableWalkTest {
                                 .isFalse());
     }
 
+    /** What lies outside is not sent over the network; and without a prefix there is nothing to compare with. */
+    @Test
+    void list_table_letsDynamoDbPassOverWhatIsOutsideThePrefix() {
+        StandIn whole = new StandIn(LockTable.named("locks"));
+        assertThat(admin.list()).isEmpty();
+        assertThat(LockTableAdmin.of(whole, LockTable.named("locks"), new StillClock(0))
+                        .list())
+                .isEmpty();
+
+        assertThat(((ScanRequest) store.sent.get(0)).expressionAttributeValues())
+                .isEqualTo(Map.of(":prefix", AttributeValue.fromS("shop/")));
+        assertThat(((ScanRequest) whole.sent.get(0)).filterExpression())
+                .isEqualTo("attribute_exists(#version) AND attribute_not_exists(#foreign)");
+    }
+
     @Test
     void list_ofAPartitionKey_asksForThatOneOnly() {
         lock("shop/a");
