@@ -22,8 +22,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfigurati
 import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
 import software.amazon.awssdk.services.dynamodb.model.DescribeLimitsRequest;
 
-/** What is known of an SDK client, to make others like it. */
-record Likeness(DynamoDbServiceClientConfiguration known, Resolved resolved) {
+/**
+ * What is known of an SDK client, to make others like it. To look takes as long as to make one.
+ *
+ * @param added the interceptors that the application added
+ */
+record Likeness(DynamoDbServiceClientConfiguration known, Resolved resolved, List<ExecutionInterceptor> added) {
     static Likeness of(DynamoDbAsyncClient client) {
         return of(client::serviceClientConfiguration, request -> {
             CompletableFuture<?> unsent = client.describeLimits(request);
@@ -38,7 +42,8 @@ record Likeness(DynamoDbServiceClientConfiguration known, Resolved resolved) {
     private static Likeness of(
             Supplier<DynamoDbServiceClientConfiguration> told, Consumer<DescribeLimitsRequest> operation) {
         try {
-            return new Likeness(told.get(), Resolved.of(operation));
+            DynamoDbServiceClientConfiguration known = told.get();
+            return new Likeness(known, Resolved.of(operation), added(known));
         } catch (UnsupportedOperationException e) {
             throw new IllegalStateException(
                     "The SDK client does not tell how it is configured, so that the lock cannot make connections of"
@@ -76,14 +81,14 @@ record Likeness(DynamoDbServiceClientConfiguration known, Resolved resolved) {
 
     private ClientOverrideConfiguration override() {
         return known.overrideConfiguration().toBuilder()
-                .executionInterceptors(added())
+                .executionInterceptors(added)
                 // The application's timers run its callbacks, which may block.
                 .scheduledExecutorService(null)
                 .build();
     }
 
     /** Those that the application added: the builder puts in again what every client has, from SDK and class path. */
-    private List<ExecutionInterceptor> added() {
+    private static List<ExecutionInterceptor> added(DynamoDbServiceClientConfiguration known) {
         List<ExecutionInterceptor> added =
                 new ArrayList<>(known.overrideConfiguration().executionInterceptors());
         try (DynamoDbAsyncClient plain = DynamoDbAsyncClient.builder()

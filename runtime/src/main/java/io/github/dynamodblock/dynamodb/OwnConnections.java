@@ -1,7 +1,10 @@
 package io.github.dynamodblock.dynamodb;
 
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -42,7 +45,8 @@ public final class OwnConnections implements Supplier<DynamoDbAsyncClient> {
      * With HTTP clients made by builders of yours. Event loops and a limit of connections that a Netty builder was given are
      * used for all but heartbeats.
      *
-     * @param http makes a new builder at each call; called once for each SDK client that is made
+     * @param http makes a builder, once for each SDK client that is made. The same one will do where no more than one lock
+     *     client is made so: for its heartbeats, which come last, a Netty builder is given another event loop and no limit
      */
     public static OwnConnections like(
             DynamoDbAsyncClient client, Supplier<? extends SdkAsyncHttpClient.Builder<?>> http) {
@@ -55,13 +59,20 @@ public final class OwnConnections implements Supplier<DynamoDbAsyncClient> {
     }
 
     private static OwnConnections like(
-            Supplier<Likeness> like, Supplier<Optional<SdkAsyncHttpClient.Builder<?>>> builders) {
+            Supplier<Likeness> look, Supplier<Optional<SdkAsyncHttpClient.Builder<?>>> builders) {
+        Supplier<Likeness> like = once(look);
         return new OwnConnections(() -> like.get().make(builders.get()), () -> {
             Optional<SdkAsyncHttpClient.Builder<?>> http = builders.get();
             return OwnLoop.isPossible(http)
                     ? heartbeats(like.get(), http)
                     : new Connections.Heartbeats(like.get().make(http), () -> {});
         });
+    }
+
+    /** An SDK client stays as it was made, so that one look does for all that are like it. */
+    private static Supplier<Likeness> once(Supplier<Likeness> look) {
+        AtomicReference<@Nullable Likeness> seen = new AtomicReference<>();
+        return () -> Objects.requireNonNull(seen.updateAndGet(known -> known == null ? look.get() : known));
     }
 
     private static Connections.Heartbeats heartbeats(Likeness like, Optional<SdkAsyncHttpClient.Builder<?>> http) {
