@@ -1,0 +1,260 @@
+package io.github.dynamodblock.core;
+
+import static io.github.dynamodblock.core.StillWorld.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dynamodblock.ClosePolicy;
+import io.github.dynamodblock.CommitResult;
+import io.github.dynamodblock.HeartbeatRequest;
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseState;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockMisuseException;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.MultiLease;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.StoreUnavailableException;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.StoreAnswer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How leases that were granted together end together, and until when who waits here for all of them need not look. */
+@Timeout(30)
+class HeldTogetherTest {
+    private static final LockKey ONE = LockKey.of("one");
+    private static final LockKey TWO = LockKey.of("two");
+    private static final long V =
+            Times.of(StillWorld.SETTINGS.timing(), new Drift(0.01)).belief();
+
+    private final StillWorld world = new StillWorld();
+    private CoreLockClient client = new CoreLockClient(world.ports, StillWorld.SETTINGS, () -> {});
+
+    private static LockRequest.Builder request(LockKey key) {
+        return LockRequest.of(key);
+    }
+
+    private CompletableFuture<MultiLease> ask(Duration atLeast) {
+        return client.acquireAllAsync(List.of(
+                request(ONE).atLeast(atLeast).build(),
+                request(TWO).atLeast(atLeast).build()));
+    }
+
+    private CompletableFuture<MultiLease> ask() {
+        return client.acquireAllAsync(List.of(request(ONE).build(), request(TWO).build()));
+    }
+
+    private MultiLease told(CompletableFuture<MultiLease> asked) {
+        world.callBack();
+        return Holder.now(asked);
+    }
+
+    private Optional<Long> until(MultiLease both) {
+        return ((HeldTogether) both).until(Moment.now(world));
+    }
+
+    private void renew(Lease lease) {
+        assertThat(lease.heartbeatAsync(HeartbeatRequest.NONE).toCompletableFuture())
+                .isCompleted();
+    }
+
+    private void passes(long nanos) {
+        for (long left = nanos; left > 0; left -= SECOND / 10) {
+            world.passes(Math.min(left, SECOND / 10));
+            world.callBack();
+        }
+    }
+
+    private boolean isFree(LockKey key) {
+        return world.row(key).map(LockRow::released).orElse(true);
+    }
+
+    private long releases() {
+        return world.sent(LockWrite.Release.class);
+    }
+
+    private void refuses(Class<? extends LockWrite> kind, LockKey key) {
+        world.answerInstead(
+                write -> kind.isInstance(write) && write.key().equals(key),
+                new StoreAnswer.Unapplied(new StoreUnavailableException("refused by a test", null), false));
+    }
+
+    /** With it they all end. */
+    @Test
+    void until_isWhenTheFirstOfThemCouldEnd() {
+        MultiLease both = told(ask());
+        assertThat(until(both)).contains(V);
+        world.pauses(SECOND / 4);
+        renew(both.lease(ONE));
+        assertThat(until(both)).contains(V);
+        world.pauses(SECOND / 4);
+        renew(both.lease(TWO));
+        assertThat(until(both)).contains(SECOND / 4 + V);
+        renew(both.lease(ONE));
+
+        assertThat(until(both)).contains(SECOND / 2 + V);
+    }
+
+    @Test
+    void until_oneIsOver_isUnknown() {
+        MultiLease both = told(ask());
+        world.pauses(SECOND / 4);
+        renew(both.lease(ONE));
+        world.pauses(V - SECOND / 4);
+        assertThat(both.lease(ONE).isValid()).isTrue();
+
+        assertThat(until(both)).isEmpty();
+    }
+
+    @Test
+    void close_ofAClientThatLetsItsLocksExpire_releasesNone() {
+        ClientSettings usual = StillWorld.SETTINGS;
+        client = new CoreLockClient(
+                world.ports,
+                new ClientSettings(
+                        usual.owner(),
+                        usual.timing(),
+                        usual.waitLimit(),
+                        usual.ttlHorizon(),
+                        usual.clockDrift(),
+                        usual.heartbeatRate(),
+                        ClosePolicy.EXPIRE),
+                () -> {});
+        MultiLease both = told(ask());
+        CompletableFuture<?> closed = client.closeAsync();
+        passes(5 * SECOND);
+
+        assertThat(closed).isCompleted();
+        assertThat(both.leases()).extracting(Lease::state).containsOnly(LeaseState.LOST);
+        assertThat(releases()).isZero();
+    }
+
+    @Test
+    void close_ofTheirClient_releasesEachOnce() {
+        told(ask());
+        CompletableFuture<?> closed = client.closeAsync();
+        passes(5 * SECOND);
+
+        assertThat(closed).isCompleted();
+        assertThat(isFree(ONE) && isFree(TWO)).isTrue();
+        assertThat(releases()).isEqualTo(2);
+    }
+
+    @Test
+    void release_whileTheirCommitIsUnanswered_waitsForIt() {
+        MultiLease both = told(ask());
+        world.holdBack(LockWrite.Commit.class::isInstance);
+        CompletableFuture<CommitResult> committed = both.commitAsync(List.of()).toCompletableFuture();
+        CompletableFuture<ReleaseOutcome> released = both.releaseAsync().toCompletableFuture();
+        world.callBack();
+        assertThat(released).isNotDone();
+        assertThat(releases()).isZero();
+
+        world.answer();
+        world.callBack();
+        assertThat(committed).isCompletedWithValueMatching(CommitResult::isCommitted);
+        assertThat(released).isCompletedWithValue(ReleaseOutcome.RELEASED);
+        assertThat(isFree(ONE) && isFree(TWO)).isTrue();
+    }
+
+    @Test
+    void commit_ofLocksThatAreToStayTaken_isMisuse_andAllGoOnAndCanBeReleased() {
+        MultiLease both = told(ask(Duration.ofSeconds(1)));
+        assertThatThrownBy(() -> both.commit(List.of()))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("is kept for a time");
+        assertThat(both.isValid()).isTrue();
+        assertThatThrownBy(() -> both.commit(List.of()))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("is kept for a time");
+
+        CompletableFuture<ReleaseOutcome> released = both.releaseAsync().toCompletableFuture();
+        world.callBack();
+        assertThat(released).isCompletedWithValue(ReleaseOutcome.RELEASED);
+        passes(SECOND);
+        assertThat(isFree(ONE) && isFree(TWO)).isTrue();
+    }
+
+    @Test
+    void release_oneIsLostAndTheOtherUnanswered_isLost() {
+        MultiLease both = told(ask());
+        world.put(StillWorld.anothers(ONE));
+        world.holdBack(request ->
+                request instanceof LockWrite.Release release && release.key().equals(TWO));
+        CompletableFuture<ReleaseOutcome> released = both.releaseAsync().toCompletableFuture();
+        passes(2 * SECOND);
+
+        assertThat(released).isCompletedWithValue(ReleaseOutcome.LOST);
+    }
+
+    @Test
+    void release_oneIsUnanswered_isUnknown() {
+        MultiLease both = told(ask());
+        world.holdBack(request ->
+                request instanceof LockWrite.Release release && release.key().equals(TWO));
+        CompletableFuture<ReleaseOutcome> released = both.releaseAsync().toCompletableFuture();
+        passes(2 * SECOND);
+
+        assertThat(released).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
+        assertThat(isFree(ONE)).isTrue();
+    }
+
+    /** Whoever waits here for both is not left to wait for what never comes. */
+    @Test
+    void release_oneIsRefused_saysWhy_andFreesTheOther() {
+        MultiLease both = told(ask());
+        refuses(LockWrite.Release.class, TWO);
+        CompletableFuture<ReleaseOutcome> released = both.releaseAsync().toCompletableFuture();
+        world.callBack();
+
+        assertThat(released).isCompletedExceptionally();
+        assertThatThrownBy(both::release)
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("refused by a test");
+        assertThat(isFree(ONE)).isTrue();
+    }
+
+    @Test
+    void close_afterAReleaseThatWasRefused_saysNothing() {
+        MultiLease both = told(ask());
+        refuses(LockWrite.Release.class, TWO);
+        assertThat(both.releaseAsync().toCompletableFuture()).satisfies(unused -> world.callBack());
+
+        both.close();
+        assertThat(isFree(ONE)).isTrue();
+    }
+
+    @Test
+    void grant_ofLocksThatAreToStayTaken_turnedAwayAsItIsTold_freesAllAtOnce() {
+        world.holdBack(request -> request instanceof List<?>);
+        CompletableFuture<MultiLease> asked = ask(Duration.ofSeconds(5));
+        world.holdBack(request -> false);
+        world.answer();
+        asked.cancel(true);
+        world.callBack();
+
+        assertThat(isFree(ONE) && isFree(TWO)).isTrue();
+        assertThat(client.leases()).isEmpty();
+    }
+
+    @Test
+    void commit_ofWhichALockIsLostMeanwhile_leavesNoneTaken() {
+        MultiLease both = told(ask());
+        world.holdBack(LockWrite.Commit.class::isInstance);
+        CompletableFuture<CommitResult> committed = both.commitAsync(List.of()).toCompletableFuture();
+        world.holdBack(request -> request instanceof LockWrite.Heartbeat);
+        world.passes(V);
+        world.answer();
+        passes(SECOND);
+
+        assertThat(committed).isCompleted();
+        assertThat(isFree(ONE)).isTrue();
+        assertThat(isFree(TWO)).isTrue();
+    }
+}
