@@ -49,8 +49,8 @@ final class LeaseEnd {
         }
         Parting ending = new Parting(shared, request, holding.tenure(), request.deleteOnRelease(), freed);
         if (holding.tenure().phase() instanceof Tenure.Phase.Lost lost && lost.reason() == LostReason.EXPIRED) {
-            // It expired just now, and the timer had not found that yet.
-            shared.complaints().release(request.key(), ending.freeIfNobodyTookIt());
+            // It expired just now, and the timer had not found that yet. The outcome is known already, and no failure.
+            CompletableFuture<ReleaseOutcome> unused = ending.freeIfNobodyTookIt();
         } else {
             CompletableFuture<ReleaseOutcome> release = ending.free();
             shared.unsettled().begin(release, ending::abandon);

@@ -8,6 +8,7 @@ import io.github.dynamodblock.ClosePolicy;
 import io.github.dynamodblock.CommitResult;
 import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
@@ -15,8 +16,13 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.StoreUnavailableException;
+import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.ReadAllAnswer;
+import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.time.Duration;
 import java.util.List;
@@ -256,5 +262,138 @@ class HeldTogetherTest {
         assertThat(committed).isCompleted();
         assertThat(isFree(ONE)).isTrue();
         assertThat(isFree(TWO)).isTrue();
+    }
+
+    /** Not when it would have ended: it is over now, and whose it is then only a look shows. */
+    @Test
+    void loss_ofOne_letsWhoWaitsHereLookAtOnce() {
+        MultiLease both = told(ask());
+        CompletableFuture<MultiLease> next = ask();
+        world.put(StillWorld.anothers(ONE));
+        CompletableFuture<?> renewed =
+                both.lease(ONE).heartbeatAsync(HeartbeatRequest.NONE).toCompletableFuture();
+        world.callBack();
+        assertThat(renewed).isCompletedExceptionally();
+        world.put(StillWorld.free(StillWorld.anothers(ONE)));
+        passes(SECOND / 2);
+
+        assertThat(Holder.now(next).isValid()).isTrue();
+    }
+
+    /** Its holder may still be at work: only when he lets go of it is its row freed, if nobody took it. */
+    @Test
+    void loss_ofOneThatExpired_sendsNothingOfItBeforeItsHolderLetsGo() {
+        MultiLease both = told(ask());
+        world.holdBack(request -> request instanceof LockWrite.Heartbeat heartbeat
+                && heartbeat.key().equals(ONE));
+        passes(3 * SECOND);
+        assertThat(both.lease(ONE).state()).isEqualTo(LeaseState.LOST);
+        assertThat(isFree(TWO)).isTrue();
+        assertThat(isFree(ONE)).isFalse();
+
+        CompletableFuture<ReleaseOutcome> released = both.releaseAsync().toCompletableFuture();
+        world.callBack();
+        assertThat(released).isCompletedWithValue(ReleaseOutcome.LOST);
+        assertThat(isFree(ONE)).isTrue();
+    }
+
+    @Test
+    void release_ofAll_costsWhoWaitsHereNoLook() {
+        MultiLease first = told(ask());
+        CompletableFuture<MultiLease> second = ask();
+        CompletableFuture<ReleaseOutcome> released = first.releaseAsync().toCompletableFuture();
+        world.callBack();
+
+        assertThat(released).isCompleted();
+        assertThat(second).isCompleted();
+        assertThat(world.reads()).isZero();
+        // An acquire of both, and a look at both, for each of the two.
+        assertThat(world.sent(List.class)).isEqualTo(4);
+    }
+
+    @Test
+    void grant_turnedAwayAsItIsTold_costsTheNextHereNoLook() {
+        CompletableFuture<MultiLease> first = grantedAndNotTold();
+        CompletableFuture<MultiLease> second = ask();
+        first.cancel(true);
+        world.callBack();
+
+        assertThat(second).isCompleted();
+        assertThat(world.reads()).isZero();
+        assertThat(world.sent(List.class)).isEqualTo(4);
+    }
+
+    private CompletableFuture<MultiLease> grantedAndNotTold() {
+        world.holdBack(request -> request instanceof List<?>);
+        CompletableFuture<MultiLease> first = ask();
+        world.holdBack(request -> false);
+        world.answer();
+        return first;
+    }
+
+    @Test
+    void ensureValid_afterTheReleaseOfOne_throws() {
+        MultiLease both = told(ask());
+        both.ensureValid();
+        assertThat(both.lease(TWO).releaseAsync().toCompletableFuture()).isCompleted();
+
+        assertThatThrownBy(both::ensureValid)
+                .isInstanceOf(LeaseLostException.class)
+                .hasMessageContaining("'two'");
+    }
+
+    /** As by an application that completes its future itself. */
+    @Test
+    void grant_thatNobodyWaitsForAnyMore_isGivenBack() {
+        Shared shared = new Shared(world.ports, StillWorld.SETTINGS);
+        ManyKeys wanted =
+                ManyKeys.of(shared, List.of(request(ONE).build(), request(TWO).build()));
+        Caller<HeldTogether> caller = new Caller<>(shared, wanted, true, SECOND);
+        world.holdBack(request -> request instanceof List<?>);
+        caller.begin();
+        world.holdBack(request -> false);
+        caller.granted().complete(Optional.empty());
+        world.answer();
+        world.callBack();
+
+        assertThat(isFree(ONE) && isFree(TWO)).isTrue();
+        assertThat(shared.leasesNow()).isEmpty();
+    }
+
+    /** It knows no check of one lock beside the commit of another. */
+    @Test
+    void commit_inAStoreWithoutChecks_isMisuse_andAllStayHeldAndCanBeReleased() {
+        client = new CoreLockClient(
+                new Ports(new WithoutChecks(), world, world, world, Runnable::run, Runnable::run, Runnable::run),
+                StillWorld.SETTINGS,
+                () -> {});
+        MultiLease both = told(ask());
+        CompletableFuture<CommitResult> committed = both.commitAsync(List.of()).toCompletableFuture();
+
+        assertThat(committed).isCompletedExceptionally();
+        assertThat(both.isValid()).isTrue();
+        assertThat(both.releaseAsync().toCompletableFuture()).isCompletedWithValue(ReleaseOutcome.RELEASED);
+    }
+
+    private final class WithoutChecks implements LockStore {
+        @Override
+        public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
+            return world.write(write, limit);
+        }
+
+        @Override
+        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
+            return world.read(key, consistent, limit);
+        }
+
+        @Override
+        public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
+            return world.acquireAll(writes, limit);
+        }
+
+        @Override
+        public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys, Duration limit) {
+            return world.readAll(keys, limit);
+        }
     }
 }

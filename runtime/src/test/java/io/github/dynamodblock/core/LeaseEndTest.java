@@ -2,20 +2,31 @@ package io.github.dynamodblock.core;
 
 import static io.github.dynamodblock.core.StillWorld.KEY;
 import static io.github.dynamodblock.core.StillWorld.SECOND;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.ClosePolicy;
+import io.github.dynamodblock.CommitOutcome;
+import io.github.dynamodblock.CommitResult;
 import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LockData;
+import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.ReleaseRequest;
+import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -197,13 +208,16 @@ class LeaseEndTest {
 
     /** The process was paused, and its timers have not found that yet. */
     @Test
-    void close_ofALeaseThatHasJustExpired_saysSo_andFreesTheRowIfNobodyTookIt() {
+    void close_ofALeaseThatHasJustExpired_saysSo_andEndsWhenItsRowIsFreeIfNobodyTookIt() {
         Lease unused = granted(request().build());
         world.pauses(V);
+        world.holdBack(LockWrite.Release.class::isInstance);
         CompletableFuture<?> closed = client.closeAsync();
         world.callBack();
-
         assertThat(heard).containsExactly(new LeaseEvent.Lost(LostReason.EXPIRED));
+        assertThat(closed).isNotDone();
+        world.answer();
+
         assertThat(closed).isCompleted();
         assertThat(releases()).isEqualTo(1);
         assertThat(world.isFree()).isTrue();
@@ -242,5 +256,165 @@ class LeaseEndTest {
         long sent = world.sent(Object.class);
         passes(5 * SECOND);
         assertThat(world.sent(Object.class)).isEqualTo(sent);
+    }
+
+    @Test
+    void close_ofAHeldLeaseWhoseReleaseIsUnanswered_endsInTime_andSendsNothingMore() {
+        Lease unused = granted(LockRequest.of(KEY).lease(Duration.ofSeconds(8)).build());
+        world.holdBack(LockWrite.Release.class::isInstance);
+        assertClosesAndSendsNothingMore();
+    }
+
+    /** Its own limit is half of its own lease, far beyond that of closing. */
+    @Test
+    void close_whileAReleaseOfALongLeaseIsUnanswered_tellsItUnknown_andSendsNothingMore() {
+        Lease lease = granted(LockRequest.of(KEY).lease(Duration.ofSeconds(8)).build());
+        world.holdBack(LockWrite.Release.class::isInstance);
+        CompletableFuture<ReleaseOutcome> released = lease.releaseAsync().toCompletableFuture();
+        assertClosesAndSendsNothingMore();
+
+        assertThat(released).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
+    }
+
+    @Test
+    void close_whileACommitOfALongLeaseIsUnanswered_tellsItUnknown_andSendsNothingMore() {
+        Lease lease = granted(LockRequest.of(KEY).lease(Duration.ofSeconds(8)).build());
+        world.holdBack(LockWrite.Commit.class::isInstance);
+        CompletableFuture<CommitResult> committed = lease.commitAsync(List.of()).toCompletableFuture();
+        assertClosesAndSendsNothingMore();
+
+        assertThat(committed).isCompletedWithValue(CommitResult.of(CommitOutcome.UNKNOWN));
+    }
+
+    private void assertClosesAndSendsNothingMore() {
+        CompletableFuture<?> closed = client.closeAsync();
+        passes(SECOND);
+        assertThat(closed).isCompleted();
+        long sent = world.sent(Object.class);
+        passes(10 * SECOND);
+        assertThat(world.sent(Object.class)).isEqualTo(sent);
+    }
+
+    /** As a copy of its acquire that was given up, and lands when all is over. */
+    @Test
+    void grant_thatWasGivenBackAndComesToLifeAgain_isOverwrittenByItsOwnClientAtOnce() {
+        world.holdBack(LockWrite.Acquire.class::isInstance);
+        CompletableFuture<Lease> asked = client.acquireAsync(request().build());
+        LockRow granted = world.row(KEY).orElseThrow();
+        world.answer();
+        asked.cancel(true);
+        world.callBack();
+        assertThat(world.isFree()).isTrue();
+        world.holdBack(request -> false);
+        world.put(new LockRow(
+                KEY,
+                granted.owner(),
+                granted.lease(),
+                granted.version(),
+                false,
+                OptionalLong.of(granted.token().orElseThrow() + 1),
+                granted.content()));
+
+        assertThat(client.tryAcquireAsync(request().build()).join()).isPresent();
+    }
+
+    @Test
+    void release_thatSaysSo_deletesTheRow_orKeepsIt() {
+        assertThat(granted(request().build()).release(ReleaseRequest.NONE.deletingRow()))
+                .isEqualTo(ReleaseOutcome.RELEASED);
+        assertThat(world.row(KEY)).isEmpty();
+
+        assertThat(granted(request().deleteOnRelease().build()).release(ReleaseRequest.NONE.keepingRow()))
+                .isEqualTo(ReleaseOutcome.RELEASED);
+        assertThat(world.isFree()).isTrue();
+        assertThat(world.row(KEY)).isPresent();
+
+        assertThat(granted(request().deleteOnRelease().build()).release(ReleaseRequest.NONE))
+                .isEqualTo(ReleaseOutcome.RELEASED);
+        assertThat(world.row(KEY)).isEmpty();
+    }
+
+    @Test
+    void release_thatWrites_writesAndFrees() {
+        LockData data = LockData.of("done".getBytes(UTF_8));
+
+        assertThat(granted(request().build()).release(ReleaseRequest.NONE.withData(data)))
+                .isEqualTo(ReleaseOutcome.RELEASED);
+        assertThat(world.isFree()).isTrue();
+        assertThat(world.row(KEY).orElseThrow().content().data()).contains(data);
+    }
+
+    @Test
+    void release_thatWritesWhatItDeletes_isMisuse_andTheLeaseGoesOn() {
+        LockData data = LockData.of("done".getBytes(UTF_8));
+        Lease lease = granted(request().deleteOnRelease().build());
+
+        assertThatThrownBy(() -> lease.release(ReleaseRequest.NONE.withData(data)))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("is deleted by its release");
+        assertThat(lease.isValid()).isTrue();
+    }
+
+    @Test
+    void release_thatDeletesAnItemOfTheApplications_isMisuse_andTheLeaseGoesOn() {
+        Lease lease = granted(request().onItem().build());
+
+        assertThatThrownBy(() -> lease.release(ReleaseRequest.NONE.deletingRow()))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("which no release deletes");
+        assertThat(lease.isValid()).isTrue();
+        assertThat(lease.release(ReleaseRequest.NONE)).isEqualTo(ReleaseOutcome.RELEASED);
+    }
+
+    /** Somebody may have freed it by force: that the lock was ours does not prove that anything was written. */
+    @Test
+    void release_unansweredAndThenRefusedByAnother_isReleased_butUnknownIfItWrites() {
+        for (boolean writes : new boolean[] {true, false}) {
+            Lease lease = granted(request().build());
+            world.holdBack(LockWrite.Release.class::isInstance);
+            CompletableFuture<ReleaseOutcome> released = (writes
+                            ? lease.releaseAsync(ReleaseRequest.NONE.withData(LockData.of("done".getBytes(UTF_8))))
+                            : lease.releaseAsync())
+                    .toCompletableFuture();
+            world.put(StillWorld.anothers(KEY));
+            world.holdBack(request -> false);
+            passes(SECOND / 2);
+
+            assertThat(released).isCompletedWithValue(writes ? ReleaseOutcome.UNKNOWN : ReleaseOutcome.RELEASED);
+            world.put(StillWorld.free(StillWorld.anothers(KEY)));
+        }
+    }
+
+    @Test
+    void commit_thenAcquire_costsNoLook() {
+        Lease lease = granted(request().build());
+        assertThat(lease.commit(List.of()).isCommitted()).isTrue();
+
+        assertThat(granted(request().build()).isValid()).isTrue();
+        assertThat(world.reads()).isZero();
+    }
+
+    /** Whatever is thrown there, as where the system has no more threads: it is heard of, and nothing waits for it. */
+    @Test
+    void release_thatCannotBegin_failsForThatReason_andClosingDoesNotWaitForIt() {
+        IllegalStateException why = new IllegalStateException("of a test");
+        boolean[] broken = {false};
+        Timer timer = (nanos, task) -> {
+            if (broken[0]) {
+                throw why;
+            }
+            return world.after(nanos, task);
+        };
+        client = new CoreLockClient(
+                new Ports(world, world, timer, world, Runnable::run, Runnable::run, Runnable::run),
+                StillWorld.SETTINGS,
+                () -> {});
+        Lease lease = granted(request().build());
+        broken[0] = true;
+        CompletableFuture<ReleaseOutcome> released = lease.releaseAsync().toCompletableFuture();
+        broken[0] = false;
+
+        assertThat(released.handle((outcome, failure) -> failure).join()).isSameAs(why);
+        assertThat(client.closeAsync()).isCompleted();
     }
 }

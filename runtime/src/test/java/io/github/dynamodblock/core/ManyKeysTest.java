@@ -307,6 +307,9 @@ class ManyKeysTest {
 
         assertThat(answer).isInstanceOf(StoreAnswer.Unknown.class);
         assertThat(answers.swept).isEmpty();
+        assertThat(shared.observations().of(TWO).orElseThrow().version())
+                .as("it is watched as it is now")
+                .contains(row(TWO, OURS, 6).version());
     }
 
     @Test

@@ -4,7 +4,11 @@ import static io.github.dynamodblock.core.StillWorld.KEY;
 import static io.github.dynamodblock.core.StillWorld.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.CommitOutcome;
+import io.github.dynamodblock.CommitResult;
+import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
@@ -23,7 +27,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** A release that nobody waits for and that is refused for good is logged: else nobody knows why the row stays taken. */
+/**
+ * A release that nobody waits for and that is refused for good is logged: else nobody knows why the row stays taken. The
+ * sweeps that follow hear nothing here, so that it is the release itself that says so.
+ */
 @Isolated("hears what is logged")
 class UnheardFailuresTest {
     private final Logger logger = Logger.getLogger("io.github.dynamodblock");
@@ -48,6 +55,7 @@ class UnheardFailuresTest {
         logger.addHandler(hears);
         StoreUnavailableException forbidden = new StoreUnavailableException("forbidden by a test", null);
         world.answerInstead(write -> write instanceof LockWrite.Release, new StoreAnswer.Unapplied(forbidden, false));
+        world.holdBack(LockKey.class::isInstance);
     }
 
     @AfterEach
@@ -74,17 +82,20 @@ class UnheardFailuresTest {
     void releaseByAClientThatCloses_refused_isLogged() {
         granted();
         CompletableFuture<?> closed = client.closeAsync();
+        passesUntil(closed);
 
         assertThat(closed).isDone();
         assertTold("k");
     }
 
+    /** By a caller who turned away between the grant and its telling. */
     @Test
     void grantThatIsGivenBack_refused_isLogged() {
-        world.holdBack(write -> write instanceof LockWrite.Acquire);
+        world.holdBack(request -> request instanceof LockWrite.Acquire || request instanceof LockKey);
         CompletableFuture<Lease> asked = client.acquireAsync(LockRequest.of(KEY).build());
-        asked.cancel(true);
         world.answer();
+        asked.cancel(true);
+        world.callBack();
 
         assertTold("k");
     }
@@ -116,12 +127,33 @@ class UnheardFailuresTest {
 
     @Test
     void othersOfSeveralOfWhichOneIsLost_notFreed_isLogged() {
-        MultiLease leases =
-                client.acquireAllAsync(List.of(request("a"), request("b"))).join();
-        leases.leases().get(0).releaseAsync();
-        assertThat(leases.isValid()).isFalse();
+        MultiLease leases = several();
+        world.put(StillWorld.anothers(LockKey.of("a")));
+        CompletableFuture<?> renewed = leases.lease(LockKey.of("a"))
+                .heartbeatAsync(HeartbeatRequest.NONE)
+                .toCompletableFuture();
+        world.callBack();
 
-        assertThat(heard).isNotEmpty().allSatisfy(words -> assertThat(words).contains("forbidden by a test"));
+        assertThat(renewed).isCompletedExceptionally();
+        assertTold("b");
+    }
+
+    /** Whoever commits is told of the commit. */
+    @Test
+    void othersOfSeveralThatAreCommitted_notFreed_isLogged() {
+        MultiLease leases = several();
+        CompletableFuture<CommitResult> committed =
+                leases.commitAsync(List.of()).toCompletableFuture();
+        world.callBack();
+
+        assertThat(committed).isCompletedWithValueMatching(CommitResult::isCommitted);
+        assertTold("a");
+    }
+
+    private MultiLease several() {
+        CompletableFuture<MultiLease> leases = client.acquireAllAsync(List.of(request("a"), request("b")));
+        world.callBack();
+        return leases.join();
     }
 
     @Test
@@ -130,12 +162,51 @@ class UnheardFailuresTest {
         StoreUnavailableException throttled = new StoreUnavailableException("forbidden by a test: throttled", null);
         world.answerInstead(write -> write instanceof LockWrite.Release, new StoreAnswer.Unapplied(throttled, true));
         CompletableFuture<ReleaseOutcome> released = lease.releaseAsync().toCompletableFuture();
-        for (int i = 0; i < 30 && !released.isDone(); i++) {
-            world.passes(SECOND / 10);
-            world.callBack();
-        }
+        passesUntil(released);
 
         assertThat(released).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
         assertTold("k");
+    }
+
+    private static StoreAnswer throttled() {
+        return new StoreAnswer.Unapplied(new StoreUnavailableException("forbidden by a test: throttled", null), true);
+    }
+
+    /** The outcome is that nobody knows, and does not say why. */
+    @Test
+    void commitThatWasThrottledAndThenUnanswered_isLogged() {
+        Lease lease = granted();
+        world.answerInstead(write -> write instanceof LockWrite.Commit, throttled());
+        CompletableFuture<CommitResult> committed = lease.commitAsync(List.of()).toCompletableFuture();
+        world.answerInstead(write -> false, throttled());
+        world.holdBack(request -> request instanceof LockWrite.Commit || request instanceof LockKey);
+        passesUntil(committed);
+
+        assertThat(committed).isCompletedWithValue(CommitResult.of(CommitOutcome.UNKNOWN));
+        assertTold("k");
+    }
+
+    @Test
+    void endsThatWereThrottledOnceOrUnanswered_areNotLogged() {
+        for (boolean answered : new boolean[] {true, false}) {
+            Lease lease = granted();
+            world.answerInstead(write -> answered && write instanceof LockWrite.Commit, throttled());
+            world.holdBack(request -> !answered && request instanceof LockWrite.Commit || request instanceof LockKey);
+            CompletableFuture<CommitResult> committed =
+                    lease.commitAsync(List.of()).toCompletableFuture();
+            world.answerInstead(write -> false, throttled());
+            passesUntil(committed);
+            assertThat(committed)
+                    .isCompletedWithValue(CommitResult.of(answered ? CommitOutcome.COMMITTED : CommitOutcome.UNKNOWN));
+        }
+
+        assertThat(heard).isEmpty();
+    }
+
+    private void passesUntil(CompletableFuture<?> end) {
+        for (int i = 0; i < 30 && !end.isDone(); i++) {
+            world.passes(SECOND / 10);
+            world.callBack();
+        }
     }
 }

@@ -1,0 +1,164 @@
+package io.github.dynamodblock.core;
+
+import static io.github.dynamodblock.core.StillWorld.KEY;
+import static io.github.dynamodblock.core.StillWorld.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dynamodblock.LockClientClosedException;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockNotGrantedException;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a caller leaves behind, however its wait ends. */
+@Timeout(30)
+class CallerTest {
+    private final StillWorld world = new StillWorld();
+    private final Shared shared = new Shared(world.ports, StillWorld.SETTINGS);
+
+    private Caller<HeldLease> caller(boolean patient, long limit) {
+        return new Caller<>(shared, new OneKey(shared, LockRequest.of(KEY).build()), patient, limit);
+    }
+
+    private Caller<HeldLease> patient() {
+        Caller<HeldLease> caller = caller(true, 10 * SECOND);
+        caller.begin();
+        return caller;
+    }
+
+    private void isAnothers() {
+        world.put(StillWorld.anothers(KEY));
+    }
+
+    private void assertNothingIsLeft() {
+        assertThat(shared.isIdle()).isTrue();
+        assertThat(world.waitingAlarms()).isZero();
+    }
+
+    /** Chance always draws the first place. */
+    private void manyOthersAreSeen() {
+        for (int number = 0; number < Remembered.MOST; number++) {
+            LockRow row = StillWorld.anothers(LockKey.of("other-" + number));
+            shared.observations().saw(row.key(), Optional.of(row), 2);
+        }
+    }
+
+    @Test
+    void wait_goesOnWatchingAmongAnyNumberOfOthers_andIsForgottenAfterIt() {
+        isAnothers();
+        Caller<HeldLease> caller = patient();
+        manyOthersAreSeen();
+        assertThat(shared.outlook(KEY).view()).isEqualTo(Outlook.View.HELD);
+
+        caller.granted().cancel(true);
+        manyOthersAreSeen();
+        manyOthersAreSeen();
+        assertThat(shared.outlook(KEY).view()).isEqualTo(Outlook.View.UNKNOWN);
+    }
+
+    @Test
+    void wait_isCounted_untilItLeft() {
+        isAnothers();
+        Caller<HeldLease> caller = patient();
+        assertThat(shared.isIdle()).isFalse();
+        assertThat(shared.callers()).containsExactly(caller);
+
+        caller.granted().cancel(true);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void wait_overItsLimit_namesTheHolderAndHowLongItWas_andLeavesNothing() {
+        isAnothers();
+        Caller<HeldLease> caller = caller(true, SECOND);
+        world.pauses(SECOND / 2);
+        caller.begin();
+        world.passes(SECOND / 2);
+
+        assertThatThrownBy(() -> caller.granted().join())
+                .hasCauseInstanceOf(LockNotGrantedException.class)
+                .hasMessageContaining("within PT1S")
+                .hasMessageContaining("'another'");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void tryOnce_refused_leavesNothing() {
+        isAnothers();
+        Caller<HeldLease> caller = caller(false, 0);
+        caller.begin();
+
+        assertThat(caller.granted()).isCompletedWithValue(Optional.empty());
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void begin_afterClosing_isRefused_andSendsNothing() {
+        shared.close();
+        for (boolean patient : new boolean[] {true, false}) {
+            Caller<HeldLease> caller = caller(patient, SECOND);
+            caller.begin();
+
+            assertThatThrownBy(() -> caller.granted().join()).hasCauseInstanceOf(LockClientClosedException.class);
+        }
+        assertThat(world.sent(Object.class)).isZero();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void wake_afterClosing_sendsNothing() {
+        isAnothers();
+        Caller<HeldLease> caller = patient();
+        long before = world.sent(Object.class);
+        shared.close();
+        caller.wake();
+
+        assertThat(world.sent(Object.class)).isEqualTo(before);
+    }
+
+    /** What was sent may be applied: nothing is idle before it is known, and swept. */
+    @Test
+    void clientClosed_unanswered_isToldAtOnce_andSettlesWithTheAnswer() {
+        world.holdBack(LockWrite.Acquire.class::isInstance);
+        Caller<HeldLease> caller = patient();
+        caller.clientClosed();
+        assertThatThrownBy(() -> caller.granted().join()).hasCauseInstanceOf(LockClientClosedException.class);
+        assertThat(shared.isIdle()).isFalse();
+        world.answer();
+
+        assertThat(world.isFree()).isTrue();
+        assertNothingIsLeft();
+    }
+
+    /** As by an application that completes its future itself. */
+    @Test
+    void grant_thatNobodyWaitsForAnyMore_isGivenBack() {
+        world.holdBack(LockWrite.Acquire.class::isInstance);
+        Caller<HeldLease> caller = patient();
+        caller.granted().complete(Optional.empty());
+        world.answer();
+        world.callBack();
+
+        assertThat(world.sent(LockWrite.Acquire.class)).isEqualTo(1);
+        assertThat(world.isFree()).isTrue();
+        assertThat(shared.leasesNow()).isEmpty();
+    }
+
+    @Test
+    void grant_tellsTheNextInTheQueue_thatItIsTheirs() {
+        world.holdBack(LockWrite.Acquire.class::isInstance);
+        Caller<HeldLease> first = patient();
+        Caller<HeldLease> second = patient();
+        world.answer();
+
+        assertThat(first.granted()).isCompleted();
+        assertThat(second.granted()).isNotDone();
+        assertThat(world.sent(Object.class)).as("the second need not ask").isEqualTo(1);
+        assertThat(shared.callers()).containsExactly(second);
+    }
+}
