@@ -161,4 +161,21 @@ class CallerTest {
         assertThat(world.sent(Object.class)).as("the second need not ask").isEqualTo(1);
         assertThat(shared.callers()).containsExactly(second);
     }
+
+    private Caller<HeldLease> onlyIfExists(boolean patient) {
+        Caller<HeldLease> caller = new Caller<>(
+                shared, new OneKey(shared, LockRequest.of(KEY).onlyIfExists().build()), patient, SECOND);
+        caller.begin();
+        return caller;
+    }
+
+    @Test
+    void wait_forAnItemThatDoesNotExist_isOverAtOnce_andSaysSo() {
+        assertThatThrownBy(() -> onlyIfExists(true).granted().join())
+                .hasCauseInstanceOf(LockNotGrantedException.class)
+                .hasMessageContaining("there is no such item");
+        assertThat(onlyIfExists(false).granted()).isCompletedWithValue(Optional.empty());
+        assertThat(world.row(KEY)).isEmpty();
+        assertNothingIsLeft();
+    }
 }

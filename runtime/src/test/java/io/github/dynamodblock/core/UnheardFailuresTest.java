@@ -191,7 +191,7 @@ class UnheardFailuresTest {
         for (boolean answered : new boolean[] {true, false}) {
             Lease lease = granted();
             world.answerInstead(write -> answered && write instanceof LockWrite.Commit, throttled());
-            world.holdBack(request -> !answered && request instanceof LockWrite.Commit || request instanceof LockKey);
+            world.holdBack(request -> (!answered && request instanceof LockWrite.Commit) || request instanceof LockKey);
             CompletableFuture<CommitResult> committed =
                     lease.commitAsync(List.of()).toCompletableFuture();
             world.answerInstead(write -> false, throttled());
