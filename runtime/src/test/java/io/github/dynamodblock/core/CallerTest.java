@@ -178,4 +178,17 @@ class CallerTest {
         assertThat(world.row(KEY)).isEmpty();
         assertNothingIsLeft();
     }
+
+    @Test
+    void wake_againAndAgain_hasOneNextLook() {
+        isAnothers();
+        Caller<HeldLease> caller = patient();
+        for (int time = 0; time < 5; time++) {
+            caller.wake();
+        }
+
+        assertThat(world.reads()).isEqualTo(5);
+        // The other is its deadline.
+        assertThat(world.waitingAlarms()).isEqualTo(2);
+    }
 }

@@ -14,7 +14,9 @@ import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.StoreUnavailableException;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.Ports;
 import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,5 +210,33 @@ class UnheardFailuresTest {
             world.passes(SECOND / 10);
             world.callBack();
         }
+    }
+
+    @Test
+    void leaseThatClosingCannotEnd_isLogged_andTheOthersAreReleased() {
+        boolean[] broken = {false};
+        Timer timer = (nanos, task) -> {
+            Timer.Alarm alarm = world.after(nanos, task);
+            return () -> {
+                if (broken[0]) {
+                    broken[0] = false;
+                    throw new IllegalStateException("of a test");
+                }
+                alarm.cancel();
+            };
+        };
+        CoreLockClient other = new CoreLockClient(
+                new Ports(world, world, timer, world, Runnable::run, Runnable::run, Runnable::run),
+                StillWorld.SETTINGS,
+                () -> {});
+        world.answerInstead(write -> false, throttled());
+        assertThat(other.acquireAsync(request("a"))).isCompleted();
+        assertThat(other.acquireAsync(request("b"))).isCompleted();
+        broken[0] = true;
+        CompletableFuture<?> closed = other.closeAsync();
+
+        assertThat(closed).isCompleted();
+        assertThat(heard).singleElement().asString().contains("could not be ended with its client");
+        assertThat(world.row(LockKey.of("b")).orElseThrow().released()).isTrue();
     }
 }
