@@ -15,17 +15,20 @@ import java.util.TreeSet;
  *
  * <p>After a pause of the process, or a partition of the network, the heartbeats of all leases are due at one moment. Sent
  * together, each of them would need a connection of its own, and a lease that ends soon would be answered behind all others.
- * So the number of <em>young</em> heartbeats is limited: those that were sent a moment ago and are not answered. An older
- * heartbeat keeps no other waiting, for what swallowed it may spare the next. Of those that wait, the one whose lease ends
- * first leaves first (earliest deadline first).
+ * So the number of heartbeats under way is limited. Of those that wait, the one whose lease ends first leaves first (earliest
+ * deadline first).
  *
- * <p>The limit grows with the number of leases. So each lease has its turn when {@value #ROUNDS} times as much time has passed
- * as a heartbeat is young for, though nothing is answered.
+ * <p>A heartbeat that the network has swallowed is not under way, and keeps no other waiting. It is taken for swallowed if it is
+ * old and either a later one was answered, or none was for a while: the way TCP tells a lost packet from a slow one (RACK-TLP,
+ * RFC 8985). Where answers are slow and come, it is only old, and to send more would make all of them slower.
+ *
+ * <p>The limit grows with the number of leases: a quarter of them may be under way. So where answers take a time X, each lease
+ * is renewed every 4 X at least: in time, if X is less than a fifth of the lease. No request is waited for much longer.
  *
  * @param <B> a heartbeat
  */
 final class Admission<B> {
-    /** If each is answered within 5 ms, these are 10,000 a second. */
+    /** Answered within 5 ms, these are 10,000 a second. */
     static final int AT_ONCE = 50;
 
     private static final int ROUNDS = 4;
@@ -42,11 +45,13 @@ final class Admission<B> {
     static final class Turn<B> implements Comparable<Turn<B>> {
         private final long number;
         private final B beat;
-        private long old;
+        private long sent;
+        private long young;
 
-        private Turn(long number, B beat) {
+        private Turn(long number, B beat, long now) {
             this.number = number;
             this.beat = beat;
+            this.sent = now;
         }
 
         B beat() {
@@ -55,7 +60,11 @@ final class Admission<B> {
 
         @Override
         public int compareTo(Turn<B> other) {
-            return inOrder(old, number, other.old, other.number);
+            return inOrder(old(), number, other.old(), other.number);
+        }
+
+        private long old() {
+            return sent + young;
         }
     }
 
@@ -70,10 +79,17 @@ final class Admission<B> {
     /** They have their turn, and are not sent yet. */
     private final Set<Turn<B>> leaving = new HashSet<>();
 
-    private final TreeSet<Turn<B>> young = new TreeSet<>();
+    /** They are sent, and perhaps not swallowed. */
+    private final TreeSet<Turn<B>> underWay = new TreeSet<>();
+
+    /** When the latest answer came, and when that of the heartbeats answered was sent which was sent last. */
+    private long answer;
+
+    private long answered;
+    private boolean anyAnswer;
     private long number;
 
-    /** @param atOnce how many may be young, unless there are many leases */
+    /** @param atOnce how many may be under way, unless there are many leases */
     Admission(int atOnce) {
         this.atOnce = atOnce;
     }
@@ -90,38 +106,59 @@ final class Admission<B> {
 
     /** Those that leave now; each of them is to be {@linkplain #sent sent} or {@linkplain #over over}. */
     List<Turn<B>> next(long now, int leases) {
-        while (!young.isEmpty() && Nanos.reached(now, young.first().old)) {
-            young.pollFirst();
+        while (!underWay.isEmpty() && Nanos.reached(now, swallowed(underWay.first()))) {
+            underWay.pollFirst();
         }
         int limit = Math.max(atOnce, (leases + ROUNDS - 1) / ROUNDS);
         List<Turn<B>> turns = new ArrayList<>();
-        while (!waiting.isEmpty() && leaving.size() + young.size() < limit) {
+        while (!waiting.isEmpty() && leaving.size() + underWay.size() < limit) {
             Waiting<B> first = waiting.pollFirst();
             ofLeases.remove(first.lease());
-            Turn<B> turn = new Turn<>(first.number(), first.beat());
+            Turn<B> turn = new Turn<>(first.number(), first.beat(), now);
             leaving.add(turn);
             turns.add(turn);
         }
         return turns;
     }
 
-    /** It was sent, and is young until then. One that is over already stays so. */
-    void sent(Turn<B> turn, long until) {
+    /** When it is to be taken for swallowed, unless something is answered before. */
+    private long swallowed(Turn<B> turn) {
+        boolean overtaken = !anyAnswer || answered - turn.sent > 0;
+        return overtaken ? turn.old() : Nanos.later(turn.old(), answer + turn.young);
+    }
+
+    /**
+     * It was sent then. One that is over already stays so.
+     *
+     * @param young how long it is not old
+     */
+    void sent(Turn<B> turn, long at, long young) {
         if (leaving.remove(turn)) {
-            turn.old = until;
-            young.add(turn);
+            turn.sent = at;
+            turn.young = young;
+            underWay.add(turn);
         }
     }
 
-    /** It was answered, or is not sent. */
+    /** It is not sent, or failed, or was given up. */
     void over(Turn<B> turn) {
         if (!leaving.remove(turn)) {
-            young.remove(turn);
+            underWay.remove(turn);
         }
+    }
+
+    /** The store answered it. */
+    void answered(Turn<B> turn, long now) {
+        answered = anyAnswer ? Nanos.later(answered, turn.sent) : turn.sent;
+        answer = now;
+        anyAnswer = true;
+        over(turn);
     }
 
     /** When a place becomes free though nothing is answered; empty if nobody waits for one. */
     OptionalLong free() {
-        return waiting.isEmpty() || young.isEmpty() ? OptionalLong.empty() : OptionalLong.of(young.first().old);
+        return waiting.isEmpty() || underWay.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(swallowed(underWay.first()));
     }
 }

@@ -16,8 +16,7 @@ import java.time.Duration;
  *     begins at the clock once its row is gone
  * @param clockDrift by how much clocks' rates may differ, 0.01 for one percent
  * @param heartbeatRate how many heartbeats a second the background sends at most, unless more are needed; 0 for no limit
- * @param heartbeatsAtOnce how many heartbeats that were sent a moment ago may lack an answer before the next waits; more for
- *     many leases
+ * @param heartbeatsAtOnce how many heartbeats may be under way before the next waits; more for many leases
  * @param closePolicy what becomes of the locks that are held when the client closes
  */
 public record ClientSettings(

@@ -1,9 +1,11 @@
 package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * is held for a step only, never while anything is sent.
  */
 final class Heartbeats {
-    /** Most answers come sooner. Connections that were opened in it serve those that wait. */
+    /** An answer that takes longer may never come. */
     private static final long YOUNG = 100_000_000L;
 
     /** Sends the heartbeat of one lease. */
@@ -20,10 +22,10 @@ final class Heartbeats {
         /**
          * Its turn has come, on a thread for heartbeats.
          *
-         * @param answered to be called once, if it is sent
+         * @param then hears the answer, if it is sent
          * @return whether it is sent
          */
-        boolean leave(Runnable answered);
+        boolean leave(Consumer<StoreAnswer> then);
     }
 
     private record Due(Beat beat, long young) {}
@@ -43,7 +45,7 @@ final class Heartbeats {
 
     /** One is due for a lease in that state; replaces one of the same lease that still waits. */
     void due(Object lease, Tenure state, Beat beat) {
-        // Of a short lease an old one is given up soon, and the next has to leave before.
+        // In half the time for an answer the next can still be answered.
         long young = Math.min(YOUNG, state.times().attempt() / 2);
         step(() -> admission.ask(lease, state.validUntil(), new Due(beat, young)));
     }
@@ -51,17 +53,27 @@ final class Heartbeats {
     private void leave(Admission.Turn<Due> turn) {
         boolean sent = false;
         try {
-            sent = turn.beat().beat().leave(() -> step(() -> admission.over(turn)));
+            sent = turn.beat().beat().leave(answer -> heard(turn, answer));
         } finally {
             boolean carried = sent;
             step(() -> {
                 if (carried) {
-                    admission.sent(turn, now() + turn.beat().young());
+                    admission.sent(turn, now(), turn.beat().young());
                 } else {
                     admission.over(turn);
                 }
             });
         }
+    }
+
+    private void heard(Admission.Turn<Due> turn, StoreAnswer answer) {
+        step(() -> {
+            if (answer instanceof StoreAnswer.Unknown) {
+                admission.over(turn);
+            } else {
+                admission.answered(turn, now());
+            }
+        });
     }
 
     private void step(Runnable change) {

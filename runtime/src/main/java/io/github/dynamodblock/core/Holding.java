@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,11 +96,11 @@ final class Holding {
 
     /** Whether belief ended by this. */
     boolean feed(Tenure.Input input) {
-        return feed(input, () -> {}).over();
+        return feed(input, answer -> {}).over();
     }
 
-    /** @param answered hears that the heartbeat was answered, if one is sent */
-    private Fed feed(Tenure.Input input, Runnable answered) {
+    /** @param also hears the answer to the heartbeat too, if one is sent */
+    private Fed feed(Tenure.Input input, Consumer<StoreAnswer> also) {
         Optional<Sending> heartbeat;
         List<CompletableFuture<@Nullable Void>> vain = List.of();
         boolean over;
@@ -118,7 +119,7 @@ final class Holding {
         }
         listeners.tell();
         vain.forEach(told -> told.completeExceptionally(lost()));
-        heartbeat.ifPresent(sending -> send(sending, answered));
+        heartbeat.ifPresent(sending -> send(sending, also));
         return new Fed(over, heartbeat.isPresent());
     }
 
@@ -170,12 +171,12 @@ final class Holding {
         shared.heartbeats().due(this, tenure, this::beatDue);
     }
 
-    private boolean beatDue(Runnable answered) {
+    private boolean beatDue(Consumer<StoreAnswer> also) {
         if (!isRenewed()) {
             return false;
         }
         if (!atMost.hasPassed()) {
-            return feed(new Tenure.Input.BeatDue(), answered).sent();
+            return feed(new Tenure.Input.BeatDue(), also).sent();
         }
         List<CompletableFuture<@Nullable Void>> vain = List.of();
         synchronized (this) {
@@ -193,12 +194,12 @@ final class Holding {
         return request.backgroundHeartbeats() || !renewals.isIdle();
     }
 
-    private void send(Sending sending, Runnable answered) {
+    private void send(Sending sending, Consumer<StoreAnswer> also) {
         LockWrite.Heartbeat heartbeat = sending.heartbeat();
         // Between the step that stamped the send and here the holder may have been paused or have lost the lease. The
         // stamp is early, which only shortens belief, and the row refuses a heartbeat of a grant that is over.
         shared.requests().beat(heartbeat, 2 * tenure.times().attempt(), answer -> {
-            answered.run();
+            also.accept(answer);
             answered(heartbeat.version().beat(), sending.load(), answer);
         });
     }

@@ -43,8 +43,12 @@ class AdmissionTest {
 
     private void sent(String... beats) {
         for (String beat : beats) {
-            admission.sent(turnOf(beat), now + YOUNG);
+            admission.sent(turnOf(beat), now, YOUNG);
         }
+    }
+
+    private void answered(String beat) {
+        admission.answered(turnOf(beat), now);
     }
 
     private void over(String beat) {
@@ -82,10 +86,61 @@ class AdmissionTest {
         askFive();
         next();
         sent("a", "b", "c");
-        over("b");
+        answered("b");
 
         assertThat(next()).containsExactly("d");
         assertThat(next()).isEmpty();
+    }
+
+    @Test
+    void next_answersAreSlowAndCome_noMoreLeaveThanAreAnswered() {
+        askFive();
+        next();
+        sent("a");
+        now += 20;
+        sent("b", "c");
+        now += YOUNG;
+        answered("a");
+        assertThat(next()).containsExactly("d");
+        sent("d");
+        now += YOUNG - 1;
+
+        // Both are old, and none that was sent later is answered: they wait behind others.
+        assertThat(next()).isEmpty();
+        assertThat(admission.free()).hasValue(now + 1);
+        answered("b");
+        assertThat(next()).containsExactly("e");
+    }
+
+    @Test
+    void next_answersCameAndNoneComesAnyMore_moreLeaveAWhileAfterTheLast() {
+        askFive();
+        next();
+        sent("a", "b", "c");
+        now += YOUNG - 1;
+        answered("a");
+        assertThat(next()).containsExactly("d");
+        now += YOUNG - 1;
+        assertThat(next()).isEmpty();
+        now += 1;
+
+        assertThat(next()).containsExactly("e");
+    }
+
+    @Test
+    void next_oldOneIsOvertaken_anotherLeaves() {
+        askFive();
+        next();
+        sent("a");
+        now += 1;
+        sent("b", "c");
+        now += YOUNG - 2;
+        answered("b");
+        assertThat(next()).containsExactly("d");
+        assertThat(admission.free()).hasValue(now + 1);
+        now += 1;
+
+        assertThat(next()).containsExactly("e");
     }
 
     @Test
@@ -192,7 +247,7 @@ class AdmissionTest {
                     left.add(turn.beat());
                     unanswered.add(turn);
                     youngUntil.put(turn, instant + YOUNG - 5);
-                    admitting.sent(turn, instant + YOUNG - 5);
+                    admitting.sent(turn, instant, YOUNG - 5);
                 }
                 assertThat(youngUntil.values().stream()
                                 .filter(until -> until > instant)

@@ -95,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--held-lease",
             converter = Durations.class,
-            description = "The lease of those. Default: ten times --lease.")
+            description = "The lease of those. Default: twenty times --lease.")
     private @Nullable Duration heldLease;
 
     @Option(names = "--seed", description = "Decides the plan and the clients' choices. Default: a new one.")
@@ -156,7 +156,7 @@ final class RunCommand implements Callable<Integer> {
                     Optional.ofNullable(endpoint),
                     allowRemote,
                     held != null ? held : RunSettings.usuallyHeld(client),
-                    heldLease != null ? heldLease : lease.multipliedBy(10),
+                    heldLease != null ? heldLease : lease.multipliedBy(20),
                     failFast);
         } catch (UsageException e) {
             throw new ParameterException(spec.commandLine(), Failures.oneLine(e), e);

@@ -133,6 +133,8 @@ public final class DynamoDbLocal implements AutoCloseable {
         List<String> arguments = List.of(
                 Executables.java().toString(),
                 "-XX:+UseSerialGC",
+                // It mostly waits for SQLite: in its first minutes the second compiler took a fifth of its time.
+                "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-Xmx512m",
                 "-Djava.io.tmpdir=" + directory,

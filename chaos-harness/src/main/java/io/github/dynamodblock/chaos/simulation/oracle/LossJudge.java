@@ -120,10 +120,10 @@ final class LossJudge implements Judge {
         }
     }
 
-    /** A quarter of a lease; and where heartbeats take turns, four times a tenth of it until the turn comes. */
+    /** A quarter of a lease; and where heartbeats take turns, four turns, of which the first may take twice a tenth of it. */
     private double period(int client) {
         double lease = ledger.world.lease(client);
-        return lease / 4 + (ledger.world.takesTurns(client) ? 4 * Math.min(lease / 10, LONGEST_YOUNG) : 0);
+        return lease / 4 + (ledger.world.takesTurns(client) ? 5 * Math.min(lease / 10, LONGEST_YOUNG) : 0);
     }
 
     /** Each heartbeat that its holder asked for was sent, and until it was acknowledged another within a period. */

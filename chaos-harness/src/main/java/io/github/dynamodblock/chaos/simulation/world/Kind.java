@@ -42,7 +42,7 @@ public enum Kind {
     CONFLICT(16, 3),
     /** How a worker looks after its lease, besides the usual: see {@link Care}; in steps of 180 ms. 0: as usual. */
     CARE(17, 4, 10),
-    /** How many young heartbeats of a client are under way at once. 0: so many that no world has more. */
+    /** How many heartbeats of a client are under way at once. 0: so many that no world has more. */
     HEARTBEATS_AT_ONCE(18, 2);
 
     private final int number;
