@@ -89,24 +89,27 @@ record Likeness(DynamoDbServiceClientConfiguration known, Resolved resolved, Lis
 
     /** Those that the application added: the builder puts in again what every client has, from SDK and class path. */
     private static List<ExecutionInterceptor> added(DynamoDbServiceClientConfiguration known) {
-        List<ExecutionInterceptor> added =
-                new ArrayList<>(known.overrideConfiguration().executionInterceptors());
         try (DynamoDbAsyncClient plain = DynamoDbAsyncClient.builder()
                 .region(known.region())
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .httpClient(new Nothing())
                 .build()) {
-            for (ExecutionInterceptor common :
-                    plain.serviceClientConfiguration().overrideConfiguration().executionInterceptors()) {
-                for (int i = 0; i < added.size(); i++) {
-                    if (added.get(i).getClass() == common.getClass()) {
-                        added.remove(i);
-                        break;
-                    }
-                }
-            }
+            return without(
+                    known.overrideConfiguration().executionInterceptors(),
+                    plain.serviceClientConfiguration().overrideConfiguration().executionInterceptors());
         }
-        return added;
+    }
+
+    /** All but the first of its class for each that is common. */
+    static List<ExecutionInterceptor> without(List<ExecutionInterceptor> all, List<ExecutionInterceptor> common) {
+        List<ExecutionInterceptor> left = new ArrayList<>(all);
+        for (ExecutionInterceptor one : common) {
+            left.stream()
+                    .filter(other -> other.getClass() == one.getClass())
+                    .findFirst()
+                    .ifPresent(left::remove);
+        }
+        return left;
     }
 
     /** Carries nothing. */

@@ -3,6 +3,10 @@ package io.github.dynamodblock.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,9 +16,18 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.scheme.AuthScheme;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
+import software.amazon.awssdk.identity.spi.IdentityProviders;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
 import software.amazon.awssdk.utils.AttributeMap;
 
@@ -127,6 +140,111 @@ class OwnConnectionsTest {
             assertThat(own.heartbeats().fit()).isTrue();
             assertThat(own.others().fit()).isTrue();
         }
+    }
+
+    /** Of an application that waits for its answers: its configuration is told, and no more. */
+    private static DynamoDbClient waiting(DynamoDbAsyncClient like) {
+        return new DynamoDbClient() {
+            @Override
+            public DynamoDbServiceClientConfiguration serviceClientConfiguration() {
+                return like.serviceClientConfiguration();
+            }
+
+            @Override
+            public String serviceName() {
+                return SERVICE_NAME;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Test
+    void like_oneThatWaits_isConfiguredLikeIt() {
+        RecordedHttp sent = new RecordedHttp();
+        try (DynamoDbAsyncClient application = http.builder()
+                        .region(Region.US_WEST_2)
+                        .overrideConfiguration(o -> o.putHeader("x-team", "orders"))
+                        .build();
+                DynamoDbAsyncClient own =
+                        OwnConnections.like(waiting(application), () -> sent).get();
+                DynamoDbAsyncClient byTheClassPath =
+                        OwnConnections.like(waiting(application)).get()) {
+            own.listTables().join();
+
+            assertThat(sent.sent).singleElement().asString().contains("x-team=[orders]");
+            assertThat(own.serviceClientConfiguration().region()).isEqualTo(Region.US_WEST_2);
+            assertThat(byTheClassPath.serviceClientConfiguration().region()).isEqualTo(Region.US_WEST_2);
+        }
+    }
+
+    /** A way to sign that the SDK does not know. */
+    private static final class Scheme implements AuthScheme<AwsCredentialsIdentity> {
+        static final String ID = "of-the-application";
+
+        @Override
+        public String schemeId() {
+            return ID;
+        }
+
+        @Override
+        public IdentityProvider<AwsCredentialsIdentity> identityProvider(IdentityProviders providers) {
+            return providers.identityProvider(AwsCredentialsIdentity.class);
+        }
+
+        @Override
+        public HttpSigner<AwsCredentialsIdentity> signer() {
+            return AwsV4HttpSigner.create();
+        }
+    }
+
+    @Test
+    void like_oneThatSignsInAWayOfItsOwn_signsSoToo() {
+        try (DynamoDbAsyncClient application =
+                        http.builder().putAuthScheme(new Scheme()).build();
+                DynamoDbAsyncClient own =
+                        OwnConnections.like(application, RecordedHttp::new).get()) {
+            assertThat(own.serviceClientConfiguration().authSchemes()).containsKey(Scheme.ID);
+        }
+    }
+
+    private static final class One implements ExecutionInterceptor {}
+
+    private static final class Other implements ExecutionInterceptor {}
+
+    /** Each client has some by itself: they must not run twice, and another of the same class that was added must run. */
+    @Test
+    void without_thoseThatAllHave_leavesWhatWasAdded() {
+        ExecutionInterceptor added = new One();
+        ExecutionInterceptor alone = new Other();
+
+        assertThat(Likeness.without(List.of(new One(), alone, added), List.of(new One(), Exchange.WATCH)))
+                .containsExactly(alone, added);
+    }
+
+    /** Only there it is known, for nothing leaves that client unseen. */
+    @Test
+    void write_overOwnConnectionsWithoutCredentials_isKnownNotToBeSent() {
+        RecordedHttp sent = new RecordedHttp();
+        try (DynamoDbAsyncClient application = http.builder()
+                        .credentialsProvider(() -> {
+                            throw new IllegalStateException("no such file");
+                        })
+                        .build();
+                Connections own = OwnConnections.like(application, () -> sent).open()) {
+            DynamoDbStore store = new DynamoDbStore(own, TABLE, new ServerClock(new StillClock(0)));
+
+            assertThat(store.write(
+                                    new LockWrite.Release(
+                                            LockKey.of("k"), new Version("a".repeat(Version.GRANT_LENGTH), 2), 7),
+                                    Duration.ofSeconds(10))
+                            .join())
+                    .isInstanceOfSatisfying(
+                            StoreAnswer.Unapplied.class,
+                            unapplied -> assertThat(unapplied.why()).hasMessageStartingWith("Nothing was sent"));
+        }
+        assertThat(sent.sent).isEmpty();
     }
 
     private DynamoDbAsyncClient closing(String name, boolean fails) {

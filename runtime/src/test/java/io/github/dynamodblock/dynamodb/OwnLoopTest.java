@@ -1,0 +1,70 @@
+package io.github.dynamodblock.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** When heartbeats have an event loop to themselves, and what becomes of its thread. */
+@Isolated("counts threads, and sets a property of the system")
+class OwnLoopTest {
+    private static final String CHOICE = "software.amazon.awssdk.http.async.service.impl";
+
+    private static List<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("dynamodb-lock-network"))
+                .toList();
+    }
+
+    private static void awaitEnds() throws InterruptedException {
+        for (Thread thread : threads()) {
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+        }
+        assertThat(threads()).isEmpty();
+    }
+
+    /** A thread that is no daemon would keep an application from ending that forgot to close its client. */
+    @Test
+    void thread_ofHeartbeats_isOneDaemonAndEndsWithItsClient() throws Exception {
+        // Those of other tests may be about to end.
+        awaitEnds();
+        try (FailingServer server = new FailingServer(400, "ValidationException", "of a test");
+                DynamoDbAsyncClient application = LocalTable.client(server.endpoint());
+                Connections own = OwnConnections.like(application).open()) {
+            assertThat(own.others().client().listTables()).failsWithin(10, TimeUnit.SECONDS);
+            assertThat(threads()).as("of what is no heartbeat").isEmpty();
+            assertThat(own.heartbeats().client().listTables()).failsWithin(10, TimeUnit.SECONDS);
+            assertThat(own.heartbeats().client().listTables()).failsWithin(10, TimeUnit.SECONDS);
+
+            assertThat(threads()).singleElement().matches(Thread::isDaemon);
+            assertThat(server.since()).isEqualTo(3);
+        }
+        awaitEnds();
+    }
+
+    @Test
+    void isPossible_whereTheHttpClientIsNettys() {
+        assertThat(OwnLoop.isPossible(Optional.empty())).isTrue();
+        assertThat(OwnLoop.isPossible(Optional.of(NettyNioAsyncHttpClient.builder())))
+                .isTrue();
+        assertThat(OwnLoop.isPossible(Optional.of(new RecordedHttp()))).isFalse();
+    }
+
+    /** The SDK takes another HTTP client then, which knows no event loops. */
+    @Test
+    void isPossible_anotherHttpClientChosen_isNot() {
+        System.setProperty(CHOICE, "software.amazon.awssdk.http.crt.AwsCrtSdkHttpService");
+        try {
+            assertThat(OwnLoop.isPossible(Optional.empty())).isFalse();
+            assertThat(OwnLoop.isPossible(Optional.of(NettyNioAsyncHttpClient.builder())))
+                    .isTrue();
+        } finally {
+            System.clearProperty(CHOICE);
+        }
+    }
+}
