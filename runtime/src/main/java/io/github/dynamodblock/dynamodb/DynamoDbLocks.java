@@ -171,12 +171,6 @@ public final class DynamoDbLocks {
             return this;
         }
 
-        /** The machine's clocks, or those of a test. */
-        Builder clock(Clock value) {
-            this.clock = value;
-            return this;
-        }
-
         /**
          * Puts something around the machine's clocks, for tests that put the wall clock forward or back.
          * <strong>A monotonic clock that does not tell the time that passes costs the lease promise.</strong>

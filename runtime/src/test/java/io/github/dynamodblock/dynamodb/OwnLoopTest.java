@@ -2,15 +2,19 @@ package io.github.dynamodblock.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LockClient;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
-/** When heartbeats have an event loop to themselves, and what becomes of its thread. */
+/** When heartbeats have an event loop to themselves, and what becomes of that and other threads. */
 @Isolated("counts threads, and sets a property of the system")
 class OwnLoopTest {
     private static final String CHOICE = "software.amazon.awssdk.http.async.service.impl";
@@ -45,6 +49,32 @@ class OwnLoopTest {
             assertThat(server.since()).isEqualTo(3);
         }
         awaitEnds();
+    }
+
+    private static Set<Thread> timers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("dynamodb-lock-timer"))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void thread_thatRings_endsWithItsClient() throws Exception {
+        Set<Thread> ofOthers = timers();
+        LockTable table = LockTable.named("locks");
+        Set<Thread> rings;
+        try (LockClient client = DynamoDbLocks.builder(new StandIn(table), table)
+                        .sharedConnections()
+                        .build();
+                Lease lease = client.acquire("k")) {
+            rings = timers();
+            rings.removeAll(ofOthers);
+            assertThat(rings).hasSize(1);
+            assertThat(lease.isValid()).isTrue();
+        }
+        for (Thread thread : rings) {
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+            assertThat(thread.isAlive()).isFalse();
+        }
     }
 
     @Test

@@ -67,7 +67,7 @@ class WrongClockTest {
         try (LockClient client = DynamoDbLocks.builder(sdk, LocalTable.LOCKS)
                         .timing(LeaseTiming.ofLease(Duration.ofSeconds(20)))
                         .ttlHorizon(HORIZON)
-                        .clock(new Wrong(Duration.ofHours(hours)))
+                        .clock(machine -> new Wrong(Duration.ofHours(hours)))
                         .build();
                 Lease lease = client.acquire(key)) {
             assertThat(timeToLive()).isAfter(Instant.now().plus(Duration.ofDays(6)));
