@@ -113,7 +113,10 @@ final class Honesty implements Checker {
                         .anyMatch(kind -> kind.getKey().contains("kill") && kind.getValue() > 0);
     }
 
-    /** Stalls and a slow store excuse much, so there must not be many that nobody planned. */
+    /**
+     * Stalls and a slow store excuse much, so there must not be many that nobody planned. They are counted over all lives of a
+     * worker: the first seconds of each are slow, and a kill can make a life of hardly more.
+     */
     private static void excuses(History history, List<String> doubts) {
         List<Injected> faults = Injected.of(history);
         Lives lives = new Lives(history);
@@ -125,35 +128,41 @@ final class Honesty implements Checker {
                     .noneMatch(fault -> fault.isPause()
                             && fault.begin().targets().contains(stall.process())
                             && fault.meets(stall.at(), stall.until()))) {
-                stalled.merge(stall.process(), lives.lived(stall.process(), stall.at(), stall.until(), run), Long::sum);
+                stalled.merge(
+                        Injected.worker(stall.process()),
+                        lives.lived(stall.process(), stall.at(), stall.until(), run),
+                        Long::sum);
             }
         }
         for (Slow time : history.all(Slow.class)) {
             if (faults.stream()
                     .noneMatch(fault -> fault.touches(time.process()) && fault.meets(time.at(), time.until()))) {
-                slow.merge(time.process(), lives.lived(time.process(), time.at(), time.until(), run), Long::sum);
+                slow.merge(
+                        Injected.worker(time.process()),
+                        lives.lived(time.process(), time.at(), time.until(), run),
+                        Long::sum);
             }
         }
         much(
                 stalled,
                 lives,
                 run,
-                (process, part) -> doubts.add(process + " was stalled for " + part
+                (worker, part) -> doubts.add(worker + " was stalled for " + part
                         + " that it took part, though nobody stopped it; " + QUIETER));
         much(
                 slow,
                 lives,
                 run,
-                (process, part) -> doubts.add("the store was slow to answer "
-                        + (process.equals(Slow.STORE) ? "the harness" : process) + " for " + part
+                (worker, part) -> doubts.add("the store was slow to answer "
+                        + (worker.equals(Slow.STORE) ? "the harness" : worker) + " for " + part
                         + ", though no fault was in the way; " + QUIETER));
     }
 
     private static void much(Map<String, Long> times, Lives lives, Settings run, BiConsumer<String, String> doubt) {
-        times.forEach((process, time) -> {
-            long life = lives.lived(process, run);
+        times.forEach((worker, time) -> {
+            long life = lives.livedOf(worker, run);
             if (time > life / Constants.MOST_STALLED_ONE_IN) {
-                doubt.accept(process, Words.span(time) + " of the " + Words.span(life));
+                doubt.accept(worker, Words.span(time) + " of the " + Words.span(life));
             }
         });
     }

@@ -5,6 +5,7 @@ import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.Settings;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,9 +44,16 @@ final class Lives {
         return Math.min(killed(process), exited.getOrDefault(process, Operation.NEVER));
     }
 
-    /** How much of the run it took part in. */
-    long lived(String process, Settings run) {
-        return lived(process, run.start(), run.end(), run);
+    /** How much of the run a worker took part in, in all its incarnations; one of which nothing is known in the whole. */
+    long livedOf(String worker, Settings run) {
+        List<String> incarnations = begun.keySet().stream()
+                .filter(process -> Injected.worker(process).equals(worker))
+                .toList();
+        return incarnations.isEmpty()
+                ? run.end() - run.start()
+                : incarnations.stream()
+                        .mapToLong(process -> lived(process, run.start(), run.end(), run))
+                        .sum();
     }
 
     /** How much of a time lies within what it took part in. */

@@ -30,6 +30,9 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
     public static final String WALL = "wall";
 
     private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(2);
+    /** A worker that was just started listens when it is ready. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(20);
+
     private static final int SIGKILL_EXIT = 128 + 9;
 
     private final String name;
@@ -169,11 +172,17 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
                 name + ": pid " + target.pid() + " ended with exit code " + code.orElse(-1));
     }
 
-    /** Asks it on its standard input; it answers with what it reads now, in microseconds since the epoch. */
+    /**
+     * Asks it on its standard input, when it is ready; it answers with what it reads now, in microseconds since the epoch.
+     */
     @Override
     public synchronized Evidence moveWallClock(Duration by) {
         String order = WALL + " " + by.toMillis() + " " + ++moves;
         Path output = output("out");
+        if (!Deadline.in(START_LIMIT)
+                .await(() -> !line(output, READY).isEmpty() || !started().isAlive())) {
+            return new Evidence(false, name + ": was not ready after " + START_LIMIT);
+        }
         try {
             OutputStream input = started().stdin();
             input.write((order + "\n").getBytes(StandardCharsets.US_ASCII));

@@ -6,6 +6,7 @@ import static io.github.dynamodblock.chaos.checker.Script.A;
 import static io.github.dynamodblock.chaos.checker.Script.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Slow;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class HonestyTest {
     @Test
     void stallOfAProcessThatNobodyPaused_isADoubt_thoughAnotherWasPaused() {
         assertThat(doubts(new Script().fault("pause", B, 0, 40_000).stall(A, 0, 40_000)))
-                .contains(A + " was stalled for");
+                .contains(Injected.worker(A) + " was stalled for");
         assertThat(doubts(new Script().fault("pause", A, 0, 40_000).stall(A, 0, 40_000)))
                 .doesNotContain("was stalled for");
     }
@@ -37,9 +38,23 @@ class HonestyTest {
     }
 
     @Test
+    void stalls_areCountedOverAllLivesOfAWorker() {
+        Script script = new Script()
+                .life("w9.1", Life.Phase.STARTED, 0)
+                .life("w9.1", Life.Phase.KILLED, 5_000)
+                .life("w9.2", Life.Phase.STARTED, 5_000)
+                .life("w9.2", Life.Phase.EXITED, 60_000);
+
+        assertThat(doubts(script.stall("w9.1", 0, 5_000))).doesNotContain("was stalled for");
+        assertThat(doubts(script.stall("w9.2", 5_000, 16_000)))
+                .contains("w9 was stalled for 16000.000 ms of the 60000.000 ms");
+    }
+
+    @Test
     void slowWay_isADoubt_unlessAFaultWasInIt() {
         assertThat(doubts(new Script().slow(A, 0, 40_000)))
-                .contains("the store was slow to answer " + A + " for 40000.000 ms of the 60000.000 ms");
+                .contains(
+                        "the store was slow to answer " + Injected.worker(A) + " for 40000.000 ms of the 60000.000 ms");
         assertThat(doubts(new Script().slow(Slow.STORE, 0, 40_000)))
                 .contains("the store was slow to answer the harness");
         assertThat(doubts(new Script().fault("latency", A, 0, 40_000).slow(A, 0, 40_000)))

@@ -6,12 +6,18 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A worker that only says that it is ready, and ends when its input does. Told to be deaf, it never ends. */
+/**
+ * A worker that only says that it is ready, and ends when its input does. Told to be deaf, it never ends. Told
+ * to be late, it needs longer to be ready than an answer may take.
+ */
 final class StubWorker {
     private StubWorker() {}
 
     public static void main(String... args) throws Exception {
         OutputStream out = System.out;
+        if (List.of(args).contains("late")) {
+            Thread.sleep(3_000);
+        }
         out.write(("ready " + String.join(" ", args) + "\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));

@@ -65,6 +65,16 @@ class WorkerProcessTest {
     }
 
     @Test
+    void moveWallClock_workerIsNotReadyYet_isWaitedFor() {
+        worker = worker(number -> StubWorker.command("speaking", "late"));
+        worker.start();
+
+        Evidence seen = worker.moveWallClock(Duration.ZERO);
+
+        assertThat(seen.landed()).as(seen.detail()).isTrue();
+    }
+
+    @Test
     void moveWallClock_workerThatReadsAnotherTimeOrIsSilent_isNotSeen() {
         worker = worker(number -> StubWorker.command("speaking"));
         ready();
