@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Each request is answered once and in time, and what was given up costs nothing more. */
-class RequestsTest {
+class AnswersInTimeTest {
     private static final long LIMIT = 400_000_000;
     private static final Version VERSION = new Version("1".repeat(32), 2);
     private static final LockWrite RELEASE = new LockWrite.Release(KEY, VERSION, 7);
