@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfigurati
 import software.amazon.awssdk.utils.AttributeMap;
 
 /** How connections of the lock's own are made and closed, without any. */
-class OwnConnectionsTest {
+class LikeConnectionsTest {
     private static final LockTable TABLE = LockTable.named("locks");
 
     private final List<String> events = new ArrayList<>();
