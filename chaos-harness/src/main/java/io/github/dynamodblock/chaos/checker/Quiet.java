@@ -179,10 +179,10 @@ final class Quiet {
         if (rpc.kind() != Rpc.Kind.ACQUIRE || rpc.answer() != Rpc.Answer.APPLIED) {
             return false;
         }
+        // Neither a peer nor a transaction tells the token.
         return rpc.token().isPresent()
                 ? !granted.getOrDefault(key, Set.of()).contains(rpc.token().getAsLong())
-                : run.peer(rpc.process()).isPresent()
-                        && !grants.contains(rpc.grant().orElse(""));
+                : !grants.contains(rpc.grant().orElse(""));
     }
 
     /** The requests of a key whose answers came between two instants, in a list by answer time. */

@@ -19,6 +19,7 @@ import java.util.Set;
  *
  * <ul>
  *   <li>requests that ended Unknown, save one where such a request turned out to be a grant's own;
+ *   <li>requests that were applied without telling the token, as a transaction does, and are no grant's own;
  *   <li>acquires that ended info;
  *   <li>acquires of a process that was killed (or vanished) in their midst, or so soon after they gave up that their
  *       last request's fate was never recorded.
@@ -41,7 +42,7 @@ final class UnseenAcquires {
         List<Point> found = new ArrayList<>();
         Set<Rpc> owned = owned(grants);
         for (Rpc rpc : rpcs.getOrDefault(key, List.of())) {
-            if (rpc.kind() == Rpc.Kind.ACQUIRE && rpc.answer() == Rpc.Answer.UNKNOWN && !owned.contains(rpc)) {
+            if (rpc.kind() == Rpc.Kind.ACQUIRE && mayHaveTaken(rpc) && !owned.contains(rpc)) {
                 found.add(point(rpc.process(), rpc.sent(), List.of(rpc)));
             }
         }
@@ -81,17 +82,28 @@ final class UnseenAcquires {
                 .toList();
     }
 
+    private static boolean mayHaveTaken(Rpc rpc) {
+        return rpc.answer() == Rpc.Answer.UNKNOWN
+                || (rpc.answer() == Rpc.Answer.APPLIED && rpc.token().isEmpty());
+    }
+
     /** How a grant whose grantId was not told recognises its own write. */
     private record Named(String process, long token) {}
 
-    /** Of a grant that no applied request explains, one Unknown request was its own: the latest, to be lenient. */
+    /**
+     * Those that were a grant's own: the applied ones, or else one Unknown request, the latest, to be lenient.
+     */
     private static Set<Rpc> owned(List<Grant> grants) {
         Set<Rpc> owned = new HashSet<>();
         for (Grant grant : grants) {
             List<Rpc> attempts = grant.rpcs().stream()
                     .filter(rpc -> rpc.kind() == Rpc.Kind.ACQUIRE)
                     .toList();
-            if (attempts.stream().noneMatch(rpc -> rpc.answer() == Rpc.Answer.APPLIED)) {
+            List<Rpc> applied = attempts.stream()
+                    .filter(rpc -> rpc.answer() == Rpc.Answer.APPLIED)
+                    .toList();
+            owned.addAll(applied);
+            if (applied.isEmpty()) {
                 attempts.stream()
                         .filter(rpc -> rpc.answer() == Rpc.Answer.UNKNOWN)
                         .max(Comparator.comparingLong(Rpc::sent))

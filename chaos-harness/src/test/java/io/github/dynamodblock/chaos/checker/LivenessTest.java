@@ -94,6 +94,15 @@ class LivenessTest {
         assertThat(l1(twiceInDoubt(B, B).granted(B, 4, 900, 6_281))).isEqualTo(Verdict.INVALID);
     }
 
+    /** C's client had taken the lock in a transaction when its caller had left, and had to free it first. */
+    @Test
+    void release_thenATransactionOfWhichNobodyLearned_allowsOneMoreLease() {
+        Script unseen = released().acquireInTransaction(C, "g7", 300, 400);
+        assertThat(l2(unseen.granted(B, 3, 50, 3_000))).isEqualTo(Verdict.VALID);
+        Script granted = released().acquireInTransaction(C, "g1", 300, 400);
+        assertThat(l2(granted.granted(B, 3, 50, 5_000))).isEqualTo(Verdict.INVALID);
+    }
+
     @Test
     void crash_withADisturbedRival_allowsOneMoreLease() {
         assertThat(l1(killed().fault("partition", C, 1_500, 1_600)

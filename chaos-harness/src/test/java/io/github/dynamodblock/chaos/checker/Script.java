@@ -180,6 +180,24 @@ public final class Script {
         return this;
     }
 
+    /** The acquire of a transaction, which tells no token. */
+    public Script acquireInTransaction(String process, String grant, long sent, long at) {
+        events.add(new Rpc(
+                at * MS,
+                process,
+                sent * MS,
+                Rpc.Kind.ACQUIRE,
+                KEY,
+                Optional.of(grant),
+                OptionalLong.of(1),
+                OptionalLong.of(2_020 * MS),
+                Rpc.Answer.APPLIED,
+                OptionalLong.empty(),
+                Optional.empty(),
+                false));
+        return this;
+    }
+
     public Script heartbeat(String process, long token, long beat, long sent, long at) {
         return request(Rpc.Kind.HEARTBEAT, process, token, beat, sent, at, Rpc.Answer.APPLIED);
     }

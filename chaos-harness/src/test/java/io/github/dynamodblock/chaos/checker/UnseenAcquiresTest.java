@@ -42,6 +42,14 @@ class UnseenAcquiresTest {
     }
 
     @Test
+    void transactionThatWasApplied_mayHaveTakenTheRow_unlessItsGrantWasReturned() {
+        Script unseen = new Script().acquireInTransaction(A, "g9", 0, 10);
+        assertThat(possible(unseen)).extracting(Point::lo).containsExactly(0L);
+        Script returned = new Script().acquireInTransaction(A, "g9", 0, 10).granted(A, 9, 0, 40);
+        assertThat(possible(returned)).isEmpty();
+    }
+
+    @Test
     void writeOfAGrantNobodyWasGiven_isOneAcquire_howeverOftenItWasRenewed() {
         Script script = new Script()
                 .request(Rpc.Kind.ACQUIRE, A, 9, 1, 0, 10, Rpc.Answer.APPLIED)
