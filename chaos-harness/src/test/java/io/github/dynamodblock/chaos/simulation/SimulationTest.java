@@ -35,6 +35,15 @@ class SimulationTest {
                 .isSubsetOf(RARER);
     }
 
+    /** Found by a search: its request was due for a repetition when the time had passed for which it wanted its lease. */
+    @Test
+    void holderRenewsByHandJustBeforeItsLimit_losesWithACause() {
+        Simulation.Plan plan =
+                new Simulation.Plan("ours", Setup.of(4, 2), 40_002_558, 1, Duration.ofMinutes(10), 1, property -> true);
+
+        assertThat(new Simulation(plan).run(done -> {}).verdict()).isEqualTo(Verdict.VALID);
+    }
+
     @Test
     void mutant_underAHundredSchedules_failsAtTheSameSeedEachTime() {
         Failure one = run("mutant:early-takeover", 100).failure().orElseThrow();

@@ -96,7 +96,7 @@ final class LossJudge implements Judge {
         long end = Math.min(valid, limit(grant));
         long period = (long) (period(grant.client) / ledger.world.rate(grant.client)) + SLACK;
         if (grant.byHand) {
-            unsent(at, grant, valid, period);
+            unsent(at, grant, end, period);
         }
         long from = Math.max(Math.max(grant.renewed.at(), grant.granted), grant.resumed);
         for (Request beat : heartbeats.getOrDefault(GrantName.of(grant), List.of())) {
@@ -126,12 +126,12 @@ final class LossJudge implements Judge {
         return lease / 4 + (ledger.world.takesTurns(client) ? 5 * Math.min(lease / 10, LONGEST_YOUNG) : 0);
     }
 
-    /** Each heartbeat that its holder asked for was sent, and until it was acknowledged another within a period. */
-    private void unsent(long at, Grant grant, long valid, long period) {
+    /** Until then each heartbeat that its holder asked for was sent, and until it was acknowledged another within a period. */
+    private void unsent(long at, Grant grant, long end, long period) {
         for (long asked : grant.heartbeats) {
             boolean sent = heartbeats.getOrDefault(GrantName.of(grant), List.of()).stream()
-                    .anyMatch(beat -> beat.sentAt() >= asked && beat.sentAt() <= valid);
-            if (asked > grant.renewed.at() && !sent && ledger.running(grant.client, asked, valid) > period) {
+                    .anyMatch(beat -> beat.sentAt() >= asked && beat.sentAt() <= end);
+            if (asked > grant.renewed.at() && !sent && ledger.running(grant.client, asked, end) > period) {
                 violated(at, grant, "expired, and a heartbeat that its holder asked for was not sent");
             }
         }
