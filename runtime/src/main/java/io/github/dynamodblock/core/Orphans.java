@@ -109,6 +109,10 @@ final class Orphans {
         }
 
         private void shown(ReadAnswer answer) {
+            if (answer instanceof ReadAnswer.Shown seen) {
+                // Also of a client that has closed: a copy of its process goes on with the tokens it saw.
+                observations.saw(key, seen.row(), ports.clock().nanos());
+            }
             if (closed) {
                 unsettled.end(this);
                 return;
@@ -118,7 +122,6 @@ final class Orphans {
                 return;
             }
             Optional<LockRow> row = ((ReadAnswer.Shown) answer).row();
-            observations.saw(key, row, ports.clock().nanos());
             Optional<LockRow> ours =
                     row.filter(r -> r.isOf(grant) && !r.released() && r.token().isPresent());
             if (ours.isPresent()) {

@@ -35,6 +35,15 @@ class SimulationTest {
                 .isSubsetOf(RARER);
     }
 
+    /** Found by a search: what a sweep read after its client had closed for an image was forgotten by the image's copy. */
+    @Test
+    void imageIsMadeWhileASweepReads_copyKnowsTheTokenItWasShown() {
+        Simulation.Plan plan =
+                new Simulation.Plan("ours", Setup.of(4, 2), 50_093_178, 1, Duration.ofMinutes(10), 1, property -> true);
+
+        assertThat(new Simulation(plan).run(done -> {}).verdict()).isEqualTo(Verdict.VALID);
+    }
+
     /** Found by a search: its request was due for a repetition when the time had passed for which it wanted its lease. */
     @Test
     void holderRenewsByHandJustBeforeItsLimit_losesWithACause() {
