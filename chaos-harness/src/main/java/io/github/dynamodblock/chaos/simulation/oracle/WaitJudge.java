@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * L1, L2, L3 and L5: how long clients wait. L1 and L2 are judged once all is calm. There a stale read may cost a waiter
- * one more look, so each one that was shown meanwhile is allowed for.
+ * one more look and its round trip, so each one that was shown meanwhile is allowed for.
  */
 final class WaitJudge implements Judge {
     /** However long the lease is, one who asks once is told by then. */
@@ -103,8 +103,8 @@ final class WaitJudge implements Judge {
         if (waiting == null) {
             return;
         }
-        long allowed =
-                (waiting.poll() + mistaken(landed.write().key())) * (1 + row.staleSince) + 2 * World.ROUND_TRIP + DELTA;
+        long look = waiting.poll() + World.ROUND_TRIP + mistaken(landed.write().key());
+        long allowed = look * (1 + row.staleSince) + World.ROUND_TRIP + DELTA;
         long since = Math.max(Math.max(row.changed, waiting.since()), calm);
         if (before == null || before.released()) {
             if (row.changed >= calm && landed.at() - since > allowed) {
@@ -215,7 +215,7 @@ final class WaitJudge implements Judge {
             Row row = rows.get(key);
             stale += row == null ? 0 : row.staleInCalm;
         }
-        long looks = stale * (ledger.world.lease(ask.client()) / 4);
+        long looks = stale * (ledger.world.lease(ask.client()) / 4 + World.ROUND_TRIP);
         if (!keys.stream().allMatch(store::isPromised) || looks > ask.limit() / 2) {
             return;
         }
