@@ -18,10 +18,8 @@ final class Attempts {
     @Nullable Stamp acknowledged;
     /** L as that write says it. */
     long lease;
-    /** Whether acquire returned it, and which send was the newest acknowledged then. */
+    /** Whether acquire returned it. */
     boolean granted;
-
-    @Nullable Stamp grantedBy;
 
     private final Map<Long, Sent> sent = new HashMap<>(4);
 
@@ -54,10 +52,5 @@ final class Attempts {
     /** Since when the row may be its own, though its client was not shown it, or is not sure. */
     Stamp uncertain() {
         return doubt.earlier(unseen);
-    }
-
-    /** Whether nothing was acknowledged since acquire returned it. */
-    boolean isNeverRenewed() {
-        return acknowledged == null || acknowledged.equals(grantedBy);
     }
 }

@@ -32,6 +32,8 @@ final class Grant {
     long valid = Long.MIN_VALUE;
     /** V on the holder's monotonic clock. */
     long validOn = Long.MIN_VALUE;
+    /** The same if it counts from its very first attempt, and what was acknowledged after that came too late. */
+    long earliestOn = Long.MIN_VALUE;
 
     long releaseAsked = NEVER;
     long released = NEVER;
@@ -86,6 +88,11 @@ final class Grant {
         }
         valid = Math.max(valid, acknowledged.at() + (long) Math.floor(belief / rate));
         validOn = Math.max(validOn, acknowledged.on() + belief);
+    }
+
+    /** The same for a holder that counts from its very first attempt: it takes the acknowledgement while it believes. */
+    void renewedBeforeEarliest(Stamp acknowledged, long belief) {
+        earliestOn = Math.max(earliestOn, acknowledged.on() + belief);
     }
 
     /** It was freed by force then. */

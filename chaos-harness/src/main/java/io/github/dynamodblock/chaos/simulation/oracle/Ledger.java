@@ -182,6 +182,9 @@ final class Ledger {
         Grant grant = grantIfAny(heartbeat);
         // An acknowledgement that comes after V comes too late.
         if (grant != null && of.acknowledged != null && now < expiry(grant)) {
+            if (now < earliestExpiry(grant)) {
+                grant.renewedBeforeEarliest(of.acknowledged, belief(of.lease));
+            }
             grant.renewed(of.acknowledged, belief(of.lease), world.rate(grant.client));
         }
     }
@@ -195,13 +198,12 @@ final class Ledger {
         return world.trueTime(grant.client, grant.validOn);
     }
 
-    /** The same if a grant that was never renewed counts from its very first attempt. */
+    /**
+     * The same for a holder that counts from its very first attempt, though that one certainly failed. What is acknowledged
+     * after this time and before {@link #expiry} comes too late for such a holder.
+     */
     long earliestExpiry(Grant grant) {
-        Attempts of = attempts.get(GrantName.of(grant));
-        return of == null || !of.isNeverRenewed()
-                ? expiry(grant)
-                : Math.min(
-                        expiry(grant), world.trueTime(grant.client, of.first.on() + belief(world.lease(grant.client))));
+        return Math.min(expiry(grant), world.trueTime(grant.client, grant.earliestOn));
     }
 
     /** How long a holder believes after an acknowledged send, by its own clock. */
@@ -243,10 +245,11 @@ final class Ledger {
         } else {
             grant.renewed(of.acknowledged, belief(of.lease), rate);
         }
+        grant.earliestOn =
+                of == null ? grant.validOn : Math.min(grant.validOn, of.first.on() + belief(world.lease(grant.client)));
         grant.free(forced.getOrDefault(new Freed(granted.key(), granted.token()), Grant.NEVER));
         if (of != null) {
             of.granted = true;
-            of.grantedBy = of.acknowledged;
         }
         grants.add(grant);
         open(granted.key()).add(grant);
