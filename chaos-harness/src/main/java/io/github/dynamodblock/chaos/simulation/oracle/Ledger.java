@@ -182,7 +182,8 @@ final class Ledger {
         Grant grant = grantIfAny(heartbeat);
         // An acknowledgement that comes after V comes too late.
         if (grant != null && of.acknowledged != null && now < expiry(grant)) {
-            if (now < earliestExpiry(grant)) {
+            boolean news = !of.acknowledged.equals(grant.renewed);
+            if (news && now < earliestExpiry(grant)) {
                 grant.renewedBeforeEarliest(of.acknowledged, belief(of.lease));
             }
             grant.renewed(of.acknowledged, belief(of.lease), world.rate(grant.client));
