@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * N2, of those who wait: whatever befell their requests, they look again. In all the time in which a client runs, somebody
@@ -174,8 +175,20 @@ final class LookJudge implements Judge {
     }
 
     private boolean isHeldByItself(Event.Asked ask, long now) {
+        return own(ask, now).findAny().isPresent();
+    }
+
+    /**
+     * Whether its own client holds it, or is to free it later: then it waits until its client hears that it is over, however
+     * the row stands. An ask for several locks together waits so only for what is held together.
+     */
+    boolean isKeptWaitingByItsClient(Event.Asked ask, long now) {
+        return ask.limit() >= 0 && own(ask, now).anyMatch(grant -> !ask.isTogether() || grant.size > 1);
+    }
+
+    private Stream<Grant> own(Event.Asked ask, long now) {
         return ledger.open(ask.key()).stream()
-                .anyMatch(grant -> grant.client == ask.client()
+                .filter(grant -> grant.client == ask.client()
                         && grant.life == ask.life()
                         && !over.contains(grant)
                         && !hasStayedTooLong(grant, now));

@@ -19,6 +19,7 @@ public final class Oracle {
         this.waits = new WaitJudge(ledger, store, bench);
         this.coverage = new Coverage(ledger);
         Outages outages = new Outages();
+        LookJudge looks = new LookJudge(ledger, bench);
         this.judges = List.of(
                 store,
                 outages,
@@ -35,8 +36,8 @@ public final class Oracle {
                 new CommitJudge(ledger, store, bench, coverage.tally()),
                 waits,
                 new LossJudge(ledger, outages, bench),
-                new LookJudge(ledger, bench),
-                new RefusalJudge(world, store, outages, bench),
+                looks,
+                new RefusalJudge(world, store, outages, looks, bench),
                 coverage,
                 new Sleeps(ledger, coverage.tally()),
                 new Togethers(ledger, coverage.tally()));

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * N2, of those who are refused: between the ask and the refusal the row was held, or a read was stale, or something stood
- * between the client and the store, or it closed, or its caller left, or wanted to wait for less than the pause between two
- * looks. Nobody who wanted to wait is refused sooner for want of an answer: all that keeps a store from answering here passes.
+ * between the client and the store, or the client itself held the lock by all that it knew, or it closed, or its caller left,
+ * or wanted to wait for less than the pause between two looks. Nobody who wanted to wait is refused sooner for want of an answer: all that keeps a store from answering here passes.
  * Where tokens went back over a deletion, a client takes what it reads for stale, and nothing is promised.
  */
 final class RefusalJudge implements Judge {
@@ -28,6 +28,7 @@ final class RefusalJudge implements Judge {
     private final World world;
     private final StoreJudge store;
     private final Outages outages;
+    private final LookJudge looks;
     private final Bench bench;
     /** When each row was held last; of one that is held, never. */
     private final Map<LockKey, Long> freed = new HashMap<>();
@@ -44,10 +45,11 @@ final class RefusalJudge implements Judge {
 
     private record Place(int client, LockKey key) {}
 
-    RefusalJudge(World world, StoreJudge store, Outages outages, Bench bench) {
+    RefusalJudge(World world, StoreJudge store, Outages outages, LookJudge looks, Bench bench) {
         this.world = world;
         this.store = store;
         this.outages = outages;
+        this.looks = looks;
         this.bench = bench;
     }
 
@@ -134,6 +136,7 @@ final class RefusalJudge implements Judge {
                 || outages.strike(denied.client(), from, denied.at());
         for (Event.Asked one : groups.getOrDefault(asked.group(), List.of(asked))) {
             cause |= freed.getOrDefault(one.key(), Long.MIN_VALUE) >= from
+                    || looks.isKeptWaitingByItsClient(one, denied.at())
                     || underWay.stream().anyMatch(request -> isOf(request, one))
                     || hindered.getOrDefault(new Place(denied.client(), one.key()), Long.MIN_VALUE) >= from;
         }
