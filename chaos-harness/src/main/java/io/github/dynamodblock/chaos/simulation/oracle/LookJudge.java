@@ -27,7 +27,8 @@ final class LookJudge implements Judge {
     private final Ledger ledger;
     private final Bench bench;
     private final Map<Line, Waiting> lines = new HashMap<>();
-    private final Set<Grant> over = new HashSet<>();
+    /** What its client holds no more, and does not keep, and since when. */
+    private final Map<Grant, Long> over = new HashMap<>();
     /** Whose client has sent what frees its row. */
     private final Set<Grant> freeing = new HashSet<>();
 
@@ -118,7 +119,7 @@ final class LookJudge implements Judge {
     private void frees(Grant grant, Request request) {
         if (staysTaken(grant)) {
             ended(grant, request.sentAt());
-        } else if (over.contains(grant)) {
+        } else if (over.containsKey(grant)) {
             looks(request);
         }
         freeing.add(grant);
@@ -140,7 +141,7 @@ final class LookJudge implements Judge {
     }
 
     private void ended(Grant grant, long now) {
-        if (over.add(grant)) {
+        if (over.putIfAbsent(grant, now) == null) {
             lines.forEach((line, waiting) -> {
                 if (line.client() == grant.client && waiting.isFor(grant.key)) {
                     waiting.since = now;
@@ -175,22 +176,22 @@ final class LookJudge implements Judge {
     }
 
     private boolean isHeldByItself(Event.Asked ask, long now) {
-        return own(ask, now).findAny().isPresent();
+        return own(ask).anyMatch(grant -> !over.containsKey(grant) && !hasStayedTooLong(grant, now));
     }
 
     /**
-     * Whether its own client holds it, or is to free it later: then it waits until its client hears that it is over, however
-     * the row stands. An ask for several locks together waits so only for what is held together.
+     * Whether its own client held it since then, or was to free it later: then it waited until its client heard that this was
+     * over, however the row stood. An ask for several locks together waits so only for what is held together.
      */
-    boolean isKeptWaitingByItsClient(Event.Asked ask, long now) {
-        return ask.limit() >= 0 && own(ask, now).anyMatch(grant -> !ask.isTogether() || grant.size > 1);
+    boolean wasKeptWaitingByItsClient(Event.Asked ask, long from, long now) {
+        return ask.limit() >= 0
+                && own(ask).filter(grant -> !ask.isTogether() || grant.size > 1)
+                        .anyMatch(grant ->
+                                over.containsKey(grant) ? over.get(grant) >= from : !hasStayedTooLong(grant, now));
     }
 
-    private Stream<Grant> own(Event.Asked ask, long now) {
+    private Stream<Grant> own(Event.Asked ask) {
         return ledger.open(ask.key()).stream()
-                .filter(grant -> grant.client == ask.client()
-                        && grant.life == ask.life()
-                        && !over.contains(grant)
-                        && !hasStayedTooLong(grant, now));
+                .filter(grant -> grant.client == ask.client() && grant.life == ask.life());
     }
 }

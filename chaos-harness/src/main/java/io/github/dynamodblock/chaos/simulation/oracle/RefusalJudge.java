@@ -136,7 +136,7 @@ final class RefusalJudge implements Judge {
                 || outages.strike(denied.client(), from, denied.at());
         for (Event.Asked one : groups.getOrDefault(asked.group(), List.of(asked))) {
             cause |= freed.getOrDefault(one.key(), Long.MIN_VALUE) >= from
-                    || looks.isKeptWaitingByItsClient(one, denied.at())
+                    || looks.wasKeptWaitingByItsClient(one, from, denied.at())
                     || underWay.stream().anyMatch(request -> isOf(request, one))
                     || hindered.getOrDefault(new Place(denied.client(), one.key()), Long.MIN_VALUE) >= from;
         }
