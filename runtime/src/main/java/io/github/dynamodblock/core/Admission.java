@@ -15,15 +15,19 @@ import java.util.TreeSet;
  *
  * <p>After a pause of the process, or a partition of the network, the heartbeats of all leases are due at one moment. Sent
  * together, each of them would need a connection of its own, and a lease that ends soon would be answered behind all others.
- * So the number of heartbeats under way is limited. Of those that wait, the one whose lease ends first leaves first (earliest
- * deadline first).
+ * So the number of heartbeats under way is limited. A heartbeat is to leave within an eighth of the time that its lease has
+ * left when it is asked for. Of those that wait, the one that is to leave first leaves first (earliest deadline first).
+ *
+ * <p>The deadline of a heartbeat is never before it was asked for. So no heartbeat waits for ever, however many of shorter
+ * leases are asked for: those that are asked for after its deadline leave after it. If one is lost, most of the time is left
+ * for others.
  *
  * <p>A heartbeat that the network has swallowed is not under way, and keeps no other waiting. It is taken for swallowed if it is
  * old and either a later one was answered, or none was for a while: the way TCP tells a lost packet from a slow one (RACK-TLP,
  * RFC 8985). Where answers are slow and come, it is only old, and to send more would make all of them slower.
  *
- * <p>The limit grows with the number of leases: a quarter of them may be under way. So where answers take a time X, each lease
- * is renewed every 4 X at least: in time, if X is less than a fifth of the lease. No request is waited for much longer.
+ * <p>The limit grows with the number of leases: a quarter of them may be under way. So where answers take a time X, all leases
+ * can be renewed once in 4 X: in time, if X is less than a fifth of the lease. No request is waited for much longer.
  *
  * @param <B> a heartbeat
  */
@@ -33,11 +37,14 @@ final class Admission<B> {
 
     private static final int ROUNDS = 4;
 
+    /** A heartbeat may wait for one part in so many of what its lease has left. */
+    private static final int PARTS = 8;
+
     /** A heartbeat that waits. */
-    private record Waiting<B>(Object lease, long ends, long number, B beat) implements Comparable<Waiting<B>> {
+    private record Waiting<B>(Object lease, long deadline, long number, B beat) implements Comparable<Waiting<B>> {
         @Override
         public int compareTo(Waiting<B> other) {
-            return inOrder(ends, number, other.ends, other.number);
+            return inOrder(deadline, number, other.deadline, other.number);
         }
     }
 
@@ -94,13 +101,20 @@ final class Admission<B> {
         this.atOnce = atOnce;
     }
 
-    /** A heartbeat of a lease is due. It replaces one of the same lease that still waits. */
-    void ask(Object lease, long ends, B beat) {
-        Waiting<B> one = new Waiting<>(lease, ends, number++, beat);
-        Waiting<B> before = ofLeases.put(lease, one);
+    /**
+     * A heartbeat of a lease is due. It replaces one of the same lease that still waits, and leaves no later than that one.
+     *
+     * @param left how long its holder believes, or how long somebody waits for it
+     */
+    void ask(Object lease, long now, long left, B beat) {
+        long deadline = now + Math.max(0, left) / PARTS;
+        Waiting<B> before = ofLeases.remove(lease);
         if (before != null) {
             waiting.remove(before);
+            deadline = Nanos.earlier(deadline, before.deadline());
         }
+        Waiting<B> one = new Waiting<>(lease, deadline, number++, beat);
+        ofLeases.put(lease, one);
         waiting.add(one);
     }
 

@@ -43,11 +43,16 @@ final class Heartbeats {
         this.admission = new Admission<>(atOnce);
     }
 
-    /** One is due for a lease in that state; replaces one of the same lease that still waits. */
-    void due(Object lease, Tenure state, Beat beat) {
+    /**
+     * One is due for a lease in that state; replaces one of the same lease that still waits.
+     *
+     * @param asked whether the application asked for it, and waits for its acknowledgement
+     */
+    void due(Object lease, Tenure state, boolean asked, Beat beat) {
         // In half the time for an answer the next can still be answered.
         long young = Math.min(YOUNG, state.times().attempt() / 2);
-        step(() -> admission.ask(lease, state.validUntil(), new Due(beat, young)));
+        long most = asked ? Times.LONGEST_ANSWER : Long.MAX_VALUE;
+        step(() -> admission.ask(lease, now(), Math.min(most, state.validUntil() - now()), new Due(beat, young)));
     }
 
     private void leave(Admission.Turn<Due> turn) {

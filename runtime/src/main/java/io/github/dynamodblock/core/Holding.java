@@ -168,7 +168,11 @@ final class Holding {
     }
 
     private void sendBeat() {
-        shared.heartbeats().due(this, tenure, this::beatDue);
+        shared.heartbeats().due(this, tenure, isAsked(), this::beatDue);
+    }
+
+    private synchronized boolean isAsked() {
+        return !renewals.isIdle();
     }
 
     private boolean beatDue(Consumer<StoreAnswer> also) {

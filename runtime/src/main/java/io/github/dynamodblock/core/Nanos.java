@@ -25,4 +25,8 @@ final class Nanos {
     static long later(long a, long b) {
         return a - b >= 0 ? a : b;
     }
+
+    static long earlier(long a, long b) {
+        return a - b <= 0 ? a : b;
+    }
 }

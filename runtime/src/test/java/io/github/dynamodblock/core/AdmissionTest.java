@@ -25,7 +25,7 @@ class AdmissionTest {
     private int leases;
 
     private void ask(String lease, long endsIn) {
-        admission.ask(lease, now + endsIn, lease);
+        admission.ask(lease, now, endsIn, lease);
     }
 
     private List<String> next() {
@@ -227,6 +227,42 @@ class AdmissionTest {
         assertThat(next()).containsExactly("lease-0", "lease-1", "lease-2", "lease-3");
     }
 
+    @Test
+    void ask_shortLeasesAreAskedForWithoutEnd_theLongOneLeavesAfterAnEighthOfItsTime() {
+        ask("long", 1_000);
+        int rounds = 0;
+        List<String> leaving = List.of();
+        while (!leaving.contains("long") && rounds++ < 100) {
+            for (int i = 0; i < 2 * AT_ONCE; i++) {
+                ask("short-" + i, 200);
+            }
+            leaving = next();
+            sent(leaving.toArray(String[]::new));
+            now += 10;
+            leaving.forEach(this::answered);
+        }
+
+        // Those that were asked for before its deadline leave before it: they need two rounds.
+        assertThat(rounds * 10L).isBetween(100L, 125L + 20L);
+    }
+
+    @Test
+    void ask_leaseIsAskedForAgainAndAgain_leavesAtItsFirstDeadline() {
+        ask("a", 100);
+        ask("b", 100);
+        ask("c", 100);
+        next();
+        ask("long", 400);
+        for (int i = 0; i < 9; i++) {
+            now += 10;
+            ask("long", 400);
+        }
+        ask("short", 160);
+        answered("a");
+
+        assertThat(next()).containsExactly("long");
+    }
+
     /** Each has its turn in time, whatever is answered when, and only so many are young. */
     @Test
     void next_leasesInAnyNumberAnsweredOrNot_eachHasItsTurnInFourRounds() {
@@ -239,7 +275,7 @@ class AdmissionTest {
             Deque<Admission.Turn<Integer>> unanswered = new ArrayDeque<>();
             Map<Admission.Turn<Integer>, Long> youngUntil = new HashMap<>();
             for (int lease = 0; lease < count; lease++) {
-                admitting.ask(lease, chance.nextInt(5), lease);
+                admitting.ask(lease, 0, chance.nextInt(5), lease);
             }
             for (long time = 0; time < 4 * YOUNG; time += 1 + chance.nextInt(5)) {
                 long instant = time;

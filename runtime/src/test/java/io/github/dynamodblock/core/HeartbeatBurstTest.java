@@ -2,9 +2,11 @@ package io.github.dynamodblock.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LeaseTiming;
+import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.memory.InMemoryStore;
 import io.github.dynamodblock.spi.LockWrite;
@@ -38,6 +40,7 @@ class HeartbeatBurstTest {
     private final List<String> heard = new ArrayList<>();
     private final List<Lease> leases = new ArrayList<>();
     private Predicate<String> swallowed = key -> false;
+    private long latency = 10 * MILLI;
     private final SimulatedClient machine = new SimulatedClient(
             world,
             new SimulatedTable(InMemoryStore::apply),
@@ -52,8 +55,8 @@ class HeartbeatBurstTest {
                         beats.add(new Beat(key, world.now(), Long.MAX_VALUE));
                         return new Fate(List.of(), OptionalLong.empty());
                     }
-                    beats.add(new Beat(key, world.now(), world.now() + 20 * MILLI));
-                    return new Fate(List.of(10 * MILLI), OptionalLong.of(10 * MILLI));
+                    beats.add(new Beat(key, world.now(), world.now() + 2 * latency));
+                    return new Fate(List.of(latency), OptionalLong.of(latency));
                 }
             },
             "many",
@@ -162,5 +165,34 @@ class HeartbeatBurstTest {
 
         assertThat(leases).hasSize(MANY + 5).allMatch(Lease::isValid);
         assertThat(mostYoung()).isLessThanOrEqualTo(MANY / 4 + 2);
+    }
+
+    /** More heartbeats are due than can be under way: 150 each 250 ms, of which 50 are answered in 110 ms. */
+    @Test
+    void heartbeats_thoseOfShortLeasesTakeAllPlaces_longLeaseIsRenewedInTime() {
+        hold("short-", 150, SHORT);
+        hold("long-", 1, LeaseTiming.ofLease(Duration.ofSeconds(60)));
+        latency = 55 * MILLI;
+        boolean[] lost = {false};
+        swallowed = key -> key.equals("long-0") && !lost[0] && (lost[0] = true);
+        passes(180_000);
+
+        assertThat(lost).containsExactly(true);
+        assertThat(heard).isEmpty();
+        assertThat(leases).allMatch(Lease::isValid);
+    }
+
+    @Test
+    void heartbeat_ofTheApplicationWhileShortLeasesTakeAllPlaces_isAcknowledgedInTime() {
+        hold("short-", 150, SHORT);
+        hold("long-", 1, LeaseTiming.ofLease(Duration.ofHours(1)));
+        latency = 55 * MILLI;
+        passes(1_000);
+        CompletableFuture<?> told = leases.get(150)
+                .heartbeatAsync(HeartbeatRequest.NONE.withData(LockData.ofText("half way")))
+                .toCompletableFuture();
+        passes(4_000);
+
+        assertThat(told).isCompletedWithValue(null);
     }
 }
