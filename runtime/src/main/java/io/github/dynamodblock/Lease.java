@@ -70,8 +70,9 @@ public interface Lease extends AutoCloseable {
      * @throws StoreUnavailableException if it was not acknowledged within ten seconds; the lease goes on, and what it was to
      *     say is said by the later heartbeats
      * @throws LeaseLostException if the lease was over before that; then the data may have been written or not
-     * @throws LockMisuseException if the store finds the data invalid, as what is too large, or if the lease is not renewed
-     *     any more, for its request's {@code atMost} has passed; the lease is as it was, and nothing more is sent of the data
+     * @throws LockMisuseException if the lease is not renewed any more, for its request's {@code atMost} has passed: then
+     *     nothing of this request holds. Or if the store finds the data invalid, as what is too large: then the data is
+     *     dropped, and all else that this request asked for holds
      * @throws LockException if the store refuses to work with us; the lease goes on, and so do the heartbeats in the
      *     background
      * @throws IllegalArgumentException if the lease asked for does not go with the client's settings

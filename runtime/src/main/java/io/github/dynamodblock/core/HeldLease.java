@@ -99,11 +99,7 @@ final class HeldLease implements Lease, Ours.Tenant {
     }
 
     private CompletableFuture<@Nullable Void> renew(HeartbeatRequest wanted) {
-        CompletableFuture<@Nullable Void> told = holding.renew(wanted);
-        if (!isOver()) {
-            wanted.atLeast().ifPresent(end::keepAtLeast);
-        }
-        return told;
+        return holding.renew(wanted, () -> wanted.atLeast().ifPresent(end::keepAtLeast));
     }
 
     @Override

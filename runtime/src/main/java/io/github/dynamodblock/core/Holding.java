@@ -226,6 +226,14 @@ final class Holding {
                     .filter(row -> row.isHeldBy(tenure.grant(), tenure.token()))
                     .ifPresent(this::shown);
         }
+        if (isUnsent()) {
+            // So many were under way that what was asked for last did not leave with one of them.
+            sendBeat();
+        }
+    }
+
+    private synchronized boolean isUnsent() {
+        return !tenure.isOver() && renewals.isUnsent();
     }
 
     /** What is refused for good would be refused again, and the lease with it: so it is carried no further. */
@@ -257,29 +265,47 @@ final class Holding {
         done.forEach(told -> told.complete(null));
     }
 
-    /** Ends when a heartbeat that says so much is acknowledged. */
-    CompletableFuture<@Nullable Void> renew(HeartbeatRequest wanted) {
+    /**
+     * Ends when a heartbeat that says so much is acknowledged.
+     *
+     * @param accepted run if it is not refused at once
+     */
+    CompletableFuture<@Nullable Void> renew(HeartbeatRequest wanted, Runnable accepted) {
         Optional<Times> longer =
                 wanted.leaseAtLeast().map(lease -> shared.settings().lengthened(tenure.times(), lease));
+        Optional<RuntimeException> refused = refused(wanted);
+        if (refused.isPresent()) {
+            return CompletableFuture.failedFuture(refused.get());
+        }
+        // Before it is asked for: each beat that carries it says the longer lease.
+        longer.ifPresent(times -> feed(new Tenure.Input.Lengthened(times)));
         CompletableFuture<@Nullable Void> told;
         synchronized (this) {
             if (tenure.isOver()) {
                 return CompletableFuture.failedFuture(lost());
             }
-            wanted.atMost().ifPresent(atMost::ask);
-            if (atMost.hasPassed()) {
-                return CompletableFuture.failedFuture(atMost.renewedNoMore(request.key()));
-            }
             told = renewals.ask(DataChange.of(wanted.data(), wanted.removesData()));
         }
+        accepted.run();
         wanted.data().ifPresent(data -> shared.warnings().carries(request.key(), data));
-        longer.ifPresent(times -> feed(new Tenure.Input.Lengthened(times)));
         Timer.Alarm limit =
                 shared.ports().timer().after(Times.LONGEST_ANSWER, () -> told.completeExceptionally(unacknowledged()));
         Futures.hear(told, (nothing, failure) -> limit.cancel());
         // Not on this thread, which the sending may hold.
         sendBeat();
         return told;
+    }
+
+    /** Why nothing of it can be; else its limit holds from now on. */
+    private synchronized Optional<RuntimeException> refused(HeartbeatRequest wanted) {
+        if (tenure.isOver()) {
+            return Optional.of(lost());
+        }
+        if (wanted.atMost().isEmpty() && atMost.hasPassed()) {
+            return Optional.of(atMost.renewedNoMore(request.key()));
+        }
+        wanted.atMost().ifPresent(atMost::ask);
+        return Optional.empty();
     }
 
     private StoreUnavailableException unacknowledged() {

@@ -97,6 +97,11 @@ final class Renewals {
         return asked.stream().allMatch(one -> one.told.isDone());
     }
 
+    /** Whether somebody waits for one that no beat carries yet. */
+    boolean isUnsent() {
+        return asked.stream().anyMatch(one -> one.beat == NOT_SENT && !one.told.isDone());
+    }
+
     /** All; they are taken out. */
     List<CompletableFuture<@Nullable Void>> all() {
         return taken(one -> true);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseLostException;
+import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockRequest;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Heartbeats that the application asks for, and leases that are not renewed for ever. */
 class RenewingTest {
@@ -91,6 +94,45 @@ class RenewingTest {
         assertThat(first).isCompleted();
         assertThat(second).isCompleted();
         assertThat(row().content().data()).contains(LockData.ofText("third"));
+    }
+
+    /** More than may be under way at once. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 60, 3_600})
+    void heartbeat_manyTimesWithinOneRoundTrip_allAreAcknowledgedByTheNextAnswers(int leaseSeconds) {
+        Lease lease = held(LockRequest.of(KEY)
+                .timing(LeaseTiming.ofLease(Duration.ofSeconds(leaseSeconds)))
+                .build());
+        pair.runMillis(50);
+        pair.special((client, write) -> answeredAfter(10));
+        List<CompletableFuture<?>> told = new ArrayList<>();
+        for (int i = 1; i <= 8; i++) {
+            told.add(asked(lease, data("part " + i)));
+            pair.runMillis(1);
+        }
+        pair.runMillis(60);
+
+        assertThat(told).allMatch(CompletableFuture::isDone).noneMatch(CompletableFuture::isCompletedExceptionally);
+        assertThat(row().content().data()).contains(LockData.ofText("part 8"));
+    }
+
+    @Test
+    void heartbeat_refusedForAtMost_movesNothing() {
+        Lease lease = held(LockRequest.of(KEY).atMost(Duration.ofMillis(300)).build());
+        pair.runMillis(400);
+        CompletableFuture<?> told = asked(
+                lease,
+                HeartbeatRequest.NONE
+                        .withAtLeast(Duration.ofHours(1))
+                        .withLeaseAtLeast(Duration.ofHours(1))
+                        .withData(LockData.ofText("second")));
+        CompletableFuture<ReleaseOutcome> released = lease.releaseAsync().toCompletableFuture();
+        pair.runMillis(100);
+
+        assertThat(told).isCompletedExceptionally();
+        assertThat(released).isCompletedWithValue(ReleaseOutcome.RELEASED);
+        assertThat(row().released()).isTrue();
+        assertThat(row().lease()).contains(Duration.ofSeconds(2));
     }
 
     @Test
