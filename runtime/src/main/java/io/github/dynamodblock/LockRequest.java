@@ -196,7 +196,8 @@ public final class LockRequest {
          * Lets {@code acquire} wait until the holder that it finds could be dead, and that much longer, not negative: so the
          * lock of a holder that crashed is always taken over, and a live one's is waited for as long and no longer. The
          * wait ends one lease after this client first saw that holder's row, plus this, plus the time of one request; of
-         * the lease of the row, which may be longer than this client's. Where no holder is found, which is where the store
+         * the lease of the row, which may be longer than this client's. If the holder is a lease of this client, the wait
+         * ends when that lease ends unless it is renewed again. Where no holder is found, which is where the store
          * does not answer, the request's own lease counts. In place of {@link #waitLimit}, if that was said before.
          */
         public Builder waitBeyondLease(Duration longer) {

@@ -62,11 +62,21 @@ public record Acquisition(
             return new Plan(patient, begun, end, times, polling, terms);
         }
 
-        /** When it ends, if it found by that how long its wait is: when that holder could be dead, and one answer later. */
+        /**
+         * When it ends, if it found by that how long its wait is. A lease of this client ends when it ends unless it is
+         * renewed; another's, when its holder could be dead if it had not been renewed since it was first seen. Who waits
+         * behind others in the queue finds a holder late, and renewed: so it does not count from its newest version.
+         */
         OptionalLong endBeyond(Outlook outlook) {
-            return beyond.isPresent() && (outlook.view() == Outlook.View.HELD || outlook.view() == Outlook.View.OURS)
-                    ? OptionalLong.of(outlook.deadAt() + times.attempt() + beyond.getAsLong())
-                    : OptionalLong.empty();
+            if (beyond.isEmpty()) {
+                return OptionalLong.empty();
+            }
+            long longer = times.attempt() + beyond.getAsLong();
+            return switch (outlook.view()) {
+                case HELD -> OptionalLong.of(Nanos.later(begun, outlook.watchedSince()) + outlook.patience() + longer);
+                case OURS -> OptionalLong.of(outlook.deadAt() + longer);
+                case UNKNOWN, FREE, DEAD, ORPHAN -> OptionalLong.empty();
+            };
         }
     }
 

@@ -8,8 +8,10 @@ import java.util.Optional;
  * @param seen the version under which the row may be taken over, if it may be
  * @param deadAt when the holder will count as dead unless it renews; meaningful for {@link View#HELD} and {@link View#OURS}
  * @param watchedSince when this client first saw the present grant; meaningful for {@link View#HELD}
+ * @param patience how long a version must stay before its holder counts as dead; meaningful for {@link View#HELD}
  */
-public record Outlook(View view, Optional<String> seen, Optional<String> holder, long deadAt, long watchedSince) {
+public record Outlook(
+        View view, Optional<String> seen, Optional<String> holder, long deadAt, long watchedSince, long patience) {
     /** What the row is to this client. */
     public enum View {
         /** Never seen. */
@@ -27,14 +29,14 @@ public record Outlook(View view, Optional<String> seen, Optional<String> holder,
     }
 
     /** Of a row that this client never saw. */
-    public static final Outlook UNSEEN = new Outlook(View.UNKNOWN, Optional.empty(), Optional.empty(), 0, 0);
+    public static final Outlook UNSEEN = new Outlook(View.UNKNOWN, Optional.empty(), Optional.empty(), 0, 0, 0);
 
     /** Of rows none of which is known to be another's. */
-    static final Outlook FREE = new Outlook(View.FREE, Optional.empty(), Optional.empty(), 0, 0);
+    static final Outlook FREE = new Outlook(View.FREE, Optional.empty(), Optional.empty(), 0, 0, 0);
 
     /** Of what a lease of this client holds, or is about to free, until then unless it is renewed. */
     static Outlook ours(String owner, long until) {
-        return new Outlook(View.OURS, Optional.empty(), Optional.of(owner), until, until);
+        return new Outlook(View.OURS, Optional.empty(), Optional.of(owner), until, until, 0);
     }
 
     /**
@@ -46,7 +48,13 @@ public record Outlook(View view, Optional<String> seen, Optional<String> holder,
         View view =
                 observation.free() ? View.FREE : orphan ? View.ORPHAN : observation.isDead(now) ? View.DEAD : View.HELD;
         Optional<String> seen = view == View.DEAD || view == View.ORPHAN ? observation.version() : Optional.empty();
-        return new Outlook(view, seen, observation.holder(), observation.deadAt(), observation.grantSeenAt());
+        return new Outlook(
+                view,
+                seen,
+                observation.holder(),
+                observation.deadAt(),
+                observation.grantSeenAt(),
+                observation.patience());
     }
 
     /** Whether a write has a chance. */

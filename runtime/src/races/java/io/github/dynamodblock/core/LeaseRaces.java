@@ -4,11 +4,18 @@ import static io.github.dynamodblock.core.Threads.expect;
 
 import io.github.dynamodblock.CommitOutcome;
 import io.github.dynamodblock.CommitResult;
+import io.github.dynamodblock.HeartbeatRequest;
+import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -90,6 +97,56 @@ final class LeaseRaces {
             expect(Holder.now(two.get(0)) == ReleaseOutcome.RELEASED, "the second is not released");
             expect(holder.world.sent(LockWrite.Release.class) == 1, "released twice");
         }
+    }
+
+    /** A longer lease that is acknowledged is in the row, whoever else renews the lease meanwhile. */
+    static final class LongerLeaseAgainstRenewal implements Runnable {
+        private static final Duration LONGER = Duration.ofHours(1);
+
+        @Override
+        public void run() {
+            Holder holder = new Holder();
+            List<CompletableFuture<?>> longer = new ArrayList<>();
+            List<CompletableFuture<?>> other = new ArrayList<>();
+            Threads.run(
+                    () -> longer.add(beat(holder.lease, HeartbeatRequest.NONE.withLeaseAtLeast(LONGER))),
+                    () -> other.add(beat(holder.lease, HeartbeatRequest.NONE)));
+            holder.world.callBack();
+            Holder.now(longer.get(0));
+            Holder.now(other.get(0));
+            expect(
+                    holder.world.row(StillWorld.KEY).flatMap(LockRow::lease).equals(Optional.of(LONGER)),
+                    "the row says another lease than was acknowledged");
+            expect(holder.lease.remaining().compareTo(Duration.ofMinutes(30)) > 0, "believes for less");
+        }
+    }
+
+    /** Heartbeats of two leases of which one may be under way: one leaves at a time, and each has its turn. */
+    static final class HeartbeatAgainstHeartbeat implements Runnable {
+        @Override
+        public void run() {
+            StillWorld world = new StillWorld();
+            CoreLockClient client =
+                    new CoreLockClient(world.ports, StillWorld.SETTINGS.heartbeatsAtOnce(1), () -> {});
+            Lease one = Holder.now(client.acquireAsync(LockRequest.of(StillWorld.KEY).build()));
+            Lease two = Holder.now(client.acquireAsync(LockRequest.of("another").build()));
+            world.holdBack(LockWrite.Heartbeat.class::isInstance);
+            List<CompletableFuture<?>> told = Collections.synchronizedList(new ArrayList<>());
+            Threads.run(
+                    () -> told.add(beat(one, HeartbeatRequest.NONE)), () -> told.add(beat(two, HeartbeatRequest.NONE)));
+            long sent = world.sent(LockWrite.Heartbeat.class);
+            expect(sent == 1, sent + " heartbeats left at once");
+            Threads.run(world::answer, () -> told.add(beat(one, HeartbeatRequest.NONE)));
+            for (int i = 0; i < 3; i++) {
+                world.answer();
+            }
+            world.callBack();
+            told.forEach(Holder::now);
+        }
+    }
+
+    private static CompletableFuture<?> beat(Lease lease, HeartbeatRequest request) {
+        return lease.heartbeatAsync(request).toCompletableFuture();
     }
 
     /** Who begins to listen as the lease is lost hears of it, and once. */

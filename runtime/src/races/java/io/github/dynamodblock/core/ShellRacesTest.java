@@ -60,6 +60,8 @@ class ShellRacesTest {
                 new Race(LeaseRaces.CommitAgainstRelease.class, Weakness.monitorless(LeaseEnd.class)),
                 new Race(LeaseRaces.CommitAnswerAgainstDeadline.class, Weakness.monitorless(CommitRun.class)),
                 new Race(LeaseRaces.ListenerAgainstLoss.class, Weakness.monitorless(Holding.class)),
+                new Race(LeaseRaces.LongerLeaseAgainstRenewal.class, Weakness.monitorless(Holding.class)),
+                new Race(LeaseRaces.HeartbeatAgainstHeartbeat.class, Weakness.monitorless(Heartbeats.class)),
                 new Race(CallerRaces.GrantAgainstDeadline.class, Weakness.monitorless(Caller.class)),
                 new Race(
                         CallerRaces.GrantAgainstCancel.class,

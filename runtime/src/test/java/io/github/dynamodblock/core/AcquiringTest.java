@@ -50,7 +50,7 @@ class AcquiringTest {
     @Test
     void woken_rowIsDead_writesOverTheVersionSeen() {
         Optional<String> seen = Optional.of(new Version(OTHER, 4).toString());
-        Outlook dead = new Outlook(Outlook.View.DEAD, seen, Optional.of("somebody"), 0, 0);
+        Outlook dead = new Outlook(Outlook.View.DEAD, seen, Optional.of("somebody"), 0, 0, 0);
         Attempt.patient().on(0, woken(dead), new AcquireEffect.SendAcquire(new Version(OURS, 1), seen));
     }
 
@@ -151,7 +151,12 @@ class AcquiringTest {
     @Test
     void read_watchedForThreeSeconds_looksLaterThanAtFirst() {
         Outlook since = new Outlook(
-                Outlook.View.HELD, Optional.empty(), Optional.empty(), 9_000 * Attempt.MILLI, 1_000 * Attempt.MILLI);
+                Outlook.View.HELD,
+                Optional.empty(),
+                Optional.empty(),
+                9_000 * Attempt.MILLI,
+                1_000 * Attempt.MILLI,
+                8_000 * Attempt.MILLI);
         reading.on(4_000, read(Optional.of(held(OTHER, 1)), since), wakesIn(450));
     }
 

@@ -51,7 +51,7 @@ final class Attempt {
     }
 
     static Outlook outlook(Outlook.View view, long deadAt) {
-        return new Outlook(view, Optional.empty(), Optional.of("somebody"), deadAt * MILLI, 0);
+        return new Outlook(view, Optional.empty(), Optional.of("somebody"), deadAt * MILLI, 0, deadAt * MILLI);
     }
 
     Acquisition state() {

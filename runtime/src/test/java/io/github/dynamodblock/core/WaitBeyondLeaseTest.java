@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A wait that lasts as long as the holder which it finds could be dead, and a little longer. */
@@ -97,6 +98,21 @@ class WaitBeyondLeaseTest {
         pair.runMillis(5_500);
 
         assertNotGranted(longer);
+        assertThat(alive.isValid()).isTrue();
+    }
+
+    @Test
+    void acquire_manyWaitBehindOneAnother_eachWaitsForOneLeaseAndNoLonger() {
+        Lease alive = pair.granted(pair.one);
+        pair.runMillis(1_000);
+
+        List<CompletableFuture<Lease>> asked =
+                Stream.generate(() -> pair.acquire(pair.two, BEYOND)).limit(5).toList();
+        pair.runMillis(2_000);
+        assertThat(asked).noneMatch(CompletableFuture::isDone);
+        pair.runMillis(450);
+
+        assertThat(asked).allSatisfy(WaitBeyondLeaseTest::assertNotGranted);
         assertThat(alive.isValid()).isTrue();
     }
 
