@@ -47,6 +47,10 @@ final class Grant {
     long atLeast;
     /** From when on that counts, if a heartbeat moved it. */
     long keptFrom = NEVER;
+    /** Both before the heartbeat that was asked for last. */
+    private long atLeastBefore;
+
+    private long keptFromBefore = NEVER;
     /** Since when it is renewed again, after a limit that had passed. */
     long resumed = Long.MIN_VALUE;
     /** Whether it is renewed by its holder's heartbeats alone. */
@@ -109,6 +113,8 @@ final class Grant {
     /** Its holder asks for a heartbeat. */
     void renews(Event.HeartbeatAsked asked) {
         unanswered++;
+        atLeastBefore = atLeast;
+        keptFromBefore = keptFrom;
         long held = asked.on() - grantedOn;
         if (asked.atMost() > 0) {
             resumed = atMost > 0 && held >= atMost ? asked.at() : resumed;
@@ -120,6 +126,15 @@ final class Grant {
         }
         if (atMost == 0 || held + TICK < atMost) {
             heartbeats.add(asked.at());
+        }
+    }
+
+    /** Its holder is told of a heartbeat. One that is refused at once moves nothing. */
+    void told(Event.HeartbeatTold told) {
+        unanswered--;
+        if (!told.acknowledged() && told.atOnce()) {
+            atLeast = atLeastBefore;
+            keptFrom = keptFromBefore;
         }
     }
 

@@ -78,7 +78,7 @@ final class Ledger {
         } else if (event instanceof Event.HeartbeatAsked renewed) {
             grant(renewed.ask()).renews(renewed);
         } else if (event instanceof Event.HeartbeatTold renewed) {
-            grant(renewed.ask()).unanswered--;
+            grant(renewed.ask()).told(renewed);
         } else if (event instanceof Event.ReleaseAsked released) {
             grant(released.ask()).releaseAsked = released.at();
         } else if (event instanceof Event.ReleaseTold released) {

@@ -86,8 +86,13 @@ public sealed interface Event {
         }
     }
 
-    /** It was acknowledged, or never will be. */
-    record HeartbeatTold(long at, int client, int ask, LockKey key, boolean acknowledged) implements Event {
+    /**
+     * It was acknowledged, or never will be.
+     *
+     * @param atOnce whether it was over before its asker went on
+     */
+    record HeartbeatTold(long at, int client, int ask, LockKey key, boolean acknowledged, boolean atOnce)
+            implements Event {
         @Override
         public long print() {
             return Prints.of(26, client, ask, acknowledged ? 1 : 0);

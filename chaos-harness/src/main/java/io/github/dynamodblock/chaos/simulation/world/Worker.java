@@ -205,14 +205,14 @@ final class Worker {
                 wanted.atMost().map(Duration::toNanos).orElse(0L),
                 wanted.atLeast().map(Duration::toNanos).orElse(0L),
                 process.machine.nanos()));
-        CompletableFuture<?> unused = lease.heartbeatAsync(wanted)
-                .toCompletableFuture()
-                .whenComplete((nothing, failure) -> {
-                    if (!process.isDead()) {
-                        world.note(
-                                new Event.HeartbeatTold(world.now(), process.machine.index, ask, key, failure == null));
-                    }
-                });
+        CompletableFuture<?> told = lease.heartbeatAsync(wanted).toCompletableFuture();
+        boolean atOnce = told.isDone();
+        CompletableFuture<?> unused = told.whenComplete((nothing, failure) -> {
+            if (!process.isDead()) {
+                world.note(new Event.HeartbeatTold(
+                        world.now(), process.machine.index, ask, key, failure == null, atOnce));
+            }
+        });
     }
 
     /** Reads and writes what is protected, if it believes; between the look and the write it may be paused. */
