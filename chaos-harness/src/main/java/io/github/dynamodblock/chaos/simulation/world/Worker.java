@@ -209,8 +209,8 @@ final class Worker {
         boolean atOnce = told.isDone();
         CompletableFuture<?> unused = told.whenComplete((nothing, failure) -> {
             if (!process.isDead()) {
-                world.note(new Event.HeartbeatTold(
-                        world.now(), process.machine.index, ask, key, failure == null, atOnce));
+                world.note(
+                        new Event.HeartbeatTold(world.now(), process.machine.index, ask, key, failure == null, atOnce));
             }
         });
     }
