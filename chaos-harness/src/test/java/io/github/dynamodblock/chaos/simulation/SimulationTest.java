@@ -41,6 +41,7 @@ class SimulationTest {
     @CsvSource({
         "50093178, what a sweep read after its client had closed for an image was forgotten by the copy",
         "40002558, a heartbeat by hand was due again after the time for which its holder wanted the lease",
+        "400488093, of two heartbeats that were sent at one instant the second said a longer lease",
         "300522182, a client kept a released lock until shortly before a short wait ended",
         "300244183, a client kept a released lock for its atLeast while an operator had freed the row",
         "300002511, a heartbeat that was not applied acknowledged the acquire once more",

@@ -36,7 +36,9 @@ final class Attempts {
     }
 
     void acknowledge(Stamp stamp, long leaseSaid) {
-        if (acknowledged == null || stamp.at() > acknowledged.at()) {
+        Stamp known = acknowledged;
+        // Of two that were sent at one instant the later one may say a longer lease.
+        if (known == null || stamp.at() > known.at() || (stamp.at() == known.at() && leaseSaid > lease)) {
             acknowledged = stamp;
             lease = leaseSaid;
         }
