@@ -6,8 +6,9 @@ import java.util.concurrent.CompletionStage;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * Several locks that were granted together, all or none, and are lost together: when one is lost, the others are
- * released. Each is a {@link Lease} of its own, with its own fencing token and heartbeats. Thread-safe.
+ * Several locks that were granted together, all or none, and are lost together: when one is lost, the others are lost
+ * too ({@link LostReason#WITH_ANOTHER}), and their rows are freed. Each is a {@link Lease} of its own, with its own
+ * fencing token and heartbeats. Thread-safe.
  *
  * <p>Of the locks together holds what {@link Lease} promises of each: no other client believes in any of them while
  * {@link #isValid()}.

@@ -83,6 +83,16 @@ final class HeldLease implements Lease, Ours.Tenant {
         end.clientClosed();
     }
 
+    /** Ends belief, for another that was granted with it was lost, and frees the row when that was told. */
+    void lostWithAnother() {
+        end.lostWithAnother();
+    }
+
+    /** Whether it was lost for that. */
+    boolean isLostWithAnother() {
+        return end.isLost(LostReason.WITH_ANOTHER);
+    }
+
     /** Nobody was told of it, and nobody believes in it. */
     void giveBack() {
         end.giveBack();

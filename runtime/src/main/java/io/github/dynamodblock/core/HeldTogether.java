@@ -53,28 +53,25 @@ final class HeldTogether implements MultiLease, Ours.Tenant {
 
     /**
      * Not by a listener, which waits for those before it. Told after them all the same, where they do not block: whoever
-     * hears of the loss hears it before another can have the other locks.
+     * hears of the loss hears it before he hears of the others', and before another can have the other locks.
      */
     private void lost(LostReason reason) {
         shared.lost(line, this);
         // Closing ends each of them itself, and may leave its row.
         if (reason != LostReason.CLIENT_CLOSED && ending.compareAndSet(false, true)) {
-            shared.ports().callbacks().execute(() -> shared.ports().sender().execute(this::releaseOthers));
+            shared.ports().callbacks().execute(() -> shared.ports().sender().execute(this::loseOthers));
         }
     }
 
     /** By itself, and not with the others: who waits for all of them here has to look again. */
     private void oneFreed() {
-        if (!ending.get() && committing.get() == null) {
+        if (committing.get() == null && (!ending.get() || leases.stream().anyMatch(HeldLease::isLostWithAnother))) {
             shared.lost(line, this);
         }
     }
 
-    private void releaseOthers() {
-        // Of one that is lost nothing is sent before its holder lets go of it.
-        leases.stream()
-                .filter(other -> other.state() != LeaseState.LOST)
-                .forEach(other -> shared.complaints().release(other.key(), other.releaseAsync()));
+    private void loseOthers() {
+        leases.forEach(HeldLease::lostWithAnother);
     }
 
     @Override
@@ -120,8 +117,10 @@ final class HeldTogether implements MultiLease, Ours.Tenant {
 
     @Override
     public void ensureValid() {
-        // First of the one that was lost, which knows why; the others were released for it.
-        leases.stream().filter(lease -> lease.state() == LeaseState.LOST).forEach(HeldLease::ensureValid);
+        // First of the one that was lost, which knows why; the others were given up for it.
+        leases.stream()
+                .filter(lease -> lease.state() == LeaseState.LOST && !lease.isLostWithAnother())
+                .forEach(HeldLease::ensureValid);
         leases.forEach(HeldLease::ensureValid);
     }
 
@@ -129,7 +128,10 @@ final class HeldTogether implements MultiLease, Ours.Tenant {
     public void addListener(LeaseListener listener) {
         AtomicBoolean lost = new AtomicBoolean();
         leases.forEach(lease -> lease.addListener((one, event) -> {
-            boolean told = event instanceof LeaseEvent.Lost ? !lost.getAndSet(true) : !lost.get();
+            // Of the one that was lost, which is told by itself; of the others that says nothing more.
+            boolean told = event instanceof LeaseEvent.Lost loss
+                    ? loss.reason() != LostReason.WITH_ANOTHER && !lost.getAndSet(true)
+                    : !lost.get();
             if (told) {
                 listener.on(one, event);
             }
@@ -212,11 +214,9 @@ final class HeldTogether implements MultiLease, Ours.Tenant {
         }
         List<TransactWriteItem> all = new ArrayList<>(items);
         CompletableFuture<CommitResult> told = new CompletableFuture<>();
-        // A second commit could not know what became of the first. Where one lock was lost, the others are released:
-        // no misuse, and seen here, for the loss comes before.
+        // A second commit could not know what became of the first.
         boolean anyReleased = leases.stream().anyMatch(lease -> lease.state() == LeaseState.RELEASED);
-        boolean anyLost = leases.stream().anyMatch(lease -> lease.state() == LeaseState.LOST);
-        if ((anyReleased && !anyLost) || !committing.compareAndSet(null, told)) {
+        if (anyReleased || !committing.compareAndSet(null, told)) {
             return CompletableFuture.failedFuture(new LockMisuseException(
                     "The locks " + keys()
                             + " were committed before, or one of them was released; write once, and instead of"

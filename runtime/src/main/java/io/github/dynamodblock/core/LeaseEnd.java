@@ -26,6 +26,8 @@ final class LeaseEnd {
 
     private @Nullable CompletableFuture<ReleaseOutcome> releasing;
     private volatile @Nullable Parting parting;
+    /** Whether the row of a lease that was lost with another is freed without its holder. */
+    private volatile boolean freesLost;
     /** Until when the row stays taken, however soon the lease is released. */
     private volatile Optional<Long> keptUntil;
     /** When it surely is known how the row was left; empty before it ends. */
@@ -48,7 +50,7 @@ final class LeaseEnd {
             return;
         }
         Parting ending = new Parting(shared, request, holding.tenure(), request.deleteOnRelease(), freed);
-        if (holding.tenure().phase() instanceof Tenure.Phase.Lost lost && lost.reason() == LostReason.EXPIRED) {
+        if (isLost(LostReason.EXPIRED)) {
             // It expired just now, and the timer had not found that yet. The outcome is known already, and no failure.
             CompletableFuture<ReleaseOutcome> unused = ending.freeIfNobodyTookIt();
         } else {
@@ -57,6 +59,36 @@ final class LeaseEnd {
             shared.complaints().release(request.key(), release);
             Futures.hear(release, (outcome, failure) -> shared.unsettled().end(release));
         }
+    }
+
+    /**
+     * Ends belief, for another lock that was granted with this one was lost, and frees the row in the background. A row
+     * that is to stay taken is left to expire: after the loss was told nothing may renew it.
+     */
+    void lostWithAnother() {
+        CompletableFuture<ReleaseOutcome> outcome = new CompletableFuture<>();
+        // Before belief ends, for closing must know of it either as a lease or as this.
+        shared.unsettled().begin(outcome, () -> abandon(outcome));
+        freesLost = !isKept();
+        boolean ended = holding.feed(new Tenure.Input.AnotherLost());
+        // One that is over already, or expired just now, is for its holder to let go of.
+        if (!ended || !isLost(LostReason.WITH_ANOTHER) || !freesLost) {
+            shared.unsettled().end(outcome);
+            return;
+        }
+        shared.complaints().release(request.key(), outcome);
+        // After those who hear of the loss, where they do not block: another may have the lock then.
+        shared.ports().callbacks().execute(() -> shared.ports()
+                .sender()
+                .execute(() -> free(
+                        outcome,
+                        Optional.empty(),
+                        new Parting(shared, request, holding.tenure(), request.deleteOnRelease(), freed),
+                        Parting::free)));
+    }
+
+    boolean isLost(LostReason why) {
+        return holding.tenure().phase() instanceof Tenure.Phase.Lost lost && lost.reason() == why;
     }
 
     /** Nobody was told of it, and nobody believes in it. */
@@ -209,6 +241,15 @@ final class LeaseEnd {
             lost(outcome, ending);
             return false;
         }
+        free(outcome, kept, ending, free);
+        return true;
+    }
+
+    private void free(
+            CompletableFuture<ReleaseOutcome> outcome,
+            Optional<Long> kept,
+            Parting ending,
+            Function<Parting, CompletableFuture<ReleaseOutcome>> free) {
         parting = ending;
         // Set first: closing that comes from now on finds it and abandons it, and closing that came before is seen
         // here.
@@ -221,13 +262,13 @@ final class LeaseEnd {
             shared.unsettled().end(outcome);
         });
         shared.unsettled().endIfGivenUp(outcome);
-        return true;
     }
 
     private void lost(CompletableFuture<ReleaseOutcome> outcome, Parting ending) {
         outcome.complete(ReleaseOutcome.LOST);
         // A row that is to stay taken is left to expire; and after closing nothing is sent any more.
-        if (!isKept() && !shared.isClosed()) {
+        boolean freedAlready = freesLost && isLost(LostReason.WITH_ANOTHER);
+        if (!isKept() && !shared.isClosed() && !freedAlready) {
             shared.complaints().release(request.key(), begun(Parting::freeIfNobodyTookIt, ending));
         }
         shared.unsettled().end(outcome);

@@ -98,7 +98,7 @@ public record Releasing(
                 Steps.before(
                         finished(ReleaseOutcome.LOST), new Effect.SendRelease(new Version(ended.grant(), beat + 1)));
             case STOLEN -> finished(ReleaseOutcome.LOST);
-            case CLIENT_CLOSED -> send(beat + 1);
+            case CLIENT_CLOSED, WITH_ANOTHER -> send(beat + 1);
         };
     }
 

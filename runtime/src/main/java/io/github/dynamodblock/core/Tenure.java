@@ -15,7 +15,7 @@ import java.util.Optional;
  *     │ ─── safe period passed, ─────▶ │
  *     │     or the machine slept       │
  *     ├────────────────────────────────┤
- *     │ V passed, a refusal showed another grant, or the client closed
+ *     │ V passed, a refusal showed another grant, another lock that was granted with it was lost, or the client closed
  *     ▼                                ▼
  *    LOST                         RELEASED (release invoked; see {@link Releasing})
  * </pre>
@@ -80,6 +80,9 @@ public record Tenure(
 
         /** The holder gives it back. */
         record ReleaseInvoked() implements Input {}
+
+        /** Another lock that was granted together with it was lost. */
+        record AnotherLost() implements Input {}
 
         /** The holder's lock client closes. */
         record ClientClosed() implements Input {}
@@ -164,6 +167,9 @@ public record Tenure(
         }
         if (input instanceof Input.Lengthened lengthened) {
             return Step.to(with(lengthened.times()));
+        }
+        if (input instanceof Input.AnotherLost) {
+            return lost(LostReason.WITH_ANOTHER);
         }
         if (input instanceof Input.ClientClosed) {
             return lost(LostReason.CLIENT_CLOSED);

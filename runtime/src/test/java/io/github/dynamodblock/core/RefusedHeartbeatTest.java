@@ -217,7 +217,7 @@ class RefusedHeartbeatTest {
         passes(2);
 
         assertThat(both.lease(TWO).state()).isEqualTo(LeaseState.LOST);
-        assertThat(both.lease(StillWorld.KEY).state()).isEqualTo(LeaseState.RELEASED);
+        assertThat(both.lease(StillWorld.KEY).state()).isEqualTo(LeaseState.LOST);
         assertThatThrownBy(both::ensureValid).hasCause(forbidden);
     }
 

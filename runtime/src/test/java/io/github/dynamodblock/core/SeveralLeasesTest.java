@@ -106,12 +106,12 @@ class SeveralLeasesTest {
     }
 
     @Test
-    void loss_ofOne_releasesTheOther_andSendsNothingOfTheLostOne() {
+    void loss_ofOne_losesAndFreesTheOther_andSendsNothingOfTheLostOne() {
         MultiLease both = acquired();
         steal(both, ONE);
 
         assertThat(both.lease(ONE).state()).isEqualTo(LeaseState.LOST);
-        assertThat(both.lease(TWO).state()).isEqualTo(LeaseState.RELEASED);
+        assertThat(both.lease(TWO).state()).isEqualTo(LeaseState.LOST);
         assertThat(world.sent(LockWrite.Release.class)).isEqualTo(1);
     }
 

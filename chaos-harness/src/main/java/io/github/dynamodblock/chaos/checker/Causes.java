@@ -21,6 +21,7 @@ final class Causes {
     private final Lives lives;
     private final Stopping stopping;
     private final boolean nemesisIsSilent;
+    private final List<Grant> all;
 
     Causes(History history) {
         this.run = history.settings();
@@ -30,6 +31,7 @@ final class Causes {
         this.lives = new Lives(history);
         this.stopping = new Stopping(history);
         this.nemesisIsSilent = Injected.missing(history);
+        this.all = Grants.all(history);
     }
 
     Cause of(Loss loss) {
@@ -39,6 +41,9 @@ final class Causes {
         }
         if (loss.told(Callback.Reason.CLIENT_CLOSED)) {
             return closed(loss);
+        }
+        if (loss.told(Callback.Reason.WITH_ANOTHER)) {
+            return withAnother(loss);
         }
         if (loss.told(Callback.Reason.STOLEN)) {
             return new Cause.None("was told at " + words.at(loss.at()) + " that " + grant.key()
@@ -55,6 +60,28 @@ final class Causes {
                 ? new Cause.Named("closed")
                 : new Cause.None("was told at " + words.at(loss.at()) + " that it had lost "
                         + loss.grant().key() + " because its client closed, and nobody had closed it.");
+    }
+
+    /** Listeners of several locks run on several threads: each callback may be a little late. */
+    private Cause withAnother(Loss loss) {
+        Grant grant = loss.grant();
+        boolean anotherWas = all.stream()
+                .filter(other -> other != grant && other.process().equals(grant.process()))
+                .filter(other -> group(other).isPresent() && group(other).equals(group(grant)))
+                .flatMap(other -> other.lost().stream())
+                .filter(told -> !told.reason().equals(Optional.of(Callback.Reason.WITH_ANOTHER)))
+                .anyMatch(told -> stalls.ran(grant.process(), loss.at(), told.at()) <= Constants.DELTA);
+        if (anotherWas) {
+            return new Cause.Named("lost with another");
+        }
+        return lives.wasKilled(grant.process())
+                ? new Cause.Undecided("its process was killed before all of it was recorded")
+                : new Cause.None("was told at " + words.at(loss.at()) + " that it had lost " + grant.key()
+                        + " because another lock that was granted with it was lost, and none was told as lost.");
+    }
+
+    private static OptionalLong group(Grant grant) {
+        return grant.acquire().invoke().group();
     }
 
     /** The row is another's, free, or gone: the grant is over. */

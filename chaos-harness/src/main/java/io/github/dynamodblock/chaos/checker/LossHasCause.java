@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  * <ul>
  *   <li><em>refused</em>: a heartbeat of that grant was refused, by a row that another grant has, that is free, or that is
  *       not there;
+ *   <li><em>lost with another</em>: it was told so, and another lock that was granted with it was told as lost
+ *       for a cause of its own;
  *   <li><em>closed</em>: the client was closed, and its process was stopping;
  *   <li><em>limit asked for</em>, <em>no answer</em> or <em>stall</em>. Each of these needs three things: the loss came no
  *       sooner than V; between the send from which V counts and V, the holder sent a heartbeat in every two heartbeat

@@ -24,6 +24,7 @@ public record Callback(long at, String process, String key, long token, Kind kin
     public enum Reason {
         STOLEN,
         EXPIRED,
+        WITH_ANOTHER,
         CLIENT_CLOSED
     }
 

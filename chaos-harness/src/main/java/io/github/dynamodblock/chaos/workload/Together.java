@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Attempts at two locks together. The history tells an operation of each of them. When one is lost, the lock releases the
- * other by itself: that begins, at the latest, with the callback that tells of the loss, and so does the operation.
+ * Attempts at two locks together. The history tells an operation of each of them. When one is lost, the lock frees the
+ * other by itself: that begins, at the earliest, with the callback that tells of the loss, and so does the operation.
  */
 final class Together {
     private static final long BETWEEN_LOOKS = Duration.ofMillis(10).toNanos();

@@ -161,6 +161,34 @@ class LossCausesTest {
         assertNone(closed.life(A, Life.Phase.STOPPING, 502), "nobody had closed it");
     }
 
+    /** Two that were granted together; the second is told as lost with the first. */
+    private static Script lostWithAnother(long group) {
+        return new Script()
+                .acquireInGroup(A, 1, 0, 10, 1)
+                .acquireInGroup(A, 2, 0, 10, group)
+                .lost(A, 2, 501, Callback.Reason.WITH_ANOTHER)
+                .request(Rpc.Kind.RELEASE, A, 1, 2, 500, 505, Rpc.Answer.APPLIED)
+                .life(A, Life.Phase.EXITED, 30_000);
+    }
+
+    @Test
+    void lossOfAnotherThatWasGrantedWithIt_isTheCause() {
+        assertNone(lostWithAnother(1), "none was told as lost");
+        assertCause(
+                lostWithAnother(1)
+                        .life(A, Life.Phase.STOPPING, 490)
+                        .lost(A, 1, 502, Callback.Reason.CLIENT_CLOSED),
+                "lost with another");
+    }
+
+    @Test
+    void lossOfAnother_thatWasNotGrantedWithItOrLongAfter_isNone() {
+        Script apart = lostWithAnother(2).life(A, Life.Phase.STOPPING, 490);
+        assertNone(apart.lost(A, 1, 502, Callback.Reason.CLIENT_CLOSED), "none was told as lost");
+        Script late = lostWithAnother(1).life(A, Life.Phase.STOPPING, 490);
+        assertNone(late.lost(A, 1, 602, Callback.Reason.CLIENT_CLOSED), "none was told as lost");
+    }
+
     @Test
     void limitAskedFor_isTheCause() {
         assertCause(limited(600).lost(A, 1, 2_501), "limit asked for");

@@ -141,6 +141,15 @@ public final class Script {
         return this;
     }
 
+    /** Granted with another lock, which has the same group. */
+    public Script acquireInGroup(String process, long token, long from, long to, long group) {
+        request(Rpc.Kind.ACQUIRE, process, token, 1, from, to, Rpc.Answer.APPLIED);
+        op++;
+        events.add(Invoke.acquire(from * MS, process, 0, op, KEY, 10_000 * MS).inGroup(group));
+        events.add(Complete.of(to * MS, process, op, Outcome.OK).withGrant(token, "g" + token));
+        return this;
+    }
+
     /** Asked for with another lock, all or none. */
     public Script groupAcquireNeverEnds(String process, long from, long timeout) {
         op++;

@@ -401,7 +401,13 @@ public final class Mutants {
                     "lost-heartbeat-first",
                     "a heartbeat waits until an earlier one of its client is answered or given up",
                     Renewing::waitsForLostOnes,
-                    N1));
+                    N1),
+            of(
+                    78,
+                    "others-lost-silently",
+                    "when one of several locks is lost, the others are freed and nobody tells their holder",
+                    Several::othersLostSilently,
+                    M2));
 
     private Mutants() {}
 

@@ -5,6 +5,7 @@ import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.chaos.simulation.world.Lock;
 import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.LockRow;
@@ -134,6 +135,23 @@ final class Several {
                     void lost(LeaseListener listener, Lease lease, LeaseEvent.Lost event) {
                         store.lost(lease);
                         listener.on(lease, event);
+                    }
+                };
+            }
+        };
+    }
+
+    /** When one is lost, the others are released, and nobody tells their holder. */
+    static Lock othersLostSilently() {
+        return new Lock() {
+            @Override
+            public LockClient user(LockClient real, Ports ports) {
+                return new Users.Telling(real) {
+                    @Override
+                    void lost(LeaseListener listener, Lease lease, LeaseEvent.Lost event) {
+                        if (event.reason() != LostReason.WITH_ANOTHER) {
+                            listener.on(lease, event);
+                        }
                     }
                 };
             }

@@ -16,6 +16,7 @@ import java.util.Set;
 
 /**
  * N1: each loss has a cause. <em>Stolen</em>: a heartbeat was refused, and shown that the row is another's or free.
+ * <em>With another</em>: another of those that were granted with it was told as lost before, for a cause of its own.
  * <em>Client closed</em>: it closed, or an image was made of it. <em>Expired</em>: from the acknowledged send from which V
  * counts until V, or until its user's limit, its holder sent a heartbeat in every heartbeat period in which it ran, and for
  * each of them that had the time to be answered there is a fault that says why it was not. One that is renewed by hand sent
@@ -35,6 +36,9 @@ final class LossJudge implements Judge {
     private final Set<Request> failed = new HashSet<>();
 
     private final Set<Stolen> stolen = new HashSet<>();
+    /** The groups of grants of which one was lost for a cause of its own. */
+    private final Set<Integer> broken = new HashSet<>();
+
     private final Map<Integer, Long> left = new HashMap<>();
 
     private record Stolen(GrantName grant, long token) {}
@@ -57,6 +61,9 @@ final class LossJudge implements Judge {
             left.put(leaving.client(), leaving.at());
         } else if (event instanceof Event.Told told && told.what() instanceof LeaseEvent.Lost lost) {
             Grant grant = ledger.grantIfAny(told.ask());
+            if (grant != null && grant.size > 1 && lost.reason() != LostReason.WITH_ANOTHER) {
+                broken.add(grant.group);
+            }
             if (grant != null && grant.releaseAsked == Grant.NEVER) {
                 judge(told.at(), grant, lost.reason());
             }
@@ -79,6 +86,11 @@ final class LossJudge implements Judge {
             case STOLEN -> {
                 if (!stolen.contains(new Stolen(GrantName.of(grant), grant.token))) {
                     violated(at, grant, "was told that it was stolen, and none of its heartbeats was refused");
+                }
+            }
+            case WITH_ANOTHER -> {
+                if (grant.size == 1 || !broken.contains(grant.group)) {
+                    violated(at, grant, "was told that it was lost with another, and no other was");
                 }
             }
             case CLIENT_CLOSED -> {

@@ -69,7 +69,7 @@ public enum RareState {
     TOGETHER_PROVED("a refusal by all of its rows shows that the lost transaction had worked"),
     TOGETHER_TAKEOVER("a silent holder's row is taken over in a transaction"),
     TOGETHER_TWICE("a copied transaction makes second tenures"),
-    TOGETHER_LOST("one of the locks that were granted together is lost, and a valid one is released for that"),
+    TOGETHER_LOST("one of the locks that were granted together is lost, and a valid one is given up for that"),
     CONFLICTED("a write is not applied, for a transaction has its row for the moment"),
     CONFLICT_OF_SOME("a transaction is refused by one of its rows while another is in conflict"),
     CONFLICT_AFTER_LOST("a transaction had worked and its answer was lost, and the next attempt is in conflict"),

@@ -19,8 +19,8 @@ import java.util.Set;
  *
  * <p>M1: whenever an acquire of such a grant is applied, those of all its rows are, at the same instant; and what is granted
  * together are the tokens of one such instant. M2: once one of them is lost, the others are given up: within δ of time in
- * which their process ran they are released, if they are not over already, and after that none is renewed. A row that its
- * request keeps for a time may be renewed once more to that end.
+ * which their process ran they are told as lost, if their holder has not released them, and after that none is renewed. A
+ * row that its request keeps for a time and that its holder releases may be renewed once more to that end.
  */
 final class TogetherJudge implements Judge {
     private final Ledger ledger;

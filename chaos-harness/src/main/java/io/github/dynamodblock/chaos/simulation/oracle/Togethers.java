@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.simulation.oracle;
 
 import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.chaos.simulation.world.Event;
 import io.github.dynamodblock.chaos.simulation.world.Request;
 import io.github.dynamodblock.spi.LockRow;
@@ -24,9 +25,6 @@ final class Togethers implements Judge {
     /** By a grant's id: its rows that a refusal has shown as its own. */
     private final Map<String, Set<GrantName>> shown = new HashMap<>();
 
-    private final Set<Integer> lost = new HashSet<>();
-    private final Set<Grant> ended = new HashSet<>();
-
     Togethers(Ledger ledger, Tally tally) {
         this.ledger = ledger;
         this.tally = tally;
@@ -49,20 +47,12 @@ final class Togethers implements Judge {
             unheard(read.request());
         } else if (event instanceof Event.Granted granted) {
             granted(ledger.grant(granted.ask()));
-        } else if (event instanceof Event.Told told && told.what() instanceof LeaseEvent.Lost) {
+        } else if (event instanceof Event.Told told && told.what() instanceof LeaseEvent.Lost lost) {
             Grant grant = ledger.grantIfAny(told.ask());
-            if (grant != null && grant.size > 1) {
-                lost.add(grant.group);
-                ended.add(grant);
-            }
-        } else if (event instanceof Event.ReleaseAsked released) {
-            Grant grant = ledger.grant(released.ask());
-            reached(RareState.TOGETHER_LOST, lost.contains(grant.group) && ended.add(grant) && isValid(grant));
+            reached(
+                    RareState.TOGETHER_LOST,
+                    grant != null && lost.reason() == LostReason.WITH_ANOTHER && told.at() < grant.valid);
         }
-    }
-
-    private static boolean isValid(Grant grant) {
-        return grant.releaseAsked < grant.valid;
     }
 
     private static boolean isOne(Request request) {

@@ -254,13 +254,9 @@ final class Together {
 
     private void heard(Member member, long token, LeaseEvent event) {
         world.note(new Event.Told(world.now(), process.machine.index, member.ask, member.key, token, event));
-        if (event instanceof LeaseEvent.Lost) {
-            // When all others that hear of it have: then those that were granted with it are released.
-            process.live(0, this::lookAround);
-        }
     }
 
-    /** Finds what the client released by itself. */
+    /** Finds what the client released by itself, with a commit. */
     private void lookAround() {
         for (Member member : members) {
             Lease lease = member.lease;

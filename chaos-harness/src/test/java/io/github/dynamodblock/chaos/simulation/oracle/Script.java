@@ -409,6 +409,13 @@ final class Script {
         return this;
     }
 
+    /** The other of both is told as lost with the first. */
+    Script toldOther(long at, int client, long token, long with) {
+        LeaseEvent lost = new LeaseEvent.Lost(LostReason.WITH_ANOTHER);
+        events.add(new Event.Told(at, client, ask(client, token) + 1, OTHER, with, lost));
+        return this;
+    }
+
     /** The other of both is renewed. */
     Script renewsOther(long at, int client, long token) {
         sendWith(

@@ -185,6 +185,10 @@ record Twins(Property property, Script legal, Script illegal) {
                         Property.M1, both(), new Script().takesBoth(1, 1, 0, 1).grantedBoth(2, 0, 1, 1)),
                 new Twins(
                         Property.M2,
+                        lostOfBoth().toldOther(LATE, 0, 1, 2).until(LATE + 1),
+                        lostOfBoth().toldOther(LATE + 1, 0, 1, 2).until(LATE + 1)),
+                new Twins(
+                        Property.M2,
                         lostOfBoth().endsOther(LATE, 0, 1, 2),
                         lostOfBoth().endsOther(LATE + 1, 0, 1, 2)),
                 new Twins(
@@ -272,6 +276,11 @@ record Twins(Property property, Script legal, Script illegal) {
                         Property.N1,
                         held().takes(5, 5, 1, 2).refuses(6, 0, 1).hears(7).told(8, 0, 1, LostReason.STOLEN),
                         held().takes(5, 5, 1, 2).refuses(6, 0, 1).told(8, 0, 1, LostReason.STOLEN)),
+                // With another, of which that was told before.
+                new Twins(
+                        Property.N1,
+                        stolenOfBoth().told(8, 0, 1, LostReason.STOLEN).toldOther(9, 0, 1, 2),
+                        stolenOfBoth().toldOther(9, 0, 1, 2).told(10, 0, 1, LostReason.STOLEN)),
                 new Twins(
                         Property.N1,
                         held().leaves(5, 0).told(6, 0, 1, LostReason.CLIENT_CLOSED),
@@ -321,6 +330,11 @@ record Twins(Property property, Script legal, Script illegal) {
     /** One of two that were granted together is told as lost at 9. */
     private static Script lostOfBoth() {
         return both().told(9, 0, 1, LostReason.STOLEN);
+    }
+
+    /** A refusal has shown that one of two that were granted together is another's. */
+    private static Script stolenOfBoth() {
+        return both().takes(5, 5, 1, 2).refuses(6, 0, 1).hears(7);
     }
 
     private static Script both() {
