@@ -1,6 +1,7 @@
 package io.github.dynamodblock;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -97,6 +98,8 @@ public interface LockClient extends AutoCloseable {
      */
     default <T extends @Nullable Object, E extends Exception> T withLock(LockRequest request, LockedWork<T, E> work)
             throws E, InterruptedException {
+        // Before anything is asked.
+        Objects.requireNonNull(work, "work");
         return acquire(request).during(work);
     }
 
@@ -111,6 +114,7 @@ public interface LockClient extends AutoCloseable {
      * future ends the wait, or cancels that stage.
      */
     default <T> CompletableFuture<T> withLockAsync(LockRequest request, Function<Lease, CompletionStage<T>> work) {
+        Objects.requireNonNull(work, "work");
         CompletableFuture<Lease> waiting = acquireAsync(request);
         return Under.after(waiting, work);
     }
@@ -142,6 +146,7 @@ public interface LockClient extends AutoCloseable {
      * took it. Costs no request.
      */
     default Optional<Lease> held(LockKey key) {
+        Objects.requireNonNull(key, "key");
         return leases().stream().filter(lease -> lease.key().equals(key)).findFirst();
     }
 

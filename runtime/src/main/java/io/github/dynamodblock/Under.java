@@ -1,5 +1,6 @@
 package io.github.dynamodblock;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,6 +16,7 @@ final class Under {
     private Under() {}
 
     static <T extends @Nullable Object, E extends Exception> T run(Lease lease, LockedWork<T, E> work) throws E {
+        Objects.requireNonNull(work, "work");
         T result;
         try {
             result = work.under(lease);

@@ -15,6 +15,7 @@ import io.github.dynamodblock.spi.Content;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -100,7 +101,7 @@ final class HeldLease implements Lease, Ours.Tenant {
 
     @Override
     public void addListener(LeaseListener listener) {
-        holding.addListener(listener);
+        holding.addListener(Objects.requireNonNull(listener, "listener"));
     }
 
     @Override

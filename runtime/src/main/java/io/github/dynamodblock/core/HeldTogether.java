@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -126,6 +127,7 @@ final class HeldTogether implements MultiLease, Ours.Tenant {
 
     @Override
     public void addListener(LeaseListener listener) {
+        Objects.requireNonNull(listener, "listener");
         AtomicBoolean lost = new AtomicBoolean();
         leases.forEach(lease -> lease.addListener((one, event) -> {
             // Of the one that was lost, which is told by itself; of the others that says nothing more.
@@ -204,7 +206,9 @@ final class HeldTogether implements MultiLease, Ours.Tenant {
      * The first lock's commit, with a check of each other's. Those stay held and renewed until it has ended, whatever its
      * end; then they are released. Should one of them be lost meanwhile, its check fails, and nothing is written.
      */
-    private CompletableFuture<CommitResult> committed(List<TransactWriteItem> items) {
+    private CompletableFuture<CommitResult> committed(List<TransactWriteItem> wanted) {
+        // Before anything is claimed: it refuses null.
+        List<TransactWriteItem> items = List.copyOf(wanted);
         int most = ManyKeys.MOST - leases.size();
         if (items.size() > most) {
             return CompletableFuture.failedFuture(new LockMisuseException(
@@ -212,7 +216,6 @@ final class HeldTogether implements MultiLease, Ours.Tenant {
                             + ". Write fewer, or fence the writes with the tokens.",
                     null));
         }
-        List<TransactWriteItem> all = new ArrayList<>(items);
         CompletableFuture<CommitResult> told = new CompletableFuture<>();
         // A second commit could not know what became of the first.
         boolean anyReleased = leases.stream().anyMatch(lease -> lease.state() == LeaseState.RELEASED);
@@ -224,15 +227,17 @@ final class HeldTogether implements MultiLease, Ours.Tenant {
                     null));
         }
         try {
+            List<TransactWriteItem> all = new ArrayList<>(items);
             leases.stream().skip(1).map(HeldLease::conditionCheck).forEach(all::add);
+            return ended(leases.get(0).committed(all).thenApply(result -> ofItems(result, items.size())), told);
         } catch (LeaseLostException e) {
             // As of one lease: nothing was written, and how the locks are left is said by release.
             return ended(CompletableFuture.completedFuture(CommitResult.of(CommitOutcome.NOT_COMMITTED)), told);
-        } catch (LockMisuseException e) {
+        } catch (RuntimeException | Error e) {
+            // Misuse, or the store broke its contract: whoever releases waits for the end of this.
             misused(told, e);
             return told;
         }
-        return ended(leases.get(0).committed(all).thenApply(result -> ofItems(result, items.size())), told);
     }
 
     /** The locks are released whatever became of it, unless it was misuse and never began; on a thread that may send. */

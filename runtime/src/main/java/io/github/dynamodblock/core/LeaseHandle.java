@@ -15,10 +15,12 @@ import io.github.dynamodblock.ReleaseRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -107,6 +109,7 @@ final class LeaseHandle implements Lease {
 
     @Override
     public void addListener(LeaseListener listener) {
+        Objects.requireNonNull(listener, "listener");
         lease.addListener((same, event) -> forward(listener, event));
     }
 
@@ -162,7 +165,7 @@ final class LeaseHandle implements Lease {
         Optional<LockMisuseException> misuse = misuse("writes nothing any more", "A release that writes");
         return misuse.isPresent()
                 ? CompletableFuture.failedFuture(misuse.get())
-                : thenLeave(lease.releaseAsync(writes));
+                : thenLeave(() -> lease.releaseAsync(writes));
     }
 
     @Override
@@ -179,21 +182,34 @@ final class LeaseHandle implements Lease {
     @Override
     public CompletableFuture<CommitResult> commitAsync(List<TransactWriteItem> items) {
         Optional<LockMisuseException> misuse = misuse("commits nothing any more", "A commit");
-        return misuse.isPresent() ? CompletableFuture.failedFuture(misuse.get()) : thenLeave(lease.commitAsync(items));
+        return misuse.isPresent()
+                ? CompletableFuture.failedFuture(misuse.get())
+                : thenLeave(() -> lease.commitAsync(items));
     }
 
     /** Where that ended the lease, it ended this handle, the last one; where it was misuse, the lease goes on. */
-    private <T> CompletableFuture<T> thenLeave(CompletionStage<T> end) {
+    private <T> CompletableFuture<T> thenLeave(Supplier<? extends CompletionStage<T>> ending) {
+        CompletableFuture<T> end;
+        try {
+            end = ending.get().toCompletableFuture();
+        } catch (RuntimeException | Error refused) {
+            leaveOrGoOn();
+            throw refused;
+        }
         CompletableFuture<T> told = new CompletableFuture<>();
-        Futures.hear(end.toCompletableFuture(), (result, failure) -> {
-            if (lease.state() == LeaseState.RELEASED || lease.state() == LeaseState.LOST) {
-                CompletableFuture<ReleaseOutcome> unused = releaseAsync();
-            } else {
-                whole.goOn();
-            }
+        Futures.hear(end, (result, failure) -> {
+            leaveOrGoOn();
             Futures.pass(told, result, failure);
         });
         return told;
+    }
+
+    private void leaveOrGoOn() {
+        if (lease.state() == LeaseState.RELEASED || lease.state() == LeaseState.LOST) {
+            CompletableFuture<ReleaseOutcome> unused = releaseAsync();
+        } else {
+            whole.goOn();
+        }
     }
 
     /** Both free the lock, which whoever else holds a handle goes on relying on: so only the last may. */
