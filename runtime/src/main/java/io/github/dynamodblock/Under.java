@@ -61,7 +61,7 @@ final class Under {
             if (failure != null) {
                 whole.completeExceptionally(unwrapped(failure));
             } else if (whole.isDone()) {
-                hear(lease.releaseAsync(), (outcome, broken) -> {});
+                Returnable.giveBack(lease);
             } else {
                 run(lease, work, whole);
             }

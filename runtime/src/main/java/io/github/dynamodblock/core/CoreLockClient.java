@@ -163,8 +163,10 @@ public final class CoreLockClient implements LockClient {
                 if (!answer.complete(result.apply(lease))) {
                     lease.ifPresent(giveBack);
                 }
-            } catch (LockNotGrantedException e) {
+            } catch (RuntimeException | Error e) {
+                // Not granted; or a defect, under which nobody waits for ever, and nothing stays held.
                 answer.completeExceptionally(e);
+                lease.ifPresent(giveBack);
             }
         });
         // Cancelled, or completed by the application itself, as by a timeout of its own: the wait is over.

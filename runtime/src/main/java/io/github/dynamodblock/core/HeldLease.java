@@ -11,6 +11,7 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
+import io.github.dynamodblock.Returnable;
 import io.github.dynamodblock.spi.Content;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** What the application has of a lease that is {@link Holding held} until its {@link LeaseEnd end}. */
-final class HeldLease implements Lease, Ours.Tenant {
+final class HeldLease implements Lease, Returnable, Ours.Tenant {
     private final Shared shared;
     private final LockRequest request;
     private final Holding holding;
@@ -95,7 +96,8 @@ final class HeldLease implements Lease, Ours.Tenant {
     }
 
     /** Nobody was told of it, and nobody believes in it. */
-    void giveBack() {
+    @Override
+    public void giveBack() {
         end.giveBack();
     }
 

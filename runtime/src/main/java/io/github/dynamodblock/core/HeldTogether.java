@@ -12,6 +12,7 @@ import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.Returnable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** What the application has of leases that were granted together. */
-final class HeldTogether implements MultiLease, Ours.Tenant {
+final class HeldTogether implements MultiLease, Returnable, Ours.Tenant {
     private final Shared shared;
     private final Object line;
     private final List<HeldLease> leases;
@@ -83,7 +84,8 @@ final class HeldTogether implements MultiLease, Ours.Tenant {
     }
 
     /** Nobody was told of them, and nobody believes in them. */
-    void giveBack() {
+    @Override
+    public void giveBack() {
         ending.set(true);
         leases.forEach(HeldLease::giveBack);
         CompletableFuture<ReleaseOutcome> unused = freed(HeldLease::releaseAsync);

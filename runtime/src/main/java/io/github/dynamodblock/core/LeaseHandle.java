@@ -12,6 +12,7 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
+import io.github.dynamodblock.Returnable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** One of several that stand for the same {@link ReenteredLease}: it believes until it is released itself. */
-final class LeaseHandle implements Lease {
-    private final Lease lease;
+final class LeaseHandle implements Lease, Returnable {
+    private final HeldLease lease;
     private final ReenteredLease whole;
     private final AtomicReference<@Nullable CompletableFuture<ReleaseOutcome>> releasing = new AtomicReference<>();
 
-    LeaseHandle(Lease lease, ReenteredLease whole) {
+    LeaseHandle(HeldLease lease, ReenteredLease whole) {
         this.lease = lease;
         this.whole = whole;
     }
@@ -128,14 +129,22 @@ final class LeaseHandle implements Lease {
 
     @Override
     public CompletableFuture<ReleaseOutcome> releaseAsync() {
+        return released(whole::leave);
+    }
+
+    /** Who else has taken it goes on. */
+    @Override
+    public void giveBack() {
+        CompletableFuture<ReleaseOutcome> unused = released(whole::giveBack);
+    }
+
+    private CompletableFuture<ReleaseOutcome> released(Supplier<CompletableFuture<ReleaseOutcome>> leaves) {
         CompletableFuture<ReleaseOutcome> mine = new CompletableFuture<>();
         CompletableFuture<ReleaseOutcome> first = releasing.compareAndExchange(null, mine);
         if (first != null) {
             return first.copy();
         }
-        Futures.hear(whole.leave().toCompletableFuture(), (outcome, failure) -> {
-            Futures.pass(mine, outcome, failure);
-        });
+        Futures.hear(leaves.get(), (outcome, failure) -> Futures.pass(mine, outcome, failure));
         return mine.copy();
     }
 

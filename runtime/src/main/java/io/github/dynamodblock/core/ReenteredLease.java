@@ -7,21 +7,23 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** A lease that its context has taken several times. Each time has a handle of its own, and the last one frees it. */
 final class ReenteredLease {
-    private final Lease lease;
+    private final HeldLease lease;
     private final Consumer<ReenteredLease> ended;
     /** How many handles are not released. Guarded by this. */
     private int entered = 1;
+
+    /** Whether somebody got one of them. Guarded by this. */
+    private boolean got;
 
     /** Whether the last one is freeing the lock by what it writes. Guarded by this. */
     private boolean ending;
 
     /** @param ended hears when the last handle is released, before the lease is */
-    ReenteredLease(Lease lease, Consumer<ReenteredLease> ended) {
+    ReenteredLease(HeldLease lease, Consumer<ReenteredLease> ended) {
         this.lease = lease;
         this.ended = ended;
     }
@@ -57,15 +59,29 @@ final class ReenteredLease {
     }
 
     /** One handle is released. An inner one says whether the lock was lost by then. */
-    CompletionStage<ReleaseOutcome> leave() {
+    CompletableFuture<ReleaseOutcome> leave() {
+        return leave(true);
+    }
+
+    /** One handle is given back, for nobody got it. If nobody got any, the lease is given back. */
+    CompletableFuture<ReleaseOutcome> giveBack() {
+        return leave(false);
+    }
+
+    private CompletableFuture<ReleaseOutcome> leave(boolean wasGot) {
         synchronized (this) {
+            got |= wasGot;
             entered--;
             if (entered > 0) {
                 return CompletableFuture.completedFuture(
                         lease.state() == LeaseState.LOST ? ReleaseOutcome.LOST : ReleaseOutcome.RELEASED);
             }
+            wasGot = got;
         }
         ended.accept(this);
+        if (!wasGot) {
+            lease.giveBack();
+        }
         return lease.releaseAsync();
     }
 }

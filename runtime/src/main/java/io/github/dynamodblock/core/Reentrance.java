@@ -5,7 +5,6 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +45,12 @@ public final class Reentrance {
                     ? request
                     : request.toBuilder()
                             .listener((lease, event) ->
-                                    handle(lease).forward(request.listener().orElseThrow(), event))
+                                    handle((HeldLease) lease).forward(request.listener().orElseThrow(), event))
                             .build();
         }
 
         /** The first handle of that lease; an event may come before anybody has it. */
-        private synchronized LeaseHandle handle(Lease lease) {
+        private synchronized LeaseHandle handle(HeldLease lease) {
             if (first == null) {
                 Holder mine = holder.orElseThrow();
                 first = new ReenteredLease(lease, whole -> leases.remove(mine, whole)).first();
@@ -69,7 +68,7 @@ public final class Reentrance {
         }
 
         /** The lease as its holder gets it, who may take it again from now on. */
-        Lease first(Lease granted) {
+        Lease first(HeldLease granted) {
             if (holder.isEmpty()) {
                 return granted;
             }
@@ -83,7 +82,7 @@ public final class Reentrance {
             if (holder.isEmpty()) {
                 granted.giveBack();
             } else {
-                CompletableFuture<?> unused = handle(granted).releaseAsync();
+                handle(granted).giveBack();
             }
         }
     }

@@ -8,11 +8,11 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
+import io.github.dynamodblock.Returnable;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
@@ -32,11 +32,7 @@ public class UniLockClient {
 
     /** As {@link LockClient#acquireAsync}. */
     public Uni<Lease> acquire(LockRequest request) {
-        return CallContext.uni(() -> client.acquireAsync(request), UniLockClient::giveBack);
-    }
-
-    private static void giveBack(Lease lease) {
-        CompletionStage<ReleaseOutcome> unused = lease.releaseAsync();
+        return CallContext.uni(() -> client.acquireAsync(request), Returnable::giveBack);
     }
 
     /** {@link #acquire(LockRequest)} with the client's defaults. */
@@ -47,7 +43,7 @@ public class UniLockClient {
     /** As {@link LockClient#tryAcquireAsync}. */
     public Uni<Optional<Lease>> tryAcquire(LockRequest request) {
         return CallContext.uni(
-                () -> client.tryAcquireAsync(request), lease -> lease.ifPresent(UniLockClient::giveBack));
+                () -> client.tryAcquireAsync(request), lease -> lease.ifPresent(Returnable::giveBack));
     }
 
     /** {@link #tryAcquire(LockRequest)} with the client's defaults. */
@@ -57,17 +53,13 @@ public class UniLockClient {
 
     /** As {@link LockClient#acquireAllAsync}. */
     public Uni<MultiLease> acquireAll(List<LockRequest> requests) {
-        return CallContext.uni(() -> client.acquireAllAsync(requests), UniLockClient::giveBack);
+        return CallContext.uni(() -> client.acquireAllAsync(requests), Returnable::giveBack);
     }
 
     /** As {@link LockClient#tryAcquireAllAsync}. */
     public Uni<Optional<MultiLease>> tryAcquireAll(List<LockRequest> requests) {
         return CallContext.uni(
-                () -> client.tryAcquireAllAsync(requests), leases -> leases.ifPresent(UniLockClient::giveBack));
-    }
-
-    private static void giveBack(MultiLease leases) {
-        CompletionStage<ReleaseOutcome> unused = leases.releaseAsync();
+                () -> client.tryAcquireAllAsync(requests), leases -> leases.ifPresent(Returnable::giveBack));
     }
 
     /** As {@link MultiLease#releaseAsync}. */
