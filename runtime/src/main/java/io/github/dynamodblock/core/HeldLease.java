@@ -106,6 +106,11 @@ final class HeldLease implements Lease, Returnable, Ours.Tenant {
         holding.addListener(Objects.requireNonNull(listener, "listener"));
     }
 
+    /** Of a handle that is released: what is still on its way to it is for the handle to keep back. */
+    void removeListener(LeaseListener listener) {
+        holding.removeListener(listener);
+    }
+
     @Override
     public void heartbeat(HeartbeatRequest wanted) {
         Blocking.join(renew(wanted));

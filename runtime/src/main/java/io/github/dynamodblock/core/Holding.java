@@ -330,6 +330,10 @@ final class Holding {
         listeners.tell(listener, new LeaseEvent.Lost(reason));
     }
 
+    synchronized void removeListener(LeaseListener listener) {
+        listeners.remove(listener);
+    }
+
     /** What is thrown where the lease had to be valid. */
     LeaseLostException lost() {
         return invalid.why(tenure, now());

@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ final class LeaseHandle implements Lease, Returnable {
     private final HeldLease lease;
     private final ReenteredLease whole;
     private final AtomicReference<@Nullable CompletableFuture<ReleaseOutcome>> releasing = new AtomicReference<>();
+    /** As the lease knows them, which outlives this handle. */
+    private final Queue<LeaseListener> listeners = new ConcurrentLinkedQueue<>();
 
     LeaseHandle(HeldLease lease, ReenteredLease whole) {
         this.lease = lease;
@@ -111,7 +115,19 @@ final class LeaseHandle implements Lease, Returnable {
     @Override
     public void addListener(LeaseListener listener) {
         Objects.requireNonNull(listener, "listener");
-        lease.addListener((same, event) -> forward(listener, event));
+        LeaseListener forwarding = (same, event) -> forward(listener, event);
+        listeners.add(forwarding);
+        lease.addListener(forwarding);
+        // A release that came just now has not found it there.
+        if (isReleased()) {
+            lease.removeListener(forwarding);
+        }
+    }
+
+    private void forgetListeners() {
+        for (LeaseListener one = listeners.poll(); one != null; one = listeners.poll()) {
+            lease.removeListener(one);
+        }
     }
 
     @Override
@@ -144,6 +160,7 @@ final class LeaseHandle implements Lease, Returnable {
         if (first != null) {
             return first.copy();
         }
+        forgetListeners();
         Futures.hear(leaves.get(), (outcome, failure) -> Futures.pass(mine, outcome, failure));
         return mine.copy();
     }

@@ -29,6 +29,11 @@ final class Listeners {
         listeners.add(listener);
     }
 
+    /** It hears nothing more of what happens from now on. */
+    void remove(LeaseListener listener) {
+        listeners.remove(listener);
+    }
+
     /** Each of them is to hear it, and does once they are {@linkplain #tell told}. */
     void add(LeaseEvent event) {
         List<LeaseListener> told = List.copyOf(listeners);
