@@ -26,7 +26,8 @@ final class Invalid {
             return switch (lost.reason()) {
                 case STOLEN -> lost("another grant took the lock, or it was released by force", null);
                 case EXPIRED -> expired(tenure);
-                case WITH_ANOTHER -> lost("a lock that was granted together with it was lost, and it was given up", null);
+                case WITH_ANOTHER ->
+                    lost("a lock that was granted together with it was lost, and it was given up", null);
                 case CLIENT_CLOSED -> lost("its lock client was closed", null);
             };
         }

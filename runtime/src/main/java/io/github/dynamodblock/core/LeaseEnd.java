@@ -78,13 +78,15 @@ final class LeaseEnd {
         }
         shared.complaints().release(request.key(), outcome);
         // After those who hear of the loss, where they do not block: another may have the lock then.
-        shared.ports().callbacks().execute(() -> shared.ports()
-                .sender()
-                .execute(() -> free(
-                        outcome,
-                        Optional.empty(),
-                        new Parting(shared, request, holding.tenure(), request.deleteOnRelease(), freed),
-                        Parting::free)));
+        shared.ports()
+                .callbacks()
+                .execute(() -> shared.ports()
+                        .sender()
+                        .execute(() -> free(
+                                outcome,
+                                Optional.empty(),
+                                new Parting(shared, request, holding.tenure(), request.deleteOnRelease(), freed),
+                                Parting::free)));
     }
 
     boolean isLost(LostReason why) {

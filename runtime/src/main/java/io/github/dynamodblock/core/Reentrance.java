@@ -44,8 +44,8 @@ public final class Reentrance {
             return holder.isEmpty() || request.listener().isEmpty()
                     ? request
                     : request.toBuilder()
-                            .listener((lease, event) ->
-                                    handle((HeldLease) lease).forward(request.listener().orElseThrow(), event))
+                            .listener((lease, event) -> handle((HeldLease) lease)
+                                    .forward(request.listener().orElseThrow(), event))
                             .build();
         }
 

@@ -42,8 +42,7 @@ public class UniLockClient {
 
     /** As {@link LockClient#tryAcquireAsync}. */
     public Uni<Optional<Lease>> tryAcquire(LockRequest request) {
-        return CallContext.uni(
-                () -> client.tryAcquireAsync(request), lease -> lease.ifPresent(Returnable::giveBack));
+        return CallContext.uni(() -> client.tryAcquireAsync(request), lease -> lease.ifPresent(Returnable::giveBack));
     }
 
     /** {@link #tryAcquire(LockRequest)} with the client's defaults. */

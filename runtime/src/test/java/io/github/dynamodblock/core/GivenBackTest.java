@@ -38,10 +38,11 @@ class GivenBackTest {
     /** How it is asked for, with a future. */
     enum Asked {
         ACQUIRE((client, request) -> client.acquireAsync(request.build())),
-        ACQUIRE_REENTRANT((client, request) -> client.acquireAsync(request.reentrant().build())),
+        ACQUIRE_REENTRANT(
+                (client, request) -> client.acquireAsync(request.reentrant().build())),
         TRY((client, request) -> client.tryAcquireAsync(request.build())),
-        TRY_REENTRANT((client, request) ->
-                client.tryAcquireAsync(request.reentrant().build())),
+        TRY_REENTRANT(
+                (client, request) -> client.tryAcquireAsync(request.reentrant().build())),
         SEVERAL((client, request) ->
                 client.acquireAllAsync(List.of(request.build(), kept(TWO).build()))),
         TRY_SEVERAL((client, request) ->
@@ -49,8 +50,7 @@ class GivenBackTest {
         WITH_LOCK((client, request) -> client.withLockAsync(
                 request.build(), lease -> CompletableFuture.failedFuture(new AssertionError("it worked")))),
         WITH_LOCK_REENTRANT((client, request) -> client.withLockAsync(
-                request.reentrant().build(),
-                lease -> CompletableFuture.failedFuture(new AssertionError("it worked"))));
+                request.reentrant().build(), lease -> CompletableFuture.failedFuture(new AssertionError("it worked"))));
 
         private final BiFunction<CoreLockClient, LockRequest.Builder, CompletableFuture<?>> asks;
 

@@ -37,8 +37,8 @@ class LostTogetherTest {
     private final List<String> told = new ArrayList<>();
 
     private MultiLease both(LockRequest.Builder one) {
-        CompletableFuture<MultiLease> asked = client.acquireAllAsync(
-                List.of(one.build(), LockRequest.of(TWO).build()));
+        CompletableFuture<MultiLease> asked =
+                client.acquireAllAsync(List.of(one.build(), LockRequest.of(TWO).build()));
         world.callBack();
         return asked.join();
     }

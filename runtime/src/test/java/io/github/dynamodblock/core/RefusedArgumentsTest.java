@@ -106,9 +106,7 @@ class RefusedArgumentsTest {
             return Stream.empty();
         }
         return type.equals(List.class)
-                ? Stream.of(
-                        Optional.empty(),
-                        Optional.of(Arrays.asList((Object) null)))
+                ? Stream.of(Optional.empty(), Optional.of(Arrays.asList((Object) null)))
                 : Stream.of(Optional.empty());
     }
 
@@ -145,8 +143,7 @@ class RefusedArgumentsTest {
     }
 
     static Stream<Arguments> callsOfHandles() {
-        return Stream.of(Handle.values())
-                .flatMap(handle -> calls(handle.type).map(call -> Arguments.of(handle, call)));
+        return Stream.of(Handle.values()).flatMap(handle -> calls(handle.type).map(call -> Arguments.of(handle, call)));
     }
 
     static Stream<Call> callsOfClients() {
@@ -246,7 +243,8 @@ class RefusedArgumentsTest {
     private void assertAsBefore(Handle kind, Lease lease) {
         assertThat(lease.state()).isEqualTo(LeaseState.HELD);
         assertThat(lease.isValid()).isTrue();
-        CompletableFuture<?> renewed = lease.heartbeatAsync(HeartbeatRequest.NONE).toCompletableFuture();
+        CompletableFuture<?> renewed =
+                lease.heartbeatAsync(HeartbeatRequest.NONE).toCompletableFuture();
         world.callBack();
         assertThat(renewed).isCompleted();
         if (kind == Handle.REENTRANT || kind == Handle.REENTERED) {

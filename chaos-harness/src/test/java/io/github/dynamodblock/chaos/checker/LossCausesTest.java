@@ -175,9 +175,7 @@ class LossCausesTest {
     void lossOfAnotherThatWasGrantedWithIt_isTheCause() {
         assertNone(lostWithAnother(1), "none was told as lost");
         assertCause(
-                lostWithAnother(1)
-                        .life(A, Life.Phase.STOPPING, 490)
-                        .lost(A, 1, 502, Callback.Reason.CLIENT_CLOSED),
+                lostWithAnother(1).life(A, Life.Phase.STOPPING, 490).lost(A, 1, 502, Callback.Reason.CLIENT_CLOSED),
                 "lost with another");
     }
 

@@ -11,7 +11,9 @@ public enum Property {
     S3("S3", "nobody takes over a version that he watched for less than L(1+ρ)"),
     S4("S4", "nobody takes over before the holder's validity has passed"),
     M1("M1", "the rows of locks that are granted together change hands in one transaction"),
-    M2("M2", "once one of the locks that were granted together is lost, the others are told as lost and renewed no more"),
+    M2(
+            "M2",
+            "once one of the locks that were granted together is lost, the others are told as lost and renewed no more"),
     C1(io.github.dynamodblock.chaos.checker.Property.C1),
     C1_PRIME(io.github.dynamodblock.chaos.checker.Property.C1_PRIME),
     C2(io.github.dynamodblock.chaos.checker.Property.C2),
