@@ -14,9 +14,10 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,34 +38,41 @@ class GivenBackTest {
 
     /** How it is asked for, with a future. */
     enum Asked {
-        ACQUIRE((client, request) -> client.acquireAsync(request.build())),
-        ACQUIRE_REENTRANT(
-                (client, request) -> client.acquireAsync(request.reentrant().build())),
-        TRY((client, request) -> client.tryAcquireAsync(request.build())),
-        TRY_REENTRANT(
-                (client, request) -> client.tryAcquireAsync(request.reentrant().build())),
-        SEVERAL((client, request) ->
-                client.acquireAllAsync(List.of(request.build(), kept(TWO).build()))),
-        TRY_SEVERAL((client, request) ->
-                client.tryAcquireAllAsync(List.of(request.build(), kept(TWO).build()))),
-        WITH_LOCK((client, request) -> client.withLockAsync(
-                request.build(), lease -> CompletableFuture.failedFuture(new AssertionError("it worked")))),
-        WITH_LOCK_REENTRANT((client, request) -> client.withLockAsync(
-                request.reentrant().build(), lease -> CompletableFuture.failedFuture(new AssertionError("it worked"))));
+        ACQUIRE,
+        TRY,
+        SEVERAL,
+        TRY_SEVERAL,
+        WITH_LOCK
+    }
 
-        private final BiFunction<CoreLockClient, LockRequest.Builder, CompletableFuture<?>> asks;
-
-        Asked(BiFunction<CoreLockClient, LockRequest.Builder, CompletableFuture<?>> asks) {
-            this.asks = asks;
-        }
+    private CompletableFuture<?> ask(Asked how, LockRequest request) {
+        List<LockRequest> both = List.of(request, kept(TWO).build());
+        return switch (how) {
+            case ACQUIRE -> client.acquireAsync(request);
+            case TRY -> client.tryAcquireAsync(request);
+            case SEVERAL -> client.acquireAllAsync(both);
+            case TRY_SEVERAL -> client.tryAcquireAllAsync(both);
+            case WITH_LOCK ->
+                client.withLockAsync(request, lease -> CompletableFuture.failedFuture(new AssertionError("it worked")));
+        };
     }
 
     @ParameterizedTest
     @EnumSource
-    void future_cancelledBetweenTheGrantAndItsTelling_isFreeAtOnce(Asked asked) {
-        world.holdBack(request -> true);
-        CompletableFuture<?> answer = asked.asks.apply(client, kept(StillWorld.KEY));
-        world.holdBack(request -> false);
+    void future_cancelledBetweenTheGrantAndItsTelling_isFreeAtOnce(Asked how) {
+        cancelsBeforeItIsTold(how, kept(StillWorld.KEY).build());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ACQUIRE", "TRY", "WITH_LOCK"})
+    void future_ofAReentrantRequest_cancelledBetweenTheGrantAndItsTelling_isFreeAtOnce(Asked how) {
+        cancelsBeforeItIsTold(how, kept(StillWorld.KEY).reentrant().build());
+    }
+
+    private void cancelsBeforeItIsTold(Asked how, LockRequest request) {
+        world.holdBack(sent -> true);
+        CompletableFuture<?> answer = ask(how, request);
+        world.holdBack(sent -> false);
         world.answer();
         answer.cancel(true);
         world.callBack();
@@ -83,7 +91,7 @@ class GivenBackTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void withLockAsync_cancelledAsItHearsOfTheGrant_isFreeAtOnce(boolean reentrant) {
-        AtomicReference<CompletableFuture<Lease>> waiting = new AtomicReference<>();
+        AtomicReference<@Nullable CompletableFuture<Lease>> waiting = new AtomicReference<>();
         LockClient watched = (LockClient) Proxy.newProxyInstance(
                 LockClient.class.getClassLoader(), new Class<?>[] {LockClient.class}, (proxy, method, arguments) -> {
                     if (method.isDefault()) {
@@ -99,7 +107,8 @@ class GivenBackTest {
                 reentrant ? request.reentrant().build() : request.build(),
                 lease -> CompletableFuture.failedFuture(new AssertionError("it worked")));
         // Whoever listens last is told first.
-        CompletableFuture<?> unused = waiting.get().whenComplete((lease, failure) -> whole.cancel(true));
+        CompletableFuture<?> unused =
+                Objects.requireNonNull(waiting.get()).whenComplete((lease, failure) -> whole.cancel(true));
         world.holdBack(sent -> false);
         world.answer();
         world.callBack();

@@ -123,7 +123,11 @@ class GrowthTest {
             void of(GrowthTest test, Lease held) {
                 LeasedLock view = test.client.asLock(OTHER);
                 view.lock();
-                view.unlock();
+                try {
+                    assertThat(view.lease()).isPresent();
+                } finally {
+                    view.unlock();
+                }
             }
         };
 

@@ -20,6 +20,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -68,11 +69,11 @@ class RefusedArgumentsTest {
     }
 
     /** A method and what it is given. */
-    private record Call(Method method, @Nullable Object[] arguments) {
+    private record Call(Method method, List<@Nullable Object> arguments) {
         /** Null if it was refused, else what came of it. */
         @Nullable String on(Object handle, StillWorld world) throws IllegalAccessException {
             try {
-                Object result = method.invoke(handle, arguments);
+                Object result = method.invoke(handle, arguments.toArray());
                 world.callBack();
                 return result instanceof CompletionStage<?> stage
                                 && stage.toCompletableFuture().isCompletedExceptionally()
@@ -86,7 +87,7 @@ class RefusedArgumentsTest {
 
         @Override
         public String toString() {
-            return method.getName() + Arrays.toString(arguments);
+            return method.getName() + arguments;
         }
     }
 
@@ -110,11 +111,11 @@ class RefusedArgumentsTest {
                 : Stream.of(Optional.empty());
     }
 
-    private static @Nullable Object[] with(int index, Optional<Object> broken, Method method) {
-        @Nullable Object[] all = Stream.of(method.getParameterTypes())
-                .map(RefusedArgumentsTest::sound)
-                .toArray();
-        all[index] = broken.orElse(null);
+    private static List<@Nullable Object> with(int index, Optional<Object> broken, Method method) {
+        List<@Nullable Object> all = new ArrayList<>();
+        for (Class<?> type : method.getParameterTypes()) {
+            all.add(all.size() == index ? broken.orElse(null) : sound(type));
+        }
         return all;
     }
 
@@ -192,25 +193,27 @@ class RefusedArgumentsTest {
     }
 
     private Object handle(Handle kind) throws InterruptedException {
-        switch (kind) {
-            case LEASE:
-                return now(client.acquireAsync(LockRequest.of(StillWorld.KEY).build()));
-            case ONE_OF_SEVERAL:
-                return several(client).lease(StillWorld.KEY);
-            case REENTRANT:
-                return now(client.acquireAsync(REENTRANT));
-            case REENTERED:
-                Lease outer = now(client.acquireAsync(REENTRANT));
-                Lease inner = now(client.acquireAsync(REENTRANT));
-                outer.releaseAsync();
-                return inner;
-            case SEVERAL:
-                return several(client);
-            default:
-                LeasedLock view = client.asLock(LockRequest.of(StillWorld.KEY).build());
-                view.lockInterruptibly();
-                return view;
-        }
+        return switch (kind) {
+            case LEASE -> now(client.acquireAsync(LockRequest.of(StillWorld.KEY).build()));
+            case ONE_OF_SEVERAL -> several(client).lease(StillWorld.KEY);
+            case REENTRANT -> now(client.acquireAsync(REENTRANT));
+            case REENTERED -> reentered();
+            case SEVERAL -> several(client);
+            case VIEW -> locked();
+        };
+    }
+
+    private Lease reentered() {
+        Lease outer = now(client.acquireAsync(REENTRANT));
+        Lease inner = now(client.acquireAsync(REENTRANT));
+        assertReleased(outer.releaseAsync());
+        return inner;
+    }
+
+    private LeasedLock locked() throws InterruptedException {
+        LeasedLock view = client.asLock(LockRequest.of(StillWorld.KEY).build());
+        assertThat(view.tryLock(1, TimeUnit.SECONDS)).isTrue();
+        return view;
     }
 
     private MultiLease several(CoreLockClient of) {

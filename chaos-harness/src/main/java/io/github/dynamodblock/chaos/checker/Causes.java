@@ -66,7 +66,8 @@ final class Causes {
     private Cause withAnother(Loss loss) {
         Grant grant = loss.grant();
         boolean anotherWas = all.stream()
-                .filter(other -> other != grant && other.process().equals(grant.process()))
+                .filter(other -> !other.acquire().equals(grant.acquire())
+                        && other.process().equals(grant.process()))
                 .filter(other -> group(other).isPresent() && group(other).equals(group(grant)))
                 .flatMap(other -> other.lost().stream())
                 .filter(told -> !told.reason().equals(Optional.of(Callback.Reason.WITH_ANOTHER)))
