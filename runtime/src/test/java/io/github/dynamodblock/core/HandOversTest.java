@@ -275,7 +275,7 @@ class HandOversTest {
                 assertThat(both.lease(StillWorld.KEY).isValid()).isFalse();
                 assertThat(stage.world.isFree()).as("the other is freed").isTrue();
                 assertThat(ofBoth).filteredOn(LeaseEvent.Lost.class::isInstance).hasSize(1);
-                stage.hasLost(1);
+                stage.hasLost(2);
             }
         },
         TOGETHER_COMMIT {

@@ -407,6 +407,7 @@ public final class Mutants {
                     "others-lost-silently",
                     "when one of several locks is lost, the others are freed and nobody tells their holder",
                     Several::othersLostSilently,
+                    C1,
                     M2));
 
     private Mutants() {}
