@@ -1,6 +1,6 @@
 package io.github.dynamodblock.deployment;
 
-import io.github.dynamodblock.runtime.KeyPath;
+import io.github.dynamodblock.quarkus.runtime.KeyPath;
 import io.quarkus.gizmo.ClassCreator;
 import io.quarkus.gizmo.ClassOutput;
 import io.quarkus.gizmo.FieldDescriptor;

@@ -1,7 +1,7 @@
 package io.github.dynamodblock.deployment;
 
 import io.github.dynamodblock.deployment.KeyTemplate.Piece;
-import io.github.dynamodblock.runtime.LockedMethodSpec.Part;
+import io.github.dynamodblock.quarkus.runtime.LockedMethodSpec.Part;
 import io.quarkus.runtime.util.HashUtil;
 import java.util.ArrayList;
 import java.util.List;

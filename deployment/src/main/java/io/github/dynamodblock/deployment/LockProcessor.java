@@ -1,6 +1,6 @@
 package io.github.dynamodblock.deployment;
 
-import io.github.dynamodblock.runtime.LockRecorder;
+import io.github.dynamodblock.quarkus.runtime.LockRecorder;
 import io.quarkiverse.amazon.common.deployment.AmazonClientAsyncTransportBuildItem;
 import io.quarkiverse.amazon.common.deployment.RequireAmazonClientInjectionBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
@@ -17,7 +17,7 @@ import org.jboss.jandex.DotName;
 
 /** Adds the lock's beans to an application and checks its configuration when it starts. */
 final class LockProcessor {
-    private static final String ROOM = "io.github.dynamodblock.runtime.";
+    private static final String ROOM = "io.github.dynamodblock.quarkus.runtime.";
     private static final DotName CLIENT =
             DotName.createSimple("software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient");
 
@@ -48,7 +48,10 @@ final class LockProcessor {
                 AdditionalBeanBuildItem.unremovableOf(ROOM + "HttpClients"),
                 AdditionalBeanBuildItem.unremovableOf(ROOM + "TableCheck"),
                 new AdditionalBeanBuildItem(
-                        ROOM + "HeldLeases", ROOM + "LockedInterceptor", ROOM + "Locked", ROOM + "UniLockClient"));
+                        ROOM + "HeldLeases",
+                        ROOM + "LockedInterceptor",
+                        ROOM + "MutinyLockClient",
+                        "io.github.dynamodblock.quarkus.Locked"));
     }
 
     @BuildStep

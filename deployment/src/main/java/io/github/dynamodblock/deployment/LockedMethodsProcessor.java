@@ -1,7 +1,7 @@
 package io.github.dynamodblock.deployment;
 
-import io.github.dynamodblock.runtime.LockRecorder;
-import io.github.dynamodblock.runtime.LockedMethodSpec;
+import io.github.dynamodblock.quarkus.runtime.LockRecorder;
+import io.github.dynamodblock.quarkus.runtime.LockedMethodSpec;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;

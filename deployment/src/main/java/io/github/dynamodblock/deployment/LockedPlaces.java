@@ -1,6 +1,6 @@
 package io.github.dynamodblock.deployment;
 
-import io.github.dynamodblock.runtime.Locked;
+import io.github.dynamodblock.quarkus.Locked;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.github.dynamodblock.deployment;
 
 import io.github.dynamodblock.deployment.LockedMethodsProcessor.LockedMethodBuildItem;
-import io.github.dynamodblock.runtime.KeyPath;
-import io.github.dynamodblock.runtime.Locked;
-import io.github.dynamodblock.runtime.LockedMethodSpec;
+import io.github.dynamodblock.quarkus.Locked;
+import io.github.dynamodblock.quarkus.runtime.KeyPath;
+import io.github.dynamodblock.quarkus.runtime.LockedMethodSpec;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.arc.processor.BeanArchives;

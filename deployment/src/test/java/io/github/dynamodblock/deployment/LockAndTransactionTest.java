@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockClient;
-import io.github.dynamodblock.runtime.Locked;
+import io.github.dynamodblock.quarkus.Locked;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;

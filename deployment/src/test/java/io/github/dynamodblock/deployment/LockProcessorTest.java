@@ -3,7 +3,7 @@ package io.github.dynamodblock.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dynamodblock.runtime.Locked;
+import io.github.dynamodblock.quarkus.Locked;
 import io.quarkiverse.amazon.common.deployment.AmazonClientAsyncTransportBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
@@ -54,7 +54,7 @@ class LockProcessorTest {
         assertThat(beans)
                 .flatExtracting(AdditionalBeanBuildItem::getBeanClasses)
                 .allSatisfy(name ->
-                        assertThat(Class.forName(name).getPackageName()).isEqualTo("io.github.dynamodblock.runtime"));
+                        assertThat(Class.forName(name).getPackageName()).startsWith("io.github.dynamodblock.quarkus"));
         assertThat(beans)
                 .filteredOn(bean -> !bean.isRemovable())
                 .flatExtracting(AdditionalBeanBuildItem::getBeanClasses)

@@ -1,6 +1,6 @@
 package io.github.dynamodblock.deployment;
 
-import io.github.dynamodblock.runtime.CurrentLease;
+import io.github.dynamodblock.quarkus.CurrentLease;
 import jakarta.inject.Inject;
 
 abstract class LockedBase {

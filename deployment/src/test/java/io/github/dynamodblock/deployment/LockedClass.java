@@ -1,6 +1,6 @@
 package io.github.dynamodblock.deployment;
 
-import io.github.dynamodblock.runtime.Locked;
+import io.github.dynamodblock.quarkus.Locked;
 import jakarta.enterprise.context.ApplicationScoped;
 
 @ApplicationScoped

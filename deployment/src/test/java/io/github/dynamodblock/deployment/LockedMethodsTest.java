@@ -2,9 +2,9 @@ package io.github.dynamodblock.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dynamodblock.runtime.KeyPath;
-import io.github.dynamodblock.runtime.Locked;
-import io.github.dynamodblock.runtime.LockedMethodSpec;
+import io.github.dynamodblock.quarkus.Locked;
+import io.github.dynamodblock.quarkus.runtime.KeyPath;
+import io.github.dynamodblock.quarkus.runtime.LockedMethodSpec;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.github.dynamodblock.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dynamodblock.runtime.Locked;
+import io.github.dynamodblock.quarkus.Locked;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.junit.jupiter.api.Test;

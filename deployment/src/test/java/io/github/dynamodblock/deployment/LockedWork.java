@@ -1,7 +1,7 @@
 package io.github.dynamodblock.deployment;
 
-import io.github.dynamodblock.runtime.CurrentLease;
-import io.github.dynamodblock.runtime.Locked;
+import io.github.dynamodblock.quarkus.CurrentLease;
+import io.github.dynamodblock.quarkus.Locked;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;

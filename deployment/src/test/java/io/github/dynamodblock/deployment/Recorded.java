@@ -1,8 +1,8 @@
 package io.github.dynamodblock.deployment;
 
-import io.github.dynamodblock.runtime.LockConfig;
-import io.github.dynamodblock.runtime.LockRecorder;
-import io.github.dynamodblock.runtime.LockedMethodSpec;
+import io.github.dynamodblock.quarkus.runtime.LockConfig;
+import io.github.dynamodblock.quarkus.runtime.LockRecorder;
+import io.github.dynamodblock.quarkus.runtime.LockedMethodSpec;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
 import io.quarkus.arc.runtime.BeanContainer;
 import io.quarkus.runtime.RuntimeValue;

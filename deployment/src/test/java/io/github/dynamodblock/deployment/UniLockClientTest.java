@@ -15,7 +15,7 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
-import io.github.dynamodblock.runtime.UniLockClient;
+import io.github.dynamodblock.quarkus.UniLockClient;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;

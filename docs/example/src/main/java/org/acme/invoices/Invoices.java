@@ -1,7 +1,7 @@
 package org.acme.invoices;
 
-import io.github.dynamodblock.runtime.CurrentLease;
-import io.github.dynamodblock.runtime.Locked;
+import io.github.dynamodblock.quarkus.CurrentLease;
+import io.github.dynamodblock.quarkus.Locked;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Writes invoices. Two calls for one customer never run at the same time, also not in two processes. */

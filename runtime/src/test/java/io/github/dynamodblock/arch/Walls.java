@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
@@ -23,11 +24,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.Timer;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.NullMarked;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
-/** The walls between the rooms of this module, and those that hold in all of them. */
+/** The walls between the rooms of the lock and of its extension, and those that hold in all of them. */
 final class Walls {
     static final String ROOT = "io.github.dynamodblock";
 
@@ -37,7 +40,8 @@ final class Walls {
     private static final String SYSTEM = ROOT + ".system..";
     private static final String MEMORY = ROOT + ".memory..";
     private static final String DYNAMODB = ROOT + ".dynamodb..";
-    private static final String RUNTIME = ROOT + ".runtime..";
+    private static final String QUARKUS = ROOT + ".quarkus";
+    private static final String QUARKUS_RUNTIME = ROOT + ".quarkus.runtime..";
     /** The values of the application's own attributes, which the API and so the rooms below it pass on. */
     private static final String MODEL = "software.amazon.awssdk.services.dynamodb.model";
 
@@ -57,9 +61,11 @@ final class Walls {
                     "software.amazon.awssdk..",
                     "org.reactivestreams",
                     "io.netty.."),
+            Room.of("quarkus", QUARKUS, API, MODEL, "io.smallrye.mutiny", "jakarta.."),
             Room.of(
-                    "runtime",
-                    RUNTIME,
+                    "quarkus.runtime",
+                    QUARKUS_RUNTIME,
+                    QUARKUS,
                     DYNAMODB,
                     MEMORY,
                     CORE,
@@ -111,6 +117,17 @@ final class Walls {
             .should()
             .dependOnClassesThat(nameMatching("\\Q" + ROOT + "\\E\\.core\\.(" + MACHINES + ")(\\$.*)?"))
             .as("the state machines are for the shells of the room core");
+
+    static final ArchRule ONLY_DYNAMODB_ASKS_THE_SERVICE = noClasses()
+            .that()
+            .resideOutsideOfPackage(DYNAMODB)
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "sends a request",
+                    call -> call.getTargetOwner().isAssignableTo(DynamoDbAsyncClient.class)
+                            && call.getTarget().getRawReturnType().isEquivalentTo(CompletableFuture.class)))
+            .allowEmptyShould(true)
+            .as("requests to DynamoDB come from the room dynamodb, where each has its timeout");
 
     static final ArchRule NOBODY_PRINTS = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 

@@ -28,7 +28,8 @@ class WallsTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT)
             .that(DescribedPredicate.describe(
-                    "of this module", type -> !type.getPackageName().startsWith(ROOT + ".chaos")));
+                    "of the lock and its extension",
+                    type -> !type.getPackageName().startsWith(ROOT + ".chaos")));
 
     private static final Map<String, ArchRule> RULES = rules();
 
@@ -38,6 +39,7 @@ class WallsTest {
         rules.put("a room for all", Walls.EVERY_CLASS_HAS_A_ROOM);
         rules.put("ports", Walls.TIME_AND_CHANCE_ARE_PORTS);
         rules.put("machines", Walls.ONLY_CORE_FEEDS_THE_MACHINES);
+        rules.put("requests", Walls.ONLY_DYNAMODB_ASKS_THE_SERVICE);
         rules.put("printing", Walls.NOBODY_PRINTS);
         rules.put("cycles", Walls.NO_CYCLES);
         rules.put("nulls", Walls.NULLS_ARE_MARKED);
@@ -73,23 +75,29 @@ class WallsTest {
             new Bad("core", ROOT + ".core", "software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient client;"),
             new Bad("system", ROOT + ".system", "io.github.dynamodblock.Lease lease;"),
             new Bad("memory", ROOT + ".memory", "io.github.dynamodblock.dynamodb.LockTable table;"),
-            new Bad("dynamodb", ROOT + ".dynamodb", "io.github.dynamodblock.runtime.Locked locked;"),
+            new Bad("dynamodb", ROOT + ".dynamodb", "io.github.dynamodblock.quarkus.Locked locked;"),
             new Bad("dynamodb", ROOT + ".dynamodb", "jakarta.inject.Inject inject;"),
-            new Bad("runtime", ROOT + ".runtime", "software.amazon.awssdk.core.SdkBytes bytes;"),
+            new Bad("quarkus.runtime", ROOT + ".quarkus.runtime", "software.amazon.awssdk.core.SdkBytes bytes;"),
+            new Bad("quarkus", ROOT + ".quarkus", "io.quarkus.runtime.LaunchMode mode;"),
+            new Bad("quarkus", ROOT + ".quarkus", "io.github.dynamodblock.core.CoreLockClient client;"),
             new Bad("a room for all", ROOT + ".util", ""),
             new Bad("ports", ROOT + ".core", "long now = System.nanoTime();"),
             new Bad("ports", ROOT + ".core", "long now = System.currentTimeMillis();"),
             new Bad("ports", ROOT + ".dynamodb", "java.time.Instant now = java.time.Instant.now();"),
             new Bad("ports", ROOT + ".dynamodb", "java.time.Clock clock = java.time.Clock.systemUTC();"),
-            new Bad("ports", ROOT + ".runtime", "void wait2() throws Exception { Thread.sleep(1); }"),
+            new Bad("ports", ROOT + ".quarkus.runtime", "void wait2() throws Exception { Thread.sleep(1); }"),
             new Bad("ports", ROOT + ".core", "java.util.Random random = new java.util.Random();"),
             new Bad("ports", ROOT + ".core", "java.security.SecureRandom random = new java.security.SecureRandom();"),
             new Bad("ports", ROOT + ".core", "int n = java.util.concurrent.ThreadLocalRandom.current().nextInt();"),
-            new Bad("ports", ROOT + ".runtime", "java.util.UUID id = java.util.UUID.randomUUID();"),
-            new Bad("ports", ROOT + ".runtime", "double d = Math.random();"),
+            new Bad("ports", ROOT + ".quarkus.runtime", "java.util.UUID id = java.util.UUID.randomUUID();"),
+            new Bad("ports", ROOT + ".quarkus.runtime", "double d = Math.random();"),
             new Bad("ports", ROOT + ".core", "Object threads = java.util.concurrent.Executors.newCachedThreadPool();"),
             new Bad("machines", ROOT + ".dynamodb", "io.github.dynamodblock.core.Tenure tenure;"),
-            new Bad("machines", ROOT + ".runtime", "io.github.dynamodblock.core.Times times;"),
+            new Bad("machines", ROOT + ".quarkus.runtime", "io.github.dynamodblock.core.Times times;"),
+            new Bad(
+                    "requests",
+                    ROOT + ".quarkus.runtime",
+                    "void ask(software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient client) { client.listTables(); }"),
             new Bad("printing", ROOT + ".core", "void tell() { System.out.println(); }"),
             new Bad("printing", ROOT + ".core", "void tell(Exception e) { e.printStackTrace(); }"),
             new Bad("nulls", ROOT + ".core.sub", ""));

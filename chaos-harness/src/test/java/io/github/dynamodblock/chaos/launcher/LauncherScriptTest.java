@@ -45,7 +45,8 @@ class LauncherScriptTest {
 
     @BeforeEach
     void freshClone() throws IOException {
-        for (String source : List.of("pom.xml", "chaos-harness/src/main/A.java", "runtime/src/main/B.java", "a.jar")) {
+        for (String source :
+                List.of("pom.xml", "chaos-harness/src/main/A.java", "runtime/lock/src/main/B.java", "a.jar")) {
             Files.createDirectories(project.resolve(source).getParent());
             Files.setLastModifiedTime(
                     Files.writeString(project.resolve(source), ""),
@@ -91,7 +92,7 @@ class LauncherScriptTest {
     void run_sourceNewerThanTheBuild_buildsAgain() throws IOException {
         run(script);
         Files.setLastModifiedTime(
-                project.resolve("runtime/src/main/B.java"),
+                project.resolve("runtime/lock/src/main/B.java"),
                 FileTime.from(Instant.now().plusSeconds(5)));
 
         run(script);

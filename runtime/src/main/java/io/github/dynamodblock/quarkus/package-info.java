@@ -1,0 +1,5 @@
+/** What a Quarkus application uses of the lock, beside {@link io.github.dynamodblock.LockClient}. */
+@NullMarked
+package io.github.dynamodblock.quarkus;
+
+import org.jspecify.annotations.NullMarked;

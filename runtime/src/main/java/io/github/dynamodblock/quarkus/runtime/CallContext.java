@@ -1,0 +1,142 @@
+package io.github.dynamodblock.quarkus.runtime;
+
+import io.github.dynamodblock.LockMisuseException;
+import io.github.dynamodblock.StoreUnavailableException;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Whose work is being done: that of a duplicated Vert.x context, as each request has one, or of a thread. */
+final class CallContext {
+    private CallContext() {}
+
+    /**
+     * The same object for all work of one request, whatever thread it is on.
+     *
+     * @throws LockMisuseException on an event loop, where work of many requests runs, if nothing tells whose this is
+     */
+    static Object current() {
+        Context context = Vertx.currentContext();
+        if (context != null && VertxContext.isDuplicatedContext(context)) {
+            return context;
+        }
+        if (Context.isOnEventLoopThread()) {
+            throw new LockMisuseException(
+                    "A reentrant request on an event loop needs to know whose work this is, and there is no duplicated"
+                            + " Vert.x context. Ask on one (Quarkus gives each of its requests one), on a worker thread,"
+                            + " or without reentrant.",
+                    null);
+        }
+        return Thread.currentThread();
+    }
+
+    /**
+     * Asks at each subscription, and answers where that was: on its event loop, or on a worker of its context. Cancelling
+     * gives up asking. If the context takes no more work, as when Vert.x closes, an answer that leaves something to undo is undone
+     * and the subscriber hears a {@link StoreUnavailableException}; any other answer is told on the thread that brought it.
+     *
+     * @param undo what to do with an answer that nobody got: its subscriber had gone, or could not be reached
+     */
+    static <T extends @Nullable Object> Uni<T> uni(Supplier<? extends CompletionStage<T>> asked, Consumer<T> undo) {
+        return uni(asked, Optional.of(undo));
+    }
+
+    /** The same for an answer that leaves nothing to undo. */
+    static <T extends @Nullable Object> Uni<T> uni(Supplier<? extends CompletionStage<T>> asked) {
+        return uni(asked, Optional.empty());
+    }
+
+    private static <T extends @Nullable Object> Uni<T> uni(
+            Supplier<? extends CompletionStage<T>> asked, Optional<Consumer<T>> undo) {
+        return Uni.createFrom().deferred(() -> {
+            Reception<T> reception = new Reception<>(undo);
+            return Uni.createFrom()
+                    .<T>emitter(subscriber -> {
+                        Executor there = ofSubscription();
+                        CompletableFuture<T> answer = asked.get().toCompletableFuture();
+                        subscriber.onTermination(() -> answer.cancel(true));
+                        CompletionStage<T> unused = answer.whenComplete(
+                                (item, failure) -> reception.tell(there, subscriber, item, failure));
+                    })
+                    .onItem()
+                    .invoke(reception::received);
+        });
+    }
+
+    private static Executor ofSubscription() {
+        Context context = Vertx.currentContext();
+        return context == null ? Runnable::run : executor(context, Context.isOnEventLoopThread());
+    }
+
+    /** One answer on its way to one subscriber. */
+    private static final class Reception<T extends @Nullable Object> {
+        private final Optional<Consumer<T>> undo;
+        private volatile boolean received;
+
+        Reception(Optional<Consumer<T>> undo) {
+            this.undo = undo;
+        }
+
+        /** The subscriber has not gone, and gets the item. */
+        void received() {
+            received = true;
+        }
+
+        void tell(Executor there, UniEmitter<? super T> subscriber, T item, @Nullable Throwable failure) {
+            Runnable telling = failure == null ? () -> complete(subscriber, item) : () -> subscriber.fail(failure);
+            try {
+                there.execute(telling);
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                if (failure != null || undo.isEmpty()) {
+                    telling.run();
+                } else {
+                    undo.get().accept(item);
+                    subscriber.fail(new StoreUnavailableException(
+                            "The lock was given back: the Vert.x context of its subscriber takes no more work (" + e
+                                    + "). Ask before Vert.x closes, and let its worker pool have room.",
+                            e));
+                }
+            }
+        }
+
+        private void complete(UniEmitter<? super T> subscriber, T item) {
+            subscriber.complete(item);
+            if (!received) {
+                undo.ifPresent(giveBack -> giveBack.accept(item));
+            }
+        }
+    }
+
+    private static Executor executor(Context context, boolean onEventLoop) {
+        if (onEventLoop) {
+            return task -> context.runOnContext(nothing -> task.run());
+        }
+        return task -> {
+            AtomicBoolean began = new AtomicBoolean();
+            Future<?> done = context.executeBlocking(
+                    (Callable<@Nullable Object>) () -> {
+                        began.set(true);
+                        task.run();
+                        return null;
+                    },
+                    false);
+            // A closed worker pool fails the future at once, and its listeners may never be called.
+            if (done.failed() && !began.get()) {
+                throw new RejectedExecutionException(done.cause());
+            }
+        };
+    }
+}

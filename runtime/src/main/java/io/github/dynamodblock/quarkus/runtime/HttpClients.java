@@ -1,0 +1,24 @@
+package io.github.dynamodblock.quarkus.runtime;
+
+import io.github.dynamodblock.dynamodb.OwnConnections;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** How the application's configuration makes HTTP clients for DynamoDB: proxy, certificates, limits. */
+@Singleton
+class HttpClients {
+    private volatile Optional<SdkAsyncHttpClient.Builder<?>> configured = Optional.empty();
+
+    void set(SdkAsyncHttpClient.Builder<?> builder) {
+        configured = Optional.of(builder);
+    }
+
+    /** Makes clients like that one with connections of their own. */
+    OwnConnections like(DynamoDbAsyncClient client) {
+        return configured
+                .map(http -> OwnConnections.like(client, () -> http))
+                .orElseGet(() -> OwnConnections.like(client));
+    }
+}

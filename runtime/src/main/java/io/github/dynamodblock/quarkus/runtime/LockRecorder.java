@@ -1,0 +1,69 @@
+package io.github.dynamodblock.quarkus.runtime;
+
+import io.quarkus.arc.runtime.BeanContainer;
+import io.quarkus.runtime.RuntimeValue;
+import io.quarkus.runtime.annotations.Recorder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+
+/** Hands what the build found out to the application that starts. */
+@Recorder
+public class LockRecorder {
+    private final RuntimeValue<LockConfig> config;
+
+    public LockRecorder(RuntimeValue<LockConfig> config) {
+        this.config = config;
+    }
+
+    /** Makes the locked methods known to the interceptor. */
+    public void lockedMethods(BeanContainer beans, List<LockedMethodSpec> specs) {
+        Map<LockedMethods.Site, LockedMethod> methods = specs.stream()
+                .collect(Collectors.toMap(
+                        spec -> new LockedMethods.Site(spec.signature(), spec.template()),
+                        spec -> new LockedMethod(
+                                spec.name(),
+                                spec.parts().stream().map(LockRecorder::part).toList()),
+                        (one, same) -> one));
+        beans.beanInstance(LockedMethods.class).set(methods);
+    }
+
+    /** Makes known how HTTP clients for DynamoDB are made. */
+    @SuppressWarnings("rawtypes") // As the build of the other extension hands it over.
+    public void httpClient(BeanContainer beans, RuntimeValue<SdkAsyncHttpClient.Builder> builder) {
+        beans.beanInstance(HttpClients.class).set(builder.getValue());
+    }
+
+    /**
+     * Refuses a configuration that could not work, when the application starts rather than at its first lock.
+     *
+     * @throws io.quarkus.runtime.configuration.ConfigurationException naming the property
+     */
+    public void checkConfiguration() {
+        // The owner is named at use: a snapshot of a started process must not hold it.
+        LockSettings.of(config.getValue(), () -> "not named yet");
+    }
+
+    private static KeyPart part(LockedMethodSpec.Part part) {
+        if (part.parameter() < 0) {
+            return new KeyPart.Text(part.text());
+        }
+        return new KeyPart.Value(
+                part.text(),
+                part.parameter(),
+                part.pathClass().isEmpty() ? Optional.empty() : Optional.of(generated(part.pathClass())));
+    }
+
+    private static KeyPath generated(String name) {
+        try {
+            return Class.forName(name, true, Thread.currentThread().getContextClassLoader())
+                    .asSubclass(KeyPath.class)
+                    .getConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("The build did not generate " + name, e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.dynamodblock.quarkus.runtime;
+
+import io.github.dynamodblock.LeaseTiming;
+import io.github.dynamodblock.core.ClientSettings;
+import io.github.dynamodblock.dynamodb.LockTable;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The configuration, checked, with its defaults filled in. */
+record LockSettings(LockTable table, ClientSettings client, boolean createTable) {
+    /** @throws ConfigurationException that names the properties which cannot work together */
+    static LockSettings of(LockConfig config, Supplier<String> defaultOwner) {
+        LockTable table = checked(
+                () -> new LockTable(
+                        config.table(),
+                        config.partitionKey(),
+                        config.sortKey(),
+                        config.ttlAttribute(),
+                        config.tableLayout(),
+                        config.keyPrefix().orElse("")),
+                "table",
+                "partition-key",
+                "sort-key",
+                "ttl-attribute",
+                "table-layout");
+        LeaseTiming timing = checked(() -> timing(config), "lease", "heartbeat", "safe-period");
+        ClientSettings client = checked(
+                () -> new ClientSettings(
+                        config.owner().orElseGet(defaultOwner),
+                        timing,
+                        config.waitLimit(),
+                        config.ttlHorizon(),
+                        config.clockDrift(),
+                        config.heartbeatRate(),
+                        config.closePolicy()),
+                "lease",
+                "owner",
+                "wait-limit",
+                "ttl-horizon",
+                "clock-drift",
+                "heartbeat-rate");
+        boolean createTable = config.createTableIfMissing()
+                .orElseGet(() -> LaunchMode.current().isDevOrTest());
+        return new LockSettings(table, client, createTable);
+    }
+
+    private static LeaseTiming timing(LockConfig config) {
+        LeaseTiming usual = LeaseTiming.ofLease(config.lease());
+        return new LeaseTiming(
+                config.lease(),
+                config.heartbeat().orElse(usual.heartbeat()),
+                config.safePeriod().orElse(usual.safePeriod()));
+    }
+
+    private static <T> T checked(Supplier<T> part, String... names) {
+        try {
+            return part.get();
+        } catch (IllegalArgumentException e) {
+            List<String> properties = Stream.of(names)
+                    .map(name -> "quarkus.dynamodb-lock." + name)
+                    .toList();
+            throw new ConfigurationException(
+                    e.getMessage() + " (" + String.join(", ", properties) + ")", e, Set.copyOf(properties));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.dynamodblock.quarkus.runtime;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockMisuseException;
+import io.github.dynamodblock.LockNotGrantedException;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.quarkus.Locked;
+import io.quarkus.runtime.BlockingOperationControl;
+import io.quarkus.runtime.configuration.DurationConverter;
+import jakarta.annotation.Priority;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs locked methods under their lease. */
+@Locked("")
+@Interceptor
+// Below 200, the priority of @Transactional: the lease must outlive the commit.
+@Priority(Interceptor.Priority.PLATFORM_BEFORE + 100)
+class LockedInterceptor {
+    private static final String SORT = "-";
+
+    private final LockClient client;
+    private final LockConfig config;
+    private final LockedMethods methods;
+    private final HeldLeases leases;
+
+    LockedInterceptor(LockClient client, LockConfig config, LockedMethods methods, HeldLeases leases) {
+        this.client = client;
+        this.config = config;
+        this.methods = methods;
+        this.leases = leases;
+    }
+
+    @AroundInvoke
+    @Nullable Object runLocked(InvocationContext call) throws Exception {
+        Locked locked = call.getInterceptorBinding(Locked.class);
+        LockedMethod method = methods.of(call.getMethod(), locked)
+                .orElseThrow(() -> new IllegalStateException("The build did not find " + call.getMethod()));
+        LockKey key = key(method, call.getParameters());
+        Optional<Lease> held = leases.of(key);
+        if (held.isPresent()) {
+            held.get().ensureValid();
+            return call.proceed();
+        }
+        if (!BlockingOperationControl.isBlockingAllowed()) {
+            throw new LockMisuseException(
+                    method.name() + " waits for the lock '" + key + "', on a thread that must not block. Annotate its"
+                            + " caller with @Blocking, or use LockClient.acquireAsync.",
+                    null);
+        }
+        return run(call, acquire(request(key, locked)));
+    }
+
+    private LockKey key(LockedMethod method, @Nullable Object[] parameters) {
+        String text = method.key(parameters);
+        try {
+            return new LockKey(text, config.sortKey().map(name -> SORT));
+        } catch (IllegalArgumentException e) {
+            throw new LockMisuseException("The lock key of " + method.name() + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private Lease acquire(LockRequest request) {
+        try {
+            return client.acquire(request);
+        } catch (InterruptedException e) {
+            // The locked method need not declare it.
+            Thread.currentThread().interrupt();
+            throw new LockNotGrantedException(request.key(), e);
+        }
+    }
+
+    private static LockRequest request(LockKey key, Locked locked) {
+        LockRequest.Builder request = LockRequest.of(key);
+        duration(locked.waitLimit()).ifPresent(request::waitLimit);
+        duration(locked.lease()).ifPresent(request::lease);
+        duration(locked.atLeast()).ifPresent(request::atLeast);
+        duration(locked.atMost()).ifPresent(request::atMost);
+        return request.build();
+    }
+
+    private static Optional<Duration> duration(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(DurationConverter.parseDuration(text));
+    }
+
+    private @Nullable Object run(InvocationContext call, Lease held) throws Exception {
+        return held.during(lease -> {
+            leases.push(lease);
+            try {
+                return call.proceed();
+            } finally {
+                leases.pop();
+            }
+        });
+    }
+}

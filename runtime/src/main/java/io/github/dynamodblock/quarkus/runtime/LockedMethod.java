@@ -1,0 +1,15 @@
+package io.github.dynamodblock.quarkus.runtime;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the build knows of one locked method. */
+record LockedMethod(String name, List<KeyPart> key) {
+    String key(@Nullable Object[] parameters) {
+        StringBuilder text = new StringBuilder();
+        for (KeyPart part : key) {
+            text.append(part.text(name, parameters));
+        }
+        return text.toString();
+    }
+}

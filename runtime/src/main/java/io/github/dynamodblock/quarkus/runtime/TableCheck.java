@@ -1,0 +1,88 @@
+package io.github.dynamodblock.quarkus.runtime;
+
+import io.github.dynamodblock.LockTableException;
+import io.github.dynamodblock.dynamodb.LockTableAdmin;
+import io.github.dynamodblock.dynamodb.TableFinding;
+import io.github.dynamodblock.dynamodb.TableProblem;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/**
+ * Looks at the table when the application starts. A table in which locks do not work, or do not exclude each other, stops
+ * it; whatever else is wrong, a missing permission to look among it, is a warning.
+ */
+@Singleton
+class TableCheck {
+    private static final Logger LOG = Logger.getLogger("io.github.dynamodblock");
+    /** Long enough for a slow answer; a store that does not answer must not keep an application from starting. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final LockConfig config;
+
+    TableCheck(LockConfig config) {
+        this.config = config;
+    }
+
+    // Early: what the application's own observers do may need the lock.
+    void check(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event,
+            Instance<DynamoDbAsyncClient> connections) {
+        if (config.enabled() && config.examineTable()) {
+            LockSettings settings = LockSettings.of(config, () -> "not named yet");
+            LockTableAdmin admin = LockTableAdmin.of(connections.get(), settings.table());
+            check(
+                    config.allClientsWriteThisRegion() ? admin.allClientsWriteThisRegion() : admin,
+                    settings.createTable(),
+                    LIMIT);
+        }
+    }
+
+    /** @param created whether a missing table is made at first use */
+    static void check(LockTableAdmin admin, boolean created, Duration limit) {
+        List<TableFinding> findings = inTime(admin::examineDescription, limit).stream()
+                .filter(finding -> !(created && finding.problem() == TableProblem.MISSING))
+                .toList();
+        findings.stream().filter(finding -> !finding.problem().isFatal()).forEach(TableCheck::warn);
+        String fatal = findings.stream()
+                .filter(finding -> finding.problem().isFatal())
+                .map(TableFinding::sentence)
+                .collect(Collectors.joining("\n"));
+        if (!fatal.isEmpty()) {
+            throw new LockTableException(
+                    fatal + " (quarkus.dynamodb-lock.examine-table=false starts all the same)", null);
+        }
+    }
+
+    private static void warn(TableFinding finding) {
+        LOG.warn(finding.sentence());
+    }
+
+    /** Whatever keeps us from looking does not keep the application from starting. */
+    private static List<TableFinding> inTime(Supplier<List<TableFinding>> look, Duration limit) {
+        try {
+            return CompletableFuture.supplyAsync(look)
+                    .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause();
+            LOG.warnf(
+                    "The lock table was not examined within %d s: %s. Look at the network and the permissions, or set"
+                            + " quarkus.dynamodb-lock.examine-table=false.",
+                    limit.toSeconds(), cause == null ? e : cause);
+            return List.of();
+        }
+    }
+}

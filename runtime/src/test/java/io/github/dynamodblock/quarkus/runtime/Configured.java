@@ -1,0 +1,25 @@
+package io.github.dynamodblock.quarkus.runtime;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The extension's configuration as an application's properties give it. */
+final class Configured {
+    private Configured() {}
+
+    /** By properties without the prefix {@code quarkus.dynamodb-lock.} */
+    static LockConfig by(Map<String, String> values) {
+        Map<String, String> properties = new HashMap<>();
+        values.forEach((name, value) -> properties.put("quarkus.dynamodb-lock." + name, value));
+        return new SmallRyeConfigBuilder()
+                .withMapping(LockConfig.class)
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withSources(new PropertiesConfigSource(properties, "test", 100))
+                .build()
+                .getConfigMapping(LockConfig.class);
+    }
+}

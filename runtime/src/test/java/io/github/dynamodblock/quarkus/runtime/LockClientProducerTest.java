@@ -1,0 +1,157 @@
+package io.github.dynamodblock.quarkus.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockTableException;
+import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.inject.Instance;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** The lock client that an application injects, and what is done with it when the application starts and stops. */
+class LockClientProducerTest {
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable one : opened) {
+            one.close();
+        }
+    }
+
+    private DynamoDbAsyncClient connection(URI endpoint) {
+        DynamoDbAsyncClient client = DynamoDbAsyncClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .build();
+        opened.add(client);
+        return client;
+    }
+
+    /** The container's way to the application's client. */
+    @SuppressWarnings("unchecked")
+    private static Instance<DynamoDbAsyncClient> instance(DynamoDbAsyncClient client) {
+        return (Instance<DynamoDbAsyncClient>) Proxy.newProxyInstance(
+                Instance.class.getClassLoader(), new Class<?>[] {Instance.class}, (proxy, method, arguments) -> {
+                    assertThat(method.getName()).isEqualTo("get");
+                    return client;
+                });
+    }
+
+    private Instance<DynamoDbAsyncClient> local() {
+        return instance(connection(DynamoDbLocal.shared().endpoint()));
+    }
+
+    /** Nobody answers there. */
+    private Instance<DynamoDbAsyncClient> nowhere() {
+        return instance(connection(URI.create("http://127.0.0.1:1")));
+    }
+
+    private static LockClientProducer producer(Map<String, String> config) {
+        return new LockClientProducer(Configured.by(config), new HttpClients());
+    }
+
+    private static Map<String, String> with(String table, String... more) {
+        Map<String, String> config = new HashMap<>(Map.of("table", table));
+        for (int i = 0; i < more.length; i += 2) {
+            config.put(more[i], more[i + 1]);
+        }
+        return config;
+    }
+
+    @Test
+    void locks_switchedOff_areKeptInMemory() throws Exception {
+        try (LockClient client = producer(Map.of("enabled", "false")).lockClient(nowhere());
+                Lease lease = client.acquire("k")) {
+            assertThat(lease.isValid()).isTrue();
+        }
+    }
+
+    @Test
+    void table_isCreatedIfThatIsConfigured() throws Exception {
+        try (LockClient client = producer(with("created", "create-table-if-missing", "true"))
+                        .lockClient(local());
+                Lease lease = client.acquire("k")) {
+            assertThat(lease.isValid()).isTrue();
+        }
+        try (LockClient client = producer(with("not-created", "create-table-if-missing", "false"))
+                .lockClient(local())) {
+            assertThatThrownBy(() -> client.acquire("k")).isInstanceOf(LockTableException.class);
+        }
+    }
+
+    @Test
+    void owner_isAsConfigured_orNamesTheHostAndTellsProcessesApart() {
+        Instance<DynamoDbAsyncClient> unused = nowhere();
+        try (LockClient named =
+                        producer(Map.of("enabled", "false", "owner", "shop")).lockClient(unused);
+                LockClient one = producer(Map.of("enabled", "false")).lockClient(unused);
+                LockClient two = producer(Map.of("enabled", "false")).lockClient(unused)) {
+            assertThat(named.owner()).isEqualTo("shop");
+            assertThat(one.owner()).matches(".+-[0-9a-f]{12}").isNotEqualTo(two.owner());
+        }
+        try (LockClient overTable =
+                producer(with("t", "create-table-if-missing", "false")).lockClient(local())) {
+            assertThat(overTable.owner()).matches(".+-[0-9a-f]{12}");
+        }
+    }
+
+    @Test
+    void client_isClosedWhenTheApplicationStops() throws Exception {
+        LockClientProducer producer = producer(Map.of("enabled", "false"));
+        producer.close(new ShutdownEvent());
+        Lease lease = producer.lockClient(nowhere()).acquire("k");
+        producer.close(new ShutdownEvent());
+
+        assertThat(lease.isValid()).isFalse();
+    }
+
+    @Test
+    void application_thatStarts_looksAtItsTable_unlessThatOrTheLockIsSwitchedOff() {
+        Map<String, String> missing = with("missing", "create-table-if-missing", "false");
+        assertThatThrownBy(() -> new TableCheck(Configured.by(missing)).check(new StartupEvent(), local()))
+                .isInstanceOf(LockTableException.class)
+                .hasMessageContaining("'missing' does not exist");
+
+        for (String property : List.of("enabled", "examine-table")) {
+            Map<String, String> off = with("missing", "create-table-if-missing", "false", property, "false");
+            new TableCheck(Configured.by(off)).check(new StartupEvent(), local());
+        }
+        Map<String, String> created = with("missing", "create-table-if-missing", "true");
+        new TableCheck(Configured.by(created)).check(new StartupEvent(), local());
+    }
+
+    @Test
+    void connections_areTheLocksOwn_unlessTheyAreShared() throws Exception {
+        try (LockClient own =
+                        producer(with("own", "create-table-if-missing", "true")).lockClient(local());
+                Lease held = own.acquire("k")) {
+            opened.get(0).close();
+            assertThat(own.acquire("another").isValid()).isTrue();
+            assertThat(held.isValid()).isTrue();
+        }
+        try (LockClient shared = producer(with(
+                        "shared", "create-table-if-missing", "true", "own-connections", "false", "wait-limit", "0s"))
+                .lockClient(local())) {
+            assertThat(shared.acquire("k").isValid()).isTrue();
+            opened.get(1).close();
+            assertThatThrownBy(() -> shared.acquire("another")).isInstanceOf(RuntimeException.class);
+        }
+    }
+}

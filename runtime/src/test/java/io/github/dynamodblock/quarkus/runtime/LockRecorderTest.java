@@ -1,0 +1,124 @@
+package io.github.dynamodblock.quarkus.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.arc.ManagedContext;
+import io.quarkus.arc.runtime.BeanContainer;
+import io.quarkus.runtime.RuntimeValue;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.lang.annotation.Annotation;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What the build recorded, as the application finds it. */
+class LockRecorderTest {
+    private final LockedMethods methods = new LockedMethods();
+    private final LockRecorder recorder = recorder(Map.of());
+
+    private static LockRecorder recorder(Map<String, String> config) {
+        return new LockRecorder(new RuntimeValue<>(Configured.by(config)));
+    }
+
+    /** A container of one bean. */
+    private static BeanContainer holding(Object bean) {
+        return new BeanContainer() {
+            @Override
+            public <T> T beanInstance(Class<T> type, Annotation... qualifiers) {
+                return type.cast(bean);
+            }
+
+            @Override
+            public <T> Factory<T> beanInstanceFactory(Class<T> type, Annotation... qualifiers) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public <T> Factory<T> beanInstanceFactory(
+                    Supplier<Factory<T>> otherwise, Class<T> type, Annotation... qualifiers) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public ManagedContext requestContext() {
+                throw new UnsupportedOperationException();
+            }
+        };
+    }
+
+    /** Reads a parameter as generated code does. */
+    public static final class Length implements KeyPath {
+        @Override
+        public Object read(Object parameter) {
+            return parameter.toString().length();
+        }
+    }
+
+    private static LockedMethodSpec spec(String template, LockedMethodSpec.Part... parts) {
+        return new LockedMethodSpec(
+                Call.Bean.class.getName() + "#order(java.lang.Object)", "Bean#order", template, List.of(parts));
+    }
+
+    private String key(Object parameter) {
+        Call call = Call.of("order", () -> "ran");
+        return methods.of(call.method(), call.locked()).orElseThrow().key(new Object[] {parameter});
+    }
+
+    @Test
+    void lockedMethod_hasAKeyOfTextAndParameters() {
+        recorder.lockedMethods(
+                holding(methods),
+                List.of(spec(
+                        "order-{id}",
+                        new LockedMethodSpec.Part("order-", -1, ""),
+                        new LockedMethodSpec.Part("id", 0, ""))));
+
+        assertThat(key("seven")).isEqualTo("order-seven");
+    }
+
+    @Test
+    void lockedMethod_hasAKeyOfPropertiesThatGeneratedCodeReads() {
+        recorder.lockedMethods(
+                holding(methods),
+                List.of(spec("order-{id}", new LockedMethodSpec.Part("id.length", 0, Length.class.getName()))));
+
+        assertThat(key("seven")).isEqualTo("5");
+    }
+
+    @Test
+    void lockedMethod_ofTwoBeans_isKnownOnce() {
+        LockedMethodSpec spec = spec("order-{id}", new LockedMethodSpec.Part("order-", -1, ""));
+        recorder.lockedMethods(holding(methods), List.of(spec, spec));
+
+        assertThat(key("seven")).isEqualTo("order-");
+    }
+
+    @Test
+    void lockedMethod_withAnotherTemplate_isAnother() {
+        recorder.lockedMethods(
+                holding(methods), List.of(spec("other-{id}", new LockedMethodSpec.Part("other-", -1, ""))));
+        Call call = Call.of("order", () -> "ran");
+
+        assertThat(methods.of(call.method(), call.locked())).isEmpty();
+    }
+
+    @Test
+    void pathThatWasNotGenerated_isADefectThatNamesIt() {
+        List<LockedMethodSpec> missing = List.of(spec("order-{id}", new LockedMethodSpec.Part("id.x", 0, "no.Such")));
+
+        assertThatThrownBy(() -> recorder.lockedMethods(holding(methods), missing))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no.Such");
+    }
+
+    @Test
+    void configuration_isCheckedWhenTheApplicationStarts() {
+        assertThatCode(recorder::checkConfiguration).doesNotThrowAnyException();
+        assertThatThrownBy(recorder(Map.of("lease", "1ms"))::checkConfiguration)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("quarkus.dynamodb-lock.lease");
+    }
+}
