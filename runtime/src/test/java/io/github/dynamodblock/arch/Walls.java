@@ -38,6 +38,7 @@ final class Walls {
     private static final String SPI = ROOT + ".spi..";
     private static final String CORE = ROOT + ".core..";
     private static final String SYSTEM = ROOT + ".system..";
+    private static final String TEXT = ROOT + ".text..";
     private static final String MEMORY = ROOT + ".memory..";
     private static final String DYNAMODB = ROOT + ".dynamodb..";
     private static final String QUARKUS = ROOT + ".quarkus";
@@ -50,6 +51,7 @@ final class Walls {
             Room.of("spi", SPI, API, MODEL),
             Room.of("core", CORE, SPI, API, MODEL),
             Room.of("system", SYSTEM, SPI, "org.crac"),
+            Room.of("text", TEXT),
             Room.of("memory", MEMORY, CORE, SYSTEM, SPI, API),
             Room.of(
                     "dynamodb",

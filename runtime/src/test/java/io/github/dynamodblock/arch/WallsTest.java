@@ -74,6 +74,7 @@ class WallsTest {
             new Bad("core", ROOT + ".core", "io.quarkus.runtime.LaunchMode mode;"),
             new Bad("core", ROOT + ".core", "software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient client;"),
             new Bad("system", ROOT + ".system", "io.github.dynamodblock.Lease lease;"),
+            new Bad("text", ROOT + ".text", "io.github.dynamodblock.Lease lease;"),
             new Bad("memory", ROOT + ".memory", "io.github.dynamodblock.dynamodb.LockTable table;"),
             new Bad("dynamodb", ROOT + ".dynamodb", "io.github.dynamodblock.quarkus.Locked locked;"),
             new Bad("dynamodb", ROOT + ".dynamodb", "jakarta.inject.Inject inject;"),

@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.cli;
 
 import io.github.dynamodblock.chaos.run.HarnessFailedException;
 import io.github.dynamodblock.chaos.run.UsageException;
-import io.github.dynamodblock.chaos.text.Printable;
+import io.github.dynamodblock.text.Printable;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 

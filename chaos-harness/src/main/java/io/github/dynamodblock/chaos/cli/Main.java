@@ -1,6 +1,6 @@
 package io.github.dynamodblock.chaos.cli;
 
-import io.github.dynamodblock.chaos.text.Printable;
+import io.github.dynamodblock.text.Printable;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -22,8 +22,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             SimulateCommand.class,
             MutantsCommand.class,
-            ExploreCommand.class,
-            TableCommand.class
+            ExploreCommand.class
         })
 public final class Main implements Runnable {
     private static final String WITHOUT_PROXY = "http.nonProxyHosts";

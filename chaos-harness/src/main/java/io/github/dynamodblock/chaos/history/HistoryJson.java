@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import io.github.dynamodblock.chaos.text.Printable;
+import io.github.dynamodblock.text.Printable;
 import java.io.IOException;
 
 /**

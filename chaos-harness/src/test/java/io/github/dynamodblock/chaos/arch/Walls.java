@@ -36,7 +36,7 @@ final class Walls {
     private static final String LOCK_DYNAMODB = LOCK + ".dynamodb..";
     private static final String LOCK_SPI = LOCK + ".spi..";
     private static final String LOCAL = HARNESS + ".dynamodb..";
-    private static final String TEXT = HARNESS + ".text..";
+    private static final String TEXT = LOCK + ".text..";
     private static final String HISTORY = HARNESS + ".history..";
     private static final String CHECKER = HARNESS + ".checker..";
     private static final String WORKLOAD = HARNESS + ".workload..";
@@ -46,7 +46,6 @@ final class Walls {
     private static final String SIMULATION = HARNESS + ".simulation..";
     private static final String REPORT = HARNESS + ".report..";
     private static final String EXPLORE = HARNESS + ".explore..";
-    private static final String ADMIN = HARNESS + ".admin..";
     private static final String RUN = HARNESS + ".run..";
     private static final String CLI = HARNESS + ".cli..";
     private static final String AWS = "software.amazon.awssdk..";
@@ -58,7 +57,6 @@ final class Walls {
 
     static final List<Room> ROOMS = List.of(
             Room.of("dynamodb", LOCAL, "software.amazon.dynamodb..", "org.eclipse.jetty.server"),
-            Room.of("text", TEXT),
             Room.of("history", HISTORY, TEXT, JACKSON),
             Room.of("checker", CHECKER, HISTORY),
             Room.of("report", REPORT, HISTORY, CHECKER, JACKSON, HISTOGRAM),
@@ -96,8 +94,7 @@ final class Walls {
                     HISTOGRAM),
             Room.of("explore", EXPLORE, CHECKER, LOCK_CORE, LOCK_SPI, LOCK, JACKSON),
             Room.of("simulation", SIMULATION, CHECKER, CLIENT, LOCK_CORE, LOCK_SPI, LOCK, ITEMS, JACKSON),
-            Room.of("admin", ADMIN, TEXT, LOCK_DYNAMODB, LOCK, AWS, JACKSON),
-            Room.of("cli", CLI, TEXT, RUN, SIMULATION, EXPLORE, ADMIN, LOCK, "picocli.."));
+            Room.of("cli", CLI, TEXT, RUN, SIMULATION, EXPLORE, LOCK, "picocli.."));
 
     static final ArchRule EVERY_CLASS_HAS_A_ROOM = classes()
             .should()

@@ -66,7 +66,6 @@ class WallsTest {
     static final List<Bad> SPECIMENS = List.of(
             new Bad("dynamodb", HARNESS + ".dynamodb", "io.github.dynamodblock.Lease lease;"),
             new Bad("history", HARNESS + ".history", "io.github.dynamodblock.Lease lease;"),
-            new Bad("text", HARNESS + ".text", "io.github.dynamodblock.chaos.history.Neighbour history;"),
             new Bad("checker", HARNESS + ".checker", "io.github.dynamodblock.chaos.nemesis.Neighbour faults;"),
             new Bad("checker", HARNESS + ".checker", "io.github.dynamodblock.chaos.cluster.Neighbour machines;"),
             new Bad("checker", HARNESS + ".checker", "com.fasterxml.jackson.databind.JsonNode file;"),
@@ -87,8 +86,6 @@ class WallsTest {
             new Bad("machines", HARNESS + ".run", "io.github.dynamodblock.core.Tenure tenure;"),
             new Bad("machines", HARNESS + ".client", "io.github.dynamodblock.core.Tenure.Input input;"),
             new Bad("run", HARNESS + ".run", "io.github.dynamodblock.memory.InMemoryStore store;"),
-            new Bad("admin", HARNESS + ".admin", "io.github.dynamodblock.chaos.run.Neighbour how;"),
-            new Bad("admin", HARNESS + ".admin", "io.github.dynamodblock.core.Tenure tenure;"),
             new Bad("cli", HARNESS + ".cli", "io.github.dynamodblock.chaos.report.Neighbour words;"),
             new Bad("cli", HARNESS + ".cli", "io.github.dynamodblock.dynamodb.LockTableAdmin admin;"),
             new Bad("cli", HARNESS + ".cli", "io.github.dynamodblock.chaos.report.Neighbour report;"),

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -19,13 +20,29 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 class EndOfRunTest {
     private static final int STORE_PROXY_AND_TWO_WORKERS = 4;
 
+    /** Nobody listens on port 9 of this machine: what asks a proxy gets no answer. */
+    private static final String NO_PROXY_OF_OURS = "http://127.0.0.1:9";
+
+    /** The proxies that Java's HTTP client and the AWS SDK would ask. */
+    private static final Map<String, String> BEHIND_PROXIES = Map.of(
+            "HTTP_PROXY",
+            NO_PROXY_OF_OURS,
+            "http_proxy",
+            NO_PROXY_OF_OURS,
+            "NO_PROXY",
+            "",
+            "no_proxy",
+            "",
+            "JAVA_TOOL_OPTIONS",
+            "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=9 -Dhttp.nonProxyHosts=nobody");
+
     @TempDir
     Path directory;
 
     @Test
-    void launcher_interrupted_savesAndJudgesAndLeavesNothing() throws Exception {
+    void launcher_behindProxiesAndInterrupted_savesAndJudgesAndLeavesNothing() throws Exception {
         Path data = directory.resolve("run");
-        try (Launched launched = start("--faults", "all", "--out", data.toString())) {
+        try (Launched launched = start(BEHIND_PROXIES, "--faults", "all", "--out", data.toString())) {
             awaitHistory(data);
             List<ProcessHandle> family = launched.family();
             assertThat(family).hasSizeGreaterThanOrEqualTo(STORE_PROXY_AND_TWO_WORKERS);
@@ -42,7 +59,7 @@ class EndOfRunTest {
     @Test
     void launcher_killedWhileAWorkerIsStopped_leavesNothing() throws Exception {
         Path data = directory.resolve("run");
-        try (Launched launched = start("--faults", "pause", "--out", data.toString())) {
+        try (Launched launched = start(Map.of(), "--faults", "pause", "--out", data.toString())) {
             Launched.await("a worker is stopped", () -> {
                 assertThat(launched.isAlive()).as("%s", launched.errors()).isTrue();
                 return launched.family().stream().anyMatch(Launched::isStopped);
@@ -58,11 +75,11 @@ class EndOfRunTest {
         }
     }
 
-    private Launched start(String... more) throws Exception {
+    private Launched start(Map<String, String> environment, String... more) throws Exception {
         List<String> arguments =
                 new ArrayList<>(List.of("run", "--duration", "60s", "--lease", "1s", "--workers", "2", "--seed", "5"));
         arguments.addAll(List.of(more));
-        return Launched.start(directory, arguments);
+        return Launched.start(directory, environment, arguments);
     }
 
     private static void awaitHistory(Path data) throws InterruptedException {

@@ -30,8 +30,7 @@ class ForeignTextTest {
                 List.of("simulate", "--client", CLEARS_THE_SCREEN),
                 List.of("simulate", "--replay", "/no/" + CLEARS_THE_SCREEN),
                 List.of("mutants", "--time", CLEARS_THE_SCREEN),
-                List.of("explore", "--mutant", CLEARS_THE_SCREEN),
-                List.of("table", "show", "a", "--table-layout", CLEARS_THE_SCREEN));
+                List.of("explore", "--mutant", CLEARS_THE_SCREEN));
     }
 
     @ParameterizedTest

@@ -73,12 +73,6 @@ class UsageTest {
                 "mutants --time 0m | --time is more than 0, not 0m",
                 "mutants --seed x | 'x' is not a long",
                 "check | Missing required parameter: 'DIR'",
-                "table | say what to do: doctor, force-release, list, raise-tokens, show",
-                "table show | Missing required parameter: 'KEY'",
-                "table list --limit 0 | --limit is 1 or more, not 0",
-                "table list --table-layout cobol | expected one of [AWS, PYTHON] (case-insensitive) but was 'cobol'",
-                "table doctor --sort-key data | cannot be called 'data'; choose a name",
-                "table show --endpoint http://[ a | Invalid value for option '--endpoint'",
             })
     void arguments_wrong_areOneLineAndExit64(String line, String message) {
         int code = run(line.split(" "));

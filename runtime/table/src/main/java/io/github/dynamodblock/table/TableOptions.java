@@ -1,7 +1,5 @@
-package io.github.dynamodblock.chaos.cli;
+package io.github.dynamodblock.table;
 
-import io.github.dynamodblock.chaos.admin.Layout;
-import io.github.dynamodblock.chaos.admin.Where;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,17 +1,18 @@
-package io.github.dynamodblock.chaos.cli;
+package io.github.dynamodblock.table;
 
 import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockKey;
-import io.github.dynamodblock.chaos.admin.Administration;
-import io.github.dynamodblock.chaos.admin.InJson;
-import io.github.dynamodblock.chaos.admin.InWords;
-import io.github.dynamodblock.chaos.admin.Telling;
+import io.github.dynamodblock.text.Printable;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,9 +22,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code chaos-harness table}: each subcommand is a method. */
+/** The command {@code dynamodb-lock-table}: each subcommand is a method. */
 @Command(
-        name = "table",
+        name = "dynamodb-lock-table",
+        version = "dynamodb-lock-table of Quarkus DynamoDB Lock",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         sortOptions = false,
@@ -34,7 +36,10 @@ import picocli.CommandLine.Spec;
             "this table do not work, there is no such lock, it was left alone, or tokens are",
             "ahead of the clock; 3 the table cannot be asked; 64 wrong usage."
         })
-final class TableCommand implements Runnable {
+public final class Main implements Runnable {
+    /** What Java reads for bytes that are no text in the locale's encoding. */
+    private static final char UNREADABLE = '\ufffd';
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -44,6 +49,59 @@ final class TableCommand implements Runnable {
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print one JSON object on each line.")
     private boolean json;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(execute(out, err, arguments));
+    }
+
+    /** What {@link #main} does, with the exit code as its answer. */
+    static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine commands = new CommandLine(new Main())
+                .setOut(Printable.writer(out))
+                .setErr(Printable.writer(err))
+                // A key may begin with @, which is no file of arguments.
+                .setExpandAtFiles(false)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExitCodeExceptionMapper(thrown -> ExitCode.FAILED)
+                .setParameterExceptionHandler(Main::usage)
+                .setExecutionExceptionHandler((thrown, command, parsed) -> defect(thrown, command.getErr()));
+        Optional<String> unread = Stream.of(arguments)
+                .filter(argument -> argument.indexOf(UNREADABLE) >= 0)
+                .findFirst();
+        if (unread.isPresent()) {
+            commands.getErr()
+                    .println("'" + unread.get() + "' was typed with characters that Java cannot read in this locale ("
+                            + System.getProperty("sun.jnu.encoding") + "): set LC_ALL=C.UTF-8");
+            return ExitCode.USAGE;
+        }
+        return commands.execute(arguments);
+    }
+
+    private static int usage(ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr()
+                .println(oneLine(wrong) + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
+        return ExitCode.USAGE;
+    }
+
+    private static int defect(Throwable thrown, PrintWriter err) {
+        err.println("dynamodb-lock-table: a defect of this command itself, please report it with the following lines: "
+                + thrown.getClass().getSimpleName() + ": " + oneLine(thrown));
+        thrown.printStackTrace(err);
+        return ExitCode.FAILED;
+    }
+
+    private static String oneLine(Throwable thrown) {
+        String message = thrown.getMessage();
+        return message == null
+                ? thrown.getClass().getSimpleName()
+                : Printable.line(message.replaceAll("\\s*\\R\\s*", " | "));
+    }
 
     @Override
     public void run() {
@@ -99,7 +157,7 @@ final class TableCommand implements Runnable {
             return told(table -> fitting(() -> table.forceRelease(key, Optional.ofNullable(by))));
         }
         int shown = told(table -> table.show(key));
-        if (shown != ExitCode.VALID) {
+        if (shown != ExitCode.DONE) {
             return shown;
         }
         throw new ParameterException(spec.commandLine(), "whoever holds this lock loses it: add --yes if you mean it");
@@ -127,9 +185,9 @@ final class TableCommand implements Runnable {
         Function<Consumer<String>, Telling> telling = json ? InJson::new : InWords::new;
         try (Administration table = new Administration(
                 fitting(options::where), telling.apply(spec.commandLine().getOut()::println))) {
-            return deed.test(table) ? ExitCode.VALID : ExitCode.INVALID;
+            return deed.test(table) ? ExitCode.DONE : ExitCode.LOOK;
         } catch (LockException e) {
-            spec.commandLine().getErr().println("chaos-harness: " + Failures.oneLine(e));
+            spec.commandLine().getErr().println("dynamodb-lock-table: " + oneLine(e));
             return ExitCode.FAILED;
         }
     }
@@ -138,7 +196,7 @@ final class TableCommand implements Runnable {
         try {
             return typed.get();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), Failures.oneLine(e), e);
+            throw new ParameterException(spec.commandLine(), oneLine(e), e);
         }
     }
 }

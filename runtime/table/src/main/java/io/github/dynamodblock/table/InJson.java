@@ -1,4 +1,4 @@
-package io.github.dynamodblock.chaos.admin;
+package io.github.dynamodblock.table;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Answers for programs: one JSON object on each line. */
-public final class InJson implements Telling {
+final class InJson implements Telling {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final Consumer<String> out;

@@ -1,10 +1,10 @@
-package io.github.dynamodblock.chaos.admin;
+package io.github.dynamodblock.table;
 
 import io.github.dynamodblock.dynamodb.LockTable;
 import java.util.Optional;
 
 /** The layouts of a table by the names that clients configure, each with its usual attributes. */
-public enum Layout {
+enum Layout {
     AWS,
     PYTHON;
 

@@ -1,4 +1,4 @@
-package io.github.dynamodblock.chaos.cli;
+package io.github.dynamodblock.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,19 +24,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The command {@code table} against a real store. */
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock("tables of TableCommandTest")
-class TableCommandTest {
+/** The command against a real store. */
+class MainTest {
     private static DynamoDbLocal store;
     private static DynamoDbAsyncClient sdk;
     private static int tables;
@@ -79,8 +74,7 @@ class TableCommandTest {
     }
 
     private int run(String... arguments) {
-        List<String> line = new ArrayList<>(List.of("table"));
-        line.addAll(List.of(arguments));
+        List<String> line = new ArrayList<>(List.of(arguments));
         line.addAll(
                 List.of("--table", table.name(), "--endpoint", store.endpoint().toString()));
         return Main.execute(new PrintWriter(out), new PrintWriter(err), line.toArray(String[]::new));
@@ -262,8 +256,8 @@ class TableCommandTest {
 
     @Test
     void doctor_whereNobodyListens_exits3InOneLine() {
-        int code = Main.execute(
-                new PrintWriter(out), new PrintWriter(err), "table", "doctor", "--endpoint", "http://127.0.0.1:1");
+        int code =
+                Main.execute(new PrintWriter(out), new PrintWriter(err), "doctor", "--endpoint", "http://127.0.0.1:1");
 
         assertThat(code).isEqualTo(3);
         assertThat(err.toString()).contains("gave no answer").hasLineCount(1);

@@ -1,4 +1,4 @@
-package io.github.dynamodblock.chaos.admin;
+package io.github.dynamodblock.table;
 
 import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockKey;
@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
  * @param endpoint a DynamoDB that is not AWS's, such as DynamoDB Local. On this machine it needs no credentials
  * @param allWriteHere whether all clients write this Region of an eventually consistent global table
  */
-public record Where(LockTable table, Optional<String> region, Optional<URI> endpoint, boolean allWriteHere) {
+record Where(LockTable table, Optional<String> region, Optional<URI> endpoint, boolean allWriteHere) {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /** What the environment says, or anything: nobody else's machine is asked, as the SDK's defaults would. */

@@ -1,11 +1,11 @@
-package io.github.dynamodblock.chaos.admin;
+package io.github.dynamodblock.table;
 
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockInfo;
-import io.github.dynamodblock.chaos.text.Printable;
 import io.github.dynamodblock.dynamodb.ForcedRelease;
 import io.github.dynamodblock.dynamodb.RaisedTokens;
 import io.github.dynamodblock.dynamodb.TableFinding;
+import io.github.dynamodblock.text.Printable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Answers as lines for a person. */
-public final class InWords implements Telling {
+final class InWords implements Telling {
     private final Consumer<String> out;
 
     /** To there, line by line. */

@@ -1,4 +1,4 @@
-package io.github.dynamodblock.chaos.text;
+package io.github.dynamodblock.text;
 
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,4 +1,4 @@
-package io.github.dynamodblock.chaos.admin;
+package io.github.dynamodblock.table;
 
 import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockInfo;
@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  *
  * <p>All methods throw a {@link LockException} if the table cannot be used, or a permission is missing.
  */
-public final class Administration implements AutoCloseable {
+final class Administration implements AutoCloseable {
     private final DynamoDbAsyncClient client;
     private final LockTableAdmin admin;
     private final Telling telling;

@@ -1,4 +1,4 @@
-package io.github.dynamodblock.chaos.admin;
+package io.github.dynamodblock.table;
 
 import io.github.dynamodblock.LockInfo;
 import io.github.dynamodblock.dynamodb.ForcedRelease;
@@ -7,7 +7,7 @@ import io.github.dynamodblock.dynamodb.TableFinding;
 import java.util.List;
 
 /** Whom answers are told: a person or a program. */
-public interface Telling {
+interface Telling {
     void findings(List<TableFinding> findings);
 
     /** One lock among many. */
