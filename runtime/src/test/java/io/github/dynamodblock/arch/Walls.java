@@ -17,6 +17,9 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseListener;
+import io.github.dynamodblock.LockClient;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,7 +39,8 @@ final class Walls {
 
     private static final String API = ROOT;
     private static final String SPI = ROOT + ".spi..";
-    private static final String CORE = ROOT + ".core..";
+    private static final String PROTOCOL = ROOT + ".core.protocol..";
+    private static final String CORE = ROOT + ".core";
     private static final String SYSTEM = ROOT + ".system..";
     private static final String TEXT = ROOT + ".text..";
     private static final String MEMORY = ROOT + ".memory..";
@@ -49,7 +53,8 @@ final class Walls {
     static final List<Room> ROOMS = List.of(
             Room.of("API", API, MODEL),
             Room.of("spi", SPI, API, MODEL),
-            Room.of("core", CORE, SPI, API, MODEL),
+            Room.of("core.protocol", PROTOCOL, SPI, API),
+            Room.of("core", CORE, PROTOCOL, SPI, API, MODEL),
             Room.of("system", SYSTEM, SPI, "org.crac"),
             Room.of("text", TEXT),
             Room.of("memory", MEMORY, CORE, SYSTEM, SPI, API),
@@ -108,17 +113,37 @@ final class Walls {
             .allowEmptyShould(true)
             .as("time, chance and threads come from the room system");
 
-    /** The state machines and what they are made of; public for the explorer of the harness only. */
-    private static final String MACHINES =
-            "Acquisition|AcquireInput|AcquireEffect|Tenure|Releasing|Decision|Observation"
-                    + "|Outlook|Times|Moment|Unacknowledged|Step|Drift|Polling|Terms";
-
-    static final ArchRule ONLY_CORE_FEEDS_THE_MACHINES = noClasses()
+    /** Its types are public for the shells of the room core, and for the explorer of the harness. */
+    static final ArchRule ONLY_CORE_FEEDS_THE_PROTOCOL = noClasses()
             .that()
-            .resideOutsideOfPackage(CORE)
+            .resideOutsideOfPackages(CORE, PROTOCOL)
             .should()
-            .dependOnClassesThat(nameMatching("\\Q" + ROOT + "\\E\\.core\\.(" + MACHINES + ")(\\$.*)?"))
-            .as("the state machines are for the shells of the room core");
+            .dependOnClassesThat()
+            .resideInAPackage(PROTOCOL)
+            .allowEmptyShould(true)
+            .as("the decisions of core.protocol are for the shells of the room core");
+
+    /** A decision is a function of a state, an input and the time: it waits for nothing, and calls nobody. */
+    static final ArchRule DECISIONS_ARE_PURE = noClasses()
+            .that()
+            .resideInAPackage(PROTOCOL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.concurrent..")
+            .orShould()
+            .dependOnClassesThat(belongToAnyOf(
+                    Thread.class,
+                    System.Logger.class,
+                    io.github.dynamodblock.spi.Timer.class,
+                    io.github.dynamodblock.spi.Clock.class,
+                    io.github.dynamodblock.spi.Chance.class,
+                    io.github.dynamodblock.spi.LockStore.class,
+                    io.github.dynamodblock.spi.Ports.class,
+                    LeaseListener.class,
+                    Lease.class,
+                    LockClient.class))
+            .allowEmptyShould(true)
+            .as("a decision knows no future, thread, timer, clock, store or listener");
 
     static final ArchRule ONLY_DYNAMODB_ASKS_THE_SERVICE = noClasses()
             .that()

@@ -38,7 +38,8 @@ class WallsTest {
         Walls.ROOMS.forEach(room -> rules.put(room.name(), room.wall()));
         rules.put("a room for all", Walls.EVERY_CLASS_HAS_A_ROOM);
         rules.put("ports", Walls.TIME_AND_CHANCE_ARE_PORTS);
-        rules.put("machines", Walls.ONLY_CORE_FEEDS_THE_MACHINES);
+        rules.put("protocol", Walls.ONLY_CORE_FEEDS_THE_PROTOCOL);
+        rules.put("pure", Walls.DECISIONS_ARE_PURE);
         rules.put("requests", Walls.ONLY_DYNAMODB_ASKS_THE_SERVICE);
         rules.put("printing", Walls.NOBODY_PRINTS);
         rules.put("cycles", Walls.NO_CYCLES);
@@ -93,8 +94,18 @@ class WallsTest {
             new Bad("ports", ROOT + ".quarkus.runtime", "java.util.UUID id = java.util.UUID.randomUUID();"),
             new Bad("ports", ROOT + ".quarkus.runtime", "double d = Math.random();"),
             new Bad("ports", ROOT + ".core", "Object threads = java.util.concurrent.Executors.newCachedThreadPool();"),
-            new Bad("machines", ROOT + ".dynamodb", "io.github.dynamodblock.core.Tenure tenure;"),
-            new Bad("machines", ROOT + ".quarkus.runtime", "io.github.dynamodblock.core.Times times;"),
+            new Bad("protocol", ROOT + ".dynamodb", "io.github.dynamodblock.core.protocol.Tenure tenure;"),
+            new Bad("protocol", ROOT + ".quarkus.runtime", "io.github.dynamodblock.core.protocol.Times times;"),
+            new Bad("pure", ROOT + ".core.protocol", "java.util.concurrent.CompletableFuture<String> future;"),
+            new Bad("pure", ROOT + ".core.protocol", "Thread thread;"),
+            new Bad("pure", ROOT + ".core.protocol", "io.github.dynamodblock.spi.Timer timer;"),
+            new Bad("pure", ROOT + ".core.protocol", "io.github.dynamodblock.spi.Clock clock;"),
+            new Bad("pure", ROOT + ".core.protocol", "io.github.dynamodblock.LeaseListener listener;"),
+            new Bad("core.protocol", ROOT + ".core.protocol", "io.github.dynamodblock.core.CoreLockClient client;"),
+            new Bad(
+                    "core.protocol",
+                    ROOT + ".core.protocol",
+                    "software.amazon.awssdk.services.dynamodb.model.AttributeValue value;"),
             new Bad(
                     "requests",
                     ROOT + ".quarkus.runtime",

@@ -1,6 +1,6 @@
 package io.github.dynamodblock.chaos.explore;
 
-import io.github.dynamodblock.core.Observation;
+import io.github.dynamodblock.core.protocol.Observation;
 import io.github.dynamodblock.spi.Version;
 import java.util.List;
 import java.util.Optional;

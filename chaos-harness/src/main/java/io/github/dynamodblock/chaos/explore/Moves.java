@@ -1,9 +1,9 @@
 package io.github.dynamodblock.chaos.explore;
 
 import io.github.dynamodblock.chaos.explore.Deed.Kind;
-import io.github.dynamodblock.core.Acquisition;
-import io.github.dynamodblock.core.Releasing;
-import io.github.dynamodblock.core.Tenure;
+import io.github.dynamodblock.core.protocol.Acquisition;
+import io.github.dynamodblock.core.protocol.Releasing;
+import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.Version;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.github.dynamodblock.chaos.explore;
 
-import io.github.dynamodblock.core.AcquireEffect;
-import io.github.dynamodblock.core.AcquireInput;
-import io.github.dynamodblock.core.Acquisition;
-import io.github.dynamodblock.core.Observation;
-import io.github.dynamodblock.core.Outlook;
-import io.github.dynamodblock.core.Releasing;
-import io.github.dynamodblock.core.Step;
-import io.github.dynamodblock.core.Tenure;
+import io.github.dynamodblock.core.protocol.AcquireEffect;
+import io.github.dynamodblock.core.protocol.AcquireInput;
+import io.github.dynamodblock.core.protocol.Acquisition;
+import io.github.dynamodblock.core.protocol.Observation;
+import io.github.dynamodblock.core.protocol.Outlook;
+import io.github.dynamodblock.core.protocol.Releasing;
+import io.github.dynamodblock.core.protocol.Step;
+import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;

@@ -1,14 +1,14 @@
 package io.github.dynamodblock.chaos.explore;
 
-import io.github.dynamodblock.core.Acquisition;
-import io.github.dynamodblock.core.Decision;
-import io.github.dynamodblock.core.Moment;
-import io.github.dynamodblock.core.Observation;
-import io.github.dynamodblock.core.Polling;
-import io.github.dynamodblock.core.Releasing;
-import io.github.dynamodblock.core.Tenure;
-import io.github.dynamodblock.core.Terms;
-import io.github.dynamodblock.core.Unacknowledged;
+import io.github.dynamodblock.core.protocol.Acquisition;
+import io.github.dynamodblock.core.protocol.Decision;
+import io.github.dynamodblock.core.protocol.Moment;
+import io.github.dynamodblock.core.protocol.Observation;
+import io.github.dynamodblock.core.protocol.Polling;
+import io.github.dynamodblock.core.protocol.Releasing;
+import io.github.dynamodblock.core.protocol.Tenure;
+import io.github.dynamodblock.core.protocol.Terms;
+import io.github.dynamodblock.core.protocol.Unacknowledged;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;

@@ -1,8 +1,8 @@
 package io.github.dynamodblock.chaos.explore;
 
-import io.github.dynamodblock.core.Acquisition;
-import io.github.dynamodblock.core.Releasing;
-import io.github.dynamodblock.core.Tenure;
+import io.github.dynamodblock.core.protocol.Acquisition;
+import io.github.dynamodblock.core.protocol.Releasing;
+import io.github.dynamodblock.core.protocol.Tenure;
 
 /** What a client is about. It has one thing to do at a time. */
 sealed interface Role {

@@ -1,6 +1,6 @@
 package io.github.dynamodblock.chaos.explore;
 
-import io.github.dynamodblock.core.Tenure;
+import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.spi.LockRow;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.dynamodblock.chaos.explore;
 
 import io.github.dynamodblock.LockKey;
-import io.github.dynamodblock.core.Drift;
-import io.github.dynamodblock.core.Moment;
-import io.github.dynamodblock.core.Times;
+import io.github.dynamodblock.core.protocol.Drift;
+import io.github.dynamodblock.core.protocol.Moment;
+import io.github.dynamodblock.core.protocol.Times;
 import java.time.Duration;
 
 /**

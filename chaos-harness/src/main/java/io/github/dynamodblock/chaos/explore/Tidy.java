@@ -1,8 +1,8 @@
 package io.github.dynamodblock.chaos.explore;
 
-import io.github.dynamodblock.core.Acquisition;
-import io.github.dynamodblock.core.Observation;
-import io.github.dynamodblock.core.Tenure;
+import io.github.dynamodblock.core.protocol.Acquisition;
+import io.github.dynamodblock.core.protocol.Observation;
+import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;

@@ -129,16 +129,12 @@ final class Walls {
             .allowEmptyShould(true)
             .as("time and chance come from the named adapter of the room");
 
-    /** The lock's state machines and what they are made of. */
-    private static final String MACHINES =
-            "Acquisition|AcquireInput|AcquireEffect|Tenure|Releasing|Decision|Observation"
-                    + "|Outlook|Times|Moment|Unacknowledged|Step|Drift|Polling";
-
     static final ArchRule ONLY_EXPLORE_FEEDS_THE_MACHINES = noClasses()
             .that()
             .resideOutsideOfPackage(EXPLORE)
             .should()
-            .dependOnClassesThat(nameMatching("\\Q" + LOCK + "\\E\\.core\\.(" + MACHINES + ")(\\$.*)?"))
+            .dependOnClassesThat()
+            .resideInAPackage(LOCK + ".core.protocol..")
             .allowEmptyShould(true)
             .as("the lock's state machines are for its shells and for the explorer");
 

@@ -2,11 +2,11 @@ package io.github.dynamodblock.chaos.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dynamodblock.core.AcquireEffect;
-import io.github.dynamodblock.core.Acquisition;
-import io.github.dynamodblock.core.Decision;
-import io.github.dynamodblock.core.Observation;
-import io.github.dynamodblock.core.Tenure;
+import io.github.dynamodblock.core.protocol.AcquireEffect;
+import io.github.dynamodblock.core.protocol.Acquisition;
+import io.github.dynamodblock.core.protocol.Decision;
+import io.github.dynamodblock.core.protocol.Observation;
+import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;

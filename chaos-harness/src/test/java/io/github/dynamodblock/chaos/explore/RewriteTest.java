@@ -2,9 +2,9 @@ package io.github.dynamodblock.chaos.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dynamodblock.core.AcquireEffect;
-import io.github.dynamodblock.core.Moment;
-import io.github.dynamodblock.core.Tenure;
+import io.github.dynamodblock.core.protocol.AcquireEffect;
+import io.github.dynamodblock.core.protocol.Moment;
+import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.Version;
 import org.junit.jupiter.api.Test;

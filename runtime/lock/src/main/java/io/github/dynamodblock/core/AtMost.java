@@ -2,6 +2,7 @@ package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
+import io.github.dynamodblock.core.protocol.Nanos;
 import io.github.dynamodblock.spi.Clock;
 import java.time.Duration;
 import java.util.Optional;

@@ -4,6 +4,14 @@ import io.github.dynamodblock.LockClientClosedException;
 import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.core.protocol.AcquireEffect;
+import io.github.dynamodblock.core.protocol.AcquireInput;
+import io.github.dynamodblock.core.protocol.Acquisition;
+import io.github.dynamodblock.core.protocol.Nanos;
+import io.github.dynamodblock.core.protocol.Polling;
+import io.github.dynamodblock.core.protocol.Step;
+import io.github.dynamodblock.core.protocol.Terms;
+import io.github.dynamodblock.core.protocol.Times;
 import io.github.dynamodblock.spi.Timer;
 import java.time.Duration;
 import java.util.List;
@@ -143,7 +151,7 @@ final class Caller<T> {
             boolean wasSettled = state.isSettled();
             step = state.on(
                     input.get(),
-                    Moment.now(shared.ports().clock()),
+                    Clocks.now(shared.ports().clock()),
                     shared.ports().chance()::grant);
             state = step.state();
             leaves = !wasOver && state.isOver();

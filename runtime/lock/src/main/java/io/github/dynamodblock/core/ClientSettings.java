@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.dynamodblock.ClosePolicy;
 import io.github.dynamodblock.LeaseTiming;
+import io.github.dynamodblock.core.protocol.Admission;
+import io.github.dynamodblock.core.protocol.Drift;
+import io.github.dynamodblock.core.protocol.Nanos;
+import io.github.dynamodblock.core.protocol.Times;
 import java.time.Duration;
 
 /**

@@ -5,6 +5,9 @@ import io.github.dynamodblock.CommitResult;
 import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.core.protocol.Committing;
+import io.github.dynamodblock.core.protocol.Step;
+import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
@@ -79,7 +82,7 @@ final class CommitRun {
     private void feed(Committing.Input input) {
         Step<Committing, Committing.Effect> step;
         synchronized (this) {
-            step = state.on(input, Moment.now(shared.ports().clock()));
+            step = state.on(input, Clocks.now(shared.ports().clock()));
             state = step.state();
         }
         step.effects().forEach(this::perform);

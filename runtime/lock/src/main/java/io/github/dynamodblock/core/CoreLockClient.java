@@ -6,6 +6,7 @@ import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.MultiLease;
+import io.github.dynamodblock.core.protocol.Nanos;
 import io.github.dynamodblock.spi.Ports;
 import java.time.Duration;
 import java.util.ArrayList;

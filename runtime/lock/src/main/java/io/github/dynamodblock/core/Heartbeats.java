@@ -1,5 +1,8 @@
 package io.github.dynamodblock.core;
 
+import io.github.dynamodblock.core.protocol.Admission;
+import io.github.dynamodblock.core.protocol.Tenure;
+import io.github.dynamodblock.core.protocol.Times;
 import io.github.dynamodblock.spi.Ports;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;

@@ -12,6 +12,8 @@ import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
 import io.github.dynamodblock.Returnable;
+import io.github.dynamodblock.core.protocol.Moment;
+import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.spi.Content;
 import java.time.Duration;
 import java.util.List;
@@ -245,7 +247,7 @@ final class HeldLease implements Lease, Returnable, Ours.Tenant {
     }
 
     private Moment now() {
-        return Moment.now(shared.ports().clock());
+        return Clocks.now(shared.ports().clock());
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.Returnable;
+import io.github.dynamodblock.core.protocol.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

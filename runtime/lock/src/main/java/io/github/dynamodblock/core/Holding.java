@@ -8,6 +8,10 @@ import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.StoreUnavailableException;
+import io.github.dynamodblock.core.protocol.Moment;
+import io.github.dynamodblock.core.protocol.Step;
+import io.github.dynamodblock.core.protocol.Tenure;
+import io.github.dynamodblock.core.protocol.Times;
 import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.DataChange;
 import io.github.dynamodblock.spi.LockRow;
@@ -340,7 +344,7 @@ final class Holding {
     }
 
     private Moment now() {
-        return Moment.now(shared.ports().clock());
+        return Clocks.now(shared.ports().clock());
     }
 
     private long nanos() {

@@ -2,6 +2,8 @@ package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.core.protocol.Moment;
+import io.github.dynamodblock.core.protocol.Tenure;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -8,6 +8,8 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
+import io.github.dynamodblock.core.protocol.Nanos;
+import io.github.dynamodblock.core.protocol.Tenure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

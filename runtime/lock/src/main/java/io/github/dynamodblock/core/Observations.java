@@ -1,6 +1,10 @@
 package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.core.protocol.Drift;
+import io.github.dynamodblock.core.protocol.Observation;
+import io.github.dynamodblock.core.protocol.Sighting;
+import io.github.dynamodblock.core.protocol.Tokens;
 import io.github.dynamodblock.spi.Chance;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.StoreAnswer;

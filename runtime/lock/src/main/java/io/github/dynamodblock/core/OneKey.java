@@ -2,6 +2,10 @@ package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.core.protocol.AcquireEffect;
+import io.github.dynamodblock.core.protocol.Outlook;
+import io.github.dynamodblock.core.protocol.Tenure;
+import io.github.dynamodblock.core.protocol.Times;
 import io.github.dynamodblock.spi.DataChange;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;

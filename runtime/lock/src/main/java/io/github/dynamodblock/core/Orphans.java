@@ -2,6 +2,10 @@ package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.core.protocol.Backoff;
+import io.github.dynamodblock.core.protocol.Nanos;
+import io.github.dynamodblock.core.protocol.Times;
+import io.github.dynamodblock.core.protocol.Unanswered;
 import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;

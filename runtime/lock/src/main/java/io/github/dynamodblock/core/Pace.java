@@ -1,5 +1,7 @@
 package io.github.dynamodblock.core;
 
+import io.github.dynamodblock.core.protocol.Nanos;
+
 /**
  * Lets background heartbeats go one after the other, so many a second as one client may send. A limit too low for the
  * locks held is exceeded, and a warning says so once: no lock is lost for it.

@@ -3,6 +3,7 @@ package io.github.dynamodblock.core;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
+import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.spi.DataChange;
 import io.github.dynamodblock.spi.LockWrite;
 import java.util.List;
@@ -76,7 +77,7 @@ final class Parting {
     CompletableFuture<ReleaseOutcome> freeAt(long until) {
         // Whether it was still ours is known only while the machine did not sleep; else the store is asked.
         if (ended.validUntil() - until >= 0
-                && ended.couldStand(Moment.now(shared.ports().clock()))) {
+                && ended.couldStand(Clocks.now(shared.ports().clock()))) {
             freeLater(ended, until);
             return CompletableFuture.completedFuture(ReleaseOutcome.RELEASED);
         }

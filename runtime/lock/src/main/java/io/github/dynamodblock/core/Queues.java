@@ -1,5 +1,7 @@
 package io.github.dynamodblock.core;
 
+import io.github.dynamodblock.core.protocol.Nanos;
+import io.github.dynamodblock.core.protocol.Polling;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;

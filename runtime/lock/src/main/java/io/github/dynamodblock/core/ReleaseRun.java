@@ -3,6 +3,10 @@ package io.github.dynamodblock.core;
 import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.core.protocol.Releasing;
+import io.github.dynamodblock.core.protocol.Step;
+import io.github.dynamodblock.core.protocol.Tenure;
+import io.github.dynamodblock.core.protocol.Times;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
@@ -75,7 +79,7 @@ final class ReleaseRun {
     private void feed(Releasing.Input input) {
         Step<Releasing, Releasing.Effect> step;
         synchronized (this) {
-            step = state.on(input, Moment.now(shared.ports().clock()));
+            step = state.on(input, Clocks.now(shared.ports().clock()));
             state = step.state();
         }
         step.effects().forEach(this::perform);

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.core.protocol.Sighting;
 import io.github.dynamodblock.spi.Chance;
 import java.util.ArrayList;
 import java.util.HashMap;

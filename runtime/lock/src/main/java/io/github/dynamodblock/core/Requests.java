@@ -1,6 +1,7 @@
 package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.core.protocol.Unanswered;
 import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;

@@ -2,6 +2,11 @@ package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.core.protocol.Drift;
+import io.github.dynamodblock.core.protocol.Nanos;
+import io.github.dynamodblock.core.protocol.Outlook;
+import io.github.dynamodblock.core.protocol.Times;
+import io.github.dynamodblock.core.protocol.Tokens;
 import io.github.dynamodblock.spi.Ports;
 import io.github.dynamodblock.spi.ReadAnswer;
 import java.util.Collections;
@@ -141,7 +146,7 @@ final class Shared {
 
     /** The same of what a lease of this client holds, or has yet to free; empty if none does. */
     Optional<Outlook> ours(Object line) {
-        return ours.until(line, Moment.now(ports.clock())).map(until -> Outlook.ours(settings.owner(), until));
+        return ours.until(line, Clocks.now(ports.clock())).map(until -> Outlook.ours(settings.owner(), until));
     }
 
     /** Looks at a row, which may be stale. */

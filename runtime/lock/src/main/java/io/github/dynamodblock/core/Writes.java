@@ -1,6 +1,8 @@
 package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.core.protocol.Times;
+import io.github.dynamodblock.core.protocol.Tokens;
 import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.DataChange;
@@ -69,7 +71,7 @@ final class Writes {
      * that time.
      */
     private long expiresAt(Times times) {
-        long now = Moment.epochSeconds(clock);
+        long now = Clocks.epochSeconds(clock);
         long usual = expiresAt.accumulateAndGet(now + horizonSeconds, Math::max);
         long lease = times.lease() / SECOND + 1;
         return lease > horizonSeconds / 10 ? Math.max(usual, now + lease + horizonSeconds) : usual;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.ClosePolicy;
 import io.github.dynamodblock.LeaseTiming;
+import io.github.dynamodblock.core.protocol.Times;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -11,6 +11,10 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.StoreUnavailableException;
+import io.github.dynamodblock.core.protocol.Drift;
+import io.github.dynamodblock.core.protocol.Tenure;
+import io.github.dynamodblock.core.protocol.Times;
+import io.github.dynamodblock.core.protocol.Unacknowledged;
 import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
@@ -35,9 +39,9 @@ class EndsGivenUpTest {
     private final StillWorld world = new StillWorld();
     private final Shared shared = new Shared(world.ports, StillWorld.SETTINGS);
     private final Tenure tenure =
-            Tenure.begin(Times.of(StillWorld.SETTINGS.timing(), new Drift(0.01)), HELD, TOKEN, Moment.now(world));
+            Tenure.begin(Times.of(StillWorld.SETTINGS.timing(), new Drift(0.01)), HELD, TOKEN, Clocks.now(world));
     private final Tenure ended =
-            tenure.on(new Tenure.Input.ReleaseInvoked(), Moment.now(world)).state();
+            tenure.on(new Tenure.Input.ReleaseInvoked(), Clocks.now(world)).state();
 
     @BeforeEach
     void isHeld() {

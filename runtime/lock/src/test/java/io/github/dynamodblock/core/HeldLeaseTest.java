@@ -12,6 +12,8 @@ import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.core.protocol.Drift;
+import io.github.dynamodblock.core.protocol.Times;
 import io.github.dynamodblock.spi.LockWrite;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

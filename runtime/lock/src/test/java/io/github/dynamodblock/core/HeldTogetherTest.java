@@ -16,6 +16,8 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.StoreUnavailableException;
+import io.github.dynamodblock.core.protocol.Drift;
+import io.github.dynamodblock.core.protocol.Times;
 import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
@@ -62,7 +64,7 @@ class HeldTogetherTest {
     }
 
     private Optional<Long> until(MultiLease both) {
-        return ((HeldTogether) both).until(Moment.now(world));
+        return ((HeldTogether) both).until(Clocks.now(world));
     }
 
     private void renew(Lease lease) {

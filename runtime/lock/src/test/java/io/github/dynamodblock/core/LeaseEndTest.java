@@ -18,6 +18,8 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
+import io.github.dynamodblock.core.protocol.Drift;
+import io.github.dynamodblock.core.protocol.Times;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
@@ -76,7 +78,7 @@ class LeaseEndTest {
     }
 
     private Optional<Long> until(Lease lease) {
-        return ((HeldLease) lease).until(Moment.now(world));
+        return ((HeldLease) lease).until(Clocks.now(world));
     }
 
     private void passes(long nanos) {

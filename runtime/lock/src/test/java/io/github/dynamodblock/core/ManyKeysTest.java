@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.StoreUnavailableException;
+import io.github.dynamodblock.core.protocol.AcquireEffect;
+import io.github.dynamodblock.core.protocol.Outlook;
 import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
@@ -336,7 +338,7 @@ class ManyKeysTest {
         areOurs();
 
         HeldTogether held = both.begin(new AcquireEffect.Granted(
-                SENT, token(TWO), Content.NONE, Moment.now(shared.ports().clock())));
+                SENT, token(TWO), Content.NONE, Clocks.now(shared.ports().clock())));
 
         assertThat(held.lease(ONE).fencingToken()).isEqualTo(token(ONE));
         assertThat(held.lease(TWO).fencingToken()).isEqualTo(token(TWO));

@@ -3,6 +3,8 @@ package io.github.dynamodblock.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.core.protocol.Drift;
+import io.github.dynamodblock.core.protocol.Tokens;
 import io.github.dynamodblock.spi.Chance;
 import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;

@@ -3,7 +3,9 @@ package io.github.dynamodblock.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.LockKey;
-import io.github.dynamodblock.core.Sighting.Worth;
+import io.github.dynamodblock.core.protocol.Observation;
+import io.github.dynamodblock.core.protocol.Sighting;
+import io.github.dynamodblock.core.protocol.Sighting.Worth;
 import io.github.dynamodblock.spi.Chance;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.StoreUnavailableException;
+import io.github.dynamodblock.core.protocol.Drift;
+import io.github.dynamodblock.core.protocol.Times;
 import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.core.protocol.Tokens;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;

@@ -1,9 +1,5 @@
 package io.github.dynamodblock.core;
 
-import static io.github.dynamodblock.core.Attempt.HELD;
-import static io.github.dynamodblock.core.Attempt.MILLI;
-import static io.github.dynamodblock.core.Attempt.OURS;
-import static io.github.dynamodblock.core.Attempt.TIMES;
 import static io.github.dynamodblock.core.SimulatedPair.KEY;
 import static io.github.dynamodblock.core.SimulatedPair.now;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +11,6 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -162,27 +157,5 @@ class WaitBeyondLeaseTest {
         assertThat(List.of(limited.waitLimit(), beyond.waitBeyondLease())).allMatch(wait -> wait.isPresent());
         assertThatThrownBy(() -> LockRequest.of(KEY).waitBeyondLease(second.negated()))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private static Acquisition beyond(long millis) {
-        return Acquisition.begin(
-                new Acquisition.Plan(
-                        true, 0, 3_000 * MILLI, TIMES, Polling.DEFAULT, Terms.NONE, OptionalLong.of(millis * MILLI)),
-                OURS);
-    }
-
-    @Test
-    void timeUp_ofAHolderThatIsKnownToTheOthersInTheQueue_isNotTheEnd() {
-        Step<Acquisition, AcquireEffect> step =
-                beyond(50).on(new AcquireInput.TimeUp(HELD), new Moment(3_000 * MILLI, 0), () -> OURS);
-
-        // Dead at 9 s, an answer takes 0.4 s.
-        assertThat(step.effects()).containsExactly(new AcquireEffect.EndAt(9_450 * MILLI));
-        assertThat(step.state().isOver()).isFalse();
-        assertThat(step.state()
-                        .on(new AcquireInput.TimeUp(HELD), new Moment(9_450 * MILLI, 0), () -> OURS)
-                        .state()
-                        .isOver())
-                .isTrue();
     }
 }

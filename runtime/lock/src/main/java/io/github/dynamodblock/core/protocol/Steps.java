@@ -1,0 +1,19 @@
+package io.github.dynamodblock.core.protocol;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Puts steps together. */
+final class Steps {
+    private Steps() {}
+
+    /** The step with these effects before its own. */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    static <S, E> Step<S, E> before(Step<S, E> step, E... first) {
+        List<E> effects = new ArrayList<>(Arrays.asList(first));
+        effects.addAll(step.effects());
+        return new Step<>(step.state(), List.copyOf(effects));
+    }
+}

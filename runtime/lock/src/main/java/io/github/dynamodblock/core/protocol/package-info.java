@@ -1,0 +1,8 @@
+/**
+ * Every decision of the lock: when to ask, to renew and to give up, and what an answer means. Each is a pure function of a state,
+ * an input and the time. How decisions are carried out is the affair of {@link io.github.dynamodblock.core}.
+ */
+@NullMarked
+package io.github.dynamodblock.core.protocol;
+
+import org.jspecify.annotations.NullMarked;
