@@ -8,6 +8,7 @@ import io.github.dynamodblock.core.protocol.Observation;
 import io.github.dynamodblock.core.protocol.Outlook;
 import io.github.dynamodblock.core.protocol.Releasing;
 import io.github.dynamodblock.core.protocol.Step;
+import io.github.dynamodblock.core.protocol.Sweeping;
 import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
@@ -194,11 +195,15 @@ final class Draft {
 
     /** A sweep reads, consistently, and releases what it saw. */
     void sweep(Version orphan) {
-        LockRow shown = wire.row().get();
         seen = Optional.of(protocol.see(seen, wire.row(), true));
-        Version release = new Version(orphan.grant(), Math.max(orphan.beat(), shown.beat()) + 1);
-        orphan(release.grant(), release.beat());
-        wire.send(new LockWrite.Release(Ticks.KEY, release, shown.token().getAsLong()), false);
+        Sweeping sweeping = Sweeping.begin(orphan.grant(), orphan.beat(), Ticks.TIMES, Ticks.NOW.nanos());
+        for (Sweeping.Effect effect :
+                protocol.sweep(sweeping, new Sweeping.Input.Shown(wire.row())).effects()) {
+            if (effect instanceof Sweeping.Effect.Free free) {
+                orphan(free.version().grant(), free.version().beat());
+                wire.send(new LockWrite.Release(Ticks.KEY, free.version(), free.token()), false);
+            }
+        }
     }
 
     /** The table gets the request. */

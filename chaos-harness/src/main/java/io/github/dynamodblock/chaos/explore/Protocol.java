@@ -7,6 +7,7 @@ import io.github.dynamodblock.core.protocol.Observation;
 import io.github.dynamodblock.core.protocol.Outlook;
 import io.github.dynamodblock.core.protocol.Releasing;
 import io.github.dynamodblock.core.protocol.Step;
+import io.github.dynamodblock.core.protocol.Sweeping;
 import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
@@ -58,6 +59,10 @@ class Protocol {
 
     Step<Releasing, Releasing.Effect> free(Releasing machine, Releasing.Input input) {
         return machine.on(input, Ticks.NOW);
+    }
+
+    Step<Sweeping, Sweeping.Effect> sweep(Sweeping machine, Sweeping.Input input) {
+        return machine.on(input, Ticks.NOW.nanos());
     }
 
     StoreAnswer apply(LockWrite write, Optional<LockRow> row) {

@@ -1,13 +1,9 @@
 package io.github.dynamodblock.core;
 
-import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockKey;
-import io.github.dynamodblock.core.protocol.Backoff;
-import io.github.dynamodblock.core.protocol.Nanos;
+import io.github.dynamodblock.core.protocol.Step;
+import io.github.dynamodblock.core.protocol.Sweeping;
 import io.github.dynamodblock.core.protocol.Times;
-import io.github.dynamodblock.core.protocol.Unanswered;
-import io.github.dynamodblock.spi.Clock;
-import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
 import io.github.dynamodblock.spi.ReadAnswer;
@@ -32,9 +28,6 @@ final class Orphans {
      * watched it for a whole lease. That costs neither safety nor progress; a sweep goes on all the same.
      */
     private static final int MOST = 10_000;
-
-    /** How often a sweep looks before it believes that nothing came of the grant. */
-    private static final int LOOKS = 3;
 
     private final Ports ports;
     private final Requests requests;
@@ -76,98 +69,78 @@ final class Orphans {
     /** Looks after a grant until the row shows something else, or for two leases. */
     void sweep(LockKey key, String grant, long beat, Times times) {
         disown(key, grant);
-        Clock clock = ports.clock();
-        Sweep sweep = new Sweep(key, grant, beat, times, clock.nanos() + 2 * times.lease());
+        Sweep sweep =
+                new Sweep(key, Sweeping.begin(grant, beat, times, ports.clock().nanos()));
         unsettled.begin(sweep, () -> {});
         // Not on this thread, which may be the timer's.
-        ports.sender().execute(sweep::look);
+        ports.sender().execute(sweep::due);
     }
 
     void close() {
         closed = true;
     }
 
+    /** The thread-safe shell around {@link Sweeping}. */
     private final class Sweep {
         private final LockKey key;
-        private final String grant;
-        private final Times times;
-        private final long end;
-        private long beat;
-        private int failures;
-        private int looks;
+        private Sweeping state;
 
-        Sweep(LockKey key, String grant, long beat, Times times, long end) {
+        Sweep(LockKey key, Sweeping state) {
             this.key = key;
-            this.grant = grant;
-            this.beat = beat;
-            this.times = times;
-            this.end = end;
+            this.state = state;
         }
 
-        void look() {
-            if (closed) {
+        void due() {
+            feed(closed ? new Sweeping.Input.Closed() : new Sweeping.Input.Due());
+        }
+
+        private void feed(Sweeping.Input input) {
+            Step<Sweeping, Sweeping.Effect> step;
+            synchronized (this) {
+                step = state.on(input, ports.clock().nanos());
+                state = step.state();
+            }
+            step.effects().forEach(this::perform);
+        }
+
+        private void perform(Sweeping.Effect effect) {
+            if (effect instanceof Sweeping.Effect.Look) {
+                requests.read(key, true, state().times().attempt(), this::read);
+            } else if (effect instanceof Sweeping.Effect.Free free) {
+                requests.write(
+                        new LockWrite.Release(key, free.version(), free.token()),
+                        state().times().attempt(),
+                        this::answered);
+            } else if (effect instanceof Sweeping.Effect.LookIn in) {
+                ports.timer().after(in.nanos(), () -> ports.sender().execute(this::due));
+            } else if (effect instanceof Sweeping.Effect.Failed failed) {
+                complaints.release(key, failed.why());
+            } else if (effect instanceof Sweeping.Effect.Finished) {
                 unsettled.end(this);
-            } else {
-                requests.read(key, true, times.attempt(), this::shown);
             }
         }
 
-        private void shown(ReadAnswer answer) {
-            if (answer instanceof ReadAnswer.Shown seen) {
+        private synchronized Sweeping state() {
+            return state;
+        }
+
+        private void read(ReadAnswer answer) {
+            if (answer instanceof ReadAnswer.Shown shown) {
                 // Also of a client that has closed: a copy of its process goes on with the tokens it saw.
-                observations.saw(key, seen.row(), ports.clock().nanos());
+                observations.saw(key, shown.row(), ports.clock().nanos());
             }
             if (closed) {
-                unsettled.end(this);
-                return;
-            }
-            if (answer instanceof ReadAnswer.Nothing nothing) {
-                failed(nothing.why(), nothing.passing());
-                return;
-            }
-            Optional<LockRow> row = ((ReadAnswer.Shown) answer).row();
-            Optional<LockRow> ours =
-                    row.filter(r -> r.isOf(grant) && !r.released() && r.token().isPresent());
-            if (ours.isPresent()) {
-                release(ours.get());
-            } else if (row.filter(r -> r.isOf(grant)).isEmpty() && ++looks < LOOKS) {
-                // Not applied, or not yet: a write that was given up may still be on its way.
-                lookIn(times.attempt());
-            } else {
-                unsettled.end(this);
+                feed(new Sweeping.Input.Closed());
+            } else if (answer instanceof ReadAnswer.Shown shown) {
+                feed(new Sweeping.Input.Shown(shown.row()));
+            } else if (answer instanceof ReadAnswer.Nothing nothing) {
+                feed(new Sweeping.Input.Unread(nothing.why(), nothing.passing()));
             }
         }
 
-        private void release(LockRow row) {
-            beat = Math.max(beat, row.beat()) + 1;
-            LockWrite release = new LockWrite.Release(
-                    key, new Version(grant, beat), row.token().getAsLong());
-            requests.write(release, times.attempt(), this::released);
-        }
-
-        private void released(StoreAnswer answer) {
+        private void answered(StoreAnswer answer) {
             observations.saw(key, answer, ports.clock().nanos());
-            if (answer instanceof StoreAnswer.Unapplied unapplied) {
-                failed(unapplied.why(), unapplied.passing());
-            } else if (answer instanceof StoreAnswer.Unknown unknown) {
-                failed(Unanswered.because(unknown.cause()), true);
-            } else {
-                unsettled.end(this);
-            }
-        }
-
-        private void failed(LockException why, boolean passing) {
-            long delay = Backoff.afterRefusedService(++failures);
-            if (passing && !Nanos.reached(ports.clock().nanos() + delay, end)) {
-                lookIn(delay);
-            } else {
-                complaints.release(key, why);
-                unsettled.end(this);
-            }
-        }
-
-        private void lookIn(long delay) {
-            ports.timer().after(delay, () -> ports.sender().execute(this::look));
+            feed(new Sweeping.Input.Answered(answer));
         }
     }
 }
