@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SweepingTest {
     private static final String OURS = "1".repeat(32);
     private static final String OTHER = "2".repeat(32);
-    private static final StoreUnavailableException DOWN = new StoreUnavailableException("of a test", null);
+    private final StoreUnavailableException down = new StoreUnavailableException("of a test", null);
 
     /** It ends at 4 s; an answer takes 0.4 s. */
     private static final Sweeping BEGUN = Sweeping.begin(OURS, 3, Attempt.TIMES, 0);
@@ -94,25 +94,25 @@ class SweepingTest {
 
         assertThat(BEGUN.on(new Sweeping.Input.Answered(unknown), 0).effects())
                 .containsExactly(new Sweeping.Effect.LookIn(first));
-        assertThat(BEGUN.on(new Sweeping.Input.Answered(new StoreAnswer.Unapplied(DOWN, true)), 0)
+        assertThat(BEGUN.on(new Sweeping.Input.Answered(new StoreAnswer.Unapplied(down, true)), 0)
                         .effects())
                 .containsExactly(new Sweeping.Effect.LookIn(first));
-        assertThat(BEGUN.on(new Sweeping.Input.Unread(DOWN, true), 0).effects())
+        assertThat(BEGUN.on(new Sweeping.Input.Unread(down, true), 0).effects())
                 .containsExactly(new Sweeping.Effect.LookIn(first));
     }
 
     @Test
     void failed_forGoodOrUntilTheRowFreesItself_saysWhyAndIsOver() {
-        Step<Sweeping, Sweeping.Effect> forGood = BEGUN.on(new Sweeping.Input.Unread(DOWN, false), 0);
-        assertThat(forGood.effects()).containsExactly(new Sweeping.Effect.Failed(DOWN), new Sweeping.Effect.Finished());
+        Step<Sweeping, Sweeping.Effect> forGood = BEGUN.on(new Sweeping.Input.Unread(down, false), 0);
+        assertThat(forGood.effects()).containsExactly(new Sweeping.Effect.Failed(down), new Sweeping.Effect.Finished());
         assertThat(forGood.state().over()).isTrue();
 
         long delay = Backoff.afterRefusedService(1);
         long last = 4 * Attempt.SECOND - delay;
-        assertThat(BEGUN.on(new Sweeping.Input.Unread(DOWN, true), last - 1).effects())
+        assertThat(BEGUN.on(new Sweeping.Input.Unread(down, true), last - 1).effects())
                 .containsExactly(new Sweeping.Effect.LookIn(delay));
-        assertThat(BEGUN.on(new Sweeping.Input.Unread(DOWN, true), last).effects())
-                .containsExactly(new Sweeping.Effect.Failed(DOWN), new Sweeping.Effect.Finished());
+        assertThat(BEGUN.on(new Sweeping.Input.Unread(down, true), last).effects())
+                .containsExactly(new Sweeping.Effect.Failed(down), new Sweeping.Effect.Finished());
     }
 
     @Test
