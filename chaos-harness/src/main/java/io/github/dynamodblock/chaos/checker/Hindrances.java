@@ -32,7 +32,7 @@ final class Hindrances {
         for (Injected fault : faults) {
             if (fault.meets(from, until) && fault.touches(process)) {
                 found.add(
-                        new Hindrance(fault.from(), fault.until(), fault.begin().kind()));
+                        new Hindrance(fault.from(), fault.until(), fault.begin().kind().word()));
             }
         }
         for (Slow time : slow) {

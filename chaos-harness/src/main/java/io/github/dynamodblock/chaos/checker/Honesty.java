@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.checker;
 
+import io.github.dynamodblock.chaos.history.FaultKind;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Settings;
 import io.github.dynamodblock.chaos.history.Slow;
@@ -40,7 +41,7 @@ final class Honesty implements Checker {
         List<Injected> injected = Injected.of(history);
         history.settings().plannedFaults().forEach((kind, planned) -> {
             long landed = injected.stream()
-                    .filter(fault -> fault.begin().kind().equals(kind) && fault.landed())
+                    .filter(fault -> fault.begin().kind().word().equals(kind) && fault.landed())
                     .count();
             evidence.add("planned faults", planned);
             evidence.add("landed faults", landed);
@@ -110,7 +111,7 @@ final class Honesty implements Checker {
     private static boolean plansTakeovers(Settings run) {
         return run.longPauses() > 0
                 || run.plannedFaults().entrySet().stream()
-                        .anyMatch(kind -> kind.getKey().contains("kill") && kind.getValue() > 0);
+                        .anyMatch(kind -> kind.getKey().equals(FaultKind.KILL.word()) && kind.getValue() > 0);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.checker;
 
 import io.github.dynamodblock.chaos.history.Fault;
+import io.github.dynamodblock.chaos.history.FaultKind;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
 import java.util.ArrayList;
@@ -47,17 +48,21 @@ record Injected(Fault begin, Optional<Fault> end) {
     }
 
     boolean isPause() {
-        return begin.kind().contains("pause");
+        return is(FaultKind.Effect.STOPS);
     }
 
     /** Whether requests of its targets may stay without an answer while it lasts. */
     boolean hindersRequests() {
-        return !isPause() && !begin.kind().contains("kill") && !isWallJump();
+        return is(FaultKind.Effect.HINDERS_REQUESTS);
     }
 
     /** A lock that keeps time by the monotonic clock does not notice it. */
     boolean isWallJump() {
-        return begin.kind().contains("wall");
+        return is(FaultKind.Effect.MOVES_THE_WALL_CLOCK);
+    }
+
+    private boolean is(FaultKind.Effect effect) {
+        return begin.kind().effect() == effect;
     }
 
     boolean meets(long start, long stop) {

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.checker;
 
 import io.github.dynamodblock.chaos.history.Event;
+import io.github.dynamodblock.chaos.history.FaultKind;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class LostOnce implements Checker {
         if (due == 0) {
             boolean planned = Injected.of(history).stream()
                     .anyMatch(fault -> fault.landed()
-                            && fault.begin().kind().contains("partition")
+                            && fault.begin().kind() == FaultKind.PARTITION
                             && fault.until() - fault.from()
                                     > 2 * history.settings().lease());
             return planned

@@ -97,7 +97,7 @@ public record Measures(Map<String, Long> counts, Map<String, List<Long>> latenci
                         new FaultCount(
                                 planned,
                                 injected.stream()
-                                        .filter(f -> f.begin().kind().equals(kind) && f.landed())
+                                        .filter(f -> f.begin().kind().word().equals(kind) && f.landed())
                                         .count())));
         return faults;
     }

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.checker;
 
+import io.github.dynamodblock.chaos.history.FaultKind;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.Rpc;
@@ -73,7 +74,7 @@ final class TakeoverInTime implements Checker {
 
     private static boolean slowed(List<Injected> faults, Grant grant) {
         return faults.stream()
-                .anyMatch(fault -> fault.begin().kind().contains("latency")
+                .anyMatch(fault -> fault.begin().kind() == FaultKind.LATENCY
                         && fault.touches(grant.process())
                         && fault.meets(grant.acquire().start(), Math.min(grant.firstLost(), grant.letGo())));
     }
@@ -94,6 +95,6 @@ final class TakeoverInTime implements Checker {
     }
 
     private static boolean planned(Map<String, Integer> faults) {
-        return faults.entrySet().stream().anyMatch(kind -> kind.getKey().contains("kill") && kind.getValue() > 0);
+        return faults.entrySet().stream().anyMatch(kind -> kind.getKey().equals(FaultKind.KILL.word()) && kind.getValue() > 0);
     }
 }

@@ -45,6 +45,8 @@ public final class WorkerProxy implements NetworkTarget {
             } else if (fault instanceof FaultShape.Hole) {
                 swallow(ToxicDirection.UPSTREAM);
                 swallow(ToxicDirection.DOWNSTREAM);
+            } else {
+                throw new IllegalArgumentException("no toxic does " + fault);
             }
         } catch (IOException e) {
             throw new PartUnavailableException(

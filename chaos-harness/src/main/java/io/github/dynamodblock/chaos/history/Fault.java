@@ -10,7 +10,7 @@ import java.util.List;
  * <p>What the fault does lies between the two: BEGIN is stamped before it is started, END after it was undone.
  *
  * @param id the fault's number in the plan; the same for begin and end
- * @param kind one word of the plan, such as {@code pause}
+ * @param kind what is done
  * @param targets the incarnations it hits, such as {@code w2.1}; {@code *} for the store or all workers
  * @param landed whether there is evidence of its own that it took effect; only END can know
  * @param evidence that evidence in words, or why there is none
@@ -19,7 +19,7 @@ public record Fault(
         long at,
         String process,
         long id,
-        String kind,
+        FaultKind kind,
         List<String> targets,
         Phase phase,
         boolean landed,
@@ -34,7 +34,6 @@ public record Fault(
 
     public Fault {
         require(!process.isBlank(), "process", process);
-        require(!kind.isBlank(), "kind", kind);
         targets = List.copyOf(targets);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.nemesis;
 
+import io.github.dynamodblock.chaos.history.FaultKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.github.dynamodblock.chaos.nemesis;
 
+import io.github.dynamodblock.chaos.history.FaultKind;
+
 /** What exactly a planned fault does, beside when and to whom. */
 public sealed interface FaultShape {
     FaultKind kind();

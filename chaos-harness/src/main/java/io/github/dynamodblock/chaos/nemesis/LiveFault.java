@@ -16,10 +16,13 @@ interface LiveFault {
     static LiveFault of(FaultShape shape, Target target) {
         if (shape instanceof FaultShape.OfNetwork network) {
             return new LiveNetworkFault(network, target);
-        }
-        if (shape instanceof FaultShape.WallJump jump) {
+        } else if (shape instanceof FaultShape.WallJump jump) {
             return new LiveWallJump(jump, target);
+        } else if (shape instanceof FaultShape.Kill) {
+            return new LiveKill(target);
+        } else if (shape instanceof FaultShape.Pause) {
+            return new LivePause(target);
         }
-        return shape instanceof FaultShape.Kill ? new LiveKill(target) : new LivePause(target);
+        throw new IllegalArgumentException("nobody carries out " + shape);
     }
 }

@@ -1,10 +1,8 @@
 package io.github.dynamodblock.chaos.run;
 
-import io.github.dynamodblock.chaos.nemesis.FaultKind;
-import java.util.Arrays;
+import io.github.dynamodblock.chaos.history.FaultKind;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The kinds of faults that a user asked for. */
 public record FaultChoice(Set<FaultKind> kinds) {
@@ -31,11 +29,11 @@ public record FaultChoice(Set<FaultKind> kinds) {
     }
 
     private static FaultKind kind(String word) {
-        return Arrays.stream(FaultKind.values())
-                .filter(kind -> kind.word().equals(word))
-                .findFirst()
-                .orElseThrow(() -> new UsageException("there is no fault '" + word
-                        + "'; there are all, none, "
-                        + Arrays.stream(FaultKind.values()).map(FaultKind::word).collect(Collectors.joining(", "))));
+        try {
+            return FaultKind.of(word);
+        } catch (IllegalArgumentException unknown) {
+            throw new UsageException(
+                    "there is no fault '" + word + "'; there are all, none, " + FaultKind.words(), unknown);
+        }
     }
 }

@@ -4,7 +4,7 @@ import io.github.dynamodblock.chaos.history.Fault;
 import io.github.dynamodblock.chaos.history.HistoryWriter;
 import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.nemesis.Evidence;
-import io.github.dynamodblock.chaos.nemesis.FaultKind;
+import io.github.dynamodblock.chaos.history.FaultKind;
 import io.github.dynamodblock.chaos.nemesis.FaultLog;
 import io.github.dynamodblock.chaos.nemesis.FaultShape;
 import io.github.dynamodblock.chaos.nemesis.PlannedFault;
@@ -44,7 +44,7 @@ final class NemesisLog implements FaultLog {
                 at,
                 PROCESS,
                 fault.id(),
-                fault.kind().word(),
+                fault.kind(),
                 incarnations,
                 Fault.Phase.BEGIN,
                 false,
@@ -62,7 +62,7 @@ final class NemesisLog implements FaultLog {
                 at,
                 PROCESS,
                 fault.id(),
-                fault.kind().word(),
+                fault.kind(),
                 incarnations,
                 Fault.Phase.END,
                 evidence.landed(),

@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.run;
 
 import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.chaos.client.Clients;
-import io.github.dynamodblock.chaos.nemesis.FaultKind;
+import io.github.dynamodblock.chaos.history.FaultKind;
 import io.github.dynamodblock.dynamodb.TableLayout;
 import java.net.URI;
 import java.nio.file.Path;

@@ -10,7 +10,8 @@ public final class UsageException extends RuntimeException {
         super(message);
     }
 
-    private UsageException(String message, Throwable cause) {
+    /** The same, with what was refused. */
+    public UsageException(String message, Throwable cause) {
         super(message, cause);
     }
 

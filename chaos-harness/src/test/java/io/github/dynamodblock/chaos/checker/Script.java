@@ -6,6 +6,7 @@ import io.github.dynamodblock.chaos.history.Callback;
 import io.github.dynamodblock.chaos.history.Complete;
 import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.Fault;
+import io.github.dynamodblock.chaos.history.FaultKind;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Invoke;
 import io.github.dynamodblock.chaos.history.Life;
@@ -356,8 +357,9 @@ public final class Script {
 
     public Script fault(String kind, String target, long from, long until, boolean landed) {
         fault++;
-        events.add(new Fault(from * MS, "nemesis", fault, kind, List.of(target), Fault.Phase.BEGIN, false, "begun"));
-        events.add(new Fault(until * MS, "nemesis", fault, kind, List.of(target), Fault.Phase.END, landed, "ended"));
+        FaultKind known = FaultKind.of(kind);
+        events.add(new Fault(from * MS, "nemesis", fault, known, List.of(target), Fault.Phase.BEGIN, false, "begun"));
+        events.add(new Fault(until * MS, "nemesis", fault, known, List.of(target), Fault.Phase.END, landed, "ended"));
         return this;
     }
 

@@ -71,7 +71,7 @@ class HistoryFileTest {
                 new Slow(6, Slow.STORE, 10),
                 new Callback(9, WORKER, "k", 8, Callback.Kind.LOST, Optional.of(Callback.Reason.EXPIRED)),
                 new Life(10, WORKER, Life.Phase.KILLED),
-                new Fault(11, "nemesis", 1, "pause", List.of(WORKER), Fault.Phase.END, true, "state T"));
+                new Fault(11, "nemesis", 1, FaultKind.PAUSE, List.of(WORKER), Fault.Phase.END, true, "state T"));
     }
 
     private void write(String process, List<? extends Event> events) {
@@ -118,6 +118,18 @@ class HistoryFileTest {
         write(WORKER, everyEvent());
         append("{\"event\":\"belief\",\"at\":12,\"pro\n");
         assertThatThrownBy(this::read).hasMessageContaining("line 10");
+    }
+
+    /** A kind that this judge does not know may excuse anything, or nothing. */
+    @Test
+    void fault_ofAnUnknownKind_isAnError() throws IOException {
+        write(WORKER, everyEvent());
+        append("{\"event\":\"fault\",\"at\":12,\"process\":\"nemesis\",\"id\":2,\"kind\":\"flood\",\"targets\":[\"*\"],"
+                + "\"phase\":\"BEGIN\",\"landed\":false,\"evidence\":\"\"}\n");
+        assertThatThrownBy(this::read)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("line 10")
+                .hasMessageContaining("there is no fault 'flood'; there are pause, kill,");
     }
 
     @Test

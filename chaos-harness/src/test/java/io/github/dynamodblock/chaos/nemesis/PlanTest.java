@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.nemesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dynamodblock.chaos.history.FaultKind;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

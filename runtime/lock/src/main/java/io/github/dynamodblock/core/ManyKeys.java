@@ -6,6 +6,7 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.core.protocol.AcquireEffect;
 import io.github.dynamodblock.core.protocol.Acquisition;
 import io.github.dynamodblock.core.protocol.Outlook;
+import io.github.dynamodblock.core.protocol.RowsTogether;
 import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.core.protocol.Times;
 import io.github.dynamodblock.spi.AcquireAllAnswer;
@@ -17,23 +18,19 @@ import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Several locks, all or none, in one transaction under one grant. To the {@link Acquisition} they are one row: held while
  * any of them is held by another, which is then the row to look at, and ours when all are.
  *
- * <p>A transaction that was applied shows no tokens: one consistent read of all rows does. If that has no answer, nobody
- * is told that it was applied; the same grant asks again, is refused by its own rows, and they show their tokens then.
+ * <p>A transaction that was applied shows no tokens: one consistent read of all rows does. What the answers mean is decided by
+ * {@link RowsTogether}.
  */
 final class ManyKeys implements Wanted<HeldTogether> {
     /** DynamoDB's limit of a transaction. */
@@ -43,14 +40,15 @@ final class ManyKeys implements Wanted<HeldTogether> {
     private final List<LockRequest> requests;
     private final List<LockKey> keys;
     private final Times times;
-    /** As the store showed them when they had become ours; empty before. */
-    private volatile Map<LockKey, LockRow> ours = Map.of();
+
+    private volatile RowsTogether rows;
 
     private ManyKeys(Shared shared, List<LockRequest> requests) {
         this.shared = shared;
         this.requests = requests;
         this.keys = requests.stream().map(LockRequest::key).toList();
         this.times = shared.times(requests.get(0));
+        this.rows = RowsTogether.of(keys);
     }
 
     /**
@@ -176,64 +174,27 @@ final class ManyKeys implements Wanted<HeldTogether> {
             shared.ports()
                     .sender()
                     .execute(() -> shared.requests()
-                            .readAll(keys, times.attempt(), shown -> then.accept(taken(shown, version.grant()))));
+                            .readAll(keys, times.attempt(), read -> then.accept(taken(read, version.grant()))));
         } else if (answer instanceof AcquireAllAnswer.Refused refused) {
-            then.accept(refused(refused.rows(), version));
+            keys.stream()
+                    .filter(refused.rows()::containsKey)
+                    .forEach(key -> saw(key, Objects.requireNonNull(refused.rows().get(key))));
+            then.accept(heard(rows.refused(refused.rows(), version.grant())));
         } else {
             then.accept((StoreAnswer.Failed) answer);
         }
     }
 
-    /** The transaction was applied; whether the rows are still ours, and under which tokens, this shows. */
-    private StoreAnswer taken(ReadAllAnswer shown, String grant) {
-        if (shown instanceof ReadAllAnswer.Nothing nothing) {
-            return new StoreAnswer.Unknown(nothing.why());
+    private StoreAnswer taken(ReadAllAnswer read, String grant) {
+        if (read instanceof ReadAllAnswer.Shown shown) {
+            keys.forEach(key -> saw(key, Optional.ofNullable(shown.rows().get(key))));
         }
-        Map<LockKey, LockRow> rows = ((ReadAllAnswer.Shown) shown).rows();
-        keys.forEach(key -> saw(key, Optional.ofNullable(rows.get(key))));
-        // Some are another's already: asked again, they refuse and say so.
-        return areOurs(rows, grant)
-                ? new StoreAnswer.Applied(representative(rows))
-                : new StoreAnswer.Unknown(new IllegalStateException("some were taken away at once"));
+        return heard(rows.taken(read, grant));
     }
 
-    private StoreAnswer refused(Map<LockKey, Optional<LockRow>> refusing, Version version) {
-        keys.stream().filter(refusing::containsKey).forEach(key -> saw(key, Objects.requireNonNull(refusing.get(key))));
-        Map<LockKey, LockRow> rows = refusing.entrySet().stream()
-                .filter(entry -> entry.getValue().isPresent())
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().get()));
-        if (areOurs(rows, version.grant())) {
-            return new StoreAnswer.Refused(Optional.of(representative(rows)));
-        }
-        // Some may be: an earlier attempt, in doubt, was applied, and somebody has taken the others since. A decision
-        // that
-        // is in doubt sweeps when it ends.
-        return new StoreAnswer.Refused(keys.stream()
-                .filter(key -> refusing.containsKey(key) && !isOurs(rows.get(key), version.grant()))
-                .findFirst()
-                .flatMap(refusing::get));
-    }
-
-    private boolean areOurs(Map<LockKey, LockRow> rows, String grant) {
-        return keys.stream().allMatch(key -> isOurs(rows.get(key), grant));
-    }
-
-    private static boolean isOurs(@Nullable LockRow row, String grant) {
-        return row != null && row.isOf(grant) && !row.released();
-    }
-
-    /** One whose token cannot be read, for then nothing can be granted; else the one that may be collected first. */
-    private LockRow representative(Map<LockKey, LockRow> rows) {
-        ours = Map.copyOf(rows);
-        return keys.stream()
-                .map(rows::get)
-                .filter(row -> row.token().isEmpty())
-                .findFirst()
-                .orElseGet(() -> keys.stream()
-                        .map(this::row)
-                        .min(Comparator.comparingLong(ManyKeys::collectable))
-                        .orElseThrow());
+    private StoreAnswer heard(RowsTogether.Heard heard) {
+        rows = heard.rows();
+        return heard.answer();
     }
 
     @Override
@@ -246,7 +207,7 @@ final class ManyKeys implements Wanted<HeldTogether> {
                 (nothing, failure) -> shared.ports()
                         .sender()
                         .execute(() -> confirmed(
-                                whole(
+                                rows.renewed(
                                         answers.stream()
                                                 .map(CompletableFuture::join)
                                                 .toList(),
@@ -269,7 +230,7 @@ final class ManyKeys implements Wanted<HeldTogether> {
         shared.requests()
                 .write(
                         shared.writes()
-                                .heartbeat(request, times, send.version(), token(key), new DataChange.Keep(), Set.of()),
+                                .heartbeat(request, times, send.version(), rows.token(key), new DataChange.Keep(), Set.of()),
                         times.attempt(),
                         answer -> {
                             shared.observations()
@@ -277,58 +238,6 @@ final class ManyKeys implements Wanted<HeldTogether> {
                             heard.complete(answer);
                         });
         return heard;
-    }
-
-    /** All are renewed; or the worst that happened to one of them, worst first. */
-    private StoreAnswer whole(List<StoreAnswer> answers, Version version) {
-        for (StoreAnswer answer : answers) {
-            if (answer instanceof StoreAnswer.Refused refused
-                    && !refused.row()
-                            .filter(row -> row.isHeldBy(version.grant(), token(row.key())))
-                            .isPresent()) {
-                return refused;
-            }
-        }
-        return answers.stream()
-                .filter(StoreAnswer.Unapplied.class::isInstance)
-                .findFirst()
-                .or(() -> answers.stream()
-                        .filter(answer -> !(answer instanceof StoreAnswer.Applied))
-                        .findFirst())
-                .map(answer -> answer instanceof StoreAnswer.Refused
-                        ? new StoreAnswer.Unknown(new IllegalStateException("a newer beat was there"))
-                        : answer)
-                .orElseGet(() -> new StoreAnswer.Applied(at(version, answers)));
-    }
-
-    /** As if all were one row, now that all are renewed. */
-    private LockRow at(Version version, List<StoreAnswer> renewed) {
-        LockRow row = row(keys.get(0));
-        return new LockRow(
-                row.key(),
-                row.owner(),
-                row.lease(),
-                version.toString(),
-                row.released(),
-                row.token(),
-                row.content(),
-                renewed.stream()
-                        .map(answer -> ((StoreAnswer.Applied) answer).row())
-                        .min(Comparator.comparingLong(ManyKeys::collectable))
-                        .orElseThrow()
-                        .expiresAt());
-    }
-
-    private static long collectable(LockRow row) {
-        return row.expiresAt().orElse(Long.MAX_VALUE);
-    }
-
-    private LockRow row(LockKey key) {
-        return Objects.requireNonNull(ours.get(key));
-    }
-
-    private long token(LockKey key) {
-        return row(key).token().orElseThrow();
     }
 
     private void saw(LockKey key, Optional<LockRow> row) {
@@ -353,8 +262,8 @@ final class ManyKeys implements Wanted<HeldTogether> {
     }
 
     private HeldLease lease(LockRequest request, AcquireEffect.Granted won) {
-        Tenure tenure = Tenure.begin(times, won.version(), token(request.key()), won.acknowledged());
-        return new HeldLease(shared, request, tenure, row(request.key()).content());
+        Tenure tenure = Tenure.begin(times, won.version(), rows.token(request.key()), won.acknowledged());
+        return new HeldLease(shared, request, tenure, rows.row(request.key()).content());
     }
 
     @Override
