@@ -31,8 +31,8 @@ final class Hindrances {
         List<Hindrance> found = new ArrayList<>();
         for (Injected fault : faults) {
             if (fault.meets(from, until) && fault.touches(process)) {
-                found.add(
-                        new Hindrance(fault.from(), fault.until(), fault.begin().kind().word()));
+                found.add(new Hindrance(
+                        fault.from(), fault.until(), fault.begin().kind().word()));
             }
         }
         for (Slow time : slow) {

@@ -95,6 +95,7 @@ final class TakeoverInTime implements Checker {
     }
 
     private static boolean planned(Map<String, Integer> faults) {
-        return faults.entrySet().stream().anyMatch(kind -> kind.getKey().equals(FaultKind.KILL.word()) && kind.getValue() > 0);
+        return faults.entrySet().stream()
+                .anyMatch(kind -> kind.getKey().equals(FaultKind.KILL.word()) && kind.getValue() > 0);
     }
 }

@@ -1,10 +1,10 @@
 package io.github.dynamodblock.chaos.run;
 
 import io.github.dynamodblock.chaos.history.Fault;
+import io.github.dynamodblock.chaos.history.FaultKind;
 import io.github.dynamodblock.chaos.history.HistoryWriter;
 import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.nemesis.Evidence;
-import io.github.dynamodblock.chaos.history.FaultKind;
 import io.github.dynamodblock.chaos.nemesis.FaultLog;
 import io.github.dynamodblock.chaos.nemesis.FaultShape;
 import io.github.dynamodblock.chaos.nemesis.PlannedFault;

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class MapTest {
     private static final Path ROOT = Path.of("..");
     private static final List<String> MODULES = List.of("runtime/lock", "runtime", "runtime/table", "chaos-harness");
-    private static final Pattern NAMED = Pattern.compile("`(?:[a-z]+\\.)*([A-Z]\\w*[a-z]\\w*)(?:\\.([A-Z]\\w*[a-z]\\w*))?[^`]*`");
+    private static final Pattern NAMED =
+            Pattern.compile("`(?:[a-z]+\\.)*([A-Z]\\w*[a-z]\\w*)(?:\\.([A-Z]\\w*[a-z]\\w*))?[^`]*`");
     private static final Pattern DECLARED = Pattern.compile("\\b(?:class|record|enum|interface) ([A-Z]\\w*)");
 
     @Test

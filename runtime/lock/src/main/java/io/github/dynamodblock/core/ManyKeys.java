@@ -178,7 +178,8 @@ final class ManyKeys implements Wanted<HeldTogether> {
         } else if (answer instanceof AcquireAllAnswer.Refused refused) {
             keys.stream()
                     .filter(refused.rows()::containsKey)
-                    .forEach(key -> saw(key, Objects.requireNonNull(refused.rows().get(key))));
+                    .forEach(key ->
+                            saw(key, Objects.requireNonNull(refused.rows().get(key))));
             then.accept(heard(rows.refused(refused.rows(), version.grant())));
         } else {
             then.accept((StoreAnswer.Failed) answer);
@@ -230,7 +231,13 @@ final class ManyKeys implements Wanted<HeldTogether> {
         shared.requests()
                 .write(
                         shared.writes()
-                                .heartbeat(request, times, send.version(), rows.token(key), new DataChange.Keep(), Set.of()),
+                                .heartbeat(
+                                        request,
+                                        times,
+                                        send.version(),
+                                        rows.token(key),
+                                        new DataChange.Keep(),
+                                        Set.of()),
                         times.attempt(),
                         answer -> {
                             shared.observations()

@@ -44,8 +44,7 @@ class RowsTogetherTest {
     }
 
     private static ReadAllAnswer shows(LockRow... rows) {
-        return new ReadAllAnswer.Shown(Arrays.stream(rows)
-                .collect(Collectors.toMap(LockRow::key, row -> row)));
+        return new ReadAllAnswer.Shown(Arrays.stream(rows).collect(Collectors.toMap(LockRow::key, row -> row)));
     }
 
     private RowsTogether held() {
@@ -117,11 +116,11 @@ class RowsTogetherTest {
 
     @Test
     void renewed_oneIsAnothers_isRefusedByIt() {
-        StoreAnswer.Refused stolen =
-                new StoreAnswer.Refused(Optional.of(row(B, OTHER, 1, OptionalLong.of(10), 80)));
+        StoreAnswer.Refused stolen = new StoreAnswer.Refused(Optional.of(row(B, OTHER, 1, OptionalLong.of(10), 80)));
         StoreAnswer.Unapplied throttled = new StoreAnswer.Unapplied(down, true);
 
-        assertThat(held().renewed(List.of(throttled, stolen), new Version(OURS, 2))).isEqualTo(stolen);
+        assertThat(held().renewed(List.of(throttled, stolen), new Version(OURS, 2)))
+                .isEqualTo(stolen);
     }
 
     @Test
@@ -129,14 +128,15 @@ class RowsTogetherTest {
         StoreAnswer applied = new StoreAnswer.Applied(a);
         StoreAnswer.Unapplied throttled = new StoreAnswer.Unapplied(down, true);
 
-        assertThat(held().renewed(List.of(UNKNOWN, throttled), new Version(OURS, 2))).isEqualTo(throttled);
-        assertThat(held().renewed(List.of(applied, UNKNOWN), new Version(OURS, 2))).isEqualTo(UNKNOWN);
+        assertThat(held().renewed(List.of(UNKNOWN, throttled), new Version(OURS, 2)))
+                .isEqualTo(throttled);
+        assertThat(held().renewed(List.of(applied, UNKNOWN), new Version(OURS, 2)))
+                .isEqualTo(UNKNOWN);
     }
 
     @Test
     void renewed_oneIsRefusedAtANewerBeatOfItsOwn_isUnknown() {
-        StoreAnswer.Refused overtaken =
-                new StoreAnswer.Refused(Optional.of(row(B, OURS, 5, OptionalLong.of(9), 80)));
+        StoreAnswer.Refused overtaken = new StoreAnswer.Refused(Optional.of(row(B, OURS, 5, OptionalLong.of(9), 80)));
 
         assertThat(held().renewed(List.of(new StoreAnswer.Applied(a), overtaken), new Version(OURS, 2)))
                 .isInstanceOf(StoreAnswer.Unknown.class);
