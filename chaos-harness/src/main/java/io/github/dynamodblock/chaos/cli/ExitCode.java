@@ -1,7 +1,6 @@
 package io.github.dynamodblock.chaos.cli;
 
-import io.github.dynamodblock.chaos.run.Ending;
-import io.github.dynamodblock.chaos.simulation.Verdict;
+import io.github.dynamodblock.chaos.checker.Verdict;
 
 /** The numbers that {@code chaos-harness} exits with. After Ctrl-C the JVM itself exits with 130. */
 final class ExitCode {
@@ -17,15 +16,7 @@ final class ExitCode {
         return switch (verdict) {
             case VALID -> VALID;
             case INVALID -> INVALID;
-            case UNKNOWN -> UNKNOWN;
-        };
-    }
-
-    static int of(Ending ending) {
-        return switch (ending) {
-            case VALID -> VALID;
-            case INVALID -> INVALID;
-            case UNKNOWN -> UNKNOWN;
+            case UNKNOWN, NOT_TESTED -> UNKNOWN;
         };
     }
 }

@@ -1,8 +1,8 @@
 package io.github.dynamodblock.chaos.cli;
 
 import io.github.dynamodblock.chaos.explore.Bounds;
+import io.github.dynamodblock.chaos.explore.ExploredMutant;
 import io.github.dynamodblock.chaos.explore.Explorer;
-import io.github.dynamodblock.chaos.explore.Mutant;
 import io.github.dynamodblock.chaos.explore.Outcome;
 import io.github.dynamodblock.chaos.explore.OutcomeJson;
 import io.github.dynamodblock.chaos.explore.OutcomeText;
@@ -75,7 +75,7 @@ final class ExploreCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--clients does not go with --mutant; each mutant has a space of its own");
         }
-        List<Mutant> chosen = chosen(mutant);
+        List<ExploredMutant> chosen = chosen(mutant);
         return EndOfRun.inOrder(err(), () -> mutants(chosen));
     }
 
@@ -106,27 +106,29 @@ final class ExploreCommand implements Callable<Integer> {
         return outcomes.stream().allMatch(Outcome::complete) ? ExitCode.VALID : ExitCode.UNKNOWN;
     }
 
-    private List<Mutant> chosen(String name) {
+    private List<ExploredMutant> chosen(String name) {
         if (name.equals(ALL)) {
-            return List.of(Mutant.values());
+            return List.of(ExploredMutant.values());
         }
-        List<Mutant> named = Arrays.stream(Mutant.values())
+        List<ExploredMutant> named = Arrays.stream(ExploredMutant.values())
                 .filter(m -> m.id().equals(name) || Integer.toString(m.number()).equals(name))
                 .toList();
         if (named.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--mutant is all, or one of "
-                            + Arrays.stream(Mutant.values()).map(Mutant::id).collect(Collectors.joining(", "))
+                            + Arrays.stream(ExploredMutant.values())
+                                    .map(ExploredMutant::id)
+                                    .collect(Collectors.joining(", "))
                             + ", not '" + name + "'");
         }
         return named;
     }
 
-    private int mutants(List<Mutant> mutants) {
+    private int mutants(List<ExploredMutant> mutants) {
         List<Outcome> outcomes = new ArrayList<>();
         boolean early = false;
-        for (Mutant each : mutants) {
+        for (ExploredMutant each : mutants) {
             Optional<Outcome> outcome = searched(() -> Explorer.mutant(each, time));
             if (outcome.isEmpty()) {
                 early = true;

@@ -1,12 +1,26 @@
 package io.github.dynamodblock.chaos.cli;
 
+import io.github.dynamodblock.chaos.checker.Property;
+import io.github.dynamodblock.chaos.mutant.Mutant;
+import io.github.dynamodblock.chaos.run.Progress;
+import io.github.dynamodblock.chaos.run.RealMutants;
+import io.github.dynamodblock.chaos.run.RunSettings;
+import io.github.dynamodblock.chaos.run.RunTime;
 import io.github.dynamodblock.chaos.simulation.KillMatrix;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code chaos-harness mutants}. */
@@ -14,7 +28,8 @@ import picocli.CommandLine.Spec;
         name = "mutants",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Simulates each broken lock until the property named for it catches it, then ours as long.",
+        description = "Simulates each broken lock until the property named for it catches it, then ours as long."
+                + " With --real, runs each that a real run can reveal on real parts.",
         footer = {
             "",
             "Exit codes: 0 all are caught and ours is valid, 1 one survives or ours is not,",
@@ -25,6 +40,9 @@ final class MutantsCommand implements Callable<Integer> {
     /** From the default seed, the hardest to catch needs an eighth of it. */
     private static final long BUDGET = 10_000;
 
+    private static final Duration USUAL_TIME = Duration.ofMinutes(1);
+    private static final Duration USUAL_TIME_REAL = Duration.ofMinutes(15);
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -32,10 +50,25 @@ final class MutantsCommand implements Callable<Integer> {
     @Option(
             names = "--time",
             paramLabel = "TIME",
-            defaultValue = "60s",
             converter = Durations.class,
-            description = "How long all of them may take together. Default: 60s.")
-    private Duration time = Duration.ZERO;
+            description = "How long all of them may take together. Default: 60s; with --real 15m.")
+    private @Nullable Duration time;
+
+    @Option(names = "--real", description = "Run them on real parts, as the command run does.")
+    private boolean real;
+
+    @Option(
+            names = "--only",
+            paramLabel = "NAMES",
+            split = ",",
+            description = "With --real: only these. Default: all that a real run can reveal.")
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "With --real: where the data of the runs goes. Default: chaos-out/TIME-mutants.")
+    private @Nullable Path out;
 
     @Option(
             names = "--seed",
@@ -49,12 +82,70 @@ final class MutantsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Durations.requireSome(spec, "--time", time);
+        if (!real && (out != null || !only.isEmpty())) {
+            throw new ParameterException(spec.commandLine(), "--only and --out go with --real");
+        }
+        Duration limit = time != null ? time : real ? USUAL_TIME_REAL : USUAL_TIME;
+        Durations.requireSome(spec, "--time", limit);
+        List<Mutant> chosen = real ? chosen() : List.of();
+        return EndOfRun.inOrder(
+                spec.commandLine().getErr(), () -> real ? onRealParts(chosen, limit) : simulated(limit));
+    }
+
+    private int simulated(Duration limit) {
         SimulationReport report = new SimulationReport(spec.commandLine().getOut(), false);
         int threads = Runtime.getRuntime().availableProcessors();
-        return EndOfRun.inOrder(
-                spec.commandLine().getErr(),
-                () -> report.tell(
-                        KillMatrix.hunt(Setup.of(4, 2), seed, BUDGET, time, threads, kill -> report.kill(kill, tell))));
+        return report.tell(
+                KillMatrix.hunt(Setup.of(4, 2), seed, BUDGET, limit, threads, kill -> report.kill(kill, tell)));
+    }
+
+    private int onRealParts(List<Mutant> chosen, Duration limit) {
+        PrintWriter told = spec.commandLine().getOut();
+        Path data = out != null ? out : Path.of("chaos-out", RunTime.stamp() + "-mutants");
+        RealMutants mutants = RealMutants.hunt(
+                chosen,
+                mutant -> RunSettings.ofMutant(mutant, seed, data.resolve(mutant.name())),
+                limit,
+                WorkerMain.class.getName(),
+                Progress.SILENT,
+                kill -> told.println(line(kill)));
+        told.println("found "
+                + mutants.kills().stream().filter(RealMutants.Kill::found).count() + " of " + mutants.planned()
+                + " mutants on real parts; data in " + data);
+        told.println("VERDICT " + mutants.verdict());
+        return ExitCode.of(mutants.verdict());
+    }
+
+    private static String line(RealMutants.Kill kill) {
+        String violated = kill.violated().stream().map(Property::code).sorted().collect(Collectors.joining(", "));
+        String named =
+                kill.mutant().real().stream().map(Property::code).sorted().collect(Collectors.joining(", "));
+        return String.format(
+                Locale.ROOT,
+                "%-34s %s after %d s: %s (named for it: %s)",
+                kill.mutant().number() + " " + kill.mutant().name(),
+                kill.found() ? "found" : "NOT FOUND",
+                kill.time().toSeconds(),
+                violated.isEmpty() ? "nothing violated" : violated,
+                named);
+    }
+
+    private List<Mutant> chosen() {
+        if (only.isEmpty()) {
+            return RealMutants.all();
+        }
+        List<Mutant> chosen = new ArrayList<>();
+        for (String name : only) {
+            chosen.add(RealMutants.all().stream()
+                    .filter(mutant -> mutant.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new ParameterException(
+                            spec.commandLine(),
+                            "a real run can reveal no mutant '" + name + "', but "
+                                    + RealMutants.all().stream()
+                                            .map(Mutant::name)
+                                            .collect(Collectors.joining(", ")))));
+        }
+        return chosen;
     }
 }

@@ -19,7 +19,7 @@ final class Results {
         if (json) {
             out.println(result.json());
         } else if (quiet) {
-            out.println(result.ending());
+            out.println(result.verdict());
         } else {
             out.println(result.text());
             if (result.interrupted()) {
@@ -27,6 +27,6 @@ final class Results {
             }
             out.println("Data: " + result.out());
         }
-        return ExitCode.of(result.ending());
+        return ExitCode.of(result.verdict());
     }
 }

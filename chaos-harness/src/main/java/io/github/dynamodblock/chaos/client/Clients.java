@@ -1,9 +1,13 @@
 package io.github.dynamodblock.chaos.client;
 
+import io.github.dynamodblock.chaos.mutant.Mutant;
+import io.github.dynamodblock.chaos.mutant.Mutants;
+import io.github.dynamodblock.chaos.workload.LockUnderTest;
 import io.github.dynamodblock.dynamodb.TableLayout;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -19,30 +23,47 @@ public final class Clients {
     /** The peer that is a process of Python, and not opened here. */
     public static final String PYTHON = "python";
 
-    private static final Map<String, Client> OPENED = new TreeMap<>(Map.of(
-            "ours",
-            OurClient::open,
-            "mutant:unconditional-release",
-            UnconditionalRelease::open,
-            "mutant:ignores-local-validity",
-            IgnoresLocalValidity::open,
-            "mutant:no-lost-callback",
-            NoLostCallback::open,
-            "mutant:renewing-ends-after-losses",
-            RenewingEndsAfterLosses::open,
-            "mutant:wall-clock",
-            WallClock::open,
-            AWS,
-            AwsClient::open));
+    private static final String MUTANT = "mutant:";
+
+    private static final Map<String, Client> OPENED = opened();
 
     private static final Map<String, TableLayout> PEERS = Map.of(AWS, TableLayout.AWS, PYTHON, TableLayout.PYTHON);
 
     private Clients() {}
 
+    private static Map<String, Client> opened() {
+        Map<String, Client> opened = new TreeMap<>();
+        opened.put("ours", OurClient::open);
+        opened.put(AWS, AwsClient::open);
+        Mutants.all().stream()
+                .filter(mutant -> !mutant.real().isEmpty())
+                .forEach(mutant -> opened.put(MUTANT + mutant.name(), setup -> open(setup, mutant)));
+        return opened;
+    }
+
+    private static LockUnderTest open(ClientSetup setup, Mutant mutant) {
+        // The conditions of a real store cannot be changed: this one writes without any.
+        return mutant.name().equals(UnconditionalRelease.NAME)
+                ? UnconditionalRelease.open(setup)
+                : OurClient.open(setup, mutant.lock().get());
+    }
+
     public static Set<String> names() {
         Set<String> names = new TreeSet<>(OPENED.keySet());
         names.add(PYTHON);
         return names;
+    }
+
+    /** As a user types it. */
+    public static String nameOf(Mutant mutant) {
+        return MUTANT + mutant.name();
+    }
+
+    /** The broken lock of that name, if it is one. */
+    public static Optional<Mutant> mutant(String name) {
+        return name.startsWith(MUTANT) && OPENED.containsKey(name)
+                ? Optional.of(Mutants.named(name.substring(MUTANT.length())))
+                : Optional.empty();
     }
 
     /** Whether it is a client of others. */

@@ -2,67 +2,46 @@ package io.github.dynamodblock.chaos.client;
 
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.chaos.mutant.Lock;
+import io.github.dynamodblock.chaos.mutant.MutantClient;
 import io.github.dynamodblock.chaos.workload.LockUnderTest;
 import io.github.dynamodblock.dynamodb.DynamoDbLocks;
 import io.github.dynamodblock.dynamodb.LockTable;
 import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.LockStore;
+import io.github.dynamodblock.spi.Ports;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
-/** The real lock, whose requests are recorded. */
+/** The real lock, or a broken one, over a real store; its requests are recorded as they are sent. */
 final class OurClient {
     private OurClient() {}
 
     static LockUnderTest open(ClientSetup setup) {
-        return open(setup, Parts.REAL);
+        return open(setup, Lock.OURS);
     }
 
-    /**
-     * What differs from the real lock.
-     *
-     * @param store what to put between the recorder and the real store
-     * @param recorded what to put between the real client and the recorder
-     * @param clock what to put around the clocks
-     * @param user what to put between the real client and its user
-     */
-    record Parts(
-            UnaryOperator<LockStore> store,
-            UnaryOperator<LockStore> recorded,
-            UnaryOperator<Clock> clock,
-            UnaryOperator<LockClient> user) {
-        static final Parts REAL = new Parts(
-                UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity(), UnaryOperator.identity());
-
-        Parts withStore(UnaryOperator<LockStore> value) {
-            return new Parts(value, recorded, clock, user);
-        }
-
-        Parts withRecorded(UnaryOperator<LockStore> value) {
-            return new Parts(store, value, clock, user);
-        }
-
-        Parts withClock(UnaryOperator<Clock> value) {
-            return new Parts(store, recorded, value, user);
-        }
-
-        Parts withUser(UnaryOperator<LockClient> value) {
-            return new Parts(store, recorded, clock, value);
-        }
+    /** The lock with what a mutant puts around its ports, and in front of its user. */
+    static LockUnderTest open(ClientSetup setup, Lock lock) {
+        return open(setup, UnaryOperator.identity(), lock);
     }
 
-    static LockUnderTest open(ClientSetup setup, Parts parts) {
+    /** @param store what to put between the recorder and the real store */
+    static LockUnderTest open(ClientSetup setup, UnaryOperator<LockStore> store, Lock lock) {
         Grants grants = new Grants();
-        LockClient real = DynamoDbLocks.builder(setup.sdk(), setup.table())
+        AtomicReference<Ports> ports = new AtomicReference<>();
+        LockClient core = DynamoDbLocks.builder(setup.sdk(), setup.table())
                 .owner(setup.owner())
                 .timing(setup.timing())
                 .clockDrift(setup.clockDrift())
-                .store(inner -> parts.recorded()
-                        .apply(new RecordingStore(parts.store().apply(inner), setup.recorder(), grants)))
-                .clock(machine -> parts.clock().apply(new WallAhead(machine, setup.wallAhead())))
+                .store(inner -> new RecordingStore(store.apply(inner), setup.recorder(), grants))
+                .clock(machine -> new WallAhead(machine, setup.wallAhead()))
+                .ports(real -> ports.updateAndGet(none -> lock.ports(real)))
                 .build();
-        return new Opened(parts.user().apply(real), grants, setup.table());
+        return new Opened(lock.user(core, Objects.requireNonNull(ports.get())), grants, setup.table());
     }
 
     /** The machine's clocks, of which the one on the wall may be wrong. */

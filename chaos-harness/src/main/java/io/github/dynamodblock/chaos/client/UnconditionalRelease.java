@@ -5,6 +5,9 @@ import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.chaos.mutant.LeaseDecorator;
+import io.github.dynamodblock.chaos.mutant.Lock;
+import io.github.dynamodblock.chaos.mutant.MutantClient;
 import io.github.dynamodblock.chaos.workload.LockUnderTest;
 import io.github.dynamodblock.dynamodb.LockTable;
 import io.github.dynamodblock.dynamodb.TableLayout;
@@ -12,6 +15,7 @@ import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.Ports;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
@@ -39,13 +43,16 @@ final class UnconditionalRelease extends MutantClient {
         this.freeing = freeing;
     }
 
+    static final String NAME = "unconditional-release";
+
     static LockUnderTest open(ClientSetup setup) {
         Freeing freeing = new Freeing(setup.sdk(), setup.table(), setup.timing().lease());
-        return OurClient.open(
-                setup,
-                OurClient.Parts.REAL
-                        .withStore(store -> new FreeingStore(store, freeing))
-                        .withUser(real -> new UnconditionalRelease(real, freeing)));
+        return OurClient.open(setup, store -> new FreeingStore(store, freeing), new Lock() {
+            @Override
+            public LockClient user(LockClient real, Ports ports) {
+                return new UnconditionalRelease(real, freeing);
+            }
+        });
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.explore;
 
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.core.protocol.AcquireEffect;
 import io.github.dynamodblock.core.protocol.AcquireInput;
 import io.github.dynamodblock.core.protocol.Acquisition;
@@ -59,7 +60,7 @@ final class Draft {
         return marks.isBeyond();
     }
 
-    Optional<Law> broken() {
+    Optional<Property> broken() {
         return marks.broken();
     }
 
@@ -87,14 +88,14 @@ final class Draft {
         role = step.state().isOver() ? new Role.Idle() : new Role.Holding(step.state());
         for (Tenure.Effect effect : step.effects()) {
             if (effect instanceof Tenure.Effect.SendHeartbeat send) {
-                marks.breaksIf(step.state().isOver(), Law.C3);
+                marks.breaksIf(step.state().isOver(), Property.C3);
                 heartbeat(send.version(), before.token());
             }
         }
         if (stays) {
             boolean beats = step.effects().stream().anyMatch(Tenure.Effect.SendHeartbeat.class::isInstance);
-            marks.breaksIf(input instanceof Tenure.Input.BeatDue && !beats, Law.N1);
-            marks.breaksIf(step.state().inFlight() > wire.awaited(), Law.N1);
+            marks.breaksIf(input instanceof Tenure.Input.BeatDue && !beats, Property.N1);
+            marks.breaksIf(step.state().inFlight() > wire.awaited(), Property.N1);
         }
         forsake();
         if (step.state().phase() instanceof Tenure.Phase.Released) {
@@ -116,7 +117,7 @@ final class Draft {
                     && send.version().beat() <= bounds.beats()) {
                 wire.send(new LockWrite.Release(Ticks.KEY, send.version(), lost.token()), false);
             } else if (effect instanceof Releasing.Effect.Finished finished) {
-                marks.breaksIf(finished.outcome() == ReleaseOutcome.RELEASED, Law.RELEASED);
+                marks.breaksIf(finished.outcome() == ReleaseOutcome.RELEASED, Property.R1);
             }
         }
     }
@@ -136,7 +137,7 @@ final class Draft {
             } else if (effect instanceof Releasing.Effect.Sweep sweep) {
                 orphan(sweep.grant(), sweep.beat());
             } else if (effect instanceof Releasing.Effect.Finished finished) {
-                marks.breaksIf(finished.outcome() == ReleaseOutcome.RELEASED && !before.freed(), Law.RELEASED);
+                marks.breaksIf(finished.outcome() == ReleaseOutcome.RELEASED && !before.freed(), Property.R1);
             }
         }
         forsake();
@@ -179,11 +180,11 @@ final class Draft {
     private void granted(AcquireEffect.Granted granted) {
         Tenure tenure = protocol.begin(granted);
         role = new Role.Holding(tenure);
-        marks.breaksIf(!protocol.believes(tenure), Law.C2);
+        marks.breaksIf(!protocol.believes(tenure), Property.C2);
         boolean shown = wire.row()
                 .filter(row -> row.token().getAsLong() == granted.token())
                 .isPresent();
-        marks.breaksIf(!shown, Law.S2);
+        marks.breaksIf(!shown, Property.S2);
     }
 
     /** What belonged to a role that ended is not waited for any more. */

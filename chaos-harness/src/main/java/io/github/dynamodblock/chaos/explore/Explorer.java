@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.explore;
 
+import io.github.dynamodblock.chaos.checker.Property;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -20,13 +21,13 @@ import java.util.function.Consumer;
 public final class Explorer {
     private final Stopwatch watch = new Stopwatch();
     private final Bounds bounds;
-    private final Optional<Mutant> mutant;
+    private final Optional<ExploredMutant> mutant;
     private final Space space;
     private final Shards shards;
     private final List<Searcher> searchers = new ArrayList<>();
     private final ExecutorService threads;
 
-    private Explorer(Bounds bounds, Optional<Mutant> mutant, Protocol protocol, Set<Law> laws, int count) {
+    private Explorer(Bounds bounds, Optional<ExploredMutant> mutant, Protocol protocol, Set<Property> laws, int count) {
         this.bounds = bounds;
         this.mutant = mutant;
         this.space = new Space(bounds, protocol, laws);
@@ -39,12 +40,11 @@ public final class Explorer {
 
     /** Searches the space of the lock itself, on so many threads, for at most that time. */
     public static Outcome lock(Bounds bounds, int threads, Duration limit, Progress progress) {
-        return new Explorer(bounds, Optional.empty(), new Protocol(), EnumSet.allOf(Law.class), threads)
-                .run(limit, progress);
+        return new Explorer(bounds, Optional.empty(), new Protocol(), Space.LAWS, threads).run(limit, progress);
     }
 
     /** Searches for the shortest counterexample of a mutant, on this thread and one other. */
-    public static Outcome mutant(Mutant mutant, Duration limit) {
+    public static Outcome mutant(ExploredMutant mutant, Duration limit) {
         return new Explorer(mutant.bounds(), Optional.of(mutant), mutant.protocol(), EnumSet.of(mutant.law()), 1)
                 .run(limit, (depth, states, elapsed) -> {});
     }

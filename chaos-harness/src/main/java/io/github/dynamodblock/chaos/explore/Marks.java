@@ -1,19 +1,20 @@
 package io.github.dynamodblock.chaos.explore;
 
+import io.github.dynamodblock.chaos.checker.Property;
 import java.util.Optional;
 import java.util.Set;
 
 /** What is to be said of a step: the first law that it broke, and whether it left the bounds. */
 final class Marks {
-    private final Set<Law> laws;
-    private Optional<Law> broken = Optional.empty();
+    private final Set<Property> laws;
+    private Optional<Property> broken = Optional.empty();
     private boolean beyond;
 
-    Marks(Set<Law> laws) {
+    Marks(Set<Property> laws) {
         this.laws = laws;
     }
 
-    void breaksIf(boolean wrong, Law law) {
+    void breaksIf(boolean wrong, Property law) {
         if (wrong && broken.isEmpty() && laws.contains(law)) {
             broken = Optional.of(law);
         }
@@ -23,7 +24,7 @@ final class Marks {
         beyond |= outside;
     }
 
-    Optional<Law> broken() {
+    Optional<Property> broken() {
         return broken;
     }
 

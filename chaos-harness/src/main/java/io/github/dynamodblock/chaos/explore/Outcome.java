@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.explore;
 
+import io.github.dynamodblock.chaos.checker.Property;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.Optional;
  */
 public record Outcome(
         Bounds bounds,
-        Optional<Mutant> mutant,
+        Optional<ExploredMutant> mutant,
         Optional<Counterexample> counterexample,
         boolean complete,
         long states,
@@ -30,5 +31,5 @@ public record Outcome(
         Duration elapsed) {
 
     /** A law, and the steps by which it is broken. */
-    public record Counterexample(Law law, List<String> sentences) {}
+    public record Counterexample(Property law, List<String> sentences) {}
 }

@@ -26,7 +26,7 @@ public final class OutcomeJson {
 
     private static Map<String, Object> fields(Outcome outcome) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("subject", outcome.mutant().map(Mutant::id).orElse("lock"));
+        fields.put("subject", outcome.mutant().map(ExploredMutant::id).orElse("lock"));
         fields.put("complete", outcome.complete());
         fields.put("states", outcome.states());
         fields.put("transitions", outcome.transitions());
@@ -36,7 +36,7 @@ public final class OutcomeJson {
         fields.put("millis", outcome.elapsed().toMillis());
         fields.put("bounds", outcome.bounds());
         outcome.counterexample().ifPresent(found -> {
-            fields.put("law", found.law().id());
+            fields.put("law", found.law().code());
             fields.put("trace", found.sentences());
         });
         return fields;

@@ -24,7 +24,7 @@ public final class OutcomeText {
                 outcome.clientStates(),
                 outcome.rows()));
         outcome.counterexample().ifPresent(found -> {
-            lines.add("  broken: " + found.law().id() + ", " + found.law().says());
+            lines.add("  broken: " + found.law().code() + ", " + found.law().meaning());
             int step = 0;
             for (String sentence : found.sentences()) {
                 step++;
@@ -39,11 +39,11 @@ public final class OutcomeText {
                 .map(mutant -> "mutant " + mutant.number() + " " + mutant.id() + " (" + mutant.says() + ")")
                 .orElse("the lock");
         if (outcome.counterexample().isPresent()) {
-            return who + ": breaks " + outcome.counterexample().get().law().id() + " in "
+            return who + ": breaks " + outcome.counterexample().get().law().code() + " in "
                     + outcome.counterexample().get().sentences().size() + " steps";
         }
         if (outcome.mutant().isPresent()) {
-            String law = outcome.mutant().get().law().id();
+            String law = outcome.mutant().get().law().code();
             return who
                     + (outcome.complete()
                             ? " survived: " + law + " holds in the whole space"

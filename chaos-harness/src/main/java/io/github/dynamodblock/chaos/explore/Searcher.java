@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.explore;
 
+import io.github.dynamodblock.chaos.checker.Property;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +56,7 @@ final class Searcher {
                 }
 
                 @Override
-                public void broken(Law law) {
+                public void broken(Property law) {
                     transitions++;
                     found.add(new Found(law, parent, true));
                 }

@@ -1,8 +1,11 @@
 package io.github.dynamodblock.chaos.explore;
 
+import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.spi.LockRow;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,23 +15,34 @@ import java.util.Set;
  * out once.
  */
 final class Space {
+    /** What is judged in every state and at every step of the lock itself. */
+    static final Set<Property> LAWS = Collections.unmodifiableSet(EnumSet.of(
+            Property.S1,
+            Property.S2,
+            Property.S4,
+            Property.C1_PRIME,
+            Property.C2,
+            Property.C3,
+            Property.N1,
+            Property.R1));
+
     /** Who holds what: the tenure that a client believes in, and the one that a row shows held; −1 for none. */
     private record Held(String grant, long token) {}
 
     private final Bounds bounds;
     private final Protocol protocol;
-    private final Set<Law> laws;
+    private final Set<Property> laws;
     private final boolean whole;
     private final Numbers<ClientState> clients = new Numbers<>();
     private final Numbers<Optional<LockRow>> rows = new Numbers<>();
     private final Numbers<Held> tenures = new Numbers<>();
     private final List<int[]> orders = new ArrayList<>();
 
-    Space(Bounds bounds, Protocol protocol, Set<Law> laws) {
+    Space(Bounds bounds, Protocol protocol, Set<Property> laws) {
         this(bounds, protocol, laws, false);
     }
 
-    private Space(Bounds bounds, Protocol protocol, Set<Law> laws, boolean whole) {
+    private Space(Bounds bounds, Protocol protocol, Set<Property> laws, boolean whole) {
         this.laws = laws;
         this.whole = whole;
         this.bounds = bounds;
@@ -37,7 +51,7 @@ final class Space {
     }
 
     /** One whose clients forget nothing and use no grant again: endless, but what the other one must be true to. */
-    static Space whole(Bounds bounds, Protocol protocol, Set<Law> laws) {
+    static Space whole(Bounds bounds, Protocol protocol, Set<Property> laws) {
         return new Space(bounds, protocol, laws, true);
     }
 
@@ -67,7 +81,7 @@ final class Space {
     }
 
     /** Those that are looked at. */
-    Set<Law> laws() {
+    Set<Property> laws() {
         return laws;
     }
 

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.explore;
 
+import io.github.dynamodblock.chaos.checker.Property;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -70,7 +71,7 @@ final class Trace {
         throw new IllegalStateException("No step leads on from sentence " + sentences.size());
     }
 
-    private void breakBy(Law law) {
+    private void breakBy(Property law) {
         for (int client = 0; client < space.bounds().clients(); client++) {
             for (Move move : moves(client)) {
                 if (move.broken().equals(Optional.of(law))) {

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.explore;
 
+import io.github.dynamodblock.chaos.checker.Property;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -11,13 +12,13 @@ final class Walker {
     private static final int UNKNOWN = Integer.MIN_VALUE;
     private static final int PER_MOVE = 3;
     private static final int NO_LAW = -1;
-    private static final List<Law> LAWS = List.of(Law.values());
+    private static final List<Property> LAWS = List.copyOf(Space.LAWS);
 
     /** What hears of each step: the next state, or the law that the step broke. */
     interface Steps {
         void next(int[] state);
 
-        void broken(Law law);
+        void broken(Property law);
     }
 
     private final Space space;
@@ -26,7 +27,7 @@ final class Walker {
     private final Cached moved = new Cached();
     private final Cached tidied = new Cached();
     private final Tidy tidy;
-    private final Set<Law> laws;
+    private final Set<Property> laws;
     private final Numbered ticked;
     private final Numbered slept;
     private final Numbered believed;
@@ -163,7 +164,7 @@ final class Walker {
     }
 
     /** The law that a state breaks. */
-    Optional<Law> broken(int[] state) {
+    Optional<Property> broken(int[] state) {
         int believers = 0;
         boolean shown = true;
         for (int client = 0; client < count; client++) {
@@ -173,9 +174,9 @@ final class Walker {
                 shown &= tenure == held.of(state[count]);
             }
         }
-        if (believers > 1 && laws.contains(Law.C1_PRIME)) {
-            return Optional.of(Law.C1_PRIME);
+        if (believers > 1 && laws.contains(Property.C1_PRIME)) {
+            return Optional.of(Property.C1_PRIME);
         }
-        return shown || !laws.contains(Law.S4) ? Optional.empty() : Optional.of(Law.S4);
+        return shown || !laws.contains(Property.S4) ? Optional.empty() : Optional.of(Property.S4);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.explore;
 
+import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
@@ -42,7 +43,7 @@ final class Wire {
     StoreAnswer arrive(Message.Request request, boolean stays) {
         StoreAnswer answer = protocol.apply(request.write(), row);
         if (answer instanceof StoreAnswer.Applied applied) {
-            marks.breaksIf(!Legal.change(row, applied.row()), Law.S1);
+            marks.breaksIf(!Legal.change(row, applied.row()), Property.S1);
             marks.beyondIf(applied.row().token().getAsLong() > bounds.tenures());
             row = Optional.of(applied.row());
         }

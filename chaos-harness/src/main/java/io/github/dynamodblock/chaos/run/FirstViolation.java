@@ -3,13 +3,13 @@ package io.github.dynamodblock.chaos.run;
 import io.github.dynamodblock.chaos.checker.Checkers;
 import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.checker.Verdict;
+import io.github.dynamodblock.chaos.client.Clients;
 import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.HistoryReader;
 import io.github.dynamodblock.chaos.history.RunDirectory;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -19,14 +19,6 @@ import java.util.stream.Stream;
  */
 final class FirstViolation {
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
-
-    /** A mutant must be found by the property named for it; that a busy machine broke another first shows nothing of it. */
-    private static final Map<String, Property> NAMED = Map.of(
-            "mutant:unconditional-release", Property.C1_PRIME,
-            "mutant:ignores-local-validity", Property.C1_PRIME,
-            "mutant:no-lost-callback", Property.K1,
-            "mutant:renewing-ends-after-losses", Property.N1,
-            "mutant:wall-clock", Property.N1);
 
     private final RunDirectory out;
 
@@ -48,13 +40,15 @@ final class FirstViolation {
                 .anyMatch(finding -> endsIt(history.settings().client(), finding.property()));
     }
 
-    /** Whether a violation of the property is what a run of those clients looks for. */
+    /**
+     * Whether a violation of the property is what a run of those clients looks for. A mutant must be found by a property that
+     * is named for it; that a busy machine broke another first shows nothing of it.
+     */
     static boolean endsIt(String clients, Property violated) {
         return Stream.of(clients.split(",", -1))
-                .filter(NAMED::containsKey)
+                .flatMap(client -> Clients.mutant(client).stream())
                 .findFirst()
-                .map(NAMED::get)
-                .map(violated::equals)
+                .map(mutant -> mutant.real().contains(violated))
                 .orElse(true);
     }
 }

@@ -1,5 +1,8 @@
 package io.github.dynamodblock.chaos.run;
 
+import io.github.dynamodblock.chaos.checker.Finding;
+import io.github.dynamodblock.chaos.checker.Property;
+import io.github.dynamodblock.chaos.checker.Verdict;
 import io.github.dynamodblock.chaos.history.RunDirectory;
 import io.github.dynamodblock.chaos.history.WholeFile;
 import io.github.dynamodblock.chaos.report.JsonReport;
@@ -10,6 +13,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Judges the data of a run, and leaves the report beside it: {@code report.json} and {@code report.txt}. */
 public final class Judging {
@@ -36,7 +41,11 @@ public final class Judging {
             Path json = JsonReport.write(report, directory);
             String text = TextReport.render(report);
             WholeFile.write(directory.resolve(TEXT), text);
-            return new RunResult(Ending.of(report.verdict()), text, Files.readString(json), directory, interrupted);
+            Set<Property> violated = report.findings().stream()
+                    .filter(finding -> finding.verdict() == Verdict.INVALID)
+                    .map(Finding::property)
+                    .collect(Collectors.toSet());
+            return new RunResult(report.verdict(), violated, text, Files.readString(json), directory, interrupted);
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             throw new HarnessFailedException(
                     "The data in " + directory + " cannot be judged, for it is damaged or of another version: "

@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.run;
 import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.chaos.client.Clients;
 import io.github.dynamodblock.chaos.history.FaultKind;
+import io.github.dynamodblock.chaos.mutant.Mutant;
 import io.github.dynamodblock.dynamodb.TableLayout;
 import java.net.URI;
 import java.nio.file.Path;
@@ -93,6 +94,29 @@ public record RunSettings(
         checkHeld(held, heldLease, layout, client);
         Endpoints.checkProxy(proxy);
         endpoint.ifPresent(uri -> Endpoints.check(uri, allowRemote));
+    }
+
+    /** Those of the run of a mutant: all faults, and it ends as soon as it is found. */
+    public static RunSettings ofMutant(Mutant mutant, long seed, Path out) {
+        Duration lease = Duration.ofSeconds(1);
+        return new RunSettings(
+                5,
+                2,
+                3,
+                Duration.ofSeconds(60),
+                lease,
+                lease.dividedBy(4),
+                FaultChoice.parse("all"),
+                Clients.nameOf(mutant),
+                "aws",
+                seed,
+                out,
+                "auto",
+                Optional.empty(),
+                false,
+                USUALLY_HELD,
+                lease.multipliedBy(20),
+                true);
     }
 
     private static void checkHeld(int held, Duration heldLease, TableLayout layout, String client) {

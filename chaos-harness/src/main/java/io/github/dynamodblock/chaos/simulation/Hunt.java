@@ -1,7 +1,7 @@
 package io.github.dynamodblock.chaos.simulation;
 
-import io.github.dynamodblock.chaos.simulation.mutant.Mutant;
-import io.github.dynamodblock.chaos.simulation.mutant.Mutants;
+import io.github.dynamodblock.chaos.mutant.Mutant;
+import io.github.dynamodblock.chaos.mutant.Mutants;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.github.dynamodblock.chaos.simulation;
 
-import io.github.dynamodblock.chaos.simulation.mutant.Mutants;
-import io.github.dynamodblock.chaos.simulation.world.Lock;
+import io.github.dynamodblock.chaos.mutant.Lock;
+import io.github.dynamodblock.chaos.mutant.Mutants;
 import java.util.function.Supplier;
 
 /** The locks that can be simulated, by the names that a user types. */

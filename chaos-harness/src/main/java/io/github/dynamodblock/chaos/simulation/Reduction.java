@@ -1,13 +1,13 @@
 package io.github.dynamodblock.chaos.simulation;
 
-import io.github.dynamodblock.chaos.simulation.oracle.Property;
+import io.github.dynamodblock.chaos.checker.Property;
+import io.github.dynamodblock.chaos.mutant.Lock;
 import io.github.dynamodblock.chaos.simulation.oracle.Violation;
 import io.github.dynamodblock.chaos.simulation.shrink.Replay;
 import io.github.dynamodblock.chaos.simulation.shrink.Shrinker;
 import io.github.dynamodblock.chaos.simulation.shrink.Story;
 import io.github.dynamodblock.chaos.simulation.world.Choice;
 import io.github.dynamodblock.chaos.simulation.world.Choices;
-import io.github.dynamodblock.chaos.simulation.world.Lock;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.simulation;
 
+import io.github.dynamodblock.chaos.checker.Verdict;
 import io.github.dynamodblock.chaos.simulation.oracle.Violation;
 import io.github.dynamodblock.chaos.simulation.shrink.Replay;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.github.dynamodblock.chaos.simulation;
 
+import io.github.dynamodblock.chaos.checker.Property;
+import io.github.dynamodblock.chaos.mutant.Lock;
 import io.github.dynamodblock.chaos.simulation.oracle.Oracle;
-import io.github.dynamodblock.chaos.simulation.oracle.Property;
 import io.github.dynamodblock.chaos.simulation.oracle.Tally;
 import io.github.dynamodblock.chaos.simulation.oracle.Violation;
 import io.github.dynamodblock.chaos.simulation.world.Choice;
 import io.github.dynamodblock.chaos.simulation.world.Choices;
 import io.github.dynamodblock.chaos.simulation.world.Event;
-import io.github.dynamodblock.chaos.simulation.world.Lock;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
 import io.github.dynamodblock.chaos.simulation.world.World;
 import java.util.List;

@@ -1,10 +1,11 @@
 package io.github.dynamodblock.chaos.simulation;
 
-import io.github.dynamodblock.chaos.simulation.oracle.Property;
+import io.github.dynamodblock.chaos.checker.Property;
+import io.github.dynamodblock.chaos.checker.Verdict;
+import io.github.dynamodblock.chaos.mutant.Lock;
 import io.github.dynamodblock.chaos.simulation.oracle.Tally;
 import io.github.dynamodblock.chaos.simulation.oracle.Violation;
 import io.github.dynamodblock.chaos.simulation.world.Choices;
-import io.github.dynamodblock.chaos.simulation.world.Lock;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.simulation;
 
-import io.github.dynamodblock.chaos.simulation.oracle.Property;
+import io.github.dynamodblock.chaos.checker.Property;
+import io.github.dynamodblock.chaos.simulation.oracle.Oracle;
 import io.github.dynamodblock.chaos.simulation.oracle.RareState;
 import io.github.dynamodblock.chaos.simulation.oracle.Tally;
 import io.github.dynamodblock.chaos.simulation.oracle.Violation;
@@ -133,7 +134,7 @@ public final class SimulationText {
 
     private static String row(Function<Property, String> cell) {
         StringBuilder row = new StringBuilder();
-        for (Property property : Property.values()) {
+        for (Property property : Oracle.JUDGED) {
             row.append(line("%4s", cell.apply(property)));
         }
         return row.toString().stripTrailing();

@@ -45,6 +45,7 @@ final class Walls {
     private static final String CLIENT = HARNESS + ".client..";
     private static final String SIMULATION = HARNESS + ".simulation..";
     private static final String REPORT = HARNESS + ".report..";
+    private static final String MUTANT = HARNESS + ".mutant..";
     private static final String EXPLORE = HARNESS + ".explore..";
     private static final String RUN = HARNESS + ".run..";
     private static final String CLI = HARNESS + ".cli..";
@@ -66,6 +67,7 @@ final class Walls {
             Room.of(
                     "client",
                     CLIENT,
+                    MUTANT,
                     LOCK_DYNAMODB,
                     LOCK_CORE,
                     LOCK_SPI,
@@ -77,6 +79,7 @@ final class Walls {
             Room.of(
                     "run",
                     RUN,
+                    MUTANT,
                     CLIENT,
                     CLUSTER,
                     NEMESIS,
@@ -92,9 +95,10 @@ final class Walls {
                     AWS,
                     JACKSON,
                     HISTOGRAM),
-            Room.of("explore", EXPLORE, CHECKER, LOCK_CORE, LOCK_SPI, LOCK, JACKSON),
-            Room.of("simulation", SIMULATION, CHECKER, CLIENT, LOCK_CORE, LOCK_SPI, LOCK, ITEMS, JACKSON),
-            Room.of("cli", CLI, TEXT, RUN, SIMULATION, EXPLORE, LOCK, "picocli.."));
+            Room.of("mutant", MUTANT, CHECKER, LOCK_CORE, LOCK_SPI, LOCK, ITEMS),
+            Room.of("explore", EXPLORE, MUTANT, CHECKER, LOCK_CORE, LOCK_SPI, LOCK, JACKSON),
+            Room.of("simulation", SIMULATION, MUTANT, CHECKER, LOCK_CORE, LOCK_SPI, LOCK, ITEMS, JACKSON),
+            Room.of("cli", CLI, TEXT, CHECKER, MUTANT, RUN, SIMULATION, EXPLORE, LOCK, "picocli.."));
 
     static final ArchRule EVERY_CLASS_HAS_A_ROOM = classes()
             .should()
@@ -140,7 +144,7 @@ final class Walls {
 
     /** What a world is made of, and what judges it. */
     private static final String[] WORLDS = {
-        HARNESS + ".simulation.world..", HARNESS + ".simulation.oracle..", HARNESS + ".simulation.mutant.."
+        HARNESS + ".simulation.world..", HARNESS + ".simulation.oracle..", HARNESS + ".mutant.."
     };
 
     /** In a world everything follows from its choices: no threads, no addresses of objects, no salted order. */

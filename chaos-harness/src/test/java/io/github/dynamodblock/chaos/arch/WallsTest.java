@@ -85,6 +85,8 @@ class WallsTest {
             new Bad("explore", HARNESS + ".explore", "io.github.dynamodblock.chaos.history.Neighbour history;"),
             new Bad("machines", HARNESS + ".run", "io.github.dynamodblock.core.protocol.Tenure tenure;"),
             new Bad("machines", HARNESS + ".client", "io.github.dynamodblock.core.protocol.Tenure.Input input;"),
+            new Bad("mutant", HARNESS + ".mutant", "io.github.dynamodblock.chaos.simulation.Simulation played;"),
+            new Bad("mutant", HARNESS + ".mutant", "io.github.dynamodblock.chaos.client.Neighbour clients;"),
             new Bad("run", HARNESS + ".run", "io.github.dynamodblock.memory.InMemoryStore store;"),
             new Bad("cli", HARNESS + ".cli", "io.github.dynamodblock.chaos.report.Neighbour words;"),
             new Bad("cli", HARNESS + ".cli", "io.github.dynamodblock.dynamodb.LockTableAdmin admin;"),
@@ -100,7 +102,7 @@ class WallsTest {
                     "worlds",
                     HARNESS + ".simulation.oracle",
                     "java.util.Set<String> salted = java.util.Set.of(\"a\");"),
-            new Bad("worlds", HARNESS + ".simulation.mutant", "Thread thread = new Thread(() -> {});"),
+            new Bad("worlds", HARNESS + ".mutant", "Thread thread = new Thread(() -> {});"),
             new Bad(
                     "worlds",
                     HARNESS + ".simulation.world",

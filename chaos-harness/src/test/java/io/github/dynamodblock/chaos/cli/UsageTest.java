@@ -31,7 +31,7 @@ class UsageTest {
                 "run --duration 9s | --duration is 10s to 24h with a lease of 2s, not 9s",
                 "run --duration 60 | a duration looks like 500ms, 60s, 5m or 1h, not '60'",
                 "run --faults pause,flood | there is no fault 'flood'; there are all, none, pause, kill,",
-                "run --client theirs | There is no client 'theirs'; there are aws, mutant:ignores-local-validity,",
+                "run --client theirs | There is no client 'theirs'; there are aws, mutant:anothers-write-as-own,",
                 "run --client ours, | There is no client ''; there are aws,",
                 "run --client ours,python | 'python' knows rows of the layout python only: use --table-layout python",
                 "run --client ours,aws --table-layout python | 'aws' knows rows of the layout aws only",
@@ -72,6 +72,8 @@ class UsageTest {
                 "simulate --replay pom.xml | pom.xml is not a replay file",
                 "mutants --time 0m | --time is more than 0, not 0m",
                 "mutants --seed x | 'x' is not a long",
+                "mutants --only no-lost-callback | --only and --out go with --real",
+                "mutants --real --only gremlin | a real run can reveal no mutant 'gremlin', but ",
                 "check | Missing required parameter: 'DIR'",
             })
     void arguments_wrong_areOneLineAndExit64(String line, String message) {

@@ -27,7 +27,7 @@ class BoundsTest {
     /** What is searched for the lock by default would show each of these mistakes, were the lock's own. */
     @ParameterizedTest
     @EnumSource
-    void mutant_isLookedForWithinASpaceThatIsSearchedByDefault(Mutant mutant) {
+    void mutant_isLookedForWithinASpaceThatIsSearchedByDefault(ExploredMutant mutant) {
         assertThat(Bounds.TWO_CLIENTS).anyMatch(space -> within(mutant.bounds(), space));
     }
 

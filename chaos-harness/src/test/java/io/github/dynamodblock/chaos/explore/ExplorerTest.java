@@ -79,7 +79,7 @@ class ExplorerTest {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"VERSION_REUSED", "ANY_TOKEN"})
-    void mutant_breaksItsLaw(Mutant mutant) {
+    void mutant_breaksItsLaw(ExploredMutant mutant) {
         Outcome outcome = Explorer.mutant(mutant, LIMIT);
 
         assertThat(outcome.counterexample())
@@ -88,7 +88,7 @@ class ExplorerTest {
 
     @Test
     void sameBeatOnRetry_shortestTrace_isToldAndAlwaysTheSame() {
-        List<String> sentences = Explorer.mutant(Mutant.SAME_BEAT_ON_RETRY, LIMIT)
+        List<String> sentences = Explorer.mutant(ExploredMutant.SAME_BEAT_ON_RETRY, LIMIT)
                 .counterexample()
                 .orElseThrow()
                 .sentences();
@@ -99,7 +99,7 @@ class ExplorerTest {
                 .startsWith("The table gets Client")
                 .contains("over")
                 .endsWith("held.");
-        assertThat(Explorer.mutant(Mutant.SAME_BEAT_ON_RETRY, LIMIT)
+        assertThat(Explorer.mutant(ExploredMutant.SAME_BEAT_ON_RETRY, LIMIT)
                         .counterexample()
                         .orElseThrow()
                         .sentences())
@@ -108,7 +108,7 @@ class ExplorerTest {
 
     @Test
     void text_ofACounterexample_numbersItsSteps() {
-        List<String> lines = OutcomeText.lines(Explorer.mutant(Mutant.RETRY_BUMPS_TOKEN, LIMIT));
+        List<String> lines = OutcomeText.lines(Explorer.mutant(ExploredMutant.RETRY_BUMPS_TOKEN, LIMIT));
 
         assertThat(lines.get(0)).contains("mutant 16 retry-bumps-token").endsWith("breaks S1 in 3 steps");
         assertThat(lines.get(4)).isEqualTo("    1. Client a asks for the lock; it sends acquire a1.1.");
@@ -118,12 +118,12 @@ class ExplorerTest {
     @Test
     void text_ofAMutant_speaksOfItsLawAlone() {
         assertThat(OutcomeText.lines(notFound(true)).get(0))
-                .endsWith("(a takeover waits a tick less than the lease) survived: S4 holds in the whole space");
+                .endsWith("(a takeover waits less than L) survived: S4 holds in the whole space");
         assertThat(OutcomeText.lines(notFound(false)).get(0)).endsWith(": S4 not broken so far; not all searched");
     }
 
     private static Outcome notFound(boolean complete) {
-        Mutant mutant = Mutant.EARLY_TAKEOVER;
+        ExploredMutant mutant = ExploredMutant.EARLY_TAKEOVER;
         return new Outcome(
                 mutant.bounds(), Optional.of(mutant), Optional.empty(), complete, 1, 1, 1, 1, 1, Duration.ZERO);
     }

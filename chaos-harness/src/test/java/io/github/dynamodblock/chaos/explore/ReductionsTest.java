@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.core.protocol.AcquireEffect;
 import io.github.dynamodblock.core.protocol.Acquisition;
 import io.github.dynamodblock.core.protocol.Decision;
@@ -34,42 +35,42 @@ class ReductionsTest {
     /** As many as are needed until a wrong reduction is found, which mostly is at once. */
     private static final int MANY = 100;
 
-    private static final Set<Law> LAWS = EnumSet.allOf(Law.class);
+    private static final Set<Property> LAWS = Space.LAWS;
     private static final Protocol LOCK = new Protocol();
 
     /** The lock, and the mutants, of which not all is presumed that is of the lock. */
-    static Stream<Optional<Mutant>> subjects() {
+    static Stream<Optional<ExploredMutant>> subjects() {
         return Stream.concat(
-                Stream.of(Optional.empty()), Stream.of(Mutant.values()).map(Optional::of));
+                Stream.of(Optional.empty()), Stream.of(ExploredMutant.values()).map(Optional::of));
     }
 
-    private static int walks(Optional<Mutant> subject) {
+    private static int walks(Optional<ExploredMutant> subject) {
         return subject.isPresent() ? 8 : 40;
     }
 
-    private static Protocol protocol(Optional<Mutant> subject) {
-        return subject.map(Mutant::protocol).orElse(LOCK);
+    private static Protocol protocol(Optional<ExploredMutant> subject) {
+        return subject.map(ExploredMutant::protocol).orElse(LOCK);
     }
 
-    private static Set<Law> laws(Optional<Mutant> subject) {
-        return subject.<Set<Law>>map(mutant -> EnumSet.of(mutant.law())).orElse(LAWS);
+    private static Set<Property> laws(Optional<ExploredMutant> subject) {
+        return subject.<Set<Property>>map(mutant -> EnumSet.of(mutant.law())).orElse(LAWS);
     }
 
     /** Those that name no grant twice. */
-    static Stream<Optional<Mutant>> naming() {
+    static Stream<Optional<ExploredMutant>> naming() {
         return subjects().filter(subject -> protocol(subject).namesGrantsOnce());
     }
 
     @ParameterizedTest
     @MethodSource("naming")
-    void pastAndForgottenTimes_andGrantsUsedAgain_changeNothing(Optional<Mutant> subject) {
+    void pastAndForgottenTimes_andGrantsUsedAgain_changeNothing(Optional<ExploredMutant> subject) {
         assertThat(timeless(
                         protocol(subject), protocol(subject), laws(subject), ReductionsTest::normal, walks(subject)))
                 .isEmpty();
     }
 
     private static Optional<String> timeless(
-            Protocol own, Protocol images, Set<Law> laws, UnaryOperator<World> image, int walks) {
+            Protocol own, Protocol images, Set<Property> laws, UnaryOperator<World> image, int walks) {
         Steps limited = new Steps(Space.whole(LIMITED, own, laws));
         // A grant that is used again leaves more of them to use: compared where there are enough.
         Steps whole = new Steps(Space.whole(ROOMY, own, laws));
@@ -101,13 +102,13 @@ class ReductionsTest {
 
     @Test
     void grants_usedAgainWhileACopyIsOnItsWay_areMissed() {
-        assertThat(timeless(LOCK, Mutant.GRANT_REUSED.protocol(), LAWS, ReductionsTest::normal, MANY))
+        assertThat(timeless(LOCK, ExploredMutant.GRANT_REUSED.protocol(), LAWS, ReductionsTest::normal, MANY))
                 .isPresent();
     }
 
     @ParameterizedTest
     @MethodSource("subjects")
-    void whatIsTidiedAway_changesNothing(Optional<Mutant> subject) {
+    void whatIsTidiedAway_changesNothing(Optional<ExploredMutant> subject) {
         Protocol protocol = protocol(subject);
 
         assertThat(compared(protocol, laws(subject), tidied(protocol), walks(subject)))
@@ -119,7 +120,8 @@ class ReductionsTest {
         return world -> world.each(client -> tidy.of(client, world.row()));
     }
 
-    private static Optional<String> compared(Protocol protocol, Set<Law> laws, UnaryOperator<World> image, int walks) {
+    private static Optional<String> compared(
+            Protocol protocol, Set<Property> laws, UnaryOperator<World> image, int walks) {
         Steps limited = new Steps(new Space(LIMITED, protocol, laws));
         // What is tidied away takes up no room on the wire: compared where there is room for all.
         Steps all = new Steps(new Space(ROOMY, protocol, laws));
@@ -128,7 +130,7 @@ class ReductionsTest {
 
     @Test
     void refusals_ofATableThatAppliesLater_areMissed() {
-        Mutant mutant = Mutant.HEARTBEAT_WITHOUT_CONDITION;
+        ExploredMutant mutant = ExploredMutant.HEARTBEAT_WITHOUT_CONDITION;
 
         assertThat(compared(mutant.protocol(), laws(Optional.of(mutant)), tidied(LOCK), MANY))
                 .isPresent();
@@ -136,7 +138,7 @@ class ReductionsTest {
 
     @Test
     void holders_thatGoOnAfterV_areMissed() {
-        Mutant mutant = Mutant.HEARTBEAT_AFTER_LOSS;
+        ExploredMutant mutant = ExploredMutant.HEARTBEAT_AFTER_LOSS;
 
         assertThat(compared(mutant.protocol(), laws(Optional.of(mutant)), tidied(LOCK), MANY))
                 .isPresent();
@@ -222,7 +224,7 @@ class ReductionsTest {
 
     @Test
     void orphans_forgottenWhileTheirGrantIsUsedAgain_areMissed() {
-        Mutant mutant = Mutant.GRANT_REUSED;
+        ExploredMutant mutant = ExploredMutant.GRANT_REUSED;
 
         assertThat(compared(mutant.protocol(), laws(Optional.of(mutant)), tidied(LOCK), MANY))
                 .isPresent();

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.explore;
 
+import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.spi.LockRow;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +14,7 @@ import java.util.Set;
 /** All steps from worlds, as the search takes them but with nothing tidied away and no clients taken for each other. */
 final class Steps {
     /** What a step leads to: a world, or a broken law. */
-    record End(Optional<World> world, Optional<Law> broken) {
+    record End(Optional<World> world, Optional<Property> broken) {
         static End of(World world) {
             return new End(Optional.of(world), Optional.empty());
         }
@@ -57,7 +58,7 @@ final class Steps {
     }
 
     /** The law that a world breaks. */
-    Optional<Law> broken(World world) {
+    Optional<Property> broken(World world) {
         return walker.broken(numbers(world));
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.client.Clients;
-import io.github.dynamodblock.chaos.simulation.mutant.Mutant;
-import io.github.dynamodblock.chaos.simulation.mutant.Mutants;
+import io.github.dynamodblock.chaos.mutant.Mutant;
+import io.github.dynamodblock.chaos.mutant.Mutants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ class MutantsReferenceTest {
     }
 
     private static List<String> explored() {
-        return Arrays.stream(io.github.dynamodblock.chaos.explore.Mutant.values())
+        return Arrays.stream(io.github.dynamodblock.chaos.explore.ExploredMutant.values())
                 .map(mutant -> known(mutant.number(), mutant.id()))
                 .toList();
     }
@@ -85,11 +85,11 @@ class MutantsReferenceTest {
 
     private static String row(Mutant mutant) {
         String simulated = mutant.named().stream()
-                .map(io.github.dynamodblock.chaos.simulation.oracle.Property::code)
+                .map(io.github.dynamodblock.chaos.checker.Property::code)
                 .collect(Collectors.joining(", "));
-        String explored = Arrays.stream(io.github.dynamodblock.chaos.explore.Mutant.values())
+        String explored = Arrays.stream(io.github.dynamodblock.chaos.explore.ExploredMutant.values())
                 .filter(each -> each.id().equals(mutant.name()))
-                .map(each -> each.law().id())
+                .map(each -> each.law().code())
                 .collect(Collectors.joining());
         String run = run().contains(mutant.name())
                 ? Stream.of(Property.values())

@@ -2,9 +2,9 @@ package io.github.dynamodblock.chaos.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.chaos.mutant.Lock;
 import io.github.dynamodblock.chaos.simulation.oracle.Violation;
 import io.github.dynamodblock.chaos.simulation.world.Choices;
-import io.github.dynamodblock.chaos.simulation.world.Lock;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
 import io.github.dynamodblock.spi.Chance;
 import io.github.dynamodblock.spi.Ports;

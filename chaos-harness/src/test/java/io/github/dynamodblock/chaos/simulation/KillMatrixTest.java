@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.chaos.checker.Verdict;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dynamodblock.chaos.checker.Verdict;
 import io.github.dynamodblock.chaos.simulation.oracle.RareState;
 import io.github.dynamodblock.chaos.simulation.oracle.Tally;
 import io.github.dynamodblock.chaos.simulation.world.Setup;

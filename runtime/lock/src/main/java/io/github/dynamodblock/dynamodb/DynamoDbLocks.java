@@ -8,6 +8,7 @@ import io.github.dynamodblock.core.CoreLockClient;
 import io.github.dynamodblock.core.Reentrance;
 import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.LockStore;
+import io.github.dynamodblock.spi.Ports;
 import io.github.dynamodblock.system.SystemChance;
 import io.github.dynamodblock.system.SystemClock;
 import io.github.dynamodblock.system.SystemPorts;
@@ -62,6 +63,7 @@ public final class DynamoDbLocks {
         private Optional<OwnConnections> own;
         private UnaryOperator<LockStore> wrap = UnaryOperator.identity();
         private Clock clock = new SystemClock();
+        private UnaryOperator<Ports> around = UnaryOperator.identity();
 
         private Builder(Optional<DynamoDbAsyncClient> client, OwnConnections own, LockTable table) {
             this.client = client;
@@ -181,6 +183,15 @@ public final class DynamoDbLocks {
         }
 
         /**
+         * Puts something around all that the client has of the world: its store, clocks, timers, random numbers and threads.
+         * For tests that break one of them. <strong>The lock promises nothing then.</strong>
+         */
+        public Builder ports(UnaryOperator<Ports> wrapper) {
+            this.around = wrapper;
+            return this;
+        }
+
+        /**
          * Makes the client. Sends nothing.
          *
          * @throws IllegalArgumentException if the settings do not fit together
@@ -205,7 +216,7 @@ public final class DynamoDbLocks {
             ServerClock clocks = new ServerClock(clock);
             SystemPorts machine = new SystemPorts(wrap.apply(new DynamoDbStore(connections, table, clocks)), clocks);
             CoreLockClient made = new CoreLockClient(
-                    machine.ports(), () -> settings.ownedBy(names.get()), new Reentrance(context), () -> {
+                    around.apply(machine.ports()), () -> settings.ownedBy(names.get()), new Reentrance(context), () -> {
                         machine.close();
                         connections.close();
                     });

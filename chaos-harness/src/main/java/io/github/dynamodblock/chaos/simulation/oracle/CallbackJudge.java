@@ -5,6 +5,7 @@ import static io.github.dynamodblock.chaos.simulation.oracle.Ledger.DELTA;
 import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.simulation.world.Event;
 import io.github.dynamodblock.spi.LockRow;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.simulation.oracle;
 
 import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.simulation.world.Event;
 import io.github.dynamodblock.spi.LockWrite;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.simulation.oracle;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.simulation.world.Event;
 import io.github.dynamodblock.chaos.simulation.world.Request;
 import io.github.dynamodblock.spi.LockRow;

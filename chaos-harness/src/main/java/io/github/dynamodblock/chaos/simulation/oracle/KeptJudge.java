@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.simulation.oracle;
 
+import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.simulation.world.Event;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;

@@ -1,12 +1,20 @@
 package io.github.dynamodblock.chaos.simulation.oracle;
 
+import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.simulation.world.Event;
 import io.github.dynamodblock.chaos.simulation.world.World;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Sees all of one world and judges it as it goes on. */
 public final class Oracle {
+    /** The properties that can be judged in a simulation. It has no resource without a fence, and it plans no faults. */
+    public static final Set<Property> JUDGED = Collections.unmodifiableSet(
+            EnumSet.complementOf(EnumSet.of(Property.OVERLAP, Property.F2, Property.HONESTY)));
+
     private final Ledger ledger;
     private final Bench bench = new Bench();
     private final WaitJudge waits;

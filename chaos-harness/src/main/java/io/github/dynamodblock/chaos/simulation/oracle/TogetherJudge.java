@@ -4,6 +4,7 @@ import static io.github.dynamodblock.chaos.simulation.oracle.Ledger.DELTA;
 
 import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.simulation.world.Event;
 import io.github.dynamodblock.chaos.simulation.world.Request;
 import io.github.dynamodblock.spi.LockWrite;

@@ -1,5 +1,7 @@
 package io.github.dynamodblock.chaos.simulation.oracle;
 
+import io.github.dynamodblock.chaos.checker.Property;
+
 /**
  * A property that does not hold.
  *

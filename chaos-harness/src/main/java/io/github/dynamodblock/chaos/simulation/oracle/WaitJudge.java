@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.simulation.oracle;
 import static io.github.dynamodblock.chaos.simulation.oracle.Ledger.DELTA;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.simulation.world.Event;
 import io.github.dynamodblock.chaos.simulation.world.World;
 import io.github.dynamodblock.spi.LockRow;

@@ -1,11 +1,11 @@
 package io.github.dynamodblock.chaos.simulation.shrink;
 
+import io.github.dynamodblock.chaos.checker.Property;
+import io.github.dynamodblock.chaos.mutant.Lock;
 import io.github.dynamodblock.chaos.simulation.Schedule;
-import io.github.dynamodblock.chaos.simulation.oracle.Property;
 import io.github.dynamodblock.chaos.simulation.world.Choice;
 import io.github.dynamodblock.chaos.simulation.world.Choices;
 import io.github.dynamodblock.chaos.simulation.world.Kind;
-import io.github.dynamodblock.chaos.simulation.world.Lock;
 import io.github.dynamodblock.chaos.simulation.world.Setup;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.simulation.world;
 import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.chaos.mutant.Lock;
 import io.github.dynamodblock.core.ClientSettings;
 import io.github.dynamodblock.core.CoreLockClient;
 import io.github.dynamodblock.spi.Chance;

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.chaos.mutant.Rules;
 import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;

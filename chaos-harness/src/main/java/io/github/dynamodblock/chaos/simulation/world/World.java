@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.chaos.mutant.Lock;
 import io.github.dynamodblock.spi.LockRow;
 import java.time.Duration;
 import java.util.ArrayList;

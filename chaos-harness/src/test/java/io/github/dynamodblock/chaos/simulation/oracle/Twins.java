@@ -8,6 +8,7 @@ import static io.github.dynamodblock.chaos.simulation.oracle.Script.V;
 import io.github.dynamodblock.CommitOutcome;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.simulation.world.World;
 import java.util.List;
 

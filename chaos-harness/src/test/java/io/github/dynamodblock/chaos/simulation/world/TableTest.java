@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.simulation.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.chaos.mutant.Rules;
 import io.github.dynamodblock.memory.InMemoryStore;
 import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;

@@ -1,0 +1,78 @@
+package io.github.dynamodblock.chaos.explore;
+
+import io.github.dynamodblock.chaos.checker.Property;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** A mistake of the table of mutants, at the seams of the explored machines. */
+public enum ExploredMutant {
+    HEARTBEAT_WITHOUT_CONDITION(Property.S1, Bounds.SMALL, ExploredMutants.HeartbeatWithoutCondition::new),
+    VALIDITY_FROM_RESPONSE(Property.C1_PRIME, Bounds.LEAN, ExploredMutants.ValidityFromResponse::new),
+    EARLY_TAKEOVER(Property.S4, Bounds.LEAN, ExploredMutants.EarlyTakeover::new),
+    UNCONDITIONAL_RELEASE(Property.S1, Bounds.SMALL, ExploredMutants.UnconditionalRelease::new),
+    RELEASE_BY_OWNER(Property.S1, Bounds.SMALL, ExploredMutants.ReleaseByOwner::new),
+    IGNORES_LOCAL_VALIDITY(Property.C1_PRIME, Bounds.LEAN, ExploredMutants.IgnoresLocalValidity::new),
+    VERSION_REUSED(Property.S4, Bounds.SMALL, ExploredMutants.VersionReused::new),
+    TAKEOVER_BY_OWNER(Property.S4, Bounds.LEAN, ExploredMutants.TakeoverByOwner::new),
+    TAKEOVER_WITHOUT_CONDITION(Property.S4, Bounds.LEAN, ExploredMutants.TakeoverWithoutCondition::new),
+    ANOTHERS_WRITE_AS_OWN(Property.C1_PRIME, Bounds.SMALL, ExploredMutants.AnothersWriteAsOwn::new),
+    RETRY_BUMPS_TOKEN(Property.S1, Bounds.SMALL, ExploredMutants.RetryBumpsToken::new),
+    HEARTBEAT_AFTER_LOSS(Property.C3, Bounds.LEAN, ExploredMutants.HeartbeatAfterLoss::new),
+    GRANT_UNCHECKED(Property.C2, Bounds.LEAN, ExploredMutants.GrantUnchecked::new),
+    HEARTBEAT_AT_ANY_BEAT(Property.S4, Bounds.SMALL, ExploredMutants.HeartbeatAtAnyBeat::new),
+    SAME_BEAT_ON_RETRY(Property.S4, Bounds.LEAN, ExploredMutants.SameBeatOnRetry::new),
+    ANY_TOKEN(Property.S2, Bounds.THREE_TENURES, ExploredMutants.AnyToken::new),
+    GRANT_REUSED(Property.S4, Bounds.THREE_TENURES, ExploredMutants.GrantReused::new),
+    SLEEPS_UNNOTICED(Property.C1_PRIME, Bounds.ASLEEP, ExploredMutants.SleepsUnnoticed::new),
+    RENEWING_ENDS_AFTER_LOSSES(Property.N1, Bounds.THROTTLED, ExploredMutants.EndsAfterLosses::new),
+    THROTTLED_IN_FLIGHT(Property.N1, Bounds.THROTTLED, ExploredMutants.ThrottledInFlight::new),
+    EXPIRED_SAID_RELEASED(Property.R1, Bounds.LEAN, ExploredMutants.ExpiredSaidReleased::new);
+
+    private final Property law;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
+    private final Bounds bounds;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a constructor
+    private final Supplier<Protocol> protocol;
+
+    ExploredMutant(Property law, Bounds bounds, Supplier<Protocol> protocol) {
+        this.law = law;
+        this.bounds = bounds;
+        this.protocol = protocol;
+    }
+
+    /** As the table of mutants numbers it. */
+    public int number() {
+        return same().number();
+    }
+
+    /** Its mistake. */
+    public String says() {
+        return same().defect();
+    }
+
+    /** The same mistake as every command knows it. */
+    private io.github.dynamodblock.chaos.mutant.Mutant same() {
+        return io.github.dynamodblock.chaos.mutant.Mutants.named(id());
+    }
+
+    /** As it is typed: {@code same-beat-on-retry}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The law that it has to be found to break. */
+    public Property law() {
+        return law;
+    }
+
+    /** The space in which it is looked for. */
+    public Bounds bounds() {
+        return bounds;
+    }
+
+    Protocol protocol() {
+        return protocol.get();
+    }
+}

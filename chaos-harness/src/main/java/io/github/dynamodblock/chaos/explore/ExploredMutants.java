@@ -1,0 +1,333 @@
+package io.github.dynamodblock.chaos.explore;
+
+import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.core.protocol.AcquireEffect;
+import io.github.dynamodblock.core.protocol.AcquireInput;
+import io.github.dynamodblock.core.protocol.Acquisition;
+import io.github.dynamodblock.core.protocol.Moment;
+import io.github.dynamodblock.core.protocol.Observation;
+import io.github.dynamodblock.core.protocol.Outlook;
+import io.github.dynamodblock.core.protocol.Releasing;
+import io.github.dynamodblock.core.protocol.Step;
+import io.github.dynamodblock.core.protocol.Tenure;
+import io.github.dynamodblock.core.protocol.Unacknowledged;
+import io.github.dynamodblock.spi.Content;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** The mistakes of {@link ExploredMutant}, each at one seam. */
+final class ExploredMutants {
+    private ExploredMutants() {}
+
+    /** A lock with another table: what it refused once it may apply later. */
+    abstract static class WrongTable extends Protocol {
+        @Override
+        boolean refusesForEver() {
+            return false;
+        }
+    }
+
+    /** A lock whose holder goes on after V. */
+    abstract static class WrongHolder extends Protocol {
+        @Override
+        boolean stopsAtV() {
+            return false;
+        }
+    }
+
+    private static StoreAnswer applied(LockWrite write, long token, boolean released) {
+        return new StoreAnswer.Applied(new LockRow(
+                write.key(),
+                Optional.empty(),
+                Optional.of(Ticks.ROW_LEASE),
+                write.version().toString(),
+                released,
+                OptionalLong.of(token),
+                Content.NONE));
+    }
+
+    private static long token(Optional<LockRow> row) {
+        return row.map(shown -> shown.token().getAsLong()).orElse(0L);
+    }
+
+    static final class HeartbeatWithoutCondition extends WrongTable {
+        @Override
+        StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
+            return write instanceof LockWrite.Heartbeat beat
+                    ? applied(write, beat.token(), false)
+                    : super.apply(write, row);
+        }
+    }
+
+    static final class ValidityFromResponse extends Protocol {
+        @Override
+        Tenure begin(AcquireEffect.Granted granted) {
+            return Tenure.begin(Ticks.TIMES, granted.version(), granted.token(), Ticks.NOW);
+        }
+    }
+
+    static final class EarlyTakeover extends Protocol {
+        @Override
+        Outlook outlook(Optional<Observation> seen, boolean orphan) {
+            return seen.map(known -> Outlook.of(known, orphan, Ticks.TICK)).orElse(Outlook.UNSEEN);
+        }
+    }
+
+    static final class UnconditionalRelease extends WrongTable {
+        @Override
+        StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
+            return write instanceof LockWrite.Release ? applied(write, token(row), true) : super.apply(write, row);
+        }
+    }
+
+    static final class ReleaseByOwner extends WrongTable {
+        @Override
+        StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
+            boolean owned = row.filter(shown -> Names.clientOf(shown.version())
+                            == Names.clientOf(write.version().grant()))
+                    .isPresent();
+            return write instanceof LockWrite.Release && owned
+                    ? applied(write, token(row), true)
+                    : super.apply(write, row);
+        }
+    }
+
+    static final class IgnoresLocalValidity extends WrongHolder {
+        @Override
+        boolean believes(Tenure machine) {
+            return !machine.isOver();
+        }
+    }
+
+    static final class VersionReused extends WrongTable {
+        private static final long BEATS = 3;
+
+        @Override
+        Step<Tenure, Tenure.Effect> hold(Tenure machine, Tenure.Input input) {
+            boolean around = input instanceof Tenure.Input.BeatDue && machine.beat() == BEATS;
+            return super.hold(around ? atBeat(machine, 1) : machine, input);
+        }
+
+        @Override
+        StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
+            return write instanceof LockWrite.Heartbeat beat
+                            && row.filter(shown -> shown.isHeldBy(beat.version().grant(), beat.token()))
+                                    .isPresent()
+                    ? applied(write, beat.token(), false)
+                    : super.apply(write, row);
+        }
+    }
+
+    private static Tenure atBeat(Tenure machine, long beat) {
+        return with(machine, beat, machine.unanswered());
+    }
+
+    private static Tenure with(Tenure machine, long beat, Unacknowledged unanswered) {
+        return new Tenure(
+                machine.times(),
+                machine.grant(),
+                machine.token(),
+                machine.phase(),
+                beat,
+                unanswered,
+                machine.validUntil(),
+                machine.acknowledged(),
+                machine.inFlight());
+    }
+
+    static final class TakeoverByOwner extends Protocol {
+        @Override
+        StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
+            boolean takes = write instanceof LockWrite.Acquire acquire
+                    && row.isPresent()
+                    && acquire.seen()
+                            .filter(seen -> Names.clientOf(seen)
+                                    == Names.clientOf(row.get().version()))
+                            .isPresent()
+                    && !row.get().isOf(write.version().grant());
+            return takes ? applied(write, token(row) + 1, false) : super.apply(write, row);
+        }
+    }
+
+    static final class TakeoverWithoutCondition extends Protocol {
+        @Override
+        StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
+            boolean takes = write instanceof LockWrite.Acquire acquire
+                    && acquire.seen().isPresent()
+                    && row.filter(shown -> !shown.isOf(write.version().grant())).isPresent();
+            return takes ? applied(write, token(row) + 1, false) : super.apply(write, row);
+        }
+    }
+
+    static final class AnothersWriteAsOwn extends Protocol {
+        @Override
+        Step<Acquisition, AcquireEffect> ask(Acquisition machine, AcquireInput input, Supplier<String> grants) {
+            boolean mistaken = input instanceof AcquireInput.Written written
+                    && written.answer() instanceof StoreAnswer.Refused refused
+                    && refused.row().filter(row -> !row.released()).isPresent()
+                    && !machine.decision().isClean();
+            if (!mistaken) {
+                return super.ask(machine, input, grants);
+            }
+            AcquireInput.Written written = (AcquireInput.Written) input;
+            LockRow row = ((StoreAnswer.Refused) written.answer()).row().get();
+            return super.ask(
+                    machine,
+                    new AcquireInput.Written(
+                            applied(
+                                    new LockWrite.Release(
+                                            Ticks.KEY, machine.decision().version(), 0),
+                                    row.token().getAsLong(),
+                                    false),
+                            written.outlook()),
+                    grants);
+        }
+    }
+
+    static final class RetryBumpsToken extends Protocol {
+        @Override
+        StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
+            boolean again = write instanceof LockWrite.Acquire
+                    && row.filter(shown -> shown.isOf(write.version().grant())).isPresent();
+            return again ? applied(write, token(row) + 1, false) : super.apply(write, row);
+        }
+    }
+
+    static final class HeartbeatAfterLoss extends WrongHolder {
+        @Override
+        Step<Tenure, Tenure.Effect> hold(Tenure machine, Tenure.Input input) {
+            Step<Tenure, Tenure.Effect> step = super.hold(machine, input);
+            if (step.state().phase() instanceof Tenure.Phase.Lost lost && lost.reason() == LostReason.EXPIRED) {
+                List<Tenure.Effect> effects = new ArrayList<>(step.effects());
+                effects.add(new Tenure.Effect.SendHeartbeat(new Version(machine.grant(), machine.beat() + 1)));
+                return new Step<>(step.state(), effects);
+            }
+            return step;
+        }
+    }
+
+    static final class GrantUnchecked extends Protocol {
+        @Override
+        Step<Acquisition, AcquireEffect> ask(Acquisition machine, AcquireInput input, Supplier<String> grants) {
+            Step<Acquisition, AcquireEffect> step = super.ask(machine, input, grants);
+            if (machine.phase() instanceof Acquisition.Phase.Writing writing
+                    && step.state().phase() instanceof Acquisition.Phase.Confirming confirming) {
+                Moment sentAt = machine.decision().doubtSince().orElse(writing.sentAt());
+                return new Step<>(
+                        new Acquisition(machine.plan(), machine.decision(), new Acquisition.Phase.Over(false), null, 0),
+                        List.of(new AcquireEffect.Granted(
+                                machine.decision().version(), confirming.token(), Content.NONE, sentAt)));
+            }
+            return step;
+        }
+    }
+
+    static final class HeartbeatAtAnyBeat extends WrongTable {
+        @Override
+        StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
+            boolean held = write instanceof LockWrite.Heartbeat beat
+                    && row.filter(shown -> shown.isHeldBy(beat.version().grant(), beat.token()))
+                            .isPresent();
+            return held ? applied(write, token(row), false) : super.apply(write, row);
+        }
+    }
+
+    static final class SameBeatOnRetry extends Protocol {
+        @Override
+        Step<Tenure, Tenure.Effect> hold(Tenure machine, Tenure.Input input) {
+            boolean retries = input instanceof Tenure.Input.BeatDue
+                    && machine.inFlight() == 0
+                    && !machine.unanswered().heartbeats().isEmpty();
+            return super.hold(retries ? with(machine, machine.beat() - 1, Unacknowledged.NONE) : machine, input);
+        }
+    }
+
+    static final class AnyToken extends WrongTable {
+        @Override
+        StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
+            boolean held = !(write instanceof LockWrite.Acquire)
+                    && row.filter(shown -> shown.isOf(write.version().grant())
+                                    && !shown.released()
+                                    && shown.beat() < write.version().beat())
+                            .isPresent();
+            return held ? applied(write, token(row), write instanceof LockWrite.Release) : super.apply(write, row);
+        }
+
+        /** And so the token that the answer shows is not looked at. */
+        @Override
+        Step<Acquisition, AcquireEffect> ask(Acquisition machine, AcquireInput input, Supplier<String> grants) {
+            if (input instanceof AcquireInput.Confirmed confirmed
+                    && confirmed.answer() instanceof StoreAnswer.Applied applied
+                    && machine.phase() instanceof Acquisition.Phase.Confirming confirming) {
+                LockWrite same = new LockWrite.Release(
+                        Ticks.KEY, Version.parse(applied.row().version()).get(), confirming.token());
+                StoreAnswer known = applied(same, confirming.token(), false);
+                return super.ask(machine, new AcquireInput.Confirmed(known, confirmed.outlook()), grants);
+            }
+            return super.ask(machine, input, grants);
+        }
+    }
+
+    static final class GrantReused extends Protocol {
+        @Override
+        boolean namesGrantsOnce() {
+            return false;
+        }
+
+        @Override
+        Step<Acquisition, AcquireEffect> ask(Acquisition machine, AcquireInput input, Supplier<String> grants) {
+            return super.ask(machine, input, () -> machine.decision().grant());
+        }
+    }
+
+    static final class ExpiredSaidReleased extends Protocol {
+        @Override
+        Step<Releasing, Releasing.Effect> free(Releasing machine, Releasing.Input input) {
+            Step<Releasing, Releasing.Effect> step = super.free(machine, input);
+            return new Step<>(
+                    step.state(),
+                    step.effects().stream()
+                            .map(effect -> effect.equals(new Releasing.Effect.Finished(ReleaseOutcome.LOST))
+                                    ? new Releasing.Effect.Finished(ReleaseOutcome.RELEASED)
+                                    : effect)
+                            .toList());
+        }
+    }
+
+    static final class SleepsUnnoticed extends Protocol {
+        @Override
+        boolean believes(Tenure machine) {
+            return !machine.isOver() && Ticks.NOW.nanos() < machine.validUntil();
+        }
+    }
+
+    static final class EndsAfterLosses extends Protocol {
+        @Override
+        Step<Tenure, Tenure.Effect> hold(Tenure machine, Tenure.Input input) {
+            boolean lost =
+                    machine.inFlight() < machine.unanswered().heartbeats().size();
+            return input instanceof Tenure.Input.BeatDue && lost
+                    ? new Step<>(machine, List.of())
+                    : super.hold(machine, input);
+        }
+    }
+
+    private static boolean isThrottled(Tenure.Input input) {
+        return input instanceof Tenure.Input.Answered answered && answered.answer() instanceof StoreAnswer.Unapplied;
+    }
+
+    static final class ThrottledInFlight extends Protocol {
+        @Override
+        Step<Tenure, Tenure.Effect> hold(Tenure machine, Tenure.Input input) {
+            return isThrottled(input) ? new Step<>(machine, List.of()) : super.hold(machine, input);
+        }
+    }
+}

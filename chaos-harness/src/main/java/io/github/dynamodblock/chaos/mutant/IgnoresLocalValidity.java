@@ -1,0 +1,84 @@
+package io.github.dynamodblock.chaos.mutant;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LeaseListener;
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.ReleaseOutcome;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * {@code mutant:ignores-local-validity}: the holder does not watch its own clock. It believes until it releases, or until the store has shown it
+ * another grant. Caught by C1'.
+ */
+public final class IgnoresLocalValidity extends MutantClient {
+    /** Puts it in front of the real client. */
+    public IgnoresLocalValidity(LockClient real) {
+        super(real);
+    }
+
+    private static boolean isLocal(LeaseEvent event) {
+        return event instanceof LeaseEvent.Lost lost && lost.reason() == LostReason.EXPIRED;
+    }
+
+    @Override
+    protected LeaseListener broken(LeaseListener listener) {
+        return (lease, event) -> {
+            if (!isLocal(event)) {
+                listener.on(lease, event);
+            }
+        };
+    }
+
+    @Override
+    protected Lease broken(Lease lease) {
+        return new Believer(lease);
+    }
+
+    private static final class Believer extends LeaseDecorator {
+        private final Lease real;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        Believer(Lease real) {
+            super(real);
+            this.real = real;
+            real.addListener((lease, event) -> {
+                if (event instanceof LeaseEvent.Lost && !isLocal(event)) {
+                    over.set(true);
+                }
+            });
+        }
+
+        @Override
+        public boolean isValid() {
+            return !over.get();
+        }
+
+        @Override
+        public void ensureValid() {
+            if (over.get()) {
+                real.ensureValid();
+            }
+        }
+
+        @Override
+        public ReleaseOutcome release() {
+            over.set(true);
+            return super.release();
+        }
+
+        @Override
+        public CompletionStage<ReleaseOutcome> releaseAsync() {
+            over.set(true);
+            return super.releaseAsync();
+        }
+
+        @Override
+        public void close() {
+            over.set(true);
+            super.close();
+        }
+    }
+}

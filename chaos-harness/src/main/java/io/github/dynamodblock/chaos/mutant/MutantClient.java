@@ -1,0 +1,119 @@
+package io.github.dynamodblock.chaos.mutant;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseListener;
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.MultiLease;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * The real client with something broken in front of its leases or listeners. Only the harness may see one: it shows that
+ * the judge finds the defect. Leases that are granted together are the real ones; their listeners are broken as any.
+ */
+public abstract class MutantClient implements LockClient {
+    private final LockClient real;
+
+    protected MutantClient(LockClient real) {
+        this.real = real;
+    }
+
+    /** A client of which only the leases are not the real ones. */
+    public static MutantClient ofLeases(LockClient real, UnaryOperator<Lease> broken) {
+        return new MutantClient(real) {
+            @Override
+            protected Lease broken(Lease lease) {
+                return broken.apply(lease);
+            }
+        };
+    }
+
+    /** The lease that the user gets instead of the real one. */
+    protected abstract Lease broken(Lease lease);
+
+    /** The listener that the real lease gets instead of the user's. */
+    protected LeaseListener broken(LeaseListener listener) {
+        return listener;
+    }
+
+    @Override
+    public Optional<Lease> tryAcquire(LockRequest request) throws InterruptedException {
+        return real.tryAcquire(broken(request)).map(this::broken);
+    }
+
+    @Override
+    public Lease acquire(LockRequest request) throws InterruptedException {
+        return broken(real.acquire(broken(request)));
+    }
+
+    @Override
+    public CompletableFuture<Optional<Lease>> tryAcquireAsync(LockRequest request) {
+        return told(real.tryAcquireAsync(broken(request)), granted -> granted.map(this::broken));
+    }
+
+    @Override
+    public CompletableFuture<Lease> acquireAsync(LockRequest request) {
+        return told(real.acquireAsync(broken(request)), this::broken);
+    }
+
+    /** Whoever cancels it leaves the real one's queue. */
+    protected static <R, B> CompletableFuture<B> told(CompletableFuture<R> granted, Function<R, B> broken) {
+        CompletableFuture<B> answer = granted.thenApply(broken);
+        CompletableFuture<?> unused = answer.whenComplete((lease, failure) -> {
+            if (answer.isCancelled()) {
+                granted.cancel(true);
+            }
+        });
+        return answer;
+    }
+
+    @Override
+    public MultiLease acquireAll(List<LockRequest> requests) throws InterruptedException {
+        return real.acquireAll(broken(requests));
+    }
+
+    @Override
+    public Optional<MultiLease> tryAcquireAll(List<LockRequest> requests) throws InterruptedException {
+        return real.tryAcquireAll(broken(requests));
+    }
+
+    @Override
+    public CompletableFuture<MultiLease> acquireAllAsync(List<LockRequest> requests) {
+        return real.acquireAllAsync(broken(requests));
+    }
+
+    @Override
+    public CompletableFuture<Optional<MultiLease>> tryAcquireAllAsync(List<LockRequest> requests) {
+        return real.tryAcquireAllAsync(broken(requests));
+    }
+
+    @Override
+    public List<Lease> leases() {
+        return real.leases();
+    }
+
+    @Override
+    public String owner() {
+        return real.owner();
+    }
+
+    @Override
+    public void close() {
+        real.close();
+    }
+
+    private List<LockRequest> broken(List<LockRequest> requests) {
+        return requests.stream().map(this::broken).toList();
+    }
+
+    /** What is asked for in its place. */
+    protected LockRequest broken(LockRequest request) {
+        LockRequest.Builder copy = request.toBuilder();
+        request.listener().map(this::broken).ifPresent(copy::listener);
+        return copy.build();
+    }
+}

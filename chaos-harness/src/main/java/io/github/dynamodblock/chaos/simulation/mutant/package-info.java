@@ -1,5 +1,0 @@
-/** Broken variations of the lock at its seams, and the properties that must catch them. */
-@NullMarked
-package io.github.dynamodblock.chaos.simulation.mutant;
-
-import org.jspecify.annotations.NullMarked;

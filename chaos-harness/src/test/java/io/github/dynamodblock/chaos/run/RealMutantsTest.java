@@ -1,0 +1,77 @@
+package io.github.dynamodblock.chaos.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dynamodblock.chaos.checker.Checker;
+import io.github.dynamodblock.chaos.checker.Checkers;
+import io.github.dynamodblock.chaos.checker.Property;
+import io.github.dynamodblock.chaos.checker.Verdict;
+import io.github.dynamodblock.chaos.mutant.Mutant;
+import io.github.dynamodblock.chaos.mutant.Mutants;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a hunt on real parts comes to. */
+class RealMutantsTest {
+    private static final Mutant SILENT = Mutants.named("no-lost-callback");
+
+    private static RealMutants.Kill kill(Property... violated) {
+        return new RealMutants.Kill(SILENT, Set.of(violated), Duration.ofSeconds(9));
+    }
+
+    @Test
+    void mutants_thatARealRunCanReveal_areOfEveryKind() {
+        assertThat(RealMutants.all()).hasSizeGreaterThanOrEqualTo(17);
+        assertThat(RealMutants.all().stream().flatMap(mutant -> mutant.real().stream()))
+                .contains(Property.C1_PRIME, Property.S2, Property.K1, Property.K2, Property.K4, Property.L2)
+                .contains(Property.N1, Property.N2);
+    }
+
+    @Test
+    void properties_namedForRealRuns_areJudgedThere() {
+        List<Property> judged =
+                Checkers.standard().stream().map(Checker::property).toList();
+
+        assertThat(RealMutants.all())
+                .allSatisfy(
+                        mutant -> assertThat(mutant.real()).as(mutant.name()).isSubsetOf(judged));
+    }
+
+    @Test
+    void settings_ofEachMutant_canBeRun() {
+        assertThat(RealMutants.all())
+                .allSatisfy(mutant -> assertThat(
+                                RunSettings.ofMutant(mutant, 1, Path.of("none")).client())
+                        .isEqualTo("mutant:" + mutant.name()));
+    }
+
+    @Test
+    void kill_byItsProperty_isFound() {
+        assertThat(kill(Property.K1, Property.L1).found()).isTrue();
+    }
+
+    @Test
+    void kill_byAnotherPropertyOrNone_isNotFound() {
+        assertThat(kill(Property.L1).found()).isFalse();
+        assertThat(kill().found()).isFalse();
+    }
+
+    @Test
+    void verdict_allWereFound_isValid() {
+        assertThat(new RealMutants(List.of(kill(Property.K1)), 1).verdict()).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void verdict_oneWasNotFound_isInvalid() {
+        assertThat(new RealMutants(List.of(kill(Property.K1), kill()), 3).verdict())
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void verdict_notAllWereRun_isUnknown() {
+        assertThat(new RealMutants(List.of(kill(Property.K1)), 2).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+}
