@@ -73,9 +73,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--client",
             defaultValue = "ours",
-            description = "The lock under test: ours; a broken one that must be found out:"
-                    + " mutant:unconditional-release, mutant:ignores-local-validity, mutant:no-lost-callback,"
-                    + " mutant:renewing-ends-after-losses, mutant:wall-clock;"
+            description = "The lock under test: ours; a broken one that must be found out: mutant:NAME, see"
+                    + " docs/reference/mutants.md;"
                     + " a peer: aws, python; or several with commas, dealt out to the workers in turn: ours,aws."
                     + " Default: ours.")
     private String client = "";
@@ -88,8 +87,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--held",
-            description = "Leases of keys of its own that each worker holds beside the contended ones. Default: 100,"
-                    + " or none with peers.")
+            description = "Leases of keys of its own that each worker holds beside the contended ones. Default: "
+                    + RunSettings.USUALLY_HELD + ", or none with peers.")
     private @Nullable Integer held;
 
     @Option(

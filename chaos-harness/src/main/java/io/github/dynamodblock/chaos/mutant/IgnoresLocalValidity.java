@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * {@code mutant:ignores-local-validity}: the holder does not watch its own clock. It believes until it releases, or until the store has shown it
  * another grant. Caught by C1'.
  */
-public final class IgnoresLocalValidity extends MutantClient {
+final class IgnoresLocalValidity extends MutantClient {
     /** Puts it in front of the real client. */
-    public IgnoresLocalValidity(LockClient real) {
+    IgnoresLocalValidity(LockClient real) {
         super(real);
     }
 

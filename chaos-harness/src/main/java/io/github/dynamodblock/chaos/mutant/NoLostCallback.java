@@ -6,9 +6,9 @@ import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LockClient;
 
 /** {@code mutant:no-lost-callback}: nobody is told that a lease was lost. Caught by K1. */
-public final class NoLostCallback extends MutantClient {
+final class NoLostCallback extends MutantClient {
     /** Puts it in front of the real client. */
-    public NoLostCallback(LockClient real) {
+    NoLostCallback(LockClient real) {
         super(real);
     }
 

@@ -125,7 +125,7 @@ final class Renewing {
                 }
                 CompletableFuture<StoreAnswer> impatient = new CompletableFuture<>();
                 CompletableFuture<?> unused = answer.whenComplete((told, failure) -> impatient.complete(told));
-                ports.timer().after(5 * MILLI, () -> {
+                ports.timer().after(MILLI, () -> {
                     if (impatient.complete(unknown())) {
                         answer.cancel(true);
                     }

@@ -44,6 +44,9 @@ public record RunSettings(
         int held,
         Duration heldLease,
         boolean failFast) {
+    /** How many leases each worker holds beside the contended ones if nobody says, where there are no peers. */
+    public static final int USUALLY_HELD = 10;
+
     /** ρ of every client of a run. */
     static final double CLOCK_DRIFT = 0.01;
 
@@ -54,7 +57,6 @@ public record RunSettings(
     private static final int MOST_THREADS = 100;
     private static final int MOST_KEYS = 1_000;
     private static final int MOST_HELD = 5_000;
-    private static final int USUALLY_HELD = 10;
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(500);
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(1);
     private static final Duration LONGEST_HELD_LEASE = Duration.ofHours(1);

@@ -20,7 +20,8 @@ import java.time.Duration;
  *     begins at the clock once its row is gone
  * @param clockDrift by how much clocks' rates may differ, 0.01 for one percent
  * @param heartbeatRate how many heartbeats a second the background sends at most, unless more are needed; 0 for no limit
- * @param heartbeatsAtOnce how many heartbeats may be under way before the next waits; more for many leases
+ * @param heartbeatsAtOnce how many heartbeats may be under way before the next waits; a quarter of the leases, if that is
+ *     more
  * @param closePolicy what becomes of the locks that are held when the client closes
  */
 public record ClientSettings(
@@ -61,7 +62,7 @@ public record ClientSettings(
         times(timing, ttlHorizon, clockDrift);
     }
 
-    /** With as many heartbeats at once as is usual. */
+    /** Settings with the usual number of heartbeats at once. */
     public ClientSettings(
             String owner,
             LeaseTiming timing,
@@ -73,19 +74,19 @@ public record ClientSettings(
         this(owner, timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, Admission.AT_ONCE, closePolicy);
     }
 
-    /** Without a limit of heartbeats, and closing releases. */
+    /** Settings without a limit of heartbeats a second; closing releases. */
     public ClientSettings(
             String owner, LeaseTiming timing, Duration waitLimit, Duration ttlHorizon, double clockDrift) {
         this(owner, timing, waitLimit, ttlHorizon, clockDrift, 0, ClosePolicy.RELEASE);
     }
 
-    /** The same under another name. */
+    /** These settings under another owner name. */
     public ClientSettings ownedBy(String other) {
         return new ClientSettings(
                 other, timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, heartbeatsAtOnce, closePolicy);
     }
 
-    /** The same with another number of heartbeats at once. */
+    /** These settings with another number of heartbeats at once. */
     public ClientSettings heartbeatsAtOnce(int most) {
         return new ClientSettings(owner, timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, most, closePolicy);
     }

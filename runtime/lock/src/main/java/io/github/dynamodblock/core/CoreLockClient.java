@@ -31,13 +31,13 @@ public final class CoreLockClient implements LockClient {
     private volatile Shared shared;
     private boolean closed;
 
-    /** Of which each thread may take again what it holds. */
+    /** A client over those ports. By a reentrant request, a thread may take again what it holds. */
     public CoreLockClient(Ports ports, ClientSettings settings, Runnable afterClose) {
         this(ports, () -> settings, new Reentrance(Thread::currentThread), afterClose);
     }
 
     /**
-     * Over those ports.
+     * A client over those ports.
      *
      * @param settings asked now, and again in each copy of this process, which needs an owner name of its own
      * @param afterClose stops what was made for this client alone, once nothing is sent any more
@@ -237,7 +237,10 @@ public final class CoreLockClient implements LockClient {
         return end(shared);
     }
 
-    /** In a copy of the process, and in the original if it goes on: begins anew: with nothing of before but the tokens seen. */
+    /**
+     * Begins anew, in a copy of the process, and in the original if that goes on. Nothing of before is left but the tokens
+     * that were seen.
+     */
     public synchronized void resume() {
         if (!closed && shared.isClosed()) {
             shared = shared.anew(settings.get());

@@ -32,7 +32,7 @@ final class LeaseEnd {
     private volatile boolean freesLost;
     /** Until when the row stays taken, however soon the lease is released. */
     private volatile Optional<Long> keptUntil;
-    /** When it surely is known how the row was left; empty before it ends. */
+    /** See {@link #freeBy()}. */
     private volatile Optional<Long> freeBy = Optional.empty();
 
     /** @param freed hears when the row was freed, or was tried to be */
@@ -108,7 +108,10 @@ final class LeaseEnd {
         return keptUntil.isPresent() && !Nanos.reached(nanos(), keptUntil.get());
     }
 
-    /** When at the latest the row will be free, or nobody here knows better; empty before the lease is ended. */
+    /**
+     * Until when a caller of this client that waits for the row need not ask the store: it is told when the row is free.
+     * Empty while the lease is not ended by its holder, and for a row that is kept beyond V, which the store alone knows.
+     */
     Optional<Long> freeBy() {
         return freeBy;
     }
@@ -150,7 +153,7 @@ final class LeaseEnd {
         return outcome;
     }
 
-    /** The same, but for the failure of an end that it had before: whoever asked for that was told. */
+    /** Releases, or says how the lease ended before. An end that failed is told as UNKNOWN: its own caller was told why. */
     CompletableFuture<ReleaseOutcome> close() {
         CompletableFuture<ReleaseOutcome> before;
         synchronized (monitor) {

@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Who hears of one lease: each event in its order, on a thread of the application's. */
+/** Who hears of one lease: one event after the other, on the client's threads for callbacks. */
 final class Listeners {
     private static final System.Logger LOG = System.getLogger("io.github.dynamodblock");
 

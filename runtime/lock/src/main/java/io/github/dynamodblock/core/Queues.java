@@ -9,16 +9,17 @@ import java.util.Optional;
 
 /**
  * One queue for each key, and for each set of keys wanted together, of this client's patient callers, first come first
- * served; only its head asks the store. Who wants several keys waits in none of theirs, where he would keep those waiting
- * who want only one. Nothing is called while the monitor is held.
+ * served; only its head asks the store. A caller that wants several keys is not in the queues of the single keys: it would
+ * keep callers waiting that want only one. Nothing is called while the monitor is held.
  */
 final class Queues {
     private final Shared shared;
     private final Map<Object, ArrayDeque<Caller<?>>> lines = new HashMap<>();
     /**
-     * Since when it goes from hand to hand within this client. Not the line's, which is empty whenever the last who
-     * waited is granted, though the next may come before he releases. So there are no more than lines, and leases that were
-     * granted to who waited.
+     * Since when a lock goes from hand to hand within this client, by the key of its queue. An entry outlives its queue: a
+     * queue is gone when its last caller is granted the lock, and another caller may come before the release. The entry
+     * goes when nobody waits and the lock is released or lost, or the last caller left without it. So there are no more
+     * entries than queues and leases that waiting callers were granted.
      */
     private final Map<Object, Long> runs = new HashMap<>();
 

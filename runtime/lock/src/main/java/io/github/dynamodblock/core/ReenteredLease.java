@@ -53,7 +53,7 @@ final class ReenteredLease {
         return ending;
     }
 
-    /** That was refused, and the lease goes on. */
+    /** The end by the last handle was refused: the lease goes on. */
     synchronized void goOn() {
         ending = false;
     }

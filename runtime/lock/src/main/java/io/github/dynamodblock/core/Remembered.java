@@ -36,7 +36,7 @@ final class Remembered {
         return place == null ? null : sightings.get(place);
     }
 
-    /** That one, if there is room for it. */
+    /** Remembers that sighting, if there is room for it. */
     void put(Sighting sighting, long now) {
         Integer place = places.get(sighting.key());
         if (place != null) {

@@ -116,7 +116,7 @@ final class Expressions {
         return to;
     }
 
-    /** That a grant holds the row under that token, at whatever beat. */
+    /** The condition that a grant holds the row under that token, at whatever beat. */
     Expression held(Version anyOfGrant, long token) {
         Expression to = new Expression(layout, anyOfGrant);
         to.held(token);

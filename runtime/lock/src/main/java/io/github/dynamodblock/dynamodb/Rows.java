@@ -71,7 +71,7 @@ final class Rows {
         return item;
     }
 
-    /** That part of an item. */
+    /** The primary key of an item. */
     Map<String, AttributeValue> primaryKeyOf(Map<String, AttributeValue> item) {
         Map<String, AttributeValue> key = new HashMap<>(item);
         key.keySet()

@@ -17,7 +17,7 @@ public sealed interface DataChange {
     /** It is that afterwards where there was none, and stays as it is elsewhere. */
     record WriteIfNone(LockData data) implements DataChange {}
 
-    /** That written, or else removed, or else kept. */
+    /** Writes that data, if there is any; else removes what the row has, or keeps it. */
     static DataChange of(Optional<LockData> written, boolean removes) {
         return written.<DataChange>map(Write::new).orElseGet(() -> removes ? new Remove() : new Keep());
     }

@@ -56,7 +56,7 @@ public sealed interface LockWrite {
             Content content,
             DataChange data)
             implements LockWrite {
-        /** That writes the content's data, if there is any. */
+        /** An acquire that writes the content's data, if there is any. */
         public Acquire(
                 LockKey key,
                 Version version,
@@ -126,12 +126,12 @@ public sealed interface LockWrite {
             removed = Set.copyOf(removed);
         }
 
-        /** The same under another version. */
+        /** This heartbeat under another version. */
         public Heartbeat at(Version other) {
             return new Heartbeat(key, other, token, lease, expiresAt, data, removed);
         }
 
-        /** That changes nothing of the application's. */
+        /** A heartbeat that changes nothing of the application's. */
         public Heartbeat(LockKey key, Version version, long token, Duration lease, long expiresAt) {
             this(key, version, token, lease, OptionalLong.of(expiresAt), new DataChange.Keep(), Set.of());
         }
@@ -171,7 +171,7 @@ public sealed interface LockWrite {
      */
     record Release(LockKey key, Version version, long token, boolean deletes, ReleaseRequest writes)
             implements Freeing {
-        /** That keeps the row as it is. */
+        /** A release that keeps the row, and writes nothing of the application's in it. */
         public Release(LockKey key, Version version, long token) {
             this(key, version, token, false, ReleaseRequest.NONE);
         }

@@ -13,9 +13,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ports of a real machine. One thread rings and does nothing that could block; two send heartbeats and two whatever
- * else, so that one send that blocks stops no other; and the application's listeners get as many as they block. The one that
- * rings is made with the client, which cannot be made without it; no other exists before it is needed, and none is per lock.
+ * The ports of a real machine, with these threads:
+ *
+ * <ul>
+ *   <li>One runs the timer, and does nothing that could block. It is made with the client, which cannot be made without it.
+ *   <li>Two send heartbeats, and two send everything else. So one send that blocks stops no other.
+ *   <li>The application's listeners have as many as they block.
+ * </ul>
+ *
+ * <p>No thread but the timer's exists before it is needed. None belongs to one lock.
  */
 public final class SystemPorts implements AutoCloseable {
     private static final String NAME = "dynamodb-lock-";
@@ -34,12 +40,12 @@ public final class SystemPorts implements AutoCloseable {
         this(store, new SystemClock());
     }
 
-    /** With the machine's clock as somebody completes it. */
+    /** Ports with that clock. */
     public SystemPorts(LockStore store, Clock clock) {
         this(store, clock, Threads::new);
     }
 
-    /** @param threads makes those of that name, all but the one that rings */
+    /** @param threads makes the threads of that name; not the timer's */
     SystemPorts(LockStore store, Clock clock, Function<String, ThreadFactory> threads) {
         this.heartbeats = lane(threads.apply(NAME + "heartbeat"));
         this.sender = lane(threads.apply(NAME + "sender"));

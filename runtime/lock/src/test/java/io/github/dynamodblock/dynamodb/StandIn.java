@@ -51,7 +51,6 @@ class StandIn implements DynamoDbAsyncClient {
     private final LockTable table;
     private final Map<Map<String, AttributeValue>, Map<String, AttributeValue>> items = new LinkedHashMap<>();
     private final Queue<Runnable> before = new ArrayDeque<>();
-    private final Queue<RuntimeException> after = new ArrayDeque<>();
     private int page = Integer.MAX_VALUE;
 
     StandIn(LockTable table) {
@@ -66,11 +65,6 @@ class StandIn implements DynamoDbAsyncClient {
     /** Does that before the next write, as another program would. */
     synchronized void beforeNextWrite(Runnable another) {
         before.add(another);
-    }
-
-    /** Applies the next write, or not as its condition says, and fails so instead of its answer. */
-    synchronized void failsAfterNextWrite(RuntimeException failure) {
-        after.add(failure);
     }
 
     synchronized void put(Map<String, AttributeValue> item) {
@@ -127,18 +121,7 @@ class StandIn implements DynamoDbAsyncClient {
             if (another != null) {
                 another.run();
             }
-            RuntimeException failure = after.poll();
-            try {
-                R applied = answer.get();
-                if (failure == null) {
-                    return applied;
-                }
-            } catch (ConditionalCheckFailedException refused) {
-                if (failure == null) {
-                    throw refused;
-                }
-            }
-            throw failure;
+            return answer.get();
         });
     }
 

@@ -29,7 +29,6 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -292,9 +291,5 @@ final class Made {
             return raw(variable.getBounds()[0]);
         }
         throw new AssertionError(type);
-    }
-
-    static boolean isStage(@Nullable Object value) {
-        return value instanceof CompletionStage;
     }
 }

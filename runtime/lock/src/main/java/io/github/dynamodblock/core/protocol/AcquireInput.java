@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** What can happen to an {@link Acquisition}. */
 public sealed interface AcquireInput {
-    /** What this client thinks of the row by then; empty of one who leaves. */
+    /** What this client thinks of the row at this input; empty for {@link Left}. */
     default Optional<Outlook> shown() {
         if (this instanceof Woken woken) {
             return Optional.of(woken.outlook());

@@ -41,8 +41,8 @@ public record Acquisition(
      * @param begun when the caller asked
      * @param deadline when it wants to be told, whatever the answer
      * @param terms what else it wants of the row
-     * @param beyond how much longer than the lease of the holder that it finds it waits; empty if it has found one, or
-     *     waits for a time of its own
+     * @param beyond how much longer than the lease of the holder the caller waits; empty once a holder was found, and for a
+     *     caller that waits for a fixed time
      */
     public record Plan(
             boolean patient,
@@ -52,20 +52,22 @@ public record Acquisition(
             Polling polling,
             Terms terms,
             OptionalLong beyond) {
-        /** That waits for a time of its own. */
+        /** A plan whose wait ends at {@code deadline}, whatever holder it finds. */
         public Plan(boolean patient, long begun, long deadline, Times times, Polling polling, Terms terms) {
             this(patient, begun, deadline, times, polling, terms, OptionalLong.empty());
         }
 
-        /** The same, which ends then whatever holder it finds from now on. */
+        /** This plan, but its wait ends at that time, whatever holder it finds from now on. */
         Plan until(long end) {
             return new Plan(patient, begun, end, times, polling, terms);
         }
 
         /**
-         * When it ends, if it found by that how long its wait is. A lease of this client ends when it ends unless it is
-         * renewed; another's, when its holder could be dead if it had not been renewed since it was first seen. Who waits
-         * behind others in the queue finds a holder late, and renewed: so it does not count from its newest version.
+         * The end of a wait {@code beyond} the lease of a holder, where that outlook shows the holder; else empty. Behind a
+         * lease of this client, the wait counts from the end of that lease. Behind another's, it counts from the first
+         * sight of the holder's grant, or from the caller's start if that was later, plus the holder's lease. It does not
+         * count from the newest version of the row: a caller that waits behind others finds a holder late, and renewed by
+         * then.
          */
         OptionalLong endBeyond(Outlook outlook) {
             if (beyond.isEmpty()) {
@@ -283,8 +285,7 @@ public record Acquisition(
             return giveUp(new AcquireEffect.Failed(why));
         }
         Set<String> unwanted = plan.terms().unwanted(row.content());
-        // After the safe period the caller would start in danger, or expired; nobody knows after a sleep; and a row
-        // that
+        // After the safe period the caller would start in danger, or expired. After a sleep nobody knows. A row that
         // was written by a wall clock far behind may be collected while its holder believes.
         if (now.nanos() - sentAt.nanos() >= plan.times().safePeriod()
                 || now.sleptSince(sentAt, plan.times())

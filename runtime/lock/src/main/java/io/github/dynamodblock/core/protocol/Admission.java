@@ -26,8 +26,8 @@ import java.util.TreeSet;
  * old and either a later one was answered, or none was for a while: the way TCP tells a lost packet from a slow one (RACK-TLP,
  * RFC 8985). Where answers are slow and come, it is only old, and to send more would make all of them slower.
  *
- * <p>The limit grows with the number of leases: a quarter of them may be under way. So where answers take a time X, all leases
- * can be renewed once in 4 X: in time, if X is less than a fifth of the lease. No request is waited for much longer.
+ * <p>The limit grows with the number of leases: the heartbeats of a quarter of them may be under way. If each answer takes
+ * a time X, every lease can be renewed once in 4 X. That is in time if X is less than a fifth of the lease.
  *
  * @param <B> a heartbeat
  */
@@ -89,10 +89,12 @@ public final class Admission<B> {
     /** They are sent, and perhaps not swallowed. */
     private final TreeSet<Turn<B>> underWay = new TreeSet<>();
 
-    /** When the latest answer came, and when that of the heartbeats answered was sent which was sent last. */
+    /** When the latest answer came. */
     private long answer;
 
+    /** The latest send of all heartbeats that were answered. */
     private long answered;
+
     private boolean anyAnswer;
     private long number;
 

@@ -11,7 +11,7 @@ package io.github.dynamodblock.core.protocol;
 public record Moment(long nanos, long wallMicros, long epochSeconds) {
     private static final long SECOND = 1_000_000L;
 
-    /** Where the store tells no time of its own. */
+    /** An instant where the store tells no time of its own. */
     public Moment(long nanos, long wallMicros) {
         this(nanos, wallMicros, Math.floorDiv(wallMicros, SECOND));
     }

@@ -16,13 +16,19 @@ import java.util.OptionalLong;
  * keeps others waiting for a whole lease: so one release is sent, whose condition fails if somebody did. Nothing is sent
  * of a grant that a refusal showed to be over.
  *
- * <p>What a refusal means: our grant and token, released: it worked. Our grant, released under another token: somebody
- * did so by force, of this tenure or of a later one that a late copy of our acquire made; it was not us, unless an
- * attempt's answer was lost. Our grant and token, held: something of ours overtook it; again, with a higher beat. Anything
- * else: if no attempt's answer was lost, the lock was not ours any more. If one was,
- * and this answer came before V, nobody could have taken the lock but after our release: it worked. After V nobody
- * knows. Of a release that writes in the row it is not enough that the lock was ours: somebody may have freed it by
- * force, and then it wrote nothing. There only the row itself proves it.
+ * <p>What a refusal means, by the row that it shows:
+ *
+ * <ul>
+ *   <li>Our grant and token, released: the release worked. RELEASED.
+ *   <li>Our grant, released under another token: somebody freed it by force, in this tenure or in a later one that a late
+ *       copy of our acquire made. LOST; or UNKNOWN if the answer to an attempt was lost.
+ *   <li>Our grant and token, held: another write of ours overtook the release. It is sent again, with a higher beat.
+ *   <li>Anything else, and no answer was lost: the lock was not ours any more. LOST.
+ *   <li>Anything else after a lost answer, before V: nobody could take the lock but after our release. RELEASED. Of a
+ *       release that writes in the row this proves too little: somebody may have freed the row by force, and then nothing
+ *       was written. UNKNOWN.
+ *   <li>Anything else after a lost answer, after V: nobody knows. UNKNOWN.
+ * </ul>
  *
  * @param ended the tenure that release ended
  * @param deadline when the caller is told, whatever is known then
@@ -70,7 +76,7 @@ public record Releasing(
         return of(tenure, deadline, false);
     }
 
-    /** The same, that writes in the row or not. */
+    /** The release of a tenure that ended; {@code writes} says whether it writes in the row. */
     public static Releasing of(Tenure tenure, long deadline, boolean writes) {
         return new Releasing(tenure, tenure.beat(), deadline, writes, false, 0, false);
     }
