@@ -25,15 +25,18 @@ import java.util.Optional;
  * @param at when the answer arrived
  * @param sent when the write was sent that it proves
  * @param validUntil how long it lets the holder believe
+ * @param earliest the same for a holder that counts from its first attempt, though that certainly did not happen: it believes
+ *     for less than it may, which harms nobody
  */
-record Acknowledgement(long at, long sent, long validUntil) {
+record Acknowledgement(long at, long sent, long validUntil, long earliest) {
 
     /** Those of a grant, by arrival. */
     static List<Acknowledgement> of(Grant grant, Settings run) {
         List<Acknowledgement> found = new ArrayList<>();
         for (Rpc rpc : grant.rpcs()) {
             proof(rpc, grant)
-                    .ifPresent(write -> found.add(new Acknowledgement(rpc.at(), write.sent(), validUntil(write, run))));
+                    .ifPresent(write -> found.add(new Acknowledgement(
+                            rpc.at(), write.sent(), validUntil(write, run), validUntil(earliest(write, grant), run))));
         }
         return found;
     }
@@ -58,6 +61,15 @@ record Acknowledgement(long at, long sent, long validUntil) {
             case HEARTBEAT -> applied ? Optional.of(rpc) : beatShown(rpc, grant);
             case RELEASE -> Optional.empty();
         };
+    }
+
+    private static Rpc earliest(Rpc write, Grant grant) {
+        return write.kind() != Rpc.Kind.ACQUIRE
+                ? write
+                : grant.rpcs().stream()
+                        .filter(rpc -> rpc.kind() == Rpc.Kind.ACQUIRE)
+                        .min(Comparator.comparingLong(Rpc::sent))
+                        .orElse(write);
     }
 
     private static boolean showsGrantHeld(Rpc rpc, Grant grant) {

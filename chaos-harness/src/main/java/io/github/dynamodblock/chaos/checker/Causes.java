@@ -98,7 +98,7 @@ final class Causes {
         String process = grant.process();
         // The holder counts from an instant a little before the send, and may have been stopped between the two.
         long slack = loss.from() - stalls.back(process, loss.from(), Constants.DELTA);
-        if (loss.at() < loss.validUntil() - slack) {
+        if (loss.at() < loss.earliest() - slack) {
             return new Cause.None("was told at " + words.at(loss.at()) + " that it had lost " + grant.key()
                     + ": nothing had refused it, and its last answered write let it believe until "
                     + words.at(loss.validUntil()) + ".");

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether the run did what it planned, and enough of it. It answers VALID or UNKNOWN, never INVALID. */
 final class Honesty implements Checker {
@@ -120,46 +121,40 @@ final class Honesty implements Checker {
      */
     private static void excuses(History history, List<String> doubts) {
         List<Injected> faults = Injected.of(history);
-        Lives lives = new Lives(history);
-        Settings run = history.settings();
-        Map<String, Long> stalled = new TreeMap<>();
-        Map<String, Long> slow = new TreeMap<>();
-        for (Stall stall : history.all(Stall.class)) {
-            if (faults.stream()
-                    .noneMatch(fault -> fault.isPause()
-                            && fault.begin().targets().contains(stall.process())
-                            && fault.meets(stall.at(), stall.until()))) {
-                stalled.merge(
-                        Injected.worker(stall.process()),
-                        lives.lived(stall.process(), stall.at(), stall.until(), run),
-                        Long::sum);
-            }
-        }
-        for (Slow time : history.all(Slow.class)) {
-            if (faults.stream()
-                    .noneMatch(fault -> fault.touches(time.process()) && fault.meets(time.at(), time.until()))) {
-                slow.merge(
-                        Injected.worker(time.process()),
-                        lives.lived(time.process(), time.at(), time.until(), run),
-                        Long::sum);
-            }
-        }
+        Stream<Stretch> stalls = history.all(Stall.class).stream()
+                .filter(stall -> faults.stream()
+                        .noneMatch(fault -> fault.isPause()
+                                && fault.begin().targets().contains(stall.process())
+                                && fault.meets(stall.at(), stall.until())))
+                .map(stall -> new Stretch(stall.process(), stall.at(), stall.until()));
+        Stream<Stretch> slowTimes = history.all(Slow.class).stream()
+                .filter(time -> faults.stream()
+                        .noneMatch(fault -> fault.touches(time.process()) && fault.meets(time.at(), time.until())))
+                .map(time -> new Stretch(time.process(), time.at(), time.until()));
         much(
-                stalled,
-                lives,
-                run,
+                stalls,
+                history,
                 (worker, part) -> doubts.add(worker + " was stalled for " + part
                         + " that it took part, though nobody stopped it; " + QUIETER));
         much(
-                slow,
-                lives,
-                run,
+                slowTimes,
+                history,
                 (worker, part) -> doubts.add("the store was slow to answer "
                         + (worker.equals(Slow.STORE) ? "the harness" : worker) + " for " + part
                         + ", though no fault was in the way; " + QUIETER));
     }
 
-    private static void much(Map<String, Long> times, Lives lives, Settings run, BiConsumer<String, String> doubt) {
+    /** A time that one process lost. */
+    private record Stretch(String process, long from, long until) {}
+
+    private static void much(Stream<Stretch> lost, History history, BiConsumer<String, String> doubt) {
+        Lives lives = new Lives(history);
+        Settings run = history.settings();
+        Map<String, Long> times = lost.collect(Collectors.groupingBy(
+                stretch -> Injected.worker(stretch.process()),
+                TreeMap::new,
+                Collectors.summingLong(
+                        stretch -> lives.lived(stretch.process(), stretch.from(), stretch.until(), run))));
         times.forEach((worker, time) -> {
             long life = lives.livedOf(worker, run);
             if (time > life / Constants.MOST_STALLED_ONE_IN) {

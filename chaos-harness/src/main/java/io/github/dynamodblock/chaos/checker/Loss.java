@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param told how it was told
  * @param from the send from which V counts
  * @param validUntil V, from all that its holder can have known then
+ * @param earliest the same for a holder that counts from its first attempt
  */
-record Loss(Grant grant, long at, Optional<Callback> told, long from, long validUntil) {
+record Loss(Grant grant, long at, Optional<Callback> told, long from, long validUntil, long earliest) {
 
     boolean told(Callback.Reason reason) {
         return told.flatMap(Callback::reason).filter(reason::equals).isPresent();

@@ -28,18 +28,20 @@ final class Losses {
         long over = Math.min(Math.min(grant.letGo(), lives.ended(grant.process())), run.end());
         return validity.last(grant, over)
                 .filter(last -> stalls.ran(grant.process(), last.validUntil(), over) > Constants.DELTA)
-                .map(last -> new Loss(grant, last.validUntil(), Optional.empty(), last.sent(), last.validUntil()));
+                .map(last -> new Loss(
+                        grant, last.validUntil(), Optional.empty(), last.sent(), last.validUntil(), last.earliest()));
     }
 
     /** An answer of the last moment may have come too late for whoever was about to tell the loss. */
     private Loss loss(Grant grant, long at, Optional<Callback> told) {
-        Optional<Acknowledgement> last = validity.last(grant, stalls.back(grant.process(), at, Constants.DELTA))
-                .or(() -> validity.last(grant, at));
+        long known = Math.max(grant.start(), stalls.back(grant.process(), at, Constants.DELTA));
+        Optional<Acknowledgement> last = validity.last(grant, known).or(() -> validity.last(grant, at));
         return new Loss(
                 grant,
                 at,
                 told,
                 last.map(Acknowledgement::sent).orElse(grant.acquire().start()),
-                last.map(Acknowledgement::validUntil).orElse(grant.acquire().start()));
+                last.map(Acknowledgement::validUntil).orElse(grant.acquire().start()),
+                last.map(Acknowledgement::earliest).orElse(grant.acquire().start()));
     }
 }

@@ -1,6 +1,5 @@
 package io.github.dynamodblock.chaos.checker;
 
-import io.github.dynamodblock.chaos.history.Action;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.Rpc;
@@ -21,7 +20,7 @@ import java.util.stream.Stream;
 final class Occupancy {
     private final Settings run;
     private final Lives lives;
-    private final List<Injected> faults;
+    private final Landings landings;
     private final Hindrances hindrances;
     private final Map<String, List<Spell>> spells = new HashMap<>();
 
@@ -29,8 +28,7 @@ final class Occupancy {
         this.run = history.settings();
         this.lives = new Lives(history);
         this.hindrances = new Hindrances(history);
-        this.faults =
-                Injected.of(history).stream().filter(Injected::hindersRequests).toList();
+        this.landings = new Landings(history);
         Map<String, List<Long>> written = new HashMap<>();
         List<Grant> grants = Grants.all(history);
         Set<Rpc> known = new HashSet<>();
@@ -40,8 +38,10 @@ final class Occupancy {
         }
         grants.forEach(grant -> add(grant.key(), ofGrant(grant, of(written, grant.key()))));
         for (Rpc rpc : history.all(Rpc.class)) {
-            if (rpc.kind() == Rpc.Kind.ACQUIRE && !known.contains(rpc) && mayHaveLanded(rpc)) {
-                long last = landed(rpc);
+            // An attempt of a known grant may land when that is over, as a second tenure of which nobody knows.
+            boolean ownTenure = known.contains(rpc) && rpc.answer() != Rpc.Answer.UNKNOWN;
+            if (rpc.kind() == Rpc.Kind.ACQUIRE && !ownTenure && mayHaveLanded(rpc)) {
+                long last = landings.of(rpc);
                 add(
                         rpc.key(),
                         spell(
@@ -54,20 +54,11 @@ final class Occupancy {
                                 leaseOf(rpc)));
             }
         }
-        for (Operation op : history.operations()) {
-            long ended = lives.ended(op.process());
-            if (op.action() == Action.ACQUIRE && op.end() > ended) {
-                add(
-                        op.key(),
-                        spell(
-                                op.process(),
-                                op.start(),
-                                ended,
-                                Operation.NEVER,
-                                of(written, op.key()),
-                                ended,
-                                run.lease()));
-            }
+        for (Operation op : Landings.cut(history, lives)) {
+            long last = landings.until(op.process(), op.start(), lives.ended(op.process()));
+            add(
+                    op.key(),
+                    spell(op.process(), op.start(), last, Operation.NEVER, of(written, op.key()), last, run.lease()));
         }
         spells.values().forEach(list -> list.sort(Comparator.comparingLong(Spell::from)));
     }
@@ -84,7 +75,7 @@ final class Occupancy {
     private Spell ofGrant(Grant grant, List<Long> written) {
         long from =
                 writes(grant).mapToLong(Rpc::sent).min().orElse(grant.acquire().start());
-        long renewed = writes(grant).mapToLong(this::landed).max().orElse(grant.start());
+        long renewed = writes(grant).mapToLong(landings::of).max().orElse(grant.start());
         if (lives.ended(grant.process()) != Operation.NEVER) {
             // What was under way then is not recorded.
             renewed = grant.released() ? renewed : Math.max(renewed, lives.ended(grant.process()));
@@ -148,17 +139,6 @@ final class Occupancy {
         return rpc.answer() == Rpc.Answer.APPLIED
                 || (rpc.answer() == Rpc.Answer.UNKNOWN
                         && !hindrances.of(rpc.process(), rpc.sent(), rpc.at()).isEmpty());
-    }
-
-    /** A write that was held up may land as long as what holds it up lasts. */
-    private long landed(Rpc rpc) {
-        if (rpc.answer() == Rpc.Answer.APPLIED) {
-            return rpc.at();
-        }
-        return faults.stream()
-                .filter(fault -> fault.touches(rpc.process()) && fault.meets(rpc.sent(), rpc.at()))
-                .mapToLong(Injected::until)
-                .reduce(rpc.at(), Math::max);
     }
 
     private long leaseOf(Rpc rpc) {

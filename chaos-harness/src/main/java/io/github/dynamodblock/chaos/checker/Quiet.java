@@ -39,6 +39,7 @@ final class Quiet {
     private final Stalls stalls;
     private final List<Injected> faults;
     private final Asking asking;
+    private final Landings landings;
     private final Map<String, List<Rpc>> rpcs;
     private final Map<String, Set<Long>> granted = new HashMap<>();
     private final Set<String> grants = new HashSet<>();
@@ -50,6 +51,7 @@ final class Quiet {
                 .filter(fault -> !fault.isWallJump())
                 .toList();
         this.asking = new Asking(history);
+        this.landings = new Landings(history);
         this.rpcs = History.group(history.all(Rpc.class), Rpc::key);
         for (Grant grant : Grants.all(history)) {
             granted.computeIfAbsent(grant.key(), k -> new TreeSet<>()).add(grant.token());
@@ -157,11 +159,14 @@ final class Quiet {
 
     /** Whose acquires that nobody learned of may hold the row for a while. */
     private Set<String> phantoms(Ended ended, long until) {
-        Set<String> owners = between(ended.key(), ended.base() - 2 * run.lease(), until)
-                .filter(rpc -> rpc.kind() != Rpc.Kind.READ)
-                .filter(rpc -> rpc.answer() == Rpc.Answer.UNKNOWN || unseen(ended.key(), rpc))
+        long since = ended.base() - 2 * run.lease();
+        Set<String> owners = between(ended.key(), since, until)
+                .filter(rpc -> unseen(ended.key(), rpc))
                 .map(Rpc::process)
                 .collect(Collectors.toCollection(TreeSet::new));
+        landings.of(ended.key()).stream()
+                .filter(unheard -> unheard.from() < until && unheard.until() >= since)
+                .forEach(unheard -> owners.add(unheard.process()));
         ended.holder()
                 .filter(holder -> asksAgain(ended, holder, until))
                 .ifPresent(holder -> owners.add(holder.process()));
@@ -188,7 +193,7 @@ final class Quiet {
     /** The requests of a key whose answers came between two instants, in a list by answer time. */
     private Stream<Rpc> between(String key, long from, long until) {
         List<Rpc> all = rpcs.getOrDefault(key, List.of());
-        return all.subList(firstFrom(all, from), firstFrom(all, until)).stream();
+        return until <= from ? Stream.empty() : all.subList(firstFrom(all, from), firstFrom(all, until)).stream();
     }
 
     /** The place of the first of those, which are in the order of their answers, that was answered at that instant or later. */

@@ -1,7 +1,5 @@
 package io.github.dynamodblock.chaos.checker;
 
-import io.github.dynamodblock.chaos.history.Operation;
-
 /**
  * A time in which a row may have shown one grant, at its longest.
  *
@@ -12,13 +10,4 @@ import io.github.dynamodblock.chaos.history.Operation;
  * @param replaced when the next grant's write was answered
  * @param lease L(1+ρ)
  */
-record Spell(String process, long from, long renewed, long freed, long taken, long replaced, long lease) {
-
-    /** Until when it stands in the way of an acquire: a dead one goes once somebody has watched it for L(1+ρ). */
-    long until(Operation acquire, long poll) {
-        if (freed != Operation.NEVER || acquire.invoke().timeout().isEmpty()) {
-            return Math.min(freed, replaced);
-        }
-        return Math.min(replaced, Math.max(renewed, acquire.start()) + lease + poll);
-    }
-}
+record Spell(String process, long from, long renewed, long freed, long taken, long replaced, long lease) {}

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.checker;
 
 import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.Stall;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,6 +83,28 @@ final class Stalls {
             reached = Math.min(reached, gap.from());
         }
         return reached - left;
+    }
+
+    /** The earliest instant by which the process has run that long since {@code from}. */
+    long ahead(String process, long from, long ran) {
+        List<Gap> gaps = byProcess.getOrDefault(process, List.of());
+        long reached = from;
+        long left = ran;
+        for (int i = Math.max(0, lastStartedBy(gaps, from)); i < gaps.size(); i++) {
+            Gap gap = gaps.get(i);
+            long run = Math.max(0, gap.from() - reached);
+            if (run >= left && reached < gap.from()) {
+                break;
+            }
+            left -= run;
+            reached = Math.max(reached, gap.until());
+        }
+        return later(reached, left);
+    }
+
+    /** An instant and so long, unless that is never. */
+    private static long later(long instant, long by) {
+        return instant == Operation.NEVER ? instant : instant + by;
     }
 
     /** How long the process was stalled between two instants. */

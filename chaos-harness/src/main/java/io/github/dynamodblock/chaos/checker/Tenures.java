@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.checker;
 
+import io.github.dynamodblock.chaos.history.Callback;
 import io.github.dynamodblock.chaos.history.Complete;
 import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.Operation;
@@ -44,7 +45,7 @@ final class Tenures {
         List<Operation> doubtful = grant.releases().stream()
                 .filter(release -> release.outcome() != Outcome.FAIL)
                 .toList();
-        long begun = Math.min(begun(doubtful), sent(grant));
+        long begun = Math.min(Math.min(begun(doubtful), sent(grant)), givenUp(grant));
         if (grant.released()) {
             long returned = grant.release().orElseThrow().end();
             return point(
@@ -76,6 +77,19 @@ final class Tenures {
                 .mapToLong(Rpc::sent)
                 .min()
                 .orElse(Operation.NEVER);
+    }
+
+    /** Its client gave it up by itself: it may take the row over at once, though no release of its was applied. */
+    private static long givenUp(Grant grant) {
+        return grant.lost().stream()
+                .filter(lost -> lost.reason().filter(Tenures::isByItsClient).isPresent())
+                .mapToLong(Callback::at)
+                .min()
+                .orElse(Operation.NEVER);
+    }
+
+    private static boolean isByItsClient(Callback.Reason reason) {
+        return reason == Callback.Reason.WITH_ANOTHER || reason == Callback.Reason.CLIENT_CLOSED;
     }
 
     private static List<Event> expiryEvents(Grant grant) {

@@ -119,24 +119,57 @@ final class Waits {
     }
 
     private List<Span> causes(Operation op, long end) {
+        // What was sent into it is waited for, and what failed in it is tried again a pause later.
+        long after = 2 * run.attemptTimeout() + run.pollCap();
         List<Span> causes = new ArrayList<>();
+        hindrances
+                .of(op.process(), op.start() - after, end)
+                .forEach(hindrance -> causes.add(new Span(hindrance.from(), later(hindrance.until(), after))));
+        List<Span> hindered = List.copyOf(causes);
         List<String> keys =
                 op.invoke().group().isPresent() ? groups.getOrDefault(groupOf(op), List.of()) : List.of(op.key());
         for (String key : keys) {
             occupancy
                     .of(key, end)
                     .filter(spell -> !isOwn(spell, op))
-                    .map(spell -> new Span(spell.from(), spell.until(op, run.pollCap())))
-                    .filter(span -> span.until() >= op.start())
+                    .map(spell -> new Span(spell.from(), until(spell, op, keys.size(), hindered)))
+                    .filter(span -> span.until() >= op.start() - betweenLooks(op))
                     .forEach(causes::add);
         }
-        // What was sent into it is waited for, and what failed in it is tried again a pause later.
-        long after = 2 * run.attemptTimeout() + run.pollCap();
-        hindrances
-                .of(op.process(), op.start() - after, end)
-                .forEach(hindrance -> causes.add(new Span(hindrance.from(), later(hindrance.until(), after))));
         causes.sort(Comparator.comparingLong(Span::from));
         return causes;
+    }
+
+    /** Who waits for less than the pause between two looks may come and go while another thread waits for its next look. */
+    private long betweenLooks(Operation op) {
+        long limit = op.invoke().timeout().orElse(Operation.NEVER);
+        return limit < run.pollCap() ? run.pollCap() : 0;
+    }
+
+    /**
+     * Until when a grant stands in the way of an acquire: a dead one goes once somebody has watched it for L(1+ρ). Who asks
+     * for several locks may come to watch one after the other.
+     */
+    private long until(Spell spell, Operation op, int locks, List<Span> hindered) {
+        if (spell.freed() != Operation.NEVER || op.invoke().timeout().isEmpty()) {
+            return Math.min(spell.freed(), spell.replaced());
+        }
+        long reached = Math.max(spell.renewed(), op.start());
+        for (int i = 0; i < locks; i++) {
+            reached = later(looked(op.process(), reached, hindered), spell.lease());
+        }
+        return Math.min(spell.replaced(), reached);
+    }
+
+    /** By when a process has looked at a row: in time in which it ran, and nothing stood between it and the store. */
+    private long looked(String process, long from, List<Span> hindered) {
+        long reached = from;
+        for (Span hindrance : hindered) {
+            if (hindrance.from() <= stalls.ahead(process, reached, run.pollCap()) && hindrance.until() >= reached) {
+                reached = hindrance.until();
+            }
+        }
+        return stalls.ahead(process, reached, run.pollCap());
     }
 
     private static long later(long instant, long by) {

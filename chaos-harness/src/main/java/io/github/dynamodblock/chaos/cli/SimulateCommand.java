@@ -1,5 +1,7 @@
 package io.github.dynamodblock.chaos.cli;
 
+import io.github.dynamodblock.chaos.checker.Checkers;
+import io.github.dynamodblock.chaos.crosscheck.Series;
 import io.github.dynamodblock.chaos.run.HarnessFailedException;
 import io.github.dynamodblock.chaos.run.UsageException;
 import io.github.dynamodblock.chaos.simulation.Locks;
@@ -11,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,6 +79,12 @@ final class SimulateCommand implements Callable<Integer> {
                     "Runs one schedule again: of a file, and tells it; or of a seed, and tells it if it breaks a property.")
     private @Nullable String replay;
 
+    @Option(
+            names = "--cross-check",
+            description = "Has each schedule judged twice, by the judge of the simulation and by that of real runs, and"
+                    + " ends at the first about which they disagree. Such schedules hold what a real run can do.")
+    private boolean crossCheck;
+
     @Option(names = "--json", description = "Print the summary as JSON.")
     private boolean json;
 
@@ -85,6 +94,9 @@ final class SimulateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--schedules is 1 or more, not " + schedules);
         }
         Durations.requireSome(spec, "--time", time);
+        if (crossCheck) {
+            return crossChecked();
+        }
         PrintWriter out = spec.commandLine().getOut();
         SimulationReport report = new SimulationReport(out, json);
         if (replay != null) {
@@ -97,6 +109,31 @@ final class SimulateCommand implements Callable<Integer> {
         err.println(
                 "chaos-harness: " + plan.client() + ", seeds from " + plan.seed() + ", " + plan.threads() + " threads");
         return EndOfRun.inOrder(err, () -> report.tell(simulation.run(new SimulationProgress(err)::at)));
+    }
+
+    private int crossChecked() {
+        for (String option : List.of("--replay", "--json")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new ParameterException(spec.commandLine(), option + " does not go with --cross-check");
+            }
+        }
+        Simulation.Plan plan =
+                plan(seed != null ? seed : Seeds.fresh(), schedules != null ? schedules : Long.MAX_VALUE);
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("chaos-harness: both judges, " + plan.client() + ", seeds from " + plan.seed() + ", "
+                + plan.threads() + " threads");
+        Series series = new Series(new Series.Plan(
+                plan.client(),
+                plan.setup(),
+                plan.seed(),
+                plan.schedules(),
+                plan.time(),
+                plan.threads(),
+                Checkers.standard()));
+        return EndOfRun.inOrder(
+                err,
+                () -> new CrossCheckReport(spec.commandLine().getOut())
+                        .tell(series.run(new SimulationProgress(err)::at)));
     }
 
     private int replayed(String what, SimulationReport report) {

@@ -41,9 +41,15 @@ final class RecordingStore implements LockStore {
         return observed(
                 store.write(write, limit),
                 (answer, rows) -> {
-                    Rpc.Answer kind = answer.map(RecordingStore::kindOf).orElse(Rpc.Answer.UNKNOWN);
+                    Rpc.Answer kind = answer.map(RpcEvents::answerOf).orElse(Rpc.Answer.UNKNOWN);
                     recorder.write(RpcEvents.write(
-                            write, recorder.process(), sent, recorder.now(), kind, rowOf(rows, write.key())));
+                            write,
+                            write.key().partition(),
+                            recorder.process(),
+                            sent,
+                            recorder.now(),
+                            kind,
+                            rowOf(rows, write.key())));
                 },
                 RecordingStore::rowsOf);
     }
@@ -57,8 +63,8 @@ final class RecordingStore implements LockStore {
                     boolean shown =
                             answer.filter(ReadAnswer.Shown.class::isInstance).isPresent();
                     Rpc.Answer kind = shown ? Rpc.Answer.APPLIED : Rpc.Answer.UNKNOWN;
-                    recorder.write(
-                            RpcEvents.read(key, recorder.process(), sent, recorder.now(), kind, rowOf(rows, key)));
+                    recorder.write(RpcEvents.read(
+                            key.partition(), recorder.process(), sent, recorder.now(), kind, rowOf(rows, key)));
                 },
                 RecordingStore::rowsOf);
     }
@@ -75,8 +81,14 @@ final class RecordingStore implements LockStore {
                         // Whoever is not among those that refused was not applied either, and shows no row.
                         Rpc.Answer own =
                                 kind == Rpc.Answer.REFUSED && !isRefusedBy(answer, write) ? Rpc.Answer.UNAPPLIED : kind;
-                        recorder.write(
-                                RpcEvents.write(write, recorder.process(), sent, at, own, rowOf(rows, write.key())));
+                        recorder.write(RpcEvents.write(
+                                write,
+                                write.key().partition(),
+                                recorder.process(),
+                                sent,
+                                at,
+                                own,
+                                rowOf(rows, write.key())));
                     }
                 },
                 RecordingStore::rowsOf);
@@ -93,8 +105,8 @@ final class RecordingStore implements LockStore {
                             answer.filter(ReadAllAnswer.Shown.class::isInstance).isPresent()
                                     ? Rpc.Answer.APPLIED
                                     : Rpc.Answer.UNKNOWN;
-                    keys.forEach(key ->
-                            recorder.write(RpcEvents.read(key, recorder.process(), sent, at, kind, rowOf(rows, key))));
+                    keys.forEach(key -> recorder.write(
+                            RpcEvents.read(key.partition(), recorder.process(), sent, at, kind, rowOf(rows, key))));
                 },
                 RecordingStore::rowsOf);
     }
@@ -136,18 +148,6 @@ final class RecordingStore implements LockStore {
         return told;
     }
 
-    private static Rpc.Answer kindOf(StoreAnswer answer) {
-        if (answer instanceof StoreAnswer.Applied) {
-            return Rpc.Answer.APPLIED;
-        }
-        if (answer instanceof StoreAnswer.Refused) {
-            return Rpc.Answer.REFUSED;
-        }
-        return answer instanceof StoreAnswer.Unapplied || answer instanceof StoreAnswer.Declined
-                ? Rpc.Answer.UNAPPLIED
-                : Rpc.Answer.UNKNOWN;
-    }
-
     private static Rpc.Answer kindOf(AcquireAllAnswer answer) {
         if (answer instanceof AcquireAllAnswer.Applied) {
             return Rpc.Answer.APPLIED;
@@ -165,12 +165,7 @@ final class RecordingStore implements LockStore {
     }
 
     private static List<LockRow> rowsOf(StoreAnswer answer) {
-        if (answer instanceof StoreAnswer.Applied applied) {
-            return List.of(applied.row());
-        }
-        return answer instanceof StoreAnswer.Refused refused
-                ? refused.row().stream().toList()
-                : List.of();
+        return RpcEvents.rowOf(answer).stream().toList();
     }
 
     private static List<LockRow> rowsOf(AcquireAllAnswer answer) {

@@ -1,24 +1,26 @@
 package io.github.dynamodblock.chaos.client;
 
-import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.chaos.history.Rpc;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.StoreAnswer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A request and its answer, as the history tells them. */
-final class RpcEvents {
+/** A request and its answer, as the history tells them: by the name that the history has for the key. */
+public final class RpcEvents {
     private RpcEvents() {}
 
-    static Rpc write(LockWrite write, String process, long sent, long at, Rpc.Answer answer, Optional<LockRow> row) {
+    /** A write; the row is that of the answer. */
+    public static Rpc write(
+            LockWrite write, String key, String process, long sent, long at, Rpc.Answer answer, Optional<LockRow> row) {
         return new Rpc(
                 at,
                 process,
                 sent,
                 kindOf(write),
-                write.key().partition(),
+                key,
                 Optional.of(write.version().grant()),
                 OptionalLong.of(write.version().beat()),
                 leaseOf(write),
@@ -29,13 +31,14 @@ final class RpcEvents {
                 write instanceof LockWrite.Acquire acquire ? acquire.seen() : Optional.empty());
     }
 
-    static Rpc read(LockKey key, String process, long sent, long at, Rpc.Answer answer, Optional<LockRow> row) {
+    /** A read; the row is that of the answer. */
+    public static Rpc read(String key, String process, long sent, long at, Rpc.Answer answer, Optional<LockRow> row) {
         return new Rpc(
                 at,
                 process,
                 sent,
                 Rpc.Kind.READ,
-                key.partition(),
+                key,
                 Optional.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
@@ -43,6 +46,27 @@ final class RpcEvents {
                 row.map(LockRow::token).orElse(OptionalLong.empty()),
                 row.map(LockRow::version),
                 row.map(LockRow::released).orElse(false));
+    }
+
+    /** What became of a write. */
+    public static Rpc.Answer answerOf(StoreAnswer answer) {
+        if (answer instanceof StoreAnswer.Applied) {
+            return Rpc.Answer.APPLIED;
+        }
+        if (answer instanceof StoreAnswer.Refused) {
+            return Rpc.Answer.REFUSED;
+        }
+        return answer instanceof StoreAnswer.Unapplied || answer instanceof StoreAnswer.Declined
+                ? Rpc.Answer.UNAPPLIED
+                : Rpc.Answer.UNKNOWN;
+    }
+
+    /** The row that the answer to a write shows. */
+    public static Optional<LockRow> rowOf(StoreAnswer answer) {
+        if (answer instanceof StoreAnswer.Applied applied) {
+            return Optional.of(applied.row());
+        }
+        return answer instanceof StoreAnswer.Refused refused ? refused.row() : Optional.empty();
     }
 
     private static Rpc.Kind kindOf(LockWrite write) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where a run keeps what it saw: {@code run.json} and one {@code history/<process>.jsonl} for each worker incarnation,
@@ -51,6 +52,24 @@ public record RunDirectory(Path path) {
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot write the run's settings " + settingsFile() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes a whole run that happened in this process, replacing an earlier one of these processes. */
+    public void write(History history) {
+        writeSettings(history.settings());
+        try {
+            Files.createDirectories(path.resolve("history"));
+            for (Map.Entry<String, List<Event>> process :
+                    History.group(history.events(), Event::process).entrySet()) {
+                StringBuilder lines = new StringBuilder();
+                for (Event event : process.getValue()) {
+                    lines.append(HistoryJson.MAPPER.writeValueAsString(event)).append('\n');
+                }
+                WholeFile.write(historyFile(process.getKey()), lines.toString());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the run " + path + ": " + e.getMessage(), e);
         }
     }
 }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -27,11 +26,8 @@ public final class Simulation {
 
     private final Plan plan;
     private final Supplier<Lock> lock;
-    private final AtomicLong next = new AtomicLong();
-    private final AtomicLong done = new AtomicLong();
+    private final SeedLoop loop;
     private final AtomicReference<Found> found = new AtomicReference<>();
-    private final AtomicReference<RuntimeException> broke = new AtomicReference<>();
-    private volatile boolean stopped;
 
     /**
      * What to run.
@@ -76,11 +72,12 @@ public final class Simulation {
     public Simulation(Plan plan) {
         this.plan = plan;
         this.lock = Locks.named(plan.client());
+        this.loop = new SeedLoop(plan.schedules(), plan.time(), plan.threads());
     }
 
     /** Ends it once the schedules that are being run are done; what was run until then counts. */
     void stop() {
-        stopped = true;
+        loop.stop();
     }
 
     /**
@@ -90,65 +87,30 @@ public final class Simulation {
      * @throws IllegalStateException if a seed left two traces
      */
     public Summary run(Consumer<Long> progress) {
-        long begun = RealTime.nanos();
         List<Tally> tallies = new ArrayList<>();
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < plan.threads(); i++) {
-            Tally tally = new Tally();
-            tallies.add(tally);
-            Thread thread = new Thread(() -> work(tally, begun), "simulation-" + i);
-            thread.setDaemon(true);
-            threads.add(thread);
-            thread.start();
-        }
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join(1_000);
-                    progress.accept(done.get());
-                } catch (InterruptedException e) {
-                    stop();
-                }
-            }
-        }
-        Duration time = RealTime.since(begun);
-        RuntimeException defect = broke.get();
-        if (defect != null) {
-            throw defect;
-        }
+        Duration time = loop.run(
+                thread -> {
+                    Tally tally = new Tally();
+                    tallies.add(tally);
+                    return number -> one(number, tally);
+                },
+                progress);
         Tally all = new Tally();
         tallies.forEach(all::add);
         Found first = found.get();
         Optional<Failure> failure = Optional.ofNullable(first)
                 .map(f -> Reduction.of(plan.client(), f.seed(), plan.setup(), f.property(), RUNS_TO_SHRINK));
-        return new Summary(plan, all, time, failure, stopped);
+        return new Summary(plan, all, time, failure, loop.isStopped());
     }
 
-    private void work(Tally tally, long begun) {
-        try {
-            while (!stopped
-                    && found.get() == null
-                    && broke.get() == null
-                    && RealTime.since(begun).compareTo(plan.time()) < 0) {
-                long number = next.getAndIncrement();
-                if (number >= plan.schedules()) {
-                    return;
-                }
-                one(number, tally);
-            }
-        } catch (RuntimeException | Error e) {
-            broke.compareAndSet(null, e instanceof RuntimeException defect ? defect : new IllegalStateException(e));
-        }
-    }
-
-    private void one(long number, Tally tally) {
+    /** Whether to go on. */
+    private boolean one(long number, Tally tally) {
         long seed = plan.seed() + number;
         Schedule.Result result = run(seed);
         if (number % TWICE_EVERY == 0 && run(seed).trace() != result.trace()) {
             throw new IllegalStateException("The seed " + seed + " left two traces: something but the seed decides");
         }
         tally.add(result.tally());
-        done.incrementAndGet();
         result.violations().stream()
                 .map(Violation::property)
                 .filter(plan.ends())
@@ -156,6 +118,7 @@ public final class Simulation {
                 .ifPresent(property -> found.accumulateAndGet(
                         new Found(seed, number, property),
                         (one, other) -> one == null || other.number() < one.number() ? other : one));
+        return found.get() == null;
     }
 
     private Schedule.Result run(long seed) {

@@ -47,6 +47,7 @@ final class Walls {
     private static final String REPORT = HARNESS + ".report..";
     private static final String MUTANT = HARNESS + ".mutant..";
     private static final String EXPLORE = HARNESS + ".explore..";
+    private static final String CROSSCHECK = HARNESS + ".crosscheck..";
     private static final String RUN = HARNESS + ".run..";
     private static final String CLI = HARNESS + ".cli..";
     private static final String AWS = "software.amazon.awssdk..";
@@ -98,7 +99,8 @@ final class Walls {
             Room.of("mutant", MUTANT, CHECKER, LOCK_CORE, LOCK_SPI, LOCK, ITEMS),
             Room.of("explore", EXPLORE, MUTANT, CHECKER, LOCK_CORE, LOCK_SPI, LOCK, JACKSON),
             Room.of("simulation", SIMULATION, MUTANT, CHECKER, LOCK_CORE, LOCK_SPI, LOCK, ITEMS, JACKSON),
-            Room.of("cli", CLI, TEXT, CHECKER, MUTANT, RUN, SIMULATION, EXPLORE, LOCK, "picocli.."));
+            Room.of("crosscheck", CROSSCHECK, SIMULATION, CLIENT, MUTANT, CHECKER, HISTORY, LOCK_SPI, LOCK),
+            Room.of("cli", CLI, TEXT, CHECKER, MUTANT, RUN, SIMULATION, CROSSCHECK, EXPLORE, LOCK, "picocli.."));
 
     static final ArchRule EVERY_CLASS_HAS_A_ROOM = classes()
             .should()

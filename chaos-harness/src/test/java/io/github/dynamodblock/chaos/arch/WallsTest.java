@@ -88,6 +88,7 @@ class WallsTest {
             new Bad("mutant", HARNESS + ".mutant", "io.github.dynamodblock.chaos.simulation.Simulation played;"),
             new Bad("mutant", HARNESS + ".mutant", "io.github.dynamodblock.chaos.client.Neighbour clients;"),
             new Bad("run", HARNESS + ".run", "io.github.dynamodblock.memory.InMemoryStore store;"),
+            new Bad("crosscheck", HARNESS + ".crosscheck", "io.github.dynamodblock.chaos.workload.Neighbour tasks;"),
             new Bad("cli", HARNESS + ".cli", "io.github.dynamodblock.chaos.report.Neighbour words;"),
             new Bad("cli", HARNESS + ".cli", "io.github.dynamodblock.dynamodb.LockTableAdmin admin;"),
             new Bad("cli", HARNESS + ".cli", "io.github.dynamodblock.chaos.report.Neighbour report;"),

@@ -41,11 +41,29 @@ class OccupancyTest {
     }
 
     @Test
-    void acquire_thatHadEndedWhenItsProcessWasKilled_occupiesNothing() {
+    void acquire_thatHadEndedAnAttemptsTimeBeforeItsProcessWasKilled_occupiesNothing() {
         Script ended = new Script().acquireEnds(A, 50, 200, 150, Outcome.FAIL);
-        assertThat(spells(ended.life(A, Life.Phase.KILLED, 200), 60_000)).isEmpty();
-        Script pending = new Script().acquireEnds(A, 50, 201, 150, Outcome.FAIL);
-        assertThat(spells(pending.life(A, Life.Phase.KILLED, 200), 60_000)).hasSize(1);
+        assertThat(spells(ended.life(A, Life.Phase.KILLED, 600), 60_000)).isEmpty();
+        Script justEnded = new Script().acquireEnds(A, 50, 201, 150, Outcome.FAIL);
+        assertThat(spells(justEnded.life(A, Life.Phase.KILLED, 600), 60_000)).hasSize(1);
+        Script pending = new Script().acquireEnds(A, 50, 601, 550, Outcome.FAIL);
+        assertThat(spells(pending.life(A, Life.Phase.KILLED, 600), 60_000)).hasSize(1);
+    }
+
+    @Test
+    void acquire_thatAKillCutOff_mayLandAsLongAsWhatHeldItUpLasts() {
+        Script heldUp = new Script().acquireEnds(A, 50, 700, 650, Outcome.FAIL).life(A, Life.Phase.KILLED, 600);
+        assertThat(spell(heldUp.fault("latency", A, 500, 900)).renewed()).isEqualTo(900 * MS);
+    }
+
+    @Test
+    void attemptOfAGrantThatWasReleased_mayLandAfterThat_asASecondTenure() {
+        Script late = new Script()
+                .request(Rpc.Kind.ACQUIRE, A, 1, 1, 0, 400, Rpc.Answer.UNKNOWN)
+                .acquire(A, 1, 410, 420)
+                .release(A, 1, 430, 440)
+                .fault("latency", A, 0, 2_000);
+        assertThat(spells(late, 60_000)).anyMatch(spell -> spell.renewed() == 2_000 * MS);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static io.github.dynamodblock.chaos.checker.Script.B;
 import static io.github.dynamodblock.chaos.checker.Script.MS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.chaos.history.Operation;
 import org.junit.jupiter.api.Test;
 
 /** In milliseconds: A does not run from 100 to 250, for two reasons, nor from 300 to 400. */
@@ -81,5 +82,20 @@ class StallsTest {
         assertThat(stalls.back(A, 450 * MS, 50 * MS)).isEqualTo(350 * MS);
         assertThat(stalls.back(B, 600 * MS, 250 * MS)).isEqualTo(350 * MS);
         assertThat(stalls.ran(A, stalls.back(A, 600 * MS, 250 * MS), 600 * MS)).isEqualTo(250 * MS);
+    }
+
+    @Test
+    void ahead_countsTheTimeThatWillHaveRun() {
+        Stalls stalls =
+                new Stalls(new Script().stall(A, 100, 300).stall(A, 400, 500).history());
+
+        assertThat(stalls.ahead(A, 0, 50 * MS)).isEqualTo(50 * MS);
+        assertThat(stalls.ahead(A, 0, 100 * MS)).isEqualTo(100 * MS);
+        assertThat(stalls.ahead(A, 0, 150 * MS)).isEqualTo(350 * MS);
+        assertThat(stalls.ahead(A, 150 * MS, 50 * MS)).isEqualTo(350 * MS);
+        assertThat(stalls.ahead(A, 350 * MS, 100 * MS)).isEqualTo(550 * MS);
+        assertThat(stalls.ahead(A, 600 * MS, 50 * MS)).isEqualTo(650 * MS);
+        assertThat(stalls.ahead(B, 150 * MS, 50 * MS)).isEqualTo(200 * MS);
+        assertThat(stalls.ahead(A, Operation.NEVER, 50 * MS)).isEqualTo(Operation.NEVER);
     }
 }

@@ -3,6 +3,13 @@ package io.github.dynamodblock.chaos.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dynamodblock.chaos.checker.Checker;
+import io.github.dynamodblock.chaos.checker.Finding;
+import io.github.dynamodblock.chaos.checker.Property;
+import io.github.dynamodblock.chaos.checker.Verdict;
+import io.github.dynamodblock.chaos.checker.Witness;
+import io.github.dynamodblock.chaos.crosscheck.Series;
+import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.mutant.Mutants;
 import io.github.dynamodblock.chaos.run.HarnessFailedException;
 import io.github.dynamodblock.chaos.simulation.KillMatrix;
@@ -15,6 +22,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +54,50 @@ class SimulateTest {
                 .singleElement()
                 .asString()
                 .startsWith("{\"verdict\":\"VALID\",\"client\":\"ours\",\"seed\":1,\"schedules\":2,");
+    }
+
+    @Test
+    void simulate_crossChecked_saysThatTheJudgesAgree() {
+        assertThat(run("simulate", "--cross-check", "--schedules", "5", "--seed", "1"))
+                .isZero();
+        assertThat(out.toString())
+                .startsWith("5 schedules of ours, seeds from 1, each judged twice, in ")
+                .endsWith(" s; 0 were convicted\nVERDICT VALID\n");
+    }
+
+    @Test
+    void simulate_crossCheckedAndReplayed_isWrongUsage() {
+        assertThat(run("simulate", "--cross-check", "--replay", "1")).isEqualTo(64);
+        assertThat(err.toString()).contains("--replay does not go with --cross-check");
+    }
+
+    @Test
+    void crossCheckReport_judgesDisagree_savesTheHistoryForTheCommandCheck() {
+        Checker severe = new Checker() {
+            @Override
+            public Property property() {
+                return Property.K1;
+            }
+
+            @Override
+            public Finding check(History history) {
+                return new Finding(
+                        property(), Verdict.INVALID, "late", List.of(new Witness("told late", List.of())), Map.of());
+            }
+        };
+        Series.Summary summary =
+                new Series(new Series.Plan("ours", Setup.of(4, 2), 7, 1, LONG, 1, List.of(severe))).run(done -> {});
+
+        assertThat(new CrossCheckReport(new PrintWriter(out, true), directory).tell(summary))
+                .isEqualTo(1);
+
+        assertThat(out.toString()).contains("""
+                        The judges disagree about the schedule of seed 7:
+                          only the run's judge convicts of K1: told late
+                        """).endsWith("VERDICT INVALID\n");
+        out.getBuffer().setLength(0);
+        run("check", directory.resolve("cross-check-ours-7").toString());
+        assertThat(out.toString()).contains("K1").doesNotContain("INVALID");
     }
 
     @Test

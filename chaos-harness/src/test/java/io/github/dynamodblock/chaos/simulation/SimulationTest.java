@@ -48,6 +48,8 @@ class SimulationTest {
         "300002511, a heartbeat that was not applied acknowledged the acquire once more",
         "200085416, a holder counted from an attempt that had failed and was renewed too late for that",
         "100059561, each stale read cost a waiter a look and the round trip of the look",
+        "1001302746, a late acquire of an older decision was given the token that a younger one had had",
+        "1001593521, a client took over a row of its own after it had given its grant up with another",
     })
     void seed_onWhichASearchFoundAMistake_keepsEveryPromise(long seed, String mistake) {
         Simulation.Plan plan =

@@ -4,8 +4,12 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.chaos.simulation.world.Event;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,31 +23,37 @@ final class GrantIndex {
     private final ToLongFunction<GrantName> begun;
     private final Map<Integer, Grant> byAsk = new HashMap<>();
     private final Map<GrantName, Grant> byName = new HashMap<>();
-    private final Map<Given, String> names = new HashMap<>();
+    private final Map<Given, Set<String>> names = new HashMap<>();
 
     /** @param begun when the first request of that name was sent */
     GrantIndex(ToLongFunction<GrantName> begun) {
         this.begun = begun;
     }
 
-    /** An acquire was applied. A copy of an older decision's may be given the token of a younger one. */
+    /** An acquire was applied. */
     void landed(Event.Landed landed, LockRow after) {
-        names.merge(
-                new Given(
-                        after.key(),
-                        landed.request().client(),
-                        landed.request().life(),
-                        after.token().orElse(0)),
-                landed.write().version().grant(),
-                (one, other) -> begun.applyAsLong(new GrantName(after.key(), one))
-                                > begun.applyAsLong(new GrantName(after.key(), other))
-                        ? one
-                        : other);
+        Given given = new Given(
+                after.key(),
+                landed.request().client(),
+                landed.request().life(),
+                after.token().orElse(0));
+        names.computeIfAbsent(given, none -> new HashSet<>(1))
+                .add(landed.write().version().grant());
     }
 
-    /** The name of what was granted, or a question mark if no such acquire was applied. */
+    /**
+     * The name of what was granted, or a question mark if no such acquire was applied. Of several decisions with one token it
+     * is the youngest that has not been granted: a copy of an older one's acquire may be given the token of a younger one,
+     * and so may its late acquire, once the younger is over.
+     */
     String name(Event.Granted granted) {
-        return names.getOrDefault(new Given(granted.key(), granted.client(), granted.life(), granted.token()), "?");
+        Given given = new Given(granted.key(), granted.client(), granted.life(), granted.token());
+        return names.getOrDefault(given, Collections.emptySet()).stream()
+                .map(name -> new GrantName(granted.key(), name))
+                .filter(name -> !byName.containsKey(name))
+                .max(Comparator.comparingLong(begun))
+                .map(GrantName::id)
+                .orElse("?");
     }
 
     void add(int ask, Grant grant) {

@@ -1,6 +1,8 @@
 package io.github.dynamodblock.chaos.simulation.oracle;
 
+import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.chaos.checker.FencedMutex;
 import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.checker.Window;
@@ -23,7 +25,8 @@ import java.util.Map;
  * <ul>
  *   <li>between the first release and its answer, if that was ok;
  *   <li>at V or later if nothing but time ended it;
- *   <li>from a release on that may have worked, or from a release by force on, if that was before V.
+ *   <li>from a release on that may have worked, or from a release by force on, if that was before V;
+ *   <li>from when its client told that it gave the grant up by itself, if that was before V.
  * </ul>
  *
  * <p>An acquire that nobody heard of is no operation: tokens are sparse, so it leaves no gap to explain.
@@ -36,6 +39,8 @@ final class OrderJudge implements Judge {
     private final Map<Sent, Request> releases = new HashMap<>();
 
     private final Map<Name, Long> freed = new HashMap<>();
+    /** When its client told that it gave a grant up: for it lost another lock of the group, or closes. */
+    private final Map<Name, Long> givenUp = new HashMap<>();
 
     private record Sent(int client, int number) {}
 
@@ -64,6 +69,10 @@ final class OrderJudge implements Judge {
             releases.remove(sent(answered.request()));
         } else if (event instanceof Event.Meddled meddled && meddled.after() != null) {
             freed.put(name(meddled.before()), meddled.at());
+        } else if (event instanceof Event.Told told
+                && told.what() instanceof LeaseEvent.Lost lost
+                && (lost.reason() == LostReason.WITH_ANOTHER || lost.reason() == LostReason.CLIENT_CLOSED)) {
+            givenUp.putIfAbsent(new Name(told.key(), told.token()), told.at());
         } else if (event instanceof Event.Answered answered
                 && answered.write() instanceof LockWrite.Heartbeat beat
                 && answered.answer() instanceof StoreAnswer.Applied) {
@@ -90,7 +99,7 @@ final class OrderJudge implements Judge {
 
     @Override
     public void end(long now) {
-        Map<Name, Long> begun = new HashMap<>();
+        Map<Name, Long> begun = new HashMap<>(givenUp);
         for (Request request : releases.values()) {
             if (request.write() instanceof LockWrite.Freeing release) {
                 begun.merge(new Name(release.key(), release.token()), request.sentAt(), Math::min);

@@ -13,7 +13,8 @@ public final class Choices {
     private final Source source;
     private final List<Choice> made = new ArrayList<>();
 
-    private interface Source {
+    /** Where choices come from. */
+    interface Source {
         int value(Kind kind, int actor, int turn);
     }
 
@@ -24,6 +25,11 @@ public final class Choices {
     /** Invents them all. */
     public static Choices ofSeed(long seed) {
         return new Choices(new Swarm(seed)::invent);
+    }
+
+    /** Invents those that a real run could make, and whose consequences its history tells; every other choice is 0. */
+    public static Choices asInARun(long seed) {
+        return new Choices(new AsInARun(new Swarm(seed)::invent));
     }
 
     /** Repeats these; every other choice is 0. */

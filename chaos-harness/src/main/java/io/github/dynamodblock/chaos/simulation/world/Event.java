@@ -9,6 +9,7 @@ import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Something happened in a world, at a true time. */
@@ -99,8 +100,14 @@ public sealed interface Event {
         }
     }
 
-    /** What was granted to that ask is released. */
-    record ReleaseAsked(long at, int client, int worker, int ask, LockKey key, long token) implements Event {
+    /**
+     * What was granted to that ask is released.
+     *
+     * @param commits what is to be written to the key's counter in one transaction with it; empty if it only releases, or
+     *     is one of several
+     */
+    record ReleaseAsked(long at, int client, int worker, int ask, LockKey key, long token, OptionalLong commits)
+            implements Event {
         @Override
         public long print() {
             return Prints.of(4, worker, token, 0);

@@ -22,6 +22,11 @@ public enum Fate {
     private static final Fate[] ALL = values();
     private static final long MILLI = 1_000_000L;
 
+    /** Whether it arrives twice. */
+    boolean copies() {
+        return this == COPIED || this == COPIED_UNANSWERED;
+    }
+
     static Fate of(int digit) {
         return ALL[digit];
     }

@@ -32,6 +32,11 @@ public enum Fault {
     /** Those before are drawn by {@link Kind#CLIENT_FAULT}, the four from it on by {@link Kind#STORE_FAULT}. */
     private static final int FIRST_OF_STORE = 5;
 
+    /** Whether a row is changed or deleted, and no client does it. */
+    boolean changesRows() {
+        return this == COLLECT || this == FORCE;
+    }
+
     static Fault ofClient(int digit) {
         return ALL[digit];
     }

@@ -51,6 +51,12 @@ record Manner(
         };
     }
 
+    /** One that has only a limit of that choice. */
+    static Manner limited(int choice) {
+        Manner all = of(choice);
+        return new Manner(false, Optional.empty(), all.atMost, Optional.empty());
+    }
+
     /** The same, but that its row is free once it is released. */
     Manner brief() {
         return new Manner(deletes, Optional.empty(), atMost, lengthened);

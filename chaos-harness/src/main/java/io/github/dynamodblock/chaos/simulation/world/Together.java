@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -275,7 +276,8 @@ final class Together {
                 worker.id,
                 member.ask,
                 member.key,
-                held(member).fencingToken()));
+                held(member).fencingToken(),
+                OptionalLong.empty()));
     }
 
     /** It is being released; asked again it says the same. */

@@ -10,6 +10,7 @@ import io.github.dynamodblock.ReleaseRequest;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** An application thread of a client: it idles, asks for a lock, holds it, releases it, and goes on. */
@@ -47,6 +48,16 @@ final class Worker {
         this.process = process;
         this.world = process.world;
         this.id = 2 * process.machine.index + number;
+    }
+
+    /** Whether it is to ask, and to change its mind. */
+    static boolean leaves(int task) {
+        return Kind.TASK.digit(task, 2) == LEAVES;
+    }
+
+    /** The same task, but that it does not change its mind. */
+    static int staying(int task) {
+        return Kind.TASK.with(task, 2, 0);
     }
 
     /** What this worker does next, from now. */
@@ -246,7 +257,14 @@ final class Worker {
             return;
         }
         long token = lease.fencingToken();
-        world.note(new Event.ReleaseAsked(world.now(), process.machine.index, id, ask, key, token));
+        world.note(new Event.ReleaseAsked(
+                world.now(),
+                process.machine.index,
+                id,
+                ask,
+                key,
+                token,
+                parting == Parting.COMMIT ? OptionalLong.of(count) : OptionalLong.empty()));
         if (parting == Parting.RELEASE || parting == Parting.WRITE) {
             release(ask, key, lease, parting == Parting.WRITE ? Counters.release(count) : ReleaseRequest.NONE, then);
             return;

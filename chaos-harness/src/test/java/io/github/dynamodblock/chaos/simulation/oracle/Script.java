@@ -276,7 +276,8 @@ final class Script {
     }
 
     Script releases(long at, int client, long token, ReleaseOutcome told) {
-        events.add(new Event.ReleaseAsked(at, client, 2 * client, ask(client, token), KEY, token));
+        events.add(
+                new Event.ReleaseAsked(at, client, 2 * client, ask(client, token), KEY, token, OptionalLong.empty()));
         LockWrite write = new LockWrite.Release(KEY, version(client, ++beat), token);
         applied(at, send(at, client, write), write, held(client, token, beat, true));
         events.add(new Event.ReleaseTold(at, client, 2 * client, ask(client, token), KEY, token, told));
@@ -315,7 +316,8 @@ final class Script {
 
     /** A release of which its holder hears that, and no request was sent. */
     Script ends(long at, int client, long token, ReleaseOutcome outcome) {
-        events.add(new Event.ReleaseAsked(at, client, 2 * client, ask(client, token), KEY, token));
+        events.add(
+                new Event.ReleaseAsked(at, client, 2 * client, ask(client, token), KEY, token, OptionalLong.empty()));
         events.add(new Event.ReleaseTold(at, client, 2 * client, ask(client, token), KEY, token, outcome));
         return this;
     }
@@ -405,7 +407,8 @@ final class Script {
 
     /** The other of both is released. */
     Script endsOther(long at, int client, long token, long with) {
-        events.add(new Event.ReleaseAsked(at, client, 2 * client, ask(client, token) + 1, OTHER, with));
+        events.add(new Event.ReleaseAsked(
+                at, client, 2 * client, ask(client, token) + 1, OTHER, with, OptionalLong.empty()));
         return this;
     }
 

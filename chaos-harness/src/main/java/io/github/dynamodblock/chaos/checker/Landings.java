@@ -1,0 +1,77 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Action;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Operation;
+import io.github.dynamodblock.chaos.history.Rpc;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Until when a write can have reached the store of which its sender heard nothing. What holds it up may let it land as long as
+ * it lasts, also when its sender gave up, or was killed.
+ */
+final class Landings {
+    private final List<Injected> faults;
+    private final Map<String, List<Unheard>> byKey = new HashMap<>();
+
+    /**
+     * A write of a key of which nobody learned.
+     *
+     * @param from when it was sent at the earliest
+     * @param until when it can have landed at the latest
+     */
+    record Unheard(String process, String key, long from, long until) {}
+
+    Landings(History history) {
+        Lives lives = new Lives(history);
+        this.faults =
+                Injected.of(history).stream().filter(Injected::hindersRequests).toList();
+        for (Rpc rpc : history.all(Rpc.class)) {
+            if (rpc.kind() != Rpc.Kind.READ && rpc.answer() == Rpc.Answer.UNKNOWN) {
+                add(new Unheard(rpc.process(), rpc.key(), rpc.sent(), of(rpc)));
+            }
+        }
+        for (Operation cut : cut(history, lives)) {
+            long ended = lives.ended(cut.process());
+            add(new Unheard(cut.process(), cut.key(), cut.start(), until(cut.process(), cut.start(), ended)));
+        }
+    }
+
+    /**
+     * The acquires that the end of their process cut off: what was under way then is not recorded. Of one that had given up,
+     * the last request may have been.
+     */
+    static List<Operation> cut(History history, Lives lives) {
+        long attempt = history.settings().attemptTimeout();
+        return history.operations().stream()
+                .filter(op -> op.action() == Action.ACQUIRE && !op.ok())
+                .filter(op ->
+                        lives.ended(op.process()) != Operation.NEVER && op.end() > lives.ended(op.process()) - attempt)
+                .toList();
+    }
+
+    /** Those of a key, by their beginnings. */
+    List<Unheard> of(String key) {
+        return byKey.getOrDefault(key, List.of());
+    }
+
+    /** Until when that request can have landed. */
+    long of(Rpc rpc) {
+        return rpc.answer() == Rpc.Answer.UNKNOWN ? until(rpc.process(), rpc.sent(), rpc.at()) : rpc.at();
+    }
+
+    /** Until when can have landed what a process sent between two instants, of which it heard nothing by the second. */
+    long until(String process, long sent, long gaveUp) {
+        return faults.stream()
+                .filter(fault -> fault.touches(process) && fault.meets(sent, gaveUp))
+                .mapToLong(Injected::until)
+                .reduce(gaveUp, Math::max);
+    }
+
+    private void add(Unheard unheard) {
+        byKey.computeIfAbsent(unheard.key(), key -> new ArrayList<>()).add(unheard);
+    }
+}

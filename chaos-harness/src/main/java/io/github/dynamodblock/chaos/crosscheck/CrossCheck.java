@@ -1,0 +1,45 @@
+package io.github.dynamodblock.chaos.crosscheck;
+
+import io.github.dynamodblock.chaos.checker.Checker;
+import io.github.dynamodblock.chaos.checker.Checkers;
+import io.github.dynamodblock.chaos.checker.Finding;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.mutant.Lock;
+import io.github.dynamodblock.chaos.simulation.oracle.Oracle;
+import io.github.dynamodblock.chaos.simulation.oracle.Violation;
+import io.github.dynamodblock.chaos.simulation.world.Choices;
+import io.github.dynamodblock.chaos.simulation.world.Setup;
+import io.github.dynamodblock.chaos.simulation.world.World;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** One schedule under the eyes of both judges. */
+public final class CrossCheck {
+    private CrossCheck() {}
+
+    /**
+     * What both said of one schedule.
+     *
+     * @param violations the first of each property that the simulation's judge found violated
+     * @param findings one of each checker, of its history
+     */
+    public record Opinions(History history, List<Violation> violations, List<Finding> findings) {}
+
+    /** Runs the whole schedule of a seed, and asks both. */
+    public static Opinions of(Setup setup, long seed, String client, Supplier<Lock> lock, List<Checker> checkers) {
+        World world = new World(setup, Choices.asInARun(seed), lock);
+        Oracle oracle = new Oracle(world);
+        Transcript transcript = new Transcript(world, client, seed);
+        world.begin(event -> {
+            transcript.on(event);
+            oracle.on(event);
+        });
+        while (world.step()) {
+            oracle.afterwards(world.now());
+            transcript.afterwards(world.now());
+        }
+        oracle.end(world.now());
+        History history = transcript.history();
+        return new Opinions(history, oracle.violations(), Checkers.check(checkers, history));
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.dynamodblock.chaos.crosscheck;
+
+import io.github.dynamodblock.chaos.client.RpcEvents;
+import io.github.dynamodblock.chaos.history.Rpc;
+import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.ReadAnswer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The requests of a world, as the recording store of a real run writes them: once each, when their sender hears of them. */
+final class Requests {
+    private final Consumer<Rpc> history;
+    private final Map<Request, Long> sent = new HashMap<>();
+
+    Requests(Consumer<Rpc> history) {
+        this.history = history;
+    }
+
+    /** @param at when it happened, as the history tells it */
+    void on(Event event, long at) {
+        if (event instanceof Event.Sent request) {
+            sent.put(request.request(), at);
+        } else if (event instanceof Event.Answered answered) {
+            wrote(
+                    at,
+                    answered.request(),
+                    answered.write(),
+                    RpcEvents.answerOf(answered.answer()),
+                    RpcEvents.rowOf(answered.answer()));
+        } else if (event instanceof Event.Settled settled) {
+            Rpc.Answer answer = settled.applied() ? Rpc.Answer.APPLIED : Rpc.Answer.UNAPPLIED;
+            wrote(at, settled.request(), settled.write(), answer, Optional.empty());
+        } else if (event instanceof Event.Read read) {
+            boolean shown = read.answer() instanceof ReadAnswer.Shown;
+            read(
+                    at,
+                    read.request(),
+                    shown ? Rpc.Answer.APPLIED : Rpc.Answer.UNKNOWN,
+                    read.answer() instanceof ReadAnswer.Shown row ? row.row() : Optional.empty());
+        } else if (event instanceof Event.GaveUp gaveUp) {
+            LockWrite write = gaveUp.request().write();
+            if (write == null) {
+                read(at, gaveUp.request(), Rpc.Answer.UNKNOWN, Optional.empty());
+            } else {
+                wrote(at, gaveUp.request(), write, Rpc.Answer.UNKNOWN, Optional.empty());
+            }
+        }
+    }
+
+    private void wrote(long at, Request request, LockWrite write, Rpc.Answer answer, Optional<LockRow> row) {
+        history.accept(RpcEvents.write(
+                write,
+                Names.key(request.key()),
+                Names.process(request),
+                sent.getOrDefault(request, request.sentAt()),
+                at,
+                answer,
+                row));
+    }
+
+    private void read(long at, Request request, Rpc.Answer answer, Optional<LockRow> row) {
+        history.accept(RpcEvents.read(
+                Names.key(request.key()),
+                Names.process(request),
+                sent.getOrDefault(request, request.sentAt()),
+                at,
+                answer,
+                row));
+    }
+}

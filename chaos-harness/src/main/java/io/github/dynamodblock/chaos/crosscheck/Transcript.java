@@ -1,0 +1,294 @@
+package io.github.dynamodblock.chaos.crosscheck;
+
+import io.github.dynamodblock.CommitOutcome;
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LeaseTiming;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.chaos.history.Action;
+import io.github.dynamodblock.chaos.history.Callback;
+import io.github.dynamodblock.chaos.history.Complete;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Invoke;
+import io.github.dynamodblock.chaos.history.Life;
+import io.github.dynamodblock.chaos.history.Outcome;
+import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.Fault;
+import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.Version;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * Writes of a simulated world what a real run would write of it: nothing that only the store, or an onlooker, can know. What
+ * happens at one instant of a world happens there in an order, so what ends there is told a nanosecond after the event before it.
+ */
+final class Transcript {
+    private static final int OPERATIONS_OF_AN_ASK = 4;
+    private static final int RELEASE = 1;
+    private static final int COMMIT = 2;
+    private static final int COMMITTED_READ = 3;
+    private static final int PARTS_OF_A_LEASE = 4;
+    private static final int ATTEMPTS_IN_A_LEASE = 5;
+
+    private final World world;
+    private final String client;
+    private final long seed;
+    private final List<io.github.dynamodblock.chaos.history.Event> events = new ArrayList<>();
+    private final Requests requests = new Requests(events::add);
+    private final Beliefs beliefs = new Beliefs(events::add);
+    private final Faults faults = new Faults(events::add, this::process);
+    private final Map<Integer, Integer> lives = new HashMap<>();
+    private final Map<Integer, Event.Asked> asks = new HashMap<>();
+    private final Map<Integer, Long> grants = new HashMap<>();
+    private final Map<Integer, Event.ReleaseAsked> commits = new HashMap<>();
+    private final Map<Row, String> names = new HashMap<>();
+    private final Map<LockKey, Resource> resources = new HashMap<>();
+    private final Map<String, Long> counters = new TreeMap<>();
+    private final Map<Integer, Boolean> closing = new HashMap<>();
+    private long writes = 1L << 40;
+    private long instant;
+    private long stamp;
+
+    private record Row(LockKey key, long token) {}
+
+    private static final class Resource {
+        long highest = Long.MIN_VALUE;
+        long accepted;
+    }
+
+    Transcript(World world, String client, long seed) {
+        this.world = world;
+        this.client = client;
+        this.seed = seed;
+        world.keys().forEach(key -> counters.put(Settings.committed(Names.key(key)), 0L));
+    }
+
+    /** Something happened. */
+    void on(Event event) {
+        stamp = event.at() == instant ? stamp + 1 : event.at();
+        instant = event.at();
+        requests.on(event, stamp);
+        faults.on(event);
+        if (event instanceof Event.Asked asked) {
+            asked(asked);
+        } else if (event instanceof Event.Granted granted) {
+            granted(granted);
+        } else if (event instanceof Event.Denied denied) {
+            denied(denied);
+        } else if (event instanceof Event.ReleaseAsked released) {
+            releaseAsked(released);
+        } else if (event instanceof Event.CommitTold told) {
+            committed(told);
+        } else if (event instanceof Event.ReleaseTold told) {
+            released(told);
+        } else if (event instanceof Event.Told told) {
+            told(told);
+        } else if (event instanceof Event.Wrote wrote) {
+            wrote(wrote);
+        } else if (event instanceof Event.Landed landed) {
+            landed(landed);
+        } else if (event instanceof Event.Counted counted) {
+            counters.put(Settings.committed(Names.key(counted.key())), counted.value());
+        } else {
+            life(event);
+        }
+        beliefs.on(event);
+    }
+
+    /** All that this instant brought has happened. */
+    void afterwards(long now) {
+        beliefs.look(now);
+    }
+
+    /** What a run would have left, had it gone like this. */
+    History history() {
+        beliefs.end();
+        faults.end(world.now());
+        return new History(settings(), events, List.of());
+    }
+
+    private String process(int number) {
+        return Names.process(number, lives.getOrDefault(number, 0));
+    }
+
+    private static String process(Event.Asked asked) {
+        return Names.process(asked.client(), asked.life());
+    }
+
+    private static long op(int ask, int which) {
+        return (long) ask * OPERATIONS_OF_AN_ASK + which;
+    }
+
+    private void asked(Event.Asked asked) {
+        asks.put(asked.ask(), asked);
+        Invoke invoke = Invoke.acquire(
+                        asked.at(),
+                        process(asked),
+                        asked.worker(),
+                        op(asked.ask(), 0),
+                        Names.key(asked.key()),
+                        asked.limit() < 0 ? OptionalLong.empty() : OptionalLong.of(asked.limit()))
+                .renewedAtMost(asked.atMost() == 0 ? OptionalLong.empty() : OptionalLong.of(asked.atMost()));
+        events.add(asked.isTogether() ? invoke.inGroup(op(asked.group(), 0)) : invoke);
+    }
+
+    private void granted(Event.Granted granted) {
+        grants.put(granted.ask(), stamp);
+        events.add(complete(granted.ask(), 0, Outcome.OK)
+                .withGrant(granted.token(), names.getOrDefault(new Row(granted.key(), granted.token()), "unseen")));
+    }
+
+    private void denied(Event.Denied denied) {
+        boolean refused = denied.why().equals("held") || denied.why().equals("LockNotGrantedException");
+        events.add(
+                complete(denied.ask(), 0, refused ? Outcome.FAIL : Outcome.INFO).withDetail(denied.why()));
+    }
+
+    private Complete complete(int ask, int which, Outcome outcome) {
+        return completeAt(stamp, ask, which, outcome);
+    }
+
+    private Complete completeAt(long at, int ask, int which, Outcome outcome) {
+        return Complete.of(at, process(asked(ask)), op(ask, which), outcome);
+    }
+
+    private Event.Asked asked(int ask) {
+        return Optional.ofNullable(asks.get(ask)).orElseThrow();
+    }
+
+    private void releaseAsked(Event.ReleaseAsked released) {
+        if (released.commits().isEmpty()) {
+            invoke(released.at(), released.ask(), RELEASE, Action.RELEASE, released.token());
+            return;
+        }
+        commits.put(released.ask(), released);
+        long granted = Optional.ofNullable(grants.get(released.ask())).orElseThrow();
+        invoke(granted, released.ask(), COMMITTED_READ, Action.COMMITTED_READ, released.token());
+        events.add(completeAt(granted, released.ask(), COMMITTED_READ, Outcome.OK)
+                .withValue(released.commits().getAsLong() - 1));
+        invoke(released.at(), released.ask(), COMMIT, Action.COMMIT, released.token());
+    }
+
+    private void invoke(long at, int ask, int which, Action action, long token) {
+        Event.Asked asked = asked(ask);
+        events.add(Invoke.under(
+                at, process(asked), asked.worker(), op(ask, which), action, Names.key(asked.key()), token));
+    }
+
+    private void committed(Event.CommitTold told) {
+        Event.ReleaseAsked asked = Optional.ofNullable(commits.get(told.ask())).orElseThrow();
+        CommitOutcome outcome = Optional.ofNullable(told.outcome()).orElse(CommitOutcome.UNKNOWN);
+        Outcome end = switch (outcome) {
+            case COMMITTED -> Outcome.OK;
+            case NOT_COMMITTED -> Outcome.FAIL;
+            case UNKNOWN -> Outcome.INFO;
+        };
+        events.add(complete(told.ask(), COMMIT, end)
+                .withValue(asked.commits().getAsLong())
+                .withDetail(outcome.name()));
+        invoke(stamp, told.ask(), RELEASE, Action.RELEASE, told.token());
+    }
+
+    private void released(Event.ReleaseTold told) {
+        ReleaseOutcome outcome = Optional.ofNullable(told.outcome()).orElse(ReleaseOutcome.UNKNOWN);
+        Outcome end = switch (outcome) {
+            case RELEASED -> Outcome.OK;
+            case LOST -> Outcome.FAIL;
+            case UNKNOWN -> Outcome.INFO;
+        };
+        events.add(complete(told.ask(), RELEASE, end).withDetail(outcome.name()));
+    }
+
+    private void told(Event.Told told) {
+        Callback.Kind kind = told.what() instanceof LeaseEvent.Lost
+                ? Callback.Kind.LOST
+                : told.what() instanceof LeaseEvent.InDanger ? Callback.Kind.IN_DANGER : Callback.Kind.SAFE_AGAIN;
+        Optional<Callback.Reason> reason = told.what() instanceof LeaseEvent.Lost lost
+                ? Optional.of(Callback.Reason.valueOf(lost.reason().name()))
+                : Optional.empty();
+        events.add(new Callback(stamp, process(asked(told.ask())), Names.key(told.key()), told.token(), kind, reason));
+    }
+
+    /** The resource answers at once. */
+    private void wrote(Event.Wrote wrote) {
+        Resource resource = resources.computeIfAbsent(wrote.key(), key -> new Resource());
+        long op = writes++;
+        String process = process(wrote.client());
+        events.add(Invoke.under(stamp, process, 0, op, Action.FENCED_WRITE, Names.key(wrote.key()), wrote.token()));
+        Complete end = Complete.of(stamp, process, op, wrote.accepted() ? Outcome.OK : Outcome.FAIL);
+        if (wrote.accepted()) {
+            resource.highest = wrote.token();
+            events.add(end.withSequence(++resource.accepted));
+        } else {
+            events.add(end.withValue(resource.highest).withDetail("refused"));
+        }
+    }
+
+    private void landed(Event.Landed landed) {
+        LockRow row = landed.after();
+        if (row != null
+                && landed.write() instanceof LockWrite.Acquire
+                && row.token().isPresent()) {
+            Version.parse(row.version())
+                    .ifPresent(
+                            version -> names.put(new Row(row.key(), row.token().getAsLong()), version.grant()));
+        }
+    }
+
+    private void life(Event event) {
+        if (event instanceof Event.Started started) {
+            if (closing.remove(started.client()) != null) {
+                events.add(new Life(stamp, process(started.client()), Life.Phase.EXITED));
+            }
+            lives.put(started.client(), started.life());
+            events.add(new Life(stamp, process(started.client()), Life.Phase.STARTED));
+            events.add(new Life(stamp, process(started.client()), Life.Phase.READY));
+        } else if (event instanceof Event.Leaving leaving) {
+            closing.put(leaving.client(), true);
+            events.add(new Life(stamp, process(leaving.client()), Life.Phase.STOPPING));
+        } else if (event instanceof Event.Struck struck && struck.fault() == Fault.KILL) {
+            closing.remove(struck.client());
+            beliefs.killed(struck.client());
+            events.add(new Life(stamp, process(struck.client()), Life.Phase.KILLED));
+        }
+    }
+
+    private Settings settings() {
+        long lease = world.lease(0);
+        LeaseTiming timing = LeaseTiming.ofLease(Duration.ofNanos(lease));
+        return new Settings(
+                client,
+                seed,
+                world.setup().clients(),
+                2,
+                world.setup().keys(),
+                world.setup().end(),
+                lease,
+                timing.heartbeat().toNanos(),
+                timing.safePeriod().toNanos(),
+                lease / PARTS_OF_A_LEASE,
+                World.DRIFT,
+                lease / ATTEMPTS_IN_A_LEASE,
+                true,
+                Map.of(),
+                0,
+                0,
+                world.setup().heal(),
+                world.setup().end(),
+                counters,
+                Map.of(),
+                0,
+                0,
+                Optional.empty());
+    }
+}

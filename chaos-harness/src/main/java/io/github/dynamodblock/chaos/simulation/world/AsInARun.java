@@ -1,0 +1,32 @@
+package io.github.dynamodblock.chaos.simulation.world;
+
+/**
+ * Takes from other choices what a real run could make, and what its history tells. In a run all processes are on one machine,
+ * whose clock does not stop, and have one lease; they ask in the run's few ways; no request arrives twice, and nobody deletes rows or frees them by force.
+ */
+final class AsInARun implements Choices.Source {
+    private final Choices.Source all;
+
+    AsInARun(Choices.Source all) {
+        this.all = all;
+    }
+
+    @Override
+    public int value(Kind kind, int actor, int turn) {
+        int value = all.value(kind, kind == Kind.LEASE ? 0 : actor, turn);
+        return value == 0 ? 0 : ofRun(kind, value, actor, turn);
+    }
+
+    private int ofRun(Kind kind, int value, int actor, int turn) {
+        return switch (kind) {
+            case DRIFT, SUSPENSION, IMAGE, CARE, HEARTBEATS_AT_ONCE -> 0;
+            case TASK -> Worker.leaves(value) ? Worker.staying(value) : value;
+            case FATE -> Fate.of(kind.digit(value, 0)).copies() ? 0 : value;
+            case MANNER -> Manner.of(value).equals(Manner.limited(value)) ? value : 0;
+            case PARTING ->
+                Parting.of(value) == Parting.COMMIT && all.value(Kind.TOGETHER, actor, turn) == 0 ? value : 0;
+            case STORE_FAULT -> Fault.ofStore(kind.digit(value, 0)).changesRows() ? 0 : value;
+            default -> value;
+        };
+    }
+}

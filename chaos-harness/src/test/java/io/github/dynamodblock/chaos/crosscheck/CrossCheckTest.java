@@ -1,0 +1,157 @@
+package io.github.dynamodblock.chaos.crosscheck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dynamodblock.chaos.checker.Checker;
+import io.github.dynamodblock.chaos.checker.Checkers;
+import io.github.dynamodblock.chaos.checker.Finding;
+import io.github.dynamodblock.chaos.checker.Property;
+import io.github.dynamodblock.chaos.checker.Verdict;
+import io.github.dynamodblock.chaos.checker.Witness;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.mutant.Mutant;
+import io.github.dynamodblock.chaos.mutant.Mutants;
+import io.github.dynamodblock.chaos.simulation.Locks;
+import io.github.dynamodblock.chaos.simulation.world.Setup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CrossCheckTest {
+    private static final Setup USUAL = Setup.of(4, 2);
+    private static final String OURS = "ours";
+
+    @Test
+    void judges_ofOurs_agree() {
+        Series.Summary summary = series(OURS, 100, 600, Checkers.standard());
+
+        assertThat(summary.disagreement()).isEmpty();
+        assertThat(summary.convicted()).isZero();
+        assertThat(summary.schedules()).isEqualTo(600);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mutants")
+    void judges_ofABrokenLock_agree(Mutant mutant) {
+        assertThat(series("mutant:" + mutant.name(), 1, 25, Checkers.standard()).disagreement())
+                .isEmpty();
+    }
+
+    static List<Mutant> mutants() {
+        return Mutants.all();
+    }
+
+    /** The run's judge sees in the history of a simulated world what it is to see in a real run. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("realMutants")
+    void runsJudge_ofAMutantForRealRuns_convictsItByAPropertyNamedForIt(Mutant mutant) {
+        String client = "mutant:" + mutant.name();
+
+        assertThat(LongStream.rangeClosed(1, 2_000)
+                        .mapToObj(seed -> CrossCheck.of(USUAL, seed, client, Locks.named(client), Checkers.standard()))
+                        .flatMap(opinions -> opinions.findings().stream())
+                        .filter(finding -> finding.verdict() == Verdict.INVALID)
+                        .map(Finding::property)
+                        .anyMatch(mutant.real()::contains))
+                .isTrue();
+    }
+
+    static Stream<Mutant> realMutants() {
+        return Mutants.all().stream().filter(mutant -> !mutant.real().isEmpty());
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "153, a late attempt of a grant that was over made a second tenure",
+        "402, who asks for two locks watched two dead ones one after the other",
+        "853, a holder counted from an attempt that had certainly failed",
+        "1008, the next grant came long before its release was told, and the checker threw",
+        "2073, who waited was paused, and began to watch a dead row late",
+        "2295, who waited was hindered, and began to watch a dead row late",
+        "2886, a killed process's acquire landed long after the kill",
+        "3612, a killed process's acquire landed after the release of another",
+        "6076, who waited for less than a pause between two looks came and went while another thread paused",
+        "8043, an acquire had given up when its process was killed, and its last request was not recorded",
+        "8776, a pause began soon after the grant, and an answer that came with its end was counted before the loss",
+    })
+    void seed_onWhichTheJudgesDisagreed_makesThemAgree(long seed, String mistake) {
+        assertThat(series(OURS, seed, 1, Checkers.standard()).disagreement())
+                .as(mistake)
+                .isEmpty();
+    }
+
+    @Test
+    void judges_oneOfThemBlind_disagreeOfABrokenLock() {
+        List<Checker> blind = with(
+                Property.C1_PRIME,
+                found -> new Finding(found.property(), Verdict.VALID, "all is well", List.of(), Map.of()));
+
+        assertThat(series("mutant:ignores-local-validity", 1, 100, blind)
+                        .disagreement()
+                        .orElseThrow()
+                        .words())
+                .anyMatch(words -> words.startsWith("only the simulation's judge convicts of C1'"));
+    }
+
+    @Test
+    void judges_oneOfThemTooSevere_disagreeOfOurs() {
+        List<Checker> severe = with(
+                Property.K1,
+                found -> new Finding(
+                        found.property(),
+                        Verdict.INVALID,
+                        "told twice",
+                        List.of(new Witness("told twice", List.of())),
+                        Map.of()));
+
+        assertThat(series(OURS, 1, 1, severe).disagreement().orElseThrow().words())
+                .containsExactly("only the run's judge convicts of K1: told twice");
+    }
+
+    @Test
+    void judges_oneOfThemFailing_disagreeOfOurs() {
+        List<Checker> failing = with(Property.LIN, found -> {
+            throw new IllegalStateException("out of bounds");
+        });
+
+        assertThat(series(OURS, 1, 1, failing).disagreement().orElseThrow().words())
+                .singleElement()
+                .asString()
+                .startsWith("the run's judge cannot say LIN: ")
+                .contains("out of bounds");
+    }
+
+    /** The standard checkers, one of which says something else of each history. */
+    private static List<Checker> with(Property property, UnaryOperator<Finding> change) {
+        List<Checker> checkers = new ArrayList<>();
+        for (Checker checker : Checkers.standard()) {
+            checkers.add(checker.property() == property ? new Changed(checker, change) : checker);
+        }
+        return checkers;
+    }
+
+    private record Changed(Checker checker, UnaryOperator<Finding> change) implements Checker {
+        @Override
+        public Property property() {
+            return checker.property();
+        }
+
+        @Override
+        public Finding check(History history) {
+            return change.apply(checker.check(history));
+        }
+    }
+
+    private static Series.Summary series(String client, long seed, long schedules, List<Checker> checkers) {
+        return new Series(new Series.Plan(client, USUAL, seed, schedules, Duration.ofMinutes(10), 2, checkers))
+                .run(done -> {});
+    }
+}
