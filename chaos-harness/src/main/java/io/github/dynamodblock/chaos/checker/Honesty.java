@@ -1,6 +1,5 @@
 package io.github.dynamodblock.chaos.checker;
 
-import io.github.dynamodblock.chaos.history.FaultKind;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Settings;
 import io.github.dynamodblock.chaos.history.Slow;
@@ -71,7 +70,7 @@ final class Honesty implements Checker {
         long takeovers =
                 Succession.all(history).stream().filter(Succession::takeover).count();
         evidence.add("takeovers", takeovers);
-        if (plansTakeovers(run) && takeovers < Constants.MIN_TAKEOVERS) {
+        if (Injected.planTakeovers(run) && takeovers < Constants.MIN_TAKEOVERS) {
             doubts.add("only " + takeovers + " takeovers, of the " + Constants.MIN_TAKEOVERS + " needed");
         }
         if (doubts.size() > before) {
@@ -109,12 +108,6 @@ final class Honesty implements Checker {
         }
     }
 
-    private static boolean plansTakeovers(Settings run) {
-        return run.longPauses() > 0
-                || run.plannedFaults().entrySet().stream()
-                        .anyMatch(kind -> kind.getKey().equals(FaultKind.KILL.word()) && kind.getValue() > 0);
-    }
-
     /**
      * Stalls and a slow store excuse much, so there must not be many that nobody planned. They are counted over all lives of a
      * worker: the first seconds of each are slow, and a kill can make a life of hardly more.
@@ -123,7 +116,7 @@ final class Honesty implements Checker {
         List<Injected> faults = Injected.of(history);
         Stream<Stretch> stalls = history.all(Stall.class).stream()
                 .filter(stall -> faults.stream()
-                        .noneMatch(fault -> fault.isPause()
+                        .noneMatch(fault -> fault.stopsProcess()
                                 && fault.begin().targets().contains(stall.process())
                                 && fault.meets(stall.at(), stall.until())))
                 .map(stall -> new Stretch(stall.process(), stall.at(), stall.until()));

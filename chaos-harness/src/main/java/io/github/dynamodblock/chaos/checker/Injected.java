@@ -4,6 +4,7 @@ import io.github.dynamodblock.chaos.history.Fault;
 import io.github.dynamodblock.chaos.history.FaultKind;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
+import io.github.dynamodblock.chaos.history.Settings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ record Injected(Fault begin, Optional<Fault> end) {
         return end.map(Fault::landed).orElse(false);
     }
 
-    boolean isPause() {
+    boolean stopsProcess() {
         return is(FaultKind.Effect.STOPS);
     }
 
@@ -57,8 +58,16 @@ record Injected(Fault begin, Optional<Fault> end) {
     }
 
     /** A lock that keeps time by the monotonic clock does not notice it. */
-    boolean isWallJump() {
+    boolean movesWallClock() {
         return is(FaultKind.Effect.MOVES_THE_WALL_CLOCK);
+    }
+
+    /** Whether a run was to have holders that stop renewing: by a kill, or by a pause that outlasts the lease. */
+    static boolean planTakeovers(Settings run) {
+        return run.longPauses() > 0
+                || run.plannedFaults().entrySet().stream()
+                        .anyMatch(planned -> planned.getValue() > 0
+                                && FaultKind.of(planned.getKey()).effect() == FaultKind.Effect.ENDS);
     }
 
     private boolean is(FaultKind.Effect effect) {

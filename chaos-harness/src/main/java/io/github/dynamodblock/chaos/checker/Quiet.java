@@ -48,7 +48,7 @@ final class Quiet {
         this.run = history.settings();
         this.stalls = new Stalls(history);
         this.faults = Injected.of(history).stream()
-                .filter(fault -> !fault.isWallJump())
+                .filter(fault -> !fault.movesWallClock())
                 .toList();
         this.asking = new Asking(history);
         this.landings = new Landings(history);

@@ -28,7 +28,7 @@ final class Stalls {
             raw.computeIfAbsent(stall.process(), p -> new ArrayList<>()).add(new Gap(stall.at(), stall.until(), 0));
         }
         for (Injected fault : Injected.of(history)) {
-            if (fault.isPause()) {
+            if (fault.stopsProcess()) {
                 for (String target : fault.begin().targets()) {
                     raw.computeIfAbsent(target, p -> new ArrayList<>()).add(new Gap(fault.from(), fault.until(), 0));
                 }

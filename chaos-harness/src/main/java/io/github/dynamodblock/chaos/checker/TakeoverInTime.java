@@ -6,7 +6,6 @@ import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.Rpc;
 import io.github.dynamodblock.chaos.history.Settings;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -84,18 +83,12 @@ final class TakeoverInTime implements Checker {
             return bounded.evidence()
                     .conclude(Verdict.VALID, bounded.judged() + " holders stopped renewing, each was replaced in time");
         }
-        boolean planned = run.longPauses() > 0 || planned(run.plannedFaults());
-        return planned
+        return Injected.planTakeovers(run)
                 ? bounded.evidence()
                         .conclude(
                                 Verdict.UNKNOWN,
                                 "holders were to be stopped, but no such stop could be judged in quiet times; run for longer, or with"
                                         + " a shorter lease")
                 : bounded.evidence().conclude(Verdict.NOT_TESTED, "no holder was to stop renewing");
-    }
-
-    private static boolean planned(Map<String, Integer> faults) {
-        return faults.entrySet().stream()
-                .anyMatch(kind -> kind.getKey().equals(FaultKind.KILL.word()) && kind.getValue() > 0);
     }
 }

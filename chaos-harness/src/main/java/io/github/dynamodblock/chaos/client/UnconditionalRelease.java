@@ -32,8 +32,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * {@code mutant:unconditional-release}: a release frees the row whatever grant it shows, also after the lease was lost. The next holder's lock is
- * then free while it still believes. Caught by C1'.
+ * {@code mutant:unconditional-release} of real runs: a release frees the row whatever grant it shows, also after the lease was
+ * lost. The next holder's lock is then free while it still believes. Caught by C1, C1' or LIN.
  */
 final class UnconditionalRelease extends MutantClient {
     private final Freeing freeing;

@@ -16,7 +16,10 @@ import java.util.function.Supplier;
  */
 public record Mutant(
         int number, String name, String defect, Set<Property> named, Supplier<Lock> lock, Set<Property> real) {
-    /** The same, which one of these must catch in a real run. */
+    /**
+     * The same, which one of these must catch in a real run. A real store keeps to its own conditions: a lock with other {@link
+     * Rules} needs a client of its own there.
+     */
     Mutant inRealRuns(Property first, Property... others) {
         return new Mutant(number, name, defect, named, lock, EnumSet.of(first, others));
     }

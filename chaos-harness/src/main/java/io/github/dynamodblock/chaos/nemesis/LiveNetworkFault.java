@@ -85,8 +85,12 @@ final class LiveNetworkFault implements LiveFault {
             landed = seen.applied() && added >= latency.leastMillis() * 9 / 10;
         } else if (shape instanceof FaultShape.LostResponse) {
             landed = !seen.answered() && seen.applied();
-        } else {
+        } else if (shape instanceof FaultShape.LostRequest
+                || shape instanceof FaultShape.Partition
+                || shape instanceof FaultShape.Hole) {
             landed = !seen.answered() && !seen.applied();
+        } else {
+            throw new IllegalStateException("nothing is known to prove that this landed: " + shape);
         }
         return new Evidence(
                 landed,

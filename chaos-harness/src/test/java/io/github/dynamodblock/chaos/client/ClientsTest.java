@@ -3,7 +3,9 @@ package io.github.dynamodblock.chaos.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dynamodblock.chaos.mutant.Mutant;
 import io.github.dynamodblock.chaos.mutant.Mutants;
+import io.github.dynamodblock.chaos.mutant.Rules;
 import io.github.dynamodblock.dynamodb.TableLayout;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,16 @@ class ClientsTest {
                 .contains("aws", "ours", "python")
                 .filteredOn(name -> !name.equals(Clients.PYTHON))
                 .allSatisfy(name -> assertThat(Clients.named(name)).isNotNull());
+    }
+
+    /** Other conditions than the protocol's are in force in a simulated store only: as a client such a lock would be ours. */
+    @Test
+    void mutantForRealRuns_ofWhichTheConditionsAreBroken_hasAClientOfItsOwn() {
+        assertThat(Mutants.all().stream()
+                        .filter(mutant -> !mutant.real().isEmpty())
+                        .filter(mutant -> mutant.lock().get().rules() != Rules.PROTOCOL)
+                        .map(Mutant::name))
+                .containsExactly(UnconditionalRelease.NAME);
     }
 
     @Test
