@@ -16,6 +16,8 @@ import java.util.List;
  * @param lateReads whether the answers to reads take time
  * @param sleeps whether machines are suspended, so that their monotonic clocks stand still
  * @param throttles whether the table asks clients to slow down, and does nothing of what they ask for
+ * @param commits whether holders commit: their writes and the release happen together, or an item is refused
+ * @param forces whether an operator frees a held row by force
  */
 public record Bounds(
         int clients,
@@ -26,7 +28,9 @@ public record Bounds(
         int inFlight,
         boolean lateReads,
         boolean sleeps,
-        boolean throttles) {
+        boolean throttles,
+        boolean commits,
+        boolean forces) {
     /** Two tenures, and no request comes late. */
     static final Bounds LEAN = new Bounds(2, 1, 3, 2, 0, 1, false, false, false);
 
@@ -42,21 +46,44 @@ public record Bounds(
     /** Three heartbeats, two of them under way at once, and any request is throttled. */
     static final Bounds THROTTLED = new Bounds(2, 1, 4, 2, 0, 2, false, false, true);
 
+    /** Holders commit; one late request of each client, and any request is throttled. */
+    static final Bounds COMMITTED = new Bounds(2, 1, 4, 2, 1, 1, false, false, true, true, false);
+
+    /** Holders commit, and an operator frees rows by force. */
+    static final Bounds FORCED = new Bounds(2, 1, 3, 3, 1, 1, false, false, false, true, true);
+
     /**
      * What is searched by default, one after the other: the first for its faults, the second for locking again, the
-     * third for a late request of the last tenure but one, the fourth for its heartbeats.
+     * third for a late request of the last tenure but one, the fourth for its heartbeats, the fifth for its
+     * commits, the sixth for releases by force.
      */
     public static final List<Bounds> TWO_CLIENTS = List.of(
             new Bounds(2, 1, 3, 2, 1, 1, true, true, false),
             new Bounds(2, 2, 2, 3, 0, 1, false, false, false),
             THREE_TENURES,
-            THROTTLED);
+            THROTTLED,
+            COMMITTED,
+            FORCED);
 
     /** For a night. */
     public static final List<Bounds> THREE_CLIENTS = List.of(
             new Bounds(3, 1, 3, 2, 0, 1, false, false, false), new Bounds(3, 1, 2, 2, 1, 1, false, false, false));
 
     private static final int MOST_CLIENTS = 3;
+
+    /** Bounds in which nobody commits, nor is anything freed by force. */
+    public Bounds(
+            int clients,
+            int grants,
+            int beats,
+            int tenures,
+            int zombies,
+            int inFlight,
+            boolean lateReads,
+            boolean sleeps,
+            boolean throttles) {
+        this(clients, grants, beats, tenures, zombies, inFlight, lateReads, sleeps, throttles, false, false);
+    }
 
     public Bounds {
         if (clients < 2 || clients > MOST_CLIENTS) {

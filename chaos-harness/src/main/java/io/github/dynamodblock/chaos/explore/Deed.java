@@ -18,7 +18,9 @@ record Deed(Kind kind, Optional<Message> message) {
         ARRIVES_AND_STAYS,
         HEARS,
         NEVER_HEARS,
-        IS_THROTTLED
+        IS_THROTTLED,
+        COMMITS,
+        IS_DECLINED
     }
 
     static Deed of(Kind kind) {

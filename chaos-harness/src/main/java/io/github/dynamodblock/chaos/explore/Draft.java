@@ -1,10 +1,12 @@
 package io.github.dynamodblock.chaos.explore;
 
+import io.github.dynamodblock.CommitOutcome;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.core.protocol.AcquireEffect;
 import io.github.dynamodblock.core.protocol.AcquireInput;
 import io.github.dynamodblock.core.protocol.Acquisition;
+import io.github.dynamodblock.core.protocol.Committing;
 import io.github.dynamodblock.core.protocol.Observation;
 import io.github.dynamodblock.core.protocol.Outlook;
 import io.github.dynamodblock.core.protocol.Releasing;
@@ -122,6 +124,59 @@ final class Draft {
         }
     }
 
+    /** Belief ends as by a release; what was written under the lease is to be written with its end, or not at all. */
+    void commit() {
+        Tenure held = ((Role.Holding) role).machine();
+        Tenure ended = protocol.hold(held, new Tenure.Input.ReleaseInvoked()).state();
+        if (!(ended.phase() instanceof Tenure.Phase.Released)) {
+            // It was lost before: nothing is committed.
+            hold(new Tenure.Input.ReleaseInvoked());
+            return;
+        }
+        role = new Role.Idle();
+        forsake();
+        role = new Role.Committed(Committing.of(ended, FAR), false);
+        commit(new Committing.Input.Begin());
+    }
+
+    void commit(Committing.Input input) {
+        Role.Committed before = (Role.Committed) role;
+        Step<Committing, Committing.Effect> step = protocol.commit(before.machine(), input);
+        role = step.state().over() ? new Role.Idle() : new Role.Committed(step.state(), before.applied());
+        Optional<Tenure> left = Optional.empty();
+        for (Committing.Effect effect : step.effects()) {
+            if (effect instanceof Committing.Effect.SendCommit send) {
+                wire.send(
+                        new LockWrite.Commit(
+                                Ticks.KEY,
+                                send.version(),
+                                before.machine().ended().token(),
+                                List.of()),
+                        true);
+            } else if (effect instanceof Committing.Effect.Sweep sweep) {
+                orphan(sweep.grant(), sweep.beat());
+            } else if (effect instanceof Committing.Effect.Finished finished) {
+                told(finished.result().outcome(), before);
+                marks.breaksIf(finished.released() == ReleaseOutcome.RELEASED && !before.applied(), Property.R1);
+            } else if (effect instanceof Committing.Effect.Free || effect instanceof Committing.Effect.FreeAndFail) {
+                told(CommitOutcome.NOT_COMMITTED, before);
+                left = Optional.of(
+                        before.machine().ended().at(before.machine().version().beat()));
+            }
+        }
+        forsake();
+        left.ifPresent(tenure -> {
+            role = new Role.Freeing(Releasing.of(tenure, FAR), false);
+            free(new Releasing.Input.Begin());
+        });
+    }
+
+    private void told(CommitOutcome outcome, Role.Committed told) {
+        marks.breaksIf(outcome == CommitOutcome.COMMITTED && !told.applied(), Property.F3);
+        boolean wasOrMayBe = told.applied() || wire.mayYetApply(told.machine().version());
+        marks.breaksIf(outcome == CommitOutcome.NOT_COMMITTED && wasOrMayBe, Property.F3);
+    }
+
     void free(Releasing.Input input) {
         Role.Freeing before = (Role.Freeing) role;
         Step<Releasing, Releasing.Effect> step = protocol.free(before.machine(), input);
@@ -137,10 +192,16 @@ final class Draft {
             } else if (effect instanceof Releasing.Effect.Sweep sweep) {
                 orphan(sweep.grant(), sweep.beat());
             } else if (effect instanceof Releasing.Effect.Finished finished) {
-                marks.breaksIf(finished.outcome() == ReleaseOutcome.RELEASED && !before.freed(), Property.R1);
+                marks.breaksIf(finished.outcome() == ReleaseOutcome.RELEASED && !isFree(before), Property.R1);
             }
         }
         forsake();
+    }
+
+    /** Before V a lock that was freed by force looks like one that a lost release freed: neither is its holder's any more. */
+    private boolean isFree(Role.Freeing freeing) {
+        Tenure ended = freeing.machine().ended();
+        return freeing.freed() || (bounds.forces() && !wire.isHeldBy(ended.grant(), ended.token()));
     }
 
     private void ask(AcquireInput input) {
@@ -207,11 +268,28 @@ final class Draft {
         }
     }
 
-    /** The table gets the request. */
+    /** An item of the commit is refused, and so all of it. */
+    void decline(Message.Request request) {
+        wire.take(request);
+        answered(request.write(), new StoreAnswer.Declined(List.of()));
+    }
+
+    /** The table gets the request. It knows a commit that it has applied, and does nothing again. */
     void arrive(Message.Request request, boolean stays) {
+        if (role instanceof Role.Committed committed
+                && committed.applied()
+                && request.write() instanceof LockWrite.Commit again
+                && again.version().equals(committed.machine().version())) {
+            wire.answer(request, new StoreAnswer.Applied(again.made()), stays);
+            return;
+        }
         boolean applied = wire.arrive(request, stays) instanceof StoreAnswer.Applied;
         if (applied && role instanceof Role.Freeing freeing && frees(request.write(), freeing.machine())) {
             role = new Role.Freeing(freeing.machine(), true);
+        } else if (applied
+                && role instanceof Role.Committed committed
+                && request.write().version().equals(committed.machine().version())) {
+            role = new Role.Committed(committed.machine(), true);
         }
     }
 
@@ -263,6 +341,8 @@ final class Draft {
             hold(new Tenure.Input.Answered(write.version().beat(), answer));
         } else if (role instanceof Role.Freeing) {
             free(new Releasing.Input.Answered(answer));
+        } else if (role instanceof Role.Committed) {
+            commit(new Committing.Input.Answered(answer));
         } else if (write instanceof LockWrite.Heartbeat) {
             ask(new AcquireInput.Confirmed(answer, outlook()));
         } else {

@@ -26,7 +26,10 @@ public enum ExploredMutant {
     SLEEPS_UNNOTICED(Property.C1_PRIME, Bounds.ASLEEP, ExploredMutants.SleepsUnnoticed::new),
     RENEWING_ENDS_AFTER_LOSSES(Property.N1, Bounds.THROTTLED, ExploredMutants.EndsAfterLosses::new),
     THROTTLED_IN_FLIGHT(Property.N1, Bounds.THROTTLED, ExploredMutants.ThrottledInFlight::new),
-    EXPIRED_SAID_RELEASED(Property.R1, Bounds.LEAN, ExploredMutants.ExpiredSaidReleased::new);
+    EXPIRED_SAID_RELEASED(Property.R1, Bounds.LEAN, ExploredMutants.ExpiredSaidReleased::new),
+    COMMIT_WITHOUT_CONDITION(Property.S1, Bounds.COMMITTED, ExploredMutants.CommitWithoutCondition::new),
+    LOST_COMMIT_FORGOTTEN(Property.F3, Bounds.COMMITTED, ExploredMutants.LostCommitForgotten::new),
+    COMMIT_PROVED_BY_ANY_RELEASE(Property.F3, Bounds.FORCED, ExploredMutants.CommitProvedByAnyRelease::new);
 
     private final Property law;
 

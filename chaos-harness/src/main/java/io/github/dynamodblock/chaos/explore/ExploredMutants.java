@@ -5,6 +5,7 @@ import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.core.protocol.AcquireEffect;
 import io.github.dynamodblock.core.protocol.AcquireInput;
 import io.github.dynamodblock.core.protocol.Acquisition;
+import io.github.dynamodblock.core.protocol.Committing;
 import io.github.dynamodblock.core.protocol.Moment;
 import io.github.dynamodblock.core.protocol.Observation;
 import io.github.dynamodblock.core.protocol.Outlook;
@@ -328,6 +329,53 @@ final class ExploredMutants {
         @Override
         Step<Tenure, Tenure.Effect> hold(Tenure machine, Tenure.Input input) {
             return isThrottled(input) ? new Step<>(machine, List.of()) : super.hold(machine, input);
+        }
+    }
+
+    static final class CommitWithoutCondition extends WrongTable {
+        @Override
+        StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
+            return write instanceof LockWrite.Commit ? applied(write, token(row), true) : super.apply(write, row);
+        }
+    }
+
+    static final class LostCommitForgotten extends Protocol {
+        @Override
+        Step<Committing, Committing.Effect> commit(Committing machine, Committing.Input input) {
+            return super.commit(
+                    new Committing(
+                            machine.ended(),
+                            machine.version(),
+                            machine.deadline(),
+                            machine.inFlight(),
+                            false,
+                            machine.failures(),
+                            machine.why(),
+                            machine.over()),
+                    input);
+        }
+    }
+
+    static final class CommitProvedByAnyRelease extends Protocol {
+        @Override
+        Step<Committing, Committing.Effect> commit(Committing machine, Committing.Input input) {
+            boolean proved = input instanceof Committing.Input.Answered answered
+                    && answered.answer() instanceof StoreAnswer.Refused refused
+                    && refused.row()
+                            .filter(row ->
+                                    row.released() && row.isOf(machine.version().grant()))
+                            .isPresent();
+            return super.commit(
+                    machine,
+                    proved
+                            ? new Committing.Input.Answered(
+                                    applied(committed(machine), machine.ended().token(), true))
+                            : input);
+        }
+
+        private static LockWrite committed(Committing machine) {
+            return new LockWrite.Commit(
+                    Ticks.KEY, machine.version(), machine.ended().token(), List.of());
         }
     }
 }

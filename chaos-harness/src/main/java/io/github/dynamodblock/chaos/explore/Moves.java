@@ -2,9 +2,11 @@ package io.github.dynamodblock.chaos.explore;
 
 import io.github.dynamodblock.chaos.explore.Deed.Kind;
 import io.github.dynamodblock.core.protocol.Acquisition;
+import io.github.dynamodblock.core.protocol.Committing;
 import io.github.dynamodblock.core.protocol.Releasing;
 import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,11 @@ final class Moves {
             add(moves, client, row, Deed.of(Kind.LEAVES), Draft::leave);
         } else if (client.role() instanceof Role.Holding holding) {
             holding(client, row, holding.machine(), moves);
+        } else if (client.role() instanceof Role.Committed) {
+            if (client.messages().stream().allMatch(Message::isZombie)) {
+                add(moves, client, row, Deed.of(Kind.RETRIES), draft -> draft.commit(new Committing.Input.RetryDue()));
+            }
+            add(moves, client, row, Deed.of(Kind.GIVES_UP), draft -> draft.commit(new Committing.Input.TimeUp()));
         } else {
             if (client.messages().stream().allMatch(Message::isZombie)) {
                 add(moves, client, row, Deed.of(Kind.RETRIES), draft -> draft.free(new Releasing.Input.RetryDue()));
@@ -71,6 +78,9 @@ final class Moves {
             add(moves, client, row, Deed.of(Kind.EXPIRES), draft -> draft.hold(new Tenure.Input.WatchDue()));
         }
         add(moves, client, row, Deed.of(Kind.RELEASES), draft -> draft.hold(new Tenure.Input.ReleaseInvoked()));
+        if (bounds.commits()) {
+            add(moves, client, row, Deed.of(Kind.COMMITS), Draft::commit);
+        }
     }
 
     private void message(ClientState client, Optional<LockRow> row, Message message, List<Move> moves) {
@@ -81,6 +91,9 @@ final class Moves {
             }
             if (request.awaited()) {
                 add(moves, client, row, Deed.of(Kind.NEVER_HEARS, message), draft -> draft.neverHear(message));
+                if (request.write() instanceof LockWrite.Commit commit && mayBeDeclined(client, commit, row)) {
+                    add(moves, client, row, Deed.of(Kind.IS_DECLINED, message), draft -> draft.decline(request));
+                }
                 if (bounds.throttles()) {
                     add(moves, client, row, Deed.of(Kind.IS_THROTTLED, message), draft -> draft.throttle(request));
                 }
@@ -91,6 +104,11 @@ final class Moves {
         } else if (message instanceof Message.Sight sight) {
             add(moves, client, row, Deed.of(Kind.HEARS, message), draft -> draft.hear(sight));
         }
+    }
+
+    /** Its row is its own, and it was not applied: an item may refuse it. */
+    private static boolean mayBeDeclined(ClientState client, LockWrite.Commit commit, Optional<LockRow> row) {
+        return commit.isAllowed(row) && client.role() instanceof Role.Committed committed && !committed.applied();
     }
 
     private void add(List<Move> moves, ClientState client, Optional<LockRow> row, Deed deed, Consumer<Draft> what) {

@@ -62,6 +62,8 @@ public final class OutcomeText {
                 + bounds.tenures() + " tenures of the row"
                 + (bounds.lateReads() ? "; late answers to reads" : "")
                 + (bounds.sleeps() ? "; suspended machines" : "")
-                + (bounds.throttles() ? "; throttling" : "");
+                + (bounds.throttles() ? "; throttling" : "")
+                + (bounds.commits() ? "; commits" : "")
+                + (bounds.forces() ? "; releases by force" : "");
     }
 }

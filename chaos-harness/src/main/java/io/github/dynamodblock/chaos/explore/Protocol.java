@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.explore;
 import io.github.dynamodblock.core.protocol.AcquireEffect;
 import io.github.dynamodblock.core.protocol.AcquireInput;
 import io.github.dynamodblock.core.protocol.Acquisition;
+import io.github.dynamodblock.core.protocol.Committing;
 import io.github.dynamodblock.core.protocol.Observation;
 import io.github.dynamodblock.core.protocol.Outlook;
 import io.github.dynamodblock.core.protocol.Releasing;
@@ -58,6 +59,10 @@ class Protocol {
     }
 
     Step<Releasing, Releasing.Effect> free(Releasing machine, Releasing.Input input) {
+        return machine.on(input, Ticks.NOW);
+    }
+
+    Step<Committing, Committing.Effect> commit(Committing machine, Committing.Input input) {
         return machine.on(input, Ticks.NOW);
     }
 

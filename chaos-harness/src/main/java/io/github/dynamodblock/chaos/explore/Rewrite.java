@@ -1,6 +1,8 @@
 package io.github.dynamodblock.chaos.explore;
 
+import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.core.protocol.Acquisition;
+import io.github.dynamodblock.core.protocol.Committing;
 import io.github.dynamodblock.core.protocol.Decision;
 import io.github.dynamodblock.core.protocol.Moment;
 import io.github.dynamodblock.core.protocol.Observation;
@@ -108,20 +110,9 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
                                 machine.over()),
                         freeing.freed());
             }
-            // Of the tenure that it ends, a release only asks whose it was and until when it could stand.
-            Tenure last = new Tenure(
-                    ended.times(),
-                    ended.grant(),
-                    ended.token(),
-                    ended.phase(),
-                    0,
-                    Unacknowledged.NONE,
-                    ended.validUntil(),
-                    ended.acknowledged(),
-                    0);
             return new Role.Freeing(
                     new Releasing(
-                            last,
+                            ended(ended),
                             machine.beat(),
                             machine.deadline(),
                             machine.writes(),
@@ -130,7 +121,39 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
                             machine.over()),
                     freeing.freed());
         }
+        if (role instanceof Role.Committed committed) {
+            return new Role.Committed(committing(committed.machine()), committed.applied());
+        }
         return role;
+    }
+
+    /** Of the failure that it would tell, it only asks whether there was one. */
+    private Committing committing(Committing machine) {
+        Tenure ended = tenure(machine.ended());
+        LockException why = machine.why() == null || whole ? machine.why() : Silence.THROTTLED.why();
+        return new Committing(
+                whole ? ended : ended(ended),
+                version(machine.version()),
+                machine.deadline(),
+                machine.inFlight(),
+                machine.doubted(),
+                whole ? machine.failures() : 0,
+                why,
+                machine.over());
+    }
+
+    /** What a release or a commit asks of the tenure that it ends: whose it was, and until when it could stand. */
+    private static Tenure ended(Tenure tenure) {
+        return new Tenure(
+                tenure.times(),
+                tenure.grant(),
+                tenure.token(),
+                tenure.phase(),
+                0,
+                Unacknowledged.NONE,
+                tenure.validUntil(),
+                tenure.acknowledged(),
+                0);
     }
 
     private Acquisition acquisition(Acquisition machine) {
@@ -202,7 +225,7 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
     }
 
     private Version version(Version version) {
-        return new Version(names.apply(version.grant()), version.beat());
+        return new Version(names.apply(version.grant()), version.beat(), version.commit());
     }
 
     private Message message(Message message) {
@@ -240,6 +263,9 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
         }
         if (write instanceof LockWrite.Heartbeat beat) {
             return beat.at(version(beat.version()));
+        }
+        if (write instanceof LockWrite.Commit commit) {
+            return new LockWrite.Commit(commit.key(), version(commit.version()), commit.token(), commit.items());
         }
         LockWrite.Release release = (LockWrite.Release) write;
         return new LockWrite.Release(release.key(), version(release.version()), release.token());

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.explore;
 
 import io.github.dynamodblock.core.protocol.Acquisition;
+import io.github.dynamodblock.core.protocol.Committing;
 import io.github.dynamodblock.core.protocol.Releasing;
 import io.github.dynamodblock.core.protocol.Tenure;
 
@@ -11,6 +12,9 @@ sealed interface Role {
     record Asking(Acquisition machine) implements Role {}
 
     record Holding(Tenure machine) implements Role {}
+
+    /** {@code applied} if this commit was, as only the table knows. */
+    record Committed(Committing machine, boolean applied) implements Role {}
 
     /** {@code freed} if a release of this tenure was applied, as only the table knows. */
     record Freeing(Releasing machine, boolean freed) implements Role {}

@@ -12,6 +12,8 @@ import java.util.Optional;
 final class Sentences {
     private Sentences() {}
 
+    static final String FORCE = "An operator frees the lock by force.";
+
     static String time(int sleeper) {
         return sleeper < 0
                 ? "A tick passes."
@@ -28,17 +30,23 @@ final class Sentences {
             case BEATS -> client + "'s heartbeat is due";
             case EXPIRES -> client + " notes that V passed or its machine slept";
             case RELEASES -> client + " calls release";
-            case RETRIES -> client + " repeats its release";
-            case GIVES_UP -> client + " stops waiting for its release";
+            case RETRIES -> client + " repeats its " + ends(before);
+            case GIVES_UP -> client + " stops waiting for its " + ends(before);
             case SWEEPS -> client + " sees its orphan in the row and sweeps it";
             case ARRIVES -> "The table gets " + client + "'s " + message + became(row, move);
             case ARRIVES_AND_STAYS ->
                 "The table gets " + client + "'s " + message + became(row, move) + "; a duplicate is still on its way";
             case HEARS -> client + " hears that " + message;
             case NEVER_HEARS -> client + " stops waiting for the answer to its " + message;
+            case COMMITS -> client + " commits";
+            case IS_DECLINED -> "An item of " + client + "'s " + message + " is refused, and so all of it";
             case IS_THROTTLED -> client + " is asked to slow down; nothing comes of its " + message;
         };
         return told + after(before, move) + ".";
+    }
+
+    private static String ends(ClientState client) {
+        return client.role() instanceof Role.Committed ? "commit" : "release";
     }
 
     private static String became(Optional<LockRow> before, Move move) {
@@ -57,7 +65,9 @@ final class Sentences {
     }
 
     private static String version(String version) {
-        return Version.parse(version).map(Names::spoken).orElse(version);
+        boolean forced = version.endsWith(Space.FORCED);
+        String own = forced ? version.substring(0, version.length() - Space.FORCED.length()) : version;
+        return Version.parse(own).map(Names::spoken).orElse(own) + (forced ? Space.FORCED : "");
     }
 
     private static String message(Message message) {
@@ -79,6 +89,9 @@ final class Sentences {
         if (write instanceof LockWrite.Acquire acquire) {
             return "acquire " + version
                     + acquire.seen().map(seen -> " over " + version(seen)).orElse("");
+        }
+        if (write instanceof LockWrite.Commit) {
+            return "commit " + version;
         }
         return (write instanceof LockWrite.Heartbeat ? "heartbeat " : "release ") + version;
     }

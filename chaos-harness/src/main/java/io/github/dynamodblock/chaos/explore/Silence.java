@@ -9,7 +9,7 @@ final class Silence {
     static final StoreAnswer ANSWER = new StoreAnswer.Unknown(new TimeoutException("no response"));
 
     /** And of one that asks to slow down. */
-    static final StoreAnswer THROTTLED =
+    static final StoreAnswer.Unapplied THROTTLED =
             new StoreAnswer.Unapplied(new StoreUnavailableException("slow down", null), true);
 
     private Silence() {}

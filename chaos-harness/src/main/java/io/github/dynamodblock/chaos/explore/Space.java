@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -23,8 +24,16 @@ final class Space {
             Property.C1_PRIME,
             Property.C2,
             Property.C3,
+            Property.F3,
             Property.N1,
             Property.R1));
+
+    /** How the versions end that an operator writes. */
+    static final String FORCED = ".forced";
+
+    /** Whoever frees a lock by force takes these on himself: its holder believes on until it hears of that. */
+    private static final Set<Property> BROKEN_BY_FORCE =
+            Collections.unmodifiableSet(EnumSet.of(Property.C1_PRIME, Property.S2, Property.S4));
 
     /** Who holds what: the tenure that a client believes in, and the one that a row shows held; −1 for none. */
     private record Held(String grant, long token) {}
@@ -43,11 +52,18 @@ final class Space {
     }
 
     private Space(Bounds bounds, Protocol protocol, Set<Property> laws, boolean whole) {
-        this.laws = laws;
+        this.laws = bounds.forces() ? without(laws, BROKEN_BY_FORCE) : laws;
         this.whole = whole;
         this.bounds = bounds;
         this.protocol = protocol;
         permute(new int[bounds.clients()], 0);
+    }
+
+    private static Set<Property> without(Set<Property> laws, Set<Property> others) {
+        Set<Property> left = EnumSet.noneOf(Property.class);
+        left.addAll(laws);
+        left.removeAll(others);
+        return Collections.unmodifiableSet(left);
     }
 
     /** One whose clients forget nothing and use no grant again: endless, but what the other one must be true to. */
@@ -139,6 +155,26 @@ final class Space {
         }
         start[bounds.clients()] = number(Optional.empty());
         return start;
+    }
+
+    /** The row once an operator has freed it by force; the same if it is free or there is none, or no token is left. */
+    int forced(int row) {
+        return row(row).filter(held -> !held.released())
+                .filter(held -> held.token().getAsLong() < bounds.tenures())
+                .map(held -> number(Optional.of(forced(held))))
+                .orElse(row);
+    }
+
+    private static LockRow forced(LockRow held) {
+        return new LockRow(
+                held.key(),
+                held.owner(),
+                held.lease(),
+                held.version() + FORCED,
+                true,
+                OptionalLong.of(held.token().getAsLong() + 1),
+                held.content(),
+                held.expiresAt());
     }
 
     /** The tenure that a client believes in, or −1. */

@@ -89,7 +89,7 @@ final class Tidy {
         if (!refusesForEver) {
             return true;
         }
-        long token = write instanceof LockWrite.Heartbeat beat ? beat.token() : ((LockWrite.Release) write).token();
+        long token = write instanceof LockWrite.Heartbeat beat ? beat.token() : ((LockWrite.Freeing) write).token();
         return row.filter(shown -> shown.isHeldBy(write.version().grant(), token)
                         && shown.beat() < write.version().beat())
                 .isPresent();

@@ -55,6 +55,16 @@ final class Trace {
                 }
             }
         }
+        if (space.bounds().forces()) {
+            int[] next = now.clone();
+            next[count] = space.forced(now[count]);
+            walker.tidy(next);
+            if (Arrays.equals(walker.representative(next), target)) {
+                sentences.add(Sentences.FORCE);
+                now = next;
+                return;
+            }
+        }
         for (int sleeper = -1; sleeper < (space.bounds().sleeps() ? count : 0); sleeper++) {
             int[] next = now.clone();
             for (int client = 0; client < count; client++) {

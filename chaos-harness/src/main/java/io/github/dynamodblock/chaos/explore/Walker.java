@@ -32,6 +32,7 @@ final class Walker {
     private final Numbered slept;
     private final Numbered believed;
     private final Numbered held;
+    private final Numbered forced;
     private final List<Numbered> renamedClients;
     private final List<Numbered> renamedRows;
     private final int[] next;
@@ -72,6 +73,7 @@ final class Walker {
         this.slept = clients(space, Rewrite.SLEEP);
         this.believed = new Numbered(space::believed);
         this.held = new Numbered(space::held);
+        this.forced = new Numbered(space::forced);
         this.renamedClients = space.orders().stream()
                 .map(order -> clients(space, Rewrite.renaming(order)))
                 .toList();
@@ -88,7 +90,7 @@ final class Walker {
         return new Numbered(client -> space.number(rewrite.of(space.client(client))));
     }
 
-    /** All steps from a state: of each client and its messages, and of time. */
+    /** All steps from a state: of each client and its messages, of an operator, and of time. */
     void walk(int[] state, Steps steps) {
         for (int client = 0; client < count; client++) {
             int[] found = moves(state[client], state[count]);
@@ -102,6 +104,14 @@ final class Walker {
                     tidy(next);
                     steps.next(next);
                 }
+            }
+        }
+        if (space.bounds().forces()) {
+            System.arraycopy(state, 0, next, 0, count + 1);
+            next[count] = forced.of(state[count]);
+            tidy(next);
+            if (!Arrays.equals(next, state)) {
+                steps.next(next);
             }
         }
         for (int sleeper = space.bounds().sleeps() ? count - 1 : -1; sleeper >= -1; sleeper--) {

@@ -4,6 +4,7 @@ import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,12 @@ final class Wire {
             marks.beyondIf(applied.row().token().getAsLong() > bounds.tenures());
             row = Optional.of(applied.row());
         }
+        answer(request, answer, stays);
+        return answer;
+    }
+
+    /** The request is answered, if anybody waits for that; and a duplicate of it stays on its way. */
+    void answer(Message.Request request, StoreAnswer answer, boolean stays) {
         messages.remove(request);
         if (request.awaited()) {
             boolean refused = answer instanceof StoreAnswer.Refused && request.write() instanceof LockWrite.Acquire;
@@ -55,7 +62,19 @@ final class Wire {
         if (stays) {
             messages.add(new Message.Request(request.write(), false));
         }
-        return answer;
+    }
+
+    /** Whether a commit of that version is on its way, and the row would let it happen. */
+    boolean mayYetApply(Version commit) {
+        return messages.stream()
+                .anyMatch(message -> message instanceof Message.Request request
+                        && request.write().version().equals(commit)
+                        && protocol.apply(request.write(), row) instanceof StoreAnswer.Applied);
+    }
+
+    /** Whether the row shows that tenure, held. */
+    boolean isHeldBy(String grant, long token) {
+        return row.filter(shown -> shown.isHeldBy(grant, token)).isPresent();
     }
 
     /** How many writes the client still may hear of. */

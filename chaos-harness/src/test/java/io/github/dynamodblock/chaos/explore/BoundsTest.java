@@ -21,7 +21,11 @@ class BoundsTest {
                 && small.inFlight() <= large.inFlight()
                 && (large.lateReads() || !small.lateReads())
                 && (large.sleeps() || !small.sleeps())
-                && (large.throttles() || !small.throttles());
+                && (large.throttles() || !small.throttles())
+                && (large.commits() || !small.commits())
+                // A space with releases by force keeps fewer laws, so it is not within one without, nor the other way
+                // round.
+                && large.forces() == small.forces();
     }
 
     /** What is searched for the lock by default would show each of these mistakes, were the lock's own. */
@@ -56,6 +60,12 @@ class BoundsTest {
                 .isFalse();
         assertThat(within(MIDDLE, new Bounds(2, 2, 3, 3, 1, 1, true, true, false)))
                 .isFalse();
+        Bounds committing = new Bounds(2, 2, 3, 3, 1, 1, true, true, true, true, false);
+        assertThat(within(committing, MIDDLE)).isFalse();
+        assertThat(within(MIDDLE, committing)).isTrue();
+        Bounds forcing = new Bounds(2, 2, 3, 3, 1, 1, true, true, true, true, true);
+        assertThat(within(forcing, committing)).isFalse();
+        assertThat(within(committing, forcing)).isFalse();
         assertThat(within(new Bounds(2, 2, 3, 3, 1, 1, false, false, false), MIDDLE))
                 .isTrue();
     }

@@ -29,11 +29,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the search takes for equal can do the same: on the worlds of random walks, each step is compared. */
 class ReductionsTest {
-    private static final Bounds LIMITED = new Bounds(2, 4, 5, 5, 1, 2, true, true, true);
-    private static final Bounds ROOMY = new Bounds(2, 9, 9, 9, 9, 2, true, true, true);
+    private static final Bounds LIMITED = new Bounds(2, 4, 5, 5, 1, 2, true, true, true, true, false);
+    private static final Bounds ROOMY = new Bounds(2, 9, 9, 9, 9, 2, true, true, true, true, false);
     private static final int LENGTH = 40;
     /** As many as are needed until a wrong reduction is found, which mostly is at once. */
-    private static final int MANY = 100;
+    private static final int MANY = 400;
 
     private static final Set<Property> LAWS = Space.LAWS;
     private static final Protocol LOCK = new Protocol();
