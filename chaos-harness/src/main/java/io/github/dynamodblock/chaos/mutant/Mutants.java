@@ -143,13 +143,15 @@ public final class Mutants {
             of(19, "lost-after-release", "a release is followed by a loss", Users::lostAfterRelease, K4)
                     .inRealRuns(K4),
             of(20, "heartbeat-after-loss", "a lost lease is renewed once more", AfterLoss::heartbeat, C3),
-            of(21, "timeout-as-stolen", "a heartbeat without an answer means stolen", Answers::timeoutAsStolen, K3),
+            of(21, "timeout-as-stolen", "a heartbeat without an answer means stolen", Answers::timeoutAsStolen, K3)
+                    .inRealRuns(N1),
             of(
-                    22,
-                    "grant-unchecked",
-                    "acquire does not look at the clock before it returns",
-                    Clocks::grantUnchecked,
-                    C2),
+                            22,
+                            "grant-unchecked",
+                            "acquire does not look at the clock before it returns",
+                            Clocks::grantUnchecked,
+                            C2)
+                    .inRealRuns(C1, C1_PRIME, C2, LIN),
             of(
                             23,
                             "sleeps-after-release",
@@ -171,12 +173,13 @@ public final class Mutants {
                     Answers::olderBeatRestartsWatch,
                     L1),
             of(
-                    28,
-                    "grants-copied",
-                    "processes that come from one image draw the same names of grants",
-                    Users::grantsCopied,
-                    C1_PRIME,
-                    S1),
+                            28,
+                            "grants-copied",
+                            "processes that come from one image draw the same names of grants",
+                            Users::grantsCopied,
+                            C1_PRIME,
+                            S1)
+                    .inRealRuns(C1_PRIME, LIN),
             of(
                     30,
                     "same-beat-on-retry",
