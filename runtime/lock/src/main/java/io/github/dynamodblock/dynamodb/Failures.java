@@ -38,6 +38,9 @@ final class Failures {
     private static final int DEEPEST = 10;
     private static final int LONGEST_QUOTE = 110;
 
+    /** So the SDK begins, and goes on with every place where it looked. */
+    private static final String NO_CREDENTIALS = "Unable to load credentials from any of the providers in the chain";
+
     private final LockTable table;
 
     Failures(LockTable table) {
@@ -296,9 +299,16 @@ final class Failures {
                 : error.awsErrorDetails().errorMessage();
     }
 
-    /** The SDK lists every place where it looked for credentials. */
+    /** The first of it, in whole words if it has any, with a full stop; the whole is in the cause. */
     private static String cut(@Nullable String message) {
         String whole = String.valueOf(message);
-        return whole.length() <= LONGEST_QUOTE ? whole + "." : whole.substring(0, LONGEST_QUOTE) + "….";
+        if (whole.startsWith(NO_CREDENTIALS)) {
+            return "no credentials were found.";
+        }
+        if (whole.length() <= LONGEST_QUOTE) {
+            return whole.endsWith(".") ? whole : whole + ".";
+        }
+        int space = whole.lastIndexOf(' ', LONGEST_QUOTE);
+        return whole.substring(0, space > 0 ? space : LONGEST_QUOTE) + "….";
     }
 }

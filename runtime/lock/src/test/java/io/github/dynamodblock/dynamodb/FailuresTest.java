@@ -237,6 +237,33 @@ class FailuresTest {
     }
 
     @Test
+    void typed_neverSentForAReasonThatIsCut_endsWithAWholeWord() {
+        String until110 = "a reason " + "x".repeat(101);
+        assertThat(failures.typed(KEY, new NotSent(new IllegalStateException(until110 + " more"))))
+                .hasMessageContaining(": " + until110 + "…. Look");
+        assertThat(failures.typed(KEY, new NotSent(new IllegalStateException(until110 + "y"))))
+                .hasMessageContaining(": a reason…. Look");
+    }
+
+    @Test
+    void typed_neverSentForAReasonWithAFullStop_hasOneFullStop() {
+        assertThat(failures.typed(KEY, new NotSent(new IllegalStateException("Nobody answered."))))
+                .hasMessageContaining(": Nobody answered. Look");
+    }
+
+    @Test
+    void typed_neverSentForWantOfCredentials_saysSoAndKeepsTheCause() {
+        IllegalStateException cause =
+                new IllegalStateException("Unable to load credentials from any of the providers in"
+                        + " the chain AwsCredentialsProviderChain(credentialsProviders=[Nobody()])");
+        assertThat(failures.typed(KEY, new NotSent(cause)))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessage("Nothing was sent to the lock table 'locks' for the lock 'k': no credentials were found."
+                        + " Look at the credentials (environment, profile, role) and the SDK client.")
+                .hasCause(cause);
+    }
+
+    @Test
     void typed_errorWithoutDetails_saysWhatTheSdkSays() {
         DynamoDbException bare = (DynamoDbException)
                 DynamoDbException.builder().statusCode(400).message("bare").build();

@@ -102,7 +102,7 @@ class UnwillingStoreTest {
                     .isInstanceOf(StoreUnavailableException.class)
                     .message()
                     .startsWith("Nothing was sent")
-                    .contains("'locks'", key, "credentials (")
+                    .contains("'locks'", key, "no credentials were found. Look at the credentials (")
                     .hasSizeLessThan(300);
             assertThat(server.since()).isZero();
         }

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.quarkus.runtime;
 
+import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockTableException;
 import io.github.dynamodblock.dynamodb.LockTableAdmin;
 import io.github.dynamodblock.dynamodb.TableFinding;
@@ -12,9 +13,11 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -29,6 +32,8 @@ class TableCheck {
     private static final Logger LOG = Logger.getLogger("io.github.dynamodblock");
     /** Long enough for a slow answer; a store that does not answer must not keep an application from starting. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private static final String SWITCH_OFF = " quarkus.dynamodb-lock.examine-table=false switches the examination off.";
 
     private final LockConfig config;
 
@@ -56,14 +61,22 @@ class TableCheck {
                 .filter(finding -> !(created && finding.problem() == TableProblem.MISSING))
                 .toList();
         findings.stream().filter(finding -> !finding.problem().isFatal()).forEach(TableCheck::warn);
-        String fatal = findings.stream()
-                .filter(finding -> finding.problem().isFatal())
-                .map(TableFinding::sentence)
-                .collect(Collectors.joining("\n"));
+        List<TableFinding> fatal =
+                findings.stream().filter(finding -> finding.problem().isFatal()).toList();
         if (!fatal.isEmpty()) {
             throw new LockTableException(
-                    fatal + " (quarkus.dynamodb-lock.examine-table=false starts all the same)", null);
+                    fatal.stream().map(TableFinding::sentence).collect(Collectors.joining("\n")) + remedies(fatal),
+                    null);
         }
+    }
+
+    private static String remedies(List<TableFinding> fatal) {
+        boolean missing = fatal.stream().anyMatch(finding -> finding.problem() == TableProblem.MISSING);
+        return (missing
+                        ? " quarkus.dynamodb-lock.create-table-if-missing=true lets the application create it at first"
+                                + " use."
+                        : "")
+                + " quarkus.dynamodb-lock.examine-table=false starts all the same.";
     }
 
     private static void warn(TableFinding finding) {
@@ -77,12 +90,19 @@ class TableCheck {
                     .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         } catch (CompletionException e) {
-            Throwable cause = e.getCause();
-            LOG.warnf(
-                    "The lock table was not examined within %d s: %s. Look at the network and the permissions, or set"
-                            + " quarkus.dynamodb-lock.examine-table=false.",
-                    limit.toSeconds(), cause == null ? e : cause);
+            LOG.warn(notExamined(Objects.requireNonNullElse(e.getCause(), e), limit));
             return List.of();
         }
+    }
+
+    /** What the lock's own errors say ends with a remedy of theirs, beside which there is no other. */
+    static String notExamined(Throwable cause, Duration limit) {
+        if (cause instanceof LockException known) {
+            return known.getMessage() + " The table was not examined;" + SWITCH_OFF;
+        }
+        String why = cause instanceof TimeoutException
+                ? " within " + limit.toSeconds() + " s: there was no answer. Look at the network and the endpoint."
+                : ": " + cause.toString().replaceAll("\\.$", "") + ".";
+        return "The lock table was not examined" + why + SWITCH_OFF;
     }
 }

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -117,7 +119,8 @@ class TableCheckTest {
         assertThatThrownBy(() -> TableCheck.check(admin, true, LIMIT))
                 .isInstanceOf(LockTableException.class)
                 .hasMessageContaining("The lock table 'other-keys' has the partition key key (S)")
-                .hasMessageContaining("quarkus.dynamodb-lock.examine-table");
+                .hasMessageContaining("quarkus.dynamodb-lock.examine-table")
+                .hasMessageNotContaining("create-table-if-missing");
     }
 
     @Test
@@ -126,7 +129,10 @@ class TableCheckTest {
 
         assertThatThrownBy(() -> TableCheck.check(admin, false, LIMIT))
                 .isInstanceOf(LockTableException.class)
-                .hasMessageContaining("'nowhere' does not exist");
+                .hasMessageContaining("'nowhere' does not exist")
+                .message()
+                .containsSubsequence("create-table-if-missing=true", "examine-table=false")
+                .doesNotContain("..");
         assertThatCode(() -> TableCheck.check(admin, true, LIMIT)).doesNotThrowAnyException();
     }
 
@@ -158,6 +164,35 @@ class TableCheckTest {
         URI endpoint = URI.create("http://127.0.0.1:" + silent.getAddress().getPort());
         TableCheck.check(admin(endpoint, LockTable.named("silent")), false, Duration.ofMillis(500));
 
-        assertThat(warned).singleElement().asString().contains("was not examined", "examine-table=false");
+        assertThat(warned)
+                .singleElement()
+                .asString()
+                .contains("was not examined within", "Look at the network", "examine-table=false");
+    }
+
+    @Test
+    void start_withoutCredentials_isOneWarningThatSaysSoAndNothingElse() {
+        DynamoDbAsyncClient nobody = DynamoDbAsyncClient.builder()
+                .endpointOverride(URI.create("http://127.0.0.1:9"))
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(AwsCredentialsProviderChain.of(SystemPropertyCredentialsProvider.create()))
+                .build();
+        opened.add(nobody);
+        TableCheck.check(LockTableAdmin.of(nobody, LockTable.named("unseen")), false, LIMIT);
+
+        assertThat(warned)
+                .singleElement()
+                .isEqualTo("Nothing was sent to the lock table 'unseen' for its description: no credentials were found."
+                        + " Look at the credentials (environment, profile, role) and the SDK client. The table was not"
+                        + " examined; quarkus.dynamodb-lock.examine-table=false switches the examination off.");
+    }
+
+    @Test
+    void start_failureOfAnotherKind_isOneWarningThatNamesIt() {
+        assertThat(TableCheck.notExamined(new IllegalStateException("no such thing"), LIMIT))
+                .isEqualTo("The lock table was not examined: java.lang.IllegalStateException: no such thing."
+                        + " quarkus.dynamodb-lock.examine-table=false switches the examination off.");
+        assertThat(TableCheck.notExamined(new IllegalStateException("No such thing."), LIMIT))
+                .startsWith("The lock table was not examined: java.lang.IllegalStateException: No such thing. quarkus");
     }
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 /** The command {@code dynamodb-lock-table}: each subcommand is a method. */
 @Command(
         name = "dynamodb-lock-table",
-        version = "dynamodb-lock-table of Quarkus DynamoDB Lock",
+        versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         sortOptions = false,

@@ -86,6 +86,15 @@ class MainTest {
     }
 
     @Test
+    void version_ofTheCommandAndOfASubcommand_isTheArtifacts() {
+        assertThat(run("--version")).isZero();
+        assertThat(run("doctor", "--version")).isZero();
+        assertThat(printed().lines())
+                .hasSize(2)
+                .allMatch(line -> line.matches("dynamodb-lock-table [0-9.]+(-[A-Z0-9]+)? of Quarkus DynamoDB Lock"));
+    }
+
+    @Test
     void doctor_ofAGoodTable_exits0() {
         assertThat(run("doctor")).isZero();
         assertThat(printed()).isEqualToIgnoringNewLines("Nothing is wrong with this table.");

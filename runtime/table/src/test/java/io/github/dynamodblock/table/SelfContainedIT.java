@@ -37,6 +37,7 @@ class SelfContainedIT {
             Lease held = client.acquire("order-1");
 
             assertThat(run(directory, "doctor")).contains("Nothing is wrong with this table.", "exit 0");
+            assertThat(run(directory, "--version")).matches("dynamodb-lock-table [0-9](?s:.*)exit 0");
             assertThat(run(directory, "list", "--json")).contains("\"owner\":\"pod-1\"", "exit 0");
             assertThat(run(directory, "force-release", "order-1", "--yes"))
                     .contains("is free. 'pod-1' held it", "exit 0");

@@ -1,0 +1,19 @@
+package io.github.dynamodblock.table;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version of this artifact, which the build writes beside this class. */
+final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+        Properties built = new Properties();
+        try (InputStream written = Version.class.getResourceAsStream("version.properties")) {
+            built.load(Objects.requireNonNull(written, "version.properties is not there"));
+        }
+        return new String[] {"dynamodb-lock-table " + built.getProperty("version") + " of Quarkus DynamoDB Lock"};
+    }
+}
