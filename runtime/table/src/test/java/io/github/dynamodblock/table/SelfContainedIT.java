@@ -3,7 +3,9 @@ package io.github.dynamodblock.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
 import io.github.dynamodblock.dynamodb.DynamoDbLocks;
 import io.github.dynamodblock.dynamodb.LockTable;
@@ -11,6 +13,7 @@ import io.github.dynamodblock.dynamodb.LockTableAdmin;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,10 @@ class SelfContainedIT {
                                 StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                         .build();
                 LockClient client = locks(sdk)) {
-            Lease held = client.acquire("order-1");
+            // A heartbeat while it is being forced would change the row, and the command would ask to be repeated.
+            Lease held = client.acquire(LockRequest.of("order-1")
+                    .timing(LeaseTiming.ofLease(Duration.ofMinutes(5)))
+                    .build());
 
             assertThat(run(directory, "doctor")).contains("Nothing is wrong with this table.", "exit 0");
             assertThat(run(directory, "--version")).matches("dynamodb-lock-table [0-9](?s:.*)exit 0");
