@@ -114,6 +114,8 @@ final class Honesty implements Checker {
      */
     private static void excuses(History history, List<String> doubts) {
         List<Injected> faults = Injected.of(history);
+        Lives lives = new Lives(history);
+        Settings run = history.settings();
         Stream<Stretch> stalls = history.all(Stall.class).stream()
                 .filter(stall -> faults.stream()
                         .noneMatch(fault -> fault.stopsProcess()
@@ -126,12 +128,14 @@ final class Honesty implements Checker {
                 .map(time -> new Stretch(time.process(), time.at(), time.until()));
         much(
                 stalls,
-                history,
+                lives,
+                run,
                 (worker, part) -> doubts.add(worker + " was stalled for " + part
                         + " that it took part, though nobody stopped it; " + QUIETER));
         much(
                 slowTimes,
-                history,
+                lives,
+                run,
                 (worker, part) -> doubts.add("the store was slow to answer "
                         + (worker.equals(Slow.STORE) ? "the harness" : worker) + " for " + part
                         + ", though no fault was in the way; " + QUIETER));
@@ -140,9 +144,7 @@ final class Honesty implements Checker {
     /** A time that one process lost. */
     private record Stretch(String process, long from, long until) {}
 
-    private static void much(Stream<Stretch> lost, History history, BiConsumer<String, String> doubt) {
-        Lives lives = new Lives(history);
-        Settings run = history.settings();
+    private static void much(Stream<Stretch> lost, Lives lives, Settings run, BiConsumer<String, String> doubt) {
         Map<String, Long> times = lost.collect(Collectors.groupingBy(
                 stretch -> Injected.worker(stretch.process()),
                 TreeMap::new,

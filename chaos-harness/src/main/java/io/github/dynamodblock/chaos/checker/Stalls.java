@@ -103,7 +103,7 @@ final class Stalls {
     }
 
     /** An instant and so long, unless that is never. */
-    private static long later(long instant, long by) {
+    static long later(long instant, long by) {
         return instant == Operation.NEVER ? instant : instant + by;
     }
 

@@ -124,7 +124,7 @@ final class Waits {
         List<Span> causes = new ArrayList<>();
         hindrances
                 .of(op.process(), op.start() - after, end)
-                .forEach(hindrance -> causes.add(new Span(hindrance.from(), later(hindrance.until(), after))));
+                .forEach(hindrance -> causes.add(new Span(hindrance.from(), Stalls.later(hindrance.until(), after))));
         List<Span> hindered = List.copyOf(causes);
         List<String> keys =
                 op.invoke().group().isPresent() ? groups.getOrDefault(groupOf(op), List.of()) : List.of(op.key());
@@ -156,7 +156,7 @@ final class Waits {
         }
         long reached = Math.max(spell.renewed(), op.start());
         for (int i = 0; i < locks; i++) {
-            reached = later(looked(op.process(), reached, hindered), spell.lease());
+            reached = Stalls.later(looked(op.process(), reached, hindered), spell.lease());
         }
         return Math.min(spell.replaced(), reached);
     }
@@ -170,10 +170,6 @@ final class Waits {
             }
         }
         return stalls.ahead(process, reached, run.pollCap());
-    }
-
-    private static long later(long instant, long by) {
-        return instant == Operation.NEVER ? instant : instant + by;
     }
 
     /** The grant that it got, or an attempt of its own. */

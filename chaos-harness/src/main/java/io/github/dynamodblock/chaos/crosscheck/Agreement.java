@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  *   <li>a broken lock that the run's judge convicts for what it did ({@link #SAFETY}), the simulation's convicts too, of this
  *       or of what led to it;
  *   <li>a broken lock of which the simulation's judge says that two believed at once, that its operations fit no order or that
- *       a fence let an older holder pass ({@link #EXACT}), the run's judge convicts of the same;
+ *       a fence let an older holder pass ({@link #EXACT}), the run's judge convicts of the same, or of LIN.
  * </ul>
  *
  * <p>Of the lock of this project no checker fails either, and none says that the history tells too little, but K1 and L1: they
@@ -51,7 +51,7 @@ public final class Agreement {
     private Agreement() {}
 
     /** The properties that both judge. */
-    public static Set<Property> judgedByBoth(List<Finding> findings) {
+    private static Set<Property> judgedByBoth(List<Finding> findings) {
         Set<Property> both = EnumSet.noneOf(Property.class);
         findings.forEach(finding -> both.add(finding.property()));
         both.retainAll(Oracle.JUDGED);
@@ -95,7 +95,7 @@ public final class Agreement {
         return found;
     }
 
-    /** Two grants of one token are one grant to whoever reads a history: then LIN says that they have one. */
+    /** A history shows two grants of one token as one grant, and LIN tells of the token. So a conviction of LIN is enough. */
     private static boolean isExact(Property property, List<Finding> findings) {
         return EXACT.contains(property)
                 && findings.stream()

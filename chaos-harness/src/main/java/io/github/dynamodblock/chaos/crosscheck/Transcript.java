@@ -22,10 +22,12 @@ import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -54,7 +56,7 @@ final class Transcript {
     private final Map<Row, String> names = new HashMap<>();
     private final Map<LockKey, Resource> resources = new HashMap<>();
     private final Map<String, Long> counters = new TreeMap<>();
-    private final Map<Integer, Boolean> closing = new HashMap<>();
+    private final Set<Integer> closing = new HashSet<>();
     private long writes = 1L << 40;
     private long instant;
     private long stamp;
@@ -247,14 +249,14 @@ final class Transcript {
 
     private void life(Event event) {
         if (event instanceof Event.Started started) {
-            if (closing.remove(started.client()) != null) {
+            if (closing.remove(started.client())) {
                 events.add(new Life(stamp, process(started.client()), Life.Phase.EXITED));
             }
             lives.put(started.client(), started.life());
             events.add(new Life(stamp, process(started.client()), Life.Phase.STARTED));
             events.add(new Life(stamp, process(started.client()), Life.Phase.READY));
         } else if (event instanceof Event.Leaving leaving) {
-            closing.put(leaving.client(), true);
+            closing.add(leaving.client());
             events.add(new Life(stamp, process(leaving.client()), Life.Phase.STOPPING));
         } else if (event instanceof Event.Struck struck && struck.fault() == Fault.KILL) {
             closing.remove(struck.client());

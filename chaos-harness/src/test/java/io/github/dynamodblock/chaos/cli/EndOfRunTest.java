@@ -2,12 +2,14 @@ package io.github.dynamodblock.chaos.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.chaos.cluster.ToxiproxyProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -38,6 +40,12 @@ class EndOfRunTest {
 
     @TempDir
     Path directory;
+
+    /** Building it for the first time takes longer than what is launched here is waited for. */
+    @BeforeAll
+    static void obtainToxiproxy() {
+        assertThat(new ToxiproxyProgram(System.getenv(), step -> {}).obtain()).exists();
+    }
 
     @Test
     void launcher_behindProxiesAndInterrupted_savesAndJudgesAndLeavesNothing() throws Exception {
