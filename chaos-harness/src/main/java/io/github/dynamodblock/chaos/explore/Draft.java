@@ -7,9 +7,11 @@ import io.github.dynamodblock.core.protocol.AcquireEffect;
 import io.github.dynamodblock.core.protocol.AcquireInput;
 import io.github.dynamodblock.core.protocol.Acquisition;
 import io.github.dynamodblock.core.protocol.Committing;
+import io.github.dynamodblock.core.protocol.EndEffect;
+import io.github.dynamodblock.core.protocol.EndInput;
+import io.github.dynamodblock.core.protocol.Ending;
 import io.github.dynamodblock.core.protocol.Observation;
 import io.github.dynamodblock.core.protocol.Outlook;
-import io.github.dynamodblock.core.protocol.Releasing;
 import io.github.dynamodblock.core.protocol.Step;
 import io.github.dynamodblock.core.protocol.Sweeping;
 import io.github.dynamodblock.core.protocol.Tenure;
@@ -22,6 +24,7 @@ import io.github.dynamodblock.spi.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A client in the middle of a step: it feeds the machines and performs their effects, as the shells of the lock do, but
@@ -84,6 +87,18 @@ final class Draft {
     }
 
     void hold(Tenure.Input input) {
+        // The application may release a lost lease at any time from now on. That the request is sent at once and
+        // arrives at
+        // any time is the same. It may as well not be released at all, or by a request that is lost.
+        hold(input, new Ending.Wish.Release(false));
+    }
+
+    /** The holder ends its belief, and says how the row is to be left. */
+    void end(Ending.Wish wish) {
+        hold(new Tenure.Input.ReleaseInvoked(), wish);
+    }
+
+    private void hold(Tenure.Input input, Ending.Wish wish) {
         Tenure before = ((Role.Holding) role).machine();
         Step<Tenure, Tenure.Effect> step = protocol.hold(before, input);
         boolean stays = !step.state().isOver();
@@ -100,108 +115,71 @@ final class Draft {
             marks.breaksIf(step.state().inFlight() > wire.awaited(), Property.N1);
         }
         forsake();
-        if (step.state().phase() instanceof Tenure.Phase.Released) {
-            role = new Role.Freeing(Releasing.of(step.state(), FAR), false);
-            free(new Releasing.Input.Begin());
-        } else if (step.state().phase() instanceof Tenure.Phase.Lost) {
-            freeIfNobodyTookIt(step.state());
+        if (!stays) {
+            role = new Role.Ends(Ending.of(step.state(), wish, Optional.empty(), FAR), false);
+            end(new EndInput.Begin(false));
         }
     }
 
-    /**
-     * The application may release it at any time from now on: that it is sent at once and arrives at any time is the same,
-     * for nobody waits for its answer. It may as well not be released at all, or by a request that is lost.
-     */
-    private void freeIfNobodyTookIt(Tenure lost) {
-        Step<Releasing, Releasing.Effect> step = protocol.free(Releasing.of(lost, FAR), new Releasing.Input.Begin());
-        for (Releasing.Effect effect : step.effects()) {
-            if (effect instanceof Releasing.Effect.SendRelease send
-                    && send.version().beat() <= bounds.beats()) {
-                wire.send(new LockWrite.Release(Ticks.KEY, send.version(), lost.token()), false);
-            } else if (effect instanceof Releasing.Effect.Finished finished) {
-                marks.breaksIf(finished.outcome() == ReleaseOutcome.RELEASED, Property.R1);
-            }
+    void end(EndInput input) {
+        Role.Ends before = (Role.Ends) role;
+        Step<Ending, EndEffect> step = protocol.end(before.machine(), input);
+        Ending next = step.state();
+        boolean same = next.awaited().equals(before.machine().awaited());
+        if (!same) {
+            wire.forsake();
         }
-    }
-
-    /** Belief ends as by a release; what was written under the lease is to be written with its end, or not at all. */
-    void commit() {
-        Tenure held = ((Role.Holding) role).machine();
-        Tenure ended = protocol.hold(held, new Tenure.Input.ReleaseInvoked()).state();
-        if (!(ended.phase() instanceof Tenure.Phase.Released)) {
-            // It was lost before: nothing is committed.
-            hold(new Tenure.Input.ReleaseInvoked());
-            return;
-        }
-        role = new Role.Idle();
-        forsake();
-        role = new Role.Committed(Committing.of(ended, FAR), false);
-        commit(new Committing.Input.Begin());
-    }
-
-    void commit(Committing.Input input) {
-        Role.Committed before = (Role.Committed) role;
-        Step<Committing, Committing.Effect> step = protocol.commit(before.machine(), input);
-        role = step.state().over() ? new Role.Idle() : new Role.Committed(step.state(), before.applied());
-        Optional<Tenure> left = Optional.empty();
-        for (Committing.Effect effect : step.effects()) {
-            if (effect instanceof Committing.Effect.SendCommit send) {
-                wire.send(
-                        new LockWrite.Commit(
-                                Ticks.KEY,
-                                send.version(),
-                                before.machine().ended().token(),
-                                List.of()),
-                        true);
-            } else if (effect instanceof Committing.Effect.Sweep sweep) {
+        // What it does not wait for changes nothing.
+        role = next.isAtRest() ? new Role.Idle() : new Role.Ends(next, same && before.applied());
+        for (EndEffect effect : step.effects()) {
+            if (effect instanceof EndEffect.Send send) {
+                send(send, next);
+            } else if (effect instanceof EndEffect.Sweep sweep) {
                 orphan(sweep.grant(), sweep.beat());
-            } else if (effect instanceof Committing.Effect.Finished finished) {
-                told(finished.result().outcome(), before);
-                marks.breaksIf(finished.released() == ReleaseOutcome.RELEASED && !before.applied(), Property.R1);
-            } else if (effect instanceof Committing.Effect.Free || effect instanceof Committing.Effect.FreeAndFail) {
-                told(CommitOutcome.NOT_COMMITTED, before);
-                left = Optional.of(
-                        before.machine().ended().at(before.machine().version().beat()));
+            } else if (effect instanceof EndEffect.Told told) {
+                marks.breaksIf(told.outcome() == ReleaseOutcome.RELEASED && !isFree(before), Property.R1);
             }
         }
+        if (before.machine().stage() instanceof Ending.Stage.Writing writing) {
+            decided(step).ifPresent(outcome -> decided(outcome, before.applied(), writing.commit()));
+        }
         forsake();
-        left.ifPresent(tenure -> {
-            role = new Role.Freeing(Releasing.of(tenure, FAR), false);
-            free(new Releasing.Input.Begin());
-        });
     }
 
-    private void told(CommitOutcome outcome, Role.Committed told) {
-        marks.breaksIf(outcome == CommitOutcome.COMMITTED && !told.applied(), Property.F3);
-        boolean wasOrMayBe = told.applied() || wire.mayYetApply(told.machine().version());
+    private void send(EndEffect.Send send, Ending by) {
+        long token = by.ended().token();
+        if (send.kind() == Ending.Kind.COMMIT) {
+            wire.send(new LockWrite.Commit(Ticks.KEY, send.version(), token, List.of()), true);
+        } else if (!by.isAtRest() || send.version().beat() <= bounds.beats()) {
+            wire.send(new LockWrite.Release(Ticks.KEY, send.version(), token), !by.isAtRest());
+        }
+    }
+
+    /** What the committer is told, now or when the row is free. */
+    private static Optional<CommitOutcome> decided(Step<Ending, EndEffect> step) {
+        Stream<EndEffect> later = step.state().stage() instanceof Ending.Stage.Freeing freeing
+                ? freeing.after().stream()
+                : Stream.empty();
+        return Stream.concat(step.effects().stream(), later)
+                .flatMap(effect -> effect instanceof EndEffect.Committed told
+                        ? Stream.of(told.result().outcome())
+                        : effect instanceof EndEffect.CommitFailed
+                                ? Stream.of(CommitOutcome.NOT_COMMITTED)
+                                : Stream.empty())
+                .findFirst();
+    }
+
+    private void decided(CommitOutcome outcome, boolean applied, Committing commit) {
+        marks.breaksIf(outcome == CommitOutcome.COMMITTED && !applied, Property.F3);
+        boolean wasOrMayBe = applied || wire.mayYetApply(commit.version());
         marks.breaksIf(outcome == CommitOutcome.NOT_COMMITTED && wasOrMayBe, Property.F3);
     }
 
-    void free(Releasing.Input input) {
-        Role.Freeing before = (Role.Freeing) role;
-        Step<Releasing, Releasing.Effect> step = protocol.free(before.machine(), input);
-        role = step.state().over() ? new Role.Idle() : new Role.Freeing(step.state(), before.freed());
-        for (Releasing.Effect effect : step.effects()) {
-            if (effect instanceof Releasing.Effect.SendRelease send) {
-                wire.send(
-                        new LockWrite.Release(
-                                Ticks.KEY,
-                                send.version(),
-                                before.machine().ended().token()),
-                        true);
-            } else if (effect instanceof Releasing.Effect.Sweep sweep) {
-                orphan(sweep.grant(), sweep.beat());
-            } else if (effect instanceof Releasing.Effect.Finished finished) {
-                marks.breaksIf(finished.outcome() == ReleaseOutcome.RELEASED && !isFree(before), Property.R1);
-            }
-        }
-        forsake();
-    }
-
     /** Before V a lock that was freed by force looks like one that a lost release freed: neither is its holder's any more. */
-    private boolean isFree(Role.Freeing freeing) {
-        Tenure ended = freeing.machine().ended();
-        return freeing.freed() || (bounds.forces() && !wire.isHeldBy(ended.grant(), ended.token()));
+    private boolean isFree(Role.Ends ends) {
+        Tenure ended = ends.machine().ended();
+        boolean forced = bounds.forces() && !ends.isCommit() && !wire.isHeldBy(ended.grant(), ended.token());
+        return ends.applied() || forced;
     }
 
     private void ask(AcquireInput input) {
@@ -276,27 +254,24 @@ final class Draft {
 
     /** The table gets the request. It knows a commit that it has applied, and does nothing again. */
     void arrive(Message.Request request, boolean stays) {
-        if (role instanceof Role.Committed committed
-                && committed.applied()
-                && request.write() instanceof LockWrite.Commit again
-                && again.version().equals(committed.machine().version())) {
-            wire.answer(request, new StoreAnswer.Applied(again.made()), stays);
+        if (role instanceof Role.Ends ends && ends.applied() && isOf(ends, request.write()) && ends.isCommit()) {
+            wire.answer(request, new StoreAnswer.Applied(((LockWrite.Commit) request.write()).made()), stays);
             return;
         }
         boolean applied = wire.arrive(request, stays) instanceof StoreAnswer.Applied;
-        if (applied && role instanceof Role.Freeing freeing && frees(request.write(), freeing.machine())) {
-            role = new Role.Freeing(freeing.machine(), true);
-        } else if (applied
-                && role instanceof Role.Committed committed
-                && request.write().version().equals(committed.machine().version())) {
-            role = new Role.Committed(committed.machine(), true);
+        if (applied && role instanceof Role.Ends ends && isOf(ends, request.write())) {
+            role = new Role.Ends(ends.machine(), true);
         }
     }
 
-    private static boolean frees(LockWrite write, Releasing machine) {
+    private static boolean isOf(Role.Ends ends, LockWrite write) {
+        if (ends.machine().stage() instanceof Ending.Stage.Writing writing) {
+            return write.version().equals(writing.commit().version());
+        }
+        Tenure ended = ends.machine().ended();
         return write instanceof LockWrite.Release release
-                && release.version().grant().equals(machine.ended().grant())
-                && release.token() == machine.ended().token();
+                && release.version().grant().equals(ended.grant())
+                && release.token() == ended.token();
     }
 
     void hear(Message.Sight sight) {
@@ -339,10 +314,8 @@ final class Draft {
         }
         if (role instanceof Role.Holding) {
             hold(new Tenure.Input.Answered(write.version().beat(), answer));
-        } else if (role instanceof Role.Freeing) {
-            free(new Releasing.Input.Answered(answer));
-        } else if (role instanceof Role.Committed) {
-            commit(new Committing.Input.Answered(answer));
+        } else if (role instanceof Role.Ends ends) {
+            end(new EndInput.Answered(ends.machine().awaited().orElseThrow(), answer));
         } else if (write instanceof LockWrite.Heartbeat) {
             ask(new AcquireInput.Confirmed(answer, outlook()));
         } else {

@@ -6,10 +6,12 @@ import io.github.dynamodblock.core.protocol.AcquireEffect;
 import io.github.dynamodblock.core.protocol.AcquireInput;
 import io.github.dynamodblock.core.protocol.Acquisition;
 import io.github.dynamodblock.core.protocol.Committing;
+import io.github.dynamodblock.core.protocol.EndEffect;
+import io.github.dynamodblock.core.protocol.EndInput;
+import io.github.dynamodblock.core.protocol.Ending;
 import io.github.dynamodblock.core.protocol.Moment;
 import io.github.dynamodblock.core.protocol.Observation;
 import io.github.dynamodblock.core.protocol.Outlook;
-import io.github.dynamodblock.core.protocol.Releasing;
 import io.github.dynamodblock.core.protocol.Step;
 import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.core.protocol.Unacknowledged;
@@ -291,13 +293,13 @@ final class ExploredMutants {
 
     static final class ExpiredSaidReleased extends Protocol {
         @Override
-        Step<Releasing, Releasing.Effect> free(Releasing machine, Releasing.Input input) {
-            Step<Releasing, Releasing.Effect> step = super.free(machine, input);
+        Step<Ending, EndEffect> end(Ending machine, EndInput input) {
+            Step<Ending, EndEffect> step = super.end(machine, input);
             return new Step<>(
                     step.state(),
                     step.effects().stream()
-                            .map(effect -> effect.equals(new Releasing.Effect.Finished(ReleaseOutcome.LOST))
-                                    ? new Releasing.Effect.Finished(ReleaseOutcome.RELEASED)
+                            .map(effect -> effect.equals(new EndEffect.Told(ReleaseOutcome.LOST))
+                                    ? new EndEffect.Told(ReleaseOutcome.RELEASED)
                                     : effect)
                             .toList());
         }
@@ -341,41 +343,60 @@ final class ExploredMutants {
 
     static final class LostCommitForgotten extends Protocol {
         @Override
-        Step<Committing, Committing.Effect> commit(Committing machine, Committing.Input input) {
-            return super.commit(
-                    new Committing(
-                            machine.ended(),
-                            machine.version(),
-                            machine.deadline(),
-                            machine.inFlight(),
-                            false,
-                            machine.failures(),
-                            machine.why(),
-                            machine.over()),
+        Step<Ending, EndEffect> end(Ending machine, EndInput input) {
+            return super.end(
+                    machine.stage() instanceof Ending.Stage.Writing writing
+                            ? with(machine, new Ending.Stage.Writing(undoubted(writing.commit())))
+                            : machine,
                     input);
+        }
+
+        private static Ending with(Ending machine, Ending.Stage stage) {
+            return new Ending(
+                    machine.ended(),
+                    machine.wish(),
+                    machine.kept(),
+                    machine.limit(),
+                    stage,
+                    machine.told(),
+                    machine.why());
+        }
+
+        private static Committing undoubted(Committing commit) {
+            return new Committing(
+                    commit.ended(),
+                    commit.version(),
+                    commit.deadline(),
+                    commit.inFlight(),
+                    false,
+                    commit.failures(),
+                    commit.why(),
+                    commit.over());
         }
     }
 
     static final class CommitProvedByAnyRelease extends Protocol {
         @Override
-        Step<Committing, Committing.Effect> commit(Committing machine, Committing.Input input) {
-            boolean proved = input instanceof Committing.Input.Answered answered
+        Step<Ending, EndEffect> end(Ending machine, EndInput input) {
+            boolean proved = machine.stage() instanceof Ending.Stage.Writing
+                    && input instanceof EndInput.Answered answered
                     && answered.answer() instanceof StoreAnswer.Refused refused
                     && refused.row()
                             .filter(row ->
-                                    row.released() && row.isOf(machine.version().grant()))
+                                    row.released() && row.isOf(machine.ended().grant()))
                             .isPresent();
-            return super.commit(
+            return super.end(
                     machine,
                     proved
-                            ? new Committing.Input.Answered(
+                            ? new EndInput.Answered(
+                                    Ending.Kind.COMMIT,
                                     applied(committed(machine), machine.ended().token(), true))
                             : input);
         }
 
-        private static LockWrite committed(Committing machine) {
-            return new LockWrite.Commit(
-                    Ticks.KEY, machine.version(), machine.ended().token(), List.of());
+        private static LockWrite committed(Ending machine) {
+            Version version = ((Ending.Stage.Writing) machine.stage()).commit().version();
+            return new LockWrite.Commit(Ticks.KEY, version, machine.ended().token(), List.of());
         }
     }
 }

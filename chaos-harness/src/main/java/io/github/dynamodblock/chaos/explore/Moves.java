@@ -2,8 +2,8 @@ package io.github.dynamodblock.chaos.explore;
 
 import io.github.dynamodblock.chaos.explore.Deed.Kind;
 import io.github.dynamodblock.core.protocol.Acquisition;
-import io.github.dynamodblock.core.protocol.Committing;
-import io.github.dynamodblock.core.protocol.Releasing;
+import io.github.dynamodblock.core.protocol.EndInput;
+import io.github.dynamodblock.core.protocol.Ending;
 import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
@@ -56,16 +56,12 @@ final class Moves {
             add(moves, client, row, Deed.of(Kind.LEAVES), Draft::leave);
         } else if (client.role() instanceof Role.Holding holding) {
             holding(client, row, holding.machine(), moves);
-        } else if (client.role() instanceof Role.Committed) {
-            if (client.messages().stream().allMatch(Message::isZombie)) {
-                add(moves, client, row, Deed.of(Kind.RETRIES), draft -> draft.commit(new Committing.Input.RetryDue()));
-            }
-            add(moves, client, row, Deed.of(Kind.GIVES_UP), draft -> draft.commit(new Committing.Input.TimeUp()));
         } else {
+            Ending.Kind kind = ((Role.Ends) client.role()).machine().awaited().orElseThrow();
             if (client.messages().stream().allMatch(Message::isZombie)) {
-                add(moves, client, row, Deed.of(Kind.RETRIES), draft -> draft.free(new Releasing.Input.RetryDue()));
+                add(moves, client, row, Deed.of(Kind.RETRIES), draft -> draft.end(new EndInput.RetryDue(kind)));
             }
-            add(moves, client, row, Deed.of(Kind.GIVES_UP), draft -> draft.free(new Releasing.Input.TimeUp()));
+            add(moves, client, row, Deed.of(Kind.GIVES_UP), draft -> draft.end(new EndInput.TimeUp(kind)));
         }
     }
 
@@ -77,9 +73,9 @@ final class Moves {
         if (!protocol.believes(tenure)) {
             add(moves, client, row, Deed.of(Kind.EXPIRES), draft -> draft.hold(new Tenure.Input.WatchDue()));
         }
-        add(moves, client, row, Deed.of(Kind.RELEASES), draft -> draft.hold(new Tenure.Input.ReleaseInvoked()));
+        add(moves, client, row, Deed.of(Kind.RELEASES), draft -> draft.end(new Ending.Wish.Release(false)));
         if (bounds.commits()) {
-            add(moves, client, row, Deed.of(Kind.COMMITS), Draft::commit);
+            add(moves, client, row, Deed.of(Kind.COMMITS), draft -> draft.end(new Ending.Wish.Commit()));
         }
     }
 
@@ -108,7 +104,7 @@ final class Moves {
 
     /** Its row is its own, and it was not applied: an item may refuse it. */
     private static boolean mayBeDeclined(ClientState client, LockWrite.Commit commit, Optional<LockRow> row) {
-        return commit.isAllowed(row) && client.role() instanceof Role.Committed committed && !committed.applied();
+        return commit.isAllowed(row) && client.role() instanceof Role.Ends ends && !ends.applied();
     }
 
     private void add(List<Move> moves, ClientState client, Optional<LockRow> row, Deed deed, Consumer<Draft> what) {

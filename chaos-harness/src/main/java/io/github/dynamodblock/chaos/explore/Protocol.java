@@ -3,10 +3,11 @@ package io.github.dynamodblock.chaos.explore;
 import io.github.dynamodblock.core.protocol.AcquireEffect;
 import io.github.dynamodblock.core.protocol.AcquireInput;
 import io.github.dynamodblock.core.protocol.Acquisition;
-import io.github.dynamodblock.core.protocol.Committing;
+import io.github.dynamodblock.core.protocol.EndEffect;
+import io.github.dynamodblock.core.protocol.EndInput;
+import io.github.dynamodblock.core.protocol.Ending;
 import io.github.dynamodblock.core.protocol.Observation;
 import io.github.dynamodblock.core.protocol.Outlook;
-import io.github.dynamodblock.core.protocol.Releasing;
 import io.github.dynamodblock.core.protocol.Step;
 import io.github.dynamodblock.core.protocol.Sweeping;
 import io.github.dynamodblock.core.protocol.Tenure;
@@ -58,11 +59,7 @@ class Protocol {
         return machine.on(input, Ticks.NOW);
     }
 
-    Step<Releasing, Releasing.Effect> free(Releasing machine, Releasing.Input input) {
-        return machine.on(input, Ticks.NOW);
-    }
-
-    Step<Committing, Committing.Effect> commit(Committing machine, Committing.Input input) {
+    Step<Ending, EndEffect> end(Ending machine, EndInput input) {
         return machine.on(input, Ticks.NOW);
     }
 

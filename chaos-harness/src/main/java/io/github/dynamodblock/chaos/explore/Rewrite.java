@@ -4,6 +4,8 @@ import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.core.protocol.Acquisition;
 import io.github.dynamodblock.core.protocol.Committing;
 import io.github.dynamodblock.core.protocol.Decision;
+import io.github.dynamodblock.core.protocol.EndEffect;
+import io.github.dynamodblock.core.protocol.Ending;
 import io.github.dynamodblock.core.protocol.Moment;
 import io.github.dynamodblock.core.protocol.Observation;
 import io.github.dynamodblock.core.protocol.Polling;
@@ -95,36 +97,51 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
         if (role instanceof Role.Holding holding) {
             return new Role.Holding(tenure(holding.machine()));
         }
-        if (role instanceof Role.Freeing freeing) {
-            Releasing machine = freeing.machine();
-            Tenure ended = tenure(machine.ended());
-            if (whole) {
-                return new Role.Freeing(
-                        new Releasing(
-                                ended,
-                                machine.beat(),
-                                machine.deadline(),
-                                machine.writes(),
-                                machine.doubted(),
-                                machine.failures(),
-                                machine.over()),
-                        freeing.freed());
-            }
-            return new Role.Freeing(
-                    new Releasing(
-                            ended(ended),
-                            machine.beat(),
-                            machine.deadline(),
-                            machine.writes(),
-                            machine.doubted(),
-                            0,
-                            machine.over()),
-                    freeing.freed());
-        }
-        if (role instanceof Role.Committed committed) {
-            return new Role.Committed(committing(committed.machine()), committed.applied());
+        if (role instanceof Role.Ends ends) {
+            return new Role.Ends(ending(ends.machine()), ends.applied());
         }
         return role;
+    }
+
+    private Ending ending(Ending machine) {
+        Tenure ended = tenure(machine.ended());
+        return new Ending(
+                whole ? ended : ended(ended),
+                machine.wish(),
+                machine.kept(),
+                machine.limit(),
+                stage(machine.stage()),
+                machine.told(),
+                whole ? machine.why() : null);
+    }
+
+    private Ending.Stage stage(Ending.Stage stage) {
+        if (stage instanceof Ending.Stage.Writing writing) {
+            return new Ending.Stage.Writing(committing(writing.commit()));
+        }
+        return stage instanceof Ending.Stage.Freeing freeing
+                ? new Ending.Stage.Freeing(
+                        releasing(freeing.release()), freeing.after().map(this::told))
+                : stage;
+    }
+
+    /** The reason of a failure is told, and nothing else comes of it. */
+    private EndEffect told(EndEffect after) {
+        return after instanceof EndEffect.CommitFailed && !whole
+                ? new EndEffect.CommitFailed(Silence.THROTTLED.why())
+                : after;
+    }
+
+    private Releasing releasing(Releasing machine) {
+        Tenure ended = tenure(machine.ended());
+        return new Releasing(
+                whole ? ended : ended(ended),
+                machine.beat(),
+                machine.deadline(),
+                machine.writes(),
+                machine.doubted(),
+                whole ? machine.failures() : 0,
+                machine.over());
     }
 
     /** Of the failure that it would tell, it only asks whether there was one. */

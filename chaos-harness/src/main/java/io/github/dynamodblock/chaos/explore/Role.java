@@ -1,8 +1,7 @@
 package io.github.dynamodblock.chaos.explore;
 
 import io.github.dynamodblock.core.protocol.Acquisition;
-import io.github.dynamodblock.core.protocol.Committing;
-import io.github.dynamodblock.core.protocol.Releasing;
+import io.github.dynamodblock.core.protocol.Ending;
 import io.github.dynamodblock.core.protocol.Tenure;
 
 /** What a client is about. It has one thing to do at a time. */
@@ -13,9 +12,11 @@ sealed interface Role {
 
     record Holding(Tenure machine) implements Role {}
 
-    /** {@code applied} if this commit was, as only the table knows. */
-    record Committed(Committing machine, boolean applied) implements Role {}
-
-    /** {@code freed} if a release of this tenure was applied, as only the table knows. */
-    record Freeing(Releasing machine, boolean freed) implements Role {}
+    /** {@code applied} if the write that it waits for was: this commit, or a release of this tenure. Only the table knows. */
+    record Ends(Ending machine, boolean applied) implements Role {
+        /** Whether a commit is under way. */
+        boolean isCommit() {
+            return machine.stage() instanceof Ending.Stage.Writing;
+        }
+    }
 }

@@ -46,7 +46,7 @@ final class Sentences {
     }
 
     private static String ends(ClientState client) {
-        return client.role() instanceof Role.Committed ? "commit" : "release";
+        return client.role() instanceof Role.Ends ends && ends.isCommit() ? "commit" : "release";
     }
 
     private static String became(Optional<LockRow> before, Move move) {

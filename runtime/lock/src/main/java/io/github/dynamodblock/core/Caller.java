@@ -182,11 +182,11 @@ final class Caller<T> {
     private void perform(AcquireEffect effect, long ofStep) {
         if (effect instanceof AcquireEffect.SendAcquire send) {
             // Paused here? The request leaves later than its stamp, which only shortens the belief it may bring.
-            wanted.acquire(send, answer -> feed(() -> new AcquireInput.Written(answer, wanted.outlook())));
+            wanted.acquire(send, seen -> feed(() -> new AcquireInput.Written(seen.answer(), wanted.outlook())));
         } else if (effect instanceof AcquireEffect.SendRead) {
-            wanted.read(answer -> feed(() -> new AcquireInput.Read(answer, wanted.outlook())));
+            wanted.read(seen -> feed(() -> new AcquireInput.Read(seen.answer(), wanted.outlook())));
         } else if (effect instanceof AcquireEffect.SendHeartbeat send) {
-            wanted.heartbeat(send, answer -> feed(() -> new AcquireInput.Confirmed(answer, wanted.outlook())));
+            wanted.heartbeat(send, seen -> feed(() -> new AcquireInput.Confirmed(seen.answer(), wanted.outlook())));
         } else if (effect instanceof AcquireEffect.WakeIn in) {
             wakeIn(in.exact() ? in.nanos() : shared.jittered(in.nanos()), ofStep);
         } else if (effect instanceof AcquireEffect.EndAt at) {

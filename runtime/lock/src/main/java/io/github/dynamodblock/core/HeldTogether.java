@@ -14,6 +14,7 @@ import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.Returnable;
 import io.github.dynamodblock.core.protocol.Moment;
+import io.github.dynamodblock.core.protocol.RowsTogether;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -177,17 +178,12 @@ final class HeldTogether implements MultiLease, Returnable, Ours.Tenant {
             Futures.pass(
                     all,
                     failure == null
-                            ? worst(each.stream().map(CompletableFuture::join).toList())
+                            ? RowsTogether.released(
+                                    each.stream().map(CompletableFuture::join).toList())
                             : ReleaseOutcome.UNKNOWN,
                     failure);
         });
         return all;
-    }
-
-    private static ReleaseOutcome worst(List<ReleaseOutcome> outcomes) {
-        return outcomes.contains(ReleaseOutcome.LOST)
-                ? ReleaseOutcome.LOST
-                : outcomes.contains(ReleaseOutcome.UNKNOWN) ? ReleaseOutcome.UNKNOWN : ReleaseOutcome.RELEASED;
     }
 
     @Override

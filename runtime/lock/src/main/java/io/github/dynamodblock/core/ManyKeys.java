@@ -3,6 +3,7 @@ package io.github.dynamodblock.core;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.core.Observations.Seen;
 import io.github.dynamodblock.core.protocol.AcquireEffect;
 import io.github.dynamodblock.core.protocol.Acquisition;
 import io.github.dynamodblock.core.protocol.Outlook;
@@ -11,16 +12,12 @@ import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.core.protocol.Times;
 import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.DataChange;
-import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
-import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -139,23 +136,23 @@ final class ManyKeys implements Wanted<HeldTogether> {
     }
 
     @Override
-    public void read(Consumer<ReadAnswer> then) {
+    public void read(Consumer<Seen<ReadAnswer>> then) {
         LockKey looked = inTheWay();
-        shared.glimpse(looked, times, answer -> {
-            boolean another = answer instanceof ReadAnswer.Shown
+        shared.glimpse(looked, times, seen -> {
+            boolean another = seen.answer() instanceof ReadAnswer.Shown
                     && !outlook().inviting()
                     && !inTheWay().equals(looked);
             if (another) {
                 // Another row is in the way now, to be looked at at once: what was freed together is found so.
                 shared.ports().sender().execute(() -> read(then));
             } else {
-                then.accept(answer);
+                then.accept(seen);
             }
         });
     }
 
     @Override
-    public void acquire(AcquireEffect.SendAcquire send, Consumer<StoreAnswer> then) {
+    public void acquire(AcquireEffect.SendAcquire send, Consumer<Seen<StoreAnswer>> then) {
         // What may be taken over is each row's own affair.
         List<LockWrite.Acquire> writes = requests.stream()
                 .map(request -> shared.writes()
@@ -165,32 +162,41 @@ final class ManyKeys implements Wanted<HeldTogether> {
                                 send.version(),
                                 shared.outlook(request.key()).seen()))
                 .toList();
-        shared.requests().acquireAll(writes, times.attempt(), answer -> answered(answer, send.version(), then));
+        shared.requests()
+                .acquireAll(
+                        writes,
+                        times.attempt(),
+                        answer -> answered(
+                                shared.observations()
+                                        .saw(
+                                                keys,
+                                                answer,
+                                                shared.ports().clock().nanos()),
+                                send.version(),
+                                then));
     }
 
-    private void answered(AcquireAllAnswer answer, Version version, Consumer<StoreAnswer> then) {
-        if (answer instanceof AcquireAllAnswer.Applied) {
-            // On the thread that reads from the connection nothing is sent.
-            shared.ports()
-                    .sender()
-                    .execute(() -> shared.requests()
-                            .readAll(keys, times.attempt(), read -> then.accept(taken(read, version.grant()))));
-        } else if (answer instanceof AcquireAllAnswer.Refused refused) {
-            keys.stream()
-                    .filter(refused.rows()::containsKey)
-                    .forEach(key ->
-                            saw(key, Objects.requireNonNull(refused.rows().get(key))));
-            then.accept(heard(rows.refused(refused.rows(), version.grant())));
-        } else {
-            then.accept((StoreAnswer.Failed) answer);
+    private void answered(Seen<AcquireAllAnswer> seen, Version version, Consumer<Seen<StoreAnswer>> then) {
+        if (!(seen.answer() instanceof AcquireAllAnswer.Applied)) {
+            then.accept(seen.as(answer -> refused(answer, version.grant())));
+            return;
         }
+        // On the thread that reads from the connection nothing is sent.
+        shared.ports()
+                .sender()
+                .execute(() -> shared.requests()
+                        .readAll(
+                                keys,
+                                times.attempt(),
+                                read -> then.accept(shared.observations()
+                                        .saw(keys, read, shared.ports().clock().nanos())
+                                        .as(shown -> heard(rows.taken(shown, version.grant()))))));
     }
 
-    private StoreAnswer taken(ReadAllAnswer read, String grant) {
-        if (read instanceof ReadAllAnswer.Shown shown) {
-            keys.forEach(key -> saw(key, Optional.ofNullable(shown.rows().get(key))));
-        }
-        return heard(rows.taken(read, grant));
+    private StoreAnswer refused(AcquireAllAnswer answer, String grant) {
+        return answer instanceof AcquireAllAnswer.Refused refused
+                ? heard(rows.refused(refused.rows(), grant))
+                : (StoreAnswer.Failed) answer;
     }
 
     private StoreAnswer heard(RowsTogether.Heard heard) {
@@ -199,8 +205,8 @@ final class ManyKeys implements Wanted<HeldTogether> {
     }
 
     @Override
-    public void heartbeat(AcquireEffect.SendHeartbeat send, Consumer<StoreAnswer> then) {
-        List<CompletableFuture<StoreAnswer>> answers =
+    public void heartbeat(AcquireEffect.SendHeartbeat send, Consumer<Seen<StoreAnswer>> then) {
+        List<CompletableFuture<Seen<StoreAnswer>>> answers =
                 requests.stream().map(request -> heartbeat(request, send)).toList();
         Futures.hear(
                 CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)),
@@ -208,25 +214,24 @@ final class ManyKeys implements Wanted<HeldTogether> {
                 (nothing, failure) -> shared.ports()
                         .sender()
                         .execute(() -> confirmed(
-                                rows.renewed(
-                                        answers.stream()
+                                Seen.together(answers.stream()
                                                 .map(CompletableFuture::join)
-                                                .toList(),
-                                        send.version()),
+                                                .toList())
+                                        .as(each -> rows.renewed(each, send.version())),
                                 send.version(),
                                 then)));
     }
 
-    private void confirmed(StoreAnswer answer, Version version, Consumer<StoreAnswer> then) {
-        if (answer instanceof StoreAnswer.Refused) {
+    private void confirmed(Seen<StoreAnswer> seen, Version version, Consumer<Seen<StoreAnswer>> then) {
+        if (seen.answer() instanceof StoreAnswer.Refused) {
             // One is another's by now, which ends this grant: those that are still ours are nobody's.
             sweep(new AcquireEffect.Sweep(version.grant(), version.beat()));
         }
-        then.accept(answer);
+        then.accept(seen);
     }
 
-    private CompletableFuture<StoreAnswer> heartbeat(LockRequest request, AcquireEffect.SendHeartbeat send) {
-        CompletableFuture<StoreAnswer> heard = new CompletableFuture<>();
+    private CompletableFuture<Seen<StoreAnswer>> heartbeat(LockRequest request, AcquireEffect.SendHeartbeat send) {
+        CompletableFuture<Seen<StoreAnswer>> heard = new CompletableFuture<>();
         LockKey key = request.key();
         shared.requests()
                 .write(
@@ -239,16 +244,9 @@ final class ManyKeys implements Wanted<HeldTogether> {
                                         new DataChange.Keep(),
                                         Set.of()),
                         times.attempt(),
-                        answer -> {
-                            shared.observations()
-                                    .saw(key, answer, shared.ports().clock().nanos());
-                            heard.complete(answer);
-                        });
+                        answer -> heard.complete(shared.observations()
+                                .saw(key, answer, shared.ports().clock().nanos())));
         return heard;
-    }
-
-    private void saw(LockKey key, Optional<LockRow> row) {
-        shared.observations().saw(key, row, shared.ports().clock().nanos());
     }
 
     @Override

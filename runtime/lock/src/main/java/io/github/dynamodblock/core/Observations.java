@@ -5,12 +5,18 @@ import io.github.dynamodblock.core.protocol.Drift;
 import io.github.dynamodblock.core.protocol.Observation;
 import io.github.dynamodblock.core.protocol.Sighting;
 import io.github.dynamodblock.core.protocol.Tokens;
+import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.Chance;
 import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.ReadAllAnswer;
+import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +28,32 @@ import org.jspecify.annotations.Nullable;
  * begins anew, and so only ever lasts longer.
  */
 final class Observations {
+    /**
+     * An answer that these observations have. Whoever decides by an answer is also told what the client thinks of the row, and
+     * that must have the answer in it: so a caller of a lock hears answers of this type only, and nobody else makes them.
+     */
+    static final class Seen<A> {
+        private final A answer;
+
+        private Seen(A answer) {
+            this.answer = answer;
+        }
+
+        A answer() {
+            return answer;
+        }
+
+        /** What it means, for several rows as for one. */
+        <B> Seen<B> as(Function<A, B> meaning) {
+            return new Seen<>(meaning.apply(answer));
+        }
+
+        /** Several, as one. */
+        static <A> Seen<List<A>> together(List<Seen<A>> all) {
+            return new Seen<>(all.stream().map(Seen::answer).toList());
+        }
+    }
+
     /** A key that callers ask for, and how many of them. */
     private static final class Asked {
         int callers;
@@ -73,17 +105,40 @@ final class Observations {
     }
 
     /** A write was answered; an answer that shows no row tells nothing. */
-    void saw(LockKey key, StoreAnswer answer, long now) {
+    Seen<StoreAnswer> saw(LockKey key, StoreAnswer answer, long now) {
         if (answer instanceof StoreAnswer.Applied applied) {
             saw(key, Optional.of(applied.row()), now);
         } else if (answer instanceof StoreAnswer.Refused refused) {
             saw(key, refused.row(), now);
         }
+        return new Seen<>(answer);
     }
 
-    /** An eventually consistent read came, which may be stale. */
-    void glimpsed(LockKey key, Optional<LockRow> row, long now) {
-        saw(key, row, now, false);
+    /** A transaction about those keys was answered; only a refusal shows rows. */
+    Seen<AcquireAllAnswer> saw(List<LockKey> keys, AcquireAllAnswer answer, long now) {
+        if (answer instanceof AcquireAllAnswer.Refused refused) {
+            keys.stream()
+                    .filter(refused.rows()::containsKey)
+                    .forEach(key ->
+                            saw(key, Objects.requireNonNull(refused.rows().get(key)), now));
+        }
+        return new Seen<>(answer);
+    }
+
+    /** A consistent read of those keys was answered. */
+    Seen<ReadAllAnswer> saw(List<LockKey> keys, ReadAllAnswer answer, long now) {
+        if (answer instanceof ReadAllAnswer.Shown shown) {
+            keys.forEach(key -> saw(key, Optional.ofNullable(shown.rows().get(key)), now));
+        }
+        return new Seen<>(answer);
+    }
+
+    /** An eventually consistent read was answered; what it shows may be stale. */
+    Seen<ReadAnswer> glimpsed(LockKey key, ReadAnswer answer, long now) {
+        if (answer instanceof ReadAnswer.Shown shown) {
+            saw(key, shown.row(), now, false);
+        }
+        return new Seen<>(answer);
     }
 
     private synchronized void saw(LockKey key, Optional<LockRow> row, long now, boolean certain) {

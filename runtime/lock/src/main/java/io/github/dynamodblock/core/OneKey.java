@@ -2,6 +2,7 @@ package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.core.Observations.Seen;
 import io.github.dynamodblock.core.protocol.AcquireEffect;
 import io.github.dynamodblock.core.protocol.Outlook;
 import io.github.dynamodblock.core.protocol.Tenure;
@@ -59,7 +60,7 @@ final class OneKey implements Wanted<HeldLease> {
     }
 
     @Override
-    public void acquire(AcquireEffect.SendAcquire send, Consumer<StoreAnswer> then) {
+    public void acquire(AcquireEffect.SendAcquire send, Consumer<Seen<StoreAnswer>> then) {
         shared.requests()
                 .write(
                         shared.writes().acquire(request, times, send.version(), send.seen()),
@@ -68,12 +69,12 @@ final class OneKey implements Wanted<HeldLease> {
     }
 
     @Override
-    public void read(Consumer<ReadAnswer> then) {
+    public void read(Consumer<Seen<ReadAnswer>> then) {
         shared.glimpse(request.key(), times, then);
     }
 
     @Override
-    public void heartbeat(AcquireEffect.SendHeartbeat send, Consumer<StoreAnswer> then) {
+    public void heartbeat(AcquireEffect.SendHeartbeat send, Consumer<Seen<StoreAnswer>> then) {
         shared.requests()
                 .write(
                         shared.writes()
@@ -88,12 +89,9 @@ final class OneKey implements Wanted<HeldLease> {
                         seenBy(then));
     }
 
-    private Consumer<StoreAnswer> seenBy(Consumer<StoreAnswer> then) {
-        return answer -> {
-            shared.observations()
-                    .saw(request.key(), answer, shared.ports().clock().nanos());
-            then.accept(answer);
-        };
+    private Consumer<StoreAnswer> seenBy(Consumer<Seen<StoreAnswer>> then) {
+        return answer -> then.accept(shared.observations()
+                .saw(request.key(), answer, shared.ports().clock().nanos()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.core.Observations.Seen;
 import io.github.dynamodblock.core.protocol.Drift;
 import io.github.dynamodblock.core.protocol.Nanos;
 import io.github.dynamodblock.core.protocol.Outlook;
@@ -150,13 +151,13 @@ final class Shared {
     }
 
     /** Looks at a row, which may be stale. */
-    void glimpse(LockKey key, Times times, Consumer<ReadAnswer> then) {
-        requests.read(key, false, times.attempt(), answer -> {
-            if (answer instanceof ReadAnswer.Shown shown) {
-                observations.glimpsed(key, shown.row(), ports.clock().nanos());
-            }
-            then.accept(answer);
-        });
+    void glimpse(LockKey key, Times times, Consumer<Seen<ReadAnswer>> then) {
+        requests.read(
+                key,
+                false,
+                times.attempt(),
+                answer -> then.accept(
+                        observations.glimpsed(key, answer, ports.clock().nanos())));
     }
 
     /** From now on it is held, and renewed. */

@@ -2,6 +2,7 @@ package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.core.Observations.Seen;
 import io.github.dynamodblock.core.protocol.AcquireEffect;
 import io.github.dynamodblock.core.protocol.Acquisition;
 import io.github.dynamodblock.core.protocol.Outlook;
@@ -37,12 +38,12 @@ interface Wanted<T> {
     /** The row that is held by another, or some row if none is known to be. */
     LockKey inTheWay();
 
-    void acquire(AcquireEffect.SendAcquire send, Consumer<StoreAnswer> then);
+    void acquire(AcquireEffect.SendAcquire send, Consumer<Seen<StoreAnswer>> then);
 
     /** Looks at what is in the way. */
-    void read(Consumer<ReadAnswer> then);
+    void read(Consumer<Seen<ReadAnswer>> then);
 
-    void heartbeat(AcquireEffect.SendHeartbeat send, Consumer<StoreAnswer> then);
+    void heartbeat(AcquireEffect.SendHeartbeat send, Consumer<Seen<StoreAnswer>> then);
 
     /** Nobody will believe in this grant of it. */
     void disown(String grant);

@@ -55,10 +55,10 @@ class ShellRacesTest {
                 new Race(
                         LeaseRaces.ReleaseAgainstClose.class,
                         Weakness.omitting(LeaseEnd.class, Unsettled.class, "begin")),
-                new Race(LeaseRaces.ReleaseAnswerAgainstDeadline.class, Weakness.monitorless(ReleaseRun.class)),
+                new Race(LeaseRaces.ReleaseAnswerAgainstDeadline.class, Weakness.monitorless(EndRun.class)),
                 new Race(LeaseRaces.ReleaseAgainstRelease.class, Weakness.monitorless(LeaseEnd.class)),
                 new Race(LeaseRaces.CommitAgainstRelease.class, Weakness.monitorless(LeaseEnd.class)),
-                new Race(LeaseRaces.CommitAnswerAgainstDeadline.class, Weakness.monitorless(CommitRun.class)),
+                new Race(LeaseRaces.CommitAnswerAgainstDeadline.class, Weakness.monitorless(EndRun.class)),
                 new Race(LeaseRaces.ListenerAgainstLoss.class, Weakness.monitorless(Holding.class)),
                 new Race(LeaseRaces.LongerLeaseAgainstRenewal.class, Weakness.monitorless(Holding.class)),
                 new Race(LeaseRaces.HeartbeatAgainstHeartbeat.class, Weakness.monitorless(Heartbeats.class)),

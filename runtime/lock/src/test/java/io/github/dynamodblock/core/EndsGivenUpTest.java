@@ -12,6 +12,7 @@ import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.StoreUnavailableException;
 import io.github.dynamodblock.core.protocol.Drift;
+import io.github.dynamodblock.core.protocol.Ending;
 import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.core.protocol.Times;
 import io.github.dynamodblock.core.protocol.Unacknowledged;
@@ -37,6 +38,7 @@ class EndsGivenUpTest {
     private static final StoreAnswer DECLINED = new StoreAnswer.Declined(List.of());
 
     private final StillWorld world = new StillWorld();
+    private int freed;
     private final Shared shared = new Shared(world.ports, StillWorld.SETTINGS);
     private final Tenure tenure =
             Tenure.begin(Times.of(StillWorld.SETTINGS.timing(), new Drift(0.01)), HELD, TOKEN, Clocks.now(world));
@@ -55,17 +57,34 @@ class EndsGivenUpTest {
                 Content.NONE));
     }
 
-    private ReleaseRun release(Tenure of) {
-        return new ReleaseRun(shared, KEY, of, version -> new LockWrite.Release(KEY, version, TOKEN), false, true);
+    private EndRun end(Tenure of, Ending.Wish wish) {
+        LockRequest request = LockRequest.of(KEY).build();
+        EndRun run = new EndRun(shared, request, wish, LastWrite.release(false), () -> of, () -> freed++);
+        run.announce();
+        return run;
     }
 
-    private CommitRun commit() {
-        return new CommitRun(shared, KEY, ended, List.of(), this::release);
+    private EndRun release(Tenure of) {
+        return end(of, new Ending.Wish.Release(false));
+    }
+
+    private EndRun commit() {
+        return end(ended, new Ending.Wish.Commit());
+    }
+
+    private static EndRun begun(EndRun run) {
+        run.begin(Optional.empty(), false);
+        return run;
     }
 
     /** As closing does, once it waits no longer. */
-    private void closes() {
+    private void givesUp() {
         shared.orphans().close();
+        shared.unsettled().giveUp();
+    }
+
+    private void assertSettled() {
+        assertThat(shared.unsettled().isEmpty()).isTrue();
     }
 
     private long sentNow() {
@@ -78,118 +97,140 @@ class EndsGivenUpTest {
 
     @Test
     void release_givenUpBeforeItBegins_isUnknownAndIsNotSent() {
-        closes();
-        ReleaseRun run = release(ended);
-        run.giveUp();
+        EndRun run = release(ended);
+        givesUp();
+        begun(run);
 
-        assertThat(run.begin()).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
-        assertThat(run.firstAnswered()).isCompleted();
+        assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
+        assertSettled();
+        assertThat(sentNow()).isZero();
+    }
+
+    @Test
+    void release_ofALostLease_givenUpBeforeItBegins_isLostAndIsNotSent() {
+        EndRun run = release(lost(LostReason.EXPIRED));
+        givesUp();
+        begun(run);
+
+        assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.LOST);
+        assertSettled();
         assertThat(sentNow()).isZero();
     }
 
     @Test
     void release_givenUpUnanswered_isUnknown_andItsAnswerChangesNothing() {
-        closes();
         world.holdBack(LockWrite.Release.class::isInstance);
-        ReleaseRun run = release(ended);
-        CompletableFuture<ReleaseOutcome> outcome = run.begin();
-        assertThat(run.firstAnswered()).isNotDone();
-        run.giveUp();
-        assertThat(outcome).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
+        EndRun run = begun(release(ended));
+        assertThat(shared.unsettled().isEmpty()).isFalse();
+        givesUp();
+        assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
+        assertSettled();
 
         world.answer();
-        assertThat(run.firstAnswered()).isCompleted();
-        assertThat(outcome).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
+        assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
         assertThat(sentNow()).isEqualTo(1);
     }
 
+    /** Closing gave up all that it knew of, and this was announced an instant later. */
     @Test
-    void release_ofAStolenLease_isLost_andWaitsForNoAnswer() {
-        Tenure stolen = new Tenure(
+    void release_announcedAfterClosingGaveUp_isUnknown_andNothingIsSentAfterItsFirst() {
+        world.holdBack(LockWrite.Release.class::isInstance);
+        givesUp();
+        EndRun run = begun(release(ended));
+
+        assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
+        assertSettled();
+        world.passes(5 * SECOND);
+        assertThat(sentNow()).isEqualTo(1);
+    }
+
+    private Tenure lost(LostReason why) {
+        return new Tenure(
                 tenure.times(),
                 tenure.grant(),
                 TOKEN,
-                new Tenure.Phase.Lost(LostReason.STOLEN),
+                new Tenure.Phase.Lost(why),
                 1,
                 Unacknowledged.NONE,
                 tenure.validUntil(),
                 tenure.acknowledged(),
                 0);
-        ReleaseRun run = release(stolen);
+    }
 
-        assertThat(run.begin()).isCompletedWithValue(ReleaseOutcome.LOST);
-        assertThat(run.firstAnswered()).isCompleted();
+    @Test
+    void release_ofAStolenLease_isLost_andWaitsForNoAnswer() {
+        EndRun run = begun(release(lost(LostReason.STOLEN)));
+
+        assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.LOST);
+        assertSettled();
+        assertThat(freed).isEqualTo(1);
         assertThat(sentNow()).isZero();
     }
 
     @Test
-    void commit_givenUpBeforeItBegins_isUnknownAndIsNotSent() {
-        closes();
-        CommitRun run = commit();
-        run.giveUp();
+    void release_ofAnExpiredLease_isLostAtOnce_andClosingWaitsForItsOneRequest() {
+        world.holdBack(LockWrite.Release.class::isInstance);
+        EndRun run = begun(release(lost(LostReason.EXPIRED)));
+        assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.LOST);
+        assertThat(shared.unsettled().isEmpty()).isFalse();
+        assertThat(freed).isZero();
 
-        assertThat(run.begin()).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
+        world.answer();
+        assertSettled();
+        assertThat(freed).isEqualTo(1);
+        assertThat(sentNow()).isEqualTo(1);
+    }
+
+    @Test
+    void commit_givenUpBeforeItBegins_isUnknownAndIsNotSent() {
+        EndRun run = commit();
+        givesUp();
+        begun(run);
+
+        assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
         assertUnknown(run.result());
+        assertSettled();
         assertThat(sentNow()).isZero();
     }
 
     @Test
     void commit_givenUpUnanswered_isUnknown() {
-        closes();
         world.holdBack(LockWrite.Commit.class::isInstance);
-        CommitRun run = commit();
-        CompletableFuture<ReleaseOutcome> released = run.begin();
-        run.giveUp();
+        EndRun run = begun(commit());
+        givesUp();
 
         assertUnknown(run.result());
-        assertThat(released).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
+        assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
+        assertSettled();
     }
 
     /** Nothing was written, and that is told whatever becomes of the row. */
     @Test
     void commit_declinedAndGivenUpWhileItsRowIsFreed_isNotCommitted_andSendsNothingMore() {
-        closes();
         world.answerInstead(LockWrite.Commit.class::isInstance, DECLINED);
         world.holdBack(LockWrite.Release.class::isInstance);
-        CommitRun run = commit();
-        CompletableFuture<ReleaseOutcome> released = run.begin();
+        EndRun run = begun(commit());
         assertThat(run.result()).as("told when the row is free").isNotDone();
-        run.giveUp();
+        givesUp();
 
         assertThat(run.result()).isCompletedWithValue(CommitResult.of(CommitOutcome.NOT_COMMITTED));
-        assertThat(released).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
+        assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
+        assertSettled();
         long before = sentNow();
         world.passes(5 * SECOND);
         assertThat(sentNow()).isEqualTo(before);
     }
 
     @Test
-    void commit_declinedAsItIsGivenUp_endsToo() {
-        closes();
-        world.answerInstead(LockWrite.Commit.class::isInstance, DECLINED);
-        world.holdBack(LockWrite.Release.class::isInstance);
-        CommitRun[] itself = new CommitRun[1];
-        CommitRun run = new CommitRun(shared, KEY, ended, List.of(), of -> {
-            itself[0].giveUp();
-            return release(of);
-        });
-        itself[0] = run;
-
-        assertThat(run.begin()).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
-        assertThat(run.result()).isCompletedWithValue(CommitResult.of(CommitOutcome.NOT_COMMITTED));
-    }
-
-    @Test
     void commit_declined_isToldWhenTheRowIsFree() {
         world.answerInstead(LockWrite.Commit.class::isInstance, DECLINED);
         world.holdBack(LockWrite.Release.class::isInstance);
-        CommitRun run = commit();
-        CompletableFuture<ReleaseOutcome> released = run.begin();
+        EndRun run = begun(commit());
         assertThat(run.result()).isNotDone();
         world.answer();
 
         assertThat(run.result()).isCompletedWithValue(CommitResult.of(CommitOutcome.NOT_COMMITTED));
-        assertThat(released).isCompletedWithValue(ReleaseOutcome.RELEASED);
+        assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.RELEASED);
         assertThat(world.isFree()).isTrue();
     }
 
@@ -197,10 +238,9 @@ class EndsGivenUpTest {
     void commit_refusedForGood_fails_andItsRowIsFree() {
         StoreUnavailableException why = new StoreUnavailableException("refused by a test", null);
         world.answerInstead(LockWrite.Commit.class::isInstance, new StoreAnswer.Unapplied(why, false));
-        CommitRun run = commit();
+        EndRun run = begun(commit());
 
-        assertThat(run.begin()).isCompletedWithValue(ReleaseOutcome.RELEASED);
-        assertThat(run.result()).isCompletedExceptionally();
+        assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.RELEASED);
         assertThat(run.result().handle((told, failure) -> failure).join()).isSameAs(why);
         assertThat(world.isFree()).isTrue();
     }
@@ -209,14 +249,13 @@ class EndsGivenUpTest {
     void commit_throttledOnce_isSentAgainSoon() {
         StoreUnavailableException why = new StoreUnavailableException("throttled by a test", null);
         world.answerInstead(LockWrite.Commit.class::isInstance, new StoreAnswer.Unapplied(why, true));
-        CommitRun run = commit();
-        CompletableFuture<ReleaseOutcome> released = run.begin();
-        assertThat(released).isNotDone();
+        EndRun run = begun(commit());
+        assertThat(run.outcome()).isNotDone();
         world.answerInstead(write -> false, DECLINED);
         world.passes(SECOND / 2);
 
         assertThat(run.result()).isCompletedWithValue(CommitResult.of(CommitOutcome.COMMITTED));
-        assertThat(released).isCompletedWithValue(ReleaseOutcome.RELEASED);
+        assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.RELEASED);
         assertThat(world.sent(LockWrite.Commit.class)).isEqualTo(2);
     }
 

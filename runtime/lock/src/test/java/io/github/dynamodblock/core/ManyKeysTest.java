@@ -136,7 +136,7 @@ class ManyKeysTest {
     }
 
     private StoreAnswer acquired() {
-        both.acquire(new AcquireEffect.SendAcquire(SENT, Optional.empty()), heard::add);
+        both.acquire(new AcquireEffect.SendAcquire(SENT, Optional.empty()), seen -> heard.add(seen.answer()));
         return one();
     }
 
@@ -154,7 +154,7 @@ class ManyKeysTest {
     private StoreAnswer renewed(StoreAnswer ofOne, StoreAnswer ofTwo) {
         answers.ofBeats.put(ONE, ofOne);
         answers.ofBeats.put(TWO, ofTwo);
-        both.heartbeat(new AcquireEffect.SendHeartbeat(BEAT, token(ONE), Set.of()), heard::add);
+        both.heartbeat(new AcquireEffect.SendHeartbeat(BEAT, token(ONE), Set.of()), seen -> heard.add(seen.answer()));
         return one();
     }
 

@@ -64,7 +64,9 @@ class OneKeyTest {
     void acquire_refused_remembersTheRow() {
         world.put(StillWorld.anothers(KEY));
         List<StoreAnswer> heard = new ArrayList<>();
-        wanted.acquire(new AcquireEffect.SendAcquire(new Version("1".repeat(32), 1), Optional.empty()), heard::add);
+        wanted.acquire(
+                new AcquireEffect.SendAcquire(new Version("1".repeat(32), 1), Optional.empty()),
+                seen -> heard.add(seen.answer()));
 
         assertThat(heard).containsExactly(new StoreAnswer.Refused(Optional.of(StillWorld.anothers(KEY))));
         assertThat(view()).isEqualTo(Outlook.View.HELD);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.core.Observations.Seen;
 import io.github.dynamodblock.core.protocol.AcquireEffect;
 import io.github.dynamodblock.core.protocol.Nanos;
 import io.github.dynamodblock.core.protocol.Outlook;
@@ -127,17 +128,17 @@ class WokenCallerTest {
         }
 
         @Override
-        public void acquire(AcquireEffect.SendAcquire send, Consumer<StoreAnswer> then) {
+        public void acquire(AcquireEffect.SendAcquire send, Consumer<Seen<StoreAnswer>> then) {
             in.acquire(send, then);
         }
 
         @Override
-        public void read(Consumer<ReadAnswer> then) {
+        public void read(Consumer<Seen<ReadAnswer>> then) {
             in.read(then);
         }
 
         @Override
-        public void heartbeat(AcquireEffect.SendHeartbeat send, Consumer<StoreAnswer> then) {
+        public void heartbeat(AcquireEffect.SendHeartbeat send, Consumer<Seen<StoreAnswer>> then) {
             in.heartbeat(send, then);
         }
 

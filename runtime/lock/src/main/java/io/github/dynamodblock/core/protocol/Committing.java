@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commit of a grant in which nobody believes any more, as a pure state machine. All attempts are one and the same
+ * The commit of a grant in which nobody believes any more, as a pure state machine: a part of {@link Ending}. All attempts are one and the same
  * write, under one beat, for the store must know a repetition as such.
  *
  * <p>What an answer means. Applied, or refused by a row that shows exactly the version of this commit: it was applied,

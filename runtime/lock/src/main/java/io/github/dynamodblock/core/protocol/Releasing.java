@@ -1,7 +1,6 @@
 package io.github.dynamodblock.core.protocol;
 
 import io.github.dynamodblock.LockException;
-import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.StoreAnswer;
@@ -10,11 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The release of a grant in which nobody believes any more, as a pure state machine.
- *
- * <p>A grant that expired is told LOST at once: another may have the lock. Yet perhaps nobody took it, and then its row
- * keeps others waiting for a whole lease: so one release is sent, whose condition fails if somebody did. Nothing is sent
- * of a grant that a refusal showed to be over.
+ * The release of a grant in which nobody believes any more, as a pure state machine: a part of {@link Ending}.
  *
  * <p>What a refusal means, by the row that it shows:
  *
@@ -92,20 +87,7 @@ public record Releasing(
         if (input instanceof Input.Answered answered) {
             return answered(answered.answer(), now);
         }
-        if (input instanceof Input.Begin && ended.phase() instanceof Tenure.Phase.Lost lost) {
-            return lost(lost.reason());
-        }
         return send(beat + 1);
-    }
-
-    private Step<Releasing, Effect> lost(LostReason reason) {
-        return switch (reason) {
-            case EXPIRED ->
-                Steps.before(
-                        finished(ReleaseOutcome.LOST), new Effect.SendRelease(new Version(ended.grant(), beat + 1)));
-            case STOLEN -> finished(ReleaseOutcome.LOST);
-            case CLIENT_CLOSED, WITH_ANOTHER -> send(beat + 1);
-        };
     }
 
     private Step<Releasing, Effect> send(long next) {

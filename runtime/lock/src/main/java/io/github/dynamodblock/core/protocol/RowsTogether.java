@@ -1,6 +1,7 @@
 package io.github.dynamodblock.core.protocol;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
@@ -103,6 +104,13 @@ public record RowsTogether(List<LockKey> keys, Map<LockKey, LockRow> ours) {
                         ? new StoreAnswer.Unknown(new IllegalStateException("a newer beat was there"))
                         : answer)
                 .orElseGet(() -> new StoreAnswer.Applied(at(version, answers)));
+    }
+
+    /** The rows were released, each by a request of its own: what is known of all of them. */
+    public static ReleaseOutcome released(List<ReleaseOutcome> each) {
+        return each.contains(ReleaseOutcome.LOST)
+                ? ReleaseOutcome.LOST
+                : each.contains(ReleaseOutcome.UNKNOWN) ? ReleaseOutcome.UNKNOWN : ReleaseOutcome.RELEASED;
     }
 
     private boolean showsOurs(StoreAnswer.Refused refused, String grant) {

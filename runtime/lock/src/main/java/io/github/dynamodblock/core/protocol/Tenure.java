@@ -17,7 +17,7 @@ import java.util.Optional;
  *     ├────────────────────────────────┤
  *     │ V passed, a refusal showed another grant, another lock that was granted with it was lost, or the client closed
  *     ▼                                ▼
- *    LOST                         RELEASED (release invoked; see {@link Releasing})
+ *    LOST                         RELEASED (release invoked; see {@link Ending})
  * </pre>
  *
  * <p>V, the end of belief, moves only when a write is acknowledged, to that write's send + L/(1+ρ): the row was

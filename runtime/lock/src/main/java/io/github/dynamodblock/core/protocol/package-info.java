@@ -6,8 +6,8 @@
  * CoreLockClient.waiting}, {@code Caller}); when a client's hand-overs pause for other clients ({@code Queues.yields}); the
  * pace and the end of renewal ({@code Holding.isPutOff}, {@code Pace}, {@code AtMost}, {@code Holding.isRenewed}); how long
  * a heartbeat keeps its place ({@code Heartbeats}); a row's time to live ({@code Writes.expiresAt}); what is forgotten
- * ({@code Remembered.replaceOne}); outcomes without a request ({@code Parting.freeAt}, {@code LeaseEnd}, {@code
- * HeldTogether.worst}, {@code ReenteredLease.leave}); and a transaction refused by its own rows ({@code
+ * ({@code Remembered.replaceOne}); outcomes of handles that are not the lease itself ({@code LeaseHandle.close}, {@code
+ * ReenteredLease.leave}); and a transaction refused by its own rows ({@code
  * dynamodb.Together.isBeingApplied}).
  */
 @NullMarked

@@ -3,7 +3,6 @@ package io.github.dynamodblock.core.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.LockKey;
-import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.StoreUnavailableException;
 import io.github.dynamodblock.spi.Content;
@@ -73,43 +72,6 @@ class ReleasingTest {
                         .on(new Releasing.Input.Begin(), EARLY)
                         .effects())
                 .containsExactly(sends(4));
-    }
-
-    private static Tenure lost(LostReason reason) {
-        return new Tenure(
-                TENURE.times(),
-                TENURE.grant(),
-                TENURE.token(),
-                new Tenure.Phase.Lost(reason),
-                TENURE.beat(),
-                TENURE.unanswered(),
-                TENURE.validUntil(),
-                TENURE.acknowledged(),
-                TENURE.inFlight());
-    }
-
-    private static Step<Releasing, Releasing.Effect> begun(LostReason reason) {
-        return Releasing.of(lost(reason), DEADLINE).on(new Releasing.Input.Begin(), LATE);
-    }
-
-    @Test
-    void release_ofAnExpiredLease_isLostAndSentOnce() {
-        Step<Releasing, Releasing.Effect> step = begun(LostReason.EXPIRED);
-
-        assertEnds(step, sends(4), told(ReleaseOutcome.LOST));
-        assertThat(answered(step.state(), UNKNOWN, LATE).effects()).isEmpty();
-        assertThat(answered(step.state(), refused(OURS, 4, false, TOKEN), LATE).effects())
-                .isEmpty();
-    }
-
-    @Test
-    void release_ofAStolenLease_isLostAndSendsNothing() {
-        assertEnds(begun(LostReason.STOLEN), told(ReleaseOutcome.LOST));
-    }
-
-    @Test
-    void release_ofALeaseWhoseClientClosed_isSentAsAnyOther() {
-        assertThat(begun(LostReason.CLIENT_CLOSED).effects()).containsExactly(sends(4));
     }
 
     @Test

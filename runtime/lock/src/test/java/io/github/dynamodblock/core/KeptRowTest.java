@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A row that stays taken for a while after its release: until when, at what cost, and who hears of its end. */
 @Timeout(30)
-class PartingTest {
+class KeptRowTest {
     private final StillWorld world = new StillWorld();
     private final CoreLockClient client = new CoreLockClient(world.ports, StillWorld.SETTINGS, () -> {});
 

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** A commit on its way: lost, late, given up, and overtaken by the end of its client. */
-class CommitRunTest {
+class CommitOnItsWayTest {
     /** Half a lease. */
     private static final long LIMIT = 1_000;
 

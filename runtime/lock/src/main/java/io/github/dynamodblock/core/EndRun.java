@@ -1,0 +1,191 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.CommitResult;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.core.protocol.EndEffect;
+import io.github.dynamodblock.core.protocol.EndInput;
+import io.github.dynamodblock.core.protocol.Ending;
+import io.github.dynamodblock.core.protocol.Step;
+import io.github.dynamodblock.core.protocol.Tenure;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Timer;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The thread-safe shell around {@link Ending}. */
+final class EndRun {
+    private final Shared shared;
+    private final LockRequest request;
+    private final Ending.Wish wish;
+    private final LastWrite last;
+    private final Supplier<Tenure> tenure;
+    private final Runnable freed;
+    private final CompletableFuture<ReleaseOutcome> outcome = new CompletableFuture<>();
+    private final CompletableFuture<CommitResult> result = new CompletableFuture<>();
+
+    private @Nullable Ending state;
+    private volatile Timer.@Nullable Alarm limit;
+
+    /**
+     * Begins nothing yet.
+     *
+     * @param tenure that of the lease, as it is now
+     * @param freed hears when the row was freed, or was tried to be
+     */
+    EndRun(
+            Shared shared,
+            LockRequest request,
+            Ending.Wish wish,
+            LastWrite last,
+            Supplier<Tenure> tenure,
+            Runnable freed) {
+        this.shared = shared;
+        this.request = request;
+        this.wish = wish;
+        this.last = last;
+        this.tenure = tenure;
+        this.freed = freed;
+    }
+
+    /** What whoever releases is told. */
+    CompletableFuture<ReleaseOutcome> outcome() {
+        return outcome;
+    }
+
+    /** What the committer is told. */
+    CompletableFuture<CommitResult> result() {
+        return result;
+    }
+
+    /** From now on closing waits for it. Called before belief ends, for closing must know of it either as a lease or as this. */
+    void announce() {
+        shared.unsettled().begin(this, this::giveUp);
+    }
+
+    /**
+     * Belief has ended: sends the first write on this thread, if there is one.
+     *
+     * @param kept until when the row is to stay taken, if it is
+     * @param silent whether nothing is to be sent if the lease was lost
+     */
+    void begin(Optional<Long> kept, boolean silent) {
+        make(kept);
+        try {
+            feed(new EndInput.Begin(silent));
+        } catch (RuntimeException | Error defect) {
+            // Whatever was thrown there, whoever waits must hear that it is over.
+            shared.complaints().release(request.key(), defect);
+            freed.run();
+            outcome.completeExceptionally(defect);
+            result.completeExceptionally(defect);
+            shared.unsettled().end(this);
+        }
+        // Closing that came before it was announced has passed it by.
+        shared.unsettled().endIfGivenUp(this);
+    }
+
+    /** The client closed and waits no longer: sends nothing more, and nothing at all if it has not begun. */
+    private void giveUp() {
+        make(Optional.empty());
+        feed(new EndInput.GivenUp());
+    }
+
+    private synchronized void make(Optional<Long> kept) {
+        if (state == null) {
+            Tenure now = tenure.get();
+            state = Ending.of(now, wish, kept, now.times().answerLimit());
+        }
+    }
+
+    private void feed(EndInput input) {
+        Step<Ending, EndEffect> step;
+        synchronized (this) {
+            step = Objects.requireNonNull(state)
+                    .on(input, Clocks.now(shared.ports().clock()));
+            state = step.state();
+        }
+        if (step.state().isAtRest()) {
+            cancelLimit();
+        }
+        step.effects().forEach(this::perform);
+    }
+
+    private void perform(EndEffect effect) {
+        if (effect instanceof EndEffect.Send send) {
+            send(send);
+        } else if (effect instanceof EndEffect.RetryIn in) {
+            later(shared.jittered(in.nanos()), () -> new EndInput.RetryDue(in.kind()));
+        } else if (effect instanceof EndEffect.LimitIn in) {
+            limitIn(in);
+        } else if (effect instanceof EndEffect.FreeIn in) {
+            later(in.nanos(), () -> new EndInput.KeptLongEnough(shared.isClosed()));
+        } else if (effect instanceof EndEffect.Sweep sweep) {
+            shared.orphans()
+                    .sweep(
+                            request.key(),
+                            sweep.grant(),
+                            sweep.beat(),
+                            tenure.get().times());
+        } else if (effect instanceof EndEffect.Freed) {
+            freed.run();
+        } else if (effect instanceof EndEffect.Complain complain) {
+            shared.complaints().release(request.key(), complain.why());
+        } else if (effect instanceof EndEffect.Settled) {
+            shared.unsettled().end(this);
+        } else {
+            tell(effect);
+        }
+    }
+
+    private void tell(EndEffect effect) {
+        if (effect instanceof EndEffect.Told told) {
+            outcome.complete(told.outcome());
+        } else if (effect instanceof EndEffect.Failed failed) {
+            outcome.completeExceptionally(failed.why());
+        } else if (effect instanceof EndEffect.Committed committed) {
+            result.complete(committed.result());
+        } else if (effect instanceof EndEffect.CommitFailed failed) {
+            result.completeExceptionally(failed.why());
+        }
+    }
+
+    private void send(EndEffect.Send send) {
+        // Paused here? The request leaves later; the row's condition decides, not the time.
+        Tenure ended = tenure.get();
+        shared.requests()
+                .write(
+                        last.of(send, request, ended.token(), shared.writes()),
+                        ended.times().attempt(),
+                        answer -> answered(send.kind(), answer));
+    }
+
+    private void answered(Ending.Kind kind, StoreAnswer answer) {
+        shared.observations().saw(request.key(), answer, shared.ports().clock().nanos());
+        feed(new EndInput.Answered(kind, answer));
+    }
+
+    private void later(long nanos, Supplier<EndInput> input) {
+        shared.ports().timer().after(nanos, () -> shared.ports().sender().execute(() -> feed(input.get())));
+    }
+
+    private void limitIn(EndEffect.LimitIn in) {
+        cancelLimit();
+        Runnable timeUp = () -> feed(new EndInput.TimeUp(in.kind()));
+        // A commit may have to free the row then: not on the timer, nor on the sender, which may be sending.
+        boolean mayFree = in.kind() == Ending.Kind.COMMIT;
+        limit = shared.ports()
+                .timer()
+                .after(in.nanos(), mayFree ? () -> shared.ports().callbacks().execute(timeUp) : timeUp);
+    }
+
+    private void cancelLimit() {
+        Timer.Alarm alarm = limit;
+        if (alarm != null) {
+            alarm.cancel();
+        }
+    }
+}
