@@ -7,7 +7,7 @@ import java.util.List;
  * these numbers let them.
  *
  * @param clients how many clients want the key, or the two keys
- * @param grants how many decisions each client begins
+ * @param grants how many decisions each client begins, about one key or about two
  * @param beats how many writes are made under one grant
  * @param tenures how often the row changes hands
  * @param zombies how many requests of a client are on their way that it does not wait for any more, duplicates among
@@ -55,13 +55,17 @@ public record Bounds(
     /** Holders commit, and an operator frees rows by force. */
     static final Bounds FORCED = new Bounds(2, 1, 3, 3, 1, 1, false, false, false, true, true);
 
-    /** One client wants two keys together, and the other wants one of them at a time. */
-    static final Bounds TOGETHER = new Bounds(2, 1, 2, 2, 1, 1, false, false, false, false, false, 1);
+    /** One client wants two keys together, and the other one of them; late requests, and any request is throttled. */
+    static final Bounds TOGETHER = new Bounds(2, 1, 2, 2, 1, 1, false, false, true, false, false, 1);
+
+    /** And what was granted together is held for longer; nothing is late. */
+    static final Bounds HELD_TOGETHER = new Bounds(2, 1, 3, 2, 0, 1, false, false, false, false, false, 1);
 
     /**
      * What is searched by default, one after the other: the first for its faults, the second for locking again, the
      * third for a late request of the last tenure but one, the fourth for its heartbeats, the fifth for its
-     * commits, the sixth for releases by force, the seventh for two keys that are taken together.
+     * commits, the sixth for releases by force, the seventh for two keys that are taken together, the eighth for
+     * holding them.
      */
     public static final List<Bounds> TWO_CLIENTS = List.of(
             new Bounds(2, 1, 3, 2, 1, 1, true, true, false),
@@ -70,7 +74,8 @@ public record Bounds(
             THROTTLED,
             COMMITTED,
             FORCED,
-            TOGETHER);
+            TOGETHER,
+            HELD_TOGETHER);
 
     /** For a night. */
     public static final List<Bounds> THREE_CLIENTS = List.of(

@@ -102,7 +102,8 @@ final class Draft {
         }
         if (input instanceof Tenure.Input.AnotherLost) {
             boolean told = step.effects().stream()
-                    .anyMatch(effect -> effect instanceof Tenure.Effect.Tell tell && tell.event() instanceof LeaseEvent.Lost);
+                    .anyMatch(effect ->
+                            effect instanceof Tenure.Effect.Tell tell && tell.event() instanceof LeaseEvent.Lost);
             marks.breaksIf(stays || !told, Property.M2);
         }
         forsake();

@@ -235,8 +235,7 @@ final class DraftTogether {
             looked = inTheWay();
             see(looked, wire.rows().get(looked), false);
         } while (!outlook().inviting() && inTheWay() != looked);
-        ask(new AcquireInput.Read(
-                new ReadAnswer.Shown(wire.rows().get(looked)), outlook()));
+        ask(new AcquireInput.Read(new ReadAnswer.Shown(wire.rows().get(looked)), outlook()));
     }
 
     private int inTheWay() {
@@ -276,10 +275,8 @@ final class DraftTogether {
             parts.set(place, parts.get(place).as(new Role.Holding(tenure)));
             marks.breaksIf(!protocol.believes(tenure), Property.C2);
             Optional<LockRow> shown = wire.rows().get(place);
-            marks.breaksIf(
-                    shown.filter(r -> r.isHeldBy(grant, token)).isEmpty(), Property.M1);
-            marks.breaksIf(
-                    shown.filter(r -> r.token().getAsLong() == token).isEmpty(), Property.S2);
+            marks.breaksIf(shown.filter(r -> r.isHeldBy(grant, token)).isEmpty(), Property.M1);
+            marks.breaksIf(shown.filter(r -> r.token().getAsLong() == token).isEmpty(), Property.S2);
         }
         role = new Role.HoldingAll(false);
     }

@@ -30,7 +30,8 @@ final class ExploredSeveral {
         Transacted apply(List<LockWrite.Acquire> writes, List<Optional<LockRow>> rows) {
             Transacted all = super.apply(writes, rows);
             Optional<LockRow> first = rows.get(0);
-            if (all.answer() instanceof AcquireAllAnswer.Applied || !writes.get(0).isAllowed(first)) {
+            if (all.answer() instanceof AcquireAllAnswer.Applied
+                    || !writes.get(0).isAllowed(first)) {
                 return all;
             }
             List<Optional<LockRow>> some = new ArrayList<>(rows);

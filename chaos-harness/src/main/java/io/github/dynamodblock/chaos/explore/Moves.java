@@ -50,7 +50,12 @@ final class Moves {
     List<Move> bereft(ClientState client, Optional<LockRow> row) {
         List<Move> moves = new ArrayList<>();
         if (client.role() instanceof Role.Holding) {
-            add(moves, client, row, Deed.of(Kind.LOSES_WITH_ANOTHER), draft -> draft.hold(new Tenure.Input.AnotherLost()));
+            add(
+                    moves,
+                    client,
+                    row,
+                    Deed.of(Kind.LOSES_WITH_ANOTHER),
+                    draft -> draft.hold(new Tenure.Input.AnotherLost()));
         }
         return moves;
     }

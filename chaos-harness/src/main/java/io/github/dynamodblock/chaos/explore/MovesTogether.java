@@ -4,7 +4,6 @@ import io.github.dynamodblock.chaos.explore.Deed.Kind;
 import io.github.dynamodblock.core.protocol.Acquisition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** All that can happen next to a client as to all keys, and to what it sent about them. */
@@ -54,8 +53,7 @@ final class MovesTogether {
 
     private void asking(MoveTogether.Scene scene, Acquisition.Phase phase, List<MoveTogether> moves) {
         boolean waits = phase instanceof Acquisition.Phase.Confirming confirming && confirming.inFlight();
-        if (phase instanceof Acquisition.Phase.Idle
-                || (phase instanceof Acquisition.Phase.Confirming && !waits)) {
+        if (phase instanceof Acquisition.Phase.Idle || (phase instanceof Acquisition.Phase.Confirming && !waits)) {
             add(moves, scene, Deed.of(Kind.LOOKS), DraftTogether::wake);
         }
         boolean answered = scene.parts().stream()

@@ -59,9 +59,10 @@ final class SentencesTogether {
             return "a read of both showed: " + rows(sights.rows());
         }
         if (message instanceof Message.Verdict verdict) {
-            return transaction(verdict.writes()) + (verdict.answer() instanceof AcquireAllAnswer.Refused refused
-                    ? " was refused: " + refusing(refused)
-                    : " was applied");
+            return transaction(verdict.writes())
+                    + (verdict.answer() instanceof AcquireAllAnswer.Refused refused
+                            ? " was refused: " + refusing(refused)
+                            : " was applied");
         }
         Message.Transaction transaction = (Message.Transaction) message;
         return (transaction.awaited() ? "" : "late ") + transaction(transaction.writes());
@@ -82,8 +83,9 @@ final class SentencesTogether {
         List<String> over = new ArrayList<>();
         for (int place = 0; place < writes.size(); place++) {
             int at = place;
-            writes.get(place).seen().ifPresent(seen ->
-                    over.add("the " + Keys.spoken(at) + " at " + Sentences.version(seen)));
+            writes.get(place)
+                    .seen()
+                    .ifPresent(seen -> over.add("the " + Keys.spoken(at) + " at " + Sentences.version(seen)));
         }
         return "transaction " + Names.spoken(writes.get(0).version())
                 + (over.isEmpty() ? "" : " over " + String.join(" and ", over));

@@ -203,11 +203,13 @@ final class Walker {
         long both = (long) client << 32 | row;
         int[] known = cache.get(both);
         if (known == null) {
-            known = new int[] {space.number(tidy.of(
+            known = new int[] {
+                space.number(tidy.of(
                         space.client(client),
                         space.row(row),
                         (manner & WalkerTogether.HEARS) != 0,
-                        (manner & WalkerTogether.ASKS_NO_MORE) == 0))};
+                        (manner & WalkerTogether.ASKS_NO_MORE) == 0))
+            };
             cache.put(both, known);
         }
         return known[0];

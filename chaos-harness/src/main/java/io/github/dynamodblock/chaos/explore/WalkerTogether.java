@@ -64,7 +64,9 @@ final class WalkerTogether {
 
     /** Whether a client may ask for one key: it wants one at a time, is about none, and has a grant left. */
     boolean mayAsk(int[] state, int client) {
-        return !layout.wantsAll(client) && isIdle(state, client) && grants(state, client) < space.bounds().grants();
+        return !layout.wantsAll(client)
+                && isIdle(state, client)
+                && grants(state, client) < space.bounds().grants();
     }
 
     private boolean isIdle(int[] state, int client) {
