@@ -6,18 +6,20 @@ import java.util.List;
  * What keeps the space finite. Nothing else does: requests and answers are lost, delayed and duplicated as often as
  * these numbers let them.
  *
- * @param clients how many clients want the one key
- * @param grants how many decisions each client begins
+ * @param clients how many clients want the key, or the two keys
+ * @param grants how many decisions each client begins, about one key or about two
  * @param beats how many writes are made under one grant
  * @param tenures how often the row changes hands
  * @param zombies how many requests of a client are on their way that it does not wait for any more, duplicates among
- *     them
+ *     them; of two keys so many about each, and so many about both
  * @param inFlight how many heartbeats of one lease wait for their answers
  * @param lateReads whether the answers to reads take time
  * @param sleeps whether machines are suspended, so that their monotonic clocks stand still
  * @param throttles whether the table asks clients to slow down, and does nothing of what they ask for
  * @param commits whether holders commit: their writes and the release happen together, or an item is refused
  * @param forces whether an operator frees a held row by force
+ * @param together how many clients want two keys together, while the others want one of them at a time; 0 if there is one
+ *     key
  */
 public record Bounds(
         int clients,
@@ -30,7 +32,8 @@ public record Bounds(
         boolean sleeps,
         boolean throttles,
         boolean commits,
-        boolean forces) {
+        boolean forces,
+        int together) {
     /** Two tenures, and no request comes late. */
     static final Bounds LEAN = new Bounds(2, 1, 3, 2, 0, 1, false, false, false);
 
@@ -52,10 +55,17 @@ public record Bounds(
     /** Holders commit, and an operator frees rows by force. */
     static final Bounds FORCED = new Bounds(2, 1, 3, 3, 1, 1, false, false, false, true, true);
 
+    /** One client wants two keys together, and the other one of them; late requests, and any request is throttled. */
+    static final Bounds TOGETHER = new Bounds(2, 1, 2, 2, 1, 1, false, false, true, false, false, 1);
+
+    /** And what was granted together is held for longer; nothing is late. */
+    static final Bounds HELD_TOGETHER = new Bounds(2, 1, 3, 2, 0, 1, false, false, false, false, false, 1);
+
     /**
      * What is searched by default, one after the other: the first for its faults, the second for locking again, the
      * third for a late request of the last tenure but one, the fourth for its heartbeats, the fifth for its
-     * commits, the sixth for releases by force.
+     * commits, the sixth for releases by force, the seventh for two keys that are taken together, the eighth for
+     * holding them.
      */
     public static final List<Bounds> TWO_CLIENTS = List.of(
             new Bounds(2, 1, 3, 2, 1, 1, true, true, false),
@@ -63,7 +73,9 @@ public record Bounds(
             THREE_TENURES,
             THROTTLED,
             COMMITTED,
-            FORCED);
+            FORCED,
+            TOGETHER,
+            HELD_TOGETHER);
 
     /** For a night. */
     public static final List<Bounds> THREE_CLIENTS = List.of(
@@ -85,6 +97,22 @@ public record Bounds(
         this(clients, grants, beats, tenures, zombies, inFlight, lateReads, sleeps, throttles, false, false);
     }
 
+    /** Bounds of one key. */
+    public Bounds(
+            int clients,
+            int grants,
+            int beats,
+            int tenures,
+            int zombies,
+            int inFlight,
+            boolean lateReads,
+            boolean sleeps,
+            boolean throttles,
+            boolean commits,
+            boolean forces) {
+        this(clients, grants, beats, tenures, zombies, inFlight, lateReads, sleeps, throttles, commits, forces, 0);
+    }
+
     public Bounds {
         if (clients < 2 || clients > MOST_CLIENTS) {
             throw new IllegalArgumentException("Two or " + MOST_CLIENTS + " clients are explored, not " + clients);
@@ -93,5 +121,17 @@ public record Bounds(
             throw new IllegalArgumentException("These bounds leave nothing to explore: grants " + grants + ", beats "
                     + beats + ", tenures " + tenures + ", zombies " + zombies + ", in flight " + inFlight);
         }
+        if (together < 0 || together > clients) {
+            throw new IllegalArgumentException(together + " of " + clients + " clients cannot want the keys together");
+        }
+        if (together > 0 && (lateReads || commits || forces)) {
+            throw new IllegalArgumentException(
+                    "With two keys no answer to a read of one row comes late, nobody commits, and nothing is forced");
+        }
+    }
+
+    /** How many rows there are. */
+    int keys() {
+        return together > 0 ? Keys.BOTH.size() : 1;
     }
 }

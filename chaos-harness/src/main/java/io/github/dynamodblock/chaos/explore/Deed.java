@@ -20,7 +20,9 @@ record Deed(Kind kind, Optional<Message> message) {
         NEVER_HEARS,
         IS_THROTTLED,
         COMMITS,
-        IS_DECLINED
+        IS_DECLINED,
+        CONFIRMS,
+        LOSES_WITH_ANOTHER
     }
 
     static Deed of(Kind kind) {

@@ -1,6 +1,8 @@
 package io.github.dynamodblock.chaos.explore;
 
 import io.github.dynamodblock.CommitOutcome;
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.core.protocol.AcquireEffect;
@@ -88,8 +90,7 @@ final class Draft {
 
     void hold(Tenure.Input input) {
         // The application may release a lost lease at any time from now on. That the request is sent at once and
-        // arrives at
-        // any time is the same. It may as well not be released at all, or by a request that is lost.
+        // arrives at any time is the same. It may as well not be released at all, or by a request that is lost.
         hold(input, new Ending.Wish.Release(false));
     }
 
@@ -114,9 +115,17 @@ final class Draft {
             marks.breaksIf(input instanceof Tenure.Input.BeatDue && !beats, Property.N1);
             marks.breaksIf(step.state().inFlight() > wire.awaited(), Property.N1);
         }
+        if (input instanceof Tenure.Input.AnotherLost) {
+            boolean told = step.effects().stream()
+                    .anyMatch(effect ->
+                            effect instanceof Tenure.Effect.Tell tell && tell.event() instanceof LeaseEvent.Lost);
+            marks.breaksIf(stays || !told, Property.M2);
+        }
         forsake();
         if (!stays) {
-            role = new Role.Ends(Ending.of(step.state(), wish, Optional.empty(), FAR), false);
+            boolean withAnother = step.state().phase().equals(new Tenure.Phase.Lost(LostReason.WITH_ANOTHER));
+            Ending.Wish what = withAnother ? new Ending.Wish.AnotherLost() : wish;
+            role = new Role.Ends(Ending.of(step.state(), what, Optional.empty(), FAR), false);
             end(new EndInput.Begin(false));
         }
     }
@@ -312,7 +321,9 @@ final class Draft {
         } else if (answer instanceof StoreAnswer.Applied applied && !(role instanceof Role.Holding)) {
             seen = Optional.of(protocol.see(seen, Optional.of(applied.row()), true));
         }
-        if (role instanceof Role.Holding) {
+        if (role instanceof Role.Confirming) {
+            role = new Role.Confirming(Optional.of(answer));
+        } else if (role instanceof Role.Holding) {
             hold(new Tenure.Input.Answered(write.version().beat(), answer));
         } else if (role instanceof Role.Ends ends) {
             end(new EndInput.Answered(ends.machine().awaited().orElseThrow(), answer));
@@ -324,11 +335,7 @@ final class Draft {
     }
 
     private Outlook outlook() {
-        boolean orphan = seen.flatMap(Observation::version)
-                .flatMap(Version::parse)
-                .filter(version -> orphans.stream().anyMatch(o -> o.grant().equals(version.grant())))
-                .isPresent();
-        return protocol.outlook(seen, orphan);
+        return protocol.outlook(seen, ClientState.isOrphan(seen, orphans));
     }
 
     /**
@@ -336,18 +343,12 @@ final class Draft {
      * unless there was a copy of the write: it may be on its way, or may have landed since.
      */
     private String nextGrant() {
-        if (role instanceof Role.Asking asking && !space.isWhole() && isUnwritten(asking.machine())) {
+        if (role instanceof Role.Asking asking && !space.isWhole() && traceless && Tidy.isUnwritten(asking.machine())) {
             return asking.machine().decision().grant();
         }
         grants++;
         marks.beyondIf(grants > bounds.grants());
         return Names.grant(name, Math.min(grants, 9));
-    }
-
-    private boolean isUnwritten(Acquisition refused) {
-        return refused.phase() instanceof Acquisition.Phase.Writing
-                && refused.decision().isClean()
-                && traceless;
     }
 
     private void orphan(String grant, long beat) {

@@ -29,7 +29,12 @@ public enum ExploredMutant {
     EXPIRED_SAID_RELEASED(Property.R1, Bounds.LEAN, ExploredMutants.ExpiredSaidReleased::new),
     COMMIT_WITHOUT_CONDITION(Property.S1, Bounds.COMMITTED, ExploredMutants.CommitWithoutCondition::new),
     LOST_COMMIT_FORGOTTEN(Property.F3, Bounds.COMMITTED, ExploredMutants.LostCommitForgotten::new),
-    COMMIT_PROVED_BY_ANY_RELEASE(Property.F3, Bounds.FORCED, ExploredMutants.CommitProvedByAnyRelease::new);
+    COMMIT_PROVED_BY_ANY_RELEASE(Property.F3, Bounds.FORCED, ExploredMutants.CommitProvedByAnyRelease::new),
+    SEVERAL_ONE_BY_ONE(Property.M1, Bounds.TOGETHER, ExploredSeveral.OneByOne::new),
+    OTHERS_KEPT(Property.M2, Bounds.TOGETHER, ExploredSeveral.OthersKept::new),
+    SOME_TAKEN_FOR_ALL(Property.M1, Bounds.TOGETHER, ExploredSeveral.SomeTakenForAll::new),
+    TOKENS_OF_THE_FIRST(Property.M1, Bounds.TOGETHER, ExploredSeveral.TokensOfTheFirst::new),
+    OTHERS_LOST_SILENTLY(Property.M2, Bounds.TOGETHER, ExploredSeveral.OthersLostSilently::new);
 
     private final Property law;
 

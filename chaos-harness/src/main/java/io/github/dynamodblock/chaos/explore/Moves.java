@@ -27,7 +27,9 @@ final class Moves {
 
     List<Move> of(ClientState client, Optional<LockRow> row) {
         List<Move> moves = new ArrayList<>();
-        own(client, row, moves);
+        if (!(client.role() instanceof Role.Confirming)) {
+            own(client, row, moves);
+        }
         for (Version orphan : client.orphans()) {
             if (row.filter(r -> r.isOf(orphan.grant()) && !r.released()).isPresent()) {
                 add(moves, client, row, Deed.of(Kind.SWEEPS), draft -> draft.sweep(orphan));
@@ -40,6 +42,20 @@ final class Moves {
                 message(client, row, message, moves);
             }
             last = Optional.of(message);
+        }
+        return moves;
+    }
+
+    /** What happens to a holder once another lock was lost that was granted with this one. */
+    List<Move> bereft(ClientState client, Optional<LockRow> row) {
+        List<Move> moves = new ArrayList<>();
+        if (client.role() instanceof Role.Holding) {
+            add(
+                    moves,
+                    client,
+                    row,
+                    Deed.of(Kind.LOSES_WITH_ANOTHER),
+                    draft -> draft.hold(new Tenure.Input.AnotherLost()));
         }
         return moves;
     }

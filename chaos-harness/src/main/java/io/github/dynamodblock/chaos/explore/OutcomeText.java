@@ -55,8 +55,15 @@ public final class OutcomeText {
                         : ": no law broken so far; not all searched");
     }
 
+    private static String keys(Bounds bounds) {
+        return bounds.keys() == 1
+                ? "1 key"
+                : bounds.keys() + " keys, of which " + bounds.together()
+                        + " wants both together and the others one at a time";
+    }
+
     private static String bounds(Bounds bounds) {
-        return bounds.clients() + " clients, 1 key, L = 2 ticks; per client " + bounds.grants()
+        return bounds.clients() + " clients, " + keys(bounds) + ", L = 2 ticks; per client " + bounds.grants()
                 + " grants that may reach the row, " + bounds.beats() + " beats each, " + bounds.inFlight()
                 + " heartbeats in flight, " + bounds.zombies() + " late requests or duplicates at a time; "
                 + bounds.tenures() + " tenures of the row"

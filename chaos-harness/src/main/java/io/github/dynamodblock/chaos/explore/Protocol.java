@@ -8,12 +8,17 @@ import io.github.dynamodblock.core.protocol.EndInput;
 import io.github.dynamodblock.core.protocol.Ending;
 import io.github.dynamodblock.core.protocol.Observation;
 import io.github.dynamodblock.core.protocol.Outlook;
+import io.github.dynamodblock.core.protocol.RowsTogether;
 import io.github.dynamodblock.core.protocol.Step;
 import io.github.dynamodblock.core.protocol.Sweeping;
 import io.github.dynamodblock.core.protocol.Tenure;
+import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -45,6 +50,23 @@ class Protocol {
 
     Step<Acquisition, AcquireEffect> ask(Acquisition machine, AcquireInput input, Supplier<String> grants) {
         return machine.on(input, Ticks.NOW, grants);
+    }
+
+    /** The transaction that takes all rows: what the table answers, and the rows afterwards. */
+    Transacted apply(List<LockWrite.Acquire> writes, List<Optional<LockRow>> rows) {
+        return Transacted.of(writes, rows);
+    }
+
+    RowsTogether.Heard taken(RowsTogether rows, ReadAllAnswer read, String grant) {
+        return rows.taken(read, grant);
+    }
+
+    RowsTogether.Heard refused(RowsTogether rows, AcquireAllAnswer.Refused answer, String grant) {
+        return rows.refused(answer.rows(), grant);
+    }
+
+    StoreAnswer renewed(RowsTogether rows, List<StoreAnswer> answers, Version version) {
+        return rows.renewed(answers, version);
     }
 
     Tenure begin(AcquireEffect.Granted granted) {

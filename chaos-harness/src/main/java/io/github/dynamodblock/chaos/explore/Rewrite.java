@@ -78,7 +78,7 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
         return row.map(this::row);
     }
 
-    private LockRow row(LockRow row) {
+    LockRow row(LockRow row) {
         return new LockRow(
                 row.key(),
                 whole ? row.owner() : Optional.empty(),
@@ -91,6 +91,12 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
     }
 
     private Role role(Role role) {
+        if (role instanceof Role.AskingForAll asking) {
+            return new RewriteTogether(this).asking(asking);
+        }
+        if (role instanceof Role.Confirming confirming) {
+            return new Role.Confirming(confirming.answer().map(this::answer));
+        }
         if (role instanceof Role.Asking asking) {
             return new Role.Asking(acquisition(asking.machine()));
         }
@@ -173,7 +179,7 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
                 0);
     }
 
-    private Acquisition acquisition(Acquisition machine) {
+    Acquisition acquisition(Acquisition machine) {
         Decision old = machine.decision();
         Decision decision = new Decision(
                 names.apply(old.grant()),
@@ -246,6 +252,9 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
     }
 
     private Message message(Message message) {
+        if (message instanceof Message.OfAll ofAll) {
+            return new RewriteTogether(this).message(ofAll);
+        }
         if (message instanceof Message.Request request) {
             return new Message.Request(write(request.write()), request.awaited());
         }
@@ -265,7 +274,7 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
         return answer;
     }
 
-    private LockWrite write(LockWrite write) {
+    LockWrite write(LockWrite write) {
         if (write instanceof LockWrite.Acquire acquire) {
             return new LockWrite.Acquire(
                     acquire.key(),

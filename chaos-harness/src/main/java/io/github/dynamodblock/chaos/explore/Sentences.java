@@ -40,6 +40,8 @@ final class Sentences {
             case NEVER_HEARS -> client + " stops waiting for the answer to its " + message;
             case COMMITS -> client + " commits";
             case IS_DECLINED -> "An item of " + client + "'s " + message + " is refused, and so all of it";
+            case LOSES_WITH_ANOTHER -> client + " is told that it lost another lock that it was granted with this one";
+            case CONFIRMS -> throw new IllegalArgumentException("Not as to one key: " + move.deed());
             case IS_THROTTLED -> client + " is asked to slow down; nothing comes of its " + message;
         };
         return told + after(before, move) + ".";
@@ -59,12 +61,12 @@ final class Sentences {
         return row.map(shown -> " (the row is " + row(shown) + ")").orElse(" (there is no row)");
     }
 
-    private static String row(LockRow row) {
+    static String row(LockRow row) {
         return version(row.version()) + " with token " + row.token().getAsLong()
                 + (row.released() ? ", free" : ", held");
     }
 
-    private static String version(String version) {
+    static String version(String version) {
         boolean forced = version.endsWith(Space.FORCED);
         String own = forced ? version.substring(0, version.length() - Space.FORCED.length()) : version;
         return Version.parse(own).map(Names::spoken).orElse(own) + (forced ? Space.FORCED : "");

@@ -12,8 +12,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The parts of states by number: a state is its clients' numbers and the row's. What follows from a number is worked
- * out once.
+ * The parts of states by number: a state is its clients' numbers and the rows', as the layout has them. What follows from a
+ * number is worked out once.
  */
 final class Space {
     /** What is judged in every state and at every step of the lock itself. */
@@ -25,6 +25,8 @@ final class Space {
             Property.C2,
             Property.C3,
             Property.F3,
+            Property.M1,
+            Property.M2,
             Property.N1,
             Property.R1));
 
@@ -39,6 +41,7 @@ final class Space {
     private record Held(String grant, long token) {}
 
     private final Bounds bounds;
+    private final Layout layout;
     private final Protocol protocol;
     private final Set<Property> laws;
     private final boolean whole;
@@ -55,6 +58,7 @@ final class Space {
         this.laws = bounds.forces() ? without(laws, BROKEN_BY_FORCE) : laws;
         this.whole = whole;
         this.bounds = bounds;
+        this.layout = Layout.of(bounds);
         this.protocol = protocol;
         permute(new int[bounds.clients()], 0);
     }
@@ -77,7 +81,8 @@ final class Space {
             return;
         }
         for (int name = 0; name < order.length; name++) {
-            boolean used = false;
+            // Who wants all keys is not taken for one who does not.
+            boolean used = layout.wantsAll(name) != layout.wantsAll(from);
             for (int i = 0; i < from; i++) {
                 used |= order[i] == name;
             }
@@ -115,8 +120,12 @@ final class Space {
         return whole ? rewrite.keepingAll() : rewrite;
     }
 
+    Layout layout() {
+        return layout;
+    }
+
     int width() {
-        return bounds.clients() + 1;
+        return layout.width();
     }
 
     /** All orders of the clients, the one in which nobody changes first. */
@@ -140,6 +149,17 @@ final class Space {
         return rows.value(number);
     }
 
+    /** A client as to all keys and to each, with the rows. */
+    MoveTogether.Scene scene(int[] state, int client) {
+        List<ClientState> parts = new ArrayList<>();
+        List<Optional<LockRow>> rows = new ArrayList<>();
+        for (int key = 0; key < layout.keys(); key++) {
+            parts.add(client(state[layout.part(client, key)]));
+            rows.add(row(state[layout.row(key)]));
+        }
+        return new MoveTogether.Scene(client(state[layout.all(client)]), parts, rows);
+    }
+
     int clientCount() {
         return clients.size();
     }
@@ -150,10 +170,12 @@ final class Space {
 
     int[] start() {
         int[] start = new int[width()];
-        for (int i = 0; i < bounds.clients(); i++) {
-            start[i] = number(ClientState.begin(Names.client(i)));
+        for (int part = 0; part < layout.firstRow(); part++) {
+            start[part] = number(ClientState.begin(Names.client(layout.clientAt(part))));
         }
-        start[bounds.clients()] = number(Optional.empty());
+        for (int key = 0; key < layout.keys(); key++) {
+            start[layout.row(key)] = number(Optional.empty());
+        }
         return start;
     }
 

@@ -38,6 +38,17 @@ final class Tidy {
     }
 
     ClientState of(ClientState client, Optional<LockRow> row) {
+        return of(client, row, false, true);
+    }
+
+    /**
+     * Of a client that is more than this.
+     *
+     * @param hears whether something is on its way about this and other rows, which may show it an orphan
+     * @param asks whether it may ask yet; if not, it does not matter what it saw
+     */
+    ClientState of(ClientState client, Optional<LockRow> row, boolean hears, boolean asks) {
+        Optional<Observation> seen = asks ? client.seen() : Optional.empty();
         Role role = client.role();
         List<Message> messages = client.messages();
         if (stopsAtV
@@ -52,9 +63,9 @@ final class Tidy {
                 .filter(message -> !message.isZombie() || mayApply(((Message.Request) message).write(), row))
                 .toList();
         List<Version> orphans = client.orphans().stream()
-                .filter(orphan -> !namesGrantsOnce || mayBeSeen(orphan.grant(), client.seen(), alive, row))
+                .filter(orphan -> hears || !namesGrantsOnce || mayBeSeen(orphan.grant(), seen, alive, row))
                 .toList();
-        return Rewrite.NORMAL.of(new ClientState(client.name(), role, client.seen(), orphans, client.grants(), alive));
+        return Rewrite.NORMAL.of(new ClientState(client.name(), role, seen, orphans, client.grants(), alive));
     }
 
     /** Whether its release, which is sent though it expired, may yet be applied. */
@@ -71,12 +82,28 @@ final class Tidy {
                 : !message.isZombie();
     }
 
+    /** As to all keys; {@code full} if a row changes hands no more, so that every transaction is refused. */
+    ClientState ofAll(ClientState all, boolean full) {
+        List<Message> alive = all.messages().stream()
+                .filter(message -> !message.isZombie() || !full || !refusesForEver)
+                .toList();
+        return Rewrite.NORMAL.of(all.with(alive));
+    }
+
+    /** Whether the row changes hands no more. */
+    boolean isFull(Optional<LockRow> row) {
+        return row.filter(shown -> shown.token().getAsLong() >= bounds.tenures())
+                .isPresent();
+    }
+
     /** Of what belonged to a role that ended, the requests are still on their way. */
     static List<Message> forsaken(List<Message> messages) {
         List<Message> left = new ArrayList<>();
         for (Message message : messages) {
             if (message instanceof Message.Request request) {
                 left.add(new Message.Request(request.write(), false));
+            } else if (message instanceof Message.Transaction transaction) {
+                left.add(new Message.Transaction(transaction.writes(), false));
             }
         }
         return left;
@@ -84,7 +111,7 @@ final class Tidy {
 
     private boolean mayApply(LockWrite write, Optional<LockRow> row) {
         if (write instanceof LockWrite.Acquire) {
-            return row.isEmpty() || row.get().token().getAsLong() < bounds.tenures();
+            return !isFull(row);
         }
         if (!refusesForEver) {
             return true;
@@ -123,5 +150,11 @@ final class Tidy {
         return machine.decision().beat() == 0
                 && machine.rushes() == 0
                 && machine.phase() instanceof Acquisition.Phase.Idle;
+    }
+
+    /** Whether nothing but the request that is answered just now can have written its grant. */
+    static boolean isUnwritten(Acquisition refused) {
+        return refused.phase() instanceof Acquisition.Phase.Writing
+                && refused.decision().isClean();
     }
 }

@@ -1,18 +1,19 @@
 package io.github.dynamodblock.chaos.explore;
 
 import io.github.dynamodblock.chaos.checker.Property;
+import io.github.dynamodblock.chaos.explore.Stepped.What;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntUnaryOperator;
 
 /** Goes from states to the next ones, and remembers what it worked out for their parts. For one thread. */
 final class Walker {
-    private static final int UNKNOWN = Integer.MIN_VALUE;
-    private static final int PER_MOVE = 3;
-    private static final int NO_LAW = -1;
+    /** Of each move: the client and the row afterwards, the law that it broke, and whether it asks for the lock. */
+    private static final int PER_MOVE = 4;
+
     private static final List<Property> LAWS = List.copyOf(Space.LAWS);
+    static final int NO_LAW = -1;
 
     /** What hears of each step: the next state, or the law that the step broke. */
     interface Steps {
@@ -22,11 +23,14 @@ final class Walker {
     }
 
     private final Space space;
+    private final Layout layout;
     private final Moves moves;
-    private final int count;
+    private final WalkerTogether together;
     private final Cached moved = new Cached();
-    private final Cached tidied = new Cached();
+    private final Cached bereft = new Cached();
+    private final Cached[] tidied = {new Cached(), new Cached(), new Cached(), new Cached()};
     private final Tidy tidy;
+    private final boolean tidies;
     private final Set<Property> laws;
     private final Numbered ticked;
     private final Numbered slept;
@@ -38,37 +42,24 @@ final class Walker {
     private final int[] next;
     private final int[] best;
     private final int[] other;
-
-    /** A function of small numbers that is worked out once for each. */
-    private static final class Numbered {
-        private final IntUnaryOperator function;
-        private int[] known = new int[0];
-
-        Numbered(IntUnaryOperator function) {
-            this.function = function;
-        }
-
-        int of(int number) {
-            if (number >= known.length) {
-                int before = known.length;
-                known = Arrays.copyOf(known, Math.max(1024, 2 * number));
-                Arrays.fill(known, before, known.length, UNKNOWN);
-            }
-            int value = known[number];
-            if (value == UNKNOWN) {
-                value = function.applyAsInt(number);
-                known[number] = value;
-            }
-            return value;
-        }
-    }
+    private What what = What.TIME;
+    private int actor;
+    private int key;
+    private int index;
 
     Walker(Space space) {
+        this(space, true);
+    }
+
+    /** {@code tidies} if each state is told without what cannot matter any more. */
+    Walker(Space space, boolean tidies) {
         this.space = space;
+        this.tidies = tidies;
+        this.layout = space.layout();
         this.moves = new Moves(space);
-        this.count = space.bounds().clients();
         this.laws = space.laws();
         this.tidy = new Tidy(space.bounds(), space.protocol());
+        this.together = new WalkerTogether(space, tidy);
         this.ticked = clients(space, Rewrite.TICK);
         this.slept = clients(space, Rewrite.SLEEP);
         this.believed = new Numbered(space::believed);
@@ -81,93 +72,183 @@ final class Walker {
                 .map(order ->
                         new Numbered(row -> space.number(Rewrite.renaming(order).row(space.row(row)))))
                 .toList();
-        this.next = new int[count + 1];
-        this.best = new int[count + 1];
-        this.other = new int[count + 1];
+        this.next = new int[layout.width()];
+        this.best = new int[layout.width()];
+        this.other = new int[layout.width()];
     }
 
     private static Numbered clients(Space space, Rewrite rewrite) {
         return new Numbered(client -> space.number(rewrite.of(space.client(client))));
     }
 
+    static int numberOf(Optional<Property> broken) {
+        return broken.map(LAWS::indexOf).orElse(NO_LAW);
+    }
+
+    /** The step of which was told last. */
+    Stepped last() {
+        return new Stepped(what, actor, key, index);
+    }
+
     /** All steps from a state: of each client and its messages, of an operator, and of time. */
     void walk(int[] state, Steps steps) {
-        for (int client = 0; client < count; client++) {
-            int[] found = moves(state[client], state[count]);
-            for (int i = 0; i < found.length; i += PER_MOVE) {
-                if (found[i + 2] != NO_LAW) {
-                    steps.broken(LAWS.get(found[i + 2]));
-                } else {
-                    System.arraycopy(state, 0, next, 0, count + 1);
-                    next[client] = found[i];
-                    next[count] = found[i + 1];
-                    tidy(next);
-                    steps.next(next);
+        for (actor = 0; actor < layout.clients(); actor++) {
+            for (key = 0; key < layout.keys(); key++) {
+                what = What.PART;
+                boolean mayAsk = layout.keys() == 1 || together.mayAsk(state, actor);
+                parts(moved, state, mayAsk, steps);
+                if (layout.wantsAll(actor) && together.hasLost(state, actor)) {
+                    what = What.BEREFT;
+                    parts(bereft, state, true, steps);
                 }
             }
+            if (layout.wantsAll(actor)) {
+                all(What.ARRIVAL, state, steps);
+                all(What.ALL, state, steps);
+            }
         }
-        if (space.bounds().forces()) {
-            System.arraycopy(state, 0, next, 0, count + 1);
-            next[count] = forced.of(state[count]);
+        what = What.FORCE;
+        for (key = 0; space.bounds().forces() && key < layout.keys(); key++) {
+            System.arraycopy(state, 0, next, 0, next.length);
+            next[layout.row(key)] = forced.of(state[layout.row(key)]);
+            reachAnother(state, steps);
+        }
+        what = What.TIME;
+        for (actor = -1; actor < (space.bounds().sleeps() ? layout.clients() : 0); actor++) {
+            System.arraycopy(state, 0, next, 0, next.length);
+            for (int part = 0; part < layout.firstRow(); part++) {
+                next[part] = layout.clientAt(part) == actor ? slept.of(state[part]) : ticked.of(state[part]);
+            }
+            reachAnother(state, steps);
+        }
+    }
+
+    /** The steps of the present actor as to the present key. */
+    private void parts(Cached cache, int[] state, boolean mayAsk, Steps steps) {
+        int part = layout.part(actor, key);
+        int row = layout.row(key);
+        int[] found = moves(cache, state[part], state[row]);
+        for (int i = 0; i < found.length; i += PER_MOVE) {
+            index = i / PER_MOVE;
+            if (found[i + 2] != NO_LAW) {
+                steps.broken(LAWS.get(found[i + 2]));
+            } else if (mayAsk || found[i + 3] == 0) {
+                System.arraycopy(state, 0, next, 0, next.length);
+                next[part] = found[i];
+                next[row] = found[i + 1];
+                reach(state, steps);
+            }
+        }
+    }
+
+    /** The steps of the present actor as to all keys. */
+    private void all(What which, int[] state, Steps steps) {
+        what = which;
+        int[] found = together.moves(which, state, actor);
+        for (int at = 0; at < found.length; at += together.perMove()) {
+            index = at / together.perMove();
+            int law = together.law(found, at);
+            if (law != NO_LAW) {
+                steps.broken(LAWS.get(law));
+            } else {
+                System.arraycopy(state, 0, next, 0, next.length);
+                together.apply(which, found, at, actor, next);
+                reach(state, steps);
+            }
+        }
+    }
+
+    private void reach(int[] from, Steps steps) {
+        finish(from);
+        steps.next(next);
+    }
+
+    private void reachAnother(int[] from, Steps steps) {
+        finish(from);
+        if (!Arrays.equals(next, from)) {
+            steps.next(next);
+        }
+    }
+
+    private void finish(int[] from) {
+        if (tidies) {
             tidy(next);
-            if (!Arrays.equals(next, state)) {
-                steps.next(next);
-            }
         }
-        for (int sleeper = space.bounds().sleeps() ? count - 1 : -1; sleeper >= -1; sleeper--) {
-            for (int client = 0; client < count; client++) {
-                next[client] = client == sleeper ? slept.of(state[client]) : ticked.of(state[client]);
-            }
-            next[count] = state[count];
-            tidy(next);
-            if (!Arrays.equals(next, state)) {
-                steps.next(next);
-            }
-        }
+        together.settle(from, next);
     }
 
     /** The same state without what cannot matter any more. */
-    void tidy(int[] state) {
-        for (int client = 0; client < count; client++) {
-            long key = (long) state[client] << 32 | state[count];
-            int[] known = tidied.get(key);
-            if (known == null) {
-                known = new int[] {space.number(tidy.of(space.client(state[client]), space.row(state[count])))};
-                tidied.put(key, known);
+    int[] tidied(int[] state) {
+        int[] tidied = state.clone();
+        tidy(tidied);
+        together.settle(state, tidied);
+        return tidied;
+    }
+
+    private void tidy(int[] state) {
+        for (int client = 0; client < layout.clients(); client++) {
+            if (layout.wantsAll(client)) {
+                together.tidy(state, client);
             }
-            state[client] = known[0];
+            for (int k = 0; k < layout.keys(); k++) {
+                int part = layout.part(client, k);
+                int manner = layout.keys() == 1 ? 0 : together.manner(state, client, k);
+                state[part] = tidied(manner, state[part], state[layout.row(k)]);
+            }
         }
     }
 
-    private int[] moves(int client, int row) {
-        long key = (long) client << 32 | row;
-        int[] known = moved.get(key);
+    private int tidied(int manner, int client, int row) {
+        Cached cache = tidied[manner];
+        long both = (long) client << 32 | row;
+        int[] known = cache.get(both);
+        if (known == null) {
+            known = new int[] {
+                space.number(tidy.of(
+                        space.client(client),
+                        space.row(row),
+                        (manner & WalkerTogether.HEARS) != 0,
+                        (manner & WalkerTogether.ASKS_NO_MORE) == 0))
+            };
+            cache.put(both, known);
+        }
+        return known[0];
+    }
+
+    private int[] moves(Cached cache, int client, int row) {
+        long both = (long) client << 32 | row;
+        int[] known = cache.get(both);
         if (known != null) {
             return known;
         }
-        List<Move> list = moves.of(space.client(client), space.row(row));
+        List<Move> list = cache == moved
+                ? moves.of(space.client(client), space.row(row))
+                : moves.bereft(space.client(client), space.row(row));
         int[] found = new int[PER_MOVE * list.size()];
         int at = 0;
         for (Move move : list) {
             found[at++] = space.number(move.next());
             found[at++] = space.number(move.row());
-            found[at++] = move.broken().map(LAWS::indexOf).orElse(NO_LAW);
+            found[at++] = numberOf(move.broken());
+            found[at++] = move.deed().kind() == Deed.Kind.ASKS ? 1 : 0;
         }
-        moved.put(key, found);
+        cache.put(both, found);
         return found;
     }
 
     /** The state that stands for all that differ from this one in the clients' names only; valid until the next call. */
     int[] representative(int[] state) {
-        System.arraycopy(state, 0, best, 0, count + 1);
+        System.arraycopy(state, 0, best, 0, best.length);
         for (int o = 1; o < space.orders().size(); o++) {
             int[] order = space.orders().get(o);
-            for (int i = 0; i < count; i++) {
-                other[order[i]] = renamedClients.get(o).of(state[i]);
+            for (int part = 0; part < layout.firstRow(); part++) {
+                other[layout.at(part, order)] = renamedClients.get(o).of(state[part]);
             }
-            other[count] = renamedRows.get(o).of(state[count]);
+            for (int row = layout.firstRow(); row < other.length; row++) {
+                other[row] = renamedRows.get(o).of(state[row]);
+            }
             if (Arrays.compare(other, best) < 0) {
-                System.arraycopy(other, 0, best, 0, count + 1);
+                System.arraycopy(other, 0, best, 0, best.length);
             }
         }
         return best;
@@ -175,17 +256,19 @@ final class Walker {
 
     /** The law that a state breaks. */
     Optional<Property> broken(int[] state) {
-        int believers = 0;
         boolean shown = true;
-        for (int client = 0; client < count; client++) {
-            int tenure = believed.of(state[client]);
-            if (tenure >= 0) {
-                believers++;
-                shown &= tenure == held.of(state[count]);
+        for (int k = 0; k < layout.keys(); k++) {
+            int believers = 0;
+            for (int client = 0; client < layout.clients(); client++) {
+                int tenure = believed.of(state[layout.part(client, k)]);
+                if (tenure >= 0) {
+                    believers++;
+                    shown &= tenure == held.of(state[layout.row(k)]);
+                }
             }
-        }
-        if (believers > 1 && laws.contains(Property.C1_PRIME)) {
-            return Optional.of(Property.C1_PRIME);
+            if (believers > 1 && laws.contains(Property.C1_PRIME)) {
+                return Optional.of(Property.C1_PRIME);
+            }
         }
         return shown || !laws.contains(Property.S4) ? Optional.empty() : Optional.of(Property.S4);
     }

@@ -107,13 +107,17 @@ final class Wire {
 
     /** The messages afterwards, once for each way in which the network loses the zombies that are too many. */
     List<List<Message>> ends() {
+        return within(bounds, messages);
+    }
+
+    static List<List<Message>> within(Bounds bounds, List<Message> messages) {
         List<List<Message>> ends = new ArrayList<>();
-        lose(messages, ends);
+        lose(bounds.zombies(), messages, ends);
         return ends;
     }
 
-    private void lose(List<Message> left, List<List<Message>> ends) {
-        if (left.stream().filter(Message::isZombie).count() <= bounds.zombies()) {
+    private static void lose(int most, List<Message> left, List<List<Message>> ends) {
+        if (left.stream().filter(Message::isZombie).count() <= most) {
             ends.add(left);
             return;
         }
@@ -121,7 +125,7 @@ final class Wire {
             if (lost.isZombie()) {
                 List<Message> rest = new ArrayList<>(left);
                 rest.remove(lost);
-                lose(rest, ends);
+                lose(most, rest, ends);
             }
         }
     }

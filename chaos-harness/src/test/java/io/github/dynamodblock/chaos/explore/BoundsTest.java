@@ -25,7 +25,9 @@ class BoundsTest {
                 && (large.commits() || !small.commits())
                 // A space with releases by force keeps fewer laws, so it is not within one without, nor the other way
                 // round.
-                && large.forces() == small.forces();
+                && large.forces() == small.forces()
+                // What one wants together another may have one at a time.
+                && large.together() == small.together();
     }
 
     /** What is searched for the lock by default would show each of these mistakes, were the lock's own. */
@@ -68,11 +70,26 @@ class BoundsTest {
         assertThat(within(committing, forcing)).isFalse();
         assertThat(within(new Bounds(2, 2, 3, 3, 1, 1, false, false, false), MIDDLE))
                 .isTrue();
+        assertThat(within(Bounds.TOGETHER, MIDDLE)).isFalse();
     }
 
     @Test
     void bounds_thatLeaveNothing_areRefused() {
         assertThatThrownBy(() -> new Bounds(2, 0, 3, 3, 1, 1, true, true, true)).hasMessageContaining("grants 0");
         assertThatThrownBy(() -> new Bounds(4, 1, 3, 3, 1, 1, true, true, true)).hasMessageContaining("not 4");
+        assertThatThrownBy(() -> two(false, false, false, 3)).hasMessageContaining("3 of 2 clients");
+    }
+
+    @Test
+    void boundsOfTwoKeys_withWhatIsPlayedWithOneOnly_areRefused() {
+        assertThatThrownBy(() -> two(true, false, false, 1)).hasMessageContaining("late");
+        assertThatThrownBy(() -> two(false, true, false, 1)).hasMessageContaining("commits");
+        assertThatThrownBy(() -> two(false, false, true, 1)).hasMessageContaining("forced");
+        assertThat(two(false, false, false, 2).keys()).isEqualTo(2);
+        assertThat(two(true, true, true, 0).keys()).isEqualTo(1);
+    }
+
+    private static Bounds two(boolean lateReads, boolean commits, boolean forces, int together) {
+        return new Bounds(2, 1, 3, 3, 1, 1, lateReads, false, false, commits, forces, together);
     }
 }

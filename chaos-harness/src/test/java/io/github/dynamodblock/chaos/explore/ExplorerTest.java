@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ExplorerTest {
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -44,8 +46,30 @@ class ExplorerTest {
     }
 
     @Test
-    void space_searchedByOneThreadOrByTwo_isTheSame() {
-        Bounds bounds = new Bounds(2, 1, 2, 2, 1, 1, false, false, false);
+    void lock_ofTwoKeysThatOneClientWantsTogether_keepsEveryLaw() {
+        Outcome outcome = explored(new Bounds(2, 1, 2, 2, 0, 1, false, false, true, false, false, 1), 2);
+
+        assertThat(outcome.complete()).isTrue();
+        assertThat(outcome.counterexample()).isEmpty();
+    }
+
+    @Test
+    void lock_ofTwoKeysThatBothClientsWantTogether_keepsEveryLaw() {
+        Outcome outcome = explored(new Bounds(2, 1, 2, 2, 0, 1, false, true, false, false, false, 2), 2);
+
+        assertThat(outcome.complete()).isTrue();
+        assertThat(outcome.counterexample()).isEmpty();
+    }
+
+    static Stream<Bounds> small() {
+        return Stream.of(
+                new Bounds(2, 1, 2, 2, 1, 1, false, false, false),
+                new Bounds(2, 1, 2, 1, 1, 1, false, false, false, false, false, 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("small")
+    void space_searchedByOneThreadOrByTwo_isTheSame(Bounds bounds) {
         Outcome one = explored(bounds, 1);
         Outcome two = explored(bounds, 2);
 
@@ -104,6 +128,21 @@ class ExplorerTest {
                         .orElseThrow()
                         .sentences())
                 .isEqualTo(sentences);
+    }
+
+    @Test
+    void tokensOfTheFirst_shortestTrace_tellsOfEachKeyAndOfBoth() {
+        List<String> sentences = Explorer.mutant(ExploredMutant.TOKENS_OF_THE_FIRST, LIMIT)
+                .counterexample()
+                .orElseThrow()
+                .sentences();
+
+        assertThat(sentences.get(0)).isEqualTo("Client a asks for both locks together; it sends transaction a1.1.");
+        assertThat(sentences)
+                .anyMatch(sentence -> sentence.startsWith("As to the first key: Client b asks for the lock"))
+                .anyMatch(sentence -> sentence.startsWith("Client a hears that transaction a1.1 was applied"));
+        assertThat(sentences.get(sentences.size() - 1))
+                .endsWith("it has the first key with token 2 and has the second key with token 2.");
     }
 
     @Test

@@ -1,0 +1,193 @@
+package io.github.dynamodblock.chaos.explore;
+
+import io.github.dynamodblock.chaos.explore.Stepped.What;
+import io.github.dynamodblock.spi.LockRow;
+import java.util.List;
+import java.util.Optional;
+
+/** Of the walker: what concerns the clients that want all keys together. For one thread. */
+final class WalkerTogether {
+    /** Something about all keys is on its way. */
+    static final int HEARS = 1;
+
+    /** It will not ask any more. */
+    static final int ASKS_NO_MORE = 2;
+
+    private static final int IDLE = 0;
+    private static final int HOLDS = 1;
+    private static final int LOST = 2;
+    private static final int ELSE = 3;
+
+    private static final int[] NONE = new int[0];
+
+    private final Space space;
+    private final Layout layout;
+    private final MovesTogether moves;
+    private final Cached arrivals = new Cached();
+    private final Cached own = new Cached();
+    private final Pairs pairs = new Pairs();
+    private final Numbered role;
+    private final Numbered full;
+    private final Numbered tidied;
+    private final Numbered tidiedOfFull;
+    private final Numbered hears;
+    private final Numbered asking;
+    private final Numbered grants;
+    private final Numbered bereaved;
+    private final Numbered ended;
+
+    WalkerTogether(Space space, Tidy tidy) {
+        this.space = space;
+        this.layout = space.layout();
+        this.moves = new MovesTogether(space);
+        this.role = new Numbered(part -> code(space.client(part).role()));
+        this.full = new Numbered(row -> tidy.isFull(space.row(row)) ? 1 : 0);
+        this.tidied = new Numbered(all -> space.number(tidy.ofAll(space.client(all), false)));
+        this.tidiedOfFull = new Numbered(all -> space.number(tidy.ofAll(space.client(all), true)));
+        this.hears = new Numbered(all -> space.client(all).messages().isEmpty() ? 0 : 1);
+        this.asking = new Numbered(client -> isAsking(space.client(client).role()) ? 1 : 0);
+        this.grants = new Numbered(client -> space.client(client).grants());
+        this.bereaved = new Numbered(all -> space.number(space.client(all).as(new Role.HoldingAll(true))));
+        this.ended = new Numbered(all -> space.number(space.client(all).as(new Role.Idle())));
+    }
+
+    private static boolean isAsking(Role role) {
+        return role instanceof Role.Asking || role instanceof Role.AskingForAll;
+    }
+
+    private static int code(Role role) {
+        if (role instanceof Role.HoldingAll holding) {
+            return holding.lost() ? LOST : HOLDS;
+        }
+        return role instanceof Role.Idle ? IDLE : role instanceof Role.Holding ? HOLDS : ELSE;
+    }
+
+    /** Whether a client may ask for one key: it wants one at a time, is about none, and has a grant left. */
+    boolean mayAsk(int[] state, int client) {
+        return !layout.wantsAll(client)
+                && isIdle(state, client)
+                && grants(state, client) < space.bounds().grants();
+    }
+
+    private boolean isIdle(int[] state, int client) {
+        boolean idle = true;
+        for (int key = 0; key < layout.keys(); key++) {
+            idle &= role.of(state[layout.part(client, key)]) == IDLE;
+        }
+        return idle;
+    }
+
+    /** Its decisions about each key and about all. */
+    private int grants(int[] state, int client) {
+        int sum = grants.of(state[layout.all(client)]);
+        for (int key = 0; key < layout.keys(); key++) {
+            sum += grants.of(state[layout.part(client, key)]);
+        }
+        return sum;
+    }
+
+    /** Whether it lost one of those that it was granted together, and the others are to be given up. */
+    boolean hasLost(int[] state, int client) {
+        return role.of(state[layout.all(client)]) == LOST;
+    }
+
+    /** Tidies what it is as to all keys. */
+    void tidy(int[] state, int client) {
+        int all = layout.all(client);
+        int refusing = 0;
+        for (int key = 0; key < layout.keys(); key++) {
+            refusing |= full.of(state[layout.row(key)]);
+        }
+        state[all] = (refusing > 0 ? tidiedOfFull : tidied).of(state[all]);
+    }
+
+    /** How what it is as to one key is to be tidied. */
+    int manner(int[] state, int client, int key) {
+        int all = state[layout.all(client)];
+        boolean asks = grants(state, client) < space.bounds().grants()
+                || asking.of(layout.wantsAll(client) ? all : state[layout.part(client, key)]) > 0;
+        return (layout.wantsAll(client) && hears.of(all) > 0 ? HEARS : 0) | (asks ? 0 : ASKS_NO_MORE);
+    }
+
+    /** Who lost one of those that were granted together is to give up the others; once it holds none that is over. */
+    void settle(int[] from, int[] to) {
+        for (int client = 0; layout.wantsAll(client); client++) {
+            int all = layout.all(client);
+            if (role.of(to[all]) == HOLDS || role.of(to[all]) == LOST) {
+                boolean lost = false;
+                boolean holds = false;
+                for (int key = 0; key < layout.keys(); key++) {
+                    int part = layout.part(client, key);
+                    holds |= role.of(to[part]) == HOLDS;
+                    // Who releases is about that for a while.
+                    lost |= role.of(from[part]) == HOLDS && role.of(to[part]) == IDLE;
+                }
+                to[all] = !holds ? ended.of(to[all]) : lost ? bereaved.of(to[all]) : to[all];
+            }
+        }
+    }
+
+    /** All its parts and the rows afterwards, and the law that was broken. */
+    int perMove() {
+        return 2 * layout.keys() + 2;
+    }
+
+    int law(int[] found, int at) {
+        return found[at + perMove() - 1];
+    }
+
+    /** Writes the move that is found there into a state. */
+    void apply(What what, int[] found, int at, int client, int[] state) {
+        state[layout.all(client)] = found[at];
+        for (int key = 0; key < layout.keys(); key++) {
+            if (what == What.ALL) {
+                state[layout.part(client, key)] = found[at + 1 + key];
+            }
+            state[layout.row(key)] = found[at + 1 + layout.keys() + key];
+        }
+    }
+
+    int[] moves(What what, int[] state, int client) {
+        int all = state[layout.all(client)];
+        if (what == What.ALL && !isActive(state, client)) {
+            return NONE;
+        }
+        int parts = all;
+        int rows = 0;
+        for (int key = 0; key < layout.keys(); key++) {
+            parts = what == What.ALL ? pairs.of(parts, state[layout.part(client, key)]) : parts;
+            rows = pairs.of(rows, state[layout.row(key)]);
+        }
+        Cached cache = what == What.ALL ? own : arrivals;
+        long both = (long) parts << 32 | rows;
+        int[] found = cache.get(both);
+        if (found == null) {
+            MoveTogether.Scene scene = space.scene(state, client);
+            found = numbers(what == What.ALL ? moves.own(scene) : moves.arrivals(scene));
+            cache.put(both, found);
+        }
+        return found;
+    }
+
+    /** Whether it may do or hear anything as to all keys: it does not hold them, and is not about one of them. */
+    private boolean isActive(int[] state, int client) {
+        int own = role.of(state[layout.all(client)]);
+        return own == ELSE || (own == IDLE && isIdle(state, client));
+    }
+
+    private int[] numbers(List<MoveTogether> list) {
+        int[] found = new int[perMove() * list.size()];
+        int at = 0;
+        for (MoveTogether move : list) {
+            found[at++] = space.number(move.end().all());
+            for (ClientState part : move.end().parts()) {
+                found[at++] = space.number(part);
+            }
+            for (Optional<LockRow> row : move.end().rows()) {
+                found[at++] = space.number(row);
+            }
+            found[at++] = Walker.numberOf(move.broken());
+        }
+        return found;
+    }
+}
