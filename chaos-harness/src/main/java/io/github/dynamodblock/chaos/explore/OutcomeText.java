@@ -58,8 +58,8 @@ public final class OutcomeText {
     private static String keys(Bounds bounds) {
         return bounds.keys() == 1
                 ? "1 key"
-                : bounds.keys() + " keys, of which " + bounds.together()
-                        + " wants both together and the others one at a time";
+                : bounds.keys() + " keys (clients that want both together: " + bounds.together()
+                        + "; the others want one of them)";
     }
 
     private static String bounds(Bounds bounds) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  *       as high: tokens only rise, and in a tenure beats do.
  *   <li>An orphan that neither the row shows nor the client's last sight, and of which no acquire is on its way, will
  *       not be seen again: no other grant has its name.
+ *   <li>What a client saw matters only while it asks or has a grant left to ask under. That is said of two keys only.
  * </ul>
  */
 final class Tidy {

@@ -190,9 +190,9 @@ final class Walker {
             if (layout.wantsAll(client)) {
                 together.tidy(state, client);
             }
+            int manner = layout.keys() == 1 ? 0 : together.manner(state, client);
             for (int k = 0; k < layout.keys(); k++) {
                 int part = layout.part(client, k);
-                int manner = layout.keys() == 1 ? 0 : together.manner(state, client, k);
                 state[part] = tidied(manner, state[part], state[layout.row(k)]);
             }
         }

@@ -101,12 +101,14 @@ final class WalkerTogether {
         state[all] = (refusing > 0 ? tidiedOfFull : tidied).of(state[all]);
     }
 
-    /** How what it is as to one key is to be tidied. */
-    int manner(int[] state, int client, int key) {
-        int all = state[layout.all(client)];
-        boolean asks = grants(state, client) < space.bounds().grants()
-                || asking.of(layout.wantsAll(client) ? all : state[layout.part(client, key)]) > 0;
-        return (layout.wantsAll(client) && hears.of(all) > 0 ? HEARS : 0) | (asks ? 0 : ASKS_NO_MORE);
+    /** How what it is as to each key is to be tidied. */
+    int manner(int[] state, int client) {
+        boolean asks = grants(state, client) < space.bounds().grants();
+        // Its grant may turn out to be unwritten, and be there for the other key.
+        for (int part = layout.part(client, 0); part <= layout.all(client); part++) {
+            asks |= asking.of(state[part]) > 0;
+        }
+        return (hears.of(state[layout.all(client)]) > 0 ? HEARS : 0) | (asks ? 0 : ASKS_NO_MORE);
     }
 
     /** Who lost one of those that were granted together is to give up the others; once it holds none that is over. */
