@@ -20,7 +20,11 @@ final class Hindrances {
     /** A time without any. */
     record Clear(long from, long until) {}
 
-    Hindrances(History history) {
+    static Hindrances of(History history) {
+        return history.once(Hindrances.class, Hindrances::new);
+    }
+
+    private Hindrances(History history) {
         this.faults =
                 Injected.of(history).stream().filter(Injected::hindersRequests).toList();
         this.slow = history.all(Slow.class);

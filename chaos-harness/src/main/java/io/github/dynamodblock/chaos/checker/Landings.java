@@ -15,6 +15,7 @@ import java.util.Map;
  */
 final class Landings {
     private final List<Injected> faults;
+    private final List<Operation> cut;
     private final Map<String, List<Unheard>> byKey = new HashMap<>();
 
     /**
@@ -25,8 +26,12 @@ final class Landings {
      */
     record Unheard(String process, String key, long from, long until) {}
 
-    Landings(History history) {
-        Lives lives = new Lives(history);
+    static Landings of(History history) {
+        return history.once(Landings.class, Landings::new);
+    }
+
+    private Landings(History history) {
+        Lives lives = Lives.of(history);
         this.faults =
                 Injected.of(history).stream().filter(Injected::hindersRequests).toList();
         for (Rpc rpc : history.all(Rpc.class)) {
@@ -34,17 +39,22 @@ final class Landings {
                 add(new Unheard(rpc.process(), rpc.key(), rpc.sent(), of(rpc)));
             }
         }
-        for (Operation cut : cut(history, lives)) {
-            long ended = lives.ended(cut.process());
-            add(new Unheard(cut.process(), cut.key(), cut.start(), until(cut.process(), cut.start(), ended)));
+        this.cut = cut(history, lives);
+        for (Operation op : cut) {
+            add(new Unheard(op.process(), op.key(), op.start(), until(op.process(), op.start(), lives.ended(op.process()))));
         }
+    }
+
+    /** See {@link #cut(History, Lives)}. */
+    List<Operation> cut() {
+        return cut;
     }
 
     /**
      * The acquires that the end of their process cut off: what was under way then is not recorded. Of one that had given up,
      * the last request may have been.
      */
-    static List<Operation> cut(History history, Lives lives) {
+    private static List<Operation> cut(History history, Lives lives) {
         long attempt = history.settings().attemptTimeout();
         return history.operations().stream()
                 .filter(op -> op.action() == Action.ACQUIRE && !op.ok())

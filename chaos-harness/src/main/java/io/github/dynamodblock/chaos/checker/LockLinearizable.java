@@ -60,8 +60,8 @@ final class LockLinearizable implements Checker {
                     .sorted(Comparator.comparingLong(Grant::token))
                     .toList();
             this.words = new Words(history.settings());
-            this.unseen = new UnseenAcquires(history);
-            this.tenures = new Tenures(new Validity(history.settings(), new Stalls(history)));
+            this.unseen = UnseenAcquires.of(history);
+            this.tenures = new Tenures(Validity.of(history));
         }
 
         void check(String key) {

@@ -24,11 +24,15 @@ final class Occupancy {
     private final Hindrances hindrances;
     private final Map<String, List<Spell>> spells = new HashMap<>();
 
-    Occupancy(History history) {
+    static Occupancy of(History history) {
+        return history.once(Occupancy.class, Occupancy::new);
+    }
+
+    private Occupancy(History history) {
         this.run = history.settings();
-        this.lives = new Lives(history);
-        this.hindrances = new Hindrances(history);
-        this.landings = new Landings(history);
+        this.lives = Lives.of(history);
+        this.hindrances = Hindrances.of(history);
+        this.landings = Landings.of(history);
         Map<String, List<Long>> written = new HashMap<>();
         List<Grant> grants = Grants.all(history);
         Set<Rpc> known = new HashSet<>();
@@ -54,7 +58,7 @@ final class Occupancy {
                                 leaseOf(rpc)));
             }
         }
-        for (Operation op : Landings.cut(history, lives)) {
+        for (Operation op : landings.cut()) {
             long last = landings.until(op.process(), op.start(), lives.ended(op.process()));
             add(
                     op.key(),

@@ -44,14 +44,18 @@ final class Quiet {
     private final Map<String, Set<Long>> granted = new HashMap<>();
     private final Set<String> grants = new HashSet<>();
 
-    Quiet(History history) {
+    static Quiet of(History history) {
+        return history.once(Quiet.class, Quiet::new);
+    }
+
+    private Quiet(History history) {
         this.run = history.settings();
-        this.stalls = new Stalls(history);
+        this.stalls = Stalls.of(history);
         this.faults = Injected.of(history).stream()
                 .filter(fault -> !fault.movesWallClock())
                 .toList();
-        this.asking = new Asking(history);
-        this.landings = new Landings(history);
+        this.asking = Asking.of(history);
+        this.landings = Landings.of(history);
         this.rpcs = History.group(history.all(Rpc.class), Rpc::key);
         for (Grant grant : Grants.all(history)) {
             granted.computeIfAbsent(grant.key(), k -> new TreeSet<>()).add(grant.token());

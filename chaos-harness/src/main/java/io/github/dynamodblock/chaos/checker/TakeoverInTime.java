@@ -30,7 +30,7 @@ final class TakeoverInTime implements Checker {
     public Finding check(History history) {
         Bounded bounded = new Bounded(property(), history);
         Settings run = history.settings();
-        Lives lives = new Lives(history);
+        Lives lives = Lives.of(history);
         List<Injected> faults = Injected.of(history);
         long allowed = (long) (run.lease() * (1 + run.clockDrift())) + run.pollCap() + Constants.DELTA;
         for (Succession ended : Succession.all(history)) {

@@ -37,7 +37,7 @@ final class Turns {
 
     Turns(History history) {
         this.run = history.settings();
-        this.validity = new Validity(run, new Stalls(history));
+        this.validity = Validity.of(history);
         this.beliefs = BeliefSpan.index(history);
         this.rpcs = run.mixed() ? History.group(history.all(Rpc.class), Rpc::key) : Map.of();
     }

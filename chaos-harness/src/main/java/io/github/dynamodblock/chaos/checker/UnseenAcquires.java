@@ -31,9 +31,13 @@ final class UnseenAcquires {
     private final Map<String, List<Operation>> operations;
     private final Map<String, List<Rpc>> rpcs;
 
-    UnseenAcquires(History history) {
+    static UnseenAcquires of(History history) {
+        return history.once(UnseenAcquires.class, UnseenAcquires::new);
+    }
+
+    private UnseenAcquires(History history) {
         this.history = history;
-        this.lives = new Lives(history);
+        this.lives = Lives.of(history);
         this.operations = history.operationsByKey();
         this.rpcs = History.group(history.all(Rpc.class), Rpc::key);
     }
