@@ -11,7 +11,7 @@ import java.util.List;
  * to answer the harness, directly or over that process's way. That a lock's client says it heard nothing proves nothing.
  */
 final class Hindrances {
-    private final List<Injected> faults;
+    private final Touching faults;
     private final List<Slow> slow;
 
     /** A time in which a request may have stayed without an answer. */
@@ -25,16 +25,15 @@ final class Hindrances {
     }
 
     private Hindrances(History history) {
-        this.faults =
-                Injected.of(history).stream().filter(Injected::hindersRequests).toList();
+        this.faults = Touching.of(history);
         this.slow = history.all(Slow.class);
     }
 
     /** Those of a process between two instants, by their beginnings. */
     List<Hindrance> of(String process, long from, long until) {
         List<Hindrance> found = new ArrayList<>();
-        for (Injected fault : faults) {
-            if (fault.meets(from, until) && fault.touches(process)) {
+        for (Injected fault : faults.process(process)) {
+            if (fault.hindersRequests() && fault.meets(from, until)) {
                 found.add(new Hindrance(
                         fault.from(), fault.until(), fault.begin().kind().word()));
             }

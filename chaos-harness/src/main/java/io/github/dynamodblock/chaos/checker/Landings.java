@@ -14,7 +14,7 @@ import java.util.Map;
  * it lasts, also when its sender gave up, or was killed.
  */
 final class Landings {
-    private final List<Injected> faults;
+    private final Touching faults;
     private final List<Operation> cut;
     private final Map<String, List<Unheard>> byKey = new HashMap<>();
 
@@ -32,8 +32,7 @@ final class Landings {
 
     private Landings(History history) {
         Lives lives = Lives.of(history);
-        this.faults =
-                Injected.of(history).stream().filter(Injected::hindersRequests).toList();
+        this.faults = Touching.of(history);
         for (Rpc rpc : history.all(Rpc.class)) {
             if (rpc.kind() != Rpc.Kind.READ && rpc.answer() == Rpc.Answer.UNKNOWN) {
                 add(new Unheard(rpc.process(), rpc.key(), rpc.sent(), of(rpc)));
@@ -41,7 +40,8 @@ final class Landings {
         }
         this.cut = cut(history, lives);
         for (Operation op : cut) {
-            add(new Unheard(op.process(), op.key(), op.start(), until(op.process(), op.start(), lives.ended(op.process()))));
+            add(new Unheard(
+                    op.process(), op.key(), op.start(), until(op.process(), op.start(), lives.ended(op.process()))));
         }
     }
 
@@ -75,10 +75,13 @@ final class Landings {
 
     /** Until when can have landed what a process sent between two instants, of which it heard nothing by the second. */
     long until(String process, long sent, long gaveUp) {
-        return faults.stream()
-                .filter(fault -> fault.touches(process) && fault.meets(sent, gaveUp))
-                .mapToLong(Injected::until)
-                .reduce(gaveUp, Math::max);
+        long latest = gaveUp;
+        for (Injected fault : faults.process(process)) {
+            if (fault.hindersRequests() && fault.meets(sent, gaveUp)) {
+                latest = Math.max(latest, fault.until());
+            }
+        }
+        return latest;
     }
 
     private void add(Unheard unheard) {

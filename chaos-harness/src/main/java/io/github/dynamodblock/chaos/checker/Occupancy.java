@@ -5,9 +5,10 @@ import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.Rpc;
 import io.github.dynamodblock.chaos.history.Settings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +36,7 @@ final class Occupancy {
         this.landings = Landings.of(history);
         Map<String, List<Long>> written = new HashMap<>();
         List<Grant> grants = Grants.all(history);
-        Set<Rpc> known = new HashSet<>();
+        Set<Rpc> known = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Grant grant : grants) {
             known.addAll(grant.rpcs());
             written.computeIfAbsent(grant.key(), key -> new ArrayList<>()).add(taken(grant));
