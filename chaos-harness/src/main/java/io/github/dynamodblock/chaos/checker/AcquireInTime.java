@@ -14,8 +14,8 @@ final class AcquireInTime implements Checker {
     public Finding check(History history) {
         Evidence evidence = new Evidence(property());
         Words words = new Words(history.settings());
-        Stalls stalls = new Stalls(history);
-        Validity validity = new Validity(history.settings(), stalls);
+        Stalls stalls = Stalls.of(history);
+        Validity validity = Validity.of(history);
         for (Grant grant : Grants.all(history)) {
             OptionalLong end = validity.at(grant, grant.start());
             if (end.isEmpty()) {

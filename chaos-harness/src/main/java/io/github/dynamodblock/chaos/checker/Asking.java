@@ -18,8 +18,12 @@ final class Asking {
     /** One key's acquires by start, and the longest of them, so that those of a time are found without reading all. */
     private record Key(List<Operation> acquires, long longest) {}
 
-    Asking(History history) {
-        this.lives = new Lives(history);
+    static Asking of(History history) {
+        return history.once(Asking.class, Asking::new);
+    }
+
+    private Asking(History history) {
+        this.lives = Lives.of(history);
         history.operationsByKey().forEach((key, operations) -> {
             List<Operation> acquires = operations.stream()
                     .filter(op -> op.action() == Action.ACQUIRE)

@@ -33,19 +33,17 @@ record BeliefSpan(Belief first, Belief last) {
 
     /** Finds the last instant at which the holder of a grant believed. */
     static Index index(History history) {
-        Map<Name, Long> last = new HashMap<>();
-        for (Belief belief : history.all(Belief.class)) {
-            last.merge(new Name(belief.process(), belief.key(), belief.token()), belief.at(), Math::max);
-        }
-        return new Index(last);
+        return history.once(Index.class, Index::new);
     }
 
     /** See {@link BeliefSpan#index}. */
     static final class Index {
-        private final Map<Name, Long> last;
+        private final Map<Name, Long> last = new HashMap<>();
 
-        private Index(Map<Name, Long> last) {
-            this.last = last;
+        private Index(History history) {
+            for (Belief belief : history.all(Belief.class)) {
+                last.merge(new Name(belief.process(), belief.key(), belief.token()), belief.at(), Math::max);
+            }
         }
 
         Optional<Long> last(Grant grant) {

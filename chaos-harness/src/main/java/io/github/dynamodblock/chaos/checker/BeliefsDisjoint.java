@@ -23,7 +23,7 @@ record BeliefsDisjoint(Party party) implements Checker {
         Evidence evidence = new Evidence(property());
         Words words = new Words(history.settings());
         evidence.add("beliefs", history.all(Belief.class).size());
-        Sweep sweep = new Sweep(party, history.settings(), new Turns(history), Grants.index(history), evidence, words);
+        Sweep sweep = new Sweep(party, history.settings(), Turns.of(history), Grants.index(history), evidence, words);
         BeliefSpan.byKey(history).values().forEach(sweep::over);
         return evidence.counted("holders") < 2
                 ? evidence.conclude(Verdict.NOT_TESTED, "fewer than two holders were seen to believe")

@@ -13,7 +13,7 @@ final class Bounded {
     private final Evidence evidence;
 
     Bounded(Property property, History history) {
-        this.quiet = new Quiet(history);
+        this.quiet = Quiet.of(history);
         this.words = new Words(history.settings());
         this.evidence = new Evidence(property);
     }

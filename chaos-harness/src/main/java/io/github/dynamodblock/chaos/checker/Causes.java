@@ -26,10 +26,10 @@ final class Causes {
     Causes(History history) {
         this.run = history.settings();
         this.words = new Words(run);
-        this.stalls = new Stalls(history);
-        this.hindrances = new Hindrances(history);
-        this.lives = new Lives(history);
-        this.stopping = new Stopping(history);
+        this.stalls = Stalls.of(history);
+        this.hindrances = Hindrances.of(history);
+        this.lives = Lives.of(history);
+        this.stopping = Stopping.of(history);
         this.nemesisIsSilent = Injected.missing(history);
         this.all = Grants.all(history);
     }

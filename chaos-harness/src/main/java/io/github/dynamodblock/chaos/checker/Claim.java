@@ -21,8 +21,18 @@ record Claim(Grant grant, long end, String why) {
 
     /** The claims of each key by their start; grants without a recorded acknowledgement have none. */
     static SortedMap<String, List<Claim>> byKey(History history) {
-        Validity validity = new Validity(history.settings(), new Stalls(history));
-        Lives lives = new Lives(history);
+        return history.once(All.class, All::of).byKey();
+    }
+
+    private record All(SortedMap<String, List<Claim>> byKey) {
+        static All of(History history) {
+            return new All(judged(history));
+        }
+    }
+
+    private static SortedMap<String, List<Claim>> judged(History history) {
+        Validity validity = Validity.of(history);
+        Lives lives = Lives.of(history);
         SortedMap<String, List<Claim>> claims = new TreeMap<>();
         Grants.byKey(history)
                 .forEach((key, grants) -> claims.put(

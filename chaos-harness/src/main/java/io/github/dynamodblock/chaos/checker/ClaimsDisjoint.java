@@ -21,7 +21,7 @@ record ClaimsDisjoint(Party party) implements Checker {
     @Override
     public Finding check(History history) {
         Evidence evidence = new Evidence(property());
-        Sweep sweep = new Sweep(party, new Turns(history), evidence, new Words(history.settings()));
+        Sweep sweep = new Sweep(party, Turns.of(history), evidence, new Words(history.settings()));
         List<Grant> grants = Grants.all(history);
         evidence.add("grants", grants.size());
         long unproved = grants.stream().filter(grant -> isOwn(grant, history)).count();

@@ -32,8 +32,8 @@ record EffectsCovered(Party party) implements Checker {
     public Finding check(History history) {
         Evidence evidence = new Evidence(property());
         Words words = new Words(history.settings());
-        Stalls stalls = new Stalls(history);
-        Validity validity = new Validity(history.settings(), stalls);
+        Stalls stalls = Stalls.of(history);
+        Validity validity = Validity.of(history);
         BeliefSpan.Index beliefs = BeliefSpan.index(history);
         Judge judge = new Judge(party, history.settings(), validity, stalls, beliefs, evidence, words);
         History.group(Effects.all(history), effects -> effects.grant().key())

@@ -49,17 +49,18 @@ record Grant(
 
     /** The first attempt to let go: a release invoked, or sent on the client's own behalf (as it closes). */
     long letGo() {
-        long invoked = releases.stream().mapToLong(Operation::start).min().orElse(Operation.NEVER);
-        long sent = rpcs.stream()
-                .filter(rpc -> rpc.kind() == Rpc.Kind.RELEASE)
-                .mapToLong(Rpc::sent)
-                .min()
-                .orElse(Operation.NEVER);
-        return Math.min(invoked, sent);
+        long first = Operation.NEVER;
+        for (Operation release : releases) {
+            first = Math.min(first, release.start());
+        }
+        for (Rpc rpc : rpcs) {
+            first = rpc.kind() == Rpc.Kind.RELEASE ? Math.min(first, rpc.sent()) : first;
+        }
+        return first;
     }
 
     /** The start of the first LOST callback. */
     long firstLost() {
-        return lost.stream().mapToLong(Callback::at).min().orElse(Operation.NEVER);
+        return lost.isEmpty() ? Operation.NEVER : lost.get(0).at();
     }
 }

@@ -25,6 +25,8 @@ final class Grants {
     private final Map<Name, List<Operation>> releases = new HashMap<>();
     private final Map<Name, List<Callback>> lost = new HashMap<>();
     private final Map<Id, List<Rpc>> rpcs = new HashMap<>();
+    private final List<Grant> all;
+    private final SortedMap<String, List<Grant>> byKey;
 
     private Grants(History history) {
         for (Operation operation : history.operations()) {
@@ -42,6 +44,16 @@ final class Grants {
             Optional<String> grant = rpc.kind() == Rpc.Kind.READ ? rpc.rowGrant() : rpc.grant();
             grant.ifPresent(g -> add(rpcs, new Id(rpc.process(), rpc.key(), g), rpc));
         }
+        this.all = history.operations().stream()
+                .filter(operation -> operation.action() == Action.ACQUIRE && operation.ok())
+                .flatMap(operation -> grant(operation).stream())
+                .sorted(Comparator.comparingLong(Grant::start))
+                .toList();
+        this.byKey = History.group(all, Grant::key);
+    }
+
+    private static Grants of(History history) {
+        return history.once(Grants.class, Grants::new);
     }
 
     /** Whether it releases: a commit does, and writes something else besides. */
@@ -51,17 +63,12 @@ final class Grants {
 
     /** All grants by the time acquire returned. */
     static List<Grant> all(History history) {
-        Grants parts = new Grants(history);
-        return history.operations().stream()
-                .filter(operation -> operation.action() == Action.ACQUIRE && operation.ok())
-                .flatMap(operation -> parts.grant(operation).stream())
-                .sorted(Comparator.comparingLong(Grant::start))
-                .toList();
+        return of(history).all;
     }
 
     /** The grants of each key, by the time acquire returned. */
     static SortedMap<String, List<Grant>> byKey(History history) {
-        return History.group(all(history), Grant::key);
+        return of(history).byKey;
     }
 
     /** Finds the grant that a belief is in. */

@@ -11,7 +11,7 @@ import java.util.List;
  * to answer the harness, directly or over that process's way. That a lock's client says it heard nothing proves nothing.
  */
 final class Hindrances {
-    private final List<Injected> faults;
+    private final Touching faults;
     private final List<Slow> slow;
 
     /** A time in which a request may have stayed without an answer. */
@@ -20,17 +20,20 @@ final class Hindrances {
     /** A time without any. */
     record Clear(long from, long until) {}
 
-    Hindrances(History history) {
-        this.faults =
-                Injected.of(history).stream().filter(Injected::hindersRequests).toList();
+    static Hindrances of(History history) {
+        return history.once(Hindrances.class, Hindrances::new);
+    }
+
+    private Hindrances(History history) {
+        this.faults = Touching.of(history);
         this.slow = history.all(Slow.class);
     }
 
     /** Those of a process between two instants, by their beginnings. */
     List<Hindrance> of(String process, long from, long until) {
         List<Hindrance> found = new ArrayList<>();
-        for (Injected fault : faults) {
-            if (fault.meets(from, until) && fault.touches(process)) {
+        for (Injected fault : faults.process(process)) {
+            if (fault.hindersRequests() && fault.meets(from, until)) {
                 found.add(new Hindrance(
                         fault.from(), fault.until(), fault.begin().kind().word()));
             }

@@ -114,7 +114,7 @@ final class Honesty implements Checker {
      */
     private static void excuses(History history, List<String> doubts) {
         List<Injected> faults = Injected.of(history);
-        Lives lives = new Lives(history);
+        Lives lives = Lives.of(history);
         Settings run = history.settings();
         Stream<Stretch> stalls = history.all(Stall.class).stream()
                 .filter(stall -> faults.stream()
@@ -159,7 +159,7 @@ final class Honesty implements Checker {
     }
 
     private static void processes(History history, List<String> doubts) {
-        Lives lives = new Lives(history);
+        Lives lives = Lives.of(history);
         Set<String> vanished = lives.vanished();
         if (!vanished.isEmpty()) {
             doubts.add("ended though nobody killed them: " + String.join(", ", vanished));

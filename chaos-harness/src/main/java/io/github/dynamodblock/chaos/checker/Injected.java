@@ -14,7 +14,18 @@ import java.util.Optional;
 /** A fault with both its ends; one that never ended lasts for ever and has not landed. */
 record Injected(Fault begin, Optional<Fault> end) {
 
+    /** All of a history, by their beginnings. */
     static List<Injected> of(History history) {
+        return history.once(All.class, All::of).faults();
+    }
+
+    private record All(List<Injected> faults) {
+        static All of(History history) {
+            return new All(paired(history));
+        }
+    }
+
+    private static List<Injected> paired(History history) {
         Map<Long, Fault> ends = new HashMap<>();
         List<Fault> begins = new ArrayList<>();
         for (Fault fault : history.all(Fault.class)) {
@@ -83,14 +94,26 @@ record Injected(Fault begin, Optional<Fault> end) {
      * incarnation touches the next; {@code *} and a target that is no incarnation touch all.
      */
     boolean touches(String process) {
-        String worker = worker(process);
-        return begin.targets().stream()
-                .anyMatch(target -> target.indexOf('.') < 0 || worker(target).equals(worker));
+        for (String target : begin.targets()) {
+            if (target.indexOf('.') < 0 || isOfSameWorker(target, process)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code w2} of {@code w2.1}. */
     static String worker(String process) {
+        return process.substring(0, lengthOfWorker(process));
+    }
+
+    private static boolean isOfSameWorker(String one, String other) {
+        int length = lengthOfWorker(one);
+        return length == lengthOfWorker(other) && one.regionMatches(0, other, 0, length);
+    }
+
+    private static int lengthOfWorker(String process) {
         int dot = process.lastIndexOf('.');
-        return dot < 0 ? process : process.substring(0, dot);
+        return dot < 0 ? process.length() : dot;
     }
 }

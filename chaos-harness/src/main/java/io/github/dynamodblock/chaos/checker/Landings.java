@@ -14,7 +14,8 @@ import java.util.Map;
  * it lasts, also when its sender gave up, or was killed.
  */
 final class Landings {
-    private final List<Injected> faults;
+    private final Touching faults;
+    private final List<Operation> cut;
     private final Map<String, List<Unheard>> byKey = new HashMap<>();
 
     /**
@@ -25,26 +26,35 @@ final class Landings {
      */
     record Unheard(String process, String key, long from, long until) {}
 
-    Landings(History history) {
-        Lives lives = new Lives(history);
-        this.faults =
-                Injected.of(history).stream().filter(Injected::hindersRequests).toList();
+    static Landings of(History history) {
+        return history.once(Landings.class, Landings::new);
+    }
+
+    private Landings(History history) {
+        Lives lives = Lives.of(history);
+        this.faults = Touching.of(history);
         for (Rpc rpc : history.all(Rpc.class)) {
             if (rpc.kind() != Rpc.Kind.READ && rpc.answer() == Rpc.Answer.UNKNOWN) {
                 add(new Unheard(rpc.process(), rpc.key(), rpc.sent(), of(rpc)));
             }
         }
-        for (Operation cut : cut(history, lives)) {
-            long ended = lives.ended(cut.process());
-            add(new Unheard(cut.process(), cut.key(), cut.start(), until(cut.process(), cut.start(), ended)));
+        this.cut = cut(history, lives);
+        for (Operation op : cut) {
+            add(new Unheard(
+                    op.process(), op.key(), op.start(), until(op.process(), op.start(), lives.ended(op.process()))));
         }
+    }
+
+    /** See {@link #cut(History, Lives)}. */
+    List<Operation> cut() {
+        return cut;
     }
 
     /**
      * The acquires that the end of their process cut off: what was under way then is not recorded. Of one that had given up,
      * the last request may have been.
      */
-    static List<Operation> cut(History history, Lives lives) {
+    private static List<Operation> cut(History history, Lives lives) {
         long attempt = history.settings().attemptTimeout();
         return history.operations().stream()
                 .filter(op -> op.action() == Action.ACQUIRE && !op.ok())
@@ -65,10 +75,13 @@ final class Landings {
 
     /** Until when can have landed what a process sent between two instants, of which it heard nothing by the second. */
     long until(String process, long sent, long gaveUp) {
-        return faults.stream()
-                .filter(fault -> fault.touches(process) && fault.meets(sent, gaveUp))
-                .mapToLong(Injected::until)
-                .reduce(gaveUp, Math::max);
+        long latest = gaveUp;
+        for (Injected fault : faults.process(process)) {
+            if (fault.hindersRequests() && fault.meets(sent, gaveUp)) {
+                latest = Math.max(latest, fault.until());
+            }
+        }
+        return latest;
     }
 
     private void add(Unheard unheard) {

@@ -17,7 +17,11 @@ final class Lives {
     private final Set<String> started = new TreeSet<>();
     private final Map<String, Long> begun = new HashMap<>();
 
-    Lives(History history) {
+    static Lives of(History history) {
+        return history.once(Lives.class, Lives::new);
+    }
+
+    private Lives(History history) {
         for (Life life : history.all(Life.class)) {
             switch (life.phase()) {
                 case KILLED -> killed.merge(life.process(), life.at(), Math::min);

@@ -6,10 +6,11 @@ import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +36,7 @@ final class LockLinearizable implements Checker {
         Map<String, List<Grant>> grants = Grants.byKey(history);
         history.operationsByKey()
                 .forEach((key, operations) ->
-                        new Key(history, evidence, operations, grants.getOrDefault(key, List.of())).check(key));
+                        new Key(history, evidence, key, operations, grants.getOrDefault(key, List.of())).check(key));
         return evidence.counted("grants") == 0
                 ? evidence.conclude(Verdict.NOT_TESTED, "no grant was given")
                 : evidence.conclude(
@@ -51,8 +52,9 @@ final class LockLinearizable implements Checker {
         private final Words words;
         private final Tenures tenures;
         private final UnseenAcquires unseen;
+        private final List<Point> applied;
 
-        Key(History history, Evidence evidence, List<Operation> operations, List<Grant> grants) {
+        Key(History history, Evidence evidence, String key, List<Operation> operations, List<Grant> grants) {
             this.history = history;
             this.evidence = evidence;
             this.operations = operations;
@@ -60,8 +62,9 @@ final class LockLinearizable implements Checker {
                     .sorted(Comparator.comparingLong(Grant::token))
                     .toList();
             this.words = new Words(history.settings());
-            this.unseen = new UnseenAcquires(history);
-            this.tenures = new Tenures(new Validity(history.settings(), new Stalls(history)));
+            this.unseen = UnseenAcquires.of(history);
+            this.applied = unseen.applied(key, this.grants);
+            this.tenures = new Tenures(Validity.of(history));
         }
 
         void check(String key) {
@@ -86,7 +89,7 @@ final class LockLinearizable implements Checker {
         }
 
         private boolean tokensUnique(String key) {
-            List<Point> given = new ArrayList<>(unseen.applied(key, grants));
+            List<Point> given = new ArrayList<>(applied);
             grants.forEach(grant -> given.add(Tenures.acquired(grant)));
             Map<Long, Point> byToken = new HashMap<>();
             boolean unique = true;
@@ -107,7 +110,7 @@ final class LockLinearizable implements Checker {
         }
 
         private boolean releasesOwn(String key) {
-            Set<Operation> own = new HashSet<>();
+            Set<Operation> own = Collections.newSetFromMap(new IdentityHashMap<>());
             grants.forEach(grant -> own.addAll(grant.releases()));
             List<Operation> foreign = operations.stream()
                     .filter(op -> Grants.letsGo(op) && op.ok() && !own.contains(op))
@@ -125,10 +128,10 @@ final class LockLinearizable implements Checker {
             Map<Long, Grant> byToken = new HashMap<>();
             grants.forEach(grant -> byToken.put(grant.token(), grant));
             returned.addAll(byToken.keySet());
-            Map<Long, Point> applied = new HashMap<>();
-            unseen.applied(key, grants).forEach(point -> applied.put(point.token(), point));
+            Map<Long, Point> seen = new HashMap<>();
+            applied.forEach(point -> seen.put(point.token(), point));
             Deque<Point> candidates = new ArrayDeque<>(unseen.of(key, grants));
-            returned.addAll(applied.keySet());
+            returned.addAll(seen.keySet());
 
             List<Point> points = new ArrayList<>();
             long previous = Long.MIN_VALUE;
@@ -138,7 +141,7 @@ final class LockLinearizable implements Checker {
                 }
                 Grant grant = byToken.get(token);
                 if (grant == null) {
-                    points.add(applied.get(token));
+                    points.add(seen.get(token));
                 } else {
                     points.add(Tenures.acquired(grant));
                     points.add(tenures.ended(grant));

@@ -14,9 +14,9 @@ final class Losses {
 
     Losses(History history) {
         this.run = history.settings();
-        this.stalls = new Stalls(history);
-        this.validity = new Validity(run, stalls);
-        this.lives = new Lives(history);
+        this.stalls = Stalls.of(history);
+        this.validity = Validity.of(history);
+        this.lives = Lives.of(history);
     }
 
     /** The first loss of a grant. */

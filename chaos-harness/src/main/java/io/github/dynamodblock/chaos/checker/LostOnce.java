@@ -22,9 +22,9 @@ final class LostOnce implements Checker {
     public Finding check(History history) {
         Evidence evidence = new Evidence(property());
         Words words = new Words(history.settings());
-        Stalls stalls = new Stalls(history);
-        Validity validity = new Validity(history.settings(), stalls);
-        Lives lives = new Lives(history);
+        Stalls stalls = Stalls.of(history);
+        Validity validity = Validity.of(history);
+        Lives lives = Lives.of(history);
         for (Grant grant : Grants.all(history)) {
             evidence.count("grants");
             evidence.add("lost events", grant.lost().size());

@@ -73,8 +73,8 @@ public record Measures(Map<String, Long> counts, Map<String, List<Long>> latenci
     }
 
     private static void callbacks(History history, Map<String, Long> counts, Map<String, List<Long>> latencies) {
-        Stalls stalls = new Stalls(history);
-        Validity validity = new Validity(history.settings(), stalls);
+        Stalls stalls = Stalls.of(history);
+        Validity validity = Validity.of(history);
         List<Long> lateness = new ArrayList<>();
         for (Grant grant : Grants.all(history)) {
             OptionalLong v = validity.end(grant);

@@ -5,9 +5,10 @@ import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.Rpc;
 import io.github.dynamodblock.chaos.history.Settings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,14 +25,18 @@ final class Occupancy {
     private final Hindrances hindrances;
     private final Map<String, List<Spell>> spells = new HashMap<>();
 
-    Occupancy(History history) {
+    static Occupancy of(History history) {
+        return history.once(Occupancy.class, Occupancy::new);
+    }
+
+    private Occupancy(History history) {
         this.run = history.settings();
-        this.lives = new Lives(history);
-        this.hindrances = new Hindrances(history);
-        this.landings = new Landings(history);
+        this.lives = Lives.of(history);
+        this.hindrances = Hindrances.of(history);
+        this.landings = Landings.of(history);
         Map<String, List<Long>> written = new HashMap<>();
         List<Grant> grants = Grants.all(history);
-        Set<Rpc> known = new HashSet<>();
+        Set<Rpc> known = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Grant grant : grants) {
             known.addAll(grant.rpcs());
             written.computeIfAbsent(grant.key(), key -> new ArrayList<>()).add(taken(grant));
@@ -54,7 +59,7 @@ final class Occupancy {
                                 leaseOf(rpc)));
             }
         }
-        for (Operation op : Landings.cut(history, lives)) {
+        for (Operation op : landings.cut()) {
             long last = landings.until(op.process(), op.start(), lives.ended(op.process()));
             add(
                     op.key(),

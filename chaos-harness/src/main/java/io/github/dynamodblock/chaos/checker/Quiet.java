@@ -37,21 +37,23 @@ final class Quiet {
 
     private final Settings run;
     private final Stalls stalls;
-    private final List<Injected> faults;
+    private final Touching faults;
     private final Asking asking;
     private final Landings landings;
     private final Map<String, List<Rpc>> rpcs;
     private final Map<String, Set<Long>> granted = new HashMap<>();
     private final Set<String> grants = new HashSet<>();
 
-    Quiet(History history) {
+    static Quiet of(History history) {
+        return history.once(Quiet.class, Quiet::new);
+    }
+
+    private Quiet(History history) {
         this.run = history.settings();
-        this.stalls = new Stalls(history);
-        this.faults = Injected.of(history).stream()
-                .filter(fault -> !fault.movesWallClock())
-                .toList();
-        this.asking = new Asking(history);
-        this.landings = new Landings(history);
+        this.stalls = Stalls.of(history);
+        this.faults = Touching.of(history);
+        this.asking = Asking.of(history);
+        this.landings = Landings.of(history);
         this.rpcs = History.group(history.all(Rpc.class), Rpc::key);
         for (Grant grant : Grants.all(history)) {
             granted.computeIfAbsent(grant.key(), k -> new TreeSet<>()).add(grant.token());
@@ -69,10 +71,13 @@ final class Quiet {
     Answer due(String key, long base, long allowed, Optional<Grant> next, Optional<Grant> holder, int rivals) {
         long returned = next.map(Grant::start).orElse(Operation.NEVER);
         Answer answer = new NotJudged("nobody asked all the time");
-        for (String observer : asking.processes(key, base, Math.min(base + allowed, returned))) {
+        Ended ended = new Ended(key, base, base + allowed, returned, holder, rivals);
+        Set<String> asked = asking.processes(key, base, Math.min(base + allowed, returned));
+        long slowest = slowest(ended, asked);
+        for (String observer : asked) {
             boolean ours = run.peer(observer).isEmpty();
             if (ours && (holder.isEmpty() || !holder.get().process().equals(observer))) {
-                answer = dueTo(new Ended(key, base, base + allowed, returned, holder, rivals), observer);
+                answer = dueTo(ended, observer, slowest);
                 if (answer instanceof Due) {
                     return answer;
                 }
@@ -91,9 +96,9 @@ final class Quiet {
     }
 
     /** The fewest others who may each have cost a lease that explain how many there are by then. */
-    private Answer dueTo(Ended ended, String observer) {
+    private Answer dueTo(Ended ended, String observer, long slowest) {
         for (int leases = 0; leases <= ended.rivals() + 1; leases++) {
-            long deadline = ended.soonest() + 2 * slowest(ended) + leases * oneMoreLease();
+            long deadline = ended.soonest() + 2 * slowest + leases * oneMoreLease();
             long relevant = Math.min(deadline, ended.returned());
             Set<String> disturbed = disturbedRivals(ended, observer, relevant);
             Set<String> others = new TreeSet<>(disturbed);
@@ -144,11 +149,15 @@ final class Quiet {
     }
 
     private boolean touched(String process, long from, long until) {
-        return faults.stream().anyMatch(fault -> fault.meets(from, until) && fault.touches(process));
+        for (Injected fault : faults.process(process)) {
+            if (!fault.movesWallClock() && fault.meets(from, until)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private long slowest(Ended ended) {
-        Set<String> asked = asking.processes(ended.key(), ended.base(), Math.min(ended.soonest(), ended.returned()));
+    private long slowest(Ended ended, Set<String> asked) {
         return between(ended.key(), guarded(ended), ended.soonest())
                 .filter(rpc -> asked.contains(rpc.process()) && !ended.isOfHolder(rpc.process()))
                 .filter(rpc -> rpc.answer() == Rpc.Answer.APPLIED || rpc.answer() == Rpc.Answer.REFUSED)

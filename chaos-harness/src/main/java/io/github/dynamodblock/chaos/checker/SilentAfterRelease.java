@@ -24,7 +24,7 @@ final class SilentAfterRelease implements Checker {
     public Finding check(History history) {
         Evidence evidence = new Evidence(property());
         Words words = new Words(history.settings());
-        Validity validity = new Validity(history.settings(), new Stalls(history));
+        Validity validity = Validity.of(history);
         for (Grant grant : Grants.all(history)) {
             if (!grant.released()) {
                 continue;

@@ -22,7 +22,11 @@ final class Stalls {
 
     private final Map<String, List<Gap>> byProcess = new HashMap<>();
 
-    Stalls(History history) {
+    static Stalls of(History history) {
+        return history.once(Stalls.class, Stalls::new);
+    }
+
+    private Stalls(History history) {
         Map<String, List<Gap>> raw = new HashMap<>();
         for (Stall stall : history.all(Stall.class)) {
             raw.computeIfAbsent(stall.process(), p -> new ArrayList<>()).add(new Gap(stall.at(), stall.until(), 0));

@@ -9,7 +9,11 @@ import java.util.Map;
 final class Stopping {
     private final Map<String, Long> instants = new HashMap<>();
 
-    Stopping(History history) {
+    static Stopping of(History history) {
+        return history.once(Stopping.class, Stopping::new);
+    }
+
+    private Stopping(History history) {
         for (Life life : history.all(Life.class)) {
             if (life.phase() == Life.Phase.STOPPING || life.phase() == Life.Phase.EXITED) {
                 instants.merge(life.process(), life.at(), Math::min);

@@ -15,6 +15,16 @@ import java.util.Optional;
 record Succession(Grant before, Optional<Grant> after) {
 
     static List<Succession> all(History history) {
+        return history.once(All.class, All::of).successions();
+    }
+
+    private record All(List<Succession> successions) {
+        static All of(History history) {
+            return new All(found(history));
+        }
+    }
+
+    private static List<Succession> found(History history) {
         boolean ordered = history.settings().tokensRestart().isEmpty();
         List<Succession> successions = new ArrayList<>();
         for (List<Grant> grants : Grants.byKey(history).values()) {

@@ -5,7 +5,6 @@ import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.Rpc;
 import io.github.dynamodblock.chaos.history.Settings;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,8 +29,8 @@ final class TakeoverInTime implements Checker {
     public Finding check(History history) {
         Bounded bounded = new Bounded(property(), history);
         Settings run = history.settings();
-        Lives lives = new Lives(history);
-        List<Injected> faults = Injected.of(history);
+        Lives lives = Lives.of(history);
+        Touching faults = Touching.of(history);
         long allowed = (long) (run.lease() * (1 + run.clockDrift())) + run.pollCap() + Constants.DELTA;
         for (Succession ended : Succession.all(history)) {
             Grant grant = ended.before();
@@ -71,10 +70,9 @@ final class TakeoverInTime implements Checker {
         return renewals(grant).anyMatch(rpc -> rpc.answer() == Rpc.Answer.UNKNOWN);
     }
 
-    private static boolean slowed(List<Injected> faults, Grant grant) {
-        return faults.stream()
+    private static boolean slowed(Touching faults, Grant grant) {
+        return faults.process(grant.process()).stream()
                 .anyMatch(fault -> fault.begin().kind() == FaultKind.LATENCY
-                        && fault.touches(grant.process())
                         && fault.meets(grant.acquire().start(), Math.min(grant.firstLost(), grant.letGo())));
     }
 

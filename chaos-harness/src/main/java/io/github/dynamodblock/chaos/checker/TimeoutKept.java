@@ -15,8 +15,8 @@ final class TimeoutKept implements Checker {
     public Finding check(History history) {
         Evidence evidence = new Evidence(property());
         Words words = new Words(history.settings());
-        Stalls stalls = new Stalls(history);
-        Lives lives = new Lives(history);
+        Stalls stalls = Stalls.of(history);
+        Lives lives = Lives.of(history);
         for (Operation op : history.operations()) {
             if (op.action() != Action.ACQUIRE || op.invoke().timeout().isEmpty()) {
                 continue;

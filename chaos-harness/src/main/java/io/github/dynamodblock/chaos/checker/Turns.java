@@ -35,9 +35,13 @@ final class Turns {
     private final BeliefSpan.Index beliefs;
     private final Map<String, List<Rpc>> rpcs;
 
-    Turns(History history) {
+    static Turns of(History history) {
+        return history.once(Turns.class, Turns::new);
+    }
+
+    private Turns(History history) {
         this.run = history.settings();
-        this.validity = new Validity(run, new Stalls(history));
+        this.validity = Validity.of(history);
         this.beliefs = BeliefSpan.index(history);
         this.rpcs = run.mixed() ? History.group(history.all(Rpc.class), Rpc::key) : Map.of();
     }

@@ -7,8 +7,10 @@ import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.Outcome;
 import io.github.dynamodblock.chaos.history.Rpc;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,9 +33,13 @@ final class UnseenAcquires {
     private final Map<String, List<Operation>> operations;
     private final Map<String, List<Rpc>> rpcs;
 
-    UnseenAcquires(History history) {
+    static UnseenAcquires of(History history) {
+        return history.once(UnseenAcquires.class, UnseenAcquires::new);
+    }
+
+    private UnseenAcquires(History history) {
         this.history = history;
-        this.lives = new Lives(history);
+        this.lives = Lives.of(history);
         this.operations = history.operationsByKey();
         this.rpcs = History.group(history.all(Rpc.class), Rpc::key);
     }
@@ -57,7 +63,7 @@ final class UnseenAcquires {
 
     /** Acquire writes that the store applied and whose grant no operation returned: known, hence no gap. */
     List<Point> applied(String key, List<Grant> grants) {
-        Set<Rpc> returned = new HashSet<>();
+        Set<Rpc> returned = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Grant grant : grants) {
             grant.rpcs().stream()
                     .filter(rpc -> rpc.token().orElse(Long.MIN_VALUE) == grant.token())

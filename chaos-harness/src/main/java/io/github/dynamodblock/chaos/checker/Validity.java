@@ -1,8 +1,9 @@
 package io.github.dynamodblock.chaos.checker;
 
-import io.github.dynamodblock.chaos.history.Settings;
-import java.util.Comparator;
+import io.github.dynamodblock.chaos.history.History;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -14,12 +15,18 @@ import java.util.OptionalLong;
  * time after the V it extends. One that came later cannot bring back a grant that should have been told as lost.
  */
 final class Validity {
-    private final Settings run;
     private final Stalls stalls;
+    private final Map<Grant, List<Acknowledgement>> answers = new IdentityHashMap<>();
 
-    Validity(Settings run, Stalls stalls) {
-        this.run = run;
-        this.stalls = stalls;
+    static Validity of(History history) {
+        return history.once(Validity.class, Validity::new);
+    }
+
+    private Validity(History history) {
+        this.stalls = Stalls.of(history);
+        for (Grant grant : Grants.all(history)) {
+            answers.put(grant, Acknowledgement.of(grant, history.settings()));
+        }
     }
 
     /** V from everything the holder heard; absent where no acknowledgement of the grant was recorded. */
@@ -36,22 +43,16 @@ final class Validity {
 
     /** The answer that V counts from, of those that the holder had heard by t. */
     Optional<Acknowledgement> last(Grant grant, long t) {
-        List<Acknowledgement> answers = Acknowledgement.of(grant, run).stream()
-                .filter(answer -> answer.at() <= t)
-                .sorted(Comparator.comparingLong(Acknowledgement::at))
-                .toList();
-        if (answers.isEmpty()) {
-            return Optional.empty();
-        }
-        Acknowledgement last = answers.get(0);
-        for (Acknowledgement answer : answers) {
-            boolean tooLate = answer.at() > grant.start()
+        Acknowledgement last = null;
+        for (Acknowledgement answer : Optional.ofNullable(answers.get(grant)).orElseThrow()) {
+            boolean tooLate = last != null
+                    && answer.at() > grant.start()
                     && stalls.ran(grant.process(), last.validUntil(), answer.at()) > Constants.DELTA;
-            if (tooLate) {
+            if (answer.at() > t || tooLate) {
                 break;
             }
-            last = answer.validUntil() > last.validUntil() ? answer : last;
+            last = last == null || answer.validUntil() > last.validUntil() ? answer : last;
         }
-        return Optional.of(last);
+        return Optional.ofNullable(last);
     }
 }

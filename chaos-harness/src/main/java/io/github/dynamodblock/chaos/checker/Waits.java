@@ -34,11 +34,11 @@ final class Waits {
     Waits(History history) {
         this.run = history.settings();
         this.words = new Words(run);
-        this.stalls = new Stalls(history);
-        this.lives = new Lives(history);
-        this.hindrances = new Hindrances(history);
-        this.occupancy = new Occupancy(history);
-        this.stopping = new Stopping(history);
+        this.stalls = Stalls.of(history);
+        this.lives = Lives.of(history);
+        this.hindrances = Hindrances.of(history);
+        this.occupancy = Occupancy.of(history);
+        this.stopping = Stopping.of(history);
         this.nemesisIsSilent = Injected.missing(history);
         this.requests = History.group(history.all(Rpc.class), Rpc::process);
         for (Operation op : history.operations()) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -23,7 +24,9 @@ public final class History {
     private final List<Event> events;
     private final List<String> torn;
     private final List<Operation> operations;
+    private final SortedMap<String, List<Operation>> operationsByKey;
     private final Map<Class<?>, List<Event>> byType = new HashMap<>();
+    private final Map<Class<?>, Object> views = new ConcurrentHashMap<>();
 
     public History(Settings settings, List<? extends Event> events, List<String> torn) {
         this.settings = settings;
@@ -32,9 +35,11 @@ public final class History {
         this.events = List.copyOf(sorted);
         this.torn = List.copyOf(torn);
         this.operations = pair(sorted);
+        this.operationsByKey = group(operations, Operation::key);
         for (Event event : sorted) {
             byType.computeIfAbsent(event.getClass(), type -> new ArrayList<>()).add(event);
         }
+        byType.replaceAll((type, list) -> Collections.unmodifiableList(list));
     }
 
     public Settings settings() {
@@ -58,12 +63,29 @@ public final class History {
 
     /** The operations of each key, by the time of their invocation. */
     public SortedMap<String, List<Operation>> operationsByKey() {
-        return group(operations, Operation::key);
+        return operationsByKey;
     }
 
     /** The events of one type, by time. */
+    @SuppressWarnings("unchecked")
     public <E extends Event> List<E> all(Class<E> type) {
-        return byType.getOrDefault(type, List.of()).stream().map(type::cast).toList();
+        return (List<E>) byType.getOrDefault(type, List.of());
+    }
+
+    /**
+     * What is worked out of this history: once, and the same for all who ask for that type.
+     *
+     * @param type stands for it; must not be a type that others use for something else
+     * @param work a pure function, which may ask for other such things
+     */
+    public <V> V once(Class<V> type, Function<History, V> work) {
+        Object known = views.get(type);
+        if (known == null) {
+            V made = work.apply(this);
+            Object other = views.putIfAbsent(type, made);
+            known = other == null ? made : other;
+        }
+        return type.cast(known);
     }
 
     /** Groups by a name such as key or process, keeping the order within. */

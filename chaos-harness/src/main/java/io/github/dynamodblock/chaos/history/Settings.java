@@ -134,8 +134,11 @@ public record Settings(
 
     /** The peer that a process such as {@code w2.1} is; empty for clients of this project, and what is no worker. */
     public Optional<String> peer(String process) {
+        if (peers().isEmpty()) {
+            return Optional.empty();
+        }
         Matcher worker = WORKER.matcher(process);
-        if (peers().isEmpty() || !worker.lookingAt()) {
+        if (!worker.lookingAt()) {
             return Optional.empty();
         }
         List<String> dealt = clients().toList();

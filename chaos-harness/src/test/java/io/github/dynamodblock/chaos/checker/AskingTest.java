@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class AskingTest {
     /** Twice for 100 ms, and by B from 1,000 to 1,050. */
     private static Asking asking() {
-        return new Asking(new Script()
+        return Asking.of(new Script()
                 .acquireEnds(A, 0, 100, 100, Outcome.FAIL)
                 .acquireEnds(A, 500, 600, 100, Outcome.FAIL)
                 .acquireEnds(B, 1_000, 1_050, 50, Outcome.FAIL)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** From when until when the row can have been another's. */
 class OccupancyTest {
     private static List<Spell> spells(Script script, long until) {
-        return new Occupancy(script.history()).of(KEY, until * MS).toList();
+        return Occupancy.of(script.history()).of(KEY, until * MS).toList();
     }
 
     private static Spell spell(Script script) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** In milliseconds: A does not run from 100 to 250, for two reasons, nor from 300 to 400. */
 class StallsTest {
-    private final Stalls stalls = new Stalls(new Script()
+    private final Stalls stalls = Stalls.of(new Script()
             .stall(A, 300, 400)
             .stall(A, 100, 200)
             .fault("pause", A, 150, 250)
@@ -51,7 +51,7 @@ class StallsTest {
 
     @Test
     void stalls_thatTouch_areOne() {
-        Stalls touching = new Stalls(new Script()
+        Stalls touching = Stalls.of(new Script()
                 .stall(A, 100, 200)
                 .stall(A, 200, 300)
                 .stall(A, 120, 130)
@@ -73,7 +73,7 @@ class StallsTest {
     @Test
     void back_countsTheTimeThatRan() {
         Stalls stalls =
-                new Stalls(new Script().stall(A, 100, 300).stall(A, 400, 500).history());
+                Stalls.of(new Script().stall(A, 100, 300).stall(A, 400, 500).history());
 
         assertThat(stalls.back(A, 600 * MS, 50 * MS)).isEqualTo(550 * MS);
         assertThat(stalls.back(A, 600 * MS, 100 * MS)).isEqualTo(500 * MS);
@@ -87,7 +87,7 @@ class StallsTest {
     @Test
     void ahead_countsTheTimeThatWillHaveRun() {
         Stalls stalls =
-                new Stalls(new Script().stall(A, 100, 300).stall(A, 400, 500).history());
+                Stalls.of(new Script().stall(A, 100, 300).stall(A, 400, 500).history());
 
         assertThat(stalls.ahead(A, 0, 50 * MS)).isEqualTo(50 * MS);
         assertThat(stalls.ahead(A, 0, 100 * MS)).isEqualTo(100 * MS);

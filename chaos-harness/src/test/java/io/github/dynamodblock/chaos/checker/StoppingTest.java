@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class StoppingTest {
     private static Stopping in(Life.Phase phase) {
-        return new Stopping(new Script().life(A, phase, 100).history());
+        return Stopping.of(new Script().life(A, phase, 100).history());
     }
 
     @Test

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 class UnseenAcquiresTest {
     private static List<Point> possible(Script script) {
         History history = script.history();
-        return new UnseenAcquires(history).of(KEY, Grants.all(history));
+        return UnseenAcquires.of(history).of(KEY, Grants.all(history));
     }
 
     private static List<Point> applied(Script script) {
         History history = script.history();
-        return new UnseenAcquires(history).applied(KEY, Grants.all(history));
+        return UnseenAcquires.of(history).applied(KEY, Grants.all(history));
     }
 
     @Test
