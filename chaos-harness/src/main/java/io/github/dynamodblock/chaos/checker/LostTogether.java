@@ -62,7 +62,7 @@ final class LostTogether implements Checker {
             Optional<Grant> first =
                     together.stream().filter(Judge::isLost).min(Comparator.comparingLong(Grant::firstLost));
             first.ifPresent(lost -> together.stream()
-                    .filter(grant -> grant != lost && !isReleasedBefore(grant, lost.firstLost()))
+                    .filter(grant -> !grant.equals(lost) && !isReleasedBefore(grant, lost.firstLost()))
                     .forEach(other -> judge(other, lost)));
         }
 

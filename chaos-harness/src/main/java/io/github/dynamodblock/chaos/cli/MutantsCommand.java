@@ -42,7 +42,7 @@ final class MutantsCommand implements Callable<Integer> {
     private static final long BUDGET = 10_000;
 
     private static final Duration USUAL_TIME = Duration.ofMinutes(1);
-    private static final Duration USUAL_TIME_REAL = Duration.ofMinutes(15);
+    private static final Duration USUAL_TIME_REAL = Duration.ofMinutes(25);
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -52,7 +52,7 @@ final class MutantsCommand implements Callable<Integer> {
             names = "--time",
             paramLabel = "TIME",
             converter = Durations.class,
-            description = "How long all of them may take together. Default: 60s; with --real 15m.")
+            description = "How long all of them may take together. Default: 60s; with --real 25m.")
     private @Nullable Duration time;
 
     @Option(names = "--real", description = "Run them on real parts, as the command run does.")
