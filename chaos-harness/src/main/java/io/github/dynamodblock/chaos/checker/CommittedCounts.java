@@ -96,7 +96,8 @@ final class CommittedCounts implements Checker {
             List<Operation> ok = commits.stream().filter(Operation::ok).toList();
             unique(ok);
             kept(ok);
-            last.ifPresent(value -> explained(ok, value));
+            last.ifPresent(value -> reached(ok, value));
+            explained(Math.max(last.orElse(0L), read.values().stream().reduce(0L, Math::max)));
         }
 
         private long count(Outcome outcome) {
@@ -143,7 +144,7 @@ final class CommittedCounts implements Checker {
             }
         }
 
-        private void explained(List<Operation> ok, long last) {
+        private void reached(List<Operation> ok, long last) {
             for (Operation commit : ok) {
                 if (wanted(commit) > last) {
                     evidence.violation(
@@ -152,10 +153,14 @@ final class CommittedCounts implements Checker {
                             Words.events(commit));
                 }
             }
+        }
+
+        /** @param highest that it is known to have been */
+        private void explained(long highest) {
             Map<Long, List<Operation>> byValue = new HashMap<>();
             commits.forEach(op -> byValue.computeIfAbsent(wanted(op), value -> new ArrayList<>())
                     .add(op));
-            for (long value = 1; value <= last; value++) {
+            for (long value = 1; value <= highest; value++) {
                 List<Operation> writers = byValue.getOrDefault(value, List.of());
                 if (writers.stream().allMatch(op -> op.outcome() == Outcome.FAIL)) {
                     evidence.violation(

@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.cli;
 
 import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.mutant.Mutant;
+import io.github.dynamodblock.chaos.run.OursUnderPlans;
 import io.github.dynamodblock.chaos.run.Progress;
 import io.github.dynamodblock.chaos.run.RealMutants;
 import io.github.dynamodblock.chaos.run.RunSettings;
@@ -41,7 +42,7 @@ final class MutantsCommand implements Callable<Integer> {
     private static final long BUDGET = 10_000;
 
     private static final Duration USUAL_TIME = Duration.ofMinutes(1);
-    private static final Duration USUAL_TIME_REAL = Duration.ofMinutes(15);
+    private static final Duration USUAL_TIME_REAL = Duration.ofMinutes(25);
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -51,7 +52,7 @@ final class MutantsCommand implements Callable<Integer> {
             names = "--time",
             paramLabel = "TIME",
             converter = Durations.class,
-            description = "How long all of them may take together. Default: 60s; with --real 15m.")
+            description = "How long all of them may take together. Default: 60s; with --real 25m.")
     private @Nullable Duration time;
 
     @Option(names = "--real", description = "Run them on real parts, as the command run does.")
@@ -63,6 +64,11 @@ final class MutantsCommand implements Callable<Integer> {
             split = ",",
             description = "With --real: only these. Default: all that a real run can reveal.")
     private List<String> only = List.of();
+
+    @Option(
+            names = "--ours",
+            description = "With --real: our own lock instead, under each of the plans that find them.")
+    private boolean ours;
 
     @Option(
             names = "--out",
@@ -82,14 +88,15 @@ final class MutantsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!real && (out != null || !only.isEmpty())) {
-            throw new ParameterException(spec.commandLine(), "--only and --out go with --real");
+        if (!real && (out != null || ours || !only.isEmpty())) {
+            throw new ParameterException(spec.commandLine(), "--only, --ours and --out go with --real");
         }
         Duration limit = time != null ? time : real ? USUAL_TIME_REAL : USUAL_TIME;
         Durations.requireSome(spec, "--time", limit);
         List<Mutant> chosen = real ? chosen() : List.of();
         return EndOfRun.inOrder(
-                spec.commandLine().getErr(), () -> real ? onRealParts(chosen, limit) : simulated(limit));
+                spec.commandLine().getErr(),
+                () -> !real ? simulated(limit) : ours ? oursOnRealParts(chosen, limit) : onRealParts(chosen, limit));
     }
 
     private int simulated(Duration limit) {
@@ -101,7 +108,7 @@ final class MutantsCommand implements Callable<Integer> {
 
     private int onRealParts(List<Mutant> chosen, Duration limit) {
         PrintWriter told = spec.commandLine().getOut();
-        Path data = out != null ? out : Path.of("chaos-out", RunTime.stamp() + "-mutants");
+        Path data = data();
         RealMutants mutants = RealMutants.hunt(
                 chosen,
                 mutant -> RunSettings.ofMutant(mutant, seed, data.resolve(mutant.name())),
@@ -114,6 +121,28 @@ final class MutantsCommand implements Callable<Integer> {
                 + " mutants on real parts; data in " + data);
         told.println("VERDICT " + mutants.verdict());
         return ExitCode.of(mutants.verdict());
+    }
+
+    /** What finds a mutant must not convict the lock that it is made of. */
+    private int oursOnRealParts(List<Mutant> chosen, Duration limit) {
+        PrintWriter told = spec.commandLine().getOut();
+        Path data = data();
+        OursUnderPlans judged = OursUnderPlans.run(
+                chosen.stream().map(Mutant::plan).distinct().sorted().toList(),
+                plan -> RunSettings.ofOurs(plan, seed, data.resolve("ours-" + plan.word())),
+                limit,
+                WorkerMain.class.getName(),
+                Progress.SILENT,
+                one -> told.println("ours under the plan " + one.plan().word() + ": " + one.verdict() + " after "
+                        + one.time().toSeconds() + " s"));
+        told.println(
+                "ran ours under " + judged.judged().size() + " of " + judged.planned() + " plans; data in " + data);
+        told.println("VERDICT " + judged.verdict());
+        return ExitCode.of(judged.verdict());
+    }
+
+    private Path data() {
+        return out != null ? out : Path.of("chaos-out", RunTime.stamp() + "-mutants");
     }
 
     private static String line(RealMutants.Kill kill) {

@@ -6,6 +6,7 @@ import io.github.dynamodblock.chaos.run.Run;
 import io.github.dynamodblock.chaos.run.RunSettings;
 import io.github.dynamodblock.chaos.run.RunTime;
 import io.github.dynamodblock.chaos.run.UsageException;
+import io.github.dynamodblock.chaos.workload.Mix;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -97,6 +98,14 @@ final class RunCommand implements Callable<Integer> {
             description = "The lease of those. Default: twenty times --lease.")
     private @Nullable Duration heldLease;
 
+    @Option(
+            names = "--mix",
+            defaultValue = "usual",
+            description = "What clients do how often: usual, together (often two locks at once), or"
+                    + " impatient (mostly asking once)."
+                    + " Default: usual.")
+    private String mix = "";
+
     @Option(names = "--seed", description = "Decides the plan and the clients' choices. Default: a new one.")
     private @Nullable Long seed;
 
@@ -156,6 +165,7 @@ final class RunCommand implements Callable<Integer> {
                     allowRemote,
                     held != null ? held : RunSettings.usuallyHeld(client),
                     heldLease != null ? heldLease : lease.multipliedBy(20),
+                    UsageException.whileReading("--mix", () -> Mix.named(mix)),
                     failFast);
         } catch (UsageException e) {
             throw new ParameterException(spec.commandLine(), Failures.oneLine(e), e);

@@ -3,7 +3,6 @@ package io.github.dynamodblock.chaos.client;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.chaos.mutant.Lock;
-import io.github.dynamodblock.chaos.mutant.MutantClient;
 import io.github.dynamodblock.chaos.workload.LockUnderTest;
 import io.github.dynamodblock.dynamodb.DynamoDbLocks;
 import io.github.dynamodblock.dynamodb.LockTable;
@@ -68,7 +67,7 @@ final class OurClient {
 
         @Override
         public boolean holdsTogether() {
-            return !(locks instanceof MutantClient);
+            return true;
         }
 
         @Override

@@ -11,16 +11,19 @@ import io.github.dynamodblock.chaos.mutant.MutantClient;
 import io.github.dynamodblock.chaos.workload.LockUnderTest;
 import io.github.dynamodblock.dynamodb.LockTable;
 import io.github.dynamodblock.dynamodb.TableLayout;
+import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -153,6 +156,16 @@ final class UnconditionalRelease extends MutantClient {
         @Override
         public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
             return store.read(key, consistent, limit);
+        }
+
+        @Override
+        public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
+            return store.acquireAll(writes, limit);
+        }
+
+        @Override
+        public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys, Duration limit) {
+            return store.readAll(keys, limit);
         }
 
         @Override

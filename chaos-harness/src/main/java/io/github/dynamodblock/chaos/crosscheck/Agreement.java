@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
  *
  * <p>Not the same, and why. S2, F3, C1: tokens and writes of which no client heard are not in a history, and a claim there
  * ends at V though a later answer came. C2, K1, K2, K4: the run's judge allows δ, and excuses a loss that came due before the
- * release. L1, L2, N1, N2: it allows two periods where the simulation's counts each request, and judges waits at all times,
- * the simulation's L1 and L2 in the calm only.
+ * release. C3, M2: it allows δ; M1: it sees the rows of which its client heard. L1, L2, N1, N2: it allows two periods where the
+ * simulation's counts each request, and judges waits at all times, the simulation's L1 and L2 in the calm only.
  */
 public final class Agreement {
     /** What a lock did wrong, whenever it did it. */

@@ -24,7 +24,8 @@ final class Requests {
     /** @param at when it happened, as the history tells it */
     void on(Event event, long at) {
         if (event instanceof Event.Sent request) {
-            sent.put(request.request(), at);
+            // A transaction is one request there, whose rows are asked for at one instant.
+            sent.put(request.request(), request.request().isTogether() ? event.at() : at);
         } else if (event instanceof Event.Answered answered) {
             wrote(
                     at,

@@ -13,14 +13,26 @@ import java.util.function.Supplier;
  * @param named the properties of which one must catch it
  * @param lock makes one for each process
  * @param real the properties of which one must catch it in a real run; none if a real run cannot reveal it
+ * @param plan of that run
  */
 public record Mutant(
-        int number, String name, String defect, Set<Property> named, Supplier<Lock> lock, Set<Property> real) {
+        int number,
+        String name,
+        String defect,
+        Set<Property> named,
+        Supplier<Lock> lock,
+        Set<Property> real,
+        RealPlan plan) {
     /**
      * The same, which one of these must catch in a real run. A real store keeps to its own conditions: a lock with other {@link
      * Rules} needs a client of its own there.
      */
     Mutant inRealRuns(Property first, Property... others) {
-        return new Mutant(number, name, defect, named, lock, EnumSet.of(first, others));
+        return new Mutant(number, name, defect, named, lock, EnumSet.of(first, others), plan);
+    }
+
+    /** The same, of which the real run has that plan. */
+    Mutant under(RealPlan other) {
+        return new Mutant(number, name, defect, named, lock, real, other);
     }
 }

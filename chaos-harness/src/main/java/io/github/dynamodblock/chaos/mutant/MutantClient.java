@@ -8,6 +8,7 @@ import io.github.dynamodblock.MultiLease;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -42,12 +43,24 @@ public abstract class MutantClient implements LockClient {
 
     @Override
     public Optional<Lease> tryAcquire(LockRequest request) throws InterruptedException {
-        return real.tryAcquire(broken(request)).map(this::broken);
+        return awaited(tryAcquireAsync(request));
     }
 
     @Override
     public Lease acquire(LockRequest request) throws InterruptedException {
-        return broken(real.acquire(broken(request)));
+        return awaited(acquireAsync(request));
+    }
+
+    /** So that a mutant changes one form of each, whichever its user calls. */
+    private static <T> T awaited(CompletableFuture<T> answer) throws InterruptedException {
+        try {
+            return answer.get();
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+        }
     }
 
     @Override
@@ -73,12 +86,12 @@ public abstract class MutantClient implements LockClient {
 
     @Override
     public MultiLease acquireAll(List<LockRequest> requests) throws InterruptedException {
-        return real.acquireAll(broken(requests));
+        return awaited(acquireAllAsync(requests));
     }
 
     @Override
     public Optional<MultiLease> tryAcquireAll(List<LockRequest> requests) throws InterruptedException {
-        return real.tryAcquireAll(broken(requests));
+        return awaited(tryAcquireAllAsync(requests));
     }
 
     @Override

@@ -236,11 +236,12 @@ public final class Mutants {
                     Answers::forcedReleaseAsOwn,
                     R1),
             of(
-                    45,
-                    "believes-again",
-                    "a lease that expired is believed in again a while later",
-                    Users::believesAgain,
-                    C1_PRIME),
+                            45,
+                            "believes-again",
+                            "a lease that expired is believed in again a while later",
+                            Users::believesAgain,
+                            C1_PRIME)
+                    .inRealRuns(C1_PRIME),
             of(
                     46,
                     "commit-without-condition",
@@ -248,11 +249,13 @@ public final class Mutants {
                     WeakRules::commitWithoutCondition,
                     F3),
             of(
-                    47,
-                    "lost-commit-forgotten",
-                    "a commit without an answer counts as not applied",
-                    Commits::lostForgotten,
-                    F3),
+                            47,
+                            "lost-commit-forgotten",
+                            "a commit without an answer counts as not applied",
+                            Commits::lostForgotten,
+                            F3)
+                    .inRealRuns(F3)
+                    .under(RealPlan.LOST_ANSWERS),
             of(
                     48,
                     "commit-proved-by-any-release",
@@ -266,17 +269,21 @@ public final class Mutants {
                     Commits::brokenReleaseProvedByAnything,
                     F3),
             of(
-                    50,
-                    "several-one-by-one",
-                    "several locks are taken one after the other, without a transaction",
-                    Several::oneByOne,
-                    M1),
+                            50,
+                            "several-one-by-one",
+                            "several locks are taken one after the other, without a transaction",
+                            Several::oneByOne,
+                            M1)
+                    .inRealRuns(M1)
+                    .under(RealPlan.TOGETHER),
             of(
-                    51,
-                    "others-kept",
-                    "when one of several locks is lost, the others are renewed on",
-                    Several::othersKept,
-                    M2),
+                            51,
+                            "others-kept",
+                            "when one of several locks is lost, the others are renewed on",
+                            Several::othersKept,
+                            M2)
+                    .inRealRuns(M2)
+                    .under(RealPlan.TOGETHER),
             of(
                     52,
                     "some-taken-for-all",
@@ -348,18 +355,21 @@ public final class Mutants {
             of(63, "looks-too-rarely", "who waits takes one of four looks", Waiting::looksTooRarely, N2)
                     .inRealRuns(N2),
             of(
-                    64,
-                    "refuses-from-memory",
-                    "who asks once is refused by what was seen before, and the store is not asked",
-                    Waiting::refusesFromMemory,
-                    N2),
+                            64,
+                            "refuses-from-memory",
+                            "who asks once is refused by what was seen before, and the store is not asked",
+                            Waiting::refusesFromMemory,
+                            N2)
+                    .inRealRuns(N2)
+                    .under(RealPlan.IMPATIENT),
             of(
                     65,
                     "expired-left-held",
                     "nothing is sent where a lease is released that expired and that nobody took",
                     Expired::leftHeld,
                     R3),
-            of(66, "expired-said-released", "the release of a lost lease says RELEASED", Expired::saidToBeReleased, R1),
+            of(66, "expired-said-released", "the release of a lost lease says RELEASED", Expired::saidToBeReleased, R1)
+                    .inRealRuns(LIN),
             of(
                     67,
                     "sort-key-forgotten",
@@ -368,11 +378,12 @@ public final class Mutants {
                     L2,
                     N2),
             of(
-                    68,
-                    "renewed-beyond-limit",
-                    "a lease is renewed after the time for which it was to be held at most",
-                    Users::renewedBeyondLimit,
-                    C3),
+                            68,
+                            "renewed-beyond-limit",
+                            "a lease is renewed after the time for which it was to be held at most",
+                            Users::renewedBeyondLimit,
+                            C3)
+                    .inRealRuns(C3),
             of(
                     69,
                     "time-to-live-by-wall-clock",
@@ -419,24 +430,34 @@ public final class Mutants {
                     Hands::movedKeepForgotten,
                     R2),
             of(
-                    77,
-                    "lost-heartbeat-first",
-                    "a heartbeat waits until an earlier one of its client is answered or given up",
-                    Renewing::waitsForLostOnes,
-                    N1),
+                            77,
+                            "lost-heartbeat-first",
+                            "a heartbeat waits until an earlier one of its client is answered or given up",
+                            Renewing::waitsForLostOnes,
+                            N1)
+                    .inRealRuns(N1)
+                    .under(RealPlan.MANY_HELD),
             of(
-                    78,
-                    "others-lost-silently",
-                    "when one of several locks is lost, the others are freed and nobody tells their holder",
-                    Several::othersLostSilently,
-                    C1,
-                    M2));
+                            78,
+                            "others-lost-silently",
+                            "when one of several locks is lost, the others are freed and nobody tells their holder",
+                            Several::othersLostSilently,
+                            C1,
+                            M2)
+                    .inRealRuns(M2)
+                    .under(RealPlan.TOGETHER));
 
     private Mutants() {}
 
     private static Mutant of(int number, String name, String defect, Supplier<Lock> lock, Property... named) {
         return new Mutant(
-                number, name, defect, EnumSet.copyOf(Arrays.asList(named)), lock, EnumSet.noneOf(Property.class));
+                number,
+                name,
+                defect,
+                EnumSet.copyOf(Arrays.asList(named)),
+                lock,
+                EnumSet.noneOf(Property.class),
+                RealPlan.USUAL);
     }
 
     public static List<Mutant> all() {

@@ -15,6 +15,7 @@ import io.github.dynamodblock.spi.Chance;
 import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.Timer;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,37 +103,49 @@ final class Users {
 
     private record Held(LockKey key, long token) {}
 
+    /** A moment after it, so that whoever released knows of it by then. */
     static Lock lostAfterRelease() {
-        return with(real -> new MutantClient(real) {
-            private final Map<Held, LeaseListener> listeners = new ConcurrentHashMap<>();
-
+        return new Lock() {
             @Override
-            protected LeaseListener broken(LeaseListener listener) {
-                current = listener;
-                return listener;
+            public LockClient user(LockClient real, Ports ports) {
+                return new ReleasedAndLost(real, ports.timer());
             }
+        };
+    }
 
-            private LeaseListener current = (lease, event) -> {};
+    private static final class ReleasedAndLost extends MutantClient {
+        private static final long A_MOMENT = 10_000_000L;
 
-            @Override
-            protected Lease broken(Lease lease) {
-                LeaseListener listener =
-                        listeners.computeIfAbsent(new Held(lease.key(), lease.fencingToken()), held -> current);
-                return new LeaseDecorator(lease) {
-                    @Override
-                    public CompletionStage<ReleaseOutcome> releaseAsync() {
-                        CompletableFuture<ReleaseOutcome> told =
-                                super.releaseAsync().toCompletableFuture();
-                        CompletableFuture<ReleaseOutcome> first = new CompletableFuture<>();
-                        CompletableFuture<?> unused = told.whenComplete((outcome, failure) -> {
-                            first.complete(outcome);
-                            listener.on(this, new LeaseEvent.Lost(LostReason.STOLEN));
-                        });
-                        return first;
-                    }
-                };
-            }
-        });
+        private final Map<Held, LeaseListener> listeners = new ConcurrentHashMap<>();
+        private final Timer timer;
+        private LeaseListener current = (lease, event) -> {};
+
+        ReleasedAndLost(LockClient real, Timer timer) {
+            super(real);
+            this.timer = timer;
+        }
+
+        @Override
+        protected LeaseListener broken(LeaseListener listener) {
+            current = listener;
+            return listener;
+        }
+
+        @Override
+        protected Lease broken(Lease lease) {
+            LeaseListener listener =
+                    listeners.computeIfAbsent(new Held(lease.key(), lease.fencingToken()), held -> current);
+            return new LeaseDecorator(lease) {
+                @Override
+                public CompletionStage<ReleaseOutcome> releaseAsync() {
+                    CompletableFuture<ReleaseOutcome> told =
+                            super.releaseAsync().toCompletableFuture();
+                    CompletableFuture<?> unused = told.whenComplete((outcome, failure) -> timer.after(
+                            A_MOMENT, () -> listener.on(this, new LeaseEvent.Lost(LostReason.STOLEN))));
+                    return told;
+                }
+            };
+        }
     }
 
     static Lock believesAgain() {

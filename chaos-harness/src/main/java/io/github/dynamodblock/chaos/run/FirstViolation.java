@@ -1,5 +1,6 @@
 package io.github.dynamodblock.chaos.run;
 
+import io.github.dynamodblock.chaos.checker.Checker;
 import io.github.dynamodblock.chaos.checker.Checkers;
 import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.checker.Verdict;
@@ -35,9 +36,10 @@ final class FirstViolation {
             return false;
         }
         History history = new History(all.settings().endingAt(until), past, List.of());
-        return Checkers.check(Checkers.standard(), history).stream()
-                .filter(finding -> finding.verdict() == Verdict.INVALID)
-                .anyMatch(finding -> endsIt(history.settings().client(), finding.property()));
+        List<Checker> asked = Checkers.standard().stream()
+                .filter(checker -> endsIt(history.settings().client(), checker.property()))
+                .toList();
+        return Checkers.check(asked, history).stream().anyMatch(finding -> finding.verdict() == Verdict.INVALID);
     }
 
     /**

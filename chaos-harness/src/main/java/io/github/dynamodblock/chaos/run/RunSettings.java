@@ -4,6 +4,8 @@ import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.chaos.client.Clients;
 import io.github.dynamodblock.chaos.history.FaultKind;
 import io.github.dynamodblock.chaos.mutant.Mutant;
+import io.github.dynamodblock.chaos.mutant.RealPlan;
+import io.github.dynamodblock.chaos.workload.Mix;
 import io.github.dynamodblock.dynamodb.TableLayout;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
  * @param allowRemote whether that endpoint may be another machine's
  * @param held how many leases of keys of its own each worker holds beside the contended ones
  * @param heldLease L of those
+ * @param mix how often clients do what only some of them do
  * @param failFast whether to stop at the first violation that a look at the unfinished history finds
  */
 public record RunSettings(
@@ -43,9 +46,13 @@ public record RunSettings(
         boolean allowRemote,
         int held,
         Duration heldLease,
+        Mix mix,
         boolean failFast) {
     /** How many leases each worker holds beside the contended ones if nobody says, where there are no peers. */
     public static final int USUALLY_HELD = 10;
+
+    /** How many in a run that is meant to have many. */
+    private static final int MANY_HELD = 60;
 
     /** ρ of every client of a run. */
     static final double CLOCK_DRIFT = 0.01;
@@ -98,8 +105,17 @@ public record RunSettings(
         endpoint.ifPresent(uri -> Endpoints.check(uri, allowRemote));
     }
 
-    /** Those of the run of a mutant: all faults, and it ends as soon as it is found. */
+    /** Those of the run of a mutant: it ends as soon as it is found. */
     public static RunSettings ofMutant(Mutant mutant, long seed, Path out) {
+        return of(mutant.plan(), Clients.nameOf(mutant), seed, out, true);
+    }
+
+    /** Those of the run of our own lock under a plan that is meant for mutants. */
+    public static RunSettings ofOurs(RealPlan plan, long seed, Path out) {
+        return of(plan, "ours", seed, out, false);
+    }
+
+    private static RunSettings of(RealPlan plan, String client, long seed, Path out, boolean failFast) {
         Duration lease = Duration.ofSeconds(1);
         return new RunSettings(
                 5,
@@ -108,17 +124,26 @@ public record RunSettings(
                 Duration.ofSeconds(60),
                 lease,
                 lease.dividedBy(4),
-                FaultChoice.parse("all"),
-                Clients.nameOf(mutant),
+                FaultChoice.parse(plan == RealPlan.LOST_ANSWERS ? "lost-response,latency" : "all"),
+                client,
                 "aws",
                 seed,
                 out,
                 "auto",
                 Optional.empty(),
                 false,
-                USUALLY_HELD,
+                plan == RealPlan.MANY_HELD ? MANY_HELD : USUALLY_HELD,
                 lease.multipliedBy(20),
-                true);
+                mix(plan),
+                failFast);
+    }
+
+    private static Mix mix(RealPlan plan) {
+        return switch (plan) {
+            case TOGETHER -> Mix.TOGETHER;
+            case IMPATIENT -> Mix.IMPATIENT;
+            case USUAL, MANY_HELD, LOST_ANSWERS -> Mix.USUAL;
+        };
     }
 
     private static void checkHeld(int held, Duration heldLease, TableLayout layout, String client) {

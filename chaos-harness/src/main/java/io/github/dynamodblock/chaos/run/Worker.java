@@ -10,6 +10,7 @@ import io.github.dynamodblock.chaos.history.Callback;
 import io.github.dynamodblock.chaos.history.HistoryWriter;
 import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.workload.LockUnderTest;
+import io.github.dynamodblock.chaos.workload.Mix;
 import io.github.dynamodblock.chaos.workload.Recorder;
 import io.github.dynamodblock.chaos.workload.Workload;
 import java.io.BufferedReader;
@@ -91,8 +92,15 @@ public final class Worker {
                 new DynamoDbResource(Sdk.apart(endpoint, lease.dividedBy(4)), settings.resourceTable());
         rehearse(resource, recording -> open(lockSdk, timing, recording));
         LockUnderTest lock = open(lockSdk, timing, recorder);
-        Workload workload =
-                new Workload(lock, resource, recorder, settings.seed(), settings.threads(), settings.keys(), lease);
+        Workload workload = new Workload(
+                lock,
+                resource,
+                recorder,
+                settings.seed(),
+                settings.threads(),
+                settings.keys(),
+                lease,
+                Mix.named(settings.mix()));
         if (settings.held() > 0) {
             workload.hold(settings.held(), LeaseTiming.ofLease(Duration.ofMillis(settings.heldLease())));
         }

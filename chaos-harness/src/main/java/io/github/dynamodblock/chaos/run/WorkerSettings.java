@@ -31,6 +31,7 @@ record WorkerSettings(
         double clockDrift,
         int held,
         long heldLease,
+        String mix,
         String history,
         long mostSeconds) {
     private static final JsonMapper JSON = new JsonMapper();

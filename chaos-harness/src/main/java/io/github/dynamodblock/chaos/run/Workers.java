@@ -98,6 +98,7 @@ final class Workers {
                         RunSettings.CLOCK_DRIFT,
                         settings.held(),
                         settings.heldLease().toMillis(),
+                        settings.mix().word(),
                         out.historyFile(process).toString(),
                         settings.duration().plus(SPARE).toSeconds())
                 .write(file);

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  * What a client does with one lock, once. Times are nanoseconds.
  *
  * @param waitLimit the wait limit of the acquire; empty: ask once
- * @param atMost for how long it is to be renewed, if not for as long as it is held
+ * @param atMost for how long it is to be renewed, if not for as long as it is held; of two together the first only
  * @param hold how long the lock is held before the last protected write
  * @param earlyFencedWrite whether there is a fenced write at the beginning too, not only at the end
  * @param linger how long a holder that finds its lease lost goes on before it releases

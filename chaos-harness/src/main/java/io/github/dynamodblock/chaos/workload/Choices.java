@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
 /**
- * The attempts of one client thread: an endless list that a seed and the lease decide, and nothing else.
+ * The attempts of one client thread: an endless list that a seed, the lease and the mix decide, and nothing else.
  *
  * <p>Most holds are far shorter than the lease, so that many grants pass; some outlast it, so that heartbeats matter
  * and a pause finds somebody in its critical section. Not safe for use by several threads.
@@ -18,37 +18,35 @@ final class Choices {
     private static final long SHORTEST_LINGER = Duration.ofMillis(150).toNanos();
     private static final long LONGEST_LINGER = Duration.ofMillis(400).toNanos();
     private static final long LONGEST_THINK = Duration.ofMillis(40).toNanos();
-    private static final double LONG_HOLDS = 0.2;
-    private static final double IMPATIENT = 0.2;
     private static final double EARLY_FENCED_WRITES = 0.4;
     private static final double COMMITS = 0.5;
-    private static final double TOGETHER = 0.1;
-    private static final double LIMITED = 0.1;
 
     private final SplittableRandom random;
     private final int keys;
     private final long lease;
+    private final Mix mix;
 
-    Choices(long seed, int keys, long lease) {
+    Choices(long seed, int keys, long lease, Mix mix) {
         this.random = new SplittableRandom(seed);
         this.keys = keys;
         this.lease = lease;
+        this.mix = mix;
     }
 
     Attempt next() {
         int number = random.nextInt(keys);
-        boolean impatient = random.nextDouble() < IMPATIENT;
+        boolean impatient = random.nextDouble() < mix.impatient();
         long wait = between(2 * lease, 4 * lease);
-        boolean outlasting = random.nextDouble() < LONG_HOLDS;
+        boolean outlasting = random.nextDouble() < mix.longHolds();
         long hold = outlasting ? between(lease * 12 / 10, lease * 16 / 10) : between(SHORTEST_HOLD, LONGEST_SHORT_HOLD);
         boolean early = random.nextDouble() < EARLY_FENCED_WRITES;
         long linger = between(SHORTEST_LINGER, LONGEST_LINGER);
         long think = between(0, LONGEST_THINK);
         boolean commits = random.nextDouble() < COMMITS;
-        boolean together = random.nextDouble() < TOGETHER && keys > 1;
+        boolean together = random.nextDouble() < mix.together() && keys > 1;
         Optional<String> with =
                 together ? Optional.of(keyName((number + random.nextInt(1, keys)) % keys)) : Optional.empty();
-        boolean limited = random.nextDouble() < LIMITED;
+        boolean limited = random.nextDouble() < mix.limited();
         return new Attempt(
                 keyName(number),
                 impatient ? OptionalLong.empty() : OptionalLong.of(wait),

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /**
  * What is done under the lock, as a careless application does it: read the counter, work for a while, write it back
  * plus one without asking whether the lease still holds, and go on for a while even when it is lost. What a late write does
- * is for the resource to show. Between and during all that it looks every 10 ms whether the lease is valid, until it is not.
+ * is for the resource to show. Between and during all that it looks every 10 ms whether the lease is valid.
  */
 final class CriticalSection {
     private static final long BETWEEN_LOOKS = Duration.ofMillis(10).toNanos();
@@ -63,7 +63,7 @@ final class CriticalSection {
             perform(Action.FENCED_WRITE, sampler, () -> resource.fencedWrite(key, token));
         }
         if (!sampler.look()) {
-            linger(attempt.linger());
+            linger(attempt.linger(), sampler);
         }
         return committed;
     }
@@ -75,9 +75,11 @@ final class CriticalSection {
                 : OptionalLong.empty();
     }
 
-    private void linger(long time) {
+    /** It looks on meanwhile: what was lost must not come back. */
+    private void linger(long time, Sampler sampler) {
         long end = recorder.now() + time;
         while (recorder.now() < end && !stopping.getAsBoolean()) {
+            sampler.look();
             WorkerTime.pause(BETWEEN_LOOKS);
         }
     }
@@ -99,7 +101,7 @@ final class CriticalSection {
         }
     }
 
-    /** Looks whether a lease is valid, and records each time it is, until it is seen lost. */
+    /** Looks whether a lease is valid, and records each time it is. */
     private final class Sampler {
         private final Lease lease;
         private boolean lost;
@@ -116,14 +118,13 @@ final class CriticalSection {
             return lease.fencingToken();
         }
 
-        /** Whether the holder still believes. */
+        /** Whether the holder has believed each time until now. */
         boolean look() {
-            if (!lost) {
-                long before = recorder.now();
-                lost = !lease.isValid();
-                if (!lost) {
-                    recorder.write(new Belief(before, recorder.process(), thread, key(), token()));
-                }
+            long before = recorder.now();
+            if (lease.isValid()) {
+                recorder.write(new Belief(before, recorder.process(), thread, key(), token()));
+            } else {
+                lost = true;
             }
             return !lost;
         }

@@ -39,13 +39,18 @@ final class Operations {
         return op;
     }
 
-    /** An acquire of several locks together begins: one operation for each. */
-    List<Long> invokeAcquireAll(List<String> keys, OptionalLong timeout) {
+    /**
+     * An acquire of several locks together begins: one operation for each.
+     *
+     * @param atMost for how long the first is to be renewed in nanoseconds; empty for as long as it is held
+     */
+    List<Long> invokeAcquireAll(List<String> keys, OptionalLong timeout, OptionalLong atMost) {
         long first = recorder.nextOperation();
         List<Long> ops = new ArrayList<>();
         for (String key : keys) {
             long op = ops.isEmpty() ? first : recorder.nextOperation();
             recorder.write(Invoke.acquire(recorder.now(), recorder.process(), thread, op, key, timeout)
+                    .renewedAtMost(ops.isEmpty() ? atMost : OptionalLong.empty())
                     .inGroup(first));
             ops.add(op);
         }

@@ -41,7 +41,7 @@ final class Together {
         Releases releases = new Releases();
         List<LockRequest> requests =
                 keys.stream().map(key -> request(key, attempt, releases)).toList();
-        List<Long> ops = operations.invokeAcquireAll(keys, attempt.waitLimit());
+        List<Long> ops = operations.invokeAcquireAll(keys, attempt.waitLimit(), attempt.atMost());
         try {
             Optional<MultiLease> leases = attempt.waitLimit().isPresent()
                     ? Optional.of(lock.locks().acquireAll(requests))
@@ -74,12 +74,28 @@ final class Together {
             }
         });
         attempt.waitLimit().ifPresent(nanos -> request.waitLimit(Duration.ofNanos(nanos)));
+        if (key.equals(attempt.key())) {
+            // It is lost first, and the other with it.
+            attempt.atMost().ifPresent(nanos -> request.atMost(Duration.ofNanos(nanos)));
+        }
         return request.build();
     }
 
     private void hold(MultiLease leases, Attempt attempt) {
         long end = recorder.now() + attempt.hold();
         while (leases.isValid() && recorder.now() < end && !stopping.getAsBoolean()) {
+            leases.leases().forEach(this::look);
+            WorkerTime.pause(BETWEEN_LOOKS);
+        }
+        if (!leases.isValid()) {
+            linger(leases, attempt.linger());
+        }
+    }
+
+    /** Longer than the judge's budget for telling of a loss, so that what follows from it is the lock's doing. */
+    private void linger(MultiLease leases, long time) {
+        long end = recorder.now() + time;
+        while (recorder.now() < end && !stopping.getAsBoolean()) {
             leases.leases().forEach(this::look);
             WorkerTime.pause(BETWEEN_LOOKS);
         }

@@ -26,6 +26,7 @@ public final class Workload {
      * @param threads how many clients
      * @param keys how many locks
      * @param lease L
+     * @param mix how often they do what only some of them do
      */
     public Workload(
             LockUnderTest lock,
@@ -34,12 +35,13 @@ public final class Workload {
             long seed,
             int threads,
             int keys,
-            Duration lease) {
+            Duration lease,
+            Mix mix) {
         this.lock = lock;
         this.recorder = recorder;
         this.ticker = new StallTicker(recorder);
         for (int number = 1; number <= threads; number++) {
-            Choices choices = new Choices(seedOf(seed, recorder.process(), number), keys, lease.toNanos());
+            Choices choices = new Choices(seedOf(seed, recorder.process(), number), keys, lease.toNanos(), mix);
             add(new Thread(
                     new ClientThread(lock, resource, recorder, choices, number, () -> stopping), "client-" + number));
         }

@@ -62,6 +62,21 @@ class CommittedCountsTest {
     }
 
     @Test
+    void commit_thatCertainlyDidNotHappen_isNotReadEither() {
+        Finding unfinished = read(commit(new Script(), A, 1, 1, 10, Outcome.FAIL), B, 2, 1, 20)
+                .judgedBy(new CommittedCounts());
+
+        assertThat(unfinished.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(unfinished.witnesses())
+                .singleElement()
+                .satisfies(witness -> assertThat(witness.words()).contains("that it had not"));
+        assertTold(
+                read(commit(ended(1), A, 1, 1, 10, Outcome.INFO), B, 2, 1, 20),
+                read(commit(ended(0), A, 1, 1, 10, Outcome.FAIL), B, 2, 1, 20),
+                "that it had not");
+    }
+
+    @Test
     void counter_thatNobodyWrote_isTold() {
         assertTold(two(2, 2, Outcome.OK), two(3, 2, Outcome.OK), "nobody wrote that");
     }

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 /**
  * Writes histories for tests, in milliseconds. L is 2,020 ms and ρ 1 %, so an acknowledged write lets its holder
  * believe for 2,000 ms from its send. The polling cap is 500 ms, the attempt timeout 400 ms. The grantId of token 7 is
- * {@code g7}.
+ * {@code g7}. All is about {@link #KEY} until {@link #on another} is named.
  */
 public final class Script {
     public static final String A = "worker-1.1";
@@ -43,6 +43,13 @@ public final class Script {
     private long op;
     private List<String> torn = List.of();
     private long fault;
+    private String key = KEY;
+
+    /** What follows is about another key. */
+    public Script on(String other) {
+        key = other;
+        return this;
+    }
 
     public Script dense() {
         dense = true;
@@ -82,7 +89,7 @@ public final class Script {
     /** The operation alone. */
     public Script granted(String process, long token, long from, long to) {
         op++;
-        events.add(Invoke.acquire(from * MS, process, 0, op, KEY, 10_000 * MS));
+        events.add(Invoke.acquire(from * MS, process, 0, op, key, 10_000 * MS));
         events.add(Complete.of(to * MS, process, op, Outcome.OK).withGrant(token, "g" + token));
         return this;
     }
@@ -91,7 +98,7 @@ public final class Script {
     public Script acquireRenewedAtMost(String process, long token, long from, long to, long atMost) {
         request(Rpc.Kind.ACQUIRE, process, token, 1, from, to, Rpc.Answer.APPLIED);
         op++;
-        events.add(Invoke.acquire(from * MS, process, 0, op, KEY, 10_000 * MS)
+        events.add(Invoke.acquire(from * MS, process, 0, op, key, 10_000 * MS)
                 .renewedAtMost(OptionalLong.of(atMost * MS)));
         events.add(Complete.of(to * MS, process, op, Outcome.OK).withGrant(token, "g" + token));
         return this;
@@ -99,7 +106,7 @@ public final class Script {
 
     public Script grantedWithoutToken(String process, long from, long to) {
         op++;
-        events.add(Invoke.acquire(from * MS, process, 0, op, KEY, 10_000 * MS));
+        events.add(Invoke.acquire(from * MS, process, 0, op, key, 10_000 * MS));
         events.add(Complete.of(to * MS, process, op, Outcome.OK));
         return this;
     }
@@ -107,7 +114,7 @@ public final class Script {
     /** A grant whose id its client was not told. */
     Script grantedWithoutId(String process, long token, long from, long to) {
         op++;
-        events.add(Invoke.acquire(from * MS, process, 0, op, KEY, 10_000 * MS));
+        events.add(Invoke.acquire(from * MS, process, 0, op, key, 10_000 * MS));
         Complete end = Complete.of(to * MS, process, op, Outcome.OK).withGrant(token, "unknown");
         events.add(new Complete(
                 end.at(),
@@ -124,21 +131,21 @@ public final class Script {
 
     public Script acquireEnds(String process, long from, long to, long timeout, Outcome outcome) {
         op++;
-        events.add(Invoke.acquire(from * MS, process, 0, op, KEY, timeout * MS));
+        events.add(Invoke.acquire(from * MS, process, 0, op, key, timeout * MS));
         events.add(Complete.of(to * MS, process, op, outcome));
         return this;
     }
 
     public Script acquireOnceRefused(String process, long from, long to) {
         op++;
-        events.add(Invoke.acquire(from * MS, process, 0, op, KEY, OptionalLong.empty()));
+        events.add(Invoke.acquire(from * MS, process, 0, op, key, OptionalLong.empty()));
         events.add(Complete.of(to * MS, process, op, Outcome.FAIL).withDetail("held by another"));
         return this;
     }
 
     public Script acquireNeverEnds(String process, long from, long timeout) {
         op++;
-        events.add(Invoke.acquire(from * MS, process, 0, op, KEY, timeout * MS));
+        events.add(Invoke.acquire(from * MS, process, 0, op, key, timeout * MS));
         return this;
     }
 
@@ -146,7 +153,7 @@ public final class Script {
     public Script acquireInGroup(String process, long token, long from, long to, long group) {
         request(Rpc.Kind.ACQUIRE, process, token, 1, from, to, Rpc.Answer.APPLIED);
         op++;
-        events.add(Invoke.acquire(from * MS, process, 0, op, KEY, 10_000 * MS).inGroup(group));
+        events.add(Invoke.acquire(from * MS, process, 0, op, key, 10_000 * MS).inGroup(group));
         events.add(Complete.of(to * MS, process, op, Outcome.OK).withGrant(token, "g" + token));
         return this;
     }
@@ -154,7 +161,7 @@ public final class Script {
     /** Asked for with another lock, all or none. */
     public Script groupAcquireNeverEnds(String process, long from, long timeout) {
         op++;
-        events.add(Invoke.acquire(from * MS, process, 0, op, KEY, timeout * MS).inGroup(op));
+        events.add(Invoke.acquire(from * MS, process, 0, op, key, timeout * MS).inGroup(op));
         return this;
     }
 
@@ -179,7 +186,7 @@ public final class Script {
                 process,
                 sent * MS,
                 kind,
-                KEY,
+                key,
                 Optional.of(grant),
                 OptionalLong.of(beat),
                 kind == Rpc.Kind.RELEASE ? OptionalLong.empty() : OptionalLong.of(2_020 * MS),
@@ -197,7 +204,7 @@ public final class Script {
                 process,
                 sent * MS,
                 Rpc.Kind.ACQUIRE,
-                KEY,
+                key,
                 Optional.of(grant),
                 OptionalLong.of(1),
                 OptionalLong.of(2_020 * MS),
@@ -226,7 +233,7 @@ public final class Script {
 
     private Script begins(Action action, String process, long token, long from) {
         op++;
-        events.add(Invoke.under(from * MS, process, 0, op, action, KEY, token));
+        events.add(Invoke.under(from * MS, process, 0, op, action, key, token));
         return this;
     }
 
@@ -251,7 +258,7 @@ public final class Script {
                 process,
                 sent * MS,
                 Rpc.Kind.HEARTBEAT,
-                KEY,
+                key,
                 Optional.of("g1"),
                 OptionalLong.of(beat),
                 OptionalLong.of(2_020 * MS),
@@ -269,7 +276,7 @@ public final class Script {
                 process,
                 sent * MS,
                 Rpc.Kind.HEARTBEAT,
-                KEY,
+                key,
                 Optional.of("g1"),
                 OptionalLong.of(9),
                 OptionalLong.of(2_020 * MS),
@@ -319,14 +326,14 @@ public final class Script {
 
     private Script operation(Action action, String process, long token, long from, Complete complete) {
         op++;
-        events.add(Invoke.under(from * MS, process, 0, op, action, KEY, token));
+        events.add(Invoke.under(from * MS, process, 0, op, action, key, token));
         events.add(complete);
         return this;
     }
 
     public Script believes(String process, long token, long... instants) {
         for (long at : instants) {
-            events.add(new Belief(at * MS, process, 0, KEY, token));
+            events.add(new Belief(at * MS, process, 0, key, token));
         }
         return this;
     }
@@ -337,7 +344,7 @@ public final class Script {
     }
 
     public Script lost(String process, long token, long at, Callback.Reason reason) {
-        events.add(new Callback(at * MS, process, KEY, token, Callback.Kind.LOST, Optional.of(reason)));
+        events.add(new Callback(at * MS, process, key, token, Callback.Kind.LOST, Optional.of(reason)));
         return this;
     }
 

@@ -72,7 +72,7 @@ class UsageTest {
                 "simulate --replay pom.xml | pom.xml is not a replay file",
                 "mutants --time 0m | --time is more than 0, not 0m",
                 "mutants --seed x | 'x' is not a long",
-                "mutants --only no-lost-callback | --only and --out go with --real",
+                "mutants --only no-lost-callback | --only, --ours and --out go with --real",
                 "mutants --real --only gremlin | a real run can reveal no mutant 'gremlin', but ",
                 "check | Missing required parameter: 'DIR'",
             })

@@ -24,10 +24,24 @@ class RealMutantsTest {
 
     @Test
     void mutants_thatARealRunCanReveal_areOfEveryKind() {
-        assertThat(RealMutants.all()).hasSizeGreaterThanOrEqualTo(17);
+        assertThat(RealMutants.all()).hasSizeGreaterThanOrEqualTo(25);
         assertThat(RealMutants.all().stream().flatMap(mutant -> mutant.real().stream()))
                 .contains(Property.C1_PRIME, Property.S2, Property.K1, Property.K2, Property.K4, Property.L2)
-                .contains(Property.N1, Property.N2);
+                .contains(Property.N1, Property.N2, Property.M1, Property.M2, Property.C3, Property.F3);
+    }
+
+    @Test
+    void settings_ofOurs_areThoseOfTheMutantsButForTheClientAndTheEarlyEnd() {
+        assertThat(RealMutants.all()).allSatisfy(mutant -> {
+            RunSettings broken = RunSettings.ofMutant(mutant, 1, Path.of("none"));
+            RunSettings ours = RunSettings.ofOurs(mutant.plan(), 1, Path.of("none"));
+            assertThat(ours)
+                    .usingRecursiveComparison()
+                    .ignoringFields("client", "failFast")
+                    .isEqualTo(broken);
+            assertThat(ours.client()).isEqualTo("ours");
+            assertThat(ours.failFast()).isFalse();
+        });
     }
 
     @Test

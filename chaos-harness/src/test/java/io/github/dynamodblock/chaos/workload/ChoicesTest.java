@@ -1,6 +1,7 @@
 package io.github.dynamodblock.chaos.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +45,29 @@ class ChoicesTest {
         assertThat(attempts).allSatisfy(a -> assertThat(a.hold()).isBetween(30_000_000L, LEASE * 16 / 10));
     }
 
+    @Test
+    void attempts_ofAnotherMix_takeSeveralLocksMoreOften() {
+        List<Attempt> attempts = attempts(7, 1_000, Mix.TOGETHER);
+
+        assertThat(count(attempts.stream().filter(a -> a.with().isPresent()))).isBetween(450L, 550L);
+        assertThat(count(attempts.stream().filter(a -> a.atMost().isPresent()))).isBetween(550L, 650L);
+        assertThat(count(attempts.stream().filter(a -> a.hold() > LEASE))).isBetween(450L, 550L);
+    }
+
+    @Test
+    void mix_isNamedInAWord() {
+        assertThat(Mix.named("together")).isEqualTo(Mix.TOGETHER);
+        assertThatThrownBy(() -> Mix.named("salad"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("There is no mix 'salad'; there are usual, together, impatient");
+    }
+
     private static List<Attempt> attempts(long seed, int count) {
-        Choices choices = new Choices(seed, 3, LEASE);
+        return attempts(seed, count, Mix.USUAL);
+    }
+
+    private static List<Attempt> attempts(long seed, int count, Mix mix) {
+        Choices choices = new Choices(seed, 3, LEASE, mix);
         List<Attempt> attempts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             attempts.add(choices.next());
