@@ -148,13 +148,16 @@ final class Waits {
 
     /**
      * Until when a grant stands in the way of an acquire: a dead one goes once somebody has watched it for L(1+ρ). Who asks
-     * for several locks may come to watch one after the other.
+     * for several locks may come to watch one after the other. A process does not watch a lease of its own before it is over.
      */
     private long until(Spell spell, Operation op, int locks, List<Span> hindered) {
         if (spell.freed() != Operation.NEVER || op.invoke().timeout().isEmpty()) {
             return Math.min(spell.freed(), spell.replaced());
         }
         long reached = Math.max(spell.renewed(), op.start());
+        if (spell.process().equals(op.process())) {
+            reached = Math.max(reached, Stalls.later(spell.renewed(), spell.lease()));
+        }
         for (int i = 0; i < locks; i++) {
             reached = Stalls.later(looked(op.process(), reached, hindered), spell.lease());
         }

@@ -81,6 +81,7 @@ class CrossCheckTest {
         "6076, who waited for less than a pause between two looks came and went while another thread paused",
         "8043, an acquire had given up when its process was killed, and its last request was not recorded",
         "8776, a pause began soon after the grant, and an answer that came with its end was counted before the loss",
+        "7005722, a thread waited for a lease of its own process that expired, and began to watch its row only then",
     })
     void seed_onWhichTheJudgesDisagreed_makesThemAgree(long seed, String mistake) {
         assertThat(series(OURS, seed, 1, Checkers.standard()).disagreement())
