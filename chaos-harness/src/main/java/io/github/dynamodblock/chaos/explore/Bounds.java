@@ -58,14 +58,10 @@ public record Bounds(
     /** One client wants two keys together, and the other one of them; late requests, and any request is throttled. */
     static final Bounds TOGETHER = new Bounds(2, 1, 2, 2, 1, 1, false, false, true, false, false, 1);
 
-    /** And what was granted together is held for longer; nothing is late. */
-    static final Bounds HELD_TOGETHER = new Bounds(2, 1, 3, 2, 0, 1, false, false, false, false, false, 1);
-
     /**
      * What is searched by default, one after the other: the first for its faults, the second for locking again, the
      * third for a late request of the last tenure but one, the fourth for its heartbeats, the fifth for its
-     * commits, the sixth for releases by force, the seventh for two keys that are taken together, the eighth for
-     * holding them.
+     * commits, the sixth for releases by force, the seventh for two keys that are taken together.
      */
     public static final List<Bounds> TWO_CLIENTS = List.of(
             new Bounds(2, 1, 3, 2, 1, 1, true, true, false),
@@ -74,8 +70,7 @@ public record Bounds(
             THROTTLED,
             COMMITTED,
             FORCED,
-            TOGETHER,
-            HELD_TOGETHER);
+            TOGETHER);
 
     /** For a night. */
     public static final List<Bounds> THREE_CLIENTS = List.of(

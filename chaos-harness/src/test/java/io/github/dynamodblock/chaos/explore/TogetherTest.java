@@ -39,6 +39,11 @@ class TogetherTest {
         return end;
     }
 
+    /** What client a is once it holds both. */
+    static MoveTogether.Scene held() {
+        return after(START, Kind.ASKS, Kind.ARRIVES, Kind.HEARS, Kind.HEARS);
+    }
+
     private static MoveTogether.Scene inATick(MoveTogether.Scene scene) {
         return scene.in(Rewrite.TICK);
     }
