@@ -354,7 +354,7 @@ public final class Mutants {
                             N2)
                     .inRealRuns(N2),
             of(63, "looks-too-rarely", "who waits takes one of four looks", Waiting::looksTooRarely, N2)
-                    .inRealRuns(N2),
+                    .inRealRuns(L2, N2),
             of(
                             64,
                             "refuses-from-memory",
