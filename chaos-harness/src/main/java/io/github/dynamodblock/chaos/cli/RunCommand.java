@@ -6,7 +6,6 @@ import io.github.dynamodblock.chaos.run.Run;
 import io.github.dynamodblock.chaos.run.RunSettings;
 import io.github.dynamodblock.chaos.run.RunTime;
 import io.github.dynamodblock.chaos.run.UsageException;
-import io.github.dynamodblock.chaos.workload.Mix;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -165,7 +164,7 @@ final class RunCommand implements Callable<Integer> {
                     allowRemote,
                     held != null ? held : RunSettings.usuallyHeld(client),
                     heldLease != null ? heldLease : lease.multipliedBy(20),
-                    UsageException.whileReading("--mix", () -> Mix.named(mix)),
+                    mix,
                     failFast);
         } catch (UsageException e) {
             throw new ParameterException(spec.commandLine(), Failures.oneLine(e), e);

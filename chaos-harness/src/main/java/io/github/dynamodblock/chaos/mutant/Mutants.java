@@ -151,7 +151,8 @@ public final class Mutants {
                             "acquire does not look at the clock before it returns",
                             Clocks::grantUnchecked,
                             C2)
-                    .inRealRuns(C1, C1_PRIME, C2, LIN),
+                    .inRealRuns(C1, C1_PRIME, C2, LIN)
+                    .under(RealPlan.LOST_ANSWERS),
             of(
                             23,
                             "sleeps-after-release",
@@ -353,7 +354,7 @@ public final class Mutants {
                             N2)
                     .inRealRuns(N2),
             of(63, "looks-too-rarely", "who waits takes one of four looks", Waiting::looksTooRarely, N2)
-                    .inRealRuns(N2),
+                    .inRealRuns(L2, N2),
             of(
                             64,
                             "refuses-from-memory",

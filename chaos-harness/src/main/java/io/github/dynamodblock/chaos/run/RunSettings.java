@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param allowRemote whether that endpoint may be another machine's
  * @param held how many leases of keys of its own each worker holds beside the contended ones
  * @param heldLease L of those
- * @param mix how often clients do what only some of them do
+ * @param mix {@code usual}, {@code together} or {@code impatient}: how often clients do what only some of them do
  * @param failFast whether to stop at the first violation that a look at the unfinished history finds
  */
 public record RunSettings(
@@ -46,7 +46,7 @@ public record RunSettings(
         boolean allowRemote,
         int held,
         Duration heldLease,
-        Mix mix,
+        String mix,
         boolean failFast) {
     /** How many leases each worker holds beside the contended ones if nobody says, where there are no peers. */
     public static final int USUALLY_HELD = 10;
@@ -94,6 +94,7 @@ public record RunSettings(
         if (layout == TableLayout.PYTHON && !lease.equals(Duration.ofSeconds(lease.toSeconds()))) {
             throw wrong("--lease counts in whole seconds with --table-layout python, not " + Texts.of(lease));
         }
+        UsageException.whileReading("--mix", () -> Mix.named(mix));
         int clients = UsageException.whileReading("--client", () -> Clients.together(client, layout))
                 .size();
         if (clients > workers) {
@@ -134,7 +135,7 @@ public record RunSettings(
                 false,
                 plan == RealPlan.MANY_HELD ? MANY_HELD : USUALLY_HELD,
                 lease.multipliedBy(20),
-                mix(plan),
+                mix(plan).word(),
                 failFast);
     }
 

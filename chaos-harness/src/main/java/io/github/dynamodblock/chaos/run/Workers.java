@@ -98,7 +98,7 @@ final class Workers {
                         RunSettings.CLOCK_DRIFT,
                         settings.held(),
                         settings.heldLease().toMillis(),
-                        settings.mix().word(),
+                        settings.mix(),
                         out.historyFile(process).toString(),
                         settings.duration().plus(SPARE).toSeconds())
                 .write(file);

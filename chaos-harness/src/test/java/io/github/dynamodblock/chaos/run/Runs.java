@@ -1,6 +1,5 @@
 package io.github.dynamodblock.chaos.run;
 
-import io.github.dynamodblock.chaos.workload.Mix;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,7 +26,7 @@ final class Runs {
                 false,
                 0,
                 lease.multipliedBy(10),
-                Mix.USUAL,
+                "usual",
                 false);
     }
 }
