@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -23,6 +24,7 @@ final class Occupancy {
     private final Lives lives;
     private final Landings landings;
     private final Hindrances hindrances;
+    private final Stalls stalls;
     private final Map<String, List<Spell>> spells = new HashMap<>();
 
     static Occupancy of(History history) {
@@ -34,6 +36,7 @@ final class Occupancy {
         this.lives = Lives.of(history);
         this.hindrances = Hindrances.of(history);
         this.landings = Landings.of(history);
+        this.stalls = Stalls.of(history);
         Map<String, List<Long>> written = new HashMap<>();
         List<Grant> grants = Grants.all(history);
         Set<Rpc> known = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -42,17 +45,20 @@ final class Occupancy {
             written.computeIfAbsent(grant.key(), key -> new ArrayList<>()).add(taken(grant));
         }
         grants.forEach(grant -> add(grant.key(), ofGrant(grant, of(written, grant.key()))));
+        Map<Optional<String>, Long> renewals = renewals(history);
         for (Rpc rpc : history.all(Rpc.class)) {
             // An attempt of a known grant may land when that is over, as a second tenure of which nobody knows.
             boolean ownTenure = known.contains(rpc) && rpc.answer() != Rpc.Answer.UNKNOWN;
             if (rpc.kind() == Rpc.Kind.ACQUIRE && !ownTenure && mayHaveLanded(rpc)) {
                 long last = landings.of(rpc);
+                // Before anybody believes in a grant it may be renewed, to learn whether it is still in the row.
+                long renewed = Math.max(last, renewals.getOrDefault(rpc.grant(), last));
                 add(
                         rpc.key(),
                         spell(
                                 rpc.process(),
                                 rpc.sent(),
-                                last,
+                                renewed,
                                 Operation.NEVER,
                                 of(written, rpc.key()),
                                 last,
@@ -66,6 +72,17 @@ final class Occupancy {
                     spell(op.process(), op.start(), last, Operation.NEVER, of(written, op.key()), last, run.lease()));
         }
         spells.values().forEach(list -> list.sort(Comparator.comparingLong(Spell::from)));
+    }
+
+    /** When the last heartbeat of each grant can have landed. */
+    private Map<Optional<String>, Long> renewals(History history) {
+        Map<Optional<String>, Long> last = new HashMap<>();
+        for (Rpc rpc : history.all(Rpc.class)) {
+            if (rpc.kind() == Rpc.Kind.HEARTBEAT && mayHaveLanded(rpc)) {
+                last.merge(rpc.grant(), landings.of(rpc), Math::max);
+            }
+        }
+        return last;
     }
 
     /** Those of a key that began by an instant, by their beginnings. */
@@ -139,11 +156,15 @@ final class Occupancy {
                 .filter(this::mayHaveLanded);
     }
 
-    /** That a client heard nothing of its own request proves nothing, unless something stood in the way. */
+    /**
+     * That a client heard nothing of its own request proves nothing, unless something stood in the way, or the client did
+     * not run meanwhile.
+     */
     private boolean mayHaveLanded(Rpc rpc) {
         return rpc.answer() == Rpc.Answer.APPLIED
                 || (rpc.answer() == Rpc.Answer.UNKNOWN
-                        && !hindrances.of(rpc.process(), rpc.sent(), rpc.at()).isEmpty());
+                        && (!hindrances.of(rpc.process(), rpc.sent(), rpc.at()).isEmpty()
+                                || stalls.ran(rpc.process(), rpc.sent(), rpc.at()) < rpc.at() - rpc.sent()));
     }
 
     private long leaseOf(Rpc rpc) {

@@ -133,14 +133,17 @@ final class Waits {
                     .of(key, end)
                     .filter(spell -> !isOwn(spell, op))
                     .map(spell -> new Span(spell.from(), until(spell, op, keys.size(), hindered)))
-                    .filter(span -> span.until() >= op.start() - betweenLooks(op))
+                    .filter(span -> stalls.ran(op.process(), span.until(), op.start()) <= betweenLooks(op))
                     .forEach(causes::add);
         }
         causes.sort(Comparator.comparingLong(Span::from));
         return causes;
     }
 
-    /** Who waits for less than the pause between two looks may come and go while another thread waits for its next look. */
+    /**
+     * Who waits for less than the pause between two looks may come and go while another thread waits for its next look. A
+     * process looks only while it runs.
+     */
     private long betweenLooks(Operation op) {
         long limit = op.invoke().timeout().orElse(Operation.NEVER);
         return limit < run.pollCap() ? run.pollCap() : 0;

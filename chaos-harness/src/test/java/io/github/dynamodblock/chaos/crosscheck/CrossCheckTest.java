@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CrossCheckTest {
     private static final Setup USUAL = Setup.of(4, 2);
+    private static final Setup SMALL = Setup.of(2, 1);
     private static final String OURS = "ours";
 
     @Test
@@ -85,6 +86,19 @@ class CrossCheckTest {
     })
     void seed_onWhichTheJudgesDisagreed_makesThemAgree(long seed, String mistake) {
         assertThat(series(OURS, seed, 1, Checkers.standard()).disagreement())
+                .as(mistake)
+                .isEmpty();
+    }
+
+    /** Two clients and one key, of which five times as many schedules are judged in a minute. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "20001724, another thread's look was answered after a pause, and the next one was due a pause between looks later",
+        "20019580, an attempt was paused until its client had given it up, and refused an acquire by its own process",
+        "20019735, a grant in which nobody believed yet was renewed by a heartbeat that landed late",
+    })
+    void seed_ofASmallWorld_onWhichTheJudgesDisagreed_makesThemAgree(long seed, String mistake) {
+        assertThat(series(SMALL, OURS, seed, 1, Checkers.standard()).disagreement())
                 .as(mistake)
                 .isEmpty();
     }
@@ -152,7 +166,12 @@ class CrossCheckTest {
     }
 
     private static Series.Summary series(String client, long seed, long schedules, List<Checker> checkers) {
-        return new Series(new Series.Plan(client, USUAL, seed, schedules, Duration.ofMinutes(10), 2, checkers))
+        return series(USUAL, client, seed, schedules, checkers);
+    }
+
+    private static Series.Summary series(
+            Setup setup, String client, long seed, long schedules, List<Checker> checkers) {
+        return new Series(new Series.Plan(client, setup, seed, schedules, Duration.ofMinutes(10), 2, checkers))
                 .run(done -> {});
     }
 }
