@@ -140,8 +140,8 @@ final class Users {
                 public CompletionStage<ReleaseOutcome> releaseAsync() {
                     CompletableFuture<ReleaseOutcome> told =
                             super.releaseAsync().toCompletableFuture();
-                    CompletableFuture<?> unused = told.whenComplete((outcome, failure) -> timer.after(
-                            A_MOMENT, () -> listener.on(this, new LeaseEvent.Lost(LostReason.STOLEN))));
+                    CompletableFuture<?> unused = told.whenComplete((outcome, failure) ->
+                            timer.after(A_MOMENT, () -> listener.on(this, new LeaseEvent.Lost(LostReason.STOLEN))));
                     return told;
                 }
             };

@@ -20,13 +20,11 @@ class ExplanationsTest {
                         "C1 VALID: 30 claims, none overlaps another " + "{claims=30, grants=30, violations=0}",
                         "C1' VALID: 30 holders believed, no two of a key at once "
                                 + "{beliefs=60, holders=30, violations=0}",
-                        "C2 VALID: 30 grants, all returned while they were valid "
-                                + "{grants=30, violations=0}",
+                        "C2 VALID: 30 grants, all returned while they were valid " + "{grants=30, violations=0}",
                         "C3 VALID: 30 grants that ended or had a limit, none was renewed afterwards "
                                 + "{grants that ended or had a limit=30, violations=0}",
                         "M1 NOT_TESTED: nobody was granted several locks together " + "{violations=0}",
-                        "M2 NOT_TESTED: of several locks none was lost while its holder stayed "
-                                + "{violations=0}",
+                        "M2 NOT_TESTED: of several locks none was lost while its holder stayed " + "{violations=0}",
                         "S2 VALID: 30 tokens, each higher than all before it " + "{tokens=30, violations=0}",
                         "LIN VALID: 30 grants fit the order of their tokens " + "{grants=30, violations=0}",
                         "U VALID: 0 inherent overlaps, each covered by a stall, a pause or a write in flight; 0 by holders that did not ask "
@@ -38,8 +36,7 @@ class ExplanationsTest {
                         "K1 NOT_TESTED: no grant was lost while its holder stayed "
                                 + "{grants=30, lost events=0, violations=0}",
                         "K2 NOT_TESTED: nothing was told as lost " + "{violations=0}",
-                        "K4 VALID: 30 releases returned ok, silence after each "
-                                + "{released grants=30, violations=0}",
+                        "K4 VALID: 30 releases returned ok, silence after each " + "{released grants=30, violations=0}",
                         "L1 NOT_TESTED: no holder was to stop renewing " + "{violations=0}",
                         "L2 VALID: 29 releases, each followed in time by the next grant "
                                 + "{judged=29, not judged: nobody asked all the time=1, violations=0}",
@@ -59,8 +56,7 @@ class ExplanationsTest {
                         "C1 VALID: 42 claims, none overlaps another " + "{claims=42, grants=42, violations=0}",
                         "C1' VALID: 40 holders believed, no two of a key at once "
                                 + "{beliefs=75, holders=40, violations=0}",
-                        "C2 VALID: 42 grants, all returned while they were valid "
-                                + "{grants=42, violations=0}",
+                        "C2 VALID: 42 grants, all returned while they were valid " + "{grants=42, violations=0}",
                         "C3 VALID: 42 grants that ended or had a limit, none was renewed afterwards "
                                 + "{grants that ended or had a limit=42, violations=0}",
                         "M1 VALID: 1 grants of several locks, each of them taken in one request "
@@ -80,8 +76,7 @@ class ExplanationsTest {
                         "K1 VALID: 7 grants had to be told as lost and were, once each; 7 lost events for 42 grants, none had two "
                                 + "{grants=42, grants that had to be told=7, lost events=7, violations=0}",
                         "K2 VALID: 7 lost events, all in time " + "{lost events=7, violations=0}",
-                        "K4 VALID: 35 releases returned ok, silence after each "
-                                + "{released grants=35, violations=0}",
+                        "K4 VALID: 35 releases returned ok, silence after each " + "{released grants=35, violations=0}",
                         "L1 VALID: 5 holders stopped renewing, each was replaced in time "
                                 + "{judged=5, not judged: nobody asked all the time=2, violations=0}",
                         "L2 VALID: 29 releases, each followed in time by the next grant "
@@ -102,18 +97,15 @@ class ExplanationsTest {
                 .containsExactly(
                         "C1 NOT_TESTED: fewer than two grants with a recorded acknowledgement "
                                 + "{grants=0, violations=0}",
-                        "C1' NOT_TESTED: fewer than two holders were seen to believe "
-                                + "{beliefs=0, violations=0}",
+                        "C1' NOT_TESTED: fewer than two holders were seen to believe " + "{beliefs=0, violations=0}",
                         "C2 NOT_TESTED: no grant was given " + "{violations=0}",
                         "C3 NOT_TESTED: no grant ended, and none had a limit " + "{violations=0}",
                         "M1 NOT_TESTED: nobody was granted several locks together " + "{violations=0}",
-                        "M2 NOT_TESTED: of several locks none was lost while its holder stayed "
-                                + "{violations=0}",
+                        "M2 NOT_TESTED: of several locks none was lost while its holder stayed " + "{violations=0}",
                         "S2 NOT_TESTED: fewer than two grants " + "{violations=0}",
                         "LIN NOT_TESTED: no grant was given " + "{violations=0}",
                         "U NOT_TESTED: fewer than two grants had a protected effect " + "{violations=0}",
-                        "F1 NOT_TESTED: no write was accepted by a resource that compares tokens "
-                                + "{violations=0}",
+                        "F1 NOT_TESTED: no write was accepted by a resource that compares tokens " + "{violations=0}",
                         "F2 NOT_TESTED: no pause longer than the lease was planned " + "{violations=0}",
                         "F3 NOT_TESTED: no client committed " + "{violations=0}",
                         "K1 NOT_TESTED: no grant was lost while its holder stayed " + "{violations=0}",
