@@ -3,7 +3,6 @@ package io.github.dynamodblock.chaos.checker;
 import io.github.dynamodblock.chaos.history.History;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -16,7 +15,7 @@ import java.util.OptionalLong;
  */
 final class Validity {
     private final Stalls stalls;
-    private final Map<Grant, List<Acknowledgement>> answers = new IdentityHashMap<>();
+    private final IdentityHashMap<Grant, List<Acknowledgement>> answers = new IdentityHashMap<>();
 
     static Validity of(History history) {
         return history.once(Validity.class, Validity::new);

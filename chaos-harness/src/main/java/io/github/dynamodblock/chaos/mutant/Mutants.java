@@ -445,7 +445,7 @@ public final class Mutants {
                             Several::othersLostSilently,
                             C1,
                             M2)
-                    .inRealRuns(M2)
+                    .inRealRuns(M2, K1)
                     .under(RealPlan.TOGETHER));
 
     private Mutants() {}
