@@ -220,8 +220,8 @@ class ReductionsTogetherTest {
         state[layout.part(0, 0)] = subject.space.number(
                 Rewrite.TICK.of(Rewrite.TICK.of(held.parts().get(0))));
         state[layout.part(0, 1)] = subject.space.number(held.parts().get(1));
-        state[layout.row(0)] = subject.space.number(Rewrite.renaming(new int[] {1, 0})
-                .row(held.rows().get(0)));
+        state[layout.row(0)] = subject.space.number(
+                Rewrite.renaming(new int[] {1, 0}).row(held.rows().get(0)));
         state[layout.row(1)] = subject.space.number(held.rows().get(1));
         return list(state);
     }
