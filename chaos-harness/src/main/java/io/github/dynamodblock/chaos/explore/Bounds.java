@@ -55,8 +55,8 @@ public record Bounds(
     /** Holders commit, and an operator frees rows by force. */
     static final Bounds FORCED = new Bounds(2, 1, 3, 3, 1, 1, false, false, false, true, true);
 
-    /** One client wants two keys together, and the other one of them; late requests, and any request is throttled. */
-    static final Bounds TOGETHER = new Bounds(2, 1, 2, 2, 1, 1, false, false, true, false, false, 1);
+    /** One client wants two keys together, and the other one of them; one late request about each key, and about both. */
+    static final Bounds TOGETHER = new Bounds(2, 1, 2, 2, 1, 1, false, false, false, false, false, 1);
 
     /**
      * What is searched by default, one after the other: the first for its faults, the second for locking again, the
