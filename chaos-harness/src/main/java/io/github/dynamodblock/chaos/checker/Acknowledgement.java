@@ -4,8 +4,10 @@ import io.github.dynamodblock.chaos.history.Rpc;
 import io.github.dynamodblock.chaos.history.Settings;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An answer that lets the holder of a grant believe for longer.
@@ -17,7 +19,7 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>acquire, applied: from the first Unknown attempt of the same grantId that was sent before it, else itself;
- *   <li>acquire refused, or a read, that shows the own grant held: from the first Unknown attempt, else the first;
+ *   <li>acquire refused, or a read, that shows the own grant held: from the first attempt that ended Unknown or was applied;
  *   <li>heartbeat, applied: from itself, for its condition held after it was sent;
  *   <li>heartbeat, refused by the own grant and token at a beat no lower than its own: from the send of that beat.
  * </ul>
@@ -81,16 +83,17 @@ record Acknowledgement(long at, long sent, long validUntil, long earliest) {
     }
 
     private static Optional<Rpc> firstUnknown(Grant grant) {
-        return attempts(grant, Rpc.Answer.UNKNOWN);
+        return first(grant, EnumSet.of(Rpc.Answer.UNKNOWN));
     }
 
+    /** Of several locks one may have been applied, and its answer shows no tokens: they are learned from a later refusal. */
     private static Optional<Rpc> firstAttempt(Grant grant) {
-        return firstUnknown(grant).or(() -> attempts(grant, Rpc.Answer.APPLIED));
+        return first(grant, EnumSet.of(Rpc.Answer.UNKNOWN, Rpc.Answer.APPLIED));
     }
 
-    private static Optional<Rpc> attempts(Grant grant, Rpc.Answer answer) {
+    private static Optional<Rpc> first(Grant grant, Set<Rpc.Answer> answers) {
         return grant.rpcs().stream()
-                .filter(rpc -> rpc.kind() == Rpc.Kind.ACQUIRE && rpc.answer() == answer)
+                .filter(rpc -> rpc.kind() == Rpc.Kind.ACQUIRE && answers.contains(rpc.answer()))
                 .min(Comparator.comparingLong(Rpc::sent));
     }
 

@@ -99,8 +99,10 @@ final class Occupancy {
                 writes(grant).mapToLong(Rpc::sent).min().orElse(grant.acquire().start());
         long renewed = writes(grant).mapToLong(landings::of).max().orElse(grant.start());
         if (lives.ended(grant.process()) != Operation.NEVER) {
-            // What was under way then is not recorded.
-            renewed = grant.released() ? renewed : Math.max(renewed, lives.ended(grant.process()));
+            // What was under way then is not recorded, and may land as long as something holds it up.
+            long ended = lives.ended(grant.process());
+            long last = landings.until(grant.process(), ended - 2 * run.attemptTimeout(), ended);
+            renewed = grant.released() ? renewed : Math.max(renewed, last);
         }
         long lease = writes(grant).mapToLong(this::leaseOf).max().orElse(run.lease());
         return spell(grant.process(), from, renewed, freed(grant), written, taken(grant), lease);

@@ -82,6 +82,7 @@ class CrossCheckTest {
         "6076, who waited for less than a pause between two looks came and went while another thread paused",
         "8043, an acquire had given up when its process was killed, and its last request was not recorded",
         "8776, a pause began soon after the grant, and an answer that came with its end was counted before the loss",
+        "7023185, a transaction was applied, its tokens were learned from a later refusal, and the holder counted from the first",
         "7005722, a thread waited for a lease of its own process that expired, and began to watch its row only then",
     })
     void seed_onWhichTheJudgesDisagreed_makesThemAgree(long seed, String mistake) {
@@ -95,6 +96,7 @@ class CrossCheckTest {
     @CsvSource({
         "20001724, another thread's look was answered after a pause, and the next one was due a pause between looks later",
         "20019580, an attempt was paused until its client had given it up, and refused an acquire by its own process",
+        "20093109, a killed process's heartbeat landed long after the kill",
         "20019735, a grant in which nobody believed yet was renewed by a heartbeat that landed late",
     })
     void seed_ofASmallWorld_onWhichTheJudgesDisagreed_makesThemAgree(long seed, String mistake) {
