@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** As {@link ReductionsTest}, of two keys: what is tidied away of the clients that are more than one part changes nothing. */
 class ReductionsTogetherTest {
+    private static final List<Property> EVERY_LAW = List.of(Property.values());
     private static final Bounds LIMITED = new Bounds(2, 1, 4, 4, 1, 1, false, true, true, false, false, 1);
     /** With as many grants: who has none left is not to remember what it saw. */
     private static final Bounds ROOMY = new Bounds(2, 1, 9, 9, 9, 1, false, true, true, false, false, 1);
@@ -56,7 +57,7 @@ class ReductionsTogetherTest {
 
                 @Override
                 public void broken(Property law) {
-                    ends.add(List.of(-1 - law.ordinal()));
+                    ends.add(List.of(-1 - EVERY_LAW.indexOf(law)));
                 }
             });
             return ends;
