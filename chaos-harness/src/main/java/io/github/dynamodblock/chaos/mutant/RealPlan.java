@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.mutant;
 
 import java.util.Locale;
 
-/** What a real run asks of a lock, besides its faults. */
+/** What a real run asks of a lock, and which faults it has. Not the plan of its faults in time. */
 public enum RealPlan {
     USUAL,
     /** Much of it is asked of several locks together, and one of them is often renewed no more. */
@@ -11,7 +11,7 @@ public enum RealPlan {
     IMPATIENT,
     /** Each process renews many leases at all times. */
     MANY_HELD,
-    /** Answers are lost or late all the time, and nothing else happens. */
+    /** Its only faults are answers that are lost or late. */
     LOST_ANSWERS;
 
     /** As it is told, such as {@code many-held}. */

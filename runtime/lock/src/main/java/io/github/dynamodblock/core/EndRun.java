@@ -67,7 +67,7 @@ final class EndRun {
     }
 
     /**
-     * Belief has ended: sends the first write on this thread, if there is one.
+     * Belief has ended: sends the first write, if there is one; on this thread, unless it is a heartbeat.
      *
      * @param kept until when the row is to stay taken, if it is
      * @param silent whether nothing is to be sent if the lease was lost
@@ -88,7 +88,7 @@ final class EndRun {
         shared.unsettled().endIfGivenUp(this);
     }
 
-    /** The client closed and waits no longer: sends nothing more, and nothing at all if it has not begun. */
+    /** The client closed and waits no longer: sends nothing more. On the timer's thread, which may not send. */
     private void giveUp() {
         make(Optional.empty());
         feed(new EndInput.GivenUp());

@@ -11,7 +11,7 @@ import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * What the last write of a lease carries.
+ * What the writes that end a lease carry.
  *
  * @param deletes whether the row goes when it is freed
  * @param writes what a release writes in the row

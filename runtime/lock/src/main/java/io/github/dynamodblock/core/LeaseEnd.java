@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * The one end that a lease has: by its holder's will, by the closing of its client, or with another lease. Who asks for a
- * second one hears of the first. What becomes of the row is decided by {@link Ending}.
+ * The end of a lease: by its holder, by the closing of its client, or with another lease. The holder ends it once; whoever asks
+ * again hears of the first. A holder who ends it after its client or another lease did hears LOST. What becomes of the row is
+ * decided by {@link Ending}.
  */
 final class LeaseEnd {
     private final Shared shared;
@@ -86,7 +87,7 @@ final class LeaseEnd {
     }
 
     private boolean isKept() {
-        return keptUntil.filter(until -> !now().reached(until)).isPresent();
+        return Ending.isKept(keptUntil, now());
     }
 
     /**
@@ -187,7 +188,7 @@ final class LeaseEnd {
         freeBy = Ending.freeBy(holding.tenure(), kept, now());
         holding.feed(new Tenure.Input.ReleaseInvoked());
         boolean freedAlready = freesLost && isLost(LostReason.WITH_ANOTHER);
-        // After closing nothing is sent any more.
+        // Of a lost lease nothing is sent after closing.
         run.begin(kept, shared.isClosed() || freedAlready);
     }
 

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Observations {
     /**
-     * An answer that these observations have. Whoever decides by an answer is also told what the client thinks of the row, and
-     * that must have the answer in it: so a caller of a lock hears answers of this type only, and nobody else makes them.
+     * An answer that these observations have. A {@link Caller} decides by an answer and by what the client thinks of the row,
+     * and the second must have the first in it: so it hears answers of this type only, and nobody else makes them.
      */
     static final class Seen<A> {
         private final A answer;

@@ -1,4 +1,4 @@
-/** When to ask, renew and give up, knowing that an answer may never come. */
+/** How the decisions of {@link io.github.dynamodblock.core.protocol} are carried out: queues, timers, hand-overs, closing. */
 @NullMarked
 package io.github.dynamodblock.core;
 

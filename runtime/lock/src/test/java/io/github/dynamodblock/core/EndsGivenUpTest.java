@@ -182,13 +182,13 @@ class EndsGivenUpTest {
     }
 
     @Test
-    void commit_givenUpBeforeItBegins_isUnknownAndIsNotSent() {
+    void commit_givenUpBeforeItBegins_isNotCommittedAndNotSent() {
         EndRun run = commit();
         givesUp();
         begun(run);
 
         assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
-        assertUnknown(run.result());
+        assertThat(run.result()).isCompletedWithValue(CommitResult.of(CommitOutcome.NOT_COMMITTED));
         assertSettled();
         assertThat(sentNow()).isZero();
     }
@@ -243,6 +243,23 @@ class EndsGivenUpTest {
         assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.RELEASED);
         assertThat(run.result().handle((told, failure) -> failure).join()).isSameAs(why);
         assertThat(world.isFree()).isTrue();
+    }
+
+    /** What closing gives up is given up on the timer's thread, which may not send. */
+    @Test
+    void commit_throttledAndGivenUp_fails_andSendsNothingMore() {
+        StoreUnavailableException why = new StoreUnavailableException("throttled by a test", null);
+        world.answerInstead(LockWrite.Commit.class::isInstance, new StoreAnswer.Unapplied(why, true));
+        EndRun run = begun(commit());
+        long before = sentNow();
+        givesUp();
+
+        assertThat(run.result().handle((told, failure) -> failure).join()).isSameAs(why);
+        assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
+        assertSettled();
+        world.passes(5 * SECOND);
+        assertThat(sentNow()).isEqualTo(before);
+        assertThat(world.waitingAlarms()).isZero();
     }
 
     @Test

@@ -23,7 +23,7 @@ public sealed interface EndEffect {
     /** The row may still show this grant: go on trying in the background. */
     record Sweep(String grant, long beat) implements EndEffect {}
 
-    /** The row is free, or its release was tried: callers of this client that wait for it look at once. */
+    /** The row may be free, or another's: callers of this client that wait for it look at once. */
     record Freed() implements EndEffect {}
 
     /** The committer is told. */

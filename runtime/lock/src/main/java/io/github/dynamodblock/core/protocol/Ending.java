@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  *    └────▶ TIDYING ─────────────────────────┘     the lease expired, and perhaps nobody took it
  * </pre>
  *
- * <p>A lease that expired is told LOST at once: another may have the lock. Yet perhaps nobody took it, and then its row keeps
+ * <p>From each stage an end may be over at once: a stolen lease, a client that closes without freeing its rows, or one that
+ * waits no longer.
+ *
+ * <p>The holder of a lease that expired is told LOST at once: another may have the lock. Yet perhaps nobody took it, and then its row keeps
  * others waiting for a whole lease. So one release is sent, whose condition fails if somebody did. Nothing is sent for a lease that a refusal showed to be over.
  *
  * <p>Nobody renews a row that stays taken for a while. If that time ends no later than V, no challenger can take the row
@@ -34,8 +37,10 @@ import org.jspecify.annotations.Nullable;
  * renew it after the loss was told.
  *
  * @param ended the tenure, in which nobody believes any more
+ * @param wish what ended the lease
  * @param kept until when the row is to stay taken, if it is
  * @param limit how long the holder waits for each kind of write, in nanoseconds
+ * @param stage how far the end came
  * @param told whether whoever releases was told, or nobody waits to be told
  * @param why the last answer that said why nothing was written
  */
@@ -100,19 +105,20 @@ public record Ending(
      * free. Empty for a row that is kept beyond V: nobody here renews it, nor hears that it was freed by force.
      */
     public static Optional<Long> freeBy(Tenure held, Optional<Long> kept, Moment now) {
-        Optional<Long> until = kept.filter(time -> !now.reached(time));
+        Optional<Long> until = kept.filter(time -> isKept(kept, now));
         return until.filter(time -> time - held.validUntil() > 0).isPresent()
                 ? Optional.empty()
                 : Optional.of(until.orElse(now.nanos()) + held.times().lease());
     }
 
-    /** Whether no limit of time holds for what it waits for. */
-    public boolean isAtRest() {
-        return awaited().isEmpty();
+    /** Whether a row that is to stay taken until then is to stay so now. */
+    public static boolean isKept(Optional<Long> kept, Moment now) {
+        return kept.filter(until -> !now.reached(until)).isPresent();
     }
 
-    public boolean isOver() {
-        return stage instanceof Stage.Over;
+    /** Whether it waits for no answer and no retry that {@link EndInput.TimeUp} would end. */
+    public boolean isAtRest() {
+        return awaited().isEmpty();
     }
 
     /** Takes one step. */
@@ -160,7 +166,7 @@ public record Ending(
         return free(freeing.release().on(release, now), freeing.after());
     }
 
-    /** The kind of write that it waits for with a limit of time. */
+    /** The kind of write that it is busy with, if {@link EndInput.TimeUp} would end that. */
     public Optional<Kind> awaited() {
         if (stage instanceof Stage.Writing) {
             return Optional.of(Kind.COMMIT);
@@ -183,7 +189,7 @@ public record Ending(
     }
 
     private Step<Ending, EndEffect> begin(boolean silent, Moment now) {
-        boolean stays = kept.filter(until -> !now.reached(until)).isPresent();
+        boolean stays = isKept(kept, now);
         if (wish instanceof Wish.Close close) {
             return stays || !close.frees() ? over() : letGo(now);
         }
@@ -225,19 +231,20 @@ public record Ending(
         return enough.closed() ? over() : free(rests.tenure(), Optional.empty(), now);
     }
 
+    /** Nothing more is sent; what is left in the row frees itself within a lease. */
     private Step<Ending, EndEffect> givenUp(Moment now) {
         if (stage instanceof Stage.New) {
-            return ended.phase() instanceof Tenure.Phase.Lost
-                    ? before(outcome(ReleaseOutcome.LOST, CommitOutcome.NOT_COMMITTED), over())
-                    : before(outcome(ReleaseOutcome.UNKNOWN, CommitOutcome.UNKNOWN), over());
+            ReleaseOutcome unsent =
+                    ended.phase() instanceof Tenure.Phase.Lost ? ReleaseOutcome.LOST : ReleaseOutcome.UNKNOWN;
+            return before(outcome(unsent, CommitOutcome.NOT_COMMITTED), over());
         }
         if (stage instanceof Stage.Tidying) {
             return over();
         }
         Step<Ending, EndEffect> step = timeUp(now);
-        // Instead of a commit its row may be on its way to be freed now.
-        return stage instanceof Stage.Writing
-                ? before(step.effects(), step.state().timeUp(now))
+        // Instead of the commit its row would be freed now.
+        return stage instanceof Stage.Writing && step.state().stage() instanceof Stage.Freeing freeing
+                ? before(List.of(freeing.after().orElseThrow(), new EndEffect.Told(ReleaseOutcome.UNKNOWN)), over())
                 : step;
     }
 
