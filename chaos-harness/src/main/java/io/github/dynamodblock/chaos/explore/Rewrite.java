@@ -4,7 +4,6 @@ import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.core.protocol.Acquisition;
 import io.github.dynamodblock.core.protocol.Committing;
 import io.github.dynamodblock.core.protocol.Decision;
-import io.github.dynamodblock.core.protocol.EndEffect;
 import io.github.dynamodblock.core.protocol.Ending;
 import io.github.dynamodblock.core.protocol.Moment;
 import io.github.dynamodblock.core.protocol.Observation;
@@ -111,9 +110,10 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
 
     private Ending ending(Ending machine) {
         Tenure ended = tenure(machine.ended());
+        boolean told = machine.stage() instanceof Ending.Stage.Freeing && !whole;
         return new Ending(
                 whole ? ended : ended(ended),
-                machine.wish(),
+                told ? new Ending.Wish.Release(false) : machine.wish(),
                 machine.kept(),
                 machine.limit(),
                 stage(machine.stage()),
@@ -121,21 +121,14 @@ record Rewrite(long nanos, long micros, UnaryOperator<String> names, boolean who
                 whole ? machine.why() : null);
     }
 
+    /** What a committer will be told when the row is free was judged when it was decided. */
     private Ending.Stage stage(Ending.Stage stage) {
         if (stage instanceof Ending.Stage.Writing writing) {
             return new Ending.Stage.Writing(committing(writing.commit()));
         }
         return stage instanceof Ending.Stage.Freeing freeing
-                ? new Ending.Stage.Freeing(
-                        releasing(freeing.release()), freeing.after().map(this::told))
+                ? new Ending.Stage.Freeing(releasing(freeing.release()), whole ? freeing.after() : Optional.empty())
                 : stage;
-    }
-
-    /** The reason of a failure is told, and nothing else comes of it. */
-    private EndEffect told(EndEffect after) {
-        return after instanceof EndEffect.CommitFailed && !whole
-                ? new EndEffect.CommitFailed(Silence.THROTTLED.why())
-                : after;
     }
 
     private Releasing releasing(Releasing machine) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.explore.Deed.Kind;
+import io.github.dynamodblock.core.protocol.Ending;
 import io.github.dynamodblock.spi.LockRow;
 import java.util.List;
 import java.util.Optional;
@@ -132,7 +133,7 @@ class TogetherTest {
     }
 
     @Test
-    void lossOfOne_endsBeliefInTheOther() {
+    void lossOfOne_endsBeliefInTheOther_andFreesIt() {
         ClientState other = after(START, Kind.ASKS, Kind.ARRIVES, Kind.HEARS, Kind.HEARS)
                 .parts()
                 .get(1);
@@ -140,7 +141,10 @@ class TogetherTest {
 
         assertThat(bereft).singleElement().satisfies(move -> {
             assertThat(move.broken()).isEmpty();
-            assertThat(move.next().role()).isEqualTo(new Role.Idle());
+            assertThat(move.next().role())
+                    .isInstanceOfSatisfying(
+                            Role.Ends.class,
+                            ends -> assertThat(ends.machine().wish()).isEqualTo(new Ending.Wish.AnotherLost()));
         });
     }
 
