@@ -2,9 +2,10 @@ package io.github.dynamodblock.chaos.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.explore.Deed.Kind;
-import io.github.dynamodblock.core.protocol.Ending;
+import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.spi.LockRow;
 import java.util.List;
 import java.util.Optional;

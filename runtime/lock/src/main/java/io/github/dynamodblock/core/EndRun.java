@@ -1,5 +1,6 @@
 package io.github.dynamodblock.core;
 
+import io.github.dynamodblock.CommitOutcome;
 import io.github.dynamodblock.CommitResult;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
@@ -10,7 +11,6 @@ import io.github.dynamodblock.core.protocol.Step;
 import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -73,16 +73,15 @@ final class EndRun {
      * @param silent whether nothing is to be sent if the lease was lost
      */
     void begin(Optional<Long> kept, boolean silent) {
-        make(kept);
         try {
-            feed(new EndInput.Begin(silent));
+            feed(new EndInput.Begin(silent), kept);
         } catch (RuntimeException | Error defect) {
             // Whatever was thrown there, whoever waits must hear that it is over.
-            shared.complaints().release(request.key(), defect);
-            freed.run();
             outcome.completeExceptionally(defect);
             result.completeExceptionally(defect);
+            shared.complaints().release(request.key(), defect);
             shared.unsettled().end(this);
+            freed.run();
         }
         // Closing that came before it was announced has passed it by.
         shared.unsettled().endIfGivenUp(this);
@@ -90,33 +89,54 @@ final class EndRun {
 
     /** The client closed and waits no longer: sends nothing more. On the timer's thread, which may not send. */
     private void giveUp() {
-        make(Optional.empty());
-        feed(new EndInput.GivenUp());
-    }
-
-    private synchronized void make(Optional<Long> kept) {
-        if (state == null) {
-            Tenure now = tenure.get();
-            state = Ending.of(now, wish, kept, now.times().answerLimit());
+        try {
+            feed(new EndInput.GivenUp(), Optional.empty());
+        } finally {
+            // Also if an effect of this or of an earlier step was thrown away with what it threw.
+            outcome.complete(
+                    tenure.get().phase() instanceof Tenure.Phase.Lost ? ReleaseOutcome.LOST : ReleaseOutcome.UNKNOWN);
+            result.complete(CommitResult.of(CommitOutcome.UNKNOWN));
+            shared.unsettled().end(this);
         }
     }
 
     private void feed(EndInput input) {
+        feed(input, Optional.empty());
+    }
+
+    /** @param kept until when the row is to stay taken, if this is the first input */
+    private void feed(EndInput input, Optional<Long> kept) {
         Step<Ending, EndEffect> step;
         synchronized (this) {
-            step = Objects.requireNonNull(state)
+            step = (state == null ? made(kept) : state)
                     .on(input, Clocks.now(shared.ports().clock()));
             state = step.state();
         }
-        if (step.state().isAtRest()) {
+        step.effects().forEach(this::perform);
+        if (isAtRest()) {
             cancelLimit();
         }
-        step.effects().forEach(this::perform);
+    }
+
+    private Ending made(Optional<Long> kept) {
+        Tenure now = tenure.get();
+        return Ending.of(now, wish, kept, now.times().answerLimit());
+    }
+
+    private synchronized boolean isAtRest() {
+        return state == null || state.isAtRest();
+    }
+
+    /** It may have been given up since the step that wants more: then nothing is sent. */
+    private synchronized boolean isOver() {
+        return state != null && state.isOver();
     }
 
     private void perform(EndEffect effect) {
         if (effect instanceof EndEffect.Send send) {
-            send(send);
+            if (!isOver()) {
+                send(send);
+            }
         } else if (effect instanceof EndEffect.RetryIn in) {
             later(shared.jittered(in.nanos()), () -> new EndInput.RetryDue(in.kind()));
         } else if (effect instanceof EndEffect.LimitIn in) {

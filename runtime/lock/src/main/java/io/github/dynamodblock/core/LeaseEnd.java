@@ -64,14 +64,16 @@ final class LeaseEnd {
     void lostWithAnother() {
         EndRun run = run(new Ending.Wish.AnotherLost(), LastWrite.release(request.deleteOnRelease()));
         run.announce();
-        Optional<Long> kept = keptUntil;
         freesLost = !isKept();
-        if (!holding.feed(new Tenure.Input.AnotherLost())) {
+        // One that is over already, or expired just now, is for its holder to let go of.
+        if (!holding.feed(new Tenure.Input.AnotherLost()) || !freesLost || !isLost(LostReason.WITH_ANOTHER)) {
             shared.unsettled().end(run);
             return;
         }
         // After those who hear of the loss, where they do not block: another may have the lock then.
-        shared.ports().callbacks().execute(() -> shared.ports().sender().execute(() -> run.begin(kept, false)));
+        shared.ports()
+                .callbacks()
+                .execute(() -> shared.ports().sender().execute(() -> run.begin(Optional.empty(), false)));
     }
 
     boolean isLost(LostReason why) {

@@ -34,7 +34,18 @@ final class Unsettled {
         synchronized (all) {
             left = List.copyOf(all.values());
         }
-        left.forEach(Runnable::run);
+        RuntimeException defect = null;
+        for (Runnable end : left) {
+            try {
+                end.run();
+            } catch (RuntimeException | Error thrown) {
+                // The others must be told all the same.
+                defect = new IllegalStateException("what closing gave up could not be ended", thrown);
+            }
+        }
+        if (defect != null) {
+            throw defect;
+        }
     }
 
     /** Whatever it led to must have begun before. */

@@ -116,6 +116,11 @@ public record Ending(
         return kept.filter(until -> !now.reached(until)).isPresent();
     }
 
+    /** Whether nothing more is sent. */
+    public boolean isOver() {
+        return stage instanceof Stage.Over;
+    }
+
     /** Whether it waits for no answer and no retry that {@link EndInput.TimeUp} would end. */
     public boolean isAtRest() {
         return awaited().isEmpty();
@@ -286,8 +291,8 @@ public record Ending(
 
     private Step<Ending, EndEffect> written(CommitResult result, ReleaseOutcome released) {
         List<EndEffect> effects = new ArrayList<>(complaint(result.outcome() == CommitOutcome.UNKNOWN));
-        effects.add(new EndEffect.Freed());
         effects.add(new EndEffect.Committed(result));
+        effects.add(new EndEffect.Freed());
         effects.add(new EndEffect.Told(released));
         return before(effects, over());
     }
@@ -329,7 +334,7 @@ public record Ending(
     /** The row stays taken, and is freed in the background: whoever closes wants to wait for nothing. */
     private Step<Ending, EndEffect> rest(Tenure tenure, Moment now) {
         Ending resting = new Ending(ended, wish, kept, limit, new Stage.Kept(tenure), true, null);
-        return Step.to(resting, new EndEffect.FreeIn(until() - now.nanos()), new EndEffect.Settled());
+        return Step.to(resting, new EndEffect.Settled(), new EndEffect.FreeIn(until() - now.nanos()));
     }
 
     private Step<Ending, EndEffect> free(Tenure tenure, Optional<EndEffect> after, Moment now) {
@@ -346,8 +351,8 @@ public record Ending(
         if (!step.state().over()) {
             return new Step<>(in(new Stage.Freeing(step.state(), after)), effects);
         }
-        effects.add(new EndEffect.Freed());
         after.ifPresent(effects::add);
+        effects.add(new EndEffect.Freed());
         effects.addAll(outcome(step.effects()));
         return before(effects, over());
     }

@@ -236,7 +236,7 @@ class EndingTest {
     @Test
     void kept_withinV_isToldAtOnce_andFreedThen_unlessItsClientHasClosed() {
         assertThat(begun(ENDED, new Wish.Release(false), Optional.of(V)))
-                .containsExactly(told(ReleaseOutcome.RELEASED), new FreeIn(V), new Settled());
+                .containsExactly(told(ReleaseOutcome.RELEASED), new Settled(), new FreeIn(V));
         assertThat(state.isAtRest()).isTrue();
         assertThat(feed(new EndInput.GivenUp())).isEmpty();
         Ending resting = state;
@@ -267,7 +267,7 @@ class EndingTest {
         assertThat(feed(new EndInput.RetryDue(Kind.LAST_HEARTBEAT), at(later)))
                 .containsExactly(new Send(Kind.LAST_HEARTBEAT, new Version(OURS, 5), TIMES.reaching(until - later)));
         assertThat(answered(Kind.LAST_HEARTBEAT, APPLIED))
-                .containsExactly(told(ReleaseOutcome.RELEASED), new FreeIn(until), new Settled());
+                .containsExactly(told(ReleaseOutcome.RELEASED), new Settled(), new FreeIn(until));
         assertThat(answered(Kind.LAST_HEARTBEAT, refusedForGood))
                 .as("a copy's answer")
                 .isEmpty();
@@ -292,15 +292,14 @@ class EndingTest {
                         new Freed(),
                         new Complain(down),
                         told(ReleaseOutcome.UNKNOWN),
-                        new FreeIn(V + 1),
-                        new Settled());
+                        new Settled(), new FreeIn(V + 1));
     }
 
     @Test
     void kept_lastHeartbeatRefusedForGood_fails_andItsRowIsFreedThen() {
         begun(ENDED, new Wish.Release(false), Optional.of(V + 1));
         assertThat(answered(Kind.LAST_HEARTBEAT, refusedForGood))
-                .containsExactly(new Freed(), new EndEffect.Failed(down), new FreeIn(V + 1), new Settled());
+                .containsExactly(new Freed(), new EndEffect.Failed(down), new Settled(), new FreeIn(V + 1));
     }
 
     @Test
@@ -322,7 +321,7 @@ class EndingTest {
         assertThat(begun(new Wish.Commit())).containsExactly(new LimitIn(Kind.COMMIT, LIMIT), sends(Kind.COMMIT, 4));
         assertThat(answered(Kind.COMMIT, APPLIED))
                 .containsExactly(
-                        new Freed(), committed(CommitOutcome.COMMITTED), told(ReleaseOutcome.RELEASED), new Settled());
+                        committed(CommitOutcome.COMMITTED), new Freed(), told(ReleaseOutcome.RELEASED), new Settled());
         assertOver();
     }
 
@@ -341,8 +340,8 @@ class EndingTest {
         }
         assertThat(answered(Kind.RELEASE, APPLIED))
                 .containsExactly(
-                        new Freed(),
                         committed(CommitOutcome.NOT_COMMITTED),
+                        new Freed(),
                         told(ReleaseOutcome.RELEASED),
                         new Settled());
         assertOver();
@@ -355,8 +354,8 @@ class EndingTest {
         assertThat(answered(Kind.RELEASE, refusedForGood))
                 .containsExactly(
                         new Sweep(OURS, 5),
-                        new Freed(),
                         new EndEffect.CommitFailed(down),
+                        new Freed(),
                         new Complain(down),
                         new EndEffect.Failed(down),
                         new Settled());
@@ -373,8 +372,8 @@ class EndingTest {
                 .containsExactly(
                         new Sweep(OURS, 4),
                         new Complain(down),
-                        new Freed(),
                         committed(CommitOutcome.UNKNOWN),
+                        new Freed(),
                         told(ReleaseOutcome.UNKNOWN),
                         new Settled());
         assertOver();
