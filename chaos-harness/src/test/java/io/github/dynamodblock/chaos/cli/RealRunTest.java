@@ -63,7 +63,7 @@ class RealRunTest {
 
     /** One of what the store holds, one of what users are told, one of what is lost; a lane at night runs all of them. */
     @ParameterizedTest
-    @ValueSource(strings = {"unconditional-release", "no-lost-callback", "renewing-ends-after-losses"})
+    @ValueSource(strings = {"unconditional-release", "no-lost-callback", "timeout-as-stolen"})
     void mutant_underAllFaults_isInvalidByAPropertyNamedForIt(String mutant) throws Exception {
         int code = run(
                 "run",

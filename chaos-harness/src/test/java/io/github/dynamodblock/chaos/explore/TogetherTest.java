@@ -145,7 +145,8 @@ class TogetherTest {
             assertThat(move.next().role())
                     .isInstanceOfSatisfying(
                             Role.Ends.class,
-                            ends -> assertThat(ends.machine().wish()).isEqualTo(new Ending.Wish.AnotherLost()));
+                            ends -> assertThat(ends.machine().ended().phase())
+                                    .isEqualTo(new Tenure.Phase.Lost(LostReason.WITH_ANOTHER)));
         });
     }
 

@@ -84,11 +84,15 @@ class EndHazardsTest {
     void committer_isToldBeforeTheNextHereHasTheLock() {
         List<String> told = new ArrayList<>();
         Lease lease = client.acquireAsync(LockRequest.of(KEY).build()).join();
-        client.acquireAsync(LockRequest.of(KEY).build()).thenAccept(next -> told.add("next"));
+        CompletableFuture<?> next =
+                client.acquireAsync(LockRequest.of(KEY).build()).thenAccept(granted -> told.add("next"));
         callBack();
-        lease.commitAsync(List.of()).thenAccept(result -> told.add("committed"));
+        CompletableFuture<?> committed =
+                lease.commitAsync(List.of()).toCompletableFuture().thenAccept(result -> told.add("committed"));
         callBack();
 
+        assertThat(next).isCompleted();
+        assertThat(committed).isCompleted();
         assertThat(told).containsExactly("committed", "next");
     }
 

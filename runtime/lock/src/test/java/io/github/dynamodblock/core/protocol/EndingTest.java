@@ -292,7 +292,8 @@ class EndingTest {
                         new Freed(),
                         new Complain(down),
                         told(ReleaseOutcome.UNKNOWN),
-                        new Settled(), new FreeIn(V + 1));
+                        new Settled(),
+                        new FreeIn(V + 1));
     }
 
     @Test
