@@ -55,7 +55,7 @@ class ExplorerTest {
 
     @Test
     void lock_ofTwoKeysThatBothClientsWantTogether_keepsEveryLaw() {
-        Outcome outcome = explored(new Bounds(2, 1, 2, 2, 0, 1, false, true, false, false, false, 2), 2);
+        Outcome outcome = explored(new Bounds(2, 1, 2, 2, 0, 1, false, false, false, false, false, 2), 2);
 
         assertThat(outcome.complete()).isTrue();
         assertThat(outcome.counterexample()).isEmpty();
