@@ -100,8 +100,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--mix",
             defaultValue = "usual",
-            description = "What clients do how often: usual, together (often two locks at once), or"
-                    + " impatient (mostly asking once)."
+            description = "What clients do how often: usual, together (often two locks at once),"
+                    + " impatient (mostly asking once), or brisk (short holds)."
                     + " Default: usual.")
     private String mix = "";
 

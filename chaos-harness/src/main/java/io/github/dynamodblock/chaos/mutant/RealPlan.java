@@ -11,7 +11,7 @@ public enum RealPlan {
     IMPATIENT,
     /** Each process renews many leases at all times. */
     MANY_HELD,
-    /** Its only faults are answers that are lost or late. */
+    /** Its only faults are answers that are lost or late, and holds are short. */
     LOST_ANSWERS;
 
     /** As it is told, such as {@code many-held}. */

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param allowRemote whether that endpoint may be another machine's
  * @param held how many leases of keys of its own each worker holds beside the contended ones
  * @param heldLease L of those
- * @param mix {@code usual}, {@code together} or {@code impatient}: how often clients do what only some of them do
+ * @param mix {@code usual}, {@code together}, {@code impatient} or {@code brisk}: how often clients do what only some of them do
  * @param failFast whether to stop at the first violation that a look at the unfinished history finds
  */
 public record RunSettings(
@@ -143,7 +143,8 @@ public record RunSettings(
         return switch (plan) {
             case TOGETHER -> Mix.TOGETHER;
             case IMPATIENT -> Mix.IMPATIENT;
-            case USUAL, MANY_HELD, LOST_ANSWERS -> Mix.USUAL;
+            case LOST_ANSWERS -> Mix.BRISK;
+            case USUAL, MANY_HELD -> Mix.USUAL;
         };
     }
 

@@ -10,7 +10,9 @@ public enum Mix {
     /** Several locks together are taken often, held for long, and lost because one of them is renewed no more. */
     TOGETHER(0.5, 0.2, 0.5, 0.6),
     /** Most acquires ask once, so that some come a moment after a lock was freed. */
-    IMPATIENT(0.2, 0.8, 0.1, 0.1);
+    IMPATIENT(0.2, 0.8, 0.1, 0.1),
+    /** Holds are short, so that locks change hands often. */
+    BRISK(0.02, 0.2, 0.1, 0.1);
 
     private final double longHolds;
     private final double impatient;

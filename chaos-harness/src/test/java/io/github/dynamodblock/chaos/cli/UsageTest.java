@@ -74,7 +74,7 @@ class UsageTest {
                 "mutants --seed x | 'x' is not a long",
                 "mutants --only no-lost-callback | --only, --ours and --out go with --real",
                 "mutants --real --only gremlin | a real run can reveal no mutant 'gremlin', but ",
-                "run --mix salad | --mix: There is no mix 'salad'; there are usual, together, impatient",
+                "run --mix salad | --mix: There is no mix 'salad'; there are usual, together, impatient, brisk",
                 "check | Missing required parameter: 'DIR'",
             })
     void arguments_wrong_areOneLineAndExit64(String line, String message) {

@@ -55,11 +55,17 @@ class ChoicesTest {
     }
 
     @Test
+    void attempts_ofABriskMix_hardlyEverOutlastTheLease() {
+        assertThat(count(attempts(7, 1_000, Mix.BRISK).stream().filter(a -> a.hold() > LEASE)))
+                .isBetween(5L, 40L);
+    }
+
+    @Test
     void mix_isNamedInAWord() {
         assertThat(Mix.named("together")).isEqualTo(Mix.TOGETHER);
         assertThatThrownBy(() -> Mix.named("salad"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("There is no mix 'salad'; there are usual, together, impatient");
+                .hasMessage("There is no mix 'salad'; there are usual, together, impatient, brisk");
     }
 
     private static List<Attempt> attempts(long seed, int count) {
