@@ -141,12 +141,12 @@ final class Waits {
     }
 
     /**
-     * Who waits for less than the pause between two looks may come and go while another thread waits for its next look. A
-     * process looks only while it runs.
+     * Who waits, running, for less than the pause between two looks may come and go while another thread waits for its next
+     * look. A process looks only while it runs.
      */
     private long betweenLooks(Operation op) {
-        long limit = op.invoke().timeout().orElse(Operation.NEVER);
-        return limit < run.pollCap() ? run.pollCap() : 0;
+        boolean waits = op.invoke().timeout().isPresent();
+        return waits && stalls.ran(op.process(), op.start(), op.end()) < run.pollCap() ? run.pollCap() : 0;
     }
 
     /**
