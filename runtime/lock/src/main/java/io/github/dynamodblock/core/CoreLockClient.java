@@ -259,8 +259,12 @@ public final class CoreLockClient implements LockClient {
         shared.ports().timer().after(limit, () -> drained.complete(null));
         Futures.hear(drained, (nothing, failure) -> {
             shared.orphans().close();
-            shared.unsettled().giveUp();
-            shared.ended().complete(null);
+            try {
+                shared.unsettled().giveUp();
+            } finally {
+                // Whoever closes must hear of the end, whatever one of them threw.
+                shared.ended().complete(null);
+            }
         });
         return shared.ended();
     }

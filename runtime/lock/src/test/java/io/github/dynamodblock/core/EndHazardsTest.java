@@ -144,6 +144,34 @@ class EndHazardsTest {
         assertThat(ended).containsExactly("second");
     }
 
+    /** As where an alarm can never be cancelled. */
+    @Test
+    void close_ofAClientOfWhichOneEndThrowsAsItIsGivenUp_endsAllTheSame() {
+        AtomicBoolean broken = new AtomicBoolean();
+        CoreLockClient one = client((nanos, task) -> {
+            Timer.Alarm alarm = world.after(nanos, task);
+            return () -> {
+                if (broken.get()) {
+                    throw new IllegalStateException("of a test");
+                }
+                alarm.cancel();
+            };
+        });
+        // Its own limit is far beyond that of closing.
+        Lease lease = one.acquireAsync(
+                        LockRequest.of(KEY).lease(Duration.ofSeconds(8)).build())
+                .join();
+        world.holdBack(LockWrite.Release.class::isInstance);
+        CompletableFuture<ReleaseOutcome> released = lease.releaseAsync().toCompletableFuture();
+        CompletableFuture<?> closed = one.closeAsync();
+        broken.set(true);
+        world.passes(SECOND);
+        callBack();
+
+        assertThat(closed).isDone();
+        assertThat(released).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
+    }
+
     /** What an earlier step was about to tell was thrown away with what one of its effects threw. */
     @Test
     void release_ofWhichAnEffectThrew_isToldAtTheLatestByClosing() {
