@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
  * What each {@link Lease} and {@link MultiLease} of this library is besides. For code that hands grants on to somebody who
  * may have turned away meanwhile, as one that makes another kind of future of ours. Whoever got a lease releases it.
  */
+@Internal
 public interface Returnable {
     /**
      * Frees what nobody got: at once, also where its request says {@code atLeast}, for nothing was done under it. Nobody

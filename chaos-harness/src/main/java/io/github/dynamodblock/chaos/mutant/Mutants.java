@@ -151,8 +151,7 @@ public final class Mutants {
                             "acquire does not look at the clock before it returns",
                             Clocks::grantUnchecked,
                             C2)
-                    .inRealRuns(C1, C1_PRIME, C2, LIN)
-                    .under(RealPlan.LOST_ANSWERS),
+                    .inRealRuns(C1, C1_PRIME, C2, LIN),
             of(
                             23,
                             "sleeps-after-release",

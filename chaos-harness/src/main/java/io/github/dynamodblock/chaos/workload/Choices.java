@@ -19,7 +19,6 @@ final class Choices {
     private static final long LONGEST_LINGER = Duration.ofMillis(400).toNanos();
     private static final long LONGEST_THINK = Duration.ofMillis(40).toNanos();
     private static final double EARLY_FENCED_WRITES = 0.4;
-    private static final double COMMITS = 0.5;
 
     private final SplittableRandom random;
     private final int keys;
@@ -42,7 +41,7 @@ final class Choices {
         boolean early = random.nextDouble() < EARLY_FENCED_WRITES;
         long linger = between(SHORTEST_LINGER, LONGEST_LINGER);
         long think = between(0, LONGEST_THINK);
-        boolean commits = random.nextDouble() < COMMITS;
+        boolean commits = random.nextDouble() < mix.commits();
         boolean together = random.nextDouble() < mix.together() && keys > 1;
         Optional<String> with =
                 together ? Optional.of(keyName((number + random.nextInt(1, keys)) % keys)) : Optional.empty();

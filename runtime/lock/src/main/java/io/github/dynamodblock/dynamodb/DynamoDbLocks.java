@@ -1,6 +1,7 @@
 package io.github.dynamodblock.dynamodb;
 
 import io.github.dynamodblock.ClosePolicy;
+import io.github.dynamodblock.Internal;
 import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.core.ClientSettings;
@@ -168,6 +169,7 @@ public final class DynamoDbLocks {
         }
 
         /** Puts something around the store that sees every request and answer: a recorder, metrics, a fault. */
+        @Internal
         public Builder store(UnaryOperator<LockStore> wrapper) {
             this.wrap = wrapper;
             return this;
@@ -177,6 +179,7 @@ public final class DynamoDbLocks {
          * Puts something around the machine's clocks, for tests that put the wall clock forward or back.
          * <strong>A monotonic clock that does not tell the time that passes costs the lease promise.</strong>
          */
+        @Internal
         public Builder clock(UnaryOperator<Clock> wrapper) {
             this.clock = wrapper.apply(clock);
             return this;
@@ -186,6 +189,7 @@ public final class DynamoDbLocks {
          * Puts something around all that the client has of the world: its store, clocks, timers, random numbers and threads.
          * For tests that break one of them. <strong>The lock promises nothing then.</strong>
          */
+        @Internal
         public Builder ports(UnaryOperator<Ports> wrapper) {
             this.around = wrapper;
             return this;

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.dynamodb;
 
+import io.github.dynamodblock.Internal;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.LockRow;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * to wait; so an application's client can be used as it is. It is sent on a thread of the store's own, but for heartbeats, for
  * which the core has threads of their own.
  */
+@Internal
 public final class DynamoDbStore implements LockStore {
     /** Each may wait for credentials, and a few waits are no reason to let others wait. */
     private static final int MOST_THREADS = 8;

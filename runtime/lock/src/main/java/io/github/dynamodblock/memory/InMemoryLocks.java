@@ -1,5 +1,6 @@
 package io.github.dynamodblock.memory;
 
+import io.github.dynamodblock.Internal;
 import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.core.ClientSettings;
@@ -22,6 +23,7 @@ public final class InMemoryLocks {
     }
 
     /** A client with those settings. */
+    @Internal
     public static LockClient client(InMemoryStore store, ClientSettings settings) {
         SystemPorts machine = new SystemPorts(store);
         return new CoreLockClient(machine.ports(), settings, machine::close);

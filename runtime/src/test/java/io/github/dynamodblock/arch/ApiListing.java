@@ -1,0 +1,163 @@
+package io.github.dynamodblock.arch;
+
+import io.github.dynamodblock.Internal;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Field;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The public API as text. Each public type has one line. Each public or protected member of the type has one indented line.
+ * What is {@link Internal}, and what overrides a method of an internal type, is left out.
+ */
+final class ApiListing {
+    private final Predicate<Class<?>> isApi;
+
+    /** @param isApi whether a type belongs to the API, as far as its package decides */
+    ApiListing(Predicate<Class<?>> isApi) {
+        this.isApi = isApi;
+    }
+
+    /** The lines of those of the types that are public API, in the order of their names. */
+    List<String> of(Stream<Class<?>> types) {
+        return types.filter(this::isPublicApi)
+                .sorted((one, other) -> one.getName().compareTo(other.getName()))
+                .flatMap(type -> Stream.concat(Stream.of(head(type)), members(type)))
+                .toList();
+    }
+
+    /** Whether a user of the API can name the type. */
+    boolean isPublicApi(Class<?> type) {
+        boolean visible = isVisible(type.getModifiers()) && !isInternal(type) && isApi.test(type);
+        Class<?> outer = type.getEnclosingClass();
+        return visible && (outer == null || isPublicApi(outer));
+    }
+
+    private String head(Class<?> type) {
+        String kind = type.isAnnotation()
+                ? "@interface"
+                : type.isInterface()
+                        ? "interface"
+                        : type.isRecord() ? "record" : type.isEnum() ? "enum" : modifiers(type) + "class";
+        List<Type> parents = new ArrayList<>();
+        if (!type.isInterface() && !type.isRecord() && !type.isEnum() && type.getSuperclass() != Object.class) {
+            parents.add(type.getGenericSuperclass());
+        }
+        Type[] interfaces = type.getGenericInterfaces();
+        for (int i = 0; i < interfaces.length; i++) {
+            if (isUsable(type.getInterfaces()[i])) {
+                parents.add(interfaces[i]);
+            }
+        }
+        String sealed = type.isSealed() ? "sealed " : "";
+        return sealed + kind + " " + type.getName() + typeParameters(type)
+                + (parents.isEmpty()
+                        ? ""
+                        : parents.stream().map(Type::getTypeName).collect(Collectors.joining(", ", " : ", "")));
+    }
+
+    private static String modifiers(Class<?> type) {
+        int shown = type.getModifiers() & (Modifier.ABSTRACT | Modifier.FINAL);
+        return shown == 0 ? "" : Modifier.toString(shown) + " ";
+    }
+
+    private static String typeParameters(Class<?> type) {
+        return type.getTypeParameters().length == 0
+                ? ""
+                : Arrays.stream(type.getTypeParameters())
+                        .map(parameter -> Arrays.stream(parameter.getBounds())
+                                .map(Type::getTypeName)
+                                .collect(Collectors.joining(" & ", parameter.getName() + " extends ", "")))
+                        .collect(Collectors.joining(", ", "<", ">"));
+    }
+
+    private Stream<String> members(Class<?> type) {
+        return Stream.of(
+                        Arrays.stream(type.getDeclaredFields())
+                                .filter(ApiListing::isShown)
+                                .map(Field::toGenericString),
+                        Arrays.stream(type.getDeclaredConstructors())
+                                .filter(ApiListing::isShown)
+                                .map(Constructor::toGenericString),
+                        methods(type).map(method -> method.toGenericString() + defaultOf(method)))
+                .flatMap(lines -> lines)
+                .map(line -> "  " + line.replace(type.getName() + ".", ""))
+                .sorted();
+    }
+
+    private Stream<Method> methods(Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .filter(ApiListing::isShown)
+                .filter(method -> internalParents(type).noneMatch(parent -> declares(parent, method)));
+    }
+
+    /** Each type of each signature that a user of the API meets and that the user must not use. */
+    List<String> leaks(Stream<Class<?>> types) {
+        return types.filter(this::isPublicApi).flatMap(this::leaks).sorted().toList();
+    }
+
+    private Stream<String> leaks(Class<?> type) {
+        Stream<String> ofMethods = methods(type)
+                .flatMap(method -> Stream.concat(Stream.of(method.getReturnType()), parameters(method))
+                        .filter(used -> !isUsable(used))
+                        .map(used -> type.getName() + "." + method.getName() + " shows " + used.getName()));
+        Stream<String> ofConstructors = Arrays.stream(type.getDeclaredConstructors())
+                .filter(ApiListing::isShown)
+                .flatMap(made -> parameters(made)
+                        .filter(used -> !isUsable(used))
+                        .map(used -> type.getName() + " is made of " + used.getName()));
+        return Stream.concat(ofMethods, ofConstructors);
+    }
+
+    private static Stream<Class<?>> parameters(Executable executable) {
+        return Arrays.stream(executable.getParameterTypes());
+    }
+
+    private boolean isUsable(Class<?> type) {
+        Class<?> element = type;
+        while (element.isArray()) {
+            element = element.getComponentType();
+        }
+        return !element.getName().startsWith(Walls.ROOT + ".") || isPublicApi(element);
+    }
+
+    private Stream<Class<?>> internalParents(Class<?> type) {
+        Stream<Class<?>> above = Stream.concat(Stream.ofNullable(type.getSuperclass()), Arrays.stream(type.getInterfaces()));
+        return above.flatMap(parent -> Stream.concat(Stream.of(parent), internalParents(parent)))
+                .filter(parent -> !isUsable(parent));
+    }
+
+    private static boolean declares(Class<?> parent, Method method) {
+        return Arrays.stream(parent.getDeclaredMethods())
+                .anyMatch(above -> above.getName().equals(method.getName())
+                        && Arrays.equals(above.getParameterTypes(), method.getParameterTypes()));
+    }
+
+    private static String defaultOf(Method method) {
+        Object value = method.getDefaultValue();
+        return value == null ? "" : " default \"" + Objects.toString(value) + "\"";
+    }
+
+    private static <M extends AnnotatedElement & Member> boolean isShown(M member) {
+        return isVisible(member.getModifiers()) && !member.isSynthetic() && !isInternal(member);
+    }
+
+    private static boolean isVisible(int modifiers) {
+        return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
+    }
+
+    private static boolean isInternal(AnnotatedElement element) {
+        return element.isAnnotationPresent(Internal.class);
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.dynamodblock.arch;
+
+import io.github.dynamodblock.Internal;
+
+/** Public types before a change and after it, and one that shows a type of no API. */
+public final class ApiSpecimens {
+    private ApiSpecimens() {}
+
+    public interface Whole {
+        void stays();
+
+        String goes(int count);
+
+        @Internal
+        void internal();
+    }
+
+    public interface Short {
+        void stays();
+    }
+
+    public interface OtherResult {
+        void stays();
+
+        Object goes(int count);
+    }
+
+    public interface Leaking {
+        Walls shown();
+    }
+}
