@@ -63,7 +63,7 @@ class ApiListingTest {
         List<String> whole = members(all, ApiSpecimens.Whole.class);
 
         assertThat(whole).hasSize(2).noneMatch(line -> line.contains("internal"));
-        assertThat(members(all, ApiSpecimens.Short.class)).hasSize(1).isNotEqualTo(whole);
+        assertThat(members(all, ApiSpecimens.Shortened.class)).hasSize(1).isNotEqualTo(whole);
         assertThat(members(all, ApiSpecimens.OtherResult.class)).hasSize(2).isNotEqualTo(whole);
     }
 

@@ -15,7 +15,7 @@ public final class ApiSpecimens {
         void internal();
     }
 
-    public interface Short {
+    public interface Shortened {
         void stays();
     }
 

@@ -42,28 +42,28 @@ public final class Mutants {
             of(
                     1,
                     "heartbeat-without-condition",
-                    "a heartbeat is applied to whatever row there is",
+                    "the store applies a heartbeat without any condition",
                     WeakRules::heartbeatWithoutCondition,
                     S1),
             of(
                     2,
                     "validity-from-response",
-                    "validity counts from the response of a heartbeat",
+                    "validity counts from the response to a heartbeat, not from its send",
                     Users::validityFromResponse,
                     C1_PRIME,
                     K2),
             of(
                     3,
                     "watch-from-request",
-                    "a challenger's watch starts when it asks, not when it hears",
+                    "a challenger starts to watch when it sends its read, not when the response arrives",
                     Clocks::watchFromRequest,
                     S3),
-            of(4, "early-takeover", "a takeover waits less than L", Answers::earlyTakeover, S3, S4)
+            of(4, "early-takeover", "a challenger takes the lock over before it has watched the row for L", Answers::earlyTakeover, S3, S4)
                     .inRealRuns(C1, C1_PRIME, LIN),
             of(
                             5,
                             "unconditional-release",
-                            "a release frees whatever row there is",
+                            "the store applies a release without any condition",
                             WeakRules::unconditionalRelease,
                             S1,
                             C1_PRIME)
@@ -71,29 +71,29 @@ public final class Mutants {
             of(
                     5,
                     "release-after-loss",
-                    "one who was told of a loss frees whatever row there is",
+                    "a holder that was notified of a loss then frees the row without any condition",
                     AfterLoss::release,
                     S1,
                     C1_PRIME),
             of(
                     6,
                     "release-by-owner",
-                    "a release is conditional on the owner's name only",
+                    "the condition of a release checks only the name of the owner",
                     WeakRules::releaseByOwner,
                     S1),
             of(
                             7,
                             "ignores-local-validity",
-                            "a holder does not watch its own clock",
+                            "a holder does not check its own clock",
                             Users::ignoresLocalValidity,
                             C1_PRIME,
                             K2)
                     .inRealRuns(C1_PRIME),
-            of(8, "token-reset", "tokens begin again after a deletion", WeakRules::tokenResetAfterDeletion, S2, F1),
+            of(8, "token-reset", "after the row is deleted, tokens start again from the beginning", WeakRules::tokenResetAfterDeletion, S2, F1),
             of(
                     8,
                     "token-forgotten",
-                    "after a deletion tokens begin at the wall clock, below those that the client has seen",
+                    "after the row is deleted, tokens start at the wall clock, even if the client has seen higher tokens",
                     Answers::tokensForgotten,
                     S2),
             of(9, "local-tokens", "tokens come from a counter in the client", Answers::localTokens, S2, F1),
@@ -103,20 +103,20 @@ public final class Mutants {
             of(
                     12,
                     "takeover-by-owner",
-                    "a takeover is conditional on the owner, not on the version",
+                    "the condition of a takeover checks the owner of the row, not its version",
                     WeakRules::takeoverByOwner,
                     S4),
             of(
                     13,
                     "takeover-without-condition",
-                    "a takeover is applied to whatever row there is",
+                    "the store applies a takeover without any condition",
                     WeakRules::takeoverWithoutCondition,
                     S3,
                     S4),
             of(
                     14,
                     "own-write-as-anothers",
-                    "a client's own lost acquire is taken for another's",
+                    "after a lost response to its acquire, a client treats its own grant as that of another client",
                     Answers::ownWriteAsAnothers,
                     L1,
                     L3,
@@ -124,58 +124,58 @@ public final class Mutants {
             of(
                             15,
                             "anothers-write-as-own",
-                            "after a lost acquire, another's grant is taken for its own",
+                            "after a lost response to its acquire, a client treats the grant of another client as its own",
                             Answers::anothersWriteAsOwn,
                             C1,
                             S1)
                     .inRealRuns(C1_PRIME, LIN),
-            of(16, "retry-bumps-token", "the retry of a lost acquire is applied again", WeakRules::retryBumpsToken, S1),
-            of(17, "no-lost-callback", "nobody is told of a loss", Users::noLostCallback, K1)
+            of(16, "retry-bumps-token", "if the response to an acquire was lost, the store applies the retry a second time", WeakRules::retryBumpsToken, S1),
+            of(17, "no-lost-callback", "listeners are not notified of a loss", Users::noLostCallback, K1)
                     .inRealRuns(K1),
             of(
                             18,
                             "lost-waits-for-store",
-                            "a loss is told after one more answer of the store",
+                            "listeners are notified of a loss only after one more response of the store",
                             Users::lostWaitsForStore,
                             K2)
                     .inRealRuns(K2),
-            of(19, "lost-twice", "a loss is told twice", Users::lostTwice, K1).inRealRuns(K1),
-            of(19, "lost-after-release", "a release is followed by a loss", Users::lostAfterRelease, K4)
+            of(19, "lost-twice", "listeners are notified of a loss twice", Users::lostTwice, K1).inRealRuns(K1),
+            of(19, "lost-after-release", "listeners are notified of a loss after the release", Users::lostAfterRelease, K4)
                     .inRealRuns(K4),
-            of(20, "heartbeat-after-loss", "a lost lease is renewed once more", AfterLoss::heartbeat, C3),
-            of(21, "timeout-as-stolen", "a heartbeat without an answer means stolen", Answers::timeoutAsStolen, K3)
+            of(20, "heartbeat-after-loss", "one more heartbeat is sent after a lease was lost", AfterLoss::heartbeat, C3),
+            of(21, "timeout-as-stolen", "a heartbeat without a response counts as a stolen lease", Answers::timeoutAsStolen, K3)
                     .inRealRuns(N1),
             of(
                             22,
                             "grant-unchecked",
-                            "acquire does not look at the clock before it returns",
+                            "acquire does not check the clock before it returns",
                             Clocks::grantUnchecked,
                             C2)
                     .inRealRuns(C1, C1_PRIME, C2, LIN),
             of(
                             23,
                             "sleeps-after-release",
-                            "a waiter takes a released row for held, for a whole L",
+                            "a waiter treats a released row as held for a whole L",
                             Answers::sleepsAfterRelease,
                             L2)
                     .inRealRuns(L2, N2),
             of(
                     26,
                     "heartbeat-at-any-beat",
-                    "a heartbeat may write a lower beat than the row's",
+                    "the store applies a heartbeat even if its beat is lower than the beat of the row",
                     WeakRules::heartbeatAtAnyBeat,
                     S4,
                     C1_PRIME),
             of(
                     27,
                     "older-beat-restarts-watch",
-                    "a stale read of an older beat restarts the watch",
+                    "a stale read that shows an older beat restarts the watch of a challenger",
                     Answers::olderBeatRestartsWatch,
                     L1),
             of(
                             28,
                             "grants-copied",
-                            "processes that come from one image draw the same names of grants",
+                            "processes that start from one image use the same names for their grants",
                             Users::grantsCopied,
                             C1_PRIME,
                             S1)
@@ -183,17 +183,17 @@ public final class Mutants {
             of(
                     30,
                     "same-beat-on-retry",
-                    "a heartbeat is repeated at the same beat",
+                    "the retry of a heartbeat has the same beat",
                     Answers::sameBeatOnRetry,
                     S1,
                     C1_PRIME),
-            of(31, "any-token", "heartbeat and release do not name the token", WeakRules::anyToken, S1),
-            of(32, "grant-reused", "a grant's name is used for a second decision", Users::grantReused, S1, S2)
+            of(31, "any-token", "the conditions of heartbeat and release do not check the token", WeakRules::anyToken, S1),
+            of(32, "grant-reused", "two decisions use the same grant", Users::grantReused, S1, S2)
                     .inRealRuns(LIN),
             of(
                     37,
                     "released-read-as-held",
-                    "a heartbeat refused by our own released grant counts as a success",
+                    "a refused heartbeat counts as a success if the row shows the own grant, released",
                     Answers::releasedReadAsHeld,
                     C1_PRIME,
                     K2),
@@ -206,52 +206,52 @@ public final class Mutants {
             of(
                     40,
                     "length-unacknowledged",
-                    "a lengthened lease is believed in before the store has acknowledged it",
+                    "a holder uses a longer lease before the store has acknowledged it",
                     Lengths::believedUnacknowledged,
                     C1_PRIME),
             of(
                     41,
                     "length-forgotten",
-                    "a lengthened lease is believed in, and the row says the old one",
+                    "a holder uses a longer lease, but the row still has the old one",
                     Lengths::forgotten,
                     S4,
                     C1_PRIME),
             of(
                     42,
                     "delete-without-condition",
-                    "a release that deletes takes away whatever row there is",
+                    "the store applies a release that deletes the row without any condition",
                     WeakRules::deleteWithoutCondition,
                     S1,
                     C1_PRIME),
             of(
                     43,
                     "lost-release-forgotten",
-                    "a release without an answer counts as not applied",
+                    "a release without a response counts as not applied",
                     Answers::lostReleaseForgotten,
                     R1),
             of(
                     44,
                     "forced-release-as-own",
-                    "a row that was freed by force counts as our own release",
+                    "if the row was freed by force, the client reports that its own release freed it",
                     Answers::forcedReleaseAsOwn,
                     R1),
             of(
                             45,
                             "believes-again",
-                            "a lease that expired is believed in again a while later",
+                            "a holder treats an expired lease as valid again some time later",
                             Users::believesAgain,
                             C1_PRIME)
                     .inRealRuns(C1_PRIME),
             of(
                     46,
                     "commit-without-condition",
-                    "a commit writes whatever row there is",
+                    "the store applies a commit without any condition",
                     WeakRules::commitWithoutCondition,
                     F3),
             of(
                             47,
                             "lost-commit-forgotten",
-                            "a commit without an answer counts as not applied",
+                            "a commit without a response counts as not applied",
                             Commits::lostForgotten,
                             F3)
                     .inRealRuns(F3)
@@ -259,19 +259,19 @@ public final class Mutants {
             of(
                     48,
                     "commit-proved-by-any-release",
-                    "any released row of its grant proves a commit, also one that was freed by force",
+                    "a released row with the grant of a commit counts as proof of the commit, even if the row was freed by force",
                     Commits::provedByAnyRelease,
                     F3),
             of(
                     49,
                     "broken-release-proved-by-anything",
-                    "a release that writes takes any refusal for its success, once its connection broke",
+                    "after its connection broke, a release that writes treats every refusal as success",
                     Commits::brokenReleaseProvedByAnything,
                     F3),
             of(
                             50,
                             "several-one-by-one",
-                            "several locks are taken one after the other, without a transaction",
+                            "several locks are acquired one after the other, without a transaction",
                             Several::oneByOne,
                             M1)
                     .inRealRuns(M1)
@@ -279,7 +279,7 @@ public final class Mutants {
             of(
                             51,
                             "others-kept",
-                            "when one of several locks is lost, the others are renewed on",
+                            "when one of several locks is lost, the others are still renewed",
                             Several::othersKept,
                             M2)
                     .inRealRuns(M2)
@@ -287,14 +287,14 @@ public final class Mutants {
             of(
                     52,
                     "some-taken-for-all",
-                    "after a lost transaction, a refusal by one of its own rows counts as one by all",
+                    "after a lost response to a transaction, a refusal by one own row counts as a refusal by all own rows",
                     Several::someForAll,
                     C1,
                     M1),
             of(
                             53,
                             "tokens-of-the-first",
-                            "locks that are taken together are all given the first one's token",
+                            "several locks that are acquired together all get the token of the first lock",
                             Several::tokensOfTheFirst,
                             M1,
                             F1)
@@ -302,62 +302,62 @@ public final class Mutants {
             of(
                     54,
                     "commit-checks-one",
-                    "a commit under several locks checks only the one that it frees",
+                    "a commit under several locks checks only the lock that it frees",
                     Several::commitChecksOne,
                     F3),
             of(
                     55,
                     "image-keeps-leases",
-                    "nothing ends before an image of the process is made",
+                    "leases do not end before an image of the process is made",
                     Users::imageKeepsLeases,
                     C1_PRIME),
             of(
                     56,
                     "kept-row-freed",
-                    "a lock that is to stay taken for a time is free once it is released",
+                    "a lock that must stay taken for a time is free as soon as it is released",
                     Users::keptRowFreed,
                     R2),
             of(
                             57,
                             "renewing-ends-after-losses",
-                            "a holder renews no more once three answers were lost",
+                            "a holder stops renewing after three lost responses",
                             Renewing::endsAfterLostAnswers,
                             N1)
                     .inRealRuns(N1),
             of(
                     58,
                     "renewing-ends-after-throttle",
-                    "a holder renews no more once a heartbeat was throttled",
+                    "a holder stops renewing after a throttled heartbeat",
                     Renewing::endsAfterThrottle,
                     N1),
             of(
                     59,
                     "throttled-in-flight",
-                    "a throttled heartbeat counts as under way for ever",
+                    "a throttled heartbeat counts as unanswered for ever",
                     Renewing::throttledStaysInFlight,
                     N1),
             of(
                             60,
                             "heartbeat-impatient",
-                            "a heartbeat is given up sooner than it can be answered",
+                            "a holder gives a heartbeat up before a response can arrive",
                             Renewing::givesUpAtOnce,
                             N1)
                     .inRealRuns(N1),
-            of(61, "renews-late", "a holder renews once, when its lease is nearly over", Renewing::renewsLate, N1)
+            of(61, "renews-late", "a holder sends only one heartbeat, shortly before its lease ends", Renewing::renewsLate, N1)
                     .inRealRuns(N1),
             of(
                             62,
                             "looks-never-again",
-                            "who waits looks no more once a read had no answer",
+                            "a waiter stops reading after a read without a response",
                             Waiting::looksNeverAgain,
                             N2)
                     .inRealRuns(N2),
-            of(63, "looks-too-rarely", "who waits takes one of four looks", Waiting::looksTooRarely, N2)
+            of(63, "looks-too-rarely", "a waiter sends only one of four reads", Waiting::looksTooRarely, N2)
                     .inRealRuns(L2, N2),
             of(
                             64,
                             "refuses-from-memory",
-                            "who asks once is refused by what was seen before, and the store is not asked",
+                            "a caller that does not wait is refused because of an old observation, without a request to the store",
                             Waiting::refusesFromMemory,
                             N2)
                     .inRealRuns(N2)
@@ -365,42 +365,42 @@ public final class Mutants {
             of(
                     65,
                     "expired-left-held",
-                    "nothing is sent where a lease is released that expired and that nobody took",
+                    "when an expired lease is released that no client has taken over, no request is sent",
                     Expired::leftHeld,
                     R3),
-            of(66, "expired-said-released", "the release of a lost lease says RELEASED", Expired::saidToBeReleased, R1)
+            of(66, "expired-said-released", "the release of a lost lease returns RELEASED", Expired::saidToBeReleased, R1)
                     .inRealRuns(LIN),
             of(
                     67,
                     "sort-key-forgotten",
-                    "who waits looks at another row of the same partition",
+                    "a waiter reads another row of the same partition",
                     Waiting::sortKeyForgotten,
                     L2,
                     N2),
             of(
                             68,
                             "renewed-beyond-limit",
-                            "a lease is renewed after the time for which it was to be held at most",
+                            "a lease is renewed after its maximum time (atMost) has passed",
                             Users::renewedBeyondLimit,
                             C3)
                     .inRealRuns(C3),
             of(
                     69,
                     "time-to-live-by-wall-clock",
-                    "the time to live of a row counts from a wall clock, however wrong that is",
+                    "the time to live of a row counts from the wall clock of the client, even if that clock is wrong",
                     Clocks::timeToLiveByWallClock,
                     C1,
                     C1_PRIME),
             of(
                     70,
                     "loss-of-several-for-each",
-                    "a listener of several locks is told of a loss once for each of them",
+                    "a listener of several locks is notified of one loss once per lock",
                     Users::lossOfSeveralToldForEach,
                     K1),
             of(
                     71,
                     "conflict-as-refusal",
-                    "a write that conflicts with a transaction counts as refused by its row",
+                    "a write that conflicts with a transaction counts as refused by the row",
                     Conflicts::takenForRefusals,
                     K3,
                     N1),
@@ -413,26 +413,26 @@ public final class Mutants {
             of(
                     73,
                     "by-hand-forgotten",
-                    "a lease that its holder renews by hand is renewed in the background too",
+                    "a lease that its holder renews by hand is also renewed in the background",
                     Hands::renewedInTheBackground,
                     C3),
-            of(74, "asked-heartbeat-unsent", "a heartbeat that a holder asks for is not sent", Hands::unsent, N1),
+            of(74, "asked-heartbeat-unsent", "a heartbeat that the holder requests is not sent", Hands::unsent, N1),
             of(
                     75,
                     "moved-limit-forgotten",
-                    "a heartbeat does not move the time for which a lease is renewed",
+                    "a heartbeat that requests a new maximum time (atMost) does not change the maximum time",
                     Hands::movedLimitForgotten,
                     C3),
             of(
                     76,
                     "moved-keep-forgotten",
-                    "a heartbeat does not move the time for which a row stays taken",
+                    "a heartbeat that requests a new minimum time (atLeast) does not change the minimum time",
                     Hands::movedKeepForgotten,
                     R2),
             of(
                             77,
                             "lost-heartbeat-first",
-                            "a heartbeat waits until an earlier one of its client is answered or given up",
+                            "a heartbeat is not sent until the client has a response to an earlier heartbeat, or gives that heartbeat up",
                             Renewing::waitsForLostOnes,
                             N1)
                     .inRealRuns(N1)
@@ -440,7 +440,7 @@ public final class Mutants {
             of(
                             78,
                             "others-lost-silently",
-                            "when one of several locks is lost, the others are freed and nobody tells their holder",
+                            "when one of several locks is lost, the others are freed, but their holder is not notified",
                             Several::othersLostSilently,
                             C1,
                             M2)

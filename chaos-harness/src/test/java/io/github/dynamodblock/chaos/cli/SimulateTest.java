@@ -185,7 +185,7 @@ class SimulateTest {
     void mutants_whoseTimeIsUp_exit2AndSayWhatIsWrongWithEach() {
         assertThat(run("mutants", "--time", "1ms")).isEqualTo(2);
         assertThat(out.toString())
-                .contains("early-takeover ", "not caught before the end", "a takeover waits less than L")
+                .contains("early-takeover ", "not caught before the end", "a challenger takes the lock over before it has watched the row for L")
                 .doesNotContain("SURVIVED")
                 .endsWith("VERDICT UNKNOWN\n");
     }

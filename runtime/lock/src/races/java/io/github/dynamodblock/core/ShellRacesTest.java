@@ -54,7 +54,7 @@ class ShellRacesTest {
                 new Race(LeaseRaces.ReleaseAgainstHeartbeat.class, Weakness.monitorless(Holding.class)),
                 new Race(
                         LeaseRaces.ReleaseAgainstClose.class,
-                        Weakness.omitting(LeaseEnd.class, Unsettled.class, "begin")),
+                        Weakness.omitting(EndRun.class, Unsettled.class, "begin")),
                 new Race(LeaseRaces.ReleaseAnswerAgainstDeadline.class, Weakness.monitorless(EndRun.class)),
                 new Race(LeaseRaces.ReleaseAgainstRelease.class, Weakness.monitorless(LeaseEnd.class)),
                 new Race(LeaseRaces.CommitAgainstRelease.class, Weakness.monitorless(LeaseEnd.class)),
