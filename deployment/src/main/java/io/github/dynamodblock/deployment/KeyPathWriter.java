@@ -10,7 +10,7 @@ import io.quarkus.gizmo.ResultHandle;
 import java.util.List;
 import org.jboss.jandex.Type;
 
-/** Generates classes that read a property of a parameter, so that nothing is looked up at run time. */
+/** Generates classes that read a property of a parameter, so that no property is looked up at run time. */
 final class KeyPathWriter {
     private final ClassOutput output;
 
@@ -18,7 +18,7 @@ final class KeyPathWriter {
         this.output = output;
     }
 
-    /** Writes a {@link KeyPath} of that name, which must lie in the package that the steps were checked for. */
+    /** Writes a {@link KeyPath} with that name. The name must be in the package for which the steps were checked. */
     void write(String className, Type parameter, List<KeyProperty> steps) {
         try (ClassCreator type = ClassCreator.builder()
                         .classOutput(output)

@@ -18,12 +18,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * One step of a path: a record component, a getter, or a public field.
  *
- * @param owner the type it is read from, which may have inherited it
+ * @param owner the type from which the property is read; the type can have inherited the property
  * @param member the name of the method or field
- * @param type what it yields
+ * @param method whether the member is a method
+ * @param type the type of the property
  */
 record KeyProperty(ClassInfo owner, String member, boolean method, Type type) {
-    /** @throws LockedProblem if the type has no such property that generated code of that package may read */
+    /**
+     * Returns the property of that type.
+     *
+     * @throws LockedProblem if the type has no such property that generated code of that package can read
+     */
     static KeyProperty find(IndexView index, Type of, String name, String fromPackage, String expression) {
         ClassInfo owner = classOf(index, of);
         if (owner == null) {
@@ -74,7 +79,7 @@ record KeyProperty(ClassInfo owner, String member, boolean method, Type type) {
                 || (!Modifier.isPrivate(flags) && String.valueOf(itsPackage).equals(fromPackage));
     }
 
-    /** The class of that type; null for primitives, arrays and void. */
+    /** Returns the class of that type; null for primitives, arrays and void. */
     static @Nullable ClassInfo classOf(IndexView index, Type type) {
         return switch (type.kind()) {
             case PRIMITIVE, ARRAY, VOID -> null;
@@ -82,7 +87,7 @@ record KeyProperty(ClassInfo owner, String member, boolean method, Type type) {
         };
     }
 
-    /** The class, its superclasses and all their interfaces, nearest first. */
+    /** Returns the class, its superclasses and all their interfaces, the nearest first. */
     static Stream<ClassInfo> hierarchy(IndexView index, ClassInfo start) {
         Stream.Builder<ClassInfo> found = Stream.builder();
         Deque<ClassInfo> open = new ArrayDeque<>(List.of(start));

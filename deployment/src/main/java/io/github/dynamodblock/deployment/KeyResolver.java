@@ -11,7 +11,7 @@ import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.Type;
 
-/** Compares templates with the methods they stand on, and has the code written that reads their values. */
+/** Compares templates with the methods on which they stand, and generates the code that reads their values. */
 final class KeyResolver {
     private static final String SUFFIX = "_LockKey_";
 
@@ -24,12 +24,19 @@ final class KeyResolver {
         this.writer = writer;
     }
 
-    /** The class whose method a generated class was written for; the two belong to the same class loader. */
+    /**
+     * Returns the class that declares the method for which a class was generated. Both classes belong to the same
+     * class loader.
+     */
     static String declaringClass(String generated) {
         return generated.substring(0, generated.lastIndexOf(SUFFIX));
     }
 
-    /** @throws LockedProblem if the template cannot be filled by a call of the method */
+    /**
+     * Returns the parts of the template for that method.
+     *
+     * @throws LockedProblem if a call of the method cannot fill the template
+     */
     List<Part> resolve(String template, MethodInfo method) {
         List<Part> parts = new ArrayList<>();
         for (Piece piece : KeyTemplate.parse(template).pieces()) {
@@ -89,7 +96,7 @@ final class KeyResolver {
                         : "compile with -parameters, or give its index as in {0}");
     }
 
-    /** Refuses what has no text of its own: its identity as key would exclude nobody. */
+    /** Refuses a value that has no text of its own: a key made of its identity would exclude no other caller. */
     private void requireText(Type type, Piece.Expression expression) {
         if (type.kind() == Type.Kind.PRIMITIVE) {
             return;

@@ -4,20 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The template of a key, read but not yet compared with a method: literal text, and expressions in braces.
+ * The template of a key, parsed but not yet compared with a method: literal text, and expressions in braces.
  *
- * <p>Grammar: {@code template = (text | "{{" | "}}" | "{" name ("." name)* "}")+}, where a name is a Java identifier
- * and the first one may be the index of a parameter instead.
+ * <p>Grammar: {@code template = (text | "{{" | "}}" | "{" name ("." name)* "}")+}. A name is a Java identifier. The
+ * first name can be the index of a parameter instead.
+ *
+ * @param pieces the literal texts and the expressions, in their order
  */
 record KeyTemplate(List<Piece> pieces) {
     sealed interface Piece {
         record Text(String literal) implements Piece {}
 
-        /** For example {@code order.id}: the root {@code order} and the steps {@code [id]}. */
+        /** An expression, for example {@code order.id}: the root {@code order} and the steps {@code [id]}. */
         record Expression(String source, String root, List<String> steps) implements Piece {}
     }
 
-    /** @throws LockedProblem without a place, saying what is wrong with the template and what to do */
+    /**
+     * Parses a template.
+     *
+     * @throws LockedProblem without a place, if the template is wrong; the message says what is wrong and what to do
+     */
     static KeyTemplate parse(String template) {
         if (template.isEmpty()) {
             throw new LockedProblem("its key is empty", "name the lock, as in @Locked(\"order-{orderId}\")");

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jboss.jandex.DotName;
 
-/** Adds the lock's beans to an application and checks its configuration when it starts. */
+/** Adds the lock's beans to an application, and checks the application's configuration when it starts. */
 final class LockProcessor {
     private static final String ROOM = "io.github.dynamodblock.quarkus.runtime.";
     private static final DotName CLIENT =
@@ -26,13 +26,16 @@ final class LockProcessor {
         return new FeatureBuildItem("dynamodb-lock");
     }
 
-    /** Only the asynchronous client: a second kind would need a second HTTP client in every application. */
+    /**
+     * Requires only the asynchronous client: a second kind of client would need a second HTTP client in every
+     * application.
+     */
     @BuildStep
     RequireAmazonClientInjectionBuildItem connection() {
         return new RequireAmazonClientInjectionBuildItem(CLIENT, "<default>");
     }
 
-    /** Checks the places first: the container would report some of these errors without a remedy. */
+    /** Checks the annotated places first, because the container would report some of these errors without a remedy. */
     @BuildStep
     List<AdditionalBeanBuildItem> beans(CombinedIndexBuildItem index) {
         List<DeploymentException> errors = LockedPlaces.impossible(index.getIndex());

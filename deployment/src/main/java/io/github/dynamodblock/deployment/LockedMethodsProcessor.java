@@ -29,7 +29,7 @@ import org.jboss.jandex.AnnotationValue;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 
-/** Finds the methods that the container will lock, and prepares the key of each. */
+/** Finds the methods that the container will lock, and prepares the key of each of them. */
 final class LockedMethodsProcessor {
     /** A locked method of a bean. */
     static final class LockedMethodBuildItem extends MultiBuildItem {
@@ -85,7 +85,10 @@ final class LockedMethodsProcessor {
                 beans.getValue(), methods.stream().map(method -> method.spec).collect(Collectors.toList()));
     }
 
-    /** Removed beans too: what nobody uses is no error. */
+    /**
+     * Returns all beans with a class, also those that the container removed: an annotated bean that no code uses is
+     * not an error.
+     */
     private static List<BeanInfo> beans(ValidationPhaseBuildItem validation) {
         return Stream.concat(validation.getContext().beans().stream(), validation.getContext().removedBeans().stream())
                 .filter(BeanInfo::isClassBean)

@@ -14,7 +14,7 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 
-/** Where {@code @Locked} may stand: on methods that are intercepted and that are done when they return. */
+/** Where {@code @Locked} can stand: on methods that are intercepted and whose work is done when they return. */
 final class LockedPlaces {
     static final DotName LOCKED = DotName.createSimple(Locked.class);
 
@@ -32,7 +32,10 @@ final class LockedPlaces {
 
     private LockedPlaces() {}
 
-    /** The errors that need no knowledge of beans; without them the container would report some in its own words. */
+    /**
+     * Returns the errors that can be found without knowledge of beans. Without this check, the container would report
+     * some of them in its own words.
+     */
     static List<DeploymentException> impossible(IndexView index) {
         List<DeploymentException> errors = new ArrayList<>();
         for (AnnotationInstance locked : index.getAnnotations(LOCKED)) {
@@ -66,7 +69,11 @@ final class LockedPlaces {
         return Optional.empty();
     }
 
-    /** @throws LockedProblem if the method may go on after it returned */
+    /**
+     * Refuses a method whose work can go on after the method returned.
+     *
+     * @throws LockedProblem if the return type shows that the work can go on
+     */
     static void requireDoneAtReturn(IndexView index, MethodInfo method) {
         ClassInfo info = KeyProperty.classOf(index, method.returnType());
         boolean later = DONE_LATER.contains(method.returnType().name())

@@ -12,7 +12,7 @@ final class LockedProblem extends RuntimeException {
         this.remedy = remedy;
     }
 
-    /** The build error: {@code @Locked on <place>: <what>; <remedy>}. */
+    /** Returns the build error: {@code @Locked on <place>: <what>; <remedy>.} */
     DeploymentException at(String place) {
         return new DeploymentException("@Locked on " + place + ": " + getMessage() + "; " + remedy + ".");
     }

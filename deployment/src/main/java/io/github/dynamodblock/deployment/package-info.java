@@ -1,4 +1,7 @@
-/** The build of an application that locks: its beans, the keys of its locked methods, and what it must not do. */
+/**
+ * The build of an application that uses the lock: its beans, the keys of its locked methods, and the errors that the
+ * build reports.
+ */
 @NullMarked
 package io.github.dynamodblock.deployment;
 

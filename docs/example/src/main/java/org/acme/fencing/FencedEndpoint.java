@@ -8,12 +8,19 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 
-/** A service of one's own that takes writes over HTTP, and how it is called. */
+/** A service of your own that receives writes over HTTP, and how a caller calls it. */
 public class FencedEndpoint implements HttpHandler {
     private long highest;
     private String content = "";
 
-    /** The caller sends its token with every write. */
+    /**
+     * Makes the caller's request: the caller sends its token with every write.
+     *
+     * @param service the address of the service
+     * @param content the content to write
+     * @param lease the lease under which the caller works
+     * @return the request
+     */
     public static HttpRequest write(URI service, String content, Lease lease) {
         return HttpRequest.newBuilder(service)
                 .header("Fencing-Token", Long.toString(lease.fencingToken()))
@@ -21,7 +28,10 @@ public class FencedEndpoint implements HttpHandler {
                 .build();
     }
 
-    /** The service keeps the highest it has seen, with what it protects and not beside it. */
+    /**
+     * Handles a write. The service keeps the highest token that it has seen, together with the data that it protects
+     * and not beside the data.
+     */
     @Override
     public synchronized void handle(HttpExchange call) throws IOException {
         long token = Long.parseLong(call.getRequestHeaders().getFirst("Fencing-Token"));
@@ -34,7 +44,11 @@ public class FencedEndpoint implements HttpHandler {
         call.close();
     }
 
-    /** What was written last. */
+    /**
+     * Returns what was written last.
+     *
+     * @return the content
+     */
     public synchronized String content() {
         return content;
     }

@@ -9,11 +9,24 @@ import java.sql.SQLException;
 public class OrderRows {
     private final Connection database;
 
+    /**
+     * Uses that connection.
+     *
+     * @param database the connection
+     */
     public OrderRows(Connection database) {
         this.database = database;
     }
 
-    /** Whether the write was taken: false if a later holder has written already. */
+    /**
+     * Writes an order.
+     *
+     * @param id the order
+     * @param state the state of the order
+     * @param lease the lease under which the caller works
+     * @return whether the write was accepted; false if a later holder has written already
+     * @throws SQLException if the database fails
+     */
     public boolean save(String id, String state, Lease lease) throws SQLException {
         String sql = "UPDATE orders SET state = ?, token = ? WHERE id = ? AND token <= ?";
         try (PreparedStatement update = database.prepareStatement(sql)) {

@@ -17,11 +17,23 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 public class OrderTable {
     private final DynamoDbAsyncClient dynamoDb;
 
+    /**
+     * Uses that client.
+     *
+     * @param dynamoDb the client
+     */
     public OrderTable(DynamoDbAsyncClient dynamoDb) {
         this.dynamoDb = dynamoDb;
     }
 
-    /** A write that no former holder can overtake: DynamoDB compares the token. */
+    /**
+     * Writes an order. After the write of a later holder, DynamoDB refuses this write, because DynamoDB compares the
+     * token.
+     *
+     * @param id the order
+     * @param state the state of the order
+     * @param lease the lease under which the caller works
+     */
     public void save(String id, String state, Lease lease) {
         AttributeValue token = AttributeValue.fromN(Long.toString(lease.fencingToken()));
         dynamoDb.putItem(put -> put.tableName("orders")
@@ -33,7 +45,14 @@ public class OrderTable {
                 .join();
     }
 
-    /** A read that what follows from it can rely on: from its first write on, former holders are refused. */
+    /**
+     * Writes the token, then reads the order. The caller can rely on what it reads: from its first write on, DynamoDB
+     * refuses the writes of former holders.
+     *
+     * @param id the order
+     * @param lease the lease under which the caller works
+     * @return the attributes of the order
+     */
     public Map<String, AttributeValue> begin(String id, Lease lease) {
         AttributeValue token = AttributeValue.fromN(Long.toString(lease.fencingToken()));
         return dynamoDb.updateItem(update -> update.tableName("orders")
@@ -47,7 +66,13 @@ public class OrderTable {
                 .attributes();
     }
 
-    /** Several items and the release of the lock, all or nothing. */
+    /**
+     * Writes several items and releases the lock, all or nothing.
+     *
+     * @param id the order
+     * @param lease the lease under which the caller works
+     * @return the result of the commit
+     */
     public CommitResult ship(String id, Lease lease) {
         TransactWriteItem order = TransactWriteItem.builder()
                 .update(update -> update.tableName("orders")
@@ -64,7 +89,14 @@ public class OrderTable {
         return lease.commit(List.of(order, shipment));
     }
 
-    /** A transaction in the middle of the work: the lock is kept, and checked. */
+    /**
+     * Writes in a transaction in the middle of the work. The transaction checks the lock, and the lock stays held.
+     *
+     * @param id the order
+     * @param text the note
+     * @param lease the lease under which the caller works
+     * @return the response
+     */
     public TransactWriteItemsResponse note(String id, String text, Lease lease) {
         TransactWriteItem note = TransactWriteItem.builder()
                 .put(put -> put.tableName("orders")
@@ -74,7 +106,16 @@ public class OrderTable {
                 .join();
     }
 
-    /** The lock and the data in one item: read by the acquire, written by the release, and no request besides. */
+    /**
+     * Keeps the lock and the data in one item: the acquire reads the data, the release writes it, and there is no
+     * other request.
+     *
+     * @param stock the lock client
+     * @param article the article
+     * @param pieces the number of pieces to add
+     * @return what is known about the release
+     * @throws InterruptedException if the thread is interrupted while it waits for the lock
+     */
     public static ReleaseOutcome add(LockClient stock, String article, long pieces) throws InterruptedException {
         Lease lease = stock.acquire(LockRequest.of(article).onItem().build());
         long had = Long.parseLong(lease.attributes()

@@ -1,4 +1,7 @@
-/** How writes are fenced at stores that can compare a token, and committed with the release of their lock. */
+/**
+ * How to fence writes in stores that can compare a token, and how to commit writes together with the release of their
+ * lock.
+ */
 @NullMarked
 package org.acme.fencing;
 

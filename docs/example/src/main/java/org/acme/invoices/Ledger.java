@@ -16,7 +16,11 @@ public class Ledger {
         return entry == null ? 0 : entry.number();
     }
 
-    /** @throws IllegalStateException if a later holder of the lock has written already */
+    /**
+     * Writes the number of the customer's last invoice.
+     *
+     * @throws IllegalStateException if a later holder of the lock has written already
+     */
     void write(String customer, int number, long token) {
         entries.merge(customer, new Entry(number, token), (stored, fresh) -> {
             if (stored.token() > fresh.token()) {

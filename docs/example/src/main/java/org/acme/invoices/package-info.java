@@ -1,4 +1,4 @@
-/** Numbers the invoices of each customer without gaps or doubles, whatever the number of pods. */
+/** Numbers the invoices of each customer without gaps or duplicates, whatever the number of pods. */
 @NullMarked
 package org.acme.invoices;
 

@@ -1,12 +1,24 @@
 package io.github.dynamodblock;
 
-/** What becomes of the locks that are held when their {@link LockClient} closes; their holders hear of it either way. */
+/**
+ * What a {@link LockClient} does with the locks that it holds when it closes.
+ *
+ * <p>With either policy, each held lease is lost with the reason {@link LostReason#CLIENT_CLOSED}, and its listeners
+ * are notified.
+ *
+ * @since 1.0.0
+ */
 public enum ClosePolicy {
-    /** They are released: others have them at once. Right where closing comes after the work, or ends it. */
+    /**
+     * The client releases its locks, and other clients can acquire them at once. Costs one request for each lock. A
+     * lock whose {@link LockRequest#atLeast()} has not passed is left to expire. Use this policy if the client closes
+     * after the work, or if closing ends the work.
+     */
     RELEASE,
     /**
-     * They are left to expire, at no cost: others have them a lease after the last heartbeat. Right where work may go on for
-     * a while after the client has closed.
+     * The client sends nothing and leaves its locks to expire. Other clients can acquire each lock one lease duration
+     * after the last heartbeat of its lease. Use this policy if work can go on for a while after the client has
+     * closed.
      */
     EXPIRE
 }

@@ -1,14 +1,19 @@
 package io.github.dynamodblock;
 
-/** What is known after a commit. */
+/**
+ * What is known after a commit.
+ *
+ * @since 1.0.0
+ */
 public enum CommitOutcome {
-    /** All of its items were written, and the lock was ours until then. */
+    /** All items were written, and this grant held the lock until then. */
     COMMITTED,
-    /** Nothing of it was written, nor ever will be. */
+    /** No item was written, and no item will be written later. */
     NOT_COMMITTED,
     /**
-     * The store did not tell: all of it was written, or may yet be, or nothing. Look at the items before doing it again;
-     * the lock is free, or frees itself within one lease.
+     * No response says what happened: all items were written, or all items can still be written, or no item is ever
+     * written. Read the items before you repeat the commit. The lock is free, or frees itself within one lease
+     * duration.
      */
     UNKNOWN
 }

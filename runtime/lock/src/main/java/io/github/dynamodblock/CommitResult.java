@@ -4,13 +4,22 @@ import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 
 /**
- * How a commit ended.
+ * The result of a commit.
  *
- * @param reasons if an item of the application's was refused, DynamoDB's reasons, one for each item in the order in which
- *     they were given; those that were not refused say {@code None}. Else empty: a commit that was {@link
- *     CommitOutcome#NOT_COMMITTED} without reasons was so because the lock was lost.
+ * @param outcome what is known about the commit
+ * @param reasons DynamoDB's reasons if it refused an item of the application: one reason for each item, in the order
+ *     in which the caller passed the items. The reason of an item that was not refused has the code {@code None}.
+ *     Empty if no item was refused. A commit with {@link CommitOutcome#NOT_COMMITTED} and without reasons was not
+ *     committed because the lock was lost.
+ * @since 1.0.0
  */
 public record CommitResult(CommitOutcome outcome, List<CancellationReason> reasons) {
+    /**
+     * Checks that only a commit that was not committed has reasons.
+     *
+     * @throws IllegalArgumentException if there are reasons and the outcome is not
+     *     {@link CommitOutcome#NOT_COMMITTED}
+     */
     public CommitResult {
         reasons = List.copyOf(reasons);
         if (!reasons.isEmpty() && outcome != CommitOutcome.NOT_COMMITTED) {
@@ -18,12 +27,21 @@ public record CommitResult(CommitOutcome outcome, List<CancellationReason> reaso
         }
     }
 
-    /** One of whose items none was refused. */
+    /**
+     * Returns a result without reasons: no item was refused.
+     *
+     * @param outcome what is known about the commit
+     * @return the result
+     */
     public static CommitResult of(CommitOutcome outcome) {
         return new CommitResult(outcome, List.of());
     }
 
-    /** Whether all was written. */
+    /**
+     * Returns whether all items were written.
+     *
+     * @return true if the outcome is {@link CommitOutcome#COMMITTED}
+     */
     public boolean isCommitted() {
         return outcome == CommitOutcome.COMMITTED;
     }

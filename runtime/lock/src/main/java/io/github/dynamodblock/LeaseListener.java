@@ -1,10 +1,21 @@
 package io.github.dynamodblock;
 
 /**
- * Hears what happens to a lease. Called one event at a time and in order, on a thread that carries nothing else of the
- * lock: a listener that blocks or throws delays no heartbeat and no other lease; what it throws is logged.
+ * Receives the events of a lease.
+ *
+ * <p>The client calls a listener for one event of a lease at a time and in order, on a thread that carries nothing
+ * else of the lock. A listener that blocks or throws delays no heartbeat and no other lease. The client logs what a
+ * listener throws.
+ *
+ * @since 1.0.0
  */
 @FunctionalInterface
 public interface LeaseListener {
+    /**
+     * Receives one event.
+     *
+     * @param lease the lease that the event is about
+     * @param event what happened to the lease
+     */
     void on(Lease lease, LeaseEvent event);
 }

@@ -1,16 +1,21 @@
 package io.github.dynamodblock;
 
-/** Where a lease stands in its life. */
+/**
+ * The state of a lease.
+ *
+ * @since 1.0.0
+ */
 public enum LeaseState {
-    /** Valid, and renewed in time. */
+    /** The lease is valid, and was renewed in time. */
     HELD,
     /**
-     * No heartbeat was acknowledged for the safe period: still valid. Or the machine may have been suspended: not valid
-     * until a heartbeat is acknowledged. {@link Lease#isValid()} tells which.
+     * The lease is in danger, for one of two reasons. No heartbeat was acknowledged for the safe period: the lease is
+     * still valid. Or the machine was possibly suspended: the lease is not valid until a heartbeat is acknowledged.
+     * {@link Lease#isValid()} distinguishes the two.
      */
     IN_DANGER,
-    /** Over: lost, for one of the {@link LostReason}s. */
+    /** The lease is over: it was lost for one of the {@link LostReason}s. */
     LOST,
-    /** Over: its release or its commit was invoked, whatever the outcome. */
+    /** The lease is over: its release or its commit was called, whatever the outcome. */
     RELEASED
 }

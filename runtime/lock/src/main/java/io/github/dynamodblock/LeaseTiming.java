@@ -3,25 +3,35 @@ package io.github.dynamodblock;
 import java.time.Duration;
 
 /**
- * The three times of a lease, each far above the round trip to the store. The constructor refuses what could not work:
- * {@code heartbeat < safePeriod < lease}; a client also refuses a safe period that is not below the lease less its clock
- * drift.
+ * The three times of a lease. Each of them must be far above the round-trip time to the store.
  *
- * @param lease how long the lock stays taken after its holder's last heartbeat. Longer: fewer heartbeats are needed
- *     and long pauses are survived; shorter: a crashed holder's lock is free sooner. At least 100 ms, at most 1 day.
- * @param heartbeat how often the holder renews. One write unit each. A quarter of the lease lets three renewals in a
- *     row fail; change it with the lease. At least 5 ms.
- * @param safePeriod after this long without an acknowledged heartbeat the holder hears
- *     {@link LeaseEvent.InDanger}. Lower it if stopping your work takes longer than the rest of the lease.
+ * <p>The constructor refuses values that cannot work: {@code heartbeat < safePeriod < lease}. A client also refuses a
+ * safe period that is not below the lease duration less its clock drift.
+ *
+ * @param lease the lease duration: how long the lock stays taken after its holder's last heartbeat. With a longer
+ *     lease, fewer heartbeats are needed and the holder survives longer pauses. With a shorter lease, the lock of a
+ *     crashed holder is free sooner. At least 100 ms, at most 1 day.
+ * @param heartbeat how often the holder renews the lease; each renewal costs one write unit. A quarter of the lease
+ *     duration allows three failed renewals in a row. Change the heartbeat together with the lease duration. At least
+ *     5 ms.
+ * @param safePeriod the holder receives {@link LeaseEvent.InDanger} after this time without an acknowledged
+ *     heartbeat. Lower the safe period if stopping your work takes longer than the rest of the lease duration.
+ * @since 1.0.0
  */
 public record LeaseTiming(Duration lease, Duration heartbeat, Duration safePeriod) {
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(5);
 
-    /** Lease 20 s, heartbeat 5 s, safe period 12 s. */
+    /** The default times: lease duration 20 s, heartbeat 5 s, safe period 12 s. */
     public static final LeaseTiming DEFAULT = ofLease(Duration.ofSeconds(20));
 
+    /**
+     * Checks the times.
+     *
+     * @throws IllegalArgumentException if the lease duration is not 100 ms to 1 day, if the heartbeat is below 5 ms
+     *     or not below the safe period, or if the safe period is not below the lease duration
+     */
     public LeaseTiming {
         checked(lease);
         if (heartbeat.compareTo(SHORTEST_HEARTBEAT) < 0 || heartbeat.compareTo(safePeriod) >= 0) {
@@ -35,13 +45,20 @@ public record LeaseTiming(Duration lease, Duration heartbeat, Duration safePerio
         }
     }
 
-    /** That lease with the default proportions: a heartbeat each quarter, a safe period of 0.6. */
+    /**
+     * Returns times in the default proportions: a heartbeat each quarter of the lease duration, and a safe period of
+     * 0.6 of the lease duration.
+     *
+     * @param lease the lease duration, 100 ms to 1 day
+     * @return the times
+     * @throws IllegalArgumentException if the lease duration is not 100 ms to 1 day
+     */
     public static LeaseTiming ofLease(Duration lease) {
         return new LeaseTiming(
                 checked(lease), lease.dividedBy(4), lease.multipliedBy(6).dividedBy(10));
     }
 
-    /** Before anything is computed of it: the longest durations overflow. */
+    /** Checks the lease duration before anything is computed from it: the longest durations overflow. */
     private static Duration checked(Duration lease) {
         if (lease.compareTo(SHORTEST) < 0 || lease.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("A lease lasts " + SHORTEST + " to " + LONGEST + ", not " + lease);

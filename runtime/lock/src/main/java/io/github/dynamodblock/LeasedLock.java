@@ -13,19 +13,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock of this library for code that takes a {@link Lock}. Held by a thread, counted if that takes it again; locking
- * and unlocking cost one request each, inner ones none. All of one client's for one key are the same lock: a thread that
- * holds one of them holds the others.
+ * A {@link Lock} over a {@link LockClient}, for code that takes a {@code Lock}.
  *
- * <p>It keeps {@link Lock}'s contract but for what a lease cannot promise: it can be lost while it is held. Then {@link
- * #unlock} throws {@link LeaseLostException}, once, and the thread does not hold it any more; so does a second {@code lock}
- * of its thread. Code that must know earlier looks at {@link #lease}, or names a listener in the request. There are no
- * conditions.
+ * <p>A thread holds the lock, and the lock counts how often this thread has locked it. The first {@code lock} and the
+ * last {@code unlock} cost one request each; the calls between them cost none. All locks that one client makes for
+ * one key are the same lock: a thread that holds one of them holds the others.
+ *
+ * <p>This class keeps the contract of {@link Lock}, except that a lease can be lost while it is held. Then
+ * {@link #unlock} throws {@link LeaseLostException} once, and the thread no longer holds the lock. A second
+ * {@code lock} of the thread throws this exception as well. Code that must know of the loss earlier reads
+ * {@link #lease}, or sets a listener in the request. There are no conditions.
+ *
+ * <p>Methods that lock throw a {@link LockException} if the store cannot be used.
+ *
+ * @since 1.0.0
  */
 public final class LeasedLock implements Lock {
     private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
-    /** What each thread holds. Of all locks together, so that those of one key know of each other. */
+    /** What each thread holds. One map for all locks, because the locks of one key share what they hold. */
     private static final ThreadLocal<@Nullable Map<Name, Held>> HELD = new ThreadLocal<>();
 
     private final LockClient client;
@@ -49,7 +55,11 @@ public final class LeasedLock implements Lock {
         this.name = new Name(client, request.key());
     }
 
-    /** The lease under which the calling thread holds it; empty if it does not. */
+    /**
+     * Returns the lease under which the calling thread holds the lock. Costs no request.
+     *
+     * @return the lease, or empty if the calling thread does not hold the lock
+     */
     public Optional<Lease> lease() {
         return Optional.ofNullable(held()).map(mine -> mine.lease);
     }
@@ -76,8 +86,10 @@ public final class LeasedLock implements Lock {
     }
 
     /**
-     * Waits as long as it takes, and is not interrupted: it keeps its place in the queue, and the interrupt is left for
-     * later.
+     * Waits for the lock without a time limit. An interrupt does not end the wait: the caller keeps its place in the
+     * queue, and the thread's interrupt status is set again afterwards.
+     *
+     * @throws LeaseLostException if the calling thread holds the lock and its lease is not valid
      */
     @Override
     public void lock() {
@@ -86,6 +98,13 @@ public final class LeasedLock implements Lock {
         }
     }
 
+    /**
+     * Waits for the lock without a time limit. An interrupt ends the wait.
+     *
+     * @throws InterruptedException if the thread was interrupted before or during the wait, even if it holds the lock
+     *     already
+     * @throws LeaseLostException if the calling thread holds the lock and its lease is not valid
+     */
     @Override
     public void lockInterruptibly() throws InterruptedException {
         requireNotInterrupted();
@@ -94,7 +113,13 @@ public final class LeasedLock implements Lock {
         }
     }
 
-    /** Asks once, whether or not the thread is interrupted; an interrupt is left for later. */
+    /**
+     * Requests the lock once, even if the thread is interrupted; the thread's interrupt status is then set again
+     * afterwards.
+     *
+     * @return whether the lock was granted
+     * @throws LeaseLostException if the calling thread holds the lock and its lease is not valid
+     */
     @Override
     public boolean tryLock() {
         if (again()) {
@@ -105,17 +130,32 @@ public final class LeasedLock implements Lock {
         return lease.isPresent();
     }
 
+    /**
+     * Waits for the lock at most for the given time.
+     *
+     * @param time the longest wait; zero or a negative time requests the lock once
+     * @param unit the unit of the time
+     * @return whether the lock was granted in time
+     * @throws InterruptedException if the thread was interrupted before or during the wait, even if it holds the lock
+     *     already
+     * @throws LeaseLostException if the calling thread holds the lock and its lease is not valid
+     */
     @Override
     public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
         return tryLock(within(Duration.ofNanos(Math.max(0, unit.toNanos(time)))));
     }
 
     /**
-     * Waits at most so long, and holds it by leases of that length, with the default proportions of heartbeat and safe
-     * period. If the thread holds it already, its lease stays as it is.
+     * Waits for the lock at most for the given time, and holds it by a lease of the given duration, with the default
+     * proportions of heartbeat and safe period. If the thread holds the lock already, its lease stays as it is.
      *
-     * @return whether it was granted in time
-     * @throws IllegalArgumentException if the lease is none that the client can have, or the wait is negative
+     * @param wait the longest wait, not negative; zero requests the lock once
+     * @param lease the lease duration
+     * @return whether the lock was granted in time
+     * @throws InterruptedException if the thread was interrupted before or during the wait, even if it holds the lock
+     *     already
+     * @throws IllegalArgumentException if the client cannot have such a lease, or if the wait is negative
+     * @throws LeaseLostException if the calling thread holds the lock and its lease is not valid
      */
     public boolean tryLock(Duration wait, Duration lease) throws InterruptedException {
         return tryLock(request.toBuilder().waitLimit(wait).lease(lease).build());
@@ -144,7 +184,10 @@ public final class LeasedLock implements Lock {
         }
     }
 
-    /** The end of that, however often the thread is interrupted meanwhile; the interrupt is set again afterwards. */
+    /**
+     * Waits for the end of a request, however often the thread is interrupted. Sets the thread's interrupt status
+     * again afterwards.
+     */
     private static <T> T uninterrupted(Supplier<CompletableFuture<T>> asked) {
         boolean interrupted = Thread.interrupted();
         try {
@@ -183,10 +226,12 @@ public final class LeasedLock implements Lock {
     }
 
     /**
-     * Frees it if the thread has unlocked it as often as locked.
+     * Frees the lock when the thread has unlocked it as often as it locked it. A release that fails is logged and not
+     * thrown.
      *
-     * @throws LeaseLostException if it was lost while it was held: what it protected may have been done by others too
-     * @throws IllegalMonitorStateException if the thread does not hold it
+     * @throws LeaseLostException if the lock was lost while it was held; others can have worked under the lock at the
+     *     same time
+     * @throws IllegalMonitorStateException if the calling thread does not hold the lock
      */
     @Override
     public void unlock() {
@@ -202,9 +247,10 @@ public final class LeasedLock implements Lock {
     }
 
     /**
-     * There is none.
+     * Always throws an exception: this lock has no conditions.
      *
-     * @throws UnsupportedOperationException always: nobody could wake a thread that waits in another process
+     * @return never
+     * @throws UnsupportedOperationException always, because no client can wake a thread that waits in another process
      */
     @Override
     public Condition newCondition() {

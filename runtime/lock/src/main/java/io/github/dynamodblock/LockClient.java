@@ -9,109 +9,240 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grants leases on named locks. Thread-safe; one per application is enough, whatever the number of locks.
+ * Grants leases on named locks. Implementations are thread-safe. One client is enough for an application, whatever
+ * the number of locks.
  *
- * <p>An acquire without contention costs one request, a refusal one, a release one; a wait polls with reads that grow
- * rarer. A response that was lost costs one request more and changes no answer. No thread waits per lock.
+ * <p>What the calls cost:
  *
- * <p>Cancelling a future gives up what it stands for. That is the future which a method returned: a stage that was made of
- * it, as by {@code thenApply}, is another, and cancelling that one gives nothing back.
+ * <ul>
+ *   <li>An acquire of a free lock costs one request, and so does an acquire that is refused. A release costs one
+ *       request.
+ *   <li>A wait reads the row again and again, at growing intervals ({@link PollingPolicy}).
+ *   <li>A lost response costs one more request, and does not change the result.
+ *   <li>The client needs no thread for each lock.
+ * </ul>
+ *
+ * <p>Cancelling a future gives up what the future stands for. This applies to the future that the method returned. A
+ * stage that was derived from this future, for example by {@code thenApply}, is another stage: cancelling the derived
+ * stage frees nothing.
+ *
+ * <p>If a lease is lost while it is held, see {@link Lease}.
+ *
+ * @since 1.0.0
  */
 public interface LockClient extends AutoCloseable {
     /**
-     * Asks once: a free lock, or one whose holder stopped renewing for a lease, is taken; a held one is not waited for.
-     * Calls in a loop take a dead lock over as soon as a waiting caller would.
+     * Requests the lock once. Takes a free lock, and a lock whose holder has not renewed it for one lease duration;
+     * does not wait for a held lock. Callers that call this method in a loop take over the lock of a dead holder as
+     * soon as a waiting caller would.
      *
-     * @return empty if another holds it
-     * @throws LockException if the store gave no answer, or cannot be used
-     * @throws InterruptedException if interrupted; the lock is then not held, or frees itself within a lease
+     * <p>Costs one request without a lost response. Waits for the store at most half a lease duration, and at most
+     * ten seconds.
+     *
+     * @param request what to acquire
+     * @return the lease; empty if another holder has the lock, or if the request says {@code onlyIfExists} and there
+     *     is no item
+     * @throws LockException if the store gave no response, or cannot be used
+     * @throws InterruptedException if the thread was interrupted; the lock is then not held, or frees itself within
+     *     one lease duration
      */
     Optional<Lease> tryAcquire(LockRequest request) throws InterruptedException;
 
     /**
-     * Waits for the lock, first come first served within this client.
+     * Waits for the lock. Within this client, callers that want the same lock are served in the order of their calls.
      *
-     * @throws LockNotGrantedException if the wait limit passed
+     * <p>Costs one request if the lock is free. While the lock is held, each read of its row costs half a read unit;
+     * {@link PollingPolicy} sets the intervals.
+     *
+     * @param request what to acquire, and how long to wait
+     * @return the lease
+     * @throws LockNotGrantedException if the wait limit passed, or if the request says {@code onlyIfExists} and there
+     *     is no item
      * @throws LockException if the store cannot be used
-     * @throws InterruptedException if interrupted; the lock is then not held, or frees itself within a lease
+     * @throws InterruptedException if the thread was interrupted; the lock is then not held, or frees itself within
+     *     one lease duration
      */
     Lease acquire(LockRequest request) throws InterruptedException;
 
-    /** {@link #tryAcquire} without a thread; cancelling the future gives up, and frees what was taken meanwhile. */
+    /**
+     * Requests the lock once like {@link #tryAcquire(LockRequest)}, without blocking the thread.
+     *
+     * @param request what to acquire
+     * @return a future of the lease, which fails as {@link #tryAcquire(LockRequest)} does. Cancelling the future
+     *     gives up the request; the client frees the lock if it was granted in the meantime.
+     */
     CompletableFuture<Optional<Lease>> tryAcquireAsync(LockRequest request);
 
-    /** {@link #acquire} without a thread; cancelling the future ends the wait, and frees what was taken meanwhile. */
+    /**
+     * Waits for the lock like {@link #acquire(LockRequest)}, without blocking the thread.
+     *
+     * @param request what to acquire, and how long to wait
+     * @return a future of the lease, which fails as {@link #acquire(LockRequest)} does. Cancelling the future ends
+     *     the wait; the client frees the lock if it was granted in the meantime.
+     */
     CompletableFuture<Lease> acquireAsync(LockRequest request);
 
     /**
-     * Waits for several locks and holds all of them, or none: no order of asking can deadlock. One transaction when they are
-     * free, which costs twice the write units of each row, and one consistent read of them; while one is held, it is looked
-     * at by reads as with {@link #acquire}. Those who want the same locks together are served in their order; against
-     * those who want one of them nobody has precedence.
+     * Waits for several locks and acquires all of them, or none. A waiting caller holds none of the locks, so no
+     * order of the requests can cause a deadlock.
      *
-     * @param requests up to 100, of different keys, with the same wait limit, timing and polling; all of them onItem or none,
-     *     and none of them reentrant, onlyIfExists or replaceAttributes
-     * @throws LockMisuseException if they are not so
+     * <p>If all locks are free, this costs one transaction (twice the write units of each row) and one consistent
+     * read of the rows. While one of the locks is held, the client reads the row of that lock, as
+     * {@link #acquire(LockRequest)} does.
+     *
+     * <p>Within this client, callers that want the same set of locks are served in the order of their calls. A caller
+     * that wants several locks has no precedence over callers that want one of them, and they have none over it.
+     *
+     * @param requests 1 to 100 requests for different keys, with the same wait limit, timing and polling. All of them
+     *     say {@code onItem}, or none. None of them says {@code reentrant}, {@code onlyIfExists} or
+     *     {@code replaceAttributes}.
+     * @return the leases
+     * @throws LockMisuseException if the requests do not meet these conditions; then nothing is sent
      * @throws LockNotGrantedException if the wait limit passed
-     * @throws LockException if the store refuses to work with us
-     * @throws InterruptedException if interrupted while waiting; then none of the locks is held, or they free themselves within
-     *     a lease
+     * @throws LockException if the store cannot be used
+     * @throws InterruptedException if the thread was interrupted; then none of the locks is held, or they free
+     *     themselves within one lease duration
      */
     MultiLease acquireAll(List<LockRequest> requests) throws InterruptedException;
 
-    /** Asks once for several locks, all or none; empty if one is held. Costs and errors are those of {@link #acquireAll}. */
+    /**
+     * Requests several locks once, all or none. Costs what {@link #acquireAll} costs without waiting. Waits for the
+     * store at most half a lease duration, and at most ten seconds.
+     *
+     * @param requests as for {@link #acquireAll}
+     * @return the leases, or empty if another holder has one of the locks
+     * @throws LockMisuseException if the requests do not meet the conditions of {@link #acquireAll}; then nothing is
+     *     sent
+     * @throws LockException if the store gave no response, or cannot be used
+     * @throws InterruptedException if the thread was interrupted; then none of the locks is held, or they free
+     *     themselves within one lease duration
+     */
     Optional<MultiLease> tryAcquireAll(List<LockRequest> requests) throws InterruptedException;
 
-    /** {@link #tryAcquireAll} without a thread; cancelling the future gives up, and frees what was taken meanwhile. */
+    /**
+     * Requests several locks once like {@link #tryAcquireAll}, without blocking the thread.
+     *
+     * @param requests as for {@link #acquireAll}
+     * @return a future of the leases, which fails as {@link #tryAcquireAll} does. Cancelling the future gives up the
+     *     request; the client frees the locks if they were granted in the meantime.
+     * @throws LockMisuseException if the requests do not meet the conditions of {@link #acquireAll}; the call throws
+     *     it
+     */
     CompletableFuture<Optional<MultiLease>> tryAcquireAllAsync(List<LockRequest> requests);
 
-    /** {@link #acquireAll} without a thread; cancelling the future ends the wait, and frees what was taken meanwhile. */
+    /**
+     * Waits for several locks like {@link #acquireAll}, without blocking the thread.
+     *
+     * @param requests as for {@link #acquireAll}
+     * @return a future of the leases, which fails as {@link #acquireAll} does. Cancelling the future ends the wait;
+     *     the client frees the locks if they were granted in the meantime.
+     * @throws LockMisuseException if the requests do not meet the conditions of {@link #acquireAll}; the call throws
+     *     it
+     */
     CompletableFuture<MultiLease> acquireAllAsync(List<LockRequest> requests);
 
-    /** {@link #tryAcquireAsync(LockRequest)} with the client's defaults. */
+    /**
+     * Requests the lock once like {@link #tryAcquireAsync(LockRequest)}, with the client's defaults.
+     *
+     * @param key the name of the lock, as {@link LockKey#of(String)} takes it
+     * @return a future of the lease
+     * @throws IllegalArgumentException if the key is empty or too long
+     */
     default CompletableFuture<Optional<Lease>> tryAcquireAsync(String key) {
         return tryAcquireAsync(LockRequest.of(key).build());
     }
 
-    /** {@link #acquireAsync(LockRequest)} with the client's defaults. */
+    /**
+     * Waits for the lock like {@link #acquireAsync(LockRequest)}, with the client's defaults.
+     *
+     * @param key the name of the lock, as {@link LockKey#of(String)} takes it
+     * @return a future of the lease
+     * @throws IllegalArgumentException if the key is empty or too long
+     */
     default CompletableFuture<Lease> acquireAsync(String key) {
         return acquireAsync(LockRequest.of(key).build());
     }
 
-    /** {@link #tryAcquire(LockRequest)} with the client's defaults. */
+    /**
+     * Requests the lock once like {@link #tryAcquire(LockRequest)}, with the client's defaults.
+     *
+     * @param key the name of the lock, as {@link LockKey#of(String)} takes it
+     * @return the lease, or empty if another holder has the lock
+     * @throws LockException if the store gave no response, or cannot be used
+     * @throws InterruptedException if the thread was interrupted; the lock is then not held, or frees itself within
+     *     one lease duration
+     * @throws IllegalArgumentException if the key is empty or too long
+     */
     default Optional<Lease> tryAcquire(String key) throws InterruptedException {
         return tryAcquire(LockRequest.of(key).build());
     }
 
-    /** {@link #acquire(LockRequest)} with the client's defaults. */
+    /**
+     * Waits for the lock like {@link #acquire(LockRequest)}, with the client's defaults.
+     *
+     * @param key the name of the lock, as {@link LockKey#of(String)} takes it
+     * @return the lease
+     * @throws LockNotGrantedException if the wait limit passed
+     * @throws LockException if the store cannot be used
+     * @throws InterruptedException if the thread was interrupted; the lock is then not held, or frees itself within
+     *     one lease duration
+     * @throws IllegalArgumentException if the key is empty or too long
+     */
     default Lease acquire(String key) throws InterruptedException {
         return acquire(LockRequest.of(key).build());
     }
 
     /**
-     * Waits for the lock, does the work under it, and releases it, whatever came of the work.
+     * Waits for the lock, runs the work under its lease, and releases the lease, whether the work returns or throws.
+     * Costs what {@link #acquire(LockRequest)} costs, and one request for the release.
      *
-     * @throws LeaseLostException as {@link Lease#during} does
-     * @throws LockNotGrantedException if the wait limit passed; the work was not begun
-     * @throws InterruptedException if interrupted while waiting; the work was not begun
+     * @param request what to acquire, and how long to wait
+     * @param work the work
+     * @param <T> the type of the work's result
+     * @param <E> the type of the exceptions that the work throws
+     * @return the result of the work
+     * @throws LeaseLostException as {@link Lease#during} throws it
+     * @throws LockNotGrantedException if the wait limit passed; the work was not started
+     * @throws LockException if the store cannot be used; the work was not started
+     * @throws InterruptedException if the thread was interrupted during the wait; the work was not started
      * @throws E what the work throws
      */
     default <T extends @Nullable Object, E extends Exception> T withLock(LockRequest request, LockedWork<T, E> work)
             throws E, InterruptedException {
-        // Before anything is asked.
+        // Before any request is sent.
         Objects.requireNonNull(work, "work");
         return acquire(request).during(work);
     }
 
-    /** {@link #withLock(LockRequest, LockedWork)} with the client's defaults. */
+    /**
+     * Runs the work under the lock like {@link #withLock(LockRequest, LockedWork)}, with the client's defaults.
+     *
+     * @param key the name of the lock, as {@link LockKey#of(String)} takes it
+     * @param work the work
+     * @param <T> the type of the work's result
+     * @param <E> the type of the exceptions that the work throws
+     * @return the result of the work
+     * @throws LeaseLostException as {@link Lease#during} throws it
+     * @throws LockNotGrantedException if the wait limit passed; the work was not started
+     * @throws LockException if the store cannot be used; the work was not started
+     * @throws InterruptedException if the thread was interrupted during the wait; the work was not started
+     * @throws IllegalArgumentException if the key is empty or too long
+     * @throws E what the work throws
+     */
     default <T extends @Nullable Object, E extends Exception> T withLock(String key, LockedWork<T, E> work)
             throws E, InterruptedException {
         return withLock(LockRequest.of(key).build(), work);
     }
 
     /**
-     * {@link #withLock} without a thread: the lock is held until the stage that the work returns has ended. Cancelling the
-     * future ends the wait, or cancels that stage.
+     * Runs the work under the lock like {@link #withLock(LockRequest, LockedWork)}, without blocking the thread. The
+     * lock is held until the stage that the work returns has completed.
+     *
+     * @param request what to acquire, and how long to wait
+     * @param work starts the work and returns its stage
+     * @param <T> the type of the work's result
+     * @return a future of the work's result, which fails as {@link #withLock(LockRequest, LockedWork)} does.
+     *     Cancelling the future ends the wait, or cancels the work's stage.
      */
     default <T> CompletableFuture<T> withLockAsync(LockRequest request, Function<Lease, CompletionStage<T>> work) {
         Objects.requireNonNull(work, "work");
@@ -119,49 +250,88 @@ public interface LockClient extends AutoCloseable {
         return Under.after(waiting, work);
     }
 
-    /** {@link #withLockAsync(LockRequest, Function)} with the client's defaults. */
+    /**
+     * Runs the work under the lock like {@link #withLockAsync(LockRequest, Function)}, with the client's defaults.
+     *
+     * @param key the name of the lock, as {@link LockKey#of(String)} takes it
+     * @param work starts the work and returns its stage
+     * @param <T> the type of the work's result
+     * @return a future of the work's result
+     * @throws IllegalArgumentException if the key is empty or too long
+     */
     default <T> CompletableFuture<T> withLockAsync(String key, Function<Lease, CompletionStage<T>> work) {
         return withLockAsync(LockRequest.of(key).build(), work);
     }
 
-    /** {@link #asLock(LockRequest)} with the client's defaults. */
+    /**
+     * Returns a view like {@link #asLock(LockRequest)}, with the client's defaults.
+     *
+     * @param key the name of the lock, as {@link LockKey#of(String)} takes it
+     * @return the view
+     * @throws IllegalArgumentException if the key is empty or too long
+     */
     default LeasedLock asLock(String key) {
         return asLock(LockRequest.of(key).build());
     }
 
-    /** A view for code that takes a {@link java.util.concurrent.locks.Lock}; the request's wait limit does not count. */
+    /**
+     * Returns a view of one lock for code that takes a {@link java.util.concurrent.locks.Lock}. The view ignores the
+     * wait limit of the request. Costs no request.
+     *
+     * @param request what the view acquires
+     * @return the view
+     */
     default LeasedLock asLock(LockRequest request) {
         return new LeasedLock(this, request);
     }
 
     /**
-     * The leases that this client holds now, in the order of their grants: each that is not lost and not released, of locks
-     * that were taken together each by itself. Costs no request.
+     * Returns the leases that this client holds now, in the order of their grants. They are all leases that are not
+     * lost and not released. Locks that were acquired together appear as single leases. Costs no request.
+     *
+     * @return the leases
      */
     List<Lease> leases();
 
     /**
-     * The lease by which this client holds that lock; empty if it does not, whoever else may. It is everybody's in this
-     * process: who releases it ends it for the code that acquired it, and for each time that a {@code reentrant} request
-     * took it. Costs no request.
+     * Returns the lease by which this client holds the lock. Costs no request.
+     *
+     * <p>All code of the process shares this lease. Releasing it ends the lease for the code that acquired it, and
+     * for each {@code reentrant} request that took the lock again.
+     *
+     * @param key the lock
+     * @return the lease; empty if this client does not hold the lock, even if another client does
      */
     default Optional<Lease> held(LockKey key) {
         Objects.requireNonNull(key, "key");
         return leases().stream().filter(lease -> lease.key().equals(key)).findFirst();
     }
 
-    /** {@link #held(LockKey)} in a table without a sort key. */
+    /**
+     * Returns the lease like {@link #held(LockKey)}, in a table without a sort key.
+     *
+     * @param key the name of the lock, as {@link LockKey#of(String)} takes it
+     * @return the lease, or empty if this client does not hold the lock
+     * @throws IllegalArgumentException if the key is empty or too long
+     */
     default Optional<Lease> held(String key) {
         return held(LockKey.of(key));
     }
 
-    /** The name under which this client holds its locks. */
+    /**
+     * Returns the owner name under which this client holds its locks. Costs no request.
+     *
+     * @return the owner name
+     */
     String owner();
 
     /**
-     * Ends every wait and every lease: their holders hear {@link LostReason#CLIENT_CLOSED}, and their locks are
-     * released, or left to expire if that is the client's {@link ClosePolicy}. One that fails stops no other. Waits at most
-     * half a lease, and ten seconds; later calls throw {@link LockClientClosedException}.
+     * Ends every wait and every lease of this client. Each held lease is lost with the reason
+     * {@link LostReason#CLIENT_CLOSED}. The client then releases the locks, or leaves them to expire, as its
+     * {@link ClosePolicy} says. A lock that cannot be released stops no other release.
+     *
+     * <p>Waits at most half a lease duration, and at most ten seconds. From then on, each wait and each further
+     * request for a lock fails with {@link LockClientClosedException}.
      */
     @Override
     void close();

@@ -4,7 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 
-/** The application's own bytes, kept with the lock. Immutable. Every write of the lock bills the whole item. */
+/**
+ * The application's own bytes, which are kept with the lock. Instances are immutable. DynamoDB bills the whole item,
+ * with these bytes, for every write of the lock.
+ *
+ * @since 1.0.0
+ */
 public final class LockData {
     private final byte[] bytes;
 
@@ -12,31 +17,50 @@ public final class LockData {
         this.bytes = bytes;
     }
 
-    /** A copy of these bytes. */
+    /**
+     * Returns data with a copy of these bytes.
+     *
+     * @param bytes the bytes
+     * @return the data
+     */
     public static LockData of(byte[] bytes) {
         return new LockData(bytes.clone());
     }
 
     /**
-     * The text in UTF-8.
+     * Returns data with this text in UTF-8.
      *
-     * @throws IllegalArgumentException if it has half of a surrogate pair in it
+     * @param text the text
+     * @return the data
+     * @throws IllegalArgumentException if the text contains half of a surrogate pair
      */
     public static LockData ofText(String text) {
         return new LockData(Text.encodable("data", text).getBytes(UTF_8));
     }
 
-    /** How many bytes they are. */
+    /**
+     * Returns the number of bytes.
+     *
+     * @return the number of bytes
+     */
     public int size() {
         return bytes.length;
     }
 
-    /** A copy of the bytes. */
+    /**
+     * Returns a copy of the bytes.
+     *
+     * @return the copy
+     */
     public byte[] bytes() {
         return bytes.clone();
     }
 
-    /** The bytes read as UTF-8. */
+    /**
+     * Returns the bytes read as UTF-8.
+     *
+     * @return the text
+     */
     public String text() {
         return new String(bytes, UTF_8);
     }

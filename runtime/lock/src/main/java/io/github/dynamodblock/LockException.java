@@ -2,7 +2,12 @@ package io.github.dynamodblock;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whatever a lock can fail with. Each message names the key, the holder where one is known, and what to do. */
+/**
+ * The base type of every failure of a lock. The message names the key and the holder where they are known, and says
+ * what to do.
+ *
+ * @since 1.0.0
+ */
 @SuppressWarnings("serial")
 public abstract sealed class LockException extends RuntimeException
         permits LeaseLostException,

@@ -8,28 +8,30 @@ import java.util.OptionalLong;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What the row of a lock says to people, as it was when it was read. No decision may rest on it: whether a holder is
- * alive shows only to those who watch its row for a whole lease.
+ * The content of a lock's row at the moment of the read, for people. No program must base a decision on it: only a
+ * client that watches the row for a whole lease duration can tell whether the holder is alive.
  *
  * @param key the lock, without the table's key prefix
- * @param owner who holds it, or held it last
- * @param held whether the row says that somebody holds it; that may be a dead holder, whose lock the next caller who
- *     waits takes over
- * @param lease how long it stays taken after its holder's last heartbeat, a hundred years if it says longer; empty if
- *     missing, or no positive number
- * @param fencingToken the highest token given out; empty if the row was written by another library, or says no whole
- *     number of 64 bits
+ * @param owner the owner name of the holder, or of the last holder
+ * @param held whether the row says that the lock is held. The holder can be dead; then the next caller that waits
+ *     takes the lock over.
+ * @param lease how long the lock stays taken after its holder's last heartbeat. A longer time than a hundred years
+ *     counts as a hundred years. Empty if the value is missing or is no positive number.
+ * @param fencingToken the highest token that was given out. Empty if another library wrote the row, or if the value
+ *     is no whole number of 64 bits.
  * @param data the application's bytes
  * @param attributes the application's own attributes
- * @param heldSince when its holder asked for it, by that holder's wall clock; empty if it is free, or its holder is of
- *     another library
- * @param ttlEnd the time after which DynamoDB may collect the row as garbage; it says nothing of the lease
- * @param version the text that each write of the row changes; a held row of the same version after a whole lease is one
- *     that its holder did not renew
- * @param ownItem whether the lock is carried by an item of the application's own, which is never collected or deleted
- * @param forcedBy who forced it free, as that administrator is called; empty if it is held, if its holder released it, or
- *     in a layout that deletes what is free
- * @param forcedAt when that was, by the administrator's wall clock
+ * @param heldSince when the holder requested the lock, by the holder's wall clock. Empty if the lock is free, or if
+ *     its holder uses another library.
+ * @param ttlEnd the time after which DynamoDB can collect the row as garbage. It says nothing about the lease.
+ * @param version the text that each write of the row changes. If a held row has the same version after a whole lease
+ *     duration, its holder did not renew it.
+ * @param ownItem whether the lock is carried by an item of the application, which is never collected and never
+ *     deleted
+ * @param forcedBy the name of the administrator that freed the lock by force. Empty if the lock is held, if its
+ *     holder released it, or if the layout deletes the rows of free locks.
+ * @param forcedAt when the administrator freed the lock, by the administrator's wall clock
+ * @since 1.0.0
  */
 public record LockInfo(
         LockKey key,
@@ -45,6 +47,11 @@ public record LockInfo(
         boolean ownItem,
         Optional<String> forcedBy,
         Optional<Instant> forcedAt) {
+    /**
+     * Checks that only a held lock has a time since which it is held, and that only a free lock was freed by force.
+     *
+     * @throws IllegalArgumentException if the values contradict each other
+     */
     public LockInfo {
         attributes = Map.copyOf(attributes);
         if (!held && heldSince.isPresent()) {

@@ -6,29 +6,48 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The name of a lock: a partition key, and a sort key where the table has one. Two keys are the same lock only if both
- * parts are equal; the parts are never joined into one string, so {@code ("a", "bc")} and {@code ("ab", "c")} differ.
+ * The name of a lock: a partition key, and a sort key if the table has one. Two keys name the same lock only if both
+ * parts are equal. The parts are never joined into one string, so {@code ("a", "bc")} and {@code ("ab", "c")} differ.
  *
- * <p>Each part is text that UTF-8 can say: half of a surrogate pair is refused.
+ * <p>Each part is text that UTF-8 can encode: half of a surrogate pair is refused.
  *
- * @param partition 1 to 2048 bytes of UTF-8
- * @param sort 1 to 1024 bytes of UTF-8, or empty for a table without a sort key
+ * @param partition the partition key: 1 to 2048 bytes of UTF-8
+ * @param sort the sort key: 1 to 1024 bytes of UTF-8, or empty for a table without a sort key
+ * @since 1.0.0
  */
 public record LockKey(String partition, Optional<String> sort) {
     private static final int LONGEST_PARTITION = 2048;
     private static final int LONGEST_SORT = 1024;
 
+    /**
+     * Checks both parts.
+     *
+     * @throws IllegalArgumentException if a part is empty, too long, or contains half of a surrogate pair
+     */
     public LockKey {
         check("partition key", Objects.requireNonNull(partition, "partition"), LONGEST_PARTITION);
         Objects.requireNonNull(sort, "sort").ifPresent(s -> check("sort key", s, LONGEST_SORT));
     }
 
-    /** The lock of that name in a table without a sort key. */
+    /**
+     * Returns the key of a lock in a table without a sort key.
+     *
+     * @param partition the partition key: 1 to 2048 bytes of UTF-8
+     * @return the key
+     * @throws IllegalArgumentException if the partition key is empty, too long, or contains half of a surrogate pair
+     */
     public static LockKey of(String partition) {
         return new LockKey(partition, Optional.empty());
     }
 
-    /** The lock of that name in a table with a sort key. */
+    /**
+     * Returns the key of a lock in a table with a sort key.
+     *
+     * @param partition the partition key: 1 to 2048 bytes of UTF-8
+     * @param sort the sort key: 1 to 1024 bytes of UTF-8
+     * @return the key
+     * @throws IllegalArgumentException if a part is empty, too long, or contains half of a surrogate pair
+     */
     public static LockKey of(String partition, String sort) {
         return new LockKey(partition, Optional.of(sort));
     }

@@ -4,11 +4,25 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The wait ended before the lock was free: its limit passed, it was interrupted where nobody may hear of that, or there
- * is no item and there must be one.
+ * The lock was not granted. The reason is one of these:
+ *
+ * <ul>
+ *   <li>The wait limit passed before the lock was free.
+ *   <li>The waiting thread was interrupted, in code that cannot throw an {@link InterruptedException}.
+ *   <li>The request says {@code onlyIfExists}, and there is no item.
+ * </ul>
+ *
+ * @since 1.0.0
  */
 @SuppressWarnings("serial")
 public final class LockNotGrantedException extends LockException {
+    /**
+     * Creates an exception for a wait whose limit passed.
+     *
+     * @param key the lock
+     * @param holder the owner name of the last holder that was seen; empty if none was seen
+     * @param waited how long the caller waited
+     */
     public LockNotGrantedException(LockKey key, Optional<String> holder, Duration waited) {
         super(
                 "The lock '" + key + "' was not granted within " + waited
@@ -17,7 +31,11 @@ public final class LockNotGrantedException extends LockException {
                 null);
     }
 
-    /** For requests that say {@code onlyIfExists}. */
+    /**
+     * Creates an exception for a request that says {@code onlyIfExists}, where there is no item.
+     *
+     * @param key the lock
+     */
     public LockNotGrantedException(LockKey key) {
         super(
                 "The lock '" + key
@@ -26,7 +44,13 @@ public final class LockNotGrantedException extends LockException {
                 null);
     }
 
-    /** For callers that cannot throw the interruption on; they leave the thread's interrupt flag set. */
+    /**
+     * Creates an exception for a caller that cannot throw the interruption on. Such a caller leaves the thread's
+     * interrupt status set.
+     *
+     * @param key the lock
+     * @param cause the interruption
+     */
     public LockNotGrantedException(LockKey key, InterruptedException cause) {
         super(
                 "The lock '" + key + "' was not granted: the thread that waited for it was interrupted. Let it end, for"

@@ -1,14 +1,19 @@
 package io.github.dynamodblock;
 
-/** Why a lease was lost. */
+/**
+ * Why a lease was lost.
+ *
+ * @since 1.0.0
+ */
 public enum LostReason {
-    /** A refused write showed another grant, no row, or this grant released by force. */
+    /** The store refused a write, and showed another grant, no row, or this grant released by force. */
     STOLEN,
-    /** No heartbeat was acknowledged in time; nobody need have taken the lock yet. */
+    /** No heartbeat was acknowledged in time. Possibly no other client has taken the lock yet. */
     EXPIRED,
     /**
-     * Another of the locks that were granted together was lost, and this one was given up for that: its row was still its
-     * own, and is freed. What is to stay taken ({@code atLeast}) is left to expire.
+     * Another of the locks that were granted together was lost, and the client gave up this lock for that reason. Its
+     * row still belonged to this grant, and the client frees it. A row that must stay taken ({@code atLeast}) is left
+     * to expire.
      */
     WITH_ANOTHER,
     /** The {@link LockClient} was closed while the lease was held, or an image was made of its process. */

@@ -6,94 +6,138 @@ import java.util.concurrent.CompletionStage;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * Several locks that were granted together, all or none, and are lost together: when one is lost, the others are lost
- * too ({@link LostReason#WITH_ANOTHER}), and their rows are freed. Each is a {@link Lease} of its own, with its own
- * fencing token and heartbeats. Thread-safe.
+ * Several locks that were granted together, all or none. Implementations are thread-safe.
  *
- * <p>Of the locks together holds what {@link Lease} promises of each: no other client believes in any of them while
- * {@link #isValid()}.
+ * <p>The locks are lost together: if one is lost, the others are lost too ({@link LostReason#WITH_ANOTHER}), and the
+ * client frees their rows. Each of them is a {@link Lease} of its own, with its own fencing token and its own
+ * heartbeats.
+ *
+ * <p>What {@link Lease} promises of one lock holds for the locks together: no other client holds a valid lease on any
+ * of them while {@link #isValid()} returns true.
+ *
+ * @since 1.0.0
  */
 public interface MultiLease extends AutoCloseable {
-    /** One for each lock, in the order of the requests. Releasing one of them ends only that one, and this is not valid. */
+    /**
+     * Returns the leases, in the order of the requests. Releasing one of them ends only that lease; this object is
+     * then no longer valid. Costs no request.
+     *
+     * @return one lease for each lock
+     */
     List<Lease> leases();
 
     /**
-     * The one of that key.
+     * Returns the lease of that key. Costs no request.
      *
-     * @throws IllegalArgumentException if that was not asked for
+     * @param key one of the keys that were requested
+     * @return the lease
+     * @throws IllegalArgumentException if that key was not requested
      */
     Lease lease(LockKey key);
 
-    /** Whether all are valid, as {@link Lease#isValid()} says. Costs no request. */
+    /**
+     * Returns whether all leases are valid, as {@link Lease#isValid()} does for one. Costs no request.
+     *
+     * @return true if all leases are valid
+     */
     boolean isValid();
 
-    /** The least time that is left to one of them unless a heartbeat is acknowledged; zero while not valid. */
+    /**
+     * Returns the shortest time that is left to one of the leases if no further heartbeat is acknowledged. Costs no
+     * request.
+     *
+     * @return the time that is left; zero if one of the leases is not valid
+     */
     Duration remaining();
 
     /**
-     * Does nothing while all are valid. Costs no request.
+     * Throws an exception if one of the leases is not valid, and otherwise does nothing. Costs no request.
      *
-     * @throws LeaseLostException of one that is not: of the one that was lost, if one was
+     * @throws LeaseLostException of a lease that is not valid; of the lease that was lost, if one was lost
      */
     void ensureValid();
 
     /**
-     * Adds a listener that hears the events of all of them, each with the lease it is of, until the first loss. Events of
-     * different leases may come at the same time.
+     * Adds a listener that receives the events of all leases, each event with its lease, until the first loss. Events
+     * of different leases can come at the same time.
+     *
+     * @param listener receives the events from now on
      */
     void addListener(LeaseListener listener);
 
     /**
-     * Releases all of them, one request each, at the same time. Belief ends when this is invoked; while a commit is under
-     * way, when that has ended. Waits as long as {@link Lease#release()} at most. Asked again, it says the same.
+     * Releases all locks at the same time, with one request each. The leases are not valid from the moment of the
+     * call. While a commit is in progress, the release begins when the commit has ended. Waits at most as long as
+     * {@link Lease#release()}. A repeated call returns the same outcome.
      *
-     * @return the worst of the outcomes: {@code LOST} if one was lost, else {@code UNKNOWN} if one is unknown
-     * @throws LockException if the store refuses to work with us, as for a missing permission
+     * @return the worst of the outcomes: {@code LOST} if one lock was lost, otherwise {@code UNKNOWN} if one outcome
+     *     is unknown, otherwise {@code RELEASED}
+     * @throws LockException if the store refuses a release for a permanent reason, such as a missing permission
      */
     ReleaseOutcome release();
 
     /**
-     * {@link #release()} by a thread that may be interrupted, as {@link Lease#releaseInterruptibly} of one.
+     * Releases all locks like {@link #release()}, for a thread that can be interrupted, as
+     * {@link Lease#releaseInterruptibly} does for one lock.
      *
+     * @return the worst of the outcomes
      * @throws InterruptedException if the thread was interrupted before the outcome was known
-     * @throws LockException as by {@link #release()}
+     * @throws LockException as {@link #release()} throws it
      */
     default ReleaseOutcome releaseInterruptibly() throws InterruptedException {
         return Wait.interruptibly(releaseAsync());
     }
 
-    /** {@link #release()} without waiting. */
+    /**
+     * Releases all locks like {@link #release()}, without waiting.
+     *
+     * @return a stage that completes with the worst of the outcomes, or fails as {@link #release()} does
+     */
     CompletionStage<ReleaseOutcome> releaseAsync();
 
     /**
-     * One {@link Lease#conditionCheck()} for each lock, for a transaction of the application's own.
+     * Returns one {@link Lease#conditionCheck()} for each lock, for a transaction of the application. Costs no
+     * request.
      *
-     * @throws LeaseLostException if one is not valid
+     * @return the checks, in the order of the requests
+     * @throws LeaseLostException if one of the leases is not valid
      */
     List<TransactWriteItem> conditionChecks();
 
     /**
-     * {@link Lease#commit} under all of them: writes these items if every one of the locks is still ours when that
-     * happens, and frees the first with them in one transaction. The others are released right after, one request each.
-     * Costs one transaction, which is twice the write units of the items and of the first row, and a check of two write
-     * units for each other lock. The first one's belief ends when this is invoked, the others' when it has ended. After a
-     * lost answer the same transaction is asked for again, as by {@link Lease#commit}.
+     * Writes the items if every lock is still held at that moment, and frees the first lock in the same transaction,
+     * as {@link Lease#commit} does for one lock. The client releases the other locks directly afterwards, with one
+     * request each.
      *
-     * @param items as many as make 100 with the locks
-     * @throws LockMisuseException if there are more, if this was called before, if one of the locks was released, or if the
-     *     first is to stay taken for a time ({@code atLeast}); nothing is sent then, and all stay held
-     * @throws LockException if the store refuses to work with us; nothing was written, and the locks are released
+     * <p>Costs one transaction: twice the write units of the items and of the first row, and a check of two write
+     * units for each other lock. The first lease is not valid from the moment of the call, the other leases from the
+     * end of the commit. After a lost response, the client sends the same transaction again, as {@link Lease#commit}
+     * does.
+     *
+     * @param items the items; together with the locks at most 100
+     * @return what is known about the commit; {@link CommitOutcome#NOT_COMMITTED} without reasons if a lock was lost
+     * @throws LockMisuseException if there are more items, if this method was called before, if one of the locks was
+     *     released, or if the first lock must stay taken for a time ({@code atLeast}). Then nothing is sent, and all
+     *     locks stay held.
+     * @throws LockException if the store refuses the commit for a permanent reason, or until the time limit. Then
+     *     nothing was written, and the locks are released.
      */
     CommitResult commit(List<TransactWriteItem> items);
 
-    /** {@link #commit} without waiting. */
+    /**
+     * Commits like {@link #commit}, without waiting.
+     *
+     * @param items the items; together with the locks at most 100
+     * @return a stage that completes with the result, or fails as {@link #commit} does
+     */
     CompletionStage<CommitResult> commitAsync(List<TransactWriteItem> items);
 
     /**
-     * {@link #release()}, whatever its outcome. Never touches a later grant of the same keys. Of those that were released
-     * or committed before it throws nothing, as {@link Lease#close} of one.
+     * Releases all locks like {@link #release()}, and ignores the outcomes. Never affects later grants of the same
+     * keys. Throws nothing for locks that were released or committed before, as {@link Lease#close} does for one
+     * lock.
      *
-     * @throws LockException as by {@link #release()}
+     * @throws LockException as {@link #release()} throws it
      */
     @Override
     void close();

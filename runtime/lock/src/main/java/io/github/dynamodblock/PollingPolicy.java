@@ -3,19 +3,29 @@ package io.github.dynamodblock;
 import java.time.Duration;
 
 /**
- * How often a waiting client looks at a held lock: rarer the longer it has watched the present grant, for a lock that was
- * held long will be held for longer. The look-out starts again with every new grant. Each look costs one eventually
- * consistent read, half a read unit; intervals are up to a tenth shorter, so that clients do not move in step.
+ * How often a waiting client reads the row of a held lock.
  *
- * @param floor the shortest interval; never above a quarter of the lease
- * @param growth the interval as a share of the time watched so far, 0 to 1; 0 always waits for the floor
+ * <p>The interval grows with the time for which the client has watched the present grant, because a lock that was
+ * held for long will be held for longer. With every new grant the interval starts again at the floor. Each read is
+ * eventually consistent and costs half a read unit. Each interval is up to a tenth shorter, so that clients do not
+ * poll at the same moments.
+ *
+ * @param floor the shortest interval, 5 ms or more. No interval is longer than a quarter of the lease duration,
+ *     whatever the floor is.
+ * @param growth the interval as a share of the time watched so far, 0 to 1. With 0, every interval is the floor.
+ * @since 1.0.0
  */
 public record PollingPolicy(Duration floor, double growth) {
     private static final Duration SHORTEST = Duration.ofMillis(5);
 
-    /** From a quarter of a second on, by 15 % of the time watched. */
+    /** The default: intervals of 15 % of the time watched so far, and of at least 250 ms. */
     public static final PollingPolicy DEFAULT = new PollingPolicy(Duration.ofMillis(250), 0.15);
 
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if the floor is below 5 ms, or the growth is not 0 to 1
+     */
     public PollingPolicy {
         if (floor.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException(

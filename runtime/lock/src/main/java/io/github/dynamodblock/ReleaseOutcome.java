@@ -1,14 +1,18 @@
 package io.github.dynamodblock;
 
-/** What is known after a release. */
+/**
+ * What is known after a release.
+ *
+ * @since 1.0.0
+ */
 public enum ReleaseOutcome {
-    /** The lock was ours until it was released. */
+    /** This grant held the lock until the release. */
     RELEASED,
-    /** The lock was no longer ours when its release was asked for. */
+    /** This grant no longer held the lock when its release was called. */
     LOST,
     /**
-     * The store did not tell. The lock is free, or frees itself within one lease; the client goes on trying in the
-     * background.
+     * No response says what happened. The lock is free, or frees itself within one lease duration. The client goes on
+     * trying to free it in the background.
      */
     UNKNOWN
 }

@@ -8,15 +8,17 @@ import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What a release writes in the lock's own row, in the same request. With {@link LockRequest#onItem() onItem} that is the
- * application's item: it is read by the acquire and written by the release, and nobody can have written it under this
- * lock in between.
+ * What a release writes in the lock's own row, in the same request.
  *
- * @param data replaces the row's data if present
- * @param attributes the application's attributes to set; others stay
- * @param removed the application's attributes that go
- * @param removesData whether the row's data goes
- * @param deletesRow whether the row is deleted, or kept; empty as {@link LockRequest#deleteOnRelease} says
+ * <p>With {@link LockRequest#onItem() onItem}, this row is the application's item. The acquire reads the item and the
+ * release writes it, and no other holder of this lock can write it in between.
+ *
+ * @param data the data that replaces the data in the row; empty to write no data
+ * @param attributes the application's attributes to set; other attributes stay
+ * @param removed the names of the application's attributes to remove
+ * @param removesData whether the data in the row is removed
+ * @param deletesRow whether the row is deleted or kept; empty to do as {@link LockRequest#deleteOnRelease} says
+ * @since 1.0.0
  */
 public record ReleaseRequest(
         Optional<LockData> data,
@@ -24,10 +26,16 @@ public record ReleaseRequest(
         Set<String> removed,
         boolean removesData,
         Optional<Boolean> deletesRow) {
-    /** Nothing. */
+    /** A release that writes nothing. */
     public static final ReleaseRequest NONE =
             new ReleaseRequest(Optional.empty(), Map.of(), Set.of(), false, Optional.empty());
 
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if the release both writes and removes data, both sets and removes an
+     *     attribute, deletes the row and writes in it, or names an attribute that contains half of a surrogate pair
+     */
     public ReleaseRequest {
         attributes = Map.copyOf(attributes);
         removed = Set.copyOf(removed);
@@ -53,24 +61,51 @@ public record ReleaseRequest(
         Text.encodable("name of the attribute", name);
     }
 
-    /** The same with that data. */
+    /**
+     * Returns a copy that writes this data. The copy does not remove data.
+     *
+     * @param value the data that replaces the data in the row
+     * @return the copy
+     * @throws IllegalArgumentException if the release deletes the row
+     */
     public ReleaseRequest withData(LockData value) {
         return new ReleaseRequest(Optional.of(value), attributes, removed, false, deletesRow);
     }
 
-    /** The same, and the row's data goes. */
+    /**
+     * Returns a copy that removes the data in the row. The copy writes no data.
+     *
+     * @return the copy
+     * @throws IllegalArgumentException if the release deletes the row
+     */
     public ReleaseRequest withoutData() {
         return new ReleaseRequest(Optional.empty(), attributes, removed, true, deletesRow);
     }
 
-    /** The same with that attribute set; a name that the table layout uses is refused at release. */
+    /**
+     * Returns a copy that sets this attribute. If the table layout uses the name, the release fails with a
+     * {@link LockMisuseException}.
+     *
+     * @param name the name of the attribute
+     * @param value the value of the attribute
+     * @return the copy
+     * @throws IllegalArgumentException if the release deletes the row or removes this attribute, or if the name
+     *     contains half of a surrogate pair
+     */
     public ReleaseRequest withAttribute(String name, AttributeValue value) {
         Map<String, AttributeValue> all = new HashMap<>(attributes);
         all.put(name, value);
         return new ReleaseRequest(data, all, removed, removesData, deletesRow);
     }
 
-    /** The same with that attribute removed. */
+    /**
+     * Returns a copy that removes this attribute.
+     *
+     * @param name the name of the attribute
+     * @return the copy
+     * @throws IllegalArgumentException if the release deletes the row or sets this attribute, or if the name contains
+     *     half of a surrogate pair
+     */
     public ReleaseRequest without(String name) {
         Set<String> all = new HashSet<>(removed);
         all.add(name);
@@ -78,20 +113,32 @@ public record ReleaseRequest(
     }
 
     /**
-     * The same, and the row is deleted, whatever the lock's request said. Nothing can be written in it then; an item of the
-     * application's own is never deleted. Fencing tokens restart from the wall clock, as {@link
-     * LockRequest.Builder#deleteOnRelease} says.
+     * Returns a copy that deletes the row, whatever the lock's request says. Such a release can write nothing in the
+     * row. An item of the application is never deleted: its release fails with a {@link LockMisuseException}. Fencing
+     * tokens start again at the wall clock, as {@link LockRequest.Builder#deleteOnRelease} says.
+     *
+     * @return the copy
+     * @throws IllegalArgumentException if the release writes in the row
      */
     public ReleaseRequest deletingRow() {
         return new ReleaseRequest(data, attributes, removed, removesData, Optional.of(true));
     }
 
-    /** The same, and the row is kept, whatever the lock's request said. The layout {@code python} deletes it all the same. */
+    /**
+     * Returns a copy that keeps the row, whatever the lock's request says. The layout {@code python} deletes the row
+     * nevertheless.
+     *
+     * @return the copy
+     */
     public ReleaseRequest keepingRow() {
         return new ReleaseRequest(data, attributes, removed, removesData, Optional.of(false));
     }
 
-    /** Whether it writes nothing. */
+    /**
+     * Returns whether the release writes nothing in the row.
+     *
+     * @return true if the release changes neither data nor attributes
+     */
     public boolean isEmpty() {
         return data.isEmpty() && !removesData && attributes.isEmpty() && removed.isEmpty();
     }

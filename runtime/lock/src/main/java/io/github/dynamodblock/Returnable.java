@@ -3,18 +3,28 @@ package io.github.dynamodblock;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What each {@link Lease} and {@link MultiLease} of this library is besides. For code that hands grants on to somebody who
- * may have turned away meanwhile, as one that makes another kind of future of ours. Whoever got a lease releases it.
+ * Gives back a grant that no receiver got. Every {@link Lease} and {@link MultiLease} of this library implements this
+ * interface.
+ *
+ * <p>It is for code that passes grants on to a receiver that is possibly gone by then, such as code that converts
+ * futures of this library into another kind of future. A receiver that got a lease releases the lease itself.
+ *
+ * @since 1.0.0
  */
 @Internal
 public interface Returnable {
     /**
-     * Frees what nobody got: at once, also where its request says {@code atLeast}, for nothing was done under it. Nobody
-     * waits for the answer. Changes nothing of what was released before.
+     * Frees the lock of a grant that no receiver got. Frees it at once, even if its request says {@code atLeast},
+     * because no work was done under it. The call does not wait for the response. Does nothing if the grant was
+     * released before.
      */
     void giveBack();
 
-    /** The same of any lease; of another library's it is a release. */
+    /**
+     * Gives back a lease of any implementation. A lease that is not {@link Returnable} is released.
+     *
+     * @param lease the lease that no receiver got
+     */
     static void giveBack(Lease lease) {
         if (lease instanceof Returnable granted) {
             granted.giveBack();
@@ -23,7 +33,11 @@ public interface Returnable {
         }
     }
 
-    /** The same of several. */
+    /**
+     * Gives back several leases of any implementation. Leases that are not {@link Returnable} are released.
+     *
+     * @param leases the leases that no receiver got
+     */
     static void giveBack(MultiLease leases) {
         if (leases instanceof Returnable granted) {
             granted.giveBack();

@@ -2,16 +2,16 @@ package io.github.dynamodblock;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** What the lock asks of every text that it writes. */
+/** Checks every text that the lock writes. */
 final class Text {
     private Text() {}
 
     /**
-     * That text, if UTF-8 can say it. Half of a surrogate pair it cannot: it would be written as a question mark, and so
-     * name what another text names.
+     * Returns the text if UTF-8 can encode it. UTF-8 cannot encode half of a surrogate pair: it would be written as a
+     * question mark, and so name what another text names.
      *
-     * @param what it is, for the message
-     * @throws IllegalArgumentException if UTF-8 cannot
+     * @param what what the text is, for the message
+     * @throws IllegalArgumentException if UTF-8 cannot encode the text
      */
     static String encodable(String what, String text) {
         if (!UTF_8.newEncoder().canEncode(text)) {
@@ -21,7 +21,7 @@ final class Text {
         return text;
     }
 
-    /** Its beginning, for a message. */
+    /** Returns the beginning of the text, for a message. */
     static String abbreviated(String text) {
         return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }

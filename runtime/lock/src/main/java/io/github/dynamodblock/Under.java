@@ -9,7 +9,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Runs work under a lease that is held already, and releases it afterwards, whatever came of the work. */
+/**
+ * Runs work under a lease that is held already, and releases the lease afterwards, whether the work succeeds or
+ * fails.
+ */
 final class Under {
     private static final System.Logger LOG = System.getLogger("io.github.dynamodblock");
 
@@ -28,7 +31,9 @@ final class Under {
         return result;
     }
 
-    /** The work has failed already, and that is what its caller hears, whatever the release comes to. */
+    /**
+     * Releases after a failure of the work. The caller receives that failure, whatever the result of the release is.
+     */
     private static void endAfter(Lease lease, Throwable failure) {
         try {
             boolean held = heldSoLong(lease);
@@ -39,7 +44,8 @@ final class Under {
     }
 
     private static void suppress(Throwable failure, Throwable other) {
-        // Nothing can be suppressed in itself, as when the work released the lease and let that failure through.
+        // No exception can be suppressed in itself. This happens if the work released the lease and let that failure
+        // through.
         if (other != failure) {
             failure.addSuppressed(other);
         }
@@ -54,7 +60,10 @@ final class Under {
         }
     }
 
-    /** Whoever turns away from the future turns away from the wait, or from the work; then the lease is released. */
+    /**
+     * Runs the work when the lease is granted. Cancelling the returned future cancels the wait or the work; then the
+     * lease is released.
+     */
     static <T> CompletableFuture<T> after(CompletableFuture<Lease> waiting, Function<Lease, CompletionStage<T>> work) {
         CompletableFuture<T> whole = new CompletableFuture<>();
         hear(waiting, (lease, failure) -> {
@@ -87,7 +96,7 @@ final class Under {
         hear(whole, (value, failure) -> body.cancel(true));
     }
 
-    /** What the work threw comes first, and in it what became of the lease. */
+    /** Completes the future. A failure of the work comes first; the failure of the lease is suppressed in it. */
     private static <T> void end(
             CompletableFuture<T> whole, T value, @Nullable Throwable failure, @Nullable Throwable ofTheLease) {
         if (failure != null) {
@@ -126,7 +135,10 @@ final class Under {
         }
     }
 
-    /** The work is done, and under a valid lease: that its release failed is not its caller's to mend. */
+    /**
+     * Logs a release that failed. The work is done, under a valid lease, and its caller cannot repair the failed
+     * release.
+     */
     private static ReleaseOutcome noted(Lease lease, Throwable failure) {
         LOG.log(
                 System.Logger.Level.WARNING,
@@ -135,20 +147,23 @@ final class Under {
         return ReleaseOutcome.UNKNOWN;
     }
 
-    /** Whether nobody else can have held the lock before the work ended, or before the work itself gave it back. */
+    /**
+     * Returns whether no other client can have held the lock before the work ended, or before the work itself
+     * released it.
+     */
     private static boolean heldSoLong(Lease lease) {
         return lease.isValid() || lease.state() == LeaseState.RELEASED;
     }
 
     private static Optional<LeaseLostException> ended(Lease lease, boolean held, ReleaseOutcome outcome) {
-        // An unknown outcome is no loss: the lease was valid when the work ended.
+        // An unknown outcome is not a loss: the lease was valid when the work ended.
         return held && outcome != ReleaseOutcome.LOST
                 ? Optional.empty()
                 : Optional.of(new LeaseLostException(
                         lease.key(), lease.owner(), "it was lost before the work under it ended", why(lease)));
     }
 
-    /** What the lease itself says, unless only its release learned of the loss. */
+    /** Returns what the lease itself says, unless only its release discovered the loss. */
     private static @Nullable Throwable why(Lease lease) {
         if (lease.state() == LeaseState.LOST) {
             try {

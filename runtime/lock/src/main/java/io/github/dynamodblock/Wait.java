@@ -3,11 +3,11 @@ package io.github.dynamodblock;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
-/** Waits for what goes on by itself, whether anybody waits or not. */
+/** Waits for an operation that goes on by itself, whether or not a thread waits for it. */
 final class Wait {
     private Wait() {}
 
-    /** The result, or whatever unchecked it failed with. */
+    /** Returns the result, or throws the unchecked exception with which the operation failed. */
     static <T> T interruptibly(CompletionStage<T> stage) throws InterruptedException {
         try {
             return stage.toCompletableFuture().get();

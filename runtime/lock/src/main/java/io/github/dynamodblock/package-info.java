@@ -1,4 +1,7 @@
-/** A distributed lease lock: the words its users say, and nothing of how it is kept. */
+/**
+ * The API of a distributed lock with leases: clients, requests, leases, results, events and exceptions. It contains
+ * nothing about how locks are stored.
+ */
 @NullMarked
 package io.github.dynamodblock;
 

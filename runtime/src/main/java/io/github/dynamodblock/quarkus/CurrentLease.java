@@ -3,18 +3,23 @@ package io.github.dynamodblock.quarkus;
 import io.github.dynamodblock.Lease;
 
 /**
- * The lease under which the calling thread runs a {@link Locked} method; inject it to reach the fencing token or to
- * hear of a loss. It belongs to the thread that runs the body, not to threads that the body starts: give those the
- * {@link Lease}.
+ * The lease under which the calling thread runs a {@link Locked} method. Inject this interface to read the fencing
+ * token, or to be notified of a loss.
  *
- * <p>Locked methods of one key that call each other on one thread have one lease: what one of them commits or releases
- * by it is over for all of them.
+ * <p>The lease belongs to the thread that runs the body, and not to threads that the body starts: pass the
+ * {@link Lease} to those threads.
+ *
+ * <p>If locked methods of one key call each other on one thread, they have one lease. If one of them commits or
+ * releases this lease, the lease is over for all of them.
+ *
+ * @since 1.0.0
  */
 public interface CurrentLease {
     /**
-     * The lease of the innermost locked method of this thread.
+     * Returns the lease of the innermost locked method of this thread. Costs no request.
      *
-     * @throws io.github.dynamodblock.LockMisuseException outside of a locked method
+     * @return the lease
+     * @throws io.github.dynamodblock.LockMisuseException if the calling thread runs no locked method
      */
     Lease get();
 }

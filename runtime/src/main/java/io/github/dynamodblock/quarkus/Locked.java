@@ -10,25 +10,32 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Runs a blocking method of a bean under a lease: acquire, body, release. On a class: each of its business methods.
- * Costs two requests without contention.
+ * Runs a blocking method of a bean under a lease: acquires the lock, runs the body, and releases the lock. On a
+ * class, it applies to each business method of the class. Costs two requests without contention.
  *
- * <p>The lease is taken before a transaction begins and released after it has committed ({@code @Transactional} on the
- * same method). A locked method that calls another with the same key on the same thread runs it under the same lease.
- * {@link CurrentLease} gives the body its lease and its fencing token.
+ * <p>If the method is also {@code @Transactional}, the lease is acquired before the transaction begins, and released
+ * after the transaction has committed. If a locked method calls another locked method with the same key on the same
+ * thread, the inner method runs under the same lease. {@link CurrentLease} gives the body its lease and its fencing
+ * token.
  *
- * <p>Errors the caller sees:
+ * <p>The caller can receive these errors:
  *
  * <ul>
- *   <li>{@link io.github.dynamodblock.LockNotGrantedException}: not granted in time; the body did not run.
- *   <li>{@link io.github.dynamodblock.LeaseLostException}: the body ran to its end, but the lease was lost before that.
- *       <strong>What the body did is done, and its transaction is committed</strong>: another holder may have worked at
- *       the same time. If the body threw as well, its exception is thrown and this one is suppressed in it.
- *   <li>{@link io.github.dynamodblock.LockMisuseException}: a value in the key is null or the key is empty or too long,
+ *   <li>{@link io.github.dynamodblock.LockNotGrantedException}: the lock was not granted in time, and the body did
+ *       not run.
+ *   <li>{@link io.github.dynamodblock.LeaseLostException}: the body ran to its end, but the lease was lost before
+ *       that. <strong>What the body did is done, and its transaction is committed</strong>: another holder can have
+ *       worked at the same time. If the body threw an exception as well, that exception is thrown, and this one is
+ *       suppressed in it. An inner locked method of the same key throws this exception as well if the lease is no
+ *       longer valid; then the inner body did not run.
+ *   <li>{@link io.github.dynamodblock.LockMisuseException}: a value in the key is null, the key is empty or too long,
  *       or the method was called on a thread that must not block.
+ *   <li>Another {@link io.github.dynamodblock.LockException}: the store cannot be used, and the body did not run.
  * </ul>
  *
- * <p>The build fails, naming class and method, where the annotation could not do what it says.
+ * <p>If the annotation could not do what it says, the build fails with an error that names the class and the method.
+ *
+ * @since 1.0.0
  */
 @InterceptorBinding
 @Inherited
@@ -36,27 +43,54 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.TYPE})
 public @interface Locked {
     /**
-     * The key: text with values of the call in braces: <code>{orderId}</code> a parameter, <code>{0}</code> the first
-     * parameter, <code>{order.id}</code> a record component, getter or public field of one. <code>{{</code> and <code>
-     * }}</code> are braces. Checked by the build. In a table with a sort key this is the partition key, and the sort
-     * key is {@code "-"}.
+     * The key of the lock: text with values of the call in braces. The build checks it.
+     *
+     * <ul>
+     *   <li><code>{orderId}</code> is the parameter of that name, and <code>{0}</code> is the first parameter.
+     *   <li><code>{order.id}</code> is a record component, a getter or a public field of the parameter {@code order}.
+     *   <li><code>{{</code> and <code>}}</code> are single braces.
+     * </ul>
+     *
+     * <p>In a table with a sort key, this text is the partition key, and the sort key is {@code "-"}.
+     *
+     * @return the template of the key
      */
     @Nonbinding
     String value();
 
-    /** How long to wait for the lock, as {@code 500ms}, {@code 10s} or {@code PT1M}; {@code 0s} asks once. Empty: as configured. */
+    /**
+     * How long to wait for the lock, for example {@code 500ms}, {@code 10s} or {@code PT1M}. With {@code 0s}, the
+     * lock is requested once. If empty, the configuration applies.
+     *
+     * @return a duration, or the empty text
+     */
     @Nonbinding
     String waitLimit() default "";
 
-    /** The lease, with the default proportions of heartbeat and safe period. Empty: as configured. */
+    /**
+     * The lease duration, for example {@code 10s}, with the default proportions of heartbeat and safe period. If
+     * empty, the configuration applies.
+     *
+     * @return a duration, or the empty text
+     */
     @Nonbinding
     String lease() default "";
 
-    /** Keeps the lock taken for at least that long after its grant, as {@link LockRequest.Builder#atLeast} says. Empty: not. */
+    /**
+     * Keeps the lock taken for at least this time after its grant, as {@link LockRequest.Builder#atLeast} does. If
+     * empty, there is no such time.
+     *
+     * @return a positive duration, or the empty text
+     */
     @Nonbinding
     String atLeast() default "";
 
-    /** Renews the lease for at most that long after its grant, as {@link LockRequest.Builder#atMost} says. Empty: always. */
+    /**
+     * Renews the lease for at most this time after its grant, as {@link LockRequest.Builder#atMost} does. If empty,
+     * the lease is renewed until the body ends.
+     *
+     * @return a positive duration, or the empty text
+     */
     @Nonbinding
     String atMost() default "";
 }

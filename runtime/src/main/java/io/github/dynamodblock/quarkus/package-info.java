@@ -1,4 +1,4 @@
-/** What a Quarkus application uses of the lock, beside {@link io.github.dynamodblock.LockClient}. */
+/** What a Quarkus application uses of the lock, in addition to {@link io.github.dynamodblock.LockClient}. */
 @NullMarked
 package io.github.dynamodblock.quarkus;
 

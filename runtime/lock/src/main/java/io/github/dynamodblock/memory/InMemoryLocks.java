@@ -9,20 +9,33 @@ import io.github.dynamodblock.system.SystemPorts;
 import java.time.Duration;
 
 /**
- * Makes lock clients without a table, for tests: the lock is the same, and its rows live in a store of this JVM. Clients
- * over one store contend with each other.
+ * Makes lock clients without a table, for tests. The lock is the same; its rows are in a store in the memory of this
+ * JVM. Clients over the same store contend with each other.
  */
 public final class InMemoryLocks {
     private InMemoryLocks() {}
 
-    /** A client of that name with the default settings. */
+    /**
+     * Returns a client with that owner name and the default settings.
+     *
+     * @param store the store, which clients can share
+     * @param owner the owner name
+     * @return the client, to be closed by the caller
+     * @throws IllegalArgumentException if the owner name is blank or contains half of a surrogate pair
+     */
     public static LockClient client(InMemoryStore store, String owner) {
         return client(
                 store,
                 new ClientSettings(owner, LeaseTiming.DEFAULT, Duration.ofSeconds(30), Duration.ofDays(7), 0.01));
     }
 
-    /** A client with those settings. */
+    /**
+     * Returns a client with those settings.
+     *
+     * @param store the store, which clients can share
+     * @param settings the settings
+     * @return the client, to be closed by the caller
+     */
     @Internal
     public static LockClient client(InMemoryStore store, ClientSettings settings) {
         SystemPorts machine = new SystemPorts(store);

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Keeps rows in memory and answers at once. It obeys the same contract as the table, and forgets all with the JVM. It has
- * no items but locks: a commit of others is refused.
+ * Keeps rows in memory and answers at once. The store obeys the same contract as a table, and its content ends with
+ * the JVM. It contains no items except locks: a commit of other items is refused.
  */
 public final class InMemoryStore implements LockStore {
     private final Map<LockKey, LockRow> rows = new HashMap<>();
@@ -64,22 +64,40 @@ public final class InMemoryStore implements LockStore {
         return CompletableFuture.completedFuture(new ReadAnswer.Shown(row(key)));
     }
 
-    /** The row as it is. */
+    /**
+     * Returns the row as it is now.
+     *
+     * @param key the lock
+     * @return the row, or empty if there is none
+     */
     public synchronized Optional<LockRow> row(LockKey key) {
         return Optional.ofNullable(rows.get(key));
     }
 
-    /** Puts a row there as if another client had written it. */
+    /**
+     * Puts a row into the store, as if another client had written it.
+     *
+     * @param row the row
+     */
     public synchronized void put(LockRow row) {
         rows.put(row.key(), row);
     }
 
-    /** Removes a row, as garbage collection does. */
+    /**
+     * Removes a row, as garbage collection does.
+     *
+     * @param key the lock
+     */
     public synchronized void remove(LockKey key) {
         rows.remove(key);
     }
 
-    /** Applies a write now, or refuses it. */
+    /**
+     * Applies a write now, or refuses it.
+     *
+     * @param write the write
+     * @return the result
+     */
     public synchronized StoreAnswer apply(LockWrite write) {
         Optional<LockRow> before = row(write.key());
         if (!write.isAllowed(before)) {

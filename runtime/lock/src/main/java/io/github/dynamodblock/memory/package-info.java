@@ -1,4 +1,4 @@
-/** A store that lives in one JVM: for tests that want the lock and no table. */
+/** A store in the memory of one JVM, for tests that need the lock and no table. */
 @NullMarked
 package io.github.dynamodblock.memory;
 

@@ -4,18 +4,24 @@ import io.github.dynamodblock.LockKey;
 import java.util.Map;
 import java.util.Optional;
 
-/** What became of several acquires of one transaction: all of them happened, none did, or nobody knows. */
+/**
+ * The result of several acquires in one transaction: all of them were applied, none of them was, or the result is
+ * unknown.
+ *
+ * @since 1.0.0
+ */
 public sealed interface AcquireAllAnswer
         permits AcquireAllAnswer.Applied, AcquireAllAnswer.Refused, StoreAnswer.Failed {
-    /** All happened. A transaction shows no rows, and so no tokens. */
+    /** All acquires were applied. The response to a transaction contains no rows, and so no tokens. */
     record Applied() implements AcquireAllAnswer {}
 
     /**
-     * None happened, for the conditions of some were false.
+     * No acquire was applied, because the conditions of some acquires were false.
      *
-     * @param rows of those and of no others, as they were; empty where there was none
+     * @param rows the rows of those acquires and of no others, as they were; an empty value where there was no row
      */
     record Refused(Map<LockKey, Optional<LockRow>> rows) implements AcquireAllAnswer {
+        /** Copies the rows. */
         public Refused {
             rows = Map.copyOf(rows);
         }

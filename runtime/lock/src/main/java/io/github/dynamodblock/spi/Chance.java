@@ -1,10 +1,23 @@
 package io.github.dynamodblock.spi;
 
-/** Draws lots. */
+/**
+ * Produces random values.
+ *
+ * @since 1.0.0
+ */
 public interface Chance {
-    /** A name of {@value Version#GRANT_LENGTH} characters without a dot that nobody ever drew before. */
+    /**
+     * Returns the name of a new grant: {@value Version#GRANT_LENGTH} characters without a dot. No other call returns
+     * the same name, on any machine.
+     *
+     * @return the name
+     */
     String grant();
 
-    /** Uniform in [0, 1). */
+    /**
+     * Returns a random number, uniform in [0, 1).
+     *
+     * @return the number
+     */
     double fraction();
 }

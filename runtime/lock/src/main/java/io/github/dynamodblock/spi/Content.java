@@ -10,32 +10,37 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * What a row carries for the application.
  *
- * @param ownItem whether the item is the application's own, which only carries a lock: it is never collected and never
- *     deleted
+ * @param ownItem whether the item belongs to the application and only carries a lock. Such an item is never collected
+ *     and never deleted.
  * @param data the application's bytes
- * @param attributes the application's attributes, which are all that the lock does not use
+ * @param attributes the application's attributes: all attributes that the lock does not use
+ * @since 1.0.0
  */
 public record Content(boolean ownItem, Optional<LockData> data, Map<String, AttributeValue> attributes) {
-    /** Nothing, in an item that is a lock. */
+    /** The content of a row that carries nothing, in an item that is only a lock. */
     public static final Content NONE = new Content(false, Optional.empty(), Map.of());
 
+    /** Copies the attributes. */
     public Content {
         attributes = Map.copyOf(attributes);
     }
 
-    /** This, written over what was there: what is not named stays, and of the data so much as that says. */
+    /**
+     * Returns this content written over the content that was there before. Attributes that this content does not name
+     * stay; the change says what happens to the data.
+     */
     Content over(Content before, DataChange change) {
         Map<String, AttributeValue> all = new HashMap<>(before.attributes);
         all.putAll(attributes);
         return new Content(ownItem, change.after(before.data()), all);
     }
 
-    /** The same with what that makes of the data. */
+    /** Returns this content with the data changed. */
     Content with(DataChange change) {
         return new Content(ownItem, change.after(data), attributes);
     }
 
-    /** The same as that release leaves it. */
+    /** Returns this content as the release leaves it. */
     Content after(ReleaseRequest release) {
         Map<String, AttributeValue> all = new HashMap<>(attributes);
         all.keySet().removeAll(release.removed());
@@ -44,7 +49,7 @@ public record Content(boolean ownItem, Optional<LockData> data, Map<String, Attr
         return new Content(ownItem, change.after(data), all);
     }
 
-    /** The same without those attributes. */
+    /** Returns this content without these attributes. */
     Content without(Iterable<String> names) {
         Map<String, AttributeValue> left = new HashMap<>(attributes);
         names.forEach(left::remove);

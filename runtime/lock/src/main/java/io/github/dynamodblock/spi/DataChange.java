@@ -3,26 +3,50 @@ package io.github.dynamodblock.spi;
 import io.github.dynamodblock.LockData;
 import java.util.Optional;
 
-/** What a write makes of the application's data in the row. */
+/**
+ * What a write does with the application's data in the row.
+ *
+ * @since 1.0.0
+ */
 public sealed interface DataChange {
-    /** It stays as it is. */
+    /** The data stays as it is. */
     record Keep() implements DataChange {}
 
-    /** There is none afterwards. */
+    /** The data is removed. */
     record Remove() implements DataChange {}
 
-    /** It is that afterwards. */
+    /**
+     * The data is replaced.
+     *
+     * @param data the data after the write
+     */
     record Write(LockData data) implements DataChange {}
 
-    /** It is that afterwards where there was none, and stays as it is elsewhere. */
+    /**
+     * The data is written if there was none, and otherwise stays as it is.
+     *
+     * @param data the data after the write, if there was none
+     */
     record WriteIfNone(LockData data) implements DataChange {}
 
-    /** Writes that data, if there is any; else removes what the row has, or keeps it. */
+    /**
+     * Returns the change that writes this data. Without data, returns the change that removes the data in the row, or
+     * keeps it.
+     *
+     * @param written the data to write, if any
+     * @param removes whether the data is removed if there is none to write
+     * @return the change
+     */
     static DataChange of(Optional<LockData> written, boolean removes) {
         return written.<DataChange>map(Write::new).orElseGet(() -> removes ? new Remove() : new Keep());
     }
 
-    /** What becomes of what was there. */
+    /**
+     * Returns the data after the change.
+     *
+     * @param before the data before the change
+     * @return the data after the change
+     */
     default Optional<LockData> after(Optional<LockData> before) {
         if (this instanceof Write write) {
             return Optional.of(write.data());

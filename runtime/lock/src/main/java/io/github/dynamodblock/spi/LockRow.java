@@ -6,15 +6,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A row as the store showed it, ours or another library's.
+ * A row as the store returned it, written by this library or by another.
  *
- * @param owner who holds or last held it
- * @param lease L as its holder wrote it; empty if missing or unreadable
+ * @param key the lock
+ * @param owner the owner name of the holder or of the last holder
+ * @param lease L, the lease duration, as the holder wrote it; empty if it is missing or cannot be read
  * @param version the text that changes with every write
- * @param released whether it is free
- * @param token the highest fencing token given out
- * @param content what it carries for the application
- * @param expiresAt epoch seconds from which the store may collect the row as garbage; empty if it never does
+ * @param released whether the lock is free
+ * @param token the highest fencing token that was given out
+ * @param content what the row carries for the application
+ * @param expiresAt the epoch second from which the store can collect the row as garbage; empty if the store never
+ *     collects it
+ * @since 1.0.0
  */
 public record LockRow(
         LockKey key,
@@ -25,7 +28,17 @@ public record LockRow(
         OptionalLong token,
         Content content,
         OptionalLong expiresAt) {
-    /** A row that is never collected. */
+    /**
+     * Creates a row that the store never collects.
+     *
+     * @param key the lock
+     * @param owner the owner name of the holder or of the last holder
+     * @param lease L, as the holder wrote it; empty if it is missing or cannot be read
+     * @param version the text that changes with every write
+     * @param released whether the lock is free
+     * @param token the highest fencing token that was given out
+     * @param content what the row carries for the application
+     */
     public LockRow(
             LockKey key,
             Optional<String> owner,
@@ -37,27 +50,50 @@ public record LockRow(
         this(key, owner, lease, version, released, token, content, OptionalLong.empty());
     }
 
-    /** Whether that grant wrote this row last. */
+    /**
+     * Returns whether the last write of this row was by that grant.
+     *
+     * @param grant the name of the grant
+     * @return true if the grant wrote this version
+     */
     public boolean isOf(String grant) {
         return version.startsWith(Version.prefix(grant));
     }
 
-    /** Whether that grant holds it under that token: the same grant under another token is another tenure. */
+    /**
+     * Returns whether that grant holds the row under that token. The same grant under another token is another
+     * tenure.
+     *
+     * @param grant the name of the grant
+     * @param withToken the fencing token
+     * @return true if the grant holds the row under the token
+     */
     public boolean isHeldBy(String grant, long withToken) {
         return isOf(grant) && !released && token.isPresent() && token.getAsLong() == withToken;
     }
 
-    /** The same, at a lower beat than that version's: in the order of the texts, which within a grant is that of the beats. */
+    /**
+     * Returns whether the grant of that version holds the row, at a lower beat than that version's. Compares the
+     * texts of the versions: within a grant, their order is the order of the beats.
+     */
     boolean isHeldBelow(Version above, long withToken) {
         return isHeldBy(above.grant(), withToken) && version.compareTo(above.toString()) < 0;
     }
 
-    /** The grant that wrote it last, unless another library did. */
+    /**
+     * Returns the grant that wrote the row last.
+     *
+     * @return the name of the grant, or empty if another library wrote the row
+     */
     public Optional<String> grant() {
         return Version.parse(version).map(Version::grant);
     }
 
-    /** The beat at which this library wrote it, or 0 if another did. */
+    /**
+     * Returns the beat at which this library wrote the row.
+     *
+     * @return the beat, or 0 if another library wrote the row
+     */
     public long beat() {
         return Version.parse(version).map(Version::beat).orElse(0L);
     }

@@ -8,29 +8,62 @@ import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * Keeps rows and applies conditional writes to them, one at a time per row. It makes exactly one request per call and
- * never retries: the caller decides that. No future it returns ever completes exceptionally. Cancelling one gives up
- * waiting; the write may still happen.
+ * Keeps rows and applies conditional writes to them, one at a time for each row.
  *
- * <p>Each call says how long its answer is waited for. By then the store answers, if only that it is unknown, and frees
- * what the request occupies, such as a connection: one that is not answered must not take what later requests need.
+ * <p>Each call makes exactly one request, and the store never retries: the caller decides about retries. No future of
+ * this interface completes exceptionally. Cancelling a future ends the wait; the write can still happen.
  *
- * <p>No call holds the thread that makes it, but for that of a heartbeat, for which the core has threads. A store that
- * blocks, as for credentials, does so on threads of its own; what is cancelled by then is not sent any more.
+ * <p>Each call has a limit. When the limit has passed, the store answers at the latest, if only that the result is
+ * unknown. It then frees what the request occupies, such as a connection: a request without a response must not
+ * occupy what later requests need.
+ *
+ * <p>No call blocks the thread that makes the call, except a heartbeat, for which the core has threads of its own. A
+ * store that blocks, for example while it waits for credentials, must block threads of its own. A request that is
+ * cancelled before it is sent is not sent any more.
+ *
+ * @since 1.0.0
  */
 public interface LockStore {
+    /**
+     * Applies a conditional write to its row, or refuses it.
+     *
+     * @param write the write
+     * @param limit how long the caller waits for the answer
+     * @return a future of the result
+     */
     CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit);
 
-    /** Shows a row; a consistent read costs twice as much and is never stale. */
+    /**
+     * Reads one row. A consistent read costs twice as much as another, and is never stale.
+     *
+     * @param key the lock
+     * @param consistent whether the read is consistent
+     * @param limit how long the caller waits for the answer
+     * @return a future of the row
+     */
     CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit);
 
-    /** Applies acquires of different rows, all of them or none; a store without transactions does not. */
+    /**
+     * Applies acquires of different rows in one transaction: all of them, or none. A store without transactions
+     * applies none of them and answers with a {@link LockMisuseException}.
+     *
+     * @param writes the acquires
+     * @param limit how long the caller waits for the answer
+     * @return a future of the result
+     */
     default CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
         return CompletableFuture.completedFuture(
                 new StoreAnswer.Unapplied(withoutTransactions(writes.get(0).key()), false));
     }
 
-    /** Shows rows, none of them stale; those that are absent are left out. */
+    /**
+     * Reads several rows, none of them stale. A store without transactions reads none of them and answers with a
+     * {@link LockMisuseException}.
+     *
+     * @param keys the locks
+     * @param limit how long the caller waits for the answer
+     * @return a future of the rows; rows that do not exist are left out
+     */
     default CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys, Duration limit) {
         return CompletableFuture.completedFuture(new ReadAllAnswer.Nothing(withoutTransactions(keys.get(0))));
     }
@@ -41,10 +74,14 @@ public interface LockStore {
     }
 
     /**
-     * A check, for a transaction of the application's own, that this grant holds that row under this token. Costs no
+     * Returns a check for a transaction of the application: that this grant holds that row under this token. Costs no
      * request.
      *
-     * @throws LockMisuseException if this store has no transactions, or the key is none of it
+     * @param key the lock
+     * @param grant the name of the grant
+     * @param token the fencing token
+     * @return the check
+     * @throws LockMisuseException if this store has no transactions, or does not have that key
      */
     default TransactWriteItem check(LockKey key, String grant, long token) {
         throw new LockMisuseException(

@@ -15,34 +15,63 @@ import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * One conditional write of one row. Each condition names the grant and its place in time, for a copy of the request can
- * arrive long after its sender gave up.
+ * One conditional write of one row. Each condition names the grant and its place in time, because a copy of the
+ * request can arrive long after its sender stopped waiting.
+ *
+ * @since 1.0.0
  */
 public sealed interface LockWrite {
+    /**
+     * Returns the lock whose row is written.
+     *
+     * @return the key
+     */
     LockKey key();
 
-    /** What the row's version becomes; higher than every version this grant has tried to write before. */
+    /**
+     * Returns the row's version after the write. It is higher than every version that this grant has tried to write
+     * before.
+     *
+     * @return the version
+     */
     Version version();
 
-    /** Whether its condition is true of that row. */
+    /**
+     * Returns whether the condition of this write is true for that row.
+     *
+     * @param before the row before the write; empty if there is none
+     * @return true if the write is applied
+     */
     boolean isAllowed(Optional<LockRow> before);
 
-    /** What it makes of that row when it is applied. Of a deletion: the row as it was last, released. */
+    /**
+     * Returns what the write makes of that row when it is applied. For a deletion, this is the last row, released.
+     *
+     * @param before the row before the write; empty if there is none
+     * @return the row after the write
+     */
     LockRow apply(Optional<LockRow> before);
 
     /**
-     * Takes the lock. Applied only if the row is absent, released, or still at {@code seen}, and in no case if this
-     * grant wrote it last. Its token becomes {@code (its old token, or the floor) + 1}.
+     * Takes the lock.
      *
-     * @param seen the version of a row that was watched for its whole lease and did not change
-     * @param floor what the token lies above if no row tells the last one: the wall clock in microseconds, or the highest
-     *     token that this client has seen of the key
-     * @param expiresAt epoch seconds from which the store may collect the row as garbage, unless the item is the
-     *     application's own
-     * @param onlyIfExists refused where there is no item
-     * @param content written over what was there. A lock on the application's own item takes no other item, nor
-     *     does another lock take that
-     * @param data what becomes of the data in the row
+     * <p>The write is applied only if the row is absent, is released, or still has the version {@code seen}; and in
+     * no case if this grant wrote the row last. The row's token becomes {@code (its old token, or the floor) + 1}.
+     *
+     * @param key the lock
+     * @param version the row's version after the write
+     * @param owner the owner name that the row shows
+     * @param lease L, the lease duration
+     * @param seen the version of a row that the client watched for its whole lease duration, and that did not change;
+     *     empty if there is none
+     * @param floor the token is above this number if no row contains the last token: the wall clock in microseconds,
+     *     or the highest token that this client has seen of the key
+     * @param expiresAt the epoch second from which the store can collect the row as garbage; not used if the item is
+     *     the application's own
+     * @param onlyIfExists whether the write is refused if there is no item
+     * @param content what is written over the content of the row. A lock on the application's own item takes no other
+     *     item, and another lock does not take such an item.
+     * @param data what happens to the data in the row
      */
     record Acquire(
             LockKey key,
@@ -56,7 +85,20 @@ public sealed interface LockWrite {
             Content content,
             DataChange data)
             implements LockWrite {
-        /** An acquire that writes the content's data, if there is any. */
+        /**
+         * Creates an acquire that writes the data of the content, if there is any.
+         *
+         * @param key the lock
+         * @param version the row's version after the write
+         * @param owner the owner name that the row shows
+         * @param lease L, the lease duration
+         * @param seen the version of a row that the client watched for its whole lease duration, and that did not
+         *     change; empty if there is none
+         * @param floor the token is above this number if no row contains the last token
+         * @param expiresAt the epoch second from which the store can collect the row as garbage
+         * @param onlyIfExists whether the write is refused if there is no item
+         * @param content what is written over the content of the row
+         */
         public Acquire(
                 LockKey key,
                 Version version,
@@ -106,12 +148,16 @@ public sealed interface LockWrite {
     }
 
     /**
-     * Renews the lock. Applied only if this grant holds the row under this token at a lower beat.
+     * Renews the lock. The write is applied only if this grant holds the row under this token at a lower beat.
      *
-     * @param expiresAt epoch seconds, never lower than last written; empty on an item of the application's own, which is
-     *     never collected
-     * @param data what becomes of the data in the row
-     * @param removed attributes of the application's that go
+     * @param key the lock
+     * @param version the row's version after the write
+     * @param token the fencing token of the grant
+     * @param lease L, the lease duration
+     * @param expiresAt the epoch second from which the store can collect the row as garbage, never lower than the
+     *     last one that was written; empty for an item of the application, which is never collected
+     * @param data what happens to the data in the row
+     * @param removed the names of the application's attributes to remove
      */
     record Heartbeat(
             LockKey key,
@@ -122,16 +168,30 @@ public sealed interface LockWrite {
             DataChange data,
             Set<String> removed)
             implements LockWrite {
+        /** Copies the names of the attributes. */
         public Heartbeat {
             removed = Set.copyOf(removed);
         }
 
-        /** This heartbeat under another version. */
+        /**
+         * Returns this heartbeat with another version.
+         *
+         * @param other the row's version after the write
+         * @return the heartbeat
+         */
         public Heartbeat at(Version other) {
             return new Heartbeat(key, other, token, lease, expiresAt, data, removed);
         }
 
-        /** A heartbeat that changes nothing of the application's. */
+        /**
+         * Creates a heartbeat that changes nothing of the application.
+         *
+         * @param key the lock
+         * @param version the row's version after the write
+         * @param token the fencing token of the grant
+         * @param lease L, the lease duration
+         * @param expiresAt the epoch second from which the store can collect the row as garbage
+         */
         public Heartbeat(LockKey key, Version version, long token, Duration lease, long expiresAt) {
             this(key, version, token, lease, OptionalLong.of(expiresAt), new DataChange.Keep(), Set.of());
         }
@@ -157,21 +217,37 @@ public sealed interface LockWrite {
         }
     }
 
-    /** Frees the lock, under the same condition as a heartbeat. */
+    /** Frees the lock. The condition is that of a heartbeat. */
     sealed interface Freeing extends LockWrite {
-        /** Of the grant that holds the row. */
+        /**
+         * Returns the fencing token of the grant that holds the row.
+         *
+         * @return the token
+         */
         long token();
     }
 
     /**
-     * Frees the lock and does nothing else. After a deletion a late copy of an acquire can make the row anew, as it can after garbage collection: a tenure in which nobody believes, and which ends with its lease.
+     * Frees the lock and does nothing else.
      *
-     * @param deletes whether the row goes; never one of the application's own
-     * @param writes in the row, unless that goes
+     * <p>After a deletion, a late copy of an acquire can create the row again, as after a garbage collection. This is
+     * a tenure that no client treats as valid, and that ends with its lease.
+     *
+     * @param key the lock
+     * @param version the row's version after the write
+     * @param token the fencing token of the grant
+     * @param deletes whether the row is deleted; never true for an item of the application
+     * @param writes what the release writes in the row, unless it deletes the row
      */
     record Release(LockKey key, Version version, long token, boolean deletes, ReleaseRequest writes)
             implements Freeing {
-        /** A release that keeps the row, and writes nothing of the application's in it. */
+        /**
+         * Creates a release that keeps the row, and writes nothing of the application in it.
+         *
+         * @param key the lock
+         * @param version the row's version after the write
+         * @param token the fencing token of the grant
+         */
         public Release(LockKey key, Version version, long token) {
             this(key, version, token, false, ReleaseRequest.NONE);
         }
@@ -198,15 +274,25 @@ public sealed interface LockWrite {
     }
 
     /**
-     * Writes the application's items and frees the lock, both or neither. It keeps the row where the layout can, also of
-     * a lock whose release deletes it: only a row that shows exactly its version proves later that it was applied.
+     * Writes the application's items and frees the lock: both happen, or neither.
      *
-     * <p>Unlike other writes it is sent again as it is, under one {@link #requestToken}: a store that applied it answers
-     * the repetition as it did the first, and writes nothing.
+     * <p>The commit keeps the row if the layout can keep it, even if the release of the lock would delete the row.
+     * Only a row that shows exactly the version of the commit proves later that the commit was applied.
      *
-     * @param items the application's, in its order
+     * <p>Unlike other writes, a commit is sent again unchanged, under the same {@link #requestToken}. A store that
+     * has applied the commit answers the repetition as it answered the first request, and writes nothing.
+     *
+     * @param key the lock
+     * @param version the row's version after the write, which says that a commit wrote it
+     * @param token the fencing token of the grant
+     * @param items the application's items, in the application's order
      */
     record Commit(LockKey key, Version version, long token, List<TransactWriteItem> items) implements Freeing {
+        /**
+         * Copies the items and checks the version.
+         *
+         * @throws IllegalArgumentException if the version does not say that a commit wrote it
+         */
         public Commit {
             if (!version.commit()) {
                 throw new IllegalArgumentException("A commit has a version of its own, not " + version);
@@ -215,14 +301,16 @@ public sealed interface LockWrite {
         }
 
         /**
-         * By which the store knows a repetition: of the grant and its key, for of locks that were taken together each may
-         * commit by itself. DynamoDB takes up to 36 characters.
+         * Returns the token by which the store recognises a repetition. It is made of the grant and the key, because
+         * each of several locks that were granted together can commit by itself. DynamoDB takes up to 36 characters.
+         *
+         * @return the token
          */
         public String requestToken() {
             MessageDigest digest = sha256();
             digest.update(version.grant().getBytes(UTF_8));
             digest.update(key.partition().getBytes(UTF_8));
-            // No text has this byte in it.
+            // No UTF-8 text contains this byte.
             digest.update((byte) 0xff);
             key.sort().ifPresent(sort -> digest.update(sort.getBytes(UTF_8)));
             return HexFormat.of().formatHex(digest.digest(), 0, 16);
@@ -255,7 +343,11 @@ public sealed interface LockWrite {
                     row.expiresAt());
         }
 
-        /** What is known of the row that it made, by one who is not shown it. */
+        /**
+         * Returns what is known about the row that the commit made, for a caller that did not receive the row.
+         *
+         * @return the row, without owner, lease duration and content
+         */
         public LockRow made() {
             return new LockRow(
                     key,

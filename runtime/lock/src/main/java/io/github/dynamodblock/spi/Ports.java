@@ -3,11 +3,18 @@ package io.github.dynamodblock.spi;
 import java.util.concurrent.Executor;
 
 /**
- * The whole world of a lock client. An executor may refuse a task, as while no thread can be made: it gets it again.
+ * The whole environment of a lock client. An executor can refuse a task, for example while no thread can be created;
+ * the client then hands the task over again.
  *
- * @param heartbeats sends heartbeats and nothing else, so that they wait behind nothing else; never the timer's thread
- * @param sender runs what else may do I/O; never the timer's thread
- * @param callbacks runs the application's listeners; one that blocks must delay no other
+ * @param store the store of the rows
+ * @param clock the clocks
+ * @param timer runs tasks later
+ * @param chance the source of random values
+ * @param heartbeats sends heartbeats and nothing else, so that heartbeats wait for nothing else; never the timer's
+ *     thread
+ * @param sender runs everything else that can do I/O; never the timer's thread
+ * @param callbacks runs the application's listeners; a listener that blocks must not delay another
+ * @since 1.0.0
  */
 public record Ports(
         LockStore store,

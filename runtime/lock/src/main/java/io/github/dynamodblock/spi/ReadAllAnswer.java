@@ -4,15 +4,28 @@ import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockKey;
 import java.util.Map;
 
-/** What a read of several rows showed. */
+/**
+ * The result of a read of several rows.
+ *
+ * @since 1.0.0
+ */
 public sealed interface ReadAllAnswer {
-    /** These rows; the others are absent. */
+    /**
+     * The read returned rows.
+     *
+     * @param rows the rows that exist; the others are absent
+     */
     record Shown(Map<LockKey, LockRow> rows) implements ReadAllAnswer {
+        /** Copies the rows. */
         public Shown {
             rows = Map.copyOf(rows);
         }
     }
 
-    /** Nothing, or not all of them. */
+    /**
+     * The read returned no rows, or not all of them.
+     *
+     * @param why the reason
+     */
     record Nothing(LockException why) implements ReadAllAnswer {}
 }

@@ -3,15 +3,24 @@ package io.github.dynamodblock.spi;
 import io.github.dynamodblock.LockException;
 import java.util.Optional;
 
-/** What a read showed. */
+/**
+ * The result of a read of one row.
+ *
+ * @since 1.0.0
+ */
 public sealed interface ReadAnswer {
-    /** The row, or empty if there is none. It may be older than the newest unless the read was consistent. */
+    /**
+     * The read returned the row. The row can be stale unless the read was consistent.
+     *
+     * @param row the row, or empty if there is none
+     */
     record Shown(Optional<LockRow> row) implements ReadAnswer {}
 
     /**
-     * Nothing.
+     * The read returned nothing.
      *
-     * @param passing whether the same read may succeed later
+     * @param why the reason
+     * @param passing whether the same read can succeed later
      */
     record Nothing(LockException why, boolean passing) implements ReadAnswer {}
 }

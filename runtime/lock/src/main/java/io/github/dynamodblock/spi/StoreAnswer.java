@@ -5,34 +5,52 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 
-/** What became of a {@link LockWrite}. It happened, it did not, or nobody knows. */
+/**
+ * The result of a {@link LockWrite}: it was applied, it was not applied, or the result is unknown.
+ *
+ * @since 1.0.0
+ */
 public sealed interface StoreAnswer {
-    /** It happened; this is the row it made. */
+    /**
+     * The write was applied.
+     *
+     * @param row the row after the write
+     */
     record Applied(LockRow row) implements StoreAnswer {}
 
-    /** Its condition was false; this is the row as it was, or empty if there was none. */
+    /**
+     * The condition of the write was false.
+     *
+     * @param row the row as it was, or empty if there was none
+     */
     record Refused(Optional<LockRow> row) implements StoreAnswer {}
 
-    /** The rows did not answer. */
+    /** The store showed no row: the result is unknown, or the write was certainly not applied. */
     sealed interface Failed extends StoreAnswer, AcquireAllAnswer {}
 
-    /** It was sent, and nobody knows: it may have happened, may yet happen, or never. */
+    /**
+     * The write was sent, and its result is unknown: it was applied, or can still be applied, or is never applied.
+     *
+     * @param cause why there is no result
+     */
     record Unknown(Throwable cause) implements Failed {}
 
     /**
-     * It certainly did not happen and never will.
+     * The write was certainly not applied, and will never be applied.
      *
-     * @param passing whether the same request may succeed later, as after throttling
+     * @param why the reason
+     * @param passing whether the same request can succeed later, for example after throttling
      */
     record Unapplied(LockException why, boolean passing) implements Failed {}
 
     /**
-     * Of a commit: it certainly did not happen, for one of the application's items was refused. The lock's own condition
-     * was not found false.
+     * A commit was certainly not applied, because one of the application's items was refused. The lock's own
+     * condition was not found false.
      *
-     * @param reasons the store's, one for each of the application's items, in their order
+     * @param reasons the store's reasons, one for each of the application's items, in their order
      */
     record Declined(List<CancellationReason> reasons) implements StoreAnswer {
+        /** Copies the reasons. */
         public Declined {
             reasons = List.copyOf(reasons);
         }

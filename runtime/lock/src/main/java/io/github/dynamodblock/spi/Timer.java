@@ -1,16 +1,24 @@
 package io.github.dynamodblock.spi;
 
 /**
- * Runs a task once, later, on a thread that does no I/O and takes no lock that I/O is done under, so that a deadline is
- * never late because the store is. It refuses nothing, and no task stops it.
+ * Runs tasks later, each once, on a thread that does no I/O and takes no lock that is held during I/O. So a deadline
+ * is never late because the store is late. The timer refuses no task, and no task stops it.
+ *
+ * @since 1.0.0
  */
 public interface Timer {
-    /** Runs the task after that many nanoseconds; at once if not positive. The task must not block. */
+    /**
+     * Runs the task after that time, or at once if the time is not positive. The task must not block.
+     *
+     * @param nanos the time in nanoseconds
+     * @param task the task
+     * @return the pending task
+     */
     Alarm after(long nanos, Runnable task);
 
-    /** A task that has yet to run. */
+    /** A task that has not run yet. */
     interface Alarm {
-        /** Makes it not run, unless it has begun. */
+        /** Prevents the task from running, unless it has started. */
         void cancel();
     }
 }

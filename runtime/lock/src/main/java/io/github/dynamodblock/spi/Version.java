@@ -3,16 +3,18 @@ package io.github.dynamodblock.spi;
 import java.util.Optional;
 
 /**
- * The version of a row that this library wrote: which grant wrote it, and at which of its beats. No version is ever
- * stored twice: every attempt of every write carries a fresh, higher beat.
+ * The version of a row that this library wrote: the grant that wrote it, and the beat of the write within the grant.
+ * No version is ever stored twice, because every attempt of every write has a new, higher beat.
  *
- * <p>Its text is {@code <grant>.<beat>}, the grant of {@value #GRANT_LENGTH} characters without a dot and the beat
- * with {@value #BEAT_DIGITS} digits, so that within a grant the order of the texts is the order of the beats. That of a
- * commit ends with {@code .commit}: a row that shows exactly this text proves that the commit was applied.
+ * <p>The text of a version is {@code <grant>.<beat>}. The grant has {@value #GRANT_LENGTH} characters without a dot,
+ * and the beat has {@value #BEAT_DIGITS} digits, so that within a grant the order of the texts is the order of the
+ * beats. The text of a commit's version ends with {@code .commit}: a row that shows exactly this text proves that the
+ * commit was applied.
  *
- * @param grant random, of {@value #GRANT_LENGTH} characters, of one decision only
- * @param beat 1 for the first write of the grant
- * @param commit whether a commit wrote it
+ * @param grant the name of the grant: {@value #GRANT_LENGTH} random characters, of one decision only
+ * @param beat the beat: 1 for the first write of the grant
+ * @param commit whether a commit wrote this version
+ * @since 1.0.0
  */
 public record Version(String grant, long beat, boolean commit) {
     /** The length of a grant's name. */
@@ -22,6 +24,12 @@ public record Version(String grant, long beat, boolean commit) {
     private static final long HIGHEST_BEAT = 999_999_999_999L;
     private static final String COMMIT = ".commit";
 
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if the grant does not have {@value #GRANT_LENGTH} characters or contains a
+     *     dot, or if the beat is not 1 to 999,999,999,999
+     */
     public Version {
         if (grant.length() != GRANT_LENGTH || grant.indexOf('.') >= 0) {
             throw new IllegalArgumentException(
@@ -32,12 +40,24 @@ public record Version(String grant, long beat, boolean commit) {
         }
     }
 
-    /** Of whatever is no commit. */
+    /**
+     * Creates the version of a write that is not a commit.
+     *
+     * @param grant the name of the grant
+     * @param beat the beat: 1 for the first write of the grant
+     * @throws IllegalArgumentException if the grant does not have {@value #GRANT_LENGTH} characters or contains a
+     *     dot, or if the beat is not 1 to 999,999,999,999
+     */
     public Version(String grant, long beat) {
         this(grant, beat, false);
     }
 
-    /** The version that this text says, or empty if this library did not write it. */
+    /**
+     * Returns the version that this text represents.
+     *
+     * @param text the text of a version
+     * @return the version, or empty if this library did not write the text
+     */
     public static Optional<Version> parse(String text) {
         boolean commit = text.endsWith(COMMIT);
         int end = commit ? text.length() - COMMIT.length() : text.length();
@@ -55,16 +75,30 @@ public record Version(String grant, long beat, boolean commit) {
         return beat == 0 ? Optional.empty() : Optional.of(new Version(text.substring(0, GRANT_LENGTH), beat, commit));
     }
 
-    /** How the texts of all versions of a grant begin. */
+    /**
+     * Returns the text with which all versions of a grant start.
+     *
+     * @param grant the name of the grant
+     * @return the text
+     */
     public static String prefix(String grant) {
         return grant + ".";
     }
 
-    /** The same, written by a commit. */
+    /**
+     * Returns this version, written by a commit.
+     *
+     * @return the version
+     */
     public Version committing() {
         return new Version(grant, beat, true);
     }
 
+    /**
+     * Returns the version of the next beat of the same grant, of a write that is not a commit.
+     *
+     * @return the version
+     */
     public Version next() {
         return new Version(grant, beat + 1);
     }

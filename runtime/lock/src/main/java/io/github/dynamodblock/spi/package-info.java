@@ -1,4 +1,4 @@
-/** What the lock needs of the world: somebody who stores rows, tells the time, wakes it, and draws lots. */
+/** What the lock needs from its environment: a store for rows, clocks, a timer, random values and threads. */
 @NullMarked
 package io.github.dynamodblock.spi;
 

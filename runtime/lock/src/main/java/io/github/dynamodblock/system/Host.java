@@ -3,11 +3,15 @@ package io.github.dynamodblock.system;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** What this machine and its user are called, for people. */
+/** The names of this machine and of its user, for people. */
 public final class Host {
     private Host() {}
 
-    /** The machine's name; it may take a look at the network. */
+    /**
+     * Returns the machine's name. The call can use the network.
+     *
+     * @return the name, or {@code unnamed-host} if it is not known
+     */
     public static String name() {
         try {
             return InetAddress.getLocalHost().getHostName();
@@ -16,7 +20,11 @@ public final class Host {
         }
     }
 
-    /** Who runs this process, and where: {@code user@host}. */
+    /**
+     * Returns which user runs this process, and on which machine: {@code user@host}.
+     *
+     * @return the name of the user and of the machine
+     */
     public static String user() {
         return System.getProperty("user.name", "unnamed-user") + "@" + name();
     }

@@ -5,17 +5,19 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * Tells of images of this process, as AWS Lambda SnapStart and CRaC make them: whatever is in one may run many times. Where
- * {@code org.crac} is not on the class path, nobody tells of them.
+ * Notifies of images of this process, as AWS Lambda SnapStart and CRaC make them. Whatever is in an image can run
+ * many times. If {@code org.crac} is not on the class path, there is no notification.
  */
 public final class Images {
     private Images() {}
 
     /**
-     * From now on both run around each image, as long as somebody holds what this returns.
+     * Runs both tasks around each image from now on, as long as the caller keeps a reference to the returned object.
      *
      * @param before runs before an image is made
-     * @param after runs in each copy, and in the original if it goes on or none could be made
+     * @param after runs in each copy of the process; also in the original, if the original goes on or no image could
+     *     be made
+     * @return the registration
      */
     public static Object around(Runnable before, Runnable after) {
         try {
@@ -25,7 +27,10 @@ public final class Images {
         }
     }
 
-    /** Apart, so that the class is needed only where it can be had. The context refers to its resources weakly. */
+    /**
+     * A class of its own, so that {@code org.crac} is needed only where it is on the class path. The context of
+     * {@code org.crac} refers to its resources weakly.
+     */
     private record Registered(Runnable before, Runnable after) implements Resource {
         static Object with(Runnable before, Runnable after) {
             Registered resource = new Registered(before, after);

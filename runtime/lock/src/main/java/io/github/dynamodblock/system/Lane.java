@@ -6,20 +6,30 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Threads for calls that may block. None exists before it is needed, an idle one is used before another is made, and what
- * finds all of them busy waits for its turn. Each ends when it was idle for some seconds, so that nobody has to end them.
+ * Threads for calls that can block. No thread exists before it is needed. An idle thread is used before another
+ * thread is created. If all threads are busy, a call waits for its turn. Each thread ends after some idle seconds, so
+ * that no code has to end the threads.
  */
 public final class Lane implements Executor {
     private final ThreadPoolExecutor threads;
 
-    /** @param most how many threads there are at most */
+    /**
+     * Creates a lane without threads.
+     *
+     * @param name the first part of the names of the threads
+     * @param most the largest number of threads
+     */
     public Lane(String name, int most) {
         Turns turns = new Turns();
         threads = new ThreadPoolExecutor(0, most, 10, TimeUnit.SECONDS, turns, new Threads(name));
         threads.setRejectedExecutionHandler((task, full) -> turns.put(task));
     }
 
-    /** Runs it on one of its threads; where none can be had, on this one. */
+    /**
+     * Runs the task on one of the threads; on the calling thread, if no thread can be created.
+     *
+     * @param task the task
+     */
     @Override
     public void execute(Runnable task) {
         Logged logged = new Logged(task);
@@ -30,7 +40,10 @@ public final class Lane implements Executor {
         }
     }
 
-    /** Takes what is offered only for a thread that is idle: else the pool makes another, or refuses and it is put here. */
+    /**
+     * Takes an offered task only if a thread is idle. Otherwise the pool creates another thread, or refuses the task;
+     * a refused task is put into this queue.
+     */
     private static final class Turns extends LinkedTransferQueue<Runnable> {
         private static final long serialVersionUID = 1L;
 

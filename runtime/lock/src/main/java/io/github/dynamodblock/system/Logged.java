@@ -1,6 +1,6 @@
 package io.github.dynamodblock.system;
 
-/** A task that stops no thread: whatever it throws ends here, and is logged. */
+/** A task that ends no thread: whatever the task throws is logged and not thrown on. */
 record Logged(Runnable task) implements Runnable {
     private static final System.Logger LOG = System.getLogger("io.github.dynamodblock");
 

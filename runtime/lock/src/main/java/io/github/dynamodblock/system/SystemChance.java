@@ -6,10 +6,14 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Chance that two machines never share: 128 bits of the operating system's for each grant, drawn when it is used. */
+/**
+ * Random values that no two machines share: each grant has 128 bits of the operating system's random numbers, drawn
+ * when the grant is used.
+ */
 public final class SystemChance implements Chance {
     private final SecureRandom random;
 
+    /** Creates a source of random values. */
     public SystemChance() {
         this(new SecureRandom());
     }
@@ -18,7 +22,9 @@ public final class SystemChance implements Chance {
         this.random = random;
     }
 
-    /** From now on copies of this process draw differently, also where their generator was copied with them. */
+    /**
+     * Makes copies of this process draw different values from now on, even if their generator was copied with them.
+     */
     void reseed() {
         random.setSeed(random.generateSeed(Version.GRANT_LENGTH / 2));
     }

@@ -4,7 +4,7 @@ import io.github.dynamodblock.spi.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The machine's clocks. */
+/** The clocks of the machine. */
 public final class SystemClock implements Clock {
     @Override
     public long nanos() {

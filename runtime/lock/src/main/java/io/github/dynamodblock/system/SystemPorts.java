@@ -13,15 +13,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ports of a real machine, with these threads:
+ * The ports of a real machine. They use these threads:
  *
  * <ul>
- *   <li>One runs the timer, and does nothing that could block. It is made with the client, which cannot be made without it.
- *   <li>Two send heartbeats, and two send everything else. So one send that blocks stops no other.
- *   <li>The application's listeners have as many as they block.
+ *   <li>One thread runs the timer, and does nothing that could block. It is created with the client. If it cannot be
+ *       created, the client cannot be created either.
+ *   <li>Two threads send heartbeats, and two send everything else. So one send that blocks stops no other send.
+ *   <li>The application's listeners have as many threads as they block.
  * </ul>
  *
- * <p>No thread but the timer's exists before it is needed. None belongs to one lock.
+ * <p>No thread except the timer's exists before it is needed. No thread belongs to one lock.
  */
 public final class SystemPorts implements AutoCloseable {
     private static final String NAME = "dynamodb-lock-";
@@ -32,20 +33,34 @@ public final class SystemPorts implements AutoCloseable {
     private final ExecutorService sender;
     private final ThreadPoolExecutor callbacks;
     private final Ports ports;
-    // Held here, for whoever tells of images does not.
+    // This reference is kept here because the notifier of images keeps only a weak one.
     @SuppressWarnings("UnusedVariable")
     private @Nullable Object images;
 
+    /**
+     * Creates ports with the machine's clocks.
+     *
+     * @param store the store of the rows
+     */
     public SystemPorts(LockStore store) {
         this(store, new SystemClock());
     }
 
-    /** Ports with that clock. */
+    /**
+     * Creates ports with that clock.
+     *
+     * @param store the store of the rows
+     * @param clock the clock
+     */
     public SystemPorts(LockStore store, Clock clock) {
         this(store, clock, Threads::new);
     }
 
-    /** @param threads makes the threads of that name; not the timer's */
+    /**
+     * Creates ports with that clock and those threads.
+     *
+     * @param threads makes the threads of a given name, except the timer's thread
+     */
     SystemPorts(LockStore store, Clock clock, Function<String, ThreadFactory> threads) {
         this.heartbeats = lane(threads.apply(NAME + "heartbeat"));
         this.sender = lane(threads.apply(NAME + "sender"));
@@ -61,11 +76,22 @@ public final class SystemPorts implements AutoCloseable {
                 task -> callbacks.execute(new Logged(task)));
     }
 
+    /**
+     * Returns the ports.
+     *
+     * @return the ports
+     */
     public Ports ports() {
         return ports;
     }
 
-    /** What runs before each image of this process, and in each copy of it; there chance has another course by then. */
+    /**
+     * Sets what runs around each image of this process. In a copy of the process, the random values differ from those
+     * of the original before the second task runs.
+     *
+     * @param before runs before an image is made
+     * @param after runs in each copy of the process
+     */
     public void aroundImages(Runnable before, Runnable after) {
         images = Images.around(before, () -> {
             chance.reseed();
@@ -73,13 +99,14 @@ public final class SystemPorts implements AutoCloseable {
         });
     }
 
-    /** Stops ringing and sending; listeners that were told finish what they do. */
+    /** Stops the timer and the sending threads. Listeners that were notified finish their work. */
     @Override
     public void close() {
         timer.close();
         heartbeats.shutdown();
         sender.shutdown();
-        // Whoever adds a listener later is not to run it: it still gets a thread, and that ends with it.
+        // A thread that adds a listener later must not run the listener: the listener still gets a thread of its own,
+        // and that thread ends with the listener.
         callbacks.setKeepAliveTime(0, TimeUnit.SECONDS);
     }
 
@@ -87,7 +114,8 @@ public final class SystemPorts implements AutoCloseable {
         ThreadPoolExecutor lane =
                 new ThreadPoolExecutor(2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         lane.allowCoreThreadTimeOut(true);
-        // After close a late answer is told on the thread that brought it: whoever waits for it must hear.
+        // After close, a late answer is handled on the thread that brought it, because a caller can still wait for
+        // the answer.
         lane.setRejectedExecutionHandler((task, executor) -> task.run());
         return lane;
     }

@@ -5,21 +5,23 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** One thread that only ever rings. It is there from the first, and no task stops it: so whatever is to ring does. */
+/**
+ * One thread that only runs timers. The thread exists from the beginning, and no task stops it: so each timer runs.
+ */
 public final class SystemTimer implements Timer, AutoCloseable {
     private final ScheduledThreadPoolExecutor thread;
 
     /**
-     * Makes the thread.
+     * Creates the timer and its thread.
      *
-     * @param name the thread's
-     * @throws OutOfMemoryError if no thread can be made
+     * @param name the name of the thread
+     * @throws OutOfMemoryError if no thread can be created
      */
     public SystemTimer(String name) {
         thread = new ScheduledThreadPoolExecutor(1, new Threads(name));
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        // After close nothing more will ring, and nobody is left to mind.
+        // After close no timer runs any more, and no code waits for a timer.
         thread.setRejectedExecutionHandler((task, executor) -> {});
         thread.prestartCoreThread();
     }

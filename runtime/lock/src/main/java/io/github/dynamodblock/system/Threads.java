@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Daemon threads with a name. They serve all, so they have nothing of the one who happened to need them first: no
- * inheritable variable, priority or class loader. The class loader is that of the thread which made the lock client.
+ * Daemon threads with a name. All users share the threads. So the threads inherit nothing from the user that needed
+ * them first: no inheritable variable, no priority and no class loader. Their class loader is that of the thread
+ * which created the lock client.
  */
 final class Threads implements ThreadFactory {
     private final String name;
@@ -18,7 +19,7 @@ final class Threads implements ThreadFactory {
     }
 
     @Override
-    @SuppressWarnings("ThreadPriorityCheck") // Nothing rests on it: it is the first user's that must not stay.
+    @SuppressWarnings("ThreadPriorityCheck") // Only so that the first user's priority does not stay.
     public Thread newThread(Runnable task) {
         Thread thread = new Thread(null, task, name + "-" + count.incrementAndGet(), 0, false);
         thread.setDaemon(true);

@@ -1,4 +1,4 @@
-/** The clock, the threads and the chance of a real machine. */
+/** The clocks, the threads and the random values of a real machine. */
 @NullMarked
 package io.github.dynamodblock.system;
 

@@ -7,27 +7,43 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /**
- * Text without control characters. A terminal obeys control characters: a key in a table, or a name in a file, could move the
- * cursor, hide lines, or write a verdict of its own. Each such character becomes an escape such as {@code \u001b}, which is
- * also its escape in JSON.
+ * Text without control characters. A terminal obeys control characters: a key in a table, or a name in a file, could
+ * move the cursor, hide lines, or write a false verdict. Each such character becomes an escape such as
+ * {@code \u001b}, which is also its escape in JSON.
  *
- * <p>Escaped are all control characters, the characters that change the direction of text or are invisible (Unicode category
- * Cf), line and paragraph separators, and lone surrogates.
+ * <p>These characters are escaped: all control characters, the characters that change the direction of text or are
+ * invisible (Unicode category Cf), line and paragraph separators, and lone surrogates.
  */
 public final class Printable {
     private Printable() {}
 
-    /** One line: line breaks and tabs are escaped too. */
+    /**
+     * Returns the text as one line: line breaks and tabs are escaped too.
+     *
+     * @param text any text
+     * @return the text without control characters
+     */
     public static String line(String text) {
         return escaped(text, Printable::isHidden);
     }
 
-    /** Lines, each of which is printable but for tabs. */
+    /**
+     * Returns the text as lines that are printable, except for tabs.
+     *
+     * @param text any text
+     * @return the text without control characters, except for line breaks and tabs
+     */
     public static String lines(String text) {
         return escaped(text, character -> character != '\n' && character != '\t' && isHidden(character));
     }
 
-    /** A writer whose lines are all printable. It closes and flushes the other one. */
+    /**
+     * Returns a writer that makes all its lines printable. Flushing and closing the writer flushes and closes the
+     * writer that it writes to.
+     *
+     * @param to the writer that receives the printable text
+     * @return the writer
+     */
     public static PrintWriter writer(PrintWriter to) {
         return new PrintWriter(
                 new Writer() {

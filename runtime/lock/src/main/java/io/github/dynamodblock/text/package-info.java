@@ -1,4 +1,4 @@
-/** Text that comes from a file, a table or a network, made safe for a terminal. */
+/** Makes text that comes from a file, a table or a network safe for a terminal. */
 @NullMarked
 package io.github.dynamodblock.text;
 

@@ -19,14 +19,18 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Whose work is being done: that of a duplicated Vert.x context, as each request has one, or of a thread. */
+/**
+ * Identifies whose work is running: the work of a duplicated Vert.x context, which each request has, or the work of a
+ * thread.
+ */
 final class CallContext {
     private CallContext() {}
 
     /**
-     * The same object for all work of one request, whatever thread it is on.
+     * Returns the same object for all work of one request, on whatever thread it runs.
      *
-     * @throws LockMisuseException on an event loop, where work of many requests runs, if nothing tells whose this is
+     * @throws LockMisuseException on an event loop, where the work of many requests runs, if nothing identifies whose
+     *     work this is
      */
     static Object current() {
         Context context = Vertx.currentContext();
@@ -44,17 +48,21 @@ final class CallContext {
     }
 
     /**
-     * Asks at each subscription, and answers where that was: on its event loop, or on a worker of its context. Cancelling
-     * gives up asking. If the context takes no more work, as when Vert.x closes, an answer that leaves something to undo is undone
-     * and the subscriber hears a {@link StoreUnavailableException}; any other answer is told on the thread that brought it.
+     * Returns a {@code Uni} that sends a request at each subscription, and emits the result where the subscription
+     * was made: on its event loop, or on a worker of its context. Cancelling gives up the request.
      *
-     * @param undo what to do with an answer that nobody got: its subscriber had gone, or could not be reached
+     * <p>If the context takes no more work, for example while Vert.x closes: a result that leaves something to undo
+     * is undone, and the subscriber receives a {@link StoreUnavailableException}. Any other result is emitted on the
+     * thread that brought it.
+     *
+     * @param undo what to do with a result that no subscriber received, because the subscriber was gone or could not
+     *     be reached
      */
     static <T extends @Nullable Object> Uni<T> uni(Supplier<? extends CompletionStage<T>> asked, Consumer<T> undo) {
         return uni(asked, Optional.of(undo));
     }
 
-    /** The same for an answer that leaves nothing to undo. */
+    /** Returns such a {@code Uni} for a result that leaves nothing to undo. */
     static <T extends @Nullable Object> Uni<T> uni(Supplier<? extends CompletionStage<T>> asked) {
         return uni(asked, Optional.empty());
     }
@@ -81,7 +89,7 @@ final class CallContext {
         return context == null ? Runnable::run : executor(context, Context.isOnEventLoopThread());
     }
 
-    /** One answer on its way to one subscriber. */
+    /** The delivery of one result to one subscriber. */
     private static final class Reception<T extends @Nullable Object> {
         private final Optional<Consumer<T>> undo;
         private volatile boolean received;
@@ -90,7 +98,7 @@ final class CallContext {
             this.undo = undo;
         }
 
-        /** The subscriber has not gone, and gets the item. */
+        /** The subscriber still exists, and receives the item. */
         void received() {
             received = true;
         }
@@ -133,7 +141,7 @@ final class CallContext {
                         return null;
                     },
                     false);
-            // A closed worker pool fails the future at once, and its listeners may never be called.
+            // A closed worker pool fails the future at once; the future's listeners are possibly never called.
             if (done.failed() && !began.get()) {
                 throw new RejectedExecutionException(done.cause());
             }

@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/** Which leases each thread holds through {@link Locked} methods, innermost first. */
+/** The leases that each thread holds through {@link Locked} methods, the innermost first. */
 @Singleton
 class HeldLeases implements CurrentLease {
     private final ThreadLocal<Deque<Lease>> ofThread = new ThreadLocal<>();

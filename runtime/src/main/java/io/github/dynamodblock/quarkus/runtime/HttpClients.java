@@ -15,7 +15,7 @@ class HttpClients {
         configured = Optional.of(builder);
     }
 
-    /** Makes clients like that one with connections of their own. */
+    /** Returns a factory of clients that are configured like that client and have connections of their own. */
     OwnConnections like(DynamoDbAsyncClient client) {
         return configured
                 .map(http -> OwnConnections.like(client, () -> http))

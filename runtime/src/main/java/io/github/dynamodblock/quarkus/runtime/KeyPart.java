@@ -4,9 +4,9 @@ import io.github.dynamodblock.LockMisuseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A piece of a lock's key: text of the template, or a value of the call. */
+/** A part of a lock's key: text of the template, or a value of the call. */
 sealed interface KeyPart {
-    /** Its text for a call with these parameters. */
+    /** Returns the text of this part for a call with these parameters. */
     String text(String method, @Nullable Object[] parameters);
 
     record Text(String literal) implements KeyPart {

@@ -2,9 +2,17 @@ package io.github.dynamodblock.quarkus.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads a property of a parameter, as in <code>{order.id}</code>. The build generates one class per such path. */
+/**
+ * Reads a property of a parameter, as in <code>{order.id}</code>. The build generates one implementation for each
+ * such path.
+ */
 @FunctionalInterface
 public interface KeyPath {
-    /** The property, or null if it or anything on the way to it is null. */
+    /**
+     * Returns the property.
+     *
+     * @param parameter the parameter of the call
+     * @return the property; null if the property, or anything on the path to it, is null
+     */
     @Nullable Object read(Object parameter);
 }

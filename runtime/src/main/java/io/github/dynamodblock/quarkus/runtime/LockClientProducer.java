@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
- * Makes the application's lock client when it is first used, so that a snapshot of a started process holds no names of
- * owners or grants, and closes it while the connection is still there to release what is held.
+ * Makes the application's lock client at its first use, and closes it.
+ *
+ * <p>The client is made late, so that a snapshot of a started process contains no names of owners or grants. The
+ * client is closed while the connection still exists, so that it can release the held locks.
  */
 @Singleton
 class LockClientProducer {
@@ -63,7 +65,8 @@ class LockClientProducer {
                 .build();
     }
 
-    // Late, for the application's own observers may still use locks; contexts and connections end after all of them.
+    // Late, because the application's own observers can still use locks. Contexts and connections end after all
+    // observers.
     synchronized void close(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
         if (made != null) {
             made.close();

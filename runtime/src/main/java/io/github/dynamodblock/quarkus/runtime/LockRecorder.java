@@ -9,16 +9,26 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 
-/** Hands what the build found out to the application that starts. */
+/** Passes what the build found to the application that starts. */
 @Recorder
 public class LockRecorder {
     private final RuntimeValue<LockConfig> config;
 
+    /**
+     * Creates a recorder.
+     *
+     * @param config the configuration
+     */
     public LockRecorder(RuntimeValue<LockConfig> config) {
         this.config = config;
     }
 
-    /** Makes the locked methods known to the interceptor. */
+    /**
+     * Makes the locked methods known to the interceptor.
+     *
+     * @param beans the bean container
+     * @param specs the locked methods
+     */
     public void lockedMethods(BeanContainer beans, List<LockedMethodSpec> specs) {
         Map<LockedMethods.Site, LockedMethod> methods = specs.stream()
                 .collect(Collectors.toMap(
@@ -30,19 +40,25 @@ public class LockRecorder {
         beans.beanInstance(LockedMethods.class).set(methods);
     }
 
-    /** Makes known how HTTP clients for DynamoDB are made. */
-    @SuppressWarnings("rawtypes") // As the build of the other extension hands it over.
+    /**
+     * Makes known how HTTP clients for DynamoDB are made.
+     *
+     * @param beans the bean container
+     * @param builder the builder of HTTP clients
+     */
+    @SuppressWarnings("rawtypes") // This is the type that the build of the other extension passes.
     public void httpClient(BeanContainer beans, RuntimeValue<SdkAsyncHttpClient.Builder> builder) {
         beans.beanInstance(HttpClients.class).set(builder.getValue());
     }
 
     /**
-     * Refuses a configuration that could not work, when the application starts rather than at its first lock.
+     * Refuses a configuration that could not work, when the application starts and not only at its first lock.
      *
-     * @throws io.quarkus.runtime.configuration.ConfigurationException naming the property
+     * @throws io.quarkus.runtime.configuration.ConfigurationException if the configuration could not work; the
+     *     message names the properties
      */
     public void checkConfiguration() {
-        // The owner is named at use: a snapshot of a started process must not hold it.
+        // The owner gets its name at first use: a snapshot of a started process must not contain the name.
         LockSettings.of(config.getValue(), () -> "not named yet");
     }
 

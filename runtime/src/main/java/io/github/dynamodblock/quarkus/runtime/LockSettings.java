@@ -10,9 +10,13 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The configuration, checked, with its defaults filled in. */
+/** The configuration, checked and with its defaults. */
 record LockSettings(LockTable table, ClientSettings client, boolean createTable) {
-    /** @throws ConfigurationException that names the properties which cannot work together */
+    /**
+     * Returns the settings of the configuration.
+     *
+     * @throws ConfigurationException if properties cannot work together; the message names them
+     */
     static LockSettings of(LockConfig config, Supplier<String> defaultOwner) {
         LockTable table = checked(
                 () -> new LockTable(

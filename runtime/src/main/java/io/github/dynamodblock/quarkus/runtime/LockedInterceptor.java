@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Runs locked methods under their lease. */
+/** Runs locked methods under their leases. */
 @Locked("")
 @Interceptor
 // Below 200, the priority of @Transactional: the lease must outlive the commit.
@@ -70,7 +70,7 @@ class LockedInterceptor {
         try {
             return client.acquire(request);
         } catch (InterruptedException e) {
-            // The locked method need not declare it.
+            // A locked method need not declare InterruptedException.
             Thread.currentThread().interrupt();
             throw new LockNotGrantedException(request.key(), e);
         }

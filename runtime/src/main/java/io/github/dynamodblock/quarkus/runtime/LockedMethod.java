@@ -3,7 +3,7 @@ package io.github.dynamodblock.quarkus.runtime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the build knows of one locked method. */
+/** What the build knows about one locked method. */
 record LockedMethod(String name, List<KeyPart> key) {
     String key(@Nullable Object[] parameters) {
         StringBuilder text = new StringBuilder();

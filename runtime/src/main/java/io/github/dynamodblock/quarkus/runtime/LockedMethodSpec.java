@@ -3,19 +3,21 @@ package io.github.dynamodblock.quarkus.runtime;
 import java.util.List;
 
 /**
- * A locked method as the build describes it to the application.
+ * A locked method, as the build describes it to the application.
  *
- * @param signature {@code class#method(parameter classes)}, as the JVM names them
- * @param name for messages
- * @param template the key as written
+ * @param signature {@code class#method(parameter classes)}, with the names of the JVM
+ * @param name the name of the method, for messages
+ * @param template the key as it is written in the annotation
+ * @param parts the parts of the key
  */
 public record LockedMethodSpec(String signature, String name, String template, List<Part> parts) {
     /**
-     * A piece of the key.
+     * A part of the key.
      *
-     * @param text the literal text, or the expression as written between its braces
-     * @param parameter the index of the parameter that the value comes from; -1 for literal text
-     * @param pathClass the generated {@link KeyPath} that reads it from the parameter; empty for the parameter itself
+     * @param text the literal text, or the expression as it is written between its braces
+     * @param parameter the index of the parameter that contains the value; -1 for literal text
+     * @param pathClass the name of the generated {@link KeyPath} that reads the value from the parameter; empty if
+     *     the value is the parameter itself
      */
     public record Part(String text, int parameter, String pathClass) {}
 }

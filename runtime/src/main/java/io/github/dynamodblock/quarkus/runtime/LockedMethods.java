@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** The locked methods of the application, as its build found them. */
 @Singleton
 class LockedMethods {
-    /** One method with one template: a method that two beans inherit may have a different template in each. */
+    /** One method with one template. A method that two beans inherit can have a different template in each of them. */
     record Site(String signature, String template) {}
 
     private volatile Map<Site, LockedMethod> methods = Map.of();

@@ -24,13 +24,14 @@ import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
- * Looks at the table when the application starts. A table in which locks do not work, or do not exclude each other, stops
- * it; whatever else is wrong, a missing permission to look among it, is a warning.
+ * Examines the table when the application starts. If locks in the table do not work, or do not exclude each other,
+ * the application does not start. Every other problem is a warning, for example a missing permission to examine the
+ * table.
  */
 @Singleton
 class TableCheck {
     private static final Logger LOG = Logger.getLogger("io.github.dynamodblock");
-    /** Long enough for a slow answer; a store that does not answer must not keep an application from starting. */
+    /** Long enough for a slow response. A store that does not respond must not prevent the start of an application. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private static final String SWITCH_OFF = " quarkus.dynamodb-lock.examine-table=false switches the examination off.";
@@ -41,7 +42,7 @@ class TableCheck {
         this.config = config;
     }
 
-    // Early: what the application's own observers do may need the lock.
+    // Early, because the application's own observers can need the lock.
     void check(
             @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event,
             Instance<DynamoDbAsyncClient> connections) {
@@ -55,7 +56,11 @@ class TableCheck {
         }
     }
 
-    /** @param created whether a missing table is made at first use */
+    /**
+     * Examines the table within the limit.
+     *
+     * @param created whether a missing table is created at first use
+     */
     static void check(LockTableAdmin admin, boolean created, Duration limit) {
         List<TableFinding> findings = inTime(admin::examineDescription, limit).stream()
                 .filter(finding -> !(created && finding.problem() == TableProblem.MISSING))
@@ -83,7 +88,7 @@ class TableCheck {
         LOG.warn(finding.sentence());
     }
 
-    /** Whatever keeps us from looking does not keep the application from starting. */
+    /** Returns the findings. A failure of the examination does not prevent the start of the application. */
     private static List<TableFinding> inTime(Supplier<List<TableFinding>> look, Duration limit) {
         try {
             return CompletableFuture.supplyAsync(look)
@@ -95,7 +100,10 @@ class TableCheck {
         }
     }
 
-    /** What the lock's own errors say ends with a remedy of theirs, beside which there is no other. */
+    /**
+     * Returns the warning. The message of a lock exception already contains what to do, so no other advice is added
+     * to it.
+     */
     static String notExamined(Throwable cause, Duration limit) {
         if (cause instanceof LockException known) {
             return known.getMessage() + " The table was not examined;" + SWITCH_OFF;

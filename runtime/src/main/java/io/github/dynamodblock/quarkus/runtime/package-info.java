@@ -1,4 +1,4 @@
-/** How the lock lives in a Quarkus application: configuration, the client that is injected, interception, start and stop. */
+/** The lock in a Quarkus application: configuration, the injected client, interception, start and shutdown. */
 @NullMarked
 package io.github.dynamodblock.quarkus.runtime;
 

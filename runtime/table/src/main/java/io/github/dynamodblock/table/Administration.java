@@ -13,16 +13,17 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
- * What can be done to one table. Each answer goes to a {@link Telling}, and is true if nobody needs to look into it.
+ * The operations on one table. Each result goes to a {@link Telling}. Each operation returns true if a person need
+ * not look into the result.
  *
- * <p>All methods throw a {@link LockException} if the table cannot be used, or a permission is missing.
+ * <p>All methods throw a {@link LockException} if the table cannot be used, or if a permission is missing.
  */
 final class Administration implements AutoCloseable {
     private final DynamoDbAsyncClient client;
     private final LockTableAdmin admin;
     private final Telling telling;
 
-    /** Of that table; it is not asked yet. */
+    /** Prepares the operations on that table. Sends no request. */
     public Administration(Where where, Telling telling) {
         this.client = where.connect();
         LockTableAdmin plain = LockTableAdmin.of(client, where.table());
@@ -30,7 +31,7 @@ final class Administration implements AutoCloseable {
         this.telling = telling;
     }
 
-    /** Examines the table; true if locks in it work. */
+    /** Examines the table. Returns true if locks in the table work. */
     public boolean doctor() {
         List<TableFinding> findings = admin.examine();
         telling.findings(findings);
@@ -38,11 +39,11 @@ final class Administration implements AutoCloseable {
     }
 
     /**
-     * Tells of the locks in the table as they are read.
+     * Reports the locks in the table in the order in which they are read.
      *
-     * @param partition only those of that partition key
-     * @param heldOnly only those whose row says that somebody holds them
-     * @param limit at most so many
+     * @param partition reports only the locks of this partition key
+     * @param heldOnly whether to report only the locks whose row says that they are held
+     * @param limit the largest number of locks to report
      */
     public boolean list(Optional<String> partition, boolean heldOnly, long limit) {
         try (Stream<LockInfo> locks = partition.map(admin::list).orElseGet(admin::list)) {
@@ -51,7 +52,7 @@ final class Administration implements AutoCloseable {
         return true;
     }
 
-    /** Tells all of one lock; false if there is none. */
+    /** Reports everything about one lock. Returns false if there is no such lock. */
     public boolean show(LockKey key) {
         Optional<LockInfo> lock = admin.get(key);
         lock.ifPresentOrElse(telling::whole, () -> telling.outcome(new ForcedRelease.NoSuchLock(key)));
@@ -59,9 +60,10 @@ final class Administration implements AutoCloseable {
     }
 
     /**
-     * Frees one lock, whoever holds it; false if it was left alone, or there is none.
+     * Frees one lock, whatever client holds it. Returns false if the lock was left alone, or if there is no such
+     * lock.
      *
-     * @param by who does it; without it, this process's user and host
+     * @param by the name of the administrator; if empty, the user and the host of this process
      */
     public boolean forceRelease(LockKey key, Optional<String> by) {
         ForcedRelease outcome = by.map(admin::named).orElse(admin).forceRelease(key);
@@ -69,7 +71,7 @@ final class Administration implements AutoCloseable {
         return outcome instanceof ForcedRelease.Freed || outcome instanceof ForcedRelease.WasFree;
     }
 
-    /** Raises all tokens to the clock; false if some were above it already. */
+    /** Raises all tokens to the clock. Returns false if some tokens were above the clock already. */
     public boolean raiseTokens() {
         RaisedTokens raised = admin.raiseTokens();
         telling.raised(raised);

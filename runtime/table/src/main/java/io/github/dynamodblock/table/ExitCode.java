@@ -1,14 +1,15 @@
 package io.github.dynamodblock.table;
 
-/** The numbers that {@code dynamodb-lock-table} exits with. */
+/** The exit codes of {@code dynamodb-lock-table}. */
 final class ExitCode {
-    /** Done, or nothing is wrong. */
+    /** The command is done, or nothing is wrong. */
     static final int DONE = 0;
-    /** Somebody must look into it. */
+    /** A person must look into the result. */
     static final int LOOK = 1;
-    /** The table cannot be asked. */
+    /** The command failed: the table cannot be used, or the command has a defect. */
     static final int FAILED = 3;
 
+    /** The command line is wrong. */
     static final int USAGE = 64;
 
     private ExitCode() {}

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Answers for programs: one JSON object on each line. */
+/** Prints results for programs: one JSON object on each line. */
 final class InJson implements Telling {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final Consumer<String> out;
 
-    /** To there, line by line. */
+    /** Prints each line to that consumer. */
     public InJson(Consumer<String> out) {
         this.out = out;
     }

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Answers as lines for a person. */
+/** Prints results as lines for a person. */
 final class InWords implements Telling {
     private final Consumer<String> out;
 
-    /** To there, line by line. */
+    /** Prints each line to that consumer. */
     public InWords(Consumer<String> out) {
         this.out = line -> out.accept(Printable.line(line));
     }

@@ -3,15 +3,15 @@ package io.github.dynamodblock.table;
 import io.github.dynamodblock.dynamodb.LockTable;
 import java.util.Optional;
 
-/** The layouts of a table by the names that clients configure, each with its usual attributes. */
+/** The layouts of a table, by the names that clients configure. Each layout has its usual attributes. */
 enum Layout {
     AWS,
     PYTHON;
 
     /**
-     * A table of this layout, with the usual attributes but for those that are named.
+     * Returns a table of this layout, with the usual attributes except those that are named.
      *
-     * @throws IllegalArgumentException if it cannot be called so
+     * @throws IllegalArgumentException if the table cannot have these names
      */
     public LockTable table(
             String name,

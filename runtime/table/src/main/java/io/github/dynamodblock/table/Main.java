@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command {@code dynamodb-lock-table}: each subcommand is a method. */
+/** The command {@code dynamodb-lock-table}. Each subcommand is a method. */
 @Command(
         name = "dynamodb-lock-table",
         versionProvider = Version.class,
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "ahead of the clock; 3 the table cannot be asked; 64 wrong usage."
         })
 public final class Main implements Runnable {
-    /** What Java reads for bytes that are no text in the locale's encoding. */
+    /** The character that Java reads for bytes that are no text in the locale's encoding. */
     private static final char UNREADABLE = '\ufffd';
 
     @Spec
@@ -52,18 +52,23 @@ public final class Main implements Runnable {
 
     private Main() {}
 
+    /**
+     * Runs the command, and ends the process with its exit code.
+     *
+     * @param arguments the command line
+     */
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(execute(out, err, arguments));
     }
 
-    /** What {@link #main} does, with the exit code as its answer. */
+    /** Does what {@link #main} does, and returns the exit code. */
     static int execute(PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine commands = new CommandLine(new Main())
                 .setOut(Printable.writer(out))
                 .setErr(Printable.writer(err))
-                // A key may begin with @, which is no file of arguments.
+                // A key can begin with @; such a key does not name a file of arguments.
                 .setExpandAtFiles(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)

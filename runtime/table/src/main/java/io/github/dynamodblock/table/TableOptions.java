@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** Which table, as its clients are configured. */
+/** The command-line options that say which table is used, as the clients of the table are configured. */
 final class TableOptions {
     @Option(
             names = "--table",

@@ -6,14 +6,14 @@ import io.github.dynamodblock.dynamodb.RaisedTokens;
 import io.github.dynamodblock.dynamodb.TableFinding;
 import java.util.List;
 
-/** Whom answers are told: a person or a program. */
+/** Reports results to a person or to a program. */
 interface Telling {
     void findings(List<TableFinding> findings);
 
-    /** One lock among many. */
+    /** Reports one lock among many. */
     void line(LockInfo lock);
 
-    /** One lock that was asked for. */
+    /** Reports the one lock that was requested. */
     void whole(LockInfo lock);
 
     void outcome(ForcedRelease outcome);

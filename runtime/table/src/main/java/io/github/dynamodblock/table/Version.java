@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of this artifact, which the build writes beside this class. */
+/** The version of this artifact. The build writes the version into a file beside this class. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {

@@ -25,22 +25,26 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 
 /**
- * Which table, and where it is.
+ * Which table is used, and where the table is.
  *
- * @param table with the keys, layout and prefix that its clients are configured with
- * @param region the Region; without it, what the environment and the AWS profile say
- * @param endpoint a DynamoDB that is not AWS's, such as DynamoDB Local. On this machine it needs no credentials
- * @param allWriteHere whether all clients write this Region of an eventually consistent global table
+ * @param table the table, with the keys, layout and prefix with which its clients are configured
+ * @param region the Region; if empty, the Region that the environment or the AWS profile names
+ * @param endpoint a DynamoDB that is not that of AWS, such as DynamoDB Local. If the endpoint is on this machine, it
+ *     needs no credentials.
+ * @param allWriteHere whether all clients write in this Region of an eventually consistent global table
  */
 record Where(LockTable table, Optional<String> region, Optional<URI> endpoint, boolean allWriteHere) {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    /** What the environment says, or anything: nobody else's machine is asked, as the SDK's defaults would. */
+    /**
+     * The credentials of the environment, or arbitrary ones. No other machine is asked for credentials, unlike with
+     * the SDK's defaults.
+     */
     private static final AwsCredentialsProvider LOCAL_CREDENTIALS = AwsCredentialsProviderChain.of(
             EnvironmentVariableCredentialsProvider.create(),
             StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
 
-    /** Without it, a client asks the proxy that the environment or the system properties name. */
+    /** Without this configuration, a client would use the proxy that the environment or the system properties name. */
     private static final ProxyConfiguration NO_PROXY = ProxyConfiguration.builder()
             .useSystemPropertyValues(false)
             .useEnvironmentVariableValues(false)
@@ -49,15 +53,18 @@ record Where(LockTable table, Optional<String> region, Optional<URI> endpoint, b
     private static final AwsRegionProvider LOCAL_REGION =
             new AwsRegionProviderChain(new SystemSettingsRegionProvider(), () -> Region.US_EAST_1);
 
-    /** The lock of that name. In a table with a sort key, one that is named without has that of {@code @Locked}. */
+    /**
+     * Returns the lock of that name. In a table with a sort key, a lock that is named without a sort key has the sort
+     * key of {@code @Locked}.
+     */
     public LockKey key(String partition, Optional<String> sort) {
         return new LockKey(partition, sort.or(() -> table.sortKey().map(attribute -> "-")));
     }
 
     /**
-     * A client for that place; the caller closes it.
+     * Returns a client for that place; the caller closes it.
      *
-     * @throws LockException if it is not known which Region
+     * @throws LockException if the Region is not known
      */
     DynamoDbAsyncClient connect() {
         DynamoDbAsyncClientBuilder builder =

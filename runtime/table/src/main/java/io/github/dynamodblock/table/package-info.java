@@ -1,4 +1,7 @@
-/** A lock table, looked after from a terminal: what the application's own classes do, told in lines or as JSON. */
+/**
+ * The command for a lock table: it does what the lock's own classes for administrators do, and prints the results as
+ * lines or as JSON.
+ */
 @NullMarked
 package io.github.dynamodblock.table;
 
