@@ -38,7 +38,7 @@ final class LockProcessor {
     /** Checks the annotated places first, because the container would report some of these errors without a remedy. */
     @BuildStep
     List<AdditionalBeanBuildItem> beans(CombinedIndexBuildItem index) {
-        List<DeploymentException> errors = LockedPlaces.impossible(index.getIndex());
+        List<DeploymentException> errors = LockedPlacement.impossible(index.getIndex());
         if (!errors.isEmpty()) {
             throw new DeploymentException(errors.stream()
                     .map(DeploymentException::getMessage)
@@ -49,9 +49,9 @@ final class LockProcessor {
                 AdditionalBeanBuildItem.unremovableOf(ROOM + "LockClientProducer"),
                 AdditionalBeanBuildItem.unremovableOf(ROOM + "LockedMethods"),
                 AdditionalBeanBuildItem.unremovableOf(ROOM + "HttpClients"),
-                AdditionalBeanBuildItem.unremovableOf(ROOM + "TableCheck"),
+                AdditionalBeanBuildItem.unremovableOf(ROOM + "StartupTableCheck"),
                 new AdditionalBeanBuildItem(
-                        ROOM + "HeldLeases",
+                        ROOM + "LockedLeases",
                         ROOM + "LockedInterceptor",
                         ROOM + "MutinyLockClient",
                         "io.github.dynamodblock.quarkus.Locked"));

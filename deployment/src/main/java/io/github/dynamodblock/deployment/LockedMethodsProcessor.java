@@ -56,7 +56,7 @@ final class LockedMethodsProcessor {
                     bean.getInterceptedMethodsBindings().entrySet()) {
                 MethodInfo method = entry.getKey();
                 for (AnnotationInstance locked : entry.getValue()) {
-                    if (!locked.name().equals(LockedPlaces.LOCKED)) {
+                    if (!locked.name().equals(LockedPlacement.LOCKED)) {
                         continue;
                     }
                     intercepted.add(signature(method));
@@ -65,15 +65,15 @@ final class LockedMethodsProcessor {
                     try {
                         found.produce(new LockedMethodBuildItem(spec(types, keys, method, locked)));
                     } catch (LockedProblem problem) {
-                        errors.produce(new ValidationErrorBuildItem(problem.at(LockedPlaces.name(method))));
+                        errors.produce(new ValidationErrorBuildItem(problem.at(LockedPlacement.name(method))));
                     }
                 }
             }
         }
-        for (AnnotationInstance locked : index.getIndex().getAnnotations(LockedPlaces.LOCKED)) {
+        for (AnnotationInstance locked : index.getIndex().getAnnotations(LockedPlacement.LOCKED)) {
             if (!intercepted.contains(id(locked.target()))) {
                 errors.produce(new ValidationErrorBuildItem(
-                        LockedPlaces.notIntercepted().at(place(locked.target()))));
+                        LockedPlacement.notIntercepted().at(place(locked.target()))));
             }
         }
     }
@@ -97,7 +97,7 @@ final class LockedMethodsProcessor {
 
     private static LockedMethodSpec spec(
             IndexView types, KeyResolver keys, MethodInfo method, AnnotationInstance locked) {
-        LockedPlaces.requireDoneAtReturn(types, method);
+        LockedPlacement.requireDoneAtReturn(types, method);
         requireDuration(locked, "waitLimit");
         requireDuration(locked, "lease");
         Optional<Duration> atLeast = requirePositive(locked, "atLeast");
@@ -110,7 +110,7 @@ final class LockedMethodsProcessor {
         }
         String template = locked.value().asString();
         return new LockedMethodSpec(
-                signature(method), LockedPlaces.name(method), template, keys.resolve(template, method));
+                signature(method), LockedPlacement.name(method), template, keys.resolve(template, method));
     }
 
     private static Optional<Duration> requireDuration(AnnotationInstance locked, String member) {
@@ -139,12 +139,12 @@ final class LockedMethodsProcessor {
     private static String signature(MethodInfo method) {
         return method.parameterTypes().stream()
                 .map(type -> type.name().toString())
-                .collect(Collectors.joining(",", LockedPlaces.name(method) + "(", ")"));
+                .collect(Collectors.joining(",", LockedPlacement.name(method) + "(", ")"));
     }
 
     private static String place(AnnotationTarget target) {
         return target.kind() == AnnotationTarget.Kind.METHOD
-                ? LockedPlaces.name(target.asMethod())
+                ? LockedPlacement.name(target.asMethod())
                 : target.asClass().name().toString();
     }
 

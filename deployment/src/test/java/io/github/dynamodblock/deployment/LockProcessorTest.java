@@ -59,7 +59,7 @@ class LockProcessorTest {
                 .filteredOn(bean -> !bean.isRemovable())
                 .flatExtracting(AdditionalBeanBuildItem::getBeanClasses)
                 .extracting(name -> name.substring(name.lastIndexOf('.') + 1))
-                .containsExactly("LockClientProducer", "LockedMethods", "HttpClients", "TableCheck");
+                .containsExactly("LockClientProducer", "LockedMethods", "HttpClients", "StartupTableCheck");
     }
 
     @Test

@@ -174,7 +174,7 @@ public interface Lease extends AutoCloseable {
      * @throws LockException as {@link #release()} throws it
      */
     default ReleaseOutcome releaseInterruptibly() throws InterruptedException {
-        return Wait.interruptibly(releaseAsync());
+        return InterruptibleWait.interruptibly(releaseAsync());
     }
 
     /**
@@ -276,7 +276,7 @@ public interface Lease extends AutoCloseable {
      * @throws E what the work throws
      */
     default <T extends @Nullable Object, E extends Exception> T during(LockedWork<T, E> work) throws E {
-        return Under.run(this, work);
+        return LeaseScope.run(this, work);
     }
 
     /**

@@ -242,7 +242,7 @@ public final class LeasedLock implements Lock {
         }
         if (--mine.times == 0) {
             letsGo();
-            Under.end(mine.lease);
+            LeaseScope.end(mine.lease);
         }
     }
 

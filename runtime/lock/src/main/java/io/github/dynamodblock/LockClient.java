@@ -247,7 +247,7 @@ public interface LockClient extends AutoCloseable {
     default <T> CompletableFuture<T> withLockAsync(LockRequest request, Function<Lease, CompletionStage<T>> work) {
         Objects.requireNonNull(work, "work");
         CompletableFuture<Lease> waiting = acquireAsync(request);
-        return Under.after(waiting, work);
+        return LeaseScope.after(waiting, work);
     }
 
     /**

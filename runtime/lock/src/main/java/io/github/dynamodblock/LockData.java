@@ -35,7 +35,7 @@ public final class LockData {
      * @throws IllegalArgumentException if the text contains half of a surrogate pair
      */
     public static LockData ofText(String text) {
-        return new LockData(Text.encodable("data", text).getBytes(UTF_8));
+        return new LockData(TextRules.encodable("data", text).getBytes(UTF_8));
     }
 
     /**

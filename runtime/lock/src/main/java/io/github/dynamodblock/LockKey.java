@@ -53,10 +53,10 @@ public record LockKey(String partition, Optional<String> sort) {
     }
 
     private static void check(String part, String value, int longest) {
-        int bytes = Text.encodable(part + " of a lock", value).getBytes(UTF_8).length;
+        int bytes = TextRules.encodable(part + " of a lock", value).getBytes(UTF_8).length;
         if (bytes == 0 || bytes > longest) {
             throw new IllegalArgumentException("The " + part + " of a lock takes 1 to " + longest
-                    + " bytes of UTF-8; this one has " + bytes + ": '" + Text.abbreviated(value) + "'");
+                    + " bytes of UTF-8; this one has " + bytes + ": '" + TextRules.abbreviated(value) + "'");
         }
     }
 

@@ -389,7 +389,7 @@ public final class LockRequest {
          * @throws IllegalArgumentException if the name contains half of a surrogate pair
          */
         public Builder attribute(String name, AttributeValue value) {
-            attributes.put(Text.encodable("name of the attribute", name), Objects.requireNonNull(value, "value"));
+            attributes.put(TextRules.encodable("name of the attribute", name), Objects.requireNonNull(value, "value"));
             return this;
         }
 

@@ -85,7 +85,7 @@ public interface MultiLease extends AutoCloseable {
      * @throws LockException as {@link #release()} throws it
      */
     default ReleaseOutcome releaseInterruptibly() throws InterruptedException {
-        return Wait.interruptibly(releaseAsync());
+        return InterruptibleWait.interruptibly(releaseAsync());
     }
 
     /**

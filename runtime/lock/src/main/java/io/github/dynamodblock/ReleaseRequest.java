@@ -58,7 +58,7 @@ public record ReleaseRequest(
     }
 
     private static void checked(String name) {
-        Text.encodable("name of the attribute", name);
+        TextRules.encodable("name of the attribute", name);
     }
 
     /**

@@ -31,13 +31,14 @@ class RacesReferenceTest {
 
     @Test
     void shell_isReadWithTheClassThatItWeakens() {
-        String source = "GIVING_UP =\n Weakness.omitting(HandOvers.HandOver.class);"
+        String source = "GIVING_UP =\n Weakness.omitting(RetryingExecutor.HandOver.class);"
                 + " List<Race> shells() { return List.of("
-                + " new Race(LeaseRaces.OneThing.class, Weakness.monitorless(Holding.class)),"
-                + " new Race(\n CallerRaces.Another.class,\n Weakness.omitting(Caller.class, Wanted.class, 0)),"
+                + " new Race(LeaseRaces.OneThing.class, Weakness.monitorless(TenureRunner.class)),"
+                + " new Race(\n PendingAcquireRaces.Another.class,\n Weakness.omitting(PendingAcquire.class, AcquireTarget.class, 0)),"
                 + " new Race(HandOverRaces.Third.class, GIVING_UP)); } @ParameterizedTest";
 
-        assertThat(shells(source)).containsExactly("OneThing by Holding", "Another by Caller", "Third by HandOvers");
+        assertThat(shells(source))
+                .containsExactly("OneThing by TenureRunner", "Another by PendingAcquire", "Third by RetryingExecutor");
     }
 
     private static List<String> shells(String source) {

@@ -74,12 +74,12 @@ class UnexpectedReleaseTest {
         Throwable unexpected = made(type);
         CompletableFuture<Lease> granted = CompletableFuture.completedFuture(throwing(unexpected));
 
-        assertThatThrownBy(() -> Under.after(granted, lease -> CompletableFuture.completedFuture("done"))
+        assertThatThrownBy(() -> LeaseScope.after(granted, lease -> CompletableFuture.completedFuture("done"))
                         .getNow("never"))
                 .isInstanceOf(CompletionException.class)
                 .hasCause(unexpected);
         IOException ofTheWork = new IOException("disk");
-        assertThatThrownBy(() -> Under.after(granted, lease -> CompletableFuture.failedFuture(ofTheWork))
+        assertThatThrownBy(() -> LeaseScope.after(granted, lease -> CompletableFuture.failedFuture(ofTheWork))
                         .getNow("never"))
                 .hasCause(ofTheWork);
         assertThat(ofTheWork.getSuppressed()).containsExactly(unexpected);

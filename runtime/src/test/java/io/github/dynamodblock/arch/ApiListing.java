@@ -133,7 +133,8 @@ final class ApiListing {
     }
 
     private Stream<Class<?>> internalParents(Class<?> type) {
-        Stream<Class<?>> above = Stream.concat(Stream.ofNullable(type.getSuperclass()), Arrays.stream(type.getInterfaces()));
+        Stream<Class<?>> above =
+                Stream.concat(Stream.ofNullable(type.getSuperclass()), Arrays.stream(type.getInterfaces()));
         return above.flatMap(parent -> Stream.concat(Stream.of(parent), internalParents(parent)))
                 .filter(parent -> !isUsable(parent));
     }

@@ -25,8 +25,7 @@ class ApiListingTest {
 
     private static Stream<Class<?>> types() {
         return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages(PACKAGES).stream()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(PACKAGES).stream()
                         .filter(type -> PACKAGES.contains(type.getPackageName()))
                         .map(JavaClass::reflect);
     }

@@ -136,7 +136,7 @@ final class Walls {
                     System.Logger.class,
                     io.github.dynamodblock.spi.Timer.class,
                     io.github.dynamodblock.spi.Clock.class,
-                    io.github.dynamodblock.spi.Chance.class,
+                    io.github.dynamodblock.spi.RandomSource.class,
                     io.github.dynamodblock.spi.LockStore.class,
                     io.github.dynamodblock.spi.Ports.class,
                     LeaseListener.class,

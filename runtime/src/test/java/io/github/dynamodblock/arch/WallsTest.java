@@ -95,7 +95,7 @@ class WallsTest {
             new Bad("ports", ROOT + ".quarkus.runtime", "double d = Math.random();"),
             new Bad("ports", ROOT + ".core", "Object threads = java.util.concurrent.Executors.newCachedThreadPool();"),
             new Bad("protocol", ROOT + ".dynamodb", "io.github.dynamodblock.core.protocol.Tenure tenure;"),
-            new Bad("protocol", ROOT + ".quarkus.runtime", "io.github.dynamodblock.core.protocol.Times times;"),
+            new Bad("protocol", ROOT + ".quarkus.runtime", "io.github.dynamodblock.core.protocol.LeaseTimes times;"),
             new Bad("pure", ROOT + ".core.protocol", "java.util.concurrent.CompletableFuture<String> future;"),
             new Bad("pure", ROOT + ".core.protocol", "Thread thread;"),
             new Bad("pure", ROOT + ".core.protocol", "io.github.dynamodblock.spi.Timer timer;"),

@@ -1,7 +1,7 @@
 package io.github.dynamodblock.chaos.checker;
 
 import io.github.dynamodblock.chaos.history.Rpc;
-import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.history.RunDescription;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -33,7 +33,7 @@ import java.util.Set;
 record Acknowledgement(long at, long sent, long validUntil, long earliest) {
 
     /** Those of a grant, by arrival. */
-    static List<Acknowledgement> of(Grant grant, Settings run) {
+    static List<Acknowledgement> of(Grant grant, RunDescription run) {
         List<Acknowledgement> found = new ArrayList<>();
         for (Rpc rpc : grant.rpcs()) {
             proof(rpc, grant)
@@ -44,7 +44,7 @@ record Acknowledgement(long at, long sent, long validUntil, long earliest) {
     }
 
     /** A peer knows no margin for clocks, and claims all of its lease. */
-    private static long validUntil(Rpc write, Settings run) {
+    private static long validUntil(Rpc write, RunDescription run) {
         long lease = write.lease().orElse(run.lease());
         return write.sent() + (run.peer(write.process()).isPresent() ? lease : (long) (lease / (1 + run.clockDrift())));
     }

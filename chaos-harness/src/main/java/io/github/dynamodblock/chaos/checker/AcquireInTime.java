@@ -12,10 +12,10 @@ final class AcquireInTime implements Checker {
 
     @Override
     public Finding check(History history) {
-        Evidence evidence = new Evidence(property());
-        Words words = new Words(history.settings());
+        FindingBuilder evidence = new FindingBuilder(property());
+        WitnessText words = new WitnessText(history.settings());
         Stalls stalls = Stalls.of(history);
-        Validity validity = Validity.of(history);
+        ValidityEnd validity = ValidityEnd.of(history);
         for (Grant grant : Grants.all(history)) {
             OptionalLong end = validity.at(grant, grant.start());
             if (end.isEmpty()) {
@@ -30,8 +30,8 @@ final class AcquireInTime implements Checker {
                 evidence.violation(
                         "Acquire of " + grant.key() + " by " + words.holder(grant)
                                 + " returned ok though its validity had passed at " + words.at(v) + ", "
-                                + Words.span(grant.start() - v) + " before, and no stall covers that instant.",
-                        Words.events(grant.acquire()));
+                                + WitnessText.span(grant.start() - v) + " before, and no stall covers that instant.",
+                        WitnessText.events(grant.acquire()));
             }
         }
         if (evidence.counted("without acknowledgement") > 0) {

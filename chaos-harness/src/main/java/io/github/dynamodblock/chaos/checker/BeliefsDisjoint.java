@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.checker;
 
 import io.github.dynamodblock.chaos.history.Belief;
 import io.github.dynamodblock.chaos.history.History;
-import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.history.RunDescription;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,9 +10,9 @@ import java.util.Optional;
 
 /**
  * C1': the lease promise itself, from what holders were told, whatever they should have been told. An overlap counts where
- * it is the party's fault: see {@link Turns}.
+ * it is the party's fault: see {@link PeerOverlapCause}.
  */
-record BeliefsDisjoint(Party party) implements Checker {
+record BeliefsDisjoint(JudgedClients party) implements Checker {
     @Override
     public Property property() {
         return Property.C1_PRIME;
@@ -20,10 +20,11 @@ record BeliefsDisjoint(Party party) implements Checker {
 
     @Override
     public Finding check(History history) {
-        Evidence evidence = new Evidence(property());
-        Words words = new Words(history.settings());
+        FindingBuilder evidence = new FindingBuilder(property());
+        WitnessText words = new WitnessText(history.settings());
         evidence.add("beliefs", history.all(Belief.class).size());
-        Sweep sweep = new Sweep(party, history.settings(), Turns.of(history), Grants.index(history), evidence, words);
+        Sweep sweep = new Sweep(
+                party, history.settings(), PeerOverlapCause.of(history), Grants.index(history), evidence, words);
         BeliefSpan.byKey(history).values().forEach(sweep::over);
         return evidence.counted("holders") < 2
                 ? evidence.conclude(Verdict.NOT_TESTED, "fewer than two holders were seen to believe")
@@ -33,7 +34,13 @@ record BeliefsDisjoint(Party party) implements Checker {
                                 + party.byFault(history.settings()));
     }
 
-    private record Sweep(Party party, Settings run, Turns turns, Grants.Index grants, Evidence evidence, Words words) {
+    private record Sweep(
+            JudgedClients party,
+            RunDescription run,
+            PeerOverlapCause turns,
+            Grants.Index grants,
+            FindingBuilder evidence,
+            WitnessText words) {
         void over(List<BeliefSpan> spans) {
             List<BeliefSpan> open = new ArrayList<>();
             for (BeliefSpan span : spans) {
@@ -54,8 +61,9 @@ record BeliefsDisjoint(Party party) implements Checker {
             if (held.isPresent() && next.isPresent()) {
                 return turns.isFaultOf(party, held.get(), next.get());
             }
-            boolean eitherIsOurs = Party.OURS.has(run, one.process()) || Party.OURS.has(run, other.process());
-            return eitherIsOurs ? party.equals(Party.OURS) : party.has(run, one.process());
+            boolean eitherIsOurs =
+                    JudgedClients.OURS.has(run, one.process()) || JudgedClients.OURS.has(run, other.process());
+            return eitherIsOurs ? party.equals(JudgedClients.OURS) : party.has(run, one.process());
         }
 
         private void violation(BeliefSpan before, BeliefSpan span) {

@@ -11,31 +11,31 @@ public final class Checkers {
     /** Every property that can be decided without a log of the store, of what the clients of this project did. */
     public static List<Checker> standard() {
         return List.of(
-                new ClaimsDisjoint(Party.OURS),
-                new BeliefsDisjoint(Party.OURS),
-                new OwnPart(Party.OURS, new AcquireInTime()),
-                new OwnPart(Party.OURS, new RenewedNoMore()),
-                new OwnPart(Party.OURS, new TakenTogether()),
-                new OwnPart(Party.OURS, new LostTogether()),
+                new ClaimsDisjoint(JudgedClients.OURS),
+                new BeliefsDisjoint(JudgedClients.OURS),
+                new OwnPart(JudgedClients.OURS, new AcquireInTime()),
+                new OwnPart(JudgedClients.OURS, new NoRenewalAfterEnd()),
+                new OwnPart(JudgedClients.OURS, new MultiAcquireAtomic()),
+                new OwnPart(JudgedClients.OURS, new MultiLossComplete()),
                 new Ordered(new TokensIncrease()),
                 new Ordered(new LockLinearizable()),
-                new EffectsCovered(Party.OURS),
+                new EffectsCovered(JudgedClients.OURS),
                 new Ordered(new FencedTokens()),
                 new LostUpdates(),
                 new Ordered(new CommittedCounts()),
-                new OwnPart(Party.OURS, new LostOnce()),
-                new OwnPart(Party.OURS, new LostInTime()),
-                new OwnPart(Party.OURS, new SilentAfterRelease()),
+                new OwnPart(JudgedClients.OURS, new LostOnce()),
+                new OwnPart(JudgedClients.OURS, new LostInTime()),
+                new OwnPart(JudgedClients.OURS, new SilentAfterRelease()),
                 new TakeoverInTime(),
                 new HandOffInTime(),
-                new OwnPart(Party.OURS, new TimeoutKept()),
-                new OwnPart(Party.OURS, new LossHasCause()),
+                new OwnPart(JudgedClients.OURS, new TimeoutKept()),
+                new OwnPart(JudgedClients.OURS, new LossHasCause()),
                 new WaitHasCause(),
-                new Honesty());
+                new RunSufficiency());
     }
 
     /** What can be said of a peer. It has no tokens, and how long it waits is its own affair. */
-    static List<Checker> ofPeer(Party peer) {
+    static List<Checker> ofPeer(JudgedClients peer) {
         return List.of(
                 new ClaimsDisjoint(peer),
                 new BeliefsDisjoint(peer),
@@ -47,7 +47,7 @@ public final class Checkers {
     }
 
     /** Looks at one party's part of a history only. */
-    private record OwnPart(Party party, Checker checker) implements Checker {
+    private record OwnPart(JudgedClients party, Checker checker) implements Checker {
         @Override
         public Property property() {
             return checker.property();
@@ -70,7 +70,7 @@ public final class Checkers {
         public Finding check(History history) {
             return history.settings()
                     .tokensRestart()
-                    .map(why -> new Evidence(property()).conclude(Verdict.NOT_TESTED, "for " + why))
+                    .map(why -> new FindingBuilder(property()).conclude(Verdict.NOT_TESTED, "for " + why))
                     .orElseGet(() -> checker.check(history));
         }
     }

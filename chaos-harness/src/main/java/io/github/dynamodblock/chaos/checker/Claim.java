@@ -31,8 +31,8 @@ record Claim(Grant grant, long end, String why) {
     }
 
     private static SortedMap<String, List<Claim>> judged(History history) {
-        Validity validity = Validity.of(history);
-        Lives lives = Lives.of(history);
+        ValidityEnd validity = ValidityEnd.of(history);
+        ProcessLifetimes lives = ProcessLifetimes.of(history);
         SortedMap<String, List<Claim>> claims = new TreeMap<>();
         Grants.byKey(history)
                 .forEach((key, grants) -> claims.put(
@@ -44,7 +44,7 @@ record Claim(Grant grant, long end, String why) {
         return claims;
     }
 
-    private static Claim of(Grant grant, OptionalLong validity, Lives lives) {
+    private static Claim of(Grant grant, OptionalLong validity, ProcessLifetimes lives) {
         Claim claim = new Claim(grant, validity.orElseThrow(), "its validity ends");
         return claim.endedBy(grant.letGo(), "its release begins")
                 .endedBy(grant.firstLost(), "it is told as lost")

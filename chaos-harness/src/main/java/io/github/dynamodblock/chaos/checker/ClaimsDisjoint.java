@@ -10,9 +10,9 @@ import java.util.List;
  * {@link BeliefsDisjoint} sees that.
  *
  * <p>One pass per key: claims by start, each against those before it that are still open. An overlap counts where it is
- * the party's fault: see {@link Turns}.
+ * the party's fault: see {@link PeerOverlapCause}.
  */
-record ClaimsDisjoint(Party party) implements Checker {
+record ClaimsDisjoint(JudgedClients party) implements Checker {
     @Override
     public Property property() {
         return Property.C1;
@@ -20,8 +20,8 @@ record ClaimsDisjoint(Party party) implements Checker {
 
     @Override
     public Finding check(History history) {
-        Evidence evidence = new Evidence(property());
-        Sweep sweep = new Sweep(party, Turns.of(history), evidence, new Words(history.settings()));
+        FindingBuilder evidence = new FindingBuilder(property());
+        Sweep sweep = new Sweep(party, PeerOverlapCause.of(history), evidence, new WitnessText(history.settings()));
         List<Grant> grants = Grants.all(history);
         evidence.add("grants", grants.size());
         long unproved = grants.stream().filter(grant -> isOwn(grant, history)).count();
@@ -47,7 +47,7 @@ record ClaimsDisjoint(Party party) implements Checker {
         return party.has(history.settings(), grant.process());
     }
 
-    private record Sweep(Party party, Turns turns, Evidence evidence, Words words) {
+    private record Sweep(JudgedClients party, PeerOverlapCause turns, FindingBuilder evidence, WitnessText words) {
         void over(List<Claim> claims) {
             List<Claim> open = new ArrayList<>();
             for (Claim claim : claims) {
@@ -68,7 +68,7 @@ record ClaimsDisjoint(Party party) implements Checker {
                     "On " + claim.grant().key() + ", " + words.holder(claim.grant()) + " was granted while "
                             + words.holder(before.grant()) + " still held: its claim ends only at "
                             + words.at(before.end()) + ", when " + before.why() + ".",
-                    Words.events(before.grant().acquire(), claim.grant().acquire()));
+                    WitnessText.events(before.grant().acquire(), claim.grant().acquire()));
         }
     }
 }

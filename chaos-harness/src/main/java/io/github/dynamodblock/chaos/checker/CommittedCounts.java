@@ -5,7 +5,7 @@ import io.github.dynamodblock.chaos.history.Complete;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.Outcome;
-import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.history.RunDescription;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,12 +27,12 @@ final class CommittedCounts implements Checker {
 
     @Override
     public Finding check(History history) {
-        Evidence evidence = new Evidence(property());
+        FindingBuilder evidence = new FindingBuilder(property());
         List<String> unread = new ArrayList<>();
         history.operationsByKey().forEach((key, operations) -> {
-            Key of = new Key(key, operations, new Words(history.settings()), evidence);
+            Key of = new Key(key, operations, new WitnessText(history.settings()), evidence);
             if (!of.commits.isEmpty()) {
-                Long last = history.settings().counters().get(Settings.committed(key));
+                Long last = history.settings().counters().get(RunDescription.committed(key));
                 of.check(Optional.ofNullable(last));
                 if (last == null) {
                     unread.add(key);
@@ -57,13 +57,13 @@ final class CommittedCounts implements Checker {
     /** One key's commits and the reads before them. */
     private static final class Key {
         private final String key;
-        private final Words words;
-        private final Evidence evidence;
+        private final WitnessText words;
+        private final FindingBuilder evidence;
         private final List<Operation> commits;
         private final List<Operation> reads;
         private final Map<Holder, Long> read = new HashMap<>();
 
-        Key(String key, List<Operation> operations, Words words, Evidence evidence) {
+        Key(String key, List<Operation> operations, WitnessText words, FindingBuilder evidence) {
             this.key = key;
             this.words = words;
             this.evidence = evidence;
@@ -114,7 +114,7 @@ final class CommittedCounts implements Checker {
                                     + " by "
                                     + words.at(twin.end()) + ", and that of " + commit.process() + " by "
                                     + words.at(commit.end()) + ". One of them is lost.",
-                            Words.events(twin, commit));
+                            WitnessText.events(twin, commit));
                 }
             }
         }
@@ -139,7 +139,7 @@ final class CommittedCounts implements Checker {
                                     + ", who asked at "
                                     + words.at(reading.start()) + ", read "
                                     + value(reading).orElse(0) + ".",
-                            Words.events(highest, reading));
+                            WitnessText.events(highest, reading));
                 }
             }
         }
@@ -150,7 +150,7 @@ final class CommittedCounts implements Checker {
                     evidence.violation(
                             "The commit of " + key + " by " + commit.process() + " had written " + wanted(commit)
                                     + " by " + words.at(commit.end()) + ", and the counter ended at " + last + ".",
-                            Words.events(commit));
+                            WitnessText.events(commit));
                 }
             }
         }
@@ -169,7 +169,7 @@ final class CommittedCounts implements Checker {
                                             ? "nobody wrote that."
                                             : writers.get(0).process() + ", who wrote that, was told by "
                                                     + words.at(writers.get(0).end()) + " that it had not."),
-                            Words.events(writers.toArray(Operation[]::new)));
+                            WitnessText.events(writers.toArray(Operation[]::new)));
                 }
             }
         }

@@ -3,7 +3,7 @@ package io.github.dynamodblock.chaos.checker;
 import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
-import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.history.RunDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -22,7 +22,7 @@ import java.util.OptionalLong;
  *
  * <p>It is the doing of g's client, whoever was granted next.
  */
-record EffectsCovered(Party party) implements Checker {
+record EffectsCovered(JudgedClients party) implements Checker {
     @Override
     public Property property() {
         return Property.OVERLAP;
@@ -30,13 +30,13 @@ record EffectsCovered(Party party) implements Checker {
 
     @Override
     public Finding check(History history) {
-        Evidence evidence = new Evidence(property());
-        Words words = new Words(history.settings());
+        FindingBuilder evidence = new FindingBuilder(property());
+        WitnessText words = new WitnessText(history.settings());
         Stalls stalls = Stalls.of(history);
-        Validity validity = Validity.of(history);
+        ValidityEnd validity = ValidityEnd.of(history);
         BeliefSpan.Index beliefs = BeliefSpan.index(history);
         Judge judge = new Judge(party, history.settings(), validity, stalls, beliefs, evidence, words);
-        History.group(Effects.all(history), effects -> effects.grant().key())
+        History.group(ProtectedEffects.all(history), effects -> effects.grant().key())
                 .values()
                 .forEach(judge::sweep);
         return evidence.counted("grants with effects") < 2
@@ -49,17 +49,17 @@ record EffectsCovered(Party party) implements Checker {
     }
 
     private record Judge(
-            Party party,
-            Settings run,
-            Validity validity,
+            JudgedClients party,
+            RunDescription run,
+            ValidityEnd validity,
             Stalls stalls,
             BeliefSpan.Index beliefs,
-            Evidence evidence,
-            Words words) {
+            FindingBuilder evidence,
+            WitnessText words) {
 
-        void sweep(List<Effects> uses) {
-            Effects furthest = null;
-            for (Effects use : uses) {
+        void sweep(List<ProtectedEffects> uses) {
+            ProtectedEffects furthest = null;
+            for (ProtectedEffects use : uses) {
                 if (use.writes().isEmpty()) {
                     continue;
                 }
@@ -74,7 +74,7 @@ record EffectsCovered(Party party) implements Checker {
             }
         }
 
-        private void judge(Effects old, Effects next) {
+        private void judge(ProtectedEffects old, ProtectedEffects next) {
             OptionalLong known = validity.end(old.grant());
             if (known.isEmpty()) {
                 evidence.count("overlaps without acknowledgement");
@@ -92,10 +92,10 @@ record EffectsCovered(Party party) implements Checker {
             }
         }
 
-        private void violation(Effects old, Effects next, long v) {
+        private void violation(ProtectedEffects old, ProtectedEffects next, long v) {
             Operation write = old.last().orElseThrow();
-            List<Event> events = new ArrayList<>(Words.events(write));
-            events.addAll(Words.events(next.grant().acquire()));
+            List<Event> events = new ArrayList<>(WitnessText.events(write));
+            events.addAll(WitnessText.events(next.grant().acquire()));
             evidence.violation(
                     words.holder(old.grant()) + " wrote under its grant of "
                             + old.grant().key() + " until " + words.at(write.end()) + ", when "

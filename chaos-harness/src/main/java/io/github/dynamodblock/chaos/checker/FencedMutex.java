@@ -15,12 +15,12 @@ import java.util.Optional;
 public final class FencedMutex {
 
     /** Two points that cannot be in their order: {@code first} begins only after {@code then} has ended. */
-    public record Conflict<W extends Window>(W first, W then) {}
+    public record Conflict<W extends TimeWindow>(W first, W then) {}
 
     private FencedMutex() {}
 
     /** The first conflict, for points in the order in which they must happen. */
-    public static <W extends Window> Optional<Conflict<W>> conflict(List<W> points) {
+    public static <W extends TimeWindow> Optional<Conflict<W>> conflict(List<W> points) {
         W latest = null;
         for (W point : points) {
             if (latest == null || point.lo() > latest.lo()) {

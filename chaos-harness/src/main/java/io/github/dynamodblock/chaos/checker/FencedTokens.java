@@ -20,8 +20,8 @@ final class FencedTokens implements Checker {
 
     @Override
     public Finding check(History history) {
-        Evidence evidence = new Evidence(property());
-        Words words = new Words(history.settings());
+        FindingBuilder evidence = new FindingBuilder(property());
+        WitnessText words = new WitnessText(history.settings());
         List<Operation> writes = history.operations().stream()
                 .filter(op -> op.action() == Action.FENCED_WRITE)
                 .toList();
@@ -40,7 +40,7 @@ final class FencedTokens implements Checker {
                                 + evidence.counted("refused writes") + " refused");
     }
 
-    private static void inOrder(List<Operation> accepted, Evidence evidence, Words words) {
+    private static void inOrder(List<Operation> accepted, FindingBuilder evidence, WitnessText words) {
         Operation highest = null;
         for (Operation write : accepted.stream()
                 .sorted(Comparator.comparingLong(FencedTokens::sequence))
@@ -51,7 +51,7 @@ final class FencedTokens implements Checker {
                         "The fenced resource of " + write.key() + " accepted token " + token(write) + " from "
                                 + write.process() + " by " + words.at(write.end()) + ", after token "
                                 + token(highest) + " from " + highest.process() + ".",
-                        Words.events(highest, write));
+                        WitnessText.events(highest, write));
             }
             if (highest == null || token(write) > token(highest)) {
                 highest = write;
@@ -59,7 +59,7 @@ final class FencedTokens implements Checker {
         }
     }
 
-    private static void refused(Operation write, List<Claim> claims, Evidence evidence, Words words) {
+    private static void refused(Operation write, List<Claim> claims, FindingBuilder evidence, WitnessText words) {
         long stored = write.complete().orElseThrow().value().orElse(Long.MIN_VALUE);
         if (stored == Long.MIN_VALUE) {
             return;
@@ -73,7 +73,7 @@ final class FencedTokens implements Checker {
                         words.holder(claim.grant()) + " was refused by the fenced resource of " + write.key() + " at "
                                 + words.at(write.end()) + " because of token " + stored + ", though its claim lasts "
                                 + "until " + words.at(claim.end()) + ".",
-                        Words.events(claim.grant().acquire(), write)));
+                        WitnessText.events(claim.grant().acquire(), write)));
     }
 
     private static long token(Operation write) {

@@ -3,7 +3,7 @@ package io.github.dynamodblock.chaos.checker;
 import io.github.dynamodblock.chaos.history.History;
 import java.util.Optional;
 
-/** L2: after a release the next grant comes within poll + 2 RTT + δ, where {@link Quiet} says it can be judged. */
+/** L2: after a release the next grant comes within poll + 2 RTT + δ, where {@link GrantDeadline} says it can be judged. */
 final class HandOffInTime implements Checker {
     @Override
     public Property property() {
@@ -12,8 +12,8 @@ final class HandOffInTime implements Checker {
 
     @Override
     public Finding check(History history) {
-        Bounded bounded = new Bounded(property(), history);
-        long allowed = history.settings().pollCap() + Constants.DELTA;
+        DeadlineChecker bounded = new DeadlineChecker(property(), history);
+        long allowed = history.settings().pollCap() + JudgeConstants.DELTA;
         Succession.all(history).stream()
                 .filter(ended -> ended.before().released())
                 .forEach(ended -> bounded.judge(

@@ -32,7 +32,7 @@ final class LockLinearizable implements Checker {
 
     @Override
     public Finding check(History history) {
-        Evidence evidence = new Evidence(property());
+        FindingBuilder evidence = new FindingBuilder(property());
         Map<String, List<Grant>> grants = Grants.byKey(history);
         history.operationsByKey()
                 .forEach((key, operations) ->
@@ -46,25 +46,25 @@ final class LockLinearizable implements Checker {
     /** One key's operations. */
     private static final class Key {
         private final History history;
-        private final Evidence evidence;
+        private final FindingBuilder evidence;
         private final List<Operation> operations;
         private final List<Grant> grants;
-        private final Words words;
-        private final Tenures tenures;
+        private final WitnessText words;
+        private final TenureWindows tenures;
         private final UnseenAcquires unseen;
-        private final List<Point> applied;
+        private final List<LinearizationPoint> applied;
 
-        Key(History history, Evidence evidence, String key, List<Operation> operations, List<Grant> grants) {
+        Key(History history, FindingBuilder evidence, String key, List<Operation> operations, List<Grant> grants) {
             this.history = history;
             this.evidence = evidence;
             this.operations = operations;
             this.grants = grants.stream()
                     .sorted(Comparator.comparingLong(Grant::token))
                     .toList();
-            this.words = new Words(history.settings());
+            this.words = new WitnessText(history.settings());
             this.unseen = UnseenAcquires.of(history);
             this.applied = unseen.applied(key, this.grants);
-            this.tenures = new Tenures(Validity.of(history));
+            this.tenures = new TenureWindows(ValidityEnd.of(history));
         }
 
         void check(String key) {
@@ -79,22 +79,22 @@ final class LockLinearizable implements Checker {
 
         private boolean tokensNamed(String key) {
             List<Operation> without = operations.stream()
-                    .filter(op -> op.action() == Action.ACQUIRE && Tenures.lacksToken(op))
+                    .filter(op -> op.action() == Action.ACQUIRE && TenureWindows.lacksToken(op))
                     .toList();
             without.forEach(op -> evidence.violation(
                     "Acquire of " + key + " by " + op.process() + " returned ok at " + words.at(op.end())
                             + " without a token.",
-                    Words.events(op)));
+                    WitnessText.events(op)));
             return without.isEmpty();
         }
 
         private boolean tokensUnique(String key) {
-            List<Point> given = new ArrayList<>(applied);
-            grants.forEach(grant -> given.add(Tenures.acquired(grant)));
-            Map<Long, Point> byToken = new HashMap<>();
+            List<LinearizationPoint> given = new ArrayList<>(applied);
+            grants.forEach(grant -> given.add(TenureWindows.acquired(grant)));
+            Map<Long, LinearizationPoint> byToken = new HashMap<>();
             boolean unique = true;
-            for (Point point : given) {
-                Point twin = byToken.putIfAbsent(point.token(), point);
+            for (LinearizationPoint point : given) {
+                LinearizationPoint twin = byToken.putIfAbsent(point.token(), point);
                 if (twin != null) {
                     unique = false;
                     List<Event> events = new ArrayList<>(twin.events());
@@ -118,22 +118,22 @@ final class LockLinearizable implements Checker {
             foreign.forEach(op -> evidence.violation(
                     op.process() + " released " + key + " at " + words.at(op.end()) + " under token "
                             + op.invoke().token().orElse(0) + ", which it was never given.",
-                    Words.events(op)));
+                    WitnessText.events(op)));
             return foreign.isEmpty();
         }
 
         /** A₁, R₁, A₂, R₂, … with the unseen acquires in the places their tokens give them. */
-        private List<Point> points(String key) {
+        private List<LinearizationPoint> points(String key) {
             Set<Long> returned = new TreeSet<>();
             Map<Long, Grant> byToken = new HashMap<>();
             grants.forEach(grant -> byToken.put(grant.token(), grant));
             returned.addAll(byToken.keySet());
-            Map<Long, Point> seen = new HashMap<>();
+            Map<Long, LinearizationPoint> seen = new HashMap<>();
             applied.forEach(point -> seen.put(point.token(), point));
-            Deque<Point> candidates = new ArrayDeque<>(unseen.of(key, grants));
+            Deque<LinearizationPoint> candidates = new ArrayDeque<>(unseen.of(key, grants));
             returned.addAll(seen.keySet());
 
-            List<Point> points = new ArrayList<>();
+            List<LinearizationPoint> points = new ArrayList<>();
             long previous = Long.MIN_VALUE;
             for (long token : returned) {
                 if (history.settings().tokensDense() && previous != Long.MIN_VALUE) {
@@ -143,7 +143,7 @@ final class LockLinearizable implements Checker {
                 if (grant == null) {
                     points.add(seen.get(token));
                 } else {
-                    points.add(Tenures.acquired(grant));
+                    points.add(TenureWindows.acquired(grant));
                     points.add(tenures.ended(grant));
                 }
                 previous = token;
@@ -151,14 +151,15 @@ final class LockLinearizable implements Checker {
             return points;
         }
 
-        private void fillGap(String key, long from, long to, Deque<Point> candidates, List<Point> points) {
+        private void fillGap(
+                String key, long from, long to, Deque<LinearizationPoint> candidates, List<LinearizationPoint> points) {
             for (long token = from + 1; token < to; token++) {
-                Point candidate = candidates.poll();
+                LinearizationPoint candidate = candidates.poll();
                 if (candidate == null) {
                     List<Event> events = new ArrayList<>();
                     grants.stream()
                             .filter(grant -> grant.token() == from || grant.token() == to)
-                            .forEach(grant -> events.addAll(Words.events(grant.acquire())));
+                            .forEach(grant -> events.addAll(WitnessText.events(grant.acquire())));
                     evidence.violation(
                             "Phantom grant on " + key + ": between token " + from + " and token " + to + " the store "
                                     + "gave " + (to - token) + " tokens that no acquire without an answer explains.",
@@ -166,7 +167,7 @@ final class LockLinearizable implements Checker {
                     return;
                 }
                 evidence.count("unseen acquires");
-                points.add(new Point(
+                points.add(new LinearizationPoint(
                         candidate.kind(),
                         token,
                         candidate.process(),
@@ -176,16 +177,16 @@ final class LockLinearizable implements Checker {
             }
         }
 
-        private void report(String key, FencedMutex.Conflict<Point> conflict) {
-            Point first = conflict.first();
-            Point then = conflict.then();
+        private void report(String key, FencedMutex.Conflict<LinearizationPoint> conflict) {
+            LinearizationPoint first = conflict.first();
+            LinearizationPoint then = conflict.then();
             List<Event> events = new ArrayList<>(first.events());
             events.addAll(then.events());
             evidence.violation(
                     "On " + key + " the tokens say that " + first.words() + " before " + then.words()
                             + "; but the first cannot have happened before " + words.at(first.lo())
                             + ", and the second had happened by " + words.at(then.hi()) + ", "
-                            + Words.span(first.lo() - then.hi()) + " earlier.",
+                            + WitnessText.span(first.lo() - then.hi()) + " earlier.",
                     events);
         }
     }

@@ -37,10 +37,10 @@ final class LossHasCause implements Checker {
 
     @Override
     public Finding check(History history) {
-        Evidence evidence = new Evidence(property());
+        FindingBuilder evidence = new FindingBuilder(property());
         List<Grant> grants = Grants.all(history);
-        Losses losses = new Losses(history);
-        Causes causes = new Causes(history);
+        LossFinder losses = new LossFinder(history);
+        LossCauses causes = new LossCauses(history);
         evidence.add("grants", grants.size());
         for (Grant grant : grants) {
             losses.of(grant).ifPresent(loss -> judge(loss, causes.of(loss), evidence, history));
@@ -53,15 +53,15 @@ final class LossHasCause implements Checker {
         return conclude(evidence);
     }
 
-    private static void judge(Loss loss, Cause cause, Evidence evidence, History history) {
+    private static void judge(Loss loss, LossCause cause, FindingBuilder evidence, History history) {
         evidence.count("losses");
-        if (cause instanceof Cause.Named named) {
+        if (cause instanceof LossCause.Named named) {
             evidence.count("cause: " + named.name());
-        } else if (cause instanceof Cause.Undecided undecided) {
+        } else if (cause instanceof LossCause.Undecided undecided) {
             evidence.count("not judged: " + undecided.why());
-        } else if (cause instanceof Cause.None none) {
-            Words words = new Words(history.settings());
-            List<Event> events = new ArrayList<>(Words.events(loss.grant().acquire()));
+        } else if (cause instanceof LossCause.None none) {
+            WitnessText words = new WitnessText(history.settings());
+            List<Event> events = new ArrayList<>(WitnessText.events(loss.grant().acquire()));
             loss.grant().rpcs().stream()
                     .filter(rpc -> rpc.kind() == Rpc.Kind.HEARTBEAT)
                     .filter(rpc -> rpc.at() >= loss.from() && rpc.sent() <= loss.at())
@@ -71,7 +71,7 @@ final class LossHasCause implements Checker {
         }
     }
 
-    private static Finding conclude(Evidence evidence) {
+    private static Finding conclude(FindingBuilder evidence) {
         String causes = new TreeMap<>(evidence.counts())
                 .entrySet().stream()
                         .filter(count -> count.getKey().startsWith("cause: "))

@@ -16,10 +16,10 @@ final class LostInTime implements Checker {
 
     @Override
     public Finding check(History history) {
-        Evidence evidence = new Evidence(property());
-        Words words = new Words(history.settings());
+        FindingBuilder evidence = new FindingBuilder(property());
+        WitnessText words = new WitnessText(history.settings());
         Stalls stalls = Stalls.of(history);
-        Validity validity = Validity.of(history);
+        ValidityEnd validity = ValidityEnd.of(history);
         for (Grant grant : Grants.all(history)) {
             OptionalLong v = validity.end(grant);
             for (Callback lost : grant.lost()) {
@@ -39,15 +39,16 @@ final class LostInTime implements Checker {
                 : evidence.conclude(Verdict.VALID, evidence.counted("lost events") + " lost events, all in time");
     }
 
-    private static void judge(Grant grant, Callback lost, long v, Stalls stalls, Evidence evidence, Words words) {
+    private static void judge(
+            Grant grant, Callback lost, long v, Stalls stalls, FindingBuilder evidence, WitnessText words) {
         long late = stalls.ran(grant.process(), v, lost.at());
-        if (late > Constants.DELTA) {
-            List<Event> events = new ArrayList<>(Words.events(grant.acquire()));
+        if (late > JudgeConstants.DELTA) {
+            List<Event> events = new ArrayList<>(WitnessText.events(grant.acquire()));
             events.add(lost);
             evidence.violation(
                     words.holder(grant) + " was told only at " + words.at(lost.at()) + " that it had lost "
                             + grant.key() + ": its validity had passed at " + words.at(v) + ", "
-                            + Words.span(late) + " of un-stalled time before.",
+                            + WitnessText.span(late) + " of un-stalled time before.",
                     events);
         }
     }

@@ -20,11 +20,11 @@ final class LostOnce implements Checker {
 
     @Override
     public Finding check(History history) {
-        Evidence evidence = new Evidence(property());
-        Words words = new Words(history.settings());
+        FindingBuilder evidence = new FindingBuilder(property());
+        WitnessText words = new WitnessText(history.settings());
         Stalls stalls = Stalls.of(history);
-        Validity validity = Validity.of(history);
-        Lives lives = Lives.of(history);
+        ValidityEnd validity = ValidityEnd.of(history);
+        ProcessLifetimes lives = ProcessLifetimes.of(history);
         for (Grant grant : Grants.all(history)) {
             evidence.count("grants");
             evidence.add("lost events", grant.lost().size());
@@ -39,7 +39,7 @@ final class LostOnce implements Checker {
                     Math.min(grant.letGo(), lives.ended(grant.process())),
                     history.settings().end());
             OptionalLong v = validity.end(grant);
-            boolean due = v.isPresent() && stalls.ran(grant.process(), v.getAsLong(), over) > Constants.DELTA;
+            boolean due = v.isPresent() && stalls.ran(grant.process(), v.getAsLong(), over) > JudgeConstants.DELTA;
             if (due) {
                 evidence.count("grants that had to be told");
             }
@@ -48,7 +48,7 @@ final class LostOnce implements Checker {
                         words.holder(grant) + " was never told that it had lost " + grant.key()
                                 + ": its validity passed at " + words.at(v.getAsLong()) + ", and it was alive and "
                                 + "holding until " + words.at(over) + ", "
-                                + Words.span(stalls.ran(grant.process(), v.getAsLong(), over))
+                                + WitnessText.span(stalls.ran(grant.process(), v.getAsLong(), over))
                                 + " of un-stalled time later.",
                         events(grant));
             }
@@ -56,10 +56,10 @@ final class LostOnce implements Checker {
         return conclude(history, evidence);
     }
 
-    private static Finding conclude(History history, Evidence evidence) {
+    private static Finding conclude(History history, FindingBuilder evidence) {
         long due = evidence.counted("grants that had to be told");
         if (due == 0) {
-            boolean planned = Injected.of(history).stream()
+            boolean planned = InjectedFault.of(history).stream()
                     .anyMatch(fault -> fault.landed()
                             && fault.begin().kind() == FaultKind.PARTITION
                             && fault.until() - fault.from()
@@ -77,8 +77,8 @@ final class LostOnce implements Checker {
     }
 
     private static List<Event> events(Grant grant) {
-        List<Event> events = new ArrayList<>(Words.events(grant.acquire()));
-        events.addAll(Words.events(grant.releases().toArray(Operation[]::new)));
+        List<Event> events = new ArrayList<>(WitnessText.events(grant.acquire()));
+        events.addAll(WitnessText.events(grant.releases().toArray(Operation[]::new)));
         return events;
     }
 }

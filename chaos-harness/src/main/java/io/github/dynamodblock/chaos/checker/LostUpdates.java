@@ -24,7 +24,7 @@ final class LostUpdates implements Checker {
 
     @Override
     public Finding check(History history) {
-        Evidence evidence = new Evidence(property());
+        FindingBuilder evidence = new FindingBuilder(property());
         long impossible = 0;
         for (Map.Entry<String, List<Operation>> key : history.operationsByKey().entrySet()) {
             long written = count(key.getValue(), Outcome.OK);

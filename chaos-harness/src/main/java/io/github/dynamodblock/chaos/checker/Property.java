@@ -17,7 +17,9 @@ public enum Property {
     C2("C2", "acquire never returns ok after the validity of its lease has passed"),
     C3("C3", "no heartbeat of a grant is sent after the grant has ended, or after the limit that its holder set"),
     LIN("LIN", "the operations are linearizable to a fenced mutex with expiry"),
-    OVERLAP("U", "writes under two grants overlap only if a stall, a pause or a write in flight covers the end of the validity"),
+    OVERLAP(
+            "U",
+            "writes under two grants overlap only if a stall, a pause or a write in flight covers the end of the validity"),
     F1("F1", "a resource that compares tokens accepts writes only in the order of the grants"),
     F2("F2", "a counter that does not compare tokens shows lost updates if pauses are longer than the lease"),
     F3("F3", "a counter that only commits write loses no update, and each commit reports its true outcome"),
@@ -26,13 +28,17 @@ public enum Property {
     K3("K3", "STOLEN is reported only for a stolen lease, and EXPIRED only for an expired lease"),
     K4("K4", "no grant is reported as lost after its release returned ok"),
     R1("R1", "the outcome of a release says what happened to the lock"),
-    R2("R2", "a row that must stay taken for a time is not free before that time, even if its lock is released earlier"),
+    R2(
+            "R2",
+            "a row that must stay taken for a time is not free before that time, even if its lock is released earlier"),
     R3("R3", "the release of an expired lease sends a request to free the row, in case no client has taken it"),
     L1("L1", "after a holder stops renewing, the next grant comes within a bounded time"),
     L2("L2", "after a release, the next grant comes within a bounded time"),
     L3("L3", "after all faults have ended, every client that acquires a lock gets it"),
     L5("L5", "acquire returns by its timeout"),
-    N1("N1", "every loss has a cause: a refusal, a time without responses, a stall, a requested limit, the loss of another lock, or a close"),
+    N1(
+            "N1",
+            "every loss has a cause: a refusal, a time without responses, a stall, a requested limit, the loss of another lock, or a close"),
     N2(
             "N2",
             "every refusal and every long wait has a cause: another grant, an outage, a stall, or the requested limit"),

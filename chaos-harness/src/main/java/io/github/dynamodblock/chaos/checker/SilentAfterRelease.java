@@ -22,9 +22,9 @@ final class SilentAfterRelease implements Checker {
 
     @Override
     public Finding check(History history) {
-        Evidence evidence = new Evidence(property());
-        Words words = new Words(history.settings());
-        Validity validity = Validity.of(history);
+        FindingBuilder evidence = new FindingBuilder(property());
+        WitnessText words = new WitnessText(history.settings());
+        ValidityEnd validity = ValidityEnd.of(history);
         for (Grant grant : Grants.all(history)) {
             if (!grant.released()) {
                 continue;
@@ -35,7 +35,7 @@ final class SilentAfterRelease implements Checker {
             boolean excused = v.isPresent() && v.getAsLong() < grant.letGo();
             for (Callback lost : grant.lost()) {
                 if (lost.at() > release.end() && !excused) {
-                    List<Event> events = new ArrayList<>(Words.events(release));
+                    List<Event> events = new ArrayList<>(WitnessText.events(release));
                     events.add(lost);
                     evidence.violation(
                             words.holder(grant) + " was told at " + words.at(lost.at()) + " that it had lost "

@@ -31,7 +31,7 @@ final class Stalls {
         for (Stall stall : history.all(Stall.class)) {
             raw.computeIfAbsent(stall.process(), p -> new ArrayList<>()).add(new Gap(stall.at(), stall.until(), 0));
         }
-        for (Injected fault : Injected.of(history)) {
+        for (InjectedFault fault : InjectedFault.of(history)) {
             if (fault.stopsProcess()) {
                 for (String target : fault.begin().targets()) {
                     raw.computeIfAbsent(target, p -> new ArrayList<>()).add(new Gap(fault.from(), fault.until(), 0));

@@ -4,7 +4,7 @@ import io.github.dynamodblock.chaos.history.FaultKind;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.Rpc;
-import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.history.RunDescription;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,11 +27,11 @@ final class TakeoverInTime implements Checker {
 
     @Override
     public Finding check(History history) {
-        Bounded bounded = new Bounded(property(), history);
-        Settings run = history.settings();
-        Lives lives = Lives.of(history);
-        Touching faults = Touching.of(history);
-        long allowed = (long) (run.lease() * (1 + run.clockDrift())) + run.pollCap() + Constants.DELTA;
+        DeadlineChecker bounded = new DeadlineChecker(property(), history);
+        RunDescription run = history.settings();
+        ProcessLifetimes lives = ProcessLifetimes.of(history);
+        FaultIndex faults = FaultIndex.of(history);
+        long allowed = (long) (run.lease() * (1 + run.clockDrift())) + run.pollCap() + JudgeConstants.DELTA;
         for (Succession ended : Succession.all(history)) {
             Grant grant = ended.before();
             long returned = ended.after().map(Grant::start).orElse(Operation.NEVER);
@@ -50,7 +50,7 @@ final class TakeoverInTime implements Checker {
     }
 
     /** The last instant at which a renewal can have been sent or, where requests were slowed, can have landed. */
-    private static long lastRenewal(Grant grant, Lives lives, long returned, boolean slowed) {
+    private static long lastRenewal(Grant grant, ProcessLifetimes lives, long returned, boolean slowed) {
         long killed = lives.killed(grant.process());
         if (lives.wasKilled(grant.process()) && killed <= Math.min(returned, grant.firstLost())) {
             return killed;
@@ -70,18 +70,18 @@ final class TakeoverInTime implements Checker {
         return renewals(grant).anyMatch(rpc -> rpc.answer() == Rpc.Answer.UNKNOWN);
     }
 
-    private static boolean slowed(Touching faults, Grant grant) {
+    private static boolean slowed(FaultIndex faults, Grant grant) {
         return faults.process(grant.process()).stream()
                 .anyMatch(fault -> fault.begin().kind() == FaultKind.LATENCY
                         && fault.meets(grant.acquire().start(), Math.min(grant.firstLost(), grant.letGo())));
     }
 
-    private static Finding conclude(Bounded bounded, Settings run) {
+    private static Finding conclude(DeadlineChecker bounded, RunDescription run) {
         if (bounded.judged() > 0) {
             return bounded.evidence()
                     .conclude(Verdict.VALID, bounded.judged() + " holders stopped renewing, each was replaced in time");
         }
-        return Injected.planTakeovers(run)
+        return InjectedFault.planTakeovers(run)
                 ? bounded.evidence()
                         .conclude(
                                 Verdict.UNKNOWN,

@@ -13,10 +13,10 @@ final class TimeoutKept implements Checker {
 
     @Override
     public Finding check(History history) {
-        Evidence evidence = new Evidence(property());
-        Words words = new Words(history.settings());
+        FindingBuilder evidence = new FindingBuilder(property());
+        WitnessText words = new WitnessText(history.settings());
         Stalls stalls = Stalls.of(history);
-        Lives lives = Lives.of(history);
+        ProcessLifetimes lives = ProcessLifetimes.of(history);
         for (Operation op : history.operations()) {
             if (op.action() != Action.ACQUIRE || op.invoke().timeout().isEmpty()) {
                 continue;
@@ -29,12 +29,12 @@ final class TimeoutKept implements Checker {
                             lives.ended(op.process()),
                             Math.max(history.settings().end(), op.start())));
             long took = stalls.ran(op.process(), op.start(), over);
-            if (took > timeout + Constants.DELTA) {
+            if (took > timeout + JudgeConstants.DELTA) {
                 evidence.violation(
                         "Acquire of " + op.key() + " by " + op.process() + " at " + words.at(op.start())
-                                + " with a timeout of " + Words.span(timeout) + " had not returned after "
-                                + Words.span(took) + " of un-stalled time.",
-                        Words.events(op));
+                                + " with a timeout of " + WitnessText.span(timeout) + " had not returned after "
+                                + WitnessText.span(took) + " of un-stalled time.",
+                        WitnessText.events(op));
             }
         }
         long judged = evidence.counted("granted") + evidence.counted("not granted");

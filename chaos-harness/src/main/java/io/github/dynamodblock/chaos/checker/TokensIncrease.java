@@ -34,8 +34,8 @@ final class TokensIncrease implements Checker {
 
     @Override
     public Finding check(History history) {
-        Evidence evidence = new Evidence(property());
-        Words words = new Words(history.settings());
+        FindingBuilder evidence = new FindingBuilder(property());
+        WitnessText words = new WitnessText(history.settings());
         History.group(given(history), Given::key).values().forEach(given -> {
             evidence.add("tokens", given.size());
             duplicates(given, evidence, words);
@@ -66,13 +66,13 @@ final class TokensIncrease implements Checker {
                         grant.token(),
                         grant.acquire().start(),
                         grant.start(),
-                        Words.events(grant.acquire())));
+                        WitnessText.events(grant.acquire())));
             }
         }
         return given;
     }
 
-    private static void duplicates(List<Given> given, Evidence evidence, Words words) {
+    private static void duplicates(List<Given> given, FindingBuilder evidence, WitnessText words) {
         Map<Long, Given> byToken = new HashMap<>();
         for (Given next : given) {
             Given twin = byToken.putIfAbsent(next.token(), next);
@@ -86,7 +86,7 @@ final class TokensIncrease implements Checker {
         }
     }
 
-    private static void order(List<Given> given, Evidence evidence, Words words) {
+    private static void order(List<Given> given, FindingBuilder evidence, WitnessText words) {
         List<Given> byEnd = new ArrayList<>(given);
         byEnd.sort(Comparator.comparingLong(Given::until));
         List<Given> byStart = new ArrayList<>(given);

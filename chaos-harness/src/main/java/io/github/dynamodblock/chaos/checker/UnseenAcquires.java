@@ -29,7 +29,7 @@ import java.util.Set;
  */
 final class UnseenAcquires {
     private final History history;
-    private final Lives lives;
+    private final ProcessLifetimes lives;
     private final Map<String, List<Operation>> operations;
     private final Map<String, List<Rpc>> rpcs;
 
@@ -39,13 +39,13 @@ final class UnseenAcquires {
 
     private UnseenAcquires(History history) {
         this.history = history;
-        this.lives = Lives.of(history);
+        this.lives = ProcessLifetimes.of(history);
         this.operations = history.operationsByKey();
         this.rpcs = History.group(history.all(Rpc.class), Rpc::key);
     }
 
-    List<Point> of(String key, List<Grant> grants) {
-        List<Point> found = new ArrayList<>();
+    List<LinearizationPoint> of(String key, List<Grant> grants) {
+        List<LinearizationPoint> found = new ArrayList<>();
         Set<Rpc> owned = owned(grants);
         for (Rpc rpc : rpcs.getOrDefault(key, List.of())) {
             if (rpc.kind() == Rpc.Kind.ACQUIRE && mayHaveTaken(rpc) && !owned.contains(rpc)) {
@@ -54,15 +54,15 @@ final class UnseenAcquires {
         }
         for (Operation operation : operations.getOrDefault(key, List.of())) {
             if (operation.action() == Action.ACQUIRE && (inDoubt(operation) || cutOff(operation))) {
-                found.add(point(operation.process(), operation.start(), Words.events(operation)));
+                found.add(point(operation.process(), operation.start(), WitnessText.events(operation)));
             }
         }
-        found.sort(Comparator.comparingLong(Point::lo));
+        found.sort(Comparator.comparingLong(LinearizationPoint::lo));
         return found;
     }
 
     /** Acquire writes that the store applied and whose grant no operation returned: known, hence no gap. */
-    List<Point> applied(String key, List<Grant> grants) {
+    List<LinearizationPoint> applied(String key, List<Grant> grants) {
         Set<Rpc> returned = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Grant grant : grants) {
             grant.rpcs().stream()
@@ -78,8 +78,8 @@ final class UnseenAcquires {
                 .filter(rpc -> rpc.token().isPresent() && !returned.contains(rpc))
                 .filter(rpc ->
                         !named.contains(new Named(rpc.process(), rpc.token().getAsLong())))
-                .map(rpc -> new Point(
-                        Point.Kind.ACQUIRED_UNSEEN,
+                .map(rpc -> new LinearizationPoint(
+                        LinearizationPoint.Kind.ACQUIRED_UNSEEN,
                         rpc.token().getAsLong(),
                         rpc.process(),
                         rpc.sent(),
@@ -133,7 +133,7 @@ final class UnseenAcquires {
         return killedSoon || lives.vanished().contains(acquire.process());
     }
 
-    private static Point point(String process, long lo, List<Event> events) {
-        return new Point(Point.Kind.ACQUIRED_UNSEEN, 0, process, lo, Operation.NEVER, events);
+    private static LinearizationPoint point(String process, long lo, List<Event> events) {
+        return new LinearizationPoint(LinearizationPoint.Kind.ACQUIRED_UNSEEN, 0, process, lo, Operation.NEVER, events);
     }
 }

@@ -26,11 +26,11 @@ final class WaitHasCause implements Checker {
 
     @Override
     public Finding check(History history) {
-        Evidence evidence = new Evidence(property());
+        FindingBuilder evidence = new FindingBuilder(property());
         if (!history.settings().peers().isEmpty()) {
             return evidence.conclude(Verdict.NOT_TESTED, "for peers take part, who wait as they like");
         }
-        Waits waits = new Waits(history);
+        WaitCauses waits = new WaitCauses(history);
         for (Operation op : history.operations()) {
             if (op.action() == Action.ACQUIRE) {
                 evidence.count("acquires");
@@ -50,11 +50,11 @@ final class WaitHasCause implements Checker {
                                 + " ended in an error: none of them, and none of the waits, without a cause");
     }
 
-    private static void found(String words, Operation op, Waits waits, Evidence evidence) {
+    private static void found(String words, Operation op, WaitCauses waits, FindingBuilder evidence) {
         if (waits.nemesisIsSilent()) {
             evidence.count("not judged");
         } else {
-            evidence.violation(words, Words.events(op));
+            evidence.violation(words, WitnessText.events(op));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.github.dynamodblock.chaos.cli;
 
-import io.github.dynamodblock.chaos.run.Judging;
+import io.github.dynamodblock.chaos.run.RunJudgement;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,6 +32,6 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new Results(spec.commandLine().getOut(), json, quiet).tell(Judging.judge(directory));
+        return new ResultPrinter(spec.commandLine().getOut(), json, quiet).tell(RunJudgement.judge(directory));
     }
 }

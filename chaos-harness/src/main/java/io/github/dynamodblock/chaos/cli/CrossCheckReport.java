@@ -1,6 +1,6 @@
 package io.github.dynamodblock.chaos.cli;
 
-import io.github.dynamodblock.chaos.crosscheck.Series;
+import io.github.dynamodblock.chaos.crosscheck.CrossCheckSeries;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -20,8 +20,8 @@ final class CrossCheckReport {
         this.directory = directory;
     }
 
-    int tell(Series.Summary summary) {
-        Series.Plan plan = summary.plan();
+    int tell(CrossCheckSeries.Summary summary) {
+        CrossCheckSeries.Plan plan = summary.plan();
         out.println(String.format(
                 Locale.ROOT,
                 "%d schedules of %s, seeds from %d, each judged twice, in %.1f s; %d were convicted",

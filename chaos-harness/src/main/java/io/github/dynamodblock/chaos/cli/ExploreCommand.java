@@ -1,12 +1,12 @@
 package io.github.dynamodblock.chaos.cli;
 
-import io.github.dynamodblock.chaos.explore.Bounds;
 import io.github.dynamodblock.chaos.explore.ExploredMutant;
 import io.github.dynamodblock.chaos.explore.Explorer;
-import io.github.dynamodblock.chaos.explore.Outcome;
-import io.github.dynamodblock.chaos.explore.OutcomeJson;
-import io.github.dynamodblock.chaos.explore.OutcomeText;
-import io.github.dynamodblock.chaos.explore.Progress;
+import io.github.dynamodblock.chaos.explore.SearchOutcome;
+import io.github.dynamodblock.chaos.explore.SearchOutcomeJson;
+import io.github.dynamodblock.chaos.explore.SearchOutcomeText;
+import io.github.dynamodblock.chaos.explore.SearchProgress;
+import io.github.dynamodblock.chaos.explore.SpaceBounds;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,31 +68,31 @@ final class ExploreCommand implements Callable<Integer> {
     public Integer call() {
         Durations.requireSome(spec, "--time", time);
         if (mutant == null) {
-            List<Bounds> spaces = spaces();
-            return EndOfRun.inOrder(err(), () -> lock(spaces));
+            List<SpaceBounds> spaces = spaces();
+            return ShutdownHandling.inOrder(err(), () -> lock(spaces));
         }
         if (spec.commandLine().getParseResult().hasMatchedOption("--clients")) {
             throw new ParameterException(
                     spec.commandLine(), "--clients does not go with --mutant; each mutant has a space of its own");
         }
         List<ExploredMutant> chosen = chosen(mutant);
-        return EndOfRun.inOrder(err(), () -> mutants(chosen));
+        return ShutdownHandling.inOrder(err(), () -> mutants(chosen));
     }
 
-    private List<Bounds> spaces() {
+    private List<SpaceBounds> spaces() {
         return switch (clients) {
-            case 2 -> Bounds.TWO_CLIENTS;
-            case 3 -> Bounds.THREE_CLIENTS;
+            case 2 -> SpaceBounds.TWO_CLIENTS;
+            case 3 -> SpaceBounds.THREE_CLIENTS;
             default -> throw new ParameterException(spec.commandLine(), "--clients is 2 or 3, not " + clients);
         };
     }
 
-    private int lock(List<Bounds> spaces) {
-        List<Outcome> outcomes = new ArrayList<>();
+    private int lock(List<SpaceBounds> spaces) {
+        List<SearchOutcome> outcomes = new ArrayList<>();
         int threads = Runtime.getRuntime().availableProcessors();
-        for (Bounds bounds : spaces) {
+        for (SpaceBounds bounds : spaces) {
             Levels levels = new Levels(err());
-            Optional<Outcome> outcome = searched(() -> Explorer.lock(bounds, threads, time, levels));
+            Optional<SearchOutcome> outcome = searched(() -> Explorer.lock(bounds, threads, time, levels));
             if (outcome.isEmpty()) {
                 tell(outcomes);
                 return early(levels.reached() + ", no law broken so far");
@@ -103,7 +103,7 @@ final class ExploreCommand implements Callable<Integer> {
         if (outcomes.stream().anyMatch(outcome -> outcome.counterexample().isPresent())) {
             return ExitCode.INVALID;
         }
-        return outcomes.stream().allMatch(Outcome::complete) ? ExitCode.VALID : ExitCode.UNKNOWN;
+        return outcomes.stream().allMatch(SearchOutcome::complete) ? ExitCode.VALID : ExitCode.UNKNOWN;
     }
 
     private List<ExploredMutant> chosen(String name) {
@@ -126,24 +126,24 @@ final class ExploreCommand implements Callable<Integer> {
     }
 
     private int mutants(List<ExploredMutant> mutants) {
-        List<Outcome> outcomes = new ArrayList<>();
+        List<SearchOutcome> outcomes = new ArrayList<>();
         boolean early = false;
         for (ExploredMutant each : mutants) {
-            Optional<Outcome> outcome = searched(() -> Explorer.mutant(each, time));
+            Optional<SearchOutcome> outcome = searched(() -> Explorer.mutant(each, time));
             if (outcome.isEmpty()) {
                 early = true;
                 break;
             }
             outcomes.add(outcome.get());
             if (!json) {
-                OutcomeText.lines(outcome.get()).forEach(out()::println);
+                SearchOutcomeText.lines(outcome.get()).forEach(out()::println);
             }
         }
         long found = outcomes.stream()
                 .filter(outcome -> outcome.counterexample().isPresent())
                 .count();
         if (json) {
-            out().println(OutcomeJson.render(outcomes));
+            out().println(SearchOutcomeJson.render(outcomes));
         } else {
             out().println("found " + found + " of " + mutants.size() + " mutants");
         }
@@ -159,7 +159,7 @@ final class ExploreCommand implements Callable<Integer> {
     }
 
     /** Empty if this thread was interrupted meanwhile. */
-    private static Optional<Outcome> searched(Supplier<Outcome> search) {
+    private static Optional<SearchOutcome> searched(Supplier<SearchOutcome> search) {
         try {
             return Optional.of(search.get());
         } catch (IllegalStateException e) {
@@ -175,11 +175,11 @@ final class ExploreCommand implements Callable<Integer> {
         return ExitCode.UNKNOWN;
     }
 
-    private void tell(List<Outcome> outcomes) {
+    private void tell(List<SearchOutcome> outcomes) {
         if (json) {
-            out().println(OutcomeJson.render(outcomes));
+            out().println(SearchOutcomeJson.render(outcomes));
         } else {
-            outcomes.forEach(outcome -> OutcomeText.lines(outcome).forEach(out()::println));
+            outcomes.forEach(outcome -> SearchOutcomeText.lines(outcome).forEach(out()::println));
         }
     }
 
@@ -192,7 +192,7 @@ final class ExploreCommand implements Callable<Integer> {
     }
 
     /** A line every five seconds. */
-    private static final class Levels implements Progress {
+    private static final class Levels implements SearchProgress {
         private static final long BETWEEN = 5;
 
         private final PrintWriter err;

@@ -55,7 +55,8 @@ public final class Main implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(thrown -> ExitCode.FAILED)
                 .setParameterExceptionHandler(Main::usage)
-                .setExecutionExceptionHandler((thrown, command, parsed) -> Failures.tell(thrown, command.getErr()));
+                .setExecutionExceptionHandler(
+                        (thrown, command, parsed) -> ErrorMessages.tell(thrown, command.getErr()));
         Optional<String> unread = Stream.of(arguments)
                 .filter(argument -> argument.indexOf(UNREADABLE) >= 0)
                 .findFirst();
@@ -80,7 +81,7 @@ public final class Main implements Runnable {
     private static int usage(ParameterException wrong, String[] arguments) {
         CommandLine command = wrong.getCommandLine();
         command.getErr()
-                .println(Failures.oneLine(wrong) + " (see "
+                .println(ErrorMessages.oneLine(wrong) + " (see "
                         + command.getCommandSpec().qualifiedName() + " --help)");
         return ExitCode.USAGE;
     }

@@ -2,13 +2,13 @@ package io.github.dynamodblock.chaos.cli;
 
 import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.mutant.Mutant;
-import io.github.dynamodblock.chaos.run.OursUnderPlans;
-import io.github.dynamodblock.chaos.run.Progress;
+import io.github.dynamodblock.chaos.run.PlanBaseline;
 import io.github.dynamodblock.chaos.run.RealMutants;
+import io.github.dynamodblock.chaos.run.RunProgress;
 import io.github.dynamodblock.chaos.run.RunSettings;
 import io.github.dynamodblock.chaos.run.RunTime;
 import io.github.dynamodblock.chaos.simulation.KillMatrix;
-import io.github.dynamodblock.chaos.simulation.world.Setup;
+import io.github.dynamodblock.chaos.simulation.world.WorldSetup;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,7 +94,7 @@ final class MutantsCommand implements Callable<Integer> {
         Duration limit = time != null ? time : real ? USUAL_TIME_REAL : USUAL_TIME;
         Durations.requireSome(spec, "--time", limit);
         List<Mutant> chosen = real ? chosen() : List.of();
-        return EndOfRun.inOrder(
+        return ShutdownHandling.inOrder(
                 spec.commandLine().getErr(),
                 () -> !real ? simulated(limit) : ours ? oursOnRealParts(chosen, limit) : onRealParts(chosen, limit));
     }
@@ -103,7 +103,7 @@ final class MutantsCommand implements Callable<Integer> {
         SimulationReport report = new SimulationReport(spec.commandLine().getOut(), false);
         int threads = Runtime.getRuntime().availableProcessors();
         return report.tell(
-                KillMatrix.hunt(Setup.of(4, 2), seed, BUDGET, limit, threads, kill -> report.kill(kill, tell)));
+                KillMatrix.hunt(WorldSetup.of(4, 2), seed, BUDGET, limit, threads, kill -> report.kill(kill, tell)));
     }
 
     private int onRealParts(List<Mutant> chosen, Duration limit) {
@@ -114,7 +114,7 @@ final class MutantsCommand implements Callable<Integer> {
                 mutant -> RunSettings.ofMutant(mutant, seed, data.resolve(mutant.name())),
                 limit,
                 WorkerMain.class.getName(),
-                Progress.SILENT,
+                RunProgress.SILENT,
                 kill -> told.println(line(kill)));
         told.println("found "
                 + mutants.kills().stream().filter(RealMutants.Kill::found).count() + " of " + mutants.planned()
@@ -127,12 +127,12 @@ final class MutantsCommand implements Callable<Integer> {
     private int oursOnRealParts(List<Mutant> chosen, Duration limit) {
         PrintWriter told = spec.commandLine().getOut();
         Path data = data();
-        OursUnderPlans judged = OursUnderPlans.run(
+        PlanBaseline judged = PlanBaseline.run(
                 chosen.stream().map(Mutant::plan).distinct().sorted().toList(),
                 plan -> RunSettings.ofOurs(plan, seed, data.resolve("ours-" + plan.word())),
                 limit,
                 WorkerMain.class.getName(),
-                Progress.SILENT,
+                RunProgress.SILENT,
                 one -> told.println("ours under the plan " + one.plan().word() + ": " + one.verdict() + " after "
                         + one.time().toSeconds() + " s"));
         told.println(

@@ -1,8 +1,8 @@
 package io.github.dynamodblock.chaos.cli;
 
 import io.github.dynamodblock.chaos.run.FaultChoice;
-import io.github.dynamodblock.chaos.run.Progress;
 import io.github.dynamodblock.chaos.run.Run;
+import io.github.dynamodblock.chaos.run.RunProgress;
 import io.github.dynamodblock.chaos.run.RunSettings;
 import io.github.dynamodblock.chaos.run.RunTime;
 import io.github.dynamodblock.chaos.run.UsageException;
@@ -137,16 +137,16 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         RunSettings settings = settings();
         PrintWriter err = spec.commandLine().getErr();
-        Progress progress = quiet ? Progress.SILENT : new Lines(err);
+        RunProgress progress = quiet ? RunProgress.SILENT : new ProgressLines(err);
         progress.step("seed " + settings.seed() + ", data in " + settings.out());
-        Results results = new Results(spec.commandLine().getOut(), json, quiet);
-        return EndOfRun.inOrder(
+        ResultPrinter results = new ResultPrinter(spec.commandLine().getOut(), json, quiet);
+        return ShutdownHandling.inOrder(
                 err, () -> results.tell(new Run(settings, WorkerMain.class.getName(), progress).execute()));
     }
 
     private RunSettings settings() {
         try {
-            long seeded = seed != null ? seed : Seeds.fresh();
+            long seeded = seed != null ? seed : RandomSeed.fresh();
             return new RunSettings(
                     workers,
                     threads,
@@ -167,7 +167,7 @@ final class RunCommand implements Callable<Integer> {
                     mix,
                     failFast);
         } catch (UsageException e) {
-            throw new ParameterException(spec.commandLine(), Failures.oneLine(e), e);
+            throw new ParameterException(spec.commandLine(), ErrorMessages.oneLine(e), e);
         }
     }
 }

@@ -1,14 +1,14 @@
 package io.github.dynamodblock.chaos.cli;
 
 import io.github.dynamodblock.chaos.checker.Checkers;
-import io.github.dynamodblock.chaos.crosscheck.Series;
+import io.github.dynamodblock.chaos.crosscheck.CrossCheckSeries;
 import io.github.dynamodblock.chaos.run.HarnessFailedException;
 import io.github.dynamodblock.chaos.run.UsageException;
-import io.github.dynamodblock.chaos.simulation.Locks;
-import io.github.dynamodblock.chaos.simulation.Reduction;
+import io.github.dynamodblock.chaos.simulation.FailureReduction;
+import io.github.dynamodblock.chaos.simulation.SimulatedLocks;
 import io.github.dynamodblock.chaos.simulation.Simulation;
 import io.github.dynamodblock.chaos.simulation.shrink.Replay;
-import io.github.dynamodblock.chaos.simulation.world.Setup;
+import io.github.dynamodblock.chaos.simulation.world.WorldSetup;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,12 +103,12 @@ final class SimulateCommand implements Callable<Integer> {
             return replayed(replay, report);
         }
         Simulation.Plan plan =
-                plan(seed != null ? seed : Seeds.fresh(), schedules != null ? schedules : Long.MAX_VALUE);
+                plan(seed != null ? seed : RandomSeed.fresh(), schedules != null ? schedules : Long.MAX_VALUE);
         Simulation simulation = new Simulation(plan);
         PrintWriter err = spec.commandLine().getErr();
         err.println(
                 "chaos-harness: " + plan.client() + ", seeds from " + plan.seed() + ", " + plan.threads() + " threads");
-        return EndOfRun.inOrder(err, () -> report.tell(simulation.run(new SimulationProgress(err)::at)));
+        return ShutdownHandling.inOrder(err, () -> report.tell(simulation.run(new SimulationProgress(err)::at)));
     }
 
     private int crossChecked() {
@@ -118,11 +118,11 @@ final class SimulateCommand implements Callable<Integer> {
             }
         }
         Simulation.Plan plan =
-                plan(seed != null ? seed : Seeds.fresh(), schedules != null ? schedules : Long.MAX_VALUE);
+                plan(seed != null ? seed : RandomSeed.fresh(), schedules != null ? schedules : Long.MAX_VALUE);
         PrintWriter err = spec.commandLine().getErr();
         err.println("chaos-harness: both judges, " + plan.client() + ", seeds from " + plan.seed() + ", "
                 + plan.threads() + " threads");
-        Series series = new Series(new Series.Plan(
+        CrossCheckSeries series = new CrossCheckSeries(new CrossCheckSeries.Plan(
                 plan.client(),
                 plan.setup(),
                 plan.seed(),
@@ -130,7 +130,7 @@ final class SimulateCommand implements Callable<Integer> {
                 plan.time(),
                 plan.threads(),
                 Checkers.standard()));
-        return EndOfRun.inOrder(
+        return ShutdownHandling.inOrder(
                 err,
                 () -> new CrossCheckReport(spec.commandLine().getOut())
                         .tell(series.run(new SimulationProgress(err)::at)));
@@ -141,7 +141,7 @@ final class SimulateCommand implements Callable<Integer> {
         if (!what.matches("-?[0-9]{1,18}")) {
             refuse("a file, which says it", "--clients", "--keys", "--client");
             Replay file = UsageException.whileReading("--replay", () -> read(Path.of(what)));
-            return report.replayed(file, Reduction.of(file));
+            return report.replayed(file, FailureReduction.of(file));
         }
         return report.tell(new Simulation(plan(Long.parseLong(what), 1))
                 .run(new SimulationProgress(spec.commandLine().getErr())::at));
@@ -153,7 +153,7 @@ final class SimulateCommand implements Callable<Integer> {
                     "There is no such file: " + path + "; --replay is a seed, or the path that a failure named");
         }
         Replay file = Replay.read(path);
-        Locks.named(file.client());
+        SimulatedLocks.named(file.client());
         file.broken();
         return file;
     }
@@ -168,10 +168,10 @@ final class SimulateCommand implements Callable<Integer> {
 
     private Simulation.Plan plan(long first, long most) {
         try {
-            Locks.named(client);
+            SimulatedLocks.named(client);
             return new Simulation.Plan(
                     client,
-                    Setup.of(clients, keys),
+                    WorldSetup.of(clients, keys),
                     first,
                     most,
                     time != null
@@ -180,7 +180,7 @@ final class SimulateCommand implements Callable<Integer> {
                     Runtime.getRuntime().availableProcessors(),
                     property -> true);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), Failures.oneLine(e), e);
+            throw new ParameterException(spec.commandLine(), ErrorMessages.oneLine(e), e);
         }
     }
 }

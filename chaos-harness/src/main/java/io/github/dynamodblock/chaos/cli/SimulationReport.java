@@ -1,9 +1,9 @@
 package io.github.dynamodblock.chaos.cli;
 
 import io.github.dynamodblock.chaos.run.HarnessFailedException;
-import io.github.dynamodblock.chaos.simulation.Failure;
 import io.github.dynamodblock.chaos.simulation.KillMatrix;
 import io.github.dynamodblock.chaos.simulation.Rerun;
+import io.github.dynamodblock.chaos.simulation.ScheduleFailure;
 import io.github.dynamodblock.chaos.simulation.Simulation;
 import io.github.dynamodblock.chaos.simulation.SimulationJson;
 import io.github.dynamodblock.chaos.simulation.SimulationText;
@@ -86,15 +86,15 @@ final class SimulationReport {
         lines.forEach(out::println);
     }
 
-    private void again(Failure failure) {
+    private void again(ScheduleFailure failure) {
         out.println("Again: chaos-harness simulate --replay " + file(failure));
     }
 
-    private void save(Failure failure) {
+    private void save(ScheduleFailure failure) {
         failure.replay().write(file(failure));
     }
 
-    private Path file(Failure failure) {
+    private Path file(ScheduleFailure failure) {
         return directory.resolve("replay-" + failure.replay().client().replace(':', '-') + "-"
                 + failure.replay().seed() + ".json");
     }

@@ -1,6 +1,6 @@
 package io.github.dynamodblock.chaos.cli;
 
-import io.github.dynamodblock.chaos.run.Worker;
+import io.github.dynamodblock.chaos.run.WorkerProgram;
 import java.nio.file.Path;
 
 /** The main class of a worker process; its argument is the name of its settings file. */
@@ -8,7 +8,7 @@ public final class WorkerMain {
     private WorkerMain() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        Worker.work(Path.of(arguments[0]), new Worker.Launcher() {
+        WorkerProgram.work(Path.of(arguments[0]), new WorkerProgram.Launcher() {
             @Override
             public void ready(long nanos) {
                 System.out.println("ready " + nanos);

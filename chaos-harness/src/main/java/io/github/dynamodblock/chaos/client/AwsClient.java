@@ -36,7 +36,7 @@ final class AwsClient implements LockClient, LockUnderTest {
     private final AmazonDynamoDBLockClient client;
     private final AwsVersions versions;
     private final ClientSetup setup;
-    private final Grants grants = new Grants();
+    private final GrantTokens grants = new GrantTokens();
     private final AtomicLong numbers = new AtomicLong();
 
     private AwsClient(ClientSetup setup) {

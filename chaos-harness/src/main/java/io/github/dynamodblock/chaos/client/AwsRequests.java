@@ -1,7 +1,7 @@
 package io.github.dynamodblock.chaos.client;
 
 import io.github.dynamodblock.chaos.history.Rpc;
-import io.github.dynamodblock.chaos.workload.Recorder;
+import io.github.dynamodblock.chaos.workload.EventRecorder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,11 +27,11 @@ final class AwsRequests implements ExecutionInterceptor {
     private static final int FIRST_SERVER_ERROR = 500;
     private static final AttributeValue FREE = AttributeValue.fromS("1");
 
-    private final Recorder recorder;
+    private final EventRecorder recorder;
     private final AwsVersions versions;
     private final String partitionKey;
 
-    AwsRequests(Recorder recorder, AwsVersions versions, String partitionKey) {
+    AwsRequests(EventRecorder recorder, AwsVersions versions, String partitionKey) {
         this.recorder = recorder;
         this.versions = versions;
         this.partitionKey = partitionKey;

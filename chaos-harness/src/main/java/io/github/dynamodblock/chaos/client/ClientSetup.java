@@ -1,7 +1,7 @@
 package io.github.dynamodblock.chaos.client;
 
 import io.github.dynamodblock.LeaseTiming;
-import io.github.dynamodblock.chaos.workload.Recorder;
+import io.github.dynamodblock.chaos.workload.EventRecorder;
 import io.github.dynamodblock.dynamodb.LockTable;
 import java.net.URI;
 import java.util.function.LongSupplier;
@@ -25,4 +25,4 @@ public record ClientSetup(
         LeaseTiming timing,
         double clockDrift,
         LongSupplier wallAhead,
-        Recorder recorder) {}
+        EventRecorder recorder) {}

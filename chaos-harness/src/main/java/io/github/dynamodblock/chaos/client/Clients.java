@@ -25,14 +25,14 @@ public final class Clients {
 
     private static final String MUTANT = "mutant:";
 
-    private static final Map<String, Client> OPENED = opened();
+    private static final Map<String, ClientFactory> OPENED = opened();
 
     private static final Map<String, TableLayout> PEERS = Map.of(AWS, TableLayout.AWS, PYTHON, TableLayout.PYTHON);
 
     private Clients() {}
 
-    private static Map<String, Client> opened() {
-        Map<String, Client> opened = new TreeMap<>();
+    private static Map<String, ClientFactory> opened() {
+        Map<String, ClientFactory> opened = new TreeMap<>();
         opened.put("ours", OurClient::open);
         opened.put(AWS, AwsClient::open);
         Mutants.all().stream()
@@ -102,8 +102,8 @@ public final class Clients {
      *
      * @throws IllegalArgumentException with one line that lists the names, if there is none
      */
-    public static Client named(String name) {
-        Client client = OPENED.get(name);
+    public static ClientFactory named(String name) {
+        ClientFactory client = OPENED.get(name);
         if (client == null) {
             throw unknown(name);
         }

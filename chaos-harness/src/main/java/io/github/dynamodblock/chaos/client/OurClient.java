@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.client;
 
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockKey;
-import io.github.dynamodblock.chaos.mutant.Lock;
+import io.github.dynamodblock.chaos.mutant.LockVariant;
 import io.github.dynamodblock.chaos.workload.LockUnderTest;
 import io.github.dynamodblock.dynamodb.DynamoDbLocks;
 import io.github.dynamodblock.dynamodb.LockTable;
@@ -20,17 +20,17 @@ final class OurClient {
     private OurClient() {}
 
     static LockUnderTest open(ClientSetup setup) {
-        return open(setup, Lock.OURS);
+        return open(setup, LockVariant.OURS);
     }
 
     /** The lock with what a mutant puts around its ports, and in front of its user. */
-    static LockUnderTest open(ClientSetup setup, Lock lock) {
+    static LockUnderTest open(ClientSetup setup, LockVariant lock) {
         return open(setup, UnaryOperator.identity(), lock);
     }
 
     /** @param store what to put between the recorder and the real store */
-    static LockUnderTest open(ClientSetup setup, UnaryOperator<LockStore> store, Lock lock) {
-        Grants grants = new Grants();
+    static LockUnderTest open(ClientSetup setup, UnaryOperator<LockStore> store, LockVariant lock) {
+        GrantTokens grants = new GrantTokens();
         AtomicReference<Ports> ports = new AtomicReference<>();
         LockClient core = DynamoDbLocks.builder(setup.sdk(), setup.table())
                 .owner(setup.owner())
@@ -56,7 +56,7 @@ final class OurClient {
         }
     }
 
-    private record Opened(LockClient locks, Grants grants, LockTable table) implements LockUnderTest {
+    private record Opened(LockClient locks, GrantTokens grants, LockTable table) implements LockUnderTest {
         // What python_dynamodb_lock names its locks where its user names no sort key.
         private static final String SORT = "-";
 

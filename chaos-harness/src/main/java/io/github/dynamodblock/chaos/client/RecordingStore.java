@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.client;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.chaos.history.Rpc;
-import io.github.dynamodblock.chaos.workload.Recorder;
+import io.github.dynamodblock.chaos.workload.EventRecorder;
 import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
@@ -26,10 +26,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  */
 final class RecordingStore implements LockStore {
     private final LockStore store;
-    private final Recorder recorder;
-    private final Grants grants;
+    private final EventRecorder recorder;
+    private final GrantTokens grants;
 
-    RecordingStore(LockStore store, Recorder recorder, Grants grants) {
+    RecordingStore(LockStore store, EventRecorder recorder, GrantTokens grants) {
         this.store = store;
         this.recorder = recorder;
         this.grants = grants;

@@ -6,19 +6,19 @@ import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.mutant.LeaseDecorator;
-import io.github.dynamodblock.chaos.mutant.Lock;
+import io.github.dynamodblock.chaos.mutant.LockVariant;
 import io.github.dynamodblock.chaos.mutant.MutantClient;
 import io.github.dynamodblock.chaos.workload.LockUnderTest;
 import io.github.dynamodblock.dynamodb.LockTable;
 import io.github.dynamodblock.dynamodb.TableLayout;
 import io.github.dynamodblock.spi.AcquireAllAnswer;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
 import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
@@ -50,7 +50,7 @@ final class UnconditionalRelease extends MutantClient {
 
     static LockUnderTest open(ClientSetup setup) {
         Freeing freeing = new Freeing(setup.sdk(), setup.table(), setup.timing().lease());
-        return OurClient.open(setup, store -> new FreeingStore(store, freeing), new Lock() {
+        return OurClient.open(setup, store -> new FreeingStore(store, freeing), new LockVariant() {
             @Override
             public LockClient user(LockClient real, Ports ports) {
                 return new UnconditionalRelease(real, freeing);
@@ -150,7 +150,7 @@ final class UnconditionalRelease extends MutantClient {
                     release.version().toString(),
                     true,
                     OptionalLong.of(release.token()),
-                    Content.NONE);
+                    RowContent.NONE);
         }
 
         @Override

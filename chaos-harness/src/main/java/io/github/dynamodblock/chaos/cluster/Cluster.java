@@ -3,8 +3,8 @@ package io.github.dynamodblock.chaos.cluster;
 import io.github.dynamodblock.chaos.dynamodb.ChildProcess;
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
 import io.github.dynamodblock.chaos.dynamodb.TemporaryDirectory;
+import io.github.dynamodblock.chaos.nemesis.FaultTarget;
 import io.github.dynamodblock.chaos.nemesis.NetworkTarget;
-import io.github.dynamodblock.chaos.nemesis.Target;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 public final class Cluster implements AutoCloseable {
     private final List<WorkerProcess> workers = new ArrayList<>();
     private final List<WorkerProxy> proxies = new ArrayList<>();
-    private final List<Target> targets = new ArrayList<>();
+    private final List<FaultTarget> targets = new ArrayList<>();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
     private Cluster() {}
@@ -74,7 +74,7 @@ public final class Cluster implements AutoCloseable {
             int count, WorkerLauncher launcher, URI store, Toxiproxy toxiproxy, String probeTable, Path outputs) {
         TemporaryDirectory directory = TemporaryDirectory.create("chaos-workers-");
         parts.push(directory);
-        Probes probes = Probes.create(store, probeTable);
+        ProbeTable probes = ProbeTable.create(store, probeTable);
         parts.push(probes);
         for (int number = 1; number <= count; number++) {
             String name = "w" + number;
@@ -87,7 +87,7 @@ public final class Cluster implements AutoCloseable {
             parts.push(worker);
             workers.add(worker);
             proxies.add(proxy);
-            targets.add(new Target(name, worker, proxy, probes.of(name, proxy.endpoint())));
+            targets.add(new FaultTarget(name, worker, proxy, probes.of(name, proxy.endpoint())));
         }
     }
 
@@ -96,7 +96,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** What faults may happen to, in the order of the workers' numbers. */
-    public List<Target> targets() {
+    public List<FaultTarget> targets() {
         return List.copyOf(targets);
     }
 

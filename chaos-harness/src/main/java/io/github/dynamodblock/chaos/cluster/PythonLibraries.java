@@ -2,8 +2,8 @@ package io.github.dynamodblock.chaos.cluster;
 
 import io.github.dynamodblock.chaos.dynamodb.ChildCommand;
 import io.github.dynamodblock.chaos.dynamodb.ChildProcess;
-import io.github.dynamodblock.chaos.dynamodb.Executables;
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
+import io.github.dynamodblock.chaos.dynamodb.ProgramLocator;
 import io.github.dynamodblock.chaos.dynamodb.TemporaryDirectory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +48,7 @@ public final class PythonLibraries {
      */
     public Path obtain() {
         Path kept = Cache.of(environment, NAME);
-        if (!Executables.isRunnable(interpreter(kept))) {
+        if (!ProgramLocator.isRunnable(interpreter(kept))) {
             make(kept);
         }
         return interpreter(kept);
@@ -59,7 +59,7 @@ public final class PythonLibraries {
     }
 
     private void make(Path kept) {
-        Path python = Executables.find("python3", environment.getOrDefault("PATH", ""))
+        Path python = ProgramLocator.find("python3", environment.getOrDefault("PATH", ""))
                 .orElseThrow(() -> unavailable("there is no python3 on the PATH"));
         progress.accept("obtaining python_dynamodb_lock with pip (once; kept in " + kept + ")");
         try (TemporaryDirectory work = TemporaryDirectory.create("python-libraries-")) {
@@ -116,14 +116,14 @@ public final class PythonLibraries {
 
     /** Another launch may do the same at the same time: whoever renames first wins, and nothing is ever half there. */
     private static void keep(Path partial, Path kept) throws IOException {
-        if (!Executables.isRunnable(interpreter(kept))) {
+        if (!ProgramLocator.isRunnable(interpreter(kept))) {
             // Left by a Python that is no longer there.
             delete(kept);
         }
         try {
             Files.move(partial, kept, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
-            if (!Executables.isRunnable(interpreter(kept))) {
+            if (!ProgramLocator.isRunnable(interpreter(kept))) {
                 throw e;
             }
         }

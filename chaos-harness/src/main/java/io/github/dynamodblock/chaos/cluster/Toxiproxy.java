@@ -3,9 +3,9 @@ package io.github.dynamodblock.chaos.cluster;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
 import io.github.dynamodblock.chaos.dynamodb.ChildCommand;
 import io.github.dynamodblock.chaos.dynamodb.ChildProcess;
-import io.github.dynamodblock.chaos.dynamodb.Deadline;
 import io.github.dynamodblock.chaos.dynamodb.LoopbackPort;
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
+import io.github.dynamodblock.chaos.dynamodb.PollingDeadline;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ public final class Toxiproxy implements AutoCloseable {
             int port = LoopbackPort.probe();
             ToxiproxyClient client = new ToxiproxyClient("127.0.0.1", port);
             ChildProcess child = ChildProcess.start(command(program, port, log));
-            boolean answered = Deadline.in(START_LIMIT)
+            boolean answered = PollingDeadline.in(START_LIMIT)
                             .await(() -> !child.isAlive()
                                     || (LoopbackPort.isListening(child.pid(), port) && answers(client)))
                     && child.isAlive();

@@ -2,8 +2,8 @@ package io.github.dynamodblock.chaos.cluster;
 
 import io.github.dynamodblock.chaos.dynamodb.ChildCommand;
 import io.github.dynamodblock.chaos.dynamodb.ChildProcess;
-import io.github.dynamodblock.chaos.dynamodb.Executables;
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
+import io.github.dynamodblock.chaos.dynamodb.ProgramLocator;
 import io.github.dynamodblock.chaos.dynamodb.TemporaryDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,13 +56,15 @@ public final class ToxiproxyProgram {
             return at(named);
         }
         String searchPath = environment.getOrDefault("PATH", "");
-        return Executables.find("toxiproxy-server", searchPath).or(this::cached).orElseGet(() -> install(searchPath));
+        return ProgramLocator.find("toxiproxy-server", searchPath)
+                .or(this::cached)
+                .orElseGet(() -> install(searchPath));
     }
 
     /** The program at that path. */
     public static Path at(String named) {
         Path program = Path.of(named).toAbsolutePath();
-        if (!Executables.isRunnable(program)) {
+        if (!ProgramLocator.isRunnable(program)) {
             throw new PartUnavailableException("Toxiproxy: " + program + " is not an executable file");
         }
         return program;
@@ -91,7 +93,7 @@ public final class ToxiproxyProgram {
 
     private boolean isAsItWasBuilt(Path program) {
         try {
-            return Executables.isRunnable(program)
+            return ProgramLocator.isRunnable(program)
                     && !Files.getPosixFilePermissions(program).contains(PosixFilePermission.OTHERS_WRITE)
                     && program.equals(cache(digest(program)));
         } catch (IOException e) {
@@ -109,7 +111,7 @@ public final class ToxiproxyProgram {
     }
 
     private Path install(String searchPath) {
-        Path go = Executables.find("go", searchPath).orElseThrow(() -> unavailable("there is no go on the PATH"));
+        Path go = ProgramLocator.find("go", searchPath).orElseThrow(() -> unavailable("there is no go on the PATH"));
         progress.accept("obtaining Toxiproxy " + VERSION + " with go install (once; kept in "
                 + cache("").getParent() + ")");
         try (TemporaryDirectory work = TemporaryDirectory.create("toxiproxy-install-")) {

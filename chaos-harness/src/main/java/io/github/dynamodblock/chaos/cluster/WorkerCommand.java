@@ -1,7 +1,7 @@
 package io.github.dynamodblock.chaos.cluster;
 
 import io.github.dynamodblock.chaos.dynamodb.ChildCommand;
-import io.github.dynamodblock.chaos.dynamodb.Executables;
+import io.github.dynamodblock.chaos.dynamodb.ProgramLocator;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ public interface WorkerCommand {
     static WorkerCommand ofJava(String mainClass, List<String> options, List<String> arguments) {
         return (directory, stdout, stderr) -> {
             List<String> command = new ArrayList<>();
-            command.add(Executables.java().toString());
+            command.add(ProgramLocator.java().toString());
             command.add("-XX:-UsePerfData");
             command.add("-Djava.io.tmpdir=" + directory);
             command.add("-Dhttp.nonProxyHosts=localhost|127.*|[::1]");

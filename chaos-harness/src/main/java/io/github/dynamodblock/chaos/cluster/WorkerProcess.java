@@ -1,9 +1,9 @@
 package io.github.dynamodblock.chaos.cluster;
 
 import io.github.dynamodblock.chaos.dynamodb.ChildProcess;
-import io.github.dynamodblock.chaos.dynamodb.Deadline;
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
-import io.github.dynamodblock.chaos.nemesis.Evidence;
+import io.github.dynamodblock.chaos.dynamodb.PollingDeadline;
+import io.github.dynamodblock.chaos.nemesis.FaultEvidence;
 import io.github.dynamodblock.chaos.nemesis.ProcessTarget;
 import io.github.dynamodblock.chaos.nemesis.WallTime;
 import java.io.IOException;
@@ -107,7 +107,7 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
         ChildProcess waitedFor = started();
         Path output = output("out");
         String[] line = {""};
-        boolean ended = !Deadline.in(limit).await(() -> {
+        boolean ended = !PollingDeadline.in(limit).await(() -> {
             line[0] = line(output, READY);
             return !line[0].isEmpty() || !waitedFor.isAlive();
         });
@@ -134,14 +134,14 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
     }
 
     @Override
-    public synchronized Evidence pause() {
+    public synchronized FaultEvidence pause() {
         ChildProcess target = started();
         if (!target.isAlive()) {
-            return new Evidence(false, name + " was dead already");
+            return new FaultEvidence(false, name + " was dead already");
         }
         Signals.stop(target.pid());
-        boolean stopped = Deadline.in(SIGNAL_LIMIT).await(() -> Signals.isStopped(target.pid()));
-        return new Evidence(
+        boolean stopped = PollingDeadline.in(SIGNAL_LIMIT).await(() -> Signals.isStopped(target.pid()));
+        return new FaultEvidence(
                 stopped,
                 name + (stopped ? ": every thread in state T" : ": never in state T") + ", pid " + target.pid());
     }
@@ -153,21 +153,21 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
             return;
         }
         Signals.resume(target.pid());
-        if (!Deadline.in(SIGNAL_LIMIT).await(() -> !Signals.isPartlyStopped(target.pid()))) {
+        if (!PollingDeadline.in(SIGNAL_LIMIT).await(() -> !Signals.isPartlyStopped(target.pid()))) {
             throw new PartUnavailableException("Worker " + name + ", process " + target.pid()
                     + ", is still stopped after SIGCONT; end whatever else stops processes here, such as a debugger");
         }
     }
 
     @Override
-    public synchronized Evidence kill() {
+    public synchronized FaultEvidence kill() {
         ChildProcess target = started();
         if (!target.isAlive()) {
-            return new Evidence(false, name + " was dead already");
+            return new FaultEvidence(false, name + " was dead already");
         }
         target.close();
         OptionalInt code = target.exitCode();
-        return new Evidence(
+        return new FaultEvidence(
                 code.equals(OptionalInt.of(SIGKILL_EXIT)),
                 name + ": pid " + target.pid() + " ended with exit code " + code.orElse(-1));
     }
@@ -176,38 +176,39 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
      * Asks it on its standard input, when it is ready; it answers with what it reads now, in microseconds since the epoch.
      */
     @Override
-    public synchronized Evidence moveWallClock(Duration by) {
+    public synchronized FaultEvidence moveWallClock(Duration by) {
         String order = WALL + " " + by.toMillis() + " " + ++moves;
         Path output = output("out");
-        if (!Deadline.in(START_LIMIT)
+        if (!PollingDeadline.in(START_LIMIT)
                 .await(() -> !line(output, READY).isEmpty() || !started().isAlive())) {
-            return new Evidence(false, name + ": was not ready after " + START_LIMIT);
+            return new FaultEvidence(false, name + ": was not ready after " + START_LIMIT);
         }
         try {
             OutputStream input = started().stdin();
             input.write((order + "\n").getBytes(StandardCharsets.US_ASCII));
             input.flush();
         } catch (IOException e) {
-            return new Evidence(false, name + ": does not listen: " + e.getMessage());
+            return new FaultEvidence(false, name + ": does not listen: " + e.getMessage());
         }
-        boolean answered = Deadline.in(SIGNAL_LIMIT)
+        boolean answered = PollingDeadline.in(SIGNAL_LIMIT)
                 .await(() -> !line(output, order + " ").isEmpty() || !started().isAlive());
         String line = line(output, order + " ");
         if (!answered || line.isEmpty()) {
-            return new Evidence(false, name + ": did not say that its wall clock was moved");
+            return new FaultEvidence(false, name + ": did not say that its wall clock was moved");
         }
         long read = Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
         Duration ahead = Duration.of(read, ChronoUnit.MICROS)
                 .minusMillis(WallTime.ofSystem().epochMillis());
         boolean moved = ahead.minus(by).abs().compareTo(SIGNAL_LIMIT) <= 0;
-        return new Evidence(moved, name + ": its wall clock reads " + ahead.toMillis() + " ms more than the machine's");
+        return new FaultEvidence(
+                moved, name + ": its wall clock reads " + ahead.toMillis() + " ms more than the machine's");
     }
 
     @Override
-    public synchronized Evidence restart() {
+    public synchronized FaultEvidence restart() {
         long before = pid();
         start();
-        return new Evidence(pid() != before && isAlive(), name + ": started again as pid " + pid());
+        return new FaultEvidence(pid() != before && isAlive(), name + ": started again as pid " + pid());
     }
 
     /** Tells it to end, by the end of its standard input. Returns at once. */

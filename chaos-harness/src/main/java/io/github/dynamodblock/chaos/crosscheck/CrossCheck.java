@@ -4,12 +4,12 @@ import io.github.dynamodblock.chaos.checker.Checker;
 import io.github.dynamodblock.chaos.checker.Checkers;
 import io.github.dynamodblock.chaos.checker.Finding;
 import io.github.dynamodblock.chaos.history.History;
-import io.github.dynamodblock.chaos.mutant.Lock;
+import io.github.dynamodblock.chaos.mutant.LockVariant;
 import io.github.dynamodblock.chaos.simulation.oracle.Oracle;
 import io.github.dynamodblock.chaos.simulation.oracle.Violation;
-import io.github.dynamodblock.chaos.simulation.world.Choices;
-import io.github.dynamodblock.chaos.simulation.world.Setup;
+import io.github.dynamodblock.chaos.simulation.world.ScheduleChoices;
 import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.chaos.simulation.world.WorldSetup;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -26,8 +26,9 @@ public final class CrossCheck {
     public record Opinions(History history, List<Violation> violations, List<Finding> findings) {}
 
     /** Runs the whole schedule of a seed, and asks both. */
-    public static Opinions of(Setup setup, long seed, String client, Supplier<Lock> lock, List<Checker> checkers) {
-        World world = new World(setup, Choices.asInARun(seed), lock);
+    public static Opinions of(
+            WorldSetup setup, long seed, String client, Supplier<LockVariant> lock, List<Checker> checkers) {
+        World world = new World(setup, ScheduleChoices.asInARun(seed), lock);
         Oracle oracle = new Oracle(world);
         Transcript transcript = new Transcript(world, client, seed);
         world.begin(event -> {

@@ -10,12 +10,12 @@ import io.github.dynamodblock.chaos.history.Callback;
 import io.github.dynamodblock.chaos.history.Complete;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Invoke;
-import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Outcome;
-import io.github.dynamodblock.chaos.history.Settings;
-import io.github.dynamodblock.chaos.simulation.world.Event;
-import io.github.dynamodblock.chaos.simulation.world.Fault;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
+import io.github.dynamodblock.chaos.history.RunDescription;
 import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
+import io.github.dynamodblock.chaos.simulation.world.WorldFault;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Version;
@@ -46,13 +46,13 @@ final class Transcript {
     private final String client;
     private final long seed;
     private final List<io.github.dynamodblock.chaos.history.Event> events = new ArrayList<>();
-    private final Requests requests = new Requests(events::add);
-    private final Beliefs beliefs = new Beliefs(events::add);
-    private final Faults faults = new Faults(events::add, this::process);
+    private final RequestTranscript requests = new RequestTranscript(events::add);
+    private final BeliefSampler beliefs = new BeliefSampler(events::add);
+    private final FaultTranscript faults = new FaultTranscript(events::add, this::process);
     private final Map<Integer, Integer> lives = new HashMap<>();
-    private final Map<Integer, Event.Asked> asks = new HashMap<>();
+    private final Map<Integer, WorldEvent.Asked> asks = new HashMap<>();
     private final Map<Integer, Long> grants = new HashMap<>();
-    private final Map<Integer, Event.ReleaseAsked> commits = new HashMap<>();
+    private final Map<Integer, WorldEvent.ReleaseAsked> commits = new HashMap<>();
     private final Map<Row, String> names = new HashMap<>();
     private final Map<LockKey, Resource> resources = new HashMap<>();
     private final Map<String, Long> counters = new TreeMap<>();
@@ -72,35 +72,35 @@ final class Transcript {
         this.world = world;
         this.client = client;
         this.seed = seed;
-        world.keys().forEach(key -> counters.put(Settings.committed(Names.key(key)), 0L));
+        world.keys().forEach(key -> counters.put(RunDescription.committed(TranscriptNames.key(key)), 0L));
     }
 
     /** Something happened. */
-    void on(Event event) {
+    void on(WorldEvent event) {
         stamp = event.at() == instant ? stamp + 1 : event.at();
         instant = event.at();
         requests.on(event, stamp);
         faults.on(event);
-        if (event instanceof Event.Asked asked) {
+        if (event instanceof WorldEvent.Asked asked) {
             asked(asked);
-        } else if (event instanceof Event.Granted granted) {
+        } else if (event instanceof WorldEvent.Granted granted) {
             granted(granted);
-        } else if (event instanceof Event.Denied denied) {
+        } else if (event instanceof WorldEvent.Denied denied) {
             denied(denied);
-        } else if (event instanceof Event.ReleaseAsked released) {
+        } else if (event instanceof WorldEvent.ReleaseAsked released) {
             releaseAsked(released);
-        } else if (event instanceof Event.CommitTold told) {
+        } else if (event instanceof WorldEvent.CommitTold told) {
             committed(told);
-        } else if (event instanceof Event.ReleaseTold told) {
+        } else if (event instanceof WorldEvent.ReleaseTold told) {
             released(told);
-        } else if (event instanceof Event.Told told) {
+        } else if (event instanceof WorldEvent.Told told) {
             told(told);
-        } else if (event instanceof Event.Wrote wrote) {
+        } else if (event instanceof WorldEvent.Wrote wrote) {
             wrote(wrote);
-        } else if (event instanceof Event.Landed landed) {
+        } else if (event instanceof WorldEvent.Landed landed) {
             landed(landed);
-        } else if (event instanceof Event.Counted counted) {
-            counters.put(Settings.committed(Names.key(counted.key())), counted.value());
+        } else if (event instanceof WorldEvent.Counted counted) {
+            counters.put(RunDescription.committed(TranscriptNames.key(counted.key())), counted.value());
         } else {
             life(event);
         }
@@ -120,37 +120,37 @@ final class Transcript {
     }
 
     private String process(int number) {
-        return Names.process(number, lives.getOrDefault(number, 0));
+        return TranscriptNames.process(number, lives.getOrDefault(number, 0));
     }
 
-    private static String process(Event.Asked asked) {
-        return Names.process(asked.client(), asked.life());
+    private static String process(WorldEvent.Asked asked) {
+        return TranscriptNames.process(asked.client(), asked.life());
     }
 
     private static long op(int ask, int which) {
         return (long) ask * OPERATIONS_OF_AN_ASK + which;
     }
 
-    private void asked(Event.Asked asked) {
+    private void asked(WorldEvent.Asked asked) {
         asks.put(asked.ask(), asked);
         Invoke invoke = Invoke.acquire(
                         asked.at(),
                         process(asked),
                         asked.worker(),
                         op(asked.ask(), 0),
-                        Names.key(asked.key()),
+                        TranscriptNames.key(asked.key()),
                         asked.limit() < 0 ? OptionalLong.empty() : OptionalLong.of(asked.limit()))
                 .renewedAtMost(asked.atMost() == 0 ? OptionalLong.empty() : OptionalLong.of(asked.atMost()));
         events.add(asked.isTogether() ? invoke.inGroup(op(asked.group(), 0)) : invoke);
     }
 
-    private void granted(Event.Granted granted) {
+    private void granted(WorldEvent.Granted granted) {
         grants.put(granted.ask(), stamp);
         events.add(complete(granted.ask(), 0, Outcome.OK)
                 .withGrant(granted.token(), names.getOrDefault(new Row(granted.key(), granted.token()), "unseen")));
     }
 
-    private void denied(Event.Denied denied) {
+    private void denied(WorldEvent.Denied denied) {
         boolean refused = denied.why().equals("held") || denied.why().equals("LockNotGrantedException");
         events.add(
                 complete(denied.ask(), 0, refused ? Outcome.FAIL : Outcome.INFO).withDetail(denied.why()));
@@ -164,11 +164,11 @@ final class Transcript {
         return Complete.of(at, process(asked(ask)), op(ask, which), outcome);
     }
 
-    private Event.Asked asked(int ask) {
+    private WorldEvent.Asked asked(int ask) {
         return Optional.ofNullable(asks.get(ask)).orElseThrow();
     }
 
-    private void releaseAsked(Event.ReleaseAsked released) {
+    private void releaseAsked(WorldEvent.ReleaseAsked released) {
         if (released.commits().isEmpty()) {
             invoke(released.at(), released.ask(), RELEASE, Action.RELEASE, released.token());
             return;
@@ -182,13 +182,14 @@ final class Transcript {
     }
 
     private void invoke(long at, int ask, int which, Action action, long token) {
-        Event.Asked asked = asked(ask);
+        WorldEvent.Asked asked = asked(ask);
         events.add(Invoke.under(
-                at, process(asked), asked.worker(), op(ask, which), action, Names.key(asked.key()), token));
+                at, process(asked), asked.worker(), op(ask, which), action, TranscriptNames.key(asked.key()), token));
     }
 
-    private void committed(Event.CommitTold told) {
-        Event.ReleaseAsked asked = Optional.ofNullable(commits.get(told.ask())).orElseThrow();
+    private void committed(WorldEvent.CommitTold told) {
+        WorldEvent.ReleaseAsked asked =
+                Optional.ofNullable(commits.get(told.ask())).orElseThrow();
         CommitOutcome outcome = Optional.ofNullable(told.outcome()).orElse(CommitOutcome.UNKNOWN);
         Outcome end = switch (outcome) {
             case COMMITTED -> Outcome.OK;
@@ -201,7 +202,7 @@ final class Transcript {
         invoke(stamp, told.ask(), RELEASE, Action.RELEASE, told.token());
     }
 
-    private void released(Event.ReleaseTold told) {
+    private void released(WorldEvent.ReleaseTold told) {
         ReleaseOutcome outcome = Optional.ofNullable(told.outcome()).orElse(ReleaseOutcome.UNKNOWN);
         Outcome end = switch (outcome) {
             case RELEASED -> Outcome.OK;
@@ -211,22 +212,24 @@ final class Transcript {
         events.add(complete(told.ask(), RELEASE, end).withDetail(outcome.name()));
     }
 
-    private void told(Event.Told told) {
+    private void told(WorldEvent.Told told) {
         Callback.Kind kind = told.what() instanceof LeaseEvent.Lost
                 ? Callback.Kind.LOST
                 : told.what() instanceof LeaseEvent.InDanger ? Callback.Kind.IN_DANGER : Callback.Kind.SAFE_AGAIN;
         Optional<Callback.Reason> reason = told.what() instanceof LeaseEvent.Lost lost
                 ? Optional.of(Callback.Reason.valueOf(lost.reason().name()))
                 : Optional.empty();
-        events.add(new Callback(stamp, process(asked(told.ask())), Names.key(told.key()), told.token(), kind, reason));
+        events.add(new Callback(
+                stamp, process(asked(told.ask())), TranscriptNames.key(told.key()), told.token(), kind, reason));
     }
 
     /** The resource answers at once. */
-    private void wrote(Event.Wrote wrote) {
+    private void wrote(WorldEvent.Wrote wrote) {
         Resource resource = resources.computeIfAbsent(wrote.key(), key -> new Resource());
         long op = writes++;
         String process = process(wrote.client());
-        events.add(Invoke.under(stamp, process, 0, op, Action.FENCED_WRITE, Names.key(wrote.key()), wrote.token()));
+        events.add(Invoke.under(
+                stamp, process, 0, op, Action.FENCED_WRITE, TranscriptNames.key(wrote.key()), wrote.token()));
         Complete end = Complete.of(stamp, process, op, wrote.accepted() ? Outcome.OK : Outcome.FAIL);
         if (wrote.accepted()) {
             resource.highest = wrote.token();
@@ -236,7 +239,7 @@ final class Transcript {
         }
     }
 
-    private void landed(Event.Landed landed) {
+    private void landed(WorldEvent.Landed landed) {
         LockRow row = landed.after();
         if (row != null
                 && landed.write() instanceof LockWrite.Acquire
@@ -247,28 +250,28 @@ final class Transcript {
         }
     }
 
-    private void life(Event event) {
-        if (event instanceof Event.Started started) {
+    private void life(WorldEvent event) {
+        if (event instanceof WorldEvent.Started started) {
             if (closing.remove(started.client())) {
-                events.add(new Life(stamp, process(started.client()), Life.Phase.EXITED));
+                events.add(new ProcessEvent(stamp, process(started.client()), ProcessEvent.Phase.EXITED));
             }
             lives.put(started.client(), started.life());
-            events.add(new Life(stamp, process(started.client()), Life.Phase.STARTED));
-            events.add(new Life(stamp, process(started.client()), Life.Phase.READY));
-        } else if (event instanceof Event.Leaving leaving) {
+            events.add(new ProcessEvent(stamp, process(started.client()), ProcessEvent.Phase.STARTED));
+            events.add(new ProcessEvent(stamp, process(started.client()), ProcessEvent.Phase.READY));
+        } else if (event instanceof WorldEvent.Leaving leaving) {
             closing.add(leaving.client());
-            events.add(new Life(stamp, process(leaving.client()), Life.Phase.STOPPING));
-        } else if (event instanceof Event.Struck struck && struck.fault() == Fault.KILL) {
+            events.add(new ProcessEvent(stamp, process(leaving.client()), ProcessEvent.Phase.STOPPING));
+        } else if (event instanceof WorldEvent.Struck struck && struck.fault() == WorldFault.KILL) {
             closing.remove(struck.client());
             beliefs.killed(struck.client());
-            events.add(new Life(stamp, process(struck.client()), Life.Phase.KILLED));
+            events.add(new ProcessEvent(stamp, process(struck.client()), ProcessEvent.Phase.KILLED));
         }
     }
 
-    private Settings settings() {
+    private RunDescription settings() {
         long lease = world.lease(0);
         LeaseTiming timing = LeaseTiming.ofLease(Duration.ofNanos(lease));
-        return new Settings(
+        return new RunDescription(
                 client,
                 seed,
                 world.setup().clients(),

@@ -1,6 +1,6 @@
 package io.github.dynamodblock.chaos.explore;
 
-import io.github.dynamodblock.core.protocol.Observation;
+import io.github.dynamodblock.core.protocol.RowObservation;
 import io.github.dynamodblock.spi.Version;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +16,18 @@ import java.util.stream.Stream;
  * @param grants how many decisions it began
  */
 record ClientState(
-        char name, Role role, Optional<Observation> seen, List<Version> orphans, int grants, List<Message> messages) {
+        char name,
+        ClientRole role,
+        Optional<RowObservation> seen,
+        List<Version> orphans,
+        int grants,
+        List<Message> messages) {
 
-    ClientState as(Role next) {
+    ClientState as(ClientRole next) {
         return new ClientState(name, next, seen, orphans, grants, messages);
     }
 
-    ClientState saw(Observation sight) {
+    ClientState saw(RowObservation sight) {
         return new ClientState(name, role, Optional.of(sight), orphans, grants, messages);
     }
 
@@ -47,14 +52,14 @@ record ClientState(
         return isOrphan(seen, orphans);
     }
 
-    static boolean isOrphan(Optional<Observation> seen, List<Version> orphans) {
-        return seen.flatMap(Observation::version)
+    static boolean isOrphan(Optional<RowObservation> seen, List<Version> orphans) {
+        return seen.flatMap(RowObservation::version)
                 .flatMap(Version::parse)
                 .filter(version -> orphans.stream().anyMatch(o -> o.grant().equals(version.grant())))
                 .isPresent();
     }
 
     static ClientState begin(char name) {
-        return new ClientState(name, new Role.Idle(), Optional.empty(), List.of(), 0, List.of());
+        return new ClientState(name, new ClientRole.Idle(), Optional.empty(), List.of(), 0, List.of());
     }
 }

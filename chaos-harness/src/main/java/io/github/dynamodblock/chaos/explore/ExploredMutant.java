@@ -6,45 +6,45 @@ import java.util.function.Supplier;
 
 /** A mistake of the table of mutants, at the seams of the explored machines. */
 public enum ExploredMutant {
-    HEARTBEAT_WITHOUT_CONDITION(Property.S1, Bounds.SMALL, ExploredMutants.HeartbeatWithoutCondition::new),
-    VALIDITY_FROM_RESPONSE(Property.C1_PRIME, Bounds.LEAN, ExploredMutants.ValidityFromResponse::new),
-    EARLY_TAKEOVER(Property.S4, Bounds.LEAN, ExploredMutants.EarlyTakeover::new),
-    UNCONDITIONAL_RELEASE(Property.S1, Bounds.SMALL, ExploredMutants.UnconditionalRelease::new),
-    RELEASE_BY_OWNER(Property.S1, Bounds.SMALL, ExploredMutants.ReleaseByOwner::new),
-    IGNORES_LOCAL_VALIDITY(Property.C1_PRIME, Bounds.LEAN, ExploredMutants.IgnoresLocalValidity::new),
-    VERSION_REUSED(Property.S4, Bounds.SMALL, ExploredMutants.VersionReused::new),
-    TAKEOVER_BY_OWNER(Property.S4, Bounds.LEAN, ExploredMutants.TakeoverByOwner::new),
-    TAKEOVER_WITHOUT_CONDITION(Property.S4, Bounds.LEAN, ExploredMutants.TakeoverWithoutCondition::new),
-    ANOTHERS_WRITE_AS_OWN(Property.C1_PRIME, Bounds.SMALL, ExploredMutants.AnothersWriteAsOwn::new),
-    RETRY_BUMPS_TOKEN(Property.S1, Bounds.SMALL, ExploredMutants.RetryBumpsToken::new),
-    HEARTBEAT_AFTER_LOSS(Property.C3, Bounds.LEAN, ExploredMutants.HeartbeatAfterLoss::new),
-    GRANT_UNCHECKED(Property.C2, Bounds.LEAN, ExploredMutants.GrantUnchecked::new),
-    HEARTBEAT_AT_ANY_BEAT(Property.S4, Bounds.SMALL, ExploredMutants.HeartbeatAtAnyBeat::new),
-    SAME_BEAT_ON_RETRY(Property.S4, Bounds.LEAN, ExploredMutants.SameBeatOnRetry::new),
-    ANY_TOKEN(Property.S2, Bounds.THREE_TENURES, ExploredMutants.AnyToken::new),
-    GRANT_REUSED(Property.S4, Bounds.THREE_TENURES, ExploredMutants.GrantReused::new),
-    SLEEPS_UNNOTICED(Property.C1_PRIME, Bounds.ASLEEP, ExploredMutants.SleepsUnnoticed::new),
-    RENEWING_ENDS_AFTER_LOSSES(Property.N1, Bounds.THROTTLED, ExploredMutants.EndsAfterLosses::new),
-    THROTTLED_IN_FLIGHT(Property.N1, Bounds.THROTTLED, ExploredMutants.ThrottledInFlight::new),
-    EXPIRED_SAID_RELEASED(Property.R1, Bounds.LEAN, ExploredMutants.ExpiredSaidReleased::new),
-    COMMIT_WITHOUT_CONDITION(Property.S1, Bounds.COMMITTED, ExploredMutants.CommitWithoutCondition::new),
-    LOST_COMMIT_FORGOTTEN(Property.F3, Bounds.COMMITTED, ExploredMutants.LostCommitForgotten::new),
-    COMMIT_PROVED_BY_ANY_RELEASE(Property.F3, Bounds.FORCED, ExploredMutants.CommitProvedByAnyRelease::new),
-    SEVERAL_ONE_BY_ONE(Property.M1, Bounds.TOGETHER, ExploredSeveral.OneByOne::new),
-    OTHERS_KEPT(Property.M2, Bounds.TOGETHER, ExploredSeveral.OthersKept::new),
-    SOME_TAKEN_FOR_ALL(Property.M1, Bounds.TOGETHER, ExploredSeveral.SomeTakenForAll::new),
-    TOKENS_OF_THE_FIRST(Property.M1, Bounds.TOGETHER, ExploredSeveral.TokensOfTheFirst::new),
-    OTHERS_LOST_SILENTLY(Property.M2, Bounds.TOGETHER, ExploredSeveral.OthersLostSilently::new);
+    HEARTBEAT_WITHOUT_CONDITION(Property.S1, SpaceBounds.SMALL, ExploredMutants.HeartbeatWithoutCondition::new),
+    VALIDITY_FROM_RESPONSE(Property.C1_PRIME, SpaceBounds.LEAN, ExploredMutants.ValidityFromResponse::new),
+    EARLY_TAKEOVER(Property.S4, SpaceBounds.LEAN, ExploredMutants.EarlyTakeover::new),
+    UNCONDITIONAL_RELEASE(Property.S1, SpaceBounds.SMALL, ExploredMutants.UnconditionalRelease::new),
+    RELEASE_BY_OWNER(Property.S1, SpaceBounds.SMALL, ExploredMutants.ReleaseByOwner::new),
+    IGNORES_LOCAL_VALIDITY(Property.C1_PRIME, SpaceBounds.LEAN, ExploredMutants.IgnoresLocalValidity::new),
+    VERSION_REUSED(Property.S4, SpaceBounds.SMALL, ExploredMutants.VersionReused::new),
+    TAKEOVER_BY_OWNER(Property.S4, SpaceBounds.LEAN, ExploredMutants.TakeoverByOwner::new),
+    TAKEOVER_WITHOUT_CONDITION(Property.S4, SpaceBounds.LEAN, ExploredMutants.TakeoverWithoutCondition::new),
+    ANOTHERS_WRITE_AS_OWN(Property.C1_PRIME, SpaceBounds.SMALL, ExploredMutants.AnothersWriteAsOwn::new),
+    RETRY_BUMPS_TOKEN(Property.S1, SpaceBounds.SMALL, ExploredMutants.RetryBumpsToken::new),
+    HEARTBEAT_AFTER_LOSS(Property.C3, SpaceBounds.LEAN, ExploredMutants.HeartbeatAfterLoss::new),
+    GRANT_UNCHECKED(Property.C2, SpaceBounds.LEAN, ExploredMutants.GrantUnchecked::new),
+    HEARTBEAT_AT_ANY_BEAT(Property.S4, SpaceBounds.SMALL, ExploredMutants.HeartbeatAtAnyBeat::new),
+    SAME_BEAT_ON_RETRY(Property.S4, SpaceBounds.LEAN, ExploredMutants.SameBeatOnRetry::new),
+    ANY_TOKEN(Property.S2, SpaceBounds.THREE_TENURES, ExploredMutants.AnyToken::new),
+    GRANT_REUSED(Property.S4, SpaceBounds.THREE_TENURES, ExploredMutants.GrantReused::new),
+    SLEEPS_UNNOTICED(Property.C1_PRIME, SpaceBounds.ASLEEP, ExploredMutants.SleepsUnnoticed::new),
+    RENEWING_ENDS_AFTER_LOSSES(Property.N1, SpaceBounds.THROTTLED, ExploredMutants.EndsAfterLosses::new),
+    THROTTLED_IN_FLIGHT(Property.N1, SpaceBounds.THROTTLED, ExploredMutants.ThrottledInFlight::new),
+    EXPIRED_SAID_RELEASED(Property.R1, SpaceBounds.LEAN, ExploredMutants.ExpiredSaidReleased::new),
+    COMMIT_WITHOUT_CONDITION(Property.S1, SpaceBounds.COMMITTED, ExploredMutants.CommitWithoutCondition::new),
+    LOST_COMMIT_FORGOTTEN(Property.F3, SpaceBounds.COMMITTED, ExploredMutants.LostCommitForgotten::new),
+    COMMIT_PROVED_BY_ANY_RELEASE(Property.F3, SpaceBounds.FORCED, ExploredMutants.CommitProvedByAnyRelease::new),
+    SEVERAL_ONE_BY_ONE(Property.M1, SpaceBounds.TOGETHER, ExploredMultiKeyMutants.OneByOne::new),
+    OTHERS_KEPT(Property.M2, SpaceBounds.TOGETHER, ExploredMultiKeyMutants.OthersKept::new),
+    SOME_TAKEN_FOR_ALL(Property.M1, SpaceBounds.TOGETHER, ExploredMultiKeyMutants.SomeTakenForAll::new),
+    TOKENS_OF_THE_FIRST(Property.M1, SpaceBounds.TOGETHER, ExploredMultiKeyMutants.TokensOfTheFirst::new),
+    OTHERS_LOST_SILENTLY(Property.M2, SpaceBounds.TOGETHER, ExploredMultiKeyMutants.OthersLostSilently::new);
 
     private final Property law;
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
-    private final Bounds bounds;
+    private final SpaceBounds bounds;
 
     @SuppressWarnings("ImmutableEnumChecker") // a constructor
-    private final Supplier<Protocol> protocol;
+    private final Supplier<ExploredProtocol> protocol;
 
-    ExploredMutant(Property law, Bounds bounds, Supplier<Protocol> protocol) {
+    ExploredMutant(Property law, SpaceBounds bounds, Supplier<ExploredProtocol> protocol) {
         this.law = law;
         this.bounds = bounds;
         this.protocol = protocol;
@@ -76,11 +76,11 @@ public enum ExploredMutant {
     }
 
     /** The space in which it is looked for. */
-    public Bounds bounds() {
+    public SpaceBounds bounds() {
         return bounds;
     }
 
-    Protocol protocol() {
+    ExploredProtocol protocol() {
         return protocol.get();
     }
 }

@@ -6,18 +6,18 @@ import io.github.dynamodblock.core.protocol.AcquireEffect;
 import io.github.dynamodblock.core.protocol.AcquireInput;
 import io.github.dynamodblock.core.protocol.Acquisition;
 import io.github.dynamodblock.core.protocol.Committing;
-import io.github.dynamodblock.core.protocol.EndEffect;
-import io.github.dynamodblock.core.protocol.EndInput;
 import io.github.dynamodblock.core.protocol.Ending;
+import io.github.dynamodblock.core.protocol.EndingEffect;
+import io.github.dynamodblock.core.protocol.EndingInput;
 import io.github.dynamodblock.core.protocol.Moment;
-import io.github.dynamodblock.core.protocol.Observation;
-import io.github.dynamodblock.core.protocol.Outlook;
+import io.github.dynamodblock.core.protocol.RowAssessment;
+import io.github.dynamodblock.core.protocol.RowObservation;
 import io.github.dynamodblock.core.protocol.Step;
 import io.github.dynamodblock.core.protocol.Tenure;
-import io.github.dynamodblock.core.protocol.Unacknowledged;
-import io.github.dynamodblock.spi.Content;
+import io.github.dynamodblock.core.protocol.UnacknowledgedHeartbeats;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ final class ExploredMutants {
     private ExploredMutants() {}
 
     /** A lock with another table: what it refused once it may apply later. */
-    abstract static class WrongTable extends Protocol {
+    abstract static class WrongTable extends ExploredProtocol {
         @Override
         boolean refusesForEver() {
             return false;
@@ -39,7 +39,7 @@ final class ExploredMutants {
     }
 
     /** A lock whose holder goes on after V. */
-    abstract static class WrongHolder extends Protocol {
+    abstract static class WrongHolder extends ExploredProtocol {
         @Override
         boolean stopsAtV() {
             return false;
@@ -50,11 +50,11 @@ final class ExploredMutants {
         return new StoreAnswer.Applied(new LockRow(
                 write.key(),
                 Optional.empty(),
-                Optional.of(Ticks.ROW_LEASE),
+                Optional.of(ExploredTime.ROW_LEASE),
                 write.version().toString(),
                 released,
                 OptionalLong.of(token),
-                Content.NONE));
+                RowContent.NONE));
     }
 
     private static long token(Optional<LockRow> row) {
@@ -70,17 +70,18 @@ final class ExploredMutants {
         }
     }
 
-    static final class ValidityFromResponse extends Protocol {
+    static final class ValidityFromResponse extends ExploredProtocol {
         @Override
         Tenure begin(AcquireEffect.Granted granted) {
-            return Tenure.begin(Ticks.TIMES, granted.version(), granted.token(), Ticks.NOW);
+            return Tenure.begin(ExploredTime.TIMES, granted.version(), granted.token(), ExploredTime.NOW);
         }
     }
 
-    static final class EarlyTakeover extends Protocol {
+    static final class EarlyTakeover extends ExploredProtocol {
         @Override
-        Outlook outlook(Optional<Observation> seen, boolean orphan) {
-            return seen.map(known -> Outlook.of(known, orphan, Ticks.TICK)).orElse(Outlook.UNSEEN);
+        RowAssessment assessment(Optional<RowObservation> seen, boolean orphan) {
+            return seen.map(known -> RowAssessment.of(known, orphan, ExploredTime.TICK))
+                    .orElse(RowAssessment.UNSEEN);
         }
     }
 
@@ -94,8 +95,8 @@ final class ExploredMutants {
     static final class ReleaseByOwner extends WrongTable {
         @Override
         StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
-            boolean owned = row.filter(shown -> Names.clientOf(shown.version())
-                            == Names.clientOf(write.version().grant()))
+            boolean owned = row.filter(shown -> ExploredNames.clientOf(shown.version())
+                            == ExploredNames.clientOf(write.version().grant()))
                     .isPresent();
             return write instanceof LockWrite.Release && owned
                     ? applied(write, token(row), true)
@@ -133,7 +134,7 @@ final class ExploredMutants {
         return with(machine, beat, machine.unanswered());
     }
 
-    private static Tenure with(Tenure machine, long beat, Unacknowledged unanswered) {
+    private static Tenure with(Tenure machine, long beat, UnacknowledgedHeartbeats unanswered) {
         return new Tenure(
                 machine.times(),
                 machine.grant(),
@@ -146,21 +147,21 @@ final class ExploredMutants {
                 machine.inFlight());
     }
 
-    static final class TakeoverByOwner extends Protocol {
+    static final class TakeoverByOwner extends ExploredProtocol {
         @Override
         StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
             boolean takes = write instanceof LockWrite.Acquire acquire
                     && row.isPresent()
                     && acquire.seen()
-                            .filter(seen -> Names.clientOf(seen)
-                                    == Names.clientOf(row.get().version()))
+                            .filter(seen -> ExploredNames.clientOf(seen)
+                                    == ExploredNames.clientOf(row.get().version()))
                             .isPresent()
                     && !row.get().isOf(write.version().grant());
             return takes ? applied(write, token(row) + 1, false) : super.apply(write, row);
         }
     }
 
-    static final class TakeoverWithoutCondition extends Protocol {
+    static final class TakeoverWithoutCondition extends ExploredProtocol {
         @Override
         StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
             boolean takes = write instanceof LockWrite.Acquire acquire
@@ -170,7 +171,7 @@ final class ExploredMutants {
         }
     }
 
-    static final class AnothersWriteAsOwn extends Protocol {
+    static final class AnothersWriteAsOwn extends ExploredProtocol {
         @Override
         Step<Acquisition, AcquireEffect> ask(Acquisition machine, AcquireInput input, Supplier<String> grants) {
             boolean mistaken = input instanceof AcquireInput.Written written
@@ -187,15 +188,15 @@ final class ExploredMutants {
                     new AcquireInput.Written(
                             applied(
                                     new LockWrite.Release(
-                                            Ticks.KEY, machine.decision().version(), 0),
+                                            ExploredTime.KEY, machine.decision().version(), 0),
                                     row.token().getAsLong(),
                                     false),
-                            written.outlook()),
+                            written.assessment()),
                     grants);
         }
     }
 
-    static final class RetryBumpsToken extends Protocol {
+    static final class RetryBumpsToken extends ExploredProtocol {
         @Override
         StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
             boolean again = write instanceof LockWrite.Acquire
@@ -217,7 +218,7 @@ final class ExploredMutants {
         }
     }
 
-    static final class GrantUnchecked extends Protocol {
+    static final class GrantUnchecked extends ExploredProtocol {
         @Override
         Step<Acquisition, AcquireEffect> ask(Acquisition machine, AcquireInput input, Supplier<String> grants) {
             Step<Acquisition, AcquireEffect> step = super.ask(machine, input, grants);
@@ -227,7 +228,7 @@ final class ExploredMutants {
                 return new Step<>(
                         new Acquisition(machine.plan(), machine.decision(), new Acquisition.Phase.Over(false), null, 0),
                         List.of(new AcquireEffect.Granted(
-                                machine.decision().version(), confirming.token(), Content.NONE, sentAt)));
+                                machine.decision().version(), confirming.token(), RowContent.NONE, sentAt)));
             }
             return step;
         }
@@ -243,13 +244,14 @@ final class ExploredMutants {
         }
     }
 
-    static final class SameBeatOnRetry extends Protocol {
+    static final class SameBeatOnRetry extends ExploredProtocol {
         @Override
         Step<Tenure, Tenure.Effect> hold(Tenure machine, Tenure.Input input) {
             boolean retries = input instanceof Tenure.Input.BeatDue
                     && machine.inFlight() == 0
                     && !machine.unanswered().heartbeats().isEmpty();
-            return super.hold(retries ? with(machine, machine.beat() - 1, Unacknowledged.NONE) : machine, input);
+            return super.hold(
+                    retries ? with(machine, machine.beat() - 1, UnacknowledgedHeartbeats.NONE) : machine, input);
         }
     }
 
@@ -271,15 +273,15 @@ final class ExploredMutants {
                     && confirmed.answer() instanceof StoreAnswer.Applied applied
                     && machine.phase() instanceof Acquisition.Phase.Confirming confirming) {
                 LockWrite same = new LockWrite.Release(
-                        Ticks.KEY, Version.parse(applied.row().version()).get(), confirming.token());
+                        ExploredTime.KEY, Version.parse(applied.row().version()).get(), confirming.token());
                 StoreAnswer known = applied(same, confirming.token(), false);
-                return super.ask(machine, new AcquireInput.Confirmed(known, confirmed.outlook()), grants);
+                return super.ask(machine, new AcquireInput.Confirmed(known, confirmed.assessment()), grants);
             }
             return super.ask(machine, input, grants);
         }
     }
 
-    static final class GrantReused extends Protocol {
+    static final class GrantReused extends ExploredProtocol {
         @Override
         boolean namesGrantsOnce() {
             return false;
@@ -291,28 +293,28 @@ final class ExploredMutants {
         }
     }
 
-    static final class ExpiredSaidReleased extends Protocol {
+    static final class ExpiredSaidReleased extends ExploredProtocol {
         @Override
-        Step<Ending, EndEffect> end(Ending machine, EndInput input) {
-            Step<Ending, EndEffect> step = super.end(machine, input);
+        Step<Ending, EndingEffect> end(Ending machine, EndingInput input) {
+            Step<Ending, EndingEffect> step = super.end(machine, input);
             return new Step<>(
                     step.state(),
                     step.effects().stream()
-                            .map(effect -> effect.equals(new EndEffect.Told(ReleaseOutcome.LOST))
-                                    ? new EndEffect.Told(ReleaseOutcome.RELEASED)
+                            .map(effect -> effect.equals(new EndingEffect.Told(ReleaseOutcome.LOST))
+                                    ? new EndingEffect.Told(ReleaseOutcome.RELEASED)
                                     : effect)
                             .toList());
         }
     }
 
-    static final class SleepsUnnoticed extends Protocol {
+    static final class SleepsUnnoticed extends ExploredProtocol {
         @Override
         boolean believes(Tenure machine) {
-            return !machine.isOver() && Ticks.NOW.nanos() < machine.validUntil();
+            return !machine.isOver() && ExploredTime.NOW.nanos() < machine.validUntil();
         }
     }
 
-    static final class EndsAfterLosses extends Protocol {
+    static final class EndsAfterLosses extends ExploredProtocol {
         @Override
         Step<Tenure, Tenure.Effect> hold(Tenure machine, Tenure.Input input) {
             boolean lost =
@@ -327,7 +329,7 @@ final class ExploredMutants {
         return input instanceof Tenure.Input.Answered answered && answered.answer() instanceof StoreAnswer.Unapplied;
     }
 
-    static final class ThrottledInFlight extends Protocol {
+    static final class ThrottledInFlight extends ExploredProtocol {
         @Override
         Step<Tenure, Tenure.Effect> hold(Tenure machine, Tenure.Input input) {
             return isThrottled(input) ? new Step<>(machine, List.of()) : super.hold(machine, input);
@@ -341,9 +343,9 @@ final class ExploredMutants {
         }
     }
 
-    static final class LostCommitForgotten extends Protocol {
+    static final class LostCommitForgotten extends ExploredProtocol {
         @Override
-        Step<Ending, EndEffect> end(Ending machine, EndInput input) {
+        Step<Ending, EndingEffect> end(Ending machine, EndingInput input) {
             return super.end(
                     machine.stage() instanceof Ending.Stage.Writing writing
                             ? with(machine, new Ending.Stage.Writing(undoubted(writing.commit())))
@@ -375,11 +377,11 @@ final class ExploredMutants {
         }
     }
 
-    static final class CommitProvedByAnyRelease extends Protocol {
+    static final class CommitProvedByAnyRelease extends ExploredProtocol {
         @Override
-        Step<Ending, EndEffect> end(Ending machine, EndInput input) {
+        Step<Ending, EndingEffect> end(Ending machine, EndingInput input) {
             boolean proved = machine.stage() instanceof Ending.Stage.Writing
-                    && input instanceof EndInput.Answered answered
+                    && input instanceof EndingInput.Answered answered
                     && answered.answer() instanceof StoreAnswer.Refused refused
                     && refused.row()
                             .filter(row ->
@@ -388,7 +390,7 @@ final class ExploredMutants {
             return super.end(
                     machine,
                     proved
-                            ? new EndInput.Answered(
+                            ? new EndingInput.Answered(
                                     Ending.Kind.COMMIT,
                                     applied(committed(machine), machine.ended().token(), true))
                             : input);
@@ -396,7 +398,8 @@ final class ExploredMutants {
 
         private static LockWrite committed(Ending machine) {
             Version version = ((Ending.Stage.Writing) machine.stage()).commit().version();
-            return new LockWrite.Commit(Ticks.KEY, version, machine.ended().token(), List.of());
+            return new LockWrite.Commit(
+                    ExploredTime.KEY, version, machine.ended().token(), List.of());
         }
     }
 }

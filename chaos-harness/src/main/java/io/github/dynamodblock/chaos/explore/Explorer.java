@@ -20,36 +20,42 @@ import java.util.function.Consumer;
  */
 public final class Explorer {
     private final Stopwatch watch = new Stopwatch();
-    private final Bounds bounds;
+    private final SpaceBounds bounds;
     private final Optional<ExploredMutant> mutant;
-    private final Space space;
-    private final Shards shards;
-    private final List<Searcher> searchers = new ArrayList<>();
+    private final StateSpace space;
+    private final StateShards shards;
+    private final List<SearchThread> searchers = new ArrayList<>();
     private final ExecutorService threads;
 
-    private Explorer(Bounds bounds, Optional<ExploredMutant> mutant, Protocol protocol, Set<Property> laws, int count) {
+    private Explorer(
+            SpaceBounds bounds,
+            Optional<ExploredMutant> mutant,
+            ExploredProtocol protocol,
+            Set<Property> laws,
+            int count) {
         this.bounds = bounds;
         this.mutant = mutant;
-        this.space = new Space(bounds, protocol, laws);
-        this.shards = new Shards(count, space.width());
+        this.space = new StateSpace(bounds, protocol, laws);
+        this.shards = new StateShards(count, space.width());
         for (int i = 0; i < count; i++) {
-            searchers.add(new Searcher(i, shards, space));
+            searchers.add(new SearchThread(i, shards, space));
         }
         this.threads = Executors.newFixedThreadPool(count);
     }
 
     /** Searches the space of the lock itself, on so many threads, for at most that time. */
-    public static Outcome lock(Bounds bounds, int threads, Duration limit, Progress progress) {
-        return new Explorer(bounds, Optional.empty(), new Protocol(), Space.LAWS, threads).run(limit, progress);
+    public static SearchOutcome lock(SpaceBounds bounds, int threads, Duration limit, SearchProgress progress) {
+        return new Explorer(bounds, Optional.empty(), new ExploredProtocol(), StateSpace.LAWS, threads)
+                .run(limit, progress);
     }
 
     /** Searches for the shortest counterexample of a mutant, on this thread and one other. */
-    public static Outcome mutant(ExploredMutant mutant, Duration limit) {
+    public static SearchOutcome mutant(ExploredMutant mutant, Duration limit) {
         return new Explorer(mutant.bounds(), Optional.of(mutant), mutant.protocol(), EnumSet.of(mutant.law()), 1)
                 .run(limit, (depth, states, elapsed) -> {});
     }
 
-    private Outcome run(Duration limit, Progress progress) {
+    private SearchOutcome run(Duration limit, SearchProgress progress) {
         try {
             return search(limit, progress);
         } finally {
@@ -57,16 +63,16 @@ public final class Explorer {
         }
     }
 
-    private Outcome search(Duration limit, Progress progress) {
+    private SearchOutcome search(Duration limit, SearchProgress progress) {
         searchers.forEach(searcher -> searcher.start(space));
         int depth = 0;
         while (true) {
-            searchers.forEach(Searcher::nextLevel);
-            if (searchers.stream().allMatch(Searcher::isDone)) {
+            searchers.forEach(SearchThread::nextLevel);
+            if (searchers.stream().allMatch(SearchThread::isDone)) {
                 return outcome(depth - 1, true);
             }
-            while (!searchers.stream().allMatch(Searcher::isDone)) {
-                all(Searcher::expand);
+            while (!searchers.stream().allMatch(SearchThread::isDone)) {
+                all(SearchThread::expand);
                 all(searcher -> searchers.forEach(searcher::store));
                 if (watch.elapsed().compareTo(limit) > 0) {
                     return outcome(depth, false);
@@ -80,9 +86,9 @@ public final class Explorer {
         }
     }
 
-    private void all(Consumer<Searcher> part) {
+    private void all(Consumer<SearchThread> part) {
         List<Callable<Boolean>> parts = new ArrayList<>();
-        for (Searcher searcher : searchers) {
+        for (SearchThread searcher : searchers) {
             parts.add(() -> {
                 part.accept(searcher);
                 return true;
@@ -100,17 +106,17 @@ public final class Explorer {
         }
     }
 
-    private Outcome outcome(int depth, boolean complete) {
-        Optional<Found> first = searchers.stream()
+    private SearchOutcome outcome(int depth, boolean complete) {
+        Optional<FoundViolation> first = searchers.stream()
                 .flatMap(searcher -> searcher.found().stream())
                 .findFirst();
-        return new Outcome(
+        return new SearchOutcome(
                 bounds,
                 mutant,
-                first.map(found -> new Outcome.Counterexample(found.law(), Trace.to(found, shards, space))),
+                first.map(found -> new SearchOutcome.Counterexample(found.law(), StateTrace.to(found, shards, space))),
                 complete,
                 shards.size(),
-                searchers.stream().mapToLong(Searcher::transitions).sum(),
+                searchers.stream().mapToLong(SearchThread::transitions).sum(),
                 depth,
                 space.clientCount(),
                 space.rowCount(),

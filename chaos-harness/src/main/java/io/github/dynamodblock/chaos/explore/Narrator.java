@@ -6,46 +6,46 @@ import java.util.Optional;
 
 /** Tells steps from states. */
 final class Narrator {
-    private final Space space;
-    private final Layout layout;
-    private final Moves moves;
-    private final MovesTogether movesTogether;
+    private final StateSpace space;
+    private final StateLayout layout;
+    private final ClientMoves moves;
+    private final MultiKeyMoves movesTogether;
 
-    Narrator(Space space) {
+    Narrator(StateSpace space) {
         this.space = space;
         this.layout = space.layout();
-        this.moves = new Moves(space);
-        this.movesTogether = new MovesTogether(space);
+        this.moves = new ClientMoves(space);
+        this.movesTogether = new MultiKeyMoves(space);
     }
 
-    String tell(int[] from, Stepped step) {
+    String tell(int[] from, StepRecord step) {
         return switch (step.what()) {
             case PART -> part(from, step, moves.of(client(from, step), row(from, step)));
             case BEREFT -> part(from, step, moves.bereft(client(from, step), row(from, step)));
             case ALL -> all(from, step, movesTogether.own(space.scene(from, step.client())));
             case ARRIVAL -> all(from, step, movesTogether.arrivals(space.scene(from, step.client())));
-            case FORCE -> of(step, Sentences.FORCE);
-            case TIME -> Sentences.time(step.client());
+            case FORCE -> of(step, StepSentences.FORCE);
+            case TIME -> StepSentences.time(step.client());
         };
     }
 
-    private String part(int[] from, Stepped step, List<Move> list) {
-        return of(step, Sentences.of(client(from, step), row(from, step), list.get(step.index())));
+    private String part(int[] from, StepRecord step, List<ClientMove> list) {
+        return of(step, StepSentences.of(client(from, step), row(from, step), list.get(step.index())));
     }
 
-    private String all(int[] from, Stepped step, List<MoveTogether> list) {
-        return SentencesTogether.of(space.scene(from, step.client()), list.get(step.index()));
+    private String all(int[] from, StepRecord step, List<MultiKeyMove> list) {
+        return MultiKeyStepSentences.of(space.scene(from, step.client()), list.get(step.index()));
     }
 
-    private String of(Stepped step, String sentence) {
-        return layout.keys() == 1 ? sentence : "As to the " + Keys.spoken(step.key()) + ": " + sentence;
+    private String of(StepRecord step, String sentence) {
+        return layout.keys() == 1 ? sentence : "As to the " + KeyPair.spoken(step.key()) + ": " + sentence;
     }
 
-    private ClientState client(int[] from, Stepped step) {
+    private ClientState client(int[] from, StepRecord step) {
         return space.client(from[layout.part(step.client(), step.key())]);
     }
 
-    private Optional<LockRow> row(int[] from, Stepped step) {
+    private Optional<LockRow> row(int[] from, StepRecord step) {
         return space.row(from[layout.row(step.key())]);
     }
 }

@@ -17,11 +17,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = Belief.class, name = "belief"),
     @JsonSubTypes.Type(value = Callback.class, name = "callback"),
     @JsonSubTypes.Type(value = Stall.class, name = "stall"),
-    @JsonSubTypes.Type(value = Slow.class, name = "slow"),
-    @JsonSubTypes.Type(value = Life.class, name = "life"),
+    @JsonSubTypes.Type(value = StoreDelay.class, name = "slow"),
+    @JsonSubTypes.Type(value = ProcessEvent.class, name = "life"),
     @JsonSubTypes.Type(value = Fault.class, name = "fault")
 })
-public sealed interface Event permits Invoke, Complete, Rpc, Belief, Callback, Stall, Slow, Life, Fault {
+public sealed interface Event permits Invoke, Complete, Rpc, Belief, Callback, Stall, StoreDelay, ProcessEvent, Fault {
 
     /** When it happened, in nanoseconds of CLOCK_MONOTONIC; each event says which instant it means. */
     long at();

@@ -20,7 +20,7 @@ import java.util.function.Function;
  * one operation are an {@link IllegalArgumentException}: such a record cannot be judged.
  */
 public final class History {
-    private final Settings settings;
+    private final RunDescription settings;
     private final List<Event> events;
     private final List<String> torn;
     private final List<Operation> operations;
@@ -28,7 +28,7 @@ public final class History {
     private final Map<Class<?>, List<Event>> byType = new HashMap<>();
     private final Map<Class<?>, Object> views = new ConcurrentHashMap<>();
 
-    public History(Settings settings, List<? extends Event> events, List<String> torn) {
+    public History(RunDescription settings, List<? extends Event> events, List<String> torn) {
         this.settings = settings;
         List<Event> sorted = new ArrayList<>(events);
         sorted.sort(Comparator.comparingLong(Event::at));
@@ -42,7 +42,7 @@ public final class History {
         byType.replaceAll((type, list) -> Collections.unmodifiableList(list));
     }
 
-    public Settings settings() {
+    public RunDescription settings() {
         return settings;
     }
 

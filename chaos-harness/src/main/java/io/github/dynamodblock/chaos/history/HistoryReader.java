@@ -28,7 +28,7 @@ public final class HistoryReader {
         return read(run.readSettings(), run.historyFiles());
     }
 
-    static History read(Settings settings, List<Path> files) {
+    static History read(RunDescription settings, List<Path> files) {
         HistoryReader reader = new HistoryReader();
         files.forEach(reader::readFile);
         return new History(settings, reader.events, reader.torn);

@@ -1,6 +1,6 @@
 package io.github.dynamodblock.chaos.history;
 
-import static io.github.dynamodblock.chaos.history.Checks.require;
+import static io.github.dynamodblock.chaos.history.Invariants.require;
 
 import java.util.OptionalLong;
 

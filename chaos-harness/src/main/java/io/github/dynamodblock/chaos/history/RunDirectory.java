@@ -33,9 +33,9 @@ public record RunDirectory(Path path) {
     }
 
     /** Reads {@code run.json}. */
-    public Settings readSettings() {
+    public RunDescription readSettings() {
         try {
-            return HistoryJson.MAPPER.readValue(Files.readString(settingsFile()), Settings.class);
+            return HistoryJson.MAPPER.readValue(Files.readString(settingsFile()), RunDescription.class);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot read the run's settings " + settingsFile() + ": " + e.getMessage(), e);
@@ -43,7 +43,7 @@ public record RunDirectory(Path path) {
     }
 
     /** Writes {@code run.json}, replacing an earlier one. */
-    public void writeSettings(Settings settings) {
+    public void writeSettings(RunDescription settings) {
         try {
             Files.createDirectories(path);
             WholeFile.write(

@@ -20,12 +20,12 @@ public record Mutant(
         String name,
         String defect,
         Set<Property> named,
-        Supplier<Lock> lock,
+        Supplier<LockVariant> lock,
         Set<Property> real,
         RealPlan plan) {
     /**
      * The same, which one of these must catch in a real run. A real store keeps to its own conditions: a lock with other {@link
-     * Rules} needs a client of its own there.
+     * WriteConditions} needs a client of its own there.
      */
     Mutant inRealRuns(Property first, Property... others) {
         return new Mutant(number, name, defect, named, lock, EnumSet.of(first, others), plan);

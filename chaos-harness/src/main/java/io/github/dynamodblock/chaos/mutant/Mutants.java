@@ -43,28 +43,34 @@ public final class Mutants {
                     1,
                     "heartbeat-without-condition",
                     "the store applies a heartbeat without any condition",
-                    WeakRules::heartbeatWithoutCondition,
+                    WeakConditionMutants::heartbeatWithoutCondition,
                     S1),
             of(
                     2,
                     "validity-from-response",
                     "validity counts from the response to a heartbeat, not from its send",
-                    Users::validityFromResponse,
+                    HolderMutants::validityFromResponse,
                     C1_PRIME,
                     K2),
             of(
                     3,
                     "watch-from-request",
                     "a challenger starts to watch when it sends its read, not when the response arrives",
-                    Clocks::watchFromRequest,
+                    ClockMutants::watchFromRequest,
                     S3),
-            of(4, "early-takeover", "a challenger takes the lock over before it has watched the row for L", Answers::earlyTakeover, S3, S4)
+            of(
+                            4,
+                            "early-takeover",
+                            "a challenger takes the lock over before it has watched the row for L",
+                            AnswerMutants::earlyTakeover,
+                            S3,
+                            S4)
                     .inRealRuns(C1, C1_PRIME, LIN),
             of(
                             5,
                             "unconditional-release",
                             "the store applies a release without any condition",
-                            WeakRules::unconditionalRelease,
+                            WeakConditionMutants::unconditionalRelease,
                             S1,
                             C1_PRIME)
                     .inRealRuns(C1, C1_PRIME, LIN),
@@ -72,52 +78,58 @@ public final class Mutants {
                     5,
                     "release-after-loss",
                     "a holder that was notified of a loss then frees the row without any condition",
-                    AfterLoss::release,
+                    AfterLossMutants::release,
                     S1,
                     C1_PRIME),
             of(
                     6,
                     "release-by-owner",
                     "the condition of a release checks only the name of the owner",
-                    WeakRules::releaseByOwner,
+                    WeakConditionMutants::releaseByOwner,
                     S1),
             of(
                             7,
                             "ignores-local-validity",
                             "a holder does not check its own clock",
-                            Users::ignoresLocalValidity,
+                            HolderMutants::ignoresLocalValidity,
                             C1_PRIME,
                             K2)
                     .inRealRuns(C1_PRIME),
-            of(8, "token-reset", "after the row is deleted, tokens start again from the beginning", WeakRules::tokenResetAfterDeletion, S2, F1),
+            of(
+                    8,
+                    "token-reset",
+                    "after the row is deleted, tokens start again from the beginning",
+                    WeakConditionMutants::tokenResetAfterDeletion,
+                    S2,
+                    F1),
             of(
                     8,
                     "token-forgotten",
                     "after the row is deleted, tokens start at the wall clock, even if the client has seen higher tokens",
-                    Answers::tokensForgotten,
+                    AnswerMutants::tokensForgotten,
                     S2),
-            of(9, "local-tokens", "tokens come from a counter in the client", Answers::localTokens, S2, F1),
-            of(10, "wall-clock", "leases end by the wall clock", Clocks::wallClock, S4)
+            of(9, "local-tokens", "tokens come from a counter in the client", AnswerMutants::localTokens, S2, F1),
+            of(10, "wall-clock", "leases end by the wall clock", ClockMutants::wallClock, S4)
                     .inRealRuns(N1),
-            of(11, "version-reused", "every heartbeat writes the same version", Answers::versionReused, S1, S4),
+            of(11, "version-reused", "every heartbeat writes the same version", AnswerMutants::versionReused, S1, S4),
             of(
                     12,
                     "takeover-by-owner",
                     "the condition of a takeover checks the owner of the row, not its version",
-                    WeakRules::takeoverByOwner,
+                    WeakConditionMutants::takeoverByOwner,
                     S4),
             of(
                     13,
                     "takeover-without-condition",
                     "the store applies a takeover without any condition",
-                    WeakRules::takeoverWithoutCondition,
+                    WeakConditionMutants::takeoverWithoutCondition,
                     S3,
                     S4),
             of(
                     14,
                     "own-write-as-anothers",
                     "after a lost response to its acquire, a client treats its own grant as that of another client",
-                    Answers::ownWriteAsAnothers,
+                    AnswerMutants::ownWriteAsAnothers,
                     L1,
                     L3,
                     L5),
@@ -125,58 +137,79 @@ public final class Mutants {
                             15,
                             "anothers-write-as-own",
                             "after a lost response to its acquire, a client treats the grant of another client as its own",
-                            Answers::anothersWriteAsOwn,
+                            AnswerMutants::anothersWriteAsOwn,
                             C1,
                             S1)
                     .inRealRuns(C1_PRIME, LIN),
-            of(16, "retry-bumps-token", "if the response to an acquire was lost, the store applies the retry a second time", WeakRules::retryBumpsToken, S1),
-            of(17, "no-lost-callback", "listeners are not notified of a loss", Users::noLostCallback, K1)
+            of(
+                    16,
+                    "retry-bumps-token",
+                    "if the response to an acquire was lost, the store applies the retry a second time",
+                    WeakConditionMutants::retryBumpsToken,
+                    S1),
+            of(17, "no-lost-callback", "listeners are not notified of a loss", HolderMutants::noLostCallback, K1)
                     .inRealRuns(K1),
             of(
                             18,
                             "lost-waits-for-store",
                             "listeners are notified of a loss only after one more response of the store",
-                            Users::lostWaitsForStore,
+                            HolderMutants::lostWaitsForStore,
                             K2)
                     .inRealRuns(K2),
-            of(19, "lost-twice", "listeners are notified of a loss twice", Users::lostTwice, K1).inRealRuns(K1),
-            of(19, "lost-after-release", "listeners are notified of a loss after the release", Users::lostAfterRelease, K4)
+            of(19, "lost-twice", "listeners are notified of a loss twice", HolderMutants::lostTwice, K1)
+                    .inRealRuns(K1),
+            of(
+                            19,
+                            "lost-after-release",
+                            "listeners are notified of a loss after the release",
+                            HolderMutants::lostAfterRelease,
+                            K4)
                     .inRealRuns(K4),
-            of(20, "heartbeat-after-loss", "one more heartbeat is sent after a lease was lost", AfterLoss::heartbeat, C3),
-            of(21, "timeout-as-stolen", "a heartbeat without a response counts as a stolen lease", Answers::timeoutAsStolen, K3)
+            of(
+                    20,
+                    "heartbeat-after-loss",
+                    "one more heartbeat is sent after a lease was lost",
+                    AfterLossMutants::heartbeat,
+                    C3),
+            of(
+                            21,
+                            "timeout-as-stolen",
+                            "a heartbeat without a response counts as a stolen lease",
+                            AnswerMutants::timeoutAsStolen,
+                            K3)
                     .inRealRuns(N1),
             of(
                             22,
                             "grant-unchecked",
                             "acquire does not check the clock before it returns",
-                            Clocks::grantUnchecked,
+                            ClockMutants::grantUnchecked,
                             C2)
                     .inRealRuns(C1, C1_PRIME, C2, LIN),
             of(
                             23,
                             "sleeps-after-release",
                             "a waiter treats a released row as held for a whole L",
-                            Answers::sleepsAfterRelease,
+                            AnswerMutants::sleepsAfterRelease,
                             L2)
                     .inRealRuns(L2, N2),
             of(
                     26,
                     "heartbeat-at-any-beat",
                     "the store applies a heartbeat even if its beat is lower than the beat of the row",
-                    WeakRules::heartbeatAtAnyBeat,
+                    WeakConditionMutants::heartbeatAtAnyBeat,
                     S4,
                     C1_PRIME),
             of(
                     27,
                     "older-beat-restarts-watch",
                     "a stale read that shows an older beat restarts the watch of a challenger",
-                    Answers::olderBeatRestartsWatch,
+                    AnswerMutants::olderBeatRestartsWatch,
                     L1),
             of(
                             28,
                             "grants-copied",
                             "processes that start from one image use the same names for their grants",
-                            Users::grantsCopied,
+                            HolderMutants::grantsCopied,
                             C1_PRIME,
                             S1)
                     .inRealRuns(C1_PRIME, LIN),
@@ -184,75 +217,80 @@ public final class Mutants {
                     30,
                     "same-beat-on-retry",
                     "the retry of a heartbeat has the same beat",
-                    Answers::sameBeatOnRetry,
+                    AnswerMutants::sameBeatOnRetry,
                     S1,
                     C1_PRIME),
-            of(31, "any-token", "the conditions of heartbeat and release do not check the token", WeakRules::anyToken, S1),
-            of(32, "grant-reused", "two decisions use the same grant", Users::grantReused, S1, S2)
+            of(
+                    31,
+                    "any-token",
+                    "the conditions of heartbeat and release do not check the token",
+                    WeakConditionMutants::anyToken,
+                    S1),
+            of(32, "grant-reused", "two decisions use the same grant", HolderMutants::grantReused, S1, S2)
                     .inRealRuns(LIN),
             of(
                     37,
                     "released-read-as-held",
                     "a refused heartbeat counts as a success if the row shows the own grant, released",
-                    Answers::releasedReadAsHeld,
+                    AnswerMutants::releasedReadAsHeld,
                     C1_PRIME,
                     K2),
             of(
                     39,
                     "sleeps-unnoticed",
                     "a holder does not notice that its machine was suspended",
-                    Clocks::sleepsUnnoticed,
+                    ClockMutants::sleepsUnnoticed,
                     C1_PRIME),
             of(
                     40,
                     "length-unacknowledged",
                     "a holder uses a longer lease before the store has acknowledged it",
-                    Lengths::believedUnacknowledged,
+                    LengthMutants::believedUnacknowledged,
                     C1_PRIME),
             of(
                     41,
                     "length-forgotten",
                     "a holder uses a longer lease, but the row still has the old one",
-                    Lengths::forgotten,
+                    LengthMutants::forgotten,
                     S4,
                     C1_PRIME),
             of(
                     42,
                     "delete-without-condition",
                     "the store applies a release that deletes the row without any condition",
-                    WeakRules::deleteWithoutCondition,
+                    WeakConditionMutants::deleteWithoutCondition,
                     S1,
                     C1_PRIME),
             of(
                     43,
                     "lost-release-forgotten",
                     "a release without a response counts as not applied",
-                    Answers::lostReleaseForgotten,
+                    AnswerMutants::lostReleaseForgotten,
                     R1),
             of(
                     44,
                     "forced-release-as-own",
                     "if the row was freed by force, the client reports that its own release freed it",
-                    Answers::forcedReleaseAsOwn,
+                    AnswerMutants::forcedReleaseAsOwn,
                     R1),
             of(
                             45,
                             "believes-again",
                             "a holder treats an expired lease as valid again some time later",
-                            Users::believesAgain,
+                            HolderMutants::believesAgain,
                             C1_PRIME)
                     .inRealRuns(C1_PRIME),
             of(
                     46,
                     "commit-without-condition",
                     "the store applies a commit without any condition",
-                    WeakRules::commitWithoutCondition,
+                    WeakConditionMutants::commitWithoutCondition,
                     F3),
             of(
                             47,
                             "lost-commit-forgotten",
                             "a commit without a response counts as not applied",
-                            Commits::lostForgotten,
+                            CommitMutants::lostForgotten,
                             F3)
                     .inRealRuns(F3)
                     .under(RealPlan.LOST_ANSWERS),
@@ -260,19 +298,19 @@ public final class Mutants {
                     48,
                     "commit-proved-by-any-release",
                     "a released row with the grant of a commit counts as proof of the commit, even if the row was freed by force",
-                    Commits::provedByAnyRelease,
+                    CommitMutants::provedByAnyRelease,
                     F3),
             of(
                     49,
                     "broken-release-proved-by-anything",
                     "after its connection broke, a release that writes treats every refusal as success",
-                    Commits::brokenReleaseProvedByAnything,
+                    CommitMutants::brokenReleaseProvedByAnything,
                     F3),
             of(
                             50,
                             "several-one-by-one",
                             "several locks are acquired one after the other, without a transaction",
-                            Several::oneByOne,
+                            MultiKeyMutants::oneByOne,
                             M1)
                     .inRealRuns(M1)
                     .under(RealPlan.TOGETHER),
@@ -280,7 +318,7 @@ public final class Mutants {
                             51,
                             "others-kept",
                             "when one of several locks is lost, the others are still renewed",
-                            Several::othersKept,
+                            MultiKeyMutants::othersKept,
                             M2)
                     .inRealRuns(M2)
                     .under(RealPlan.TOGETHER),
@@ -288,14 +326,14 @@ public final class Mutants {
                     52,
                     "some-taken-for-all",
                     "after a lost response to a transaction, a refusal by one own row counts as a refusal by all own rows",
-                    Several::someForAll,
+                    MultiKeyMutants::someForAll,
                     C1,
                     M1),
             of(
                             53,
                             "tokens-of-the-first",
                             "several locks that are acquired together all get the token of the first lock",
-                            Several::tokensOfTheFirst,
+                            MultiKeyMutants::tokensOfTheFirst,
                             M1,
                             F1)
                     .inRealRuns(S2, LIN),
@@ -303,62 +341,67 @@ public final class Mutants {
                     54,
                     "commit-checks-one",
                     "a commit under several locks checks only the lock that it frees",
-                    Several::commitChecksOne,
+                    MultiKeyMutants::commitChecksOne,
                     F3),
             of(
                     55,
                     "image-keeps-leases",
                     "leases do not end before an image of the process is made",
-                    Users::imageKeepsLeases,
+                    HolderMutants::imageKeepsLeases,
                     C1_PRIME),
             of(
                     56,
                     "kept-row-freed",
                     "a lock that must stay taken for a time is free as soon as it is released",
-                    Users::keptRowFreed,
+                    HolderMutants::keptRowFreed,
                     R2),
             of(
                             57,
                             "renewing-ends-after-losses",
                             "a holder stops renewing after three lost responses",
-                            Renewing::endsAfterLostAnswers,
+                            RenewalMutants::endsAfterLostAnswers,
                             N1)
                     .inRealRuns(N1),
             of(
                     58,
                     "renewing-ends-after-throttle",
                     "a holder stops renewing after a throttled heartbeat",
-                    Renewing::endsAfterThrottle,
+                    RenewalMutants::endsAfterThrottle,
                     N1),
             of(
                     59,
                     "throttled-in-flight",
                     "a throttled heartbeat counts as unanswered for ever",
-                    Renewing::throttledStaysInFlight,
+                    RenewalMutants::throttledStaysInFlight,
                     N1),
             of(
                             60,
                             "heartbeat-impatient",
                             "a holder gives a heartbeat up before a response can arrive",
-                            Renewing::givesUpAtOnce,
+                            RenewalMutants::givesUpAtOnce,
                             N1)
                     .inRealRuns(N1),
-            of(61, "renews-late", "a holder sends only one heartbeat, shortly before its lease ends", Renewing::renewsLate, N1)
+            of(
+                            61,
+                            "renews-late",
+                            "a holder sends only one heartbeat, shortly before its lease ends",
+                            RenewalMutants::renewsLate,
+                            N1)
                     .inRealRuns(N1),
             of(
                             62,
                             "looks-never-again",
                             "a waiter stops reading after a read without a response",
-                            Waiting::looksNeverAgain,
+                            WaiterMutants::looksNeverAgain,
                             N2)
                     .inRealRuns(N2),
-            of(63, "looks-too-rarely", "a waiter sends only one of four reads", Waiting::looksTooRarely, N2)
+            of(63, "looks-too-rarely", "a waiter sends only one of four reads", WaiterMutants::looksTooRarely, N2)
                     .inRealRuns(L2, N2),
             of(
                             64,
                             "refuses-from-memory",
                             "a caller that does not wait is refused because of an old observation, without a request to the store",
-                            Waiting::refusesFromMemory,
+                            WaiterMutants::refusesFromMemory,
                             N2)
                     .inRealRuns(N2)
                     .under(RealPlan.IMPATIENT),
@@ -366,74 +409,84 @@ public final class Mutants {
                     65,
                     "expired-left-held",
                     "when an expired lease is released that no client has taken over, no request is sent",
-                    Expired::leftHeld,
+                    ExpiredLeaseMutants::leftHeld,
                     R3),
-            of(66, "expired-said-released", "the release of a lost lease returns RELEASED", Expired::saidToBeReleased, R1)
+            of(
+                            66,
+                            "expired-said-released",
+                            "the release of a lost lease returns RELEASED",
+                            ExpiredLeaseMutants::saidToBeReleased,
+                            R1)
                     .inRealRuns(LIN),
             of(
                     67,
                     "sort-key-forgotten",
                     "a waiter reads another row of the same partition",
-                    Waiting::sortKeyForgotten,
+                    WaiterMutants::sortKeyForgotten,
                     L2,
                     N2),
             of(
                             68,
                             "renewed-beyond-limit",
                             "a lease is renewed after its maximum time (atMost) has passed",
-                            Users::renewedBeyondLimit,
+                            HolderMutants::renewedBeyondLimit,
                             C3)
                     .inRealRuns(C3),
             of(
                     69,
                     "time-to-live-by-wall-clock",
                     "the time to live of a row counts from the wall clock of the client, even if that clock is wrong",
-                    Clocks::timeToLiveByWallClock,
+                    ClockMutants::timeToLiveByWallClock,
                     C1,
                     C1_PRIME),
             of(
                     70,
                     "loss-of-several-for-each",
                     "a listener of several locks is notified of one loss once per lock",
-                    Users::lossOfSeveralToldForEach,
+                    HolderMutants::lossOfSeveralToldForEach,
                     K1),
             of(
                     71,
                     "conflict-as-refusal",
                     "a write that conflicts with a transaction counts as refused by the row",
-                    Conflicts::takenForRefusals,
+                    ConflictMutants::takenForRefusals,
                     K3,
                     N1),
             of(
                     72,
                     "conflict-not-repeated",
                     "a write that conflicts with a transaction is not sent again",
-                    Conflicts::notRepeated,
+                    ConflictMutants::notRepeated,
                     N2),
             of(
                     73,
                     "by-hand-forgotten",
                     "a lease that its holder renews by hand is also renewed in the background",
-                    Hands::renewedInTheBackground,
+                    RequestedHeartbeatMutants::renewedInTheBackground,
                     C3),
-            of(74, "asked-heartbeat-unsent", "a heartbeat that the holder requests is not sent", Hands::unsent, N1),
+            of(
+                    74,
+                    "asked-heartbeat-unsent",
+                    "a heartbeat that the holder requests is not sent",
+                    RequestedHeartbeatMutants::unsent,
+                    N1),
             of(
                     75,
                     "moved-limit-forgotten",
                     "a heartbeat that requests a new maximum time (atMost) does not change the maximum time",
-                    Hands::movedLimitForgotten,
+                    RequestedHeartbeatMutants::movedLimitForgotten,
                     C3),
             of(
                     76,
                     "moved-keep-forgotten",
                     "a heartbeat that requests a new minimum time (atLeast) does not change the minimum time",
-                    Hands::movedKeepForgotten,
+                    RequestedHeartbeatMutants::movedKeepForgotten,
                     R2),
             of(
                             77,
                             "lost-heartbeat-first",
                             "a heartbeat is not sent until the client has a response to an earlier heartbeat, or gives that heartbeat up",
-                            Renewing::waitsForLostOnes,
+                            RenewalMutants::waitsForLostOnes,
                             N1)
                     .inRealRuns(N1)
                     .under(RealPlan.MANY_HELD),
@@ -441,7 +494,7 @@ public final class Mutants {
                             78,
                             "others-lost-silently",
                             "when one of several locks is lost, the others are freed, but their holder is not notified",
-                            Several::othersLostSilently,
+                            MultiKeyMutants::othersLostSilently,
                             C1,
                             M2)
                     .inRealRuns(M2, K1)
@@ -449,7 +502,7 @@ public final class Mutants {
 
     private Mutants() {}
 
-    private static Mutant of(int number, String name, String defect, Supplier<Lock> lock, Property... named) {
+    private static Mutant of(int number, String name, String defect, Supplier<LockVariant> lock, Property... named) {
         return new Mutant(
                 number,
                 name,

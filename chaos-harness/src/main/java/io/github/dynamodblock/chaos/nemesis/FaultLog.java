@@ -17,5 +17,5 @@ public interface FaultLog {
      *
      * @param at monotonic nanoseconds, read after everything was healed
      */
-    void ended(long at, PlannedFault fault, List<String> processes, Evidence evidence);
+    void ended(long at, PlannedFault fault, List<String> processes, FaultEvidence evidence);
 }

@@ -11,9 +11,9 @@ interface LiveFault {
     }
 
     /** Undoes what {@link #begin()} did, as far as it came, and says whether that had landed. */
-    Evidence heal();
+    FaultEvidence heal();
 
-    static LiveFault of(FaultShape shape, Target target) {
+    static LiveFault of(FaultShape shape, FaultTarget target) {
         if (shape instanceof FaultShape.OfNetwork network) {
             return new LiveNetworkFault(network, target);
         } else if (shape instanceof FaultShape.WallJump jump) {

@@ -4,10 +4,10 @@ import java.util.List;
 
 /** SIGKILL, healed by a restart. */
 final class LiveKill implements LiveFault {
-    private final Target target;
-    private Evidence seen = new Evidence(false, "not killed");
+    private final FaultTarget target;
+    private FaultEvidence seen = new FaultEvidence(false, "not killed");
 
-    LiveKill(Target target) {
+    LiveKill(FaultTarget target) {
         this.target = target;
     }
 
@@ -17,7 +17,7 @@ final class LiveKill implements LiveFault {
     }
 
     @Override
-    public Evidence heal() {
-        return Evidence.all(List.of(seen, target.process().restart()));
+    public FaultEvidence heal() {
+        return FaultEvidence.all(List.of(seen, target.process().restart()));
     }
 }

@@ -12,12 +12,12 @@ final class LiveNetworkFault implements LiveFault {
     private static final int PROBES = 5;
 
     private final FaultShape.OfNetwork shape;
-    private final Target target;
-    private Evidence seen = new Evidence(false, "the probe did not end before the fault did");
+    private final FaultTarget target;
+    private FaultEvidence seen = new FaultEvidence(false, "the probe did not end before the fault did");
     private boolean over;
     private boolean settled;
 
-    LiveNetworkFault(FaultShape.OfNetwork shape, Target target) {
+    LiveNetworkFault(FaultShape.OfNetwork shape, FaultTarget target) {
         this.shape = shape;
         this.target = target;
     }
@@ -32,8 +32,9 @@ final class LiveNetworkFault implements LiveFault {
         // What it says arrives in the callback.
         CompletableFuture<Void> unused = target.probe()
                 .write(patience(shape))
-                .handle((result, failure) ->
-                        failure == null ? judge(shape, result) : new Evidence(false, "the probe failed: " + failure))
+                .handle((result, failure) -> failure == null
+                        ? judge(shape, result)
+                        : new FaultEvidence(false, "the probe failed: " + failure))
                 .thenAccept(evidence -> {
                     if (isMoreWanted(evidence, left > 1)) {
                         probe(left - 1);
@@ -42,7 +43,7 @@ final class LiveNetworkFault implements LiveFault {
     }
 
     /** Takes the evidence, and says whether to ask for more. */
-    private synchronized boolean isMoreWanted(Evidence evidence, boolean possible) {
+    private synchronized boolean isMoreWanted(FaultEvidence evidence, boolean possible) {
         // What ends after the healing was measured partly without the fault: it proves nothing.
         if (over) {
             return false;
@@ -66,18 +67,18 @@ final class LiveNetworkFault implements LiveFault {
     }
 
     @Override
-    public Evidence heal() {
-        Evidence proof = end();
+    public FaultEvidence heal() {
+        FaultEvidence proof = end();
         target.network().heal();
-        return new Evidence(proof.landed(), target.name() + ": " + proof.detail());
+        return new FaultEvidence(proof.landed(), target.name() + ": " + proof.detail());
     }
 
-    private synchronized Evidence end() {
+    private synchronized FaultEvidence end() {
         over = true;
         return seen;
     }
 
-    static Evidence judge(FaultShape.OfNetwork shape, ProbeResult seen) {
+    static FaultEvidence judge(FaultShape.OfNetwork shape, ProbeResult seen) {
         boolean landed;
         if (shape instanceof FaultShape.Latency latency) {
             long added = seen.took().minus(seen.direct()).toMillis();
@@ -92,7 +93,7 @@ final class LiveNetworkFault implements LiveFault {
         } else {
             throw new IllegalStateException("nothing is known to prove that this landed: " + shape);
         }
-        return new Evidence(
+        return new FaultEvidence(
                 landed,
                 String.format(
                         Locale.ROOT,

@@ -2,10 +2,10 @@ package io.github.dynamodblock.chaos.nemesis;
 
 /** SIGSTOP, healed by SIGCONT. */
 final class LivePause implements LiveFault {
-    private final Target target;
-    private Evidence seen = new Evidence(false, "not stopped");
+    private final FaultTarget target;
+    private FaultEvidence seen = new FaultEvidence(false, "not stopped");
 
-    LivePause(Target target) {
+    LivePause(FaultTarget target) {
         this.target = target;
     }
 
@@ -15,7 +15,7 @@ final class LivePause implements LiveFault {
     }
 
     @Override
-    public Evidence heal() {
+    public FaultEvidence heal() {
         target.process().resume();
         return seen;
     }

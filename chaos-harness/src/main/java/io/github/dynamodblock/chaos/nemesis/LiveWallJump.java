@@ -6,10 +6,10 @@ import java.util.List;
 /** A wall clock that is wrong, healed by righting it, which is a jump the other way. */
 final class LiveWallJump implements LiveFault {
     private final Duration by;
-    private final Target target;
-    private Evidence seen = new Evidence(false, "not moved");
+    private final FaultTarget target;
+    private FaultEvidence seen = new FaultEvidence(false, "not moved");
 
-    LiveWallJump(FaultShape.WallJump jump, Target target) {
+    LiveWallJump(FaultShape.WallJump jump, FaultTarget target) {
         this.by = Duration.ofMillis(jump.millis());
         this.target = target;
     }
@@ -20,7 +20,7 @@ final class LiveWallJump implements LiveFault {
     }
 
     @Override
-    public Evidence heal() {
-        return Evidence.all(List.of(seen, target.process().moveWallClock(Duration.ZERO)));
+    public FaultEvidence heal() {
+        return FaultEvidence.all(List.of(seen, target.process().moveWallClock(Duration.ZERO)));
     }
 }

@@ -17,8 +17,8 @@ public final class Nemesis {
     private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
     private static final long LOOK = Duration.ofMillis(20).toNanos();
 
-    private final Plan plan;
-    private final List<Target> targets;
+    private final FaultPlan plan;
+    private final List<FaultTarget> targets;
     private final MonotonicTime time;
     private final FaultLog log;
     private final List<Strike> live = new ArrayList<>();
@@ -26,7 +26,7 @@ public final class Nemesis {
     private long latest;
 
     /** A nemesis of that plan, whose worker numbers are places in the list of targets. */
-    public Nemesis(Plan plan, List<Target> targets, MonotonicTime time, FaultLog log) {
+    public Nemesis(FaultPlan plan, List<FaultTarget> targets, MonotonicTime time, FaultLog log) {
         for (PlannedFault fault : plan.faults()) {
             if (fault.workers().stream().anyMatch(worker -> worker < 0 || worker >= targets.size())) {
                 throw new IllegalArgumentException(
@@ -97,12 +97,12 @@ public final class Nemesis {
         private final PlannedFault fault;
         private final List<String> names = new ArrayList<>();
         private final List<LiveFault> parts = new ArrayList<>();
-        private final List<Evidence> failures = new ArrayList<>();
+        private final List<FaultEvidence> failures = new ArrayList<>();
 
         Strike(PlannedFault fault) {
             this.fault = fault;
             for (int worker : fault.workers()) {
-                Target target = targets.get(worker);
+                FaultTarget target = targets.get(worker);
                 names.add(target.name());
                 parts.add(LiveFault.of(fault.shape(), target));
             }
@@ -114,7 +114,7 @@ public final class Nemesis {
                 try {
                     part.begin();
                 } catch (RuntimeException e) {
-                    failures.add(new Evidence(false, "could not begin: " + e.getMessage()));
+                    failures.add(new FaultEvidence(false, "could not begin: " + e.getMessage()));
                 }
             }
         }
@@ -125,15 +125,15 @@ public final class Nemesis {
 
         void end() {
             live.remove(this);
-            List<Evidence> evidence = new ArrayList<>(failures);
+            List<FaultEvidence> evidence = new ArrayList<>(failures);
             for (LiveFault part : parts) {
                 try {
                     evidence.add(part.heal());
                 } catch (RuntimeException e) {
-                    evidence.add(new Evidence(false, "could not heal: " + e.getMessage()));
+                    evidence.add(new FaultEvidence(false, "could not heal: " + e.getMessage()));
                 }
             }
-            log.ended(time.now(), fault, names, Evidence.all(evidence));
+            log.ended(time.now(), fault, names, FaultEvidence.all(evidence));
         }
     }
 }

@@ -5,19 +5,19 @@ import java.time.Duration;
 /** A process that faults happen to. What it throws means that the fault did not land. */
 public interface ProcessTarget {
     /** Stops it, and says whether it was seen stopped. */
-    Evidence pause();
+    FaultEvidence pause();
 
     /** Lets it go on. Does nothing if it runs, or is gone. */
     void resume();
 
     /** Kills it, and says whether it was seen to die of that. */
-    Evidence kill();
+    FaultEvidence kill();
 
     /**
      * Lets its wall clock be that much fast, or slow where negative, and says what it reads there. Zero is right again.
      */
-    Evidence moveWallClock(Duration by);
+    FaultEvidence moveWallClock(Duration by);
 
     /** Starts it again after {@link #kill()}, without waiting until it is ready, and says who it is now. */
-    Evidence restart();
+    FaultEvidence restart();
 }

@@ -1,10 +1,10 @@
 package io.github.dynamodblock.chaos.report;
 
 import io.github.dynamodblock.chaos.checker.Finding;
-import io.github.dynamodblock.chaos.checker.Measures;
-import io.github.dynamodblock.chaos.checker.Peer;
+import io.github.dynamodblock.chaos.checker.PeerMetrics;
+import io.github.dynamodblock.chaos.checker.RunMetrics;
 import io.github.dynamodblock.chaos.checker.Verdict;
-import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.history.RunDescription;
 import java.util.List;
 import java.util.Map;
 
@@ -21,11 +21,11 @@ import java.util.Map;
  */
 public record Report(
         Verdict verdict,
-        Settings run,
+        RunDescription run,
         Map<String, Long> counts,
-        Map<String, Measures.FaultCount> faults,
+        Map<String, RunMetrics.FaultCount> faults,
         Map<String, Quantiles> latencies,
         List<Finding> findings,
-        List<Peer> peers,
+        List<PeerMetrics> peers,
         Map<String, String> constants,
         List<String> torn) {}

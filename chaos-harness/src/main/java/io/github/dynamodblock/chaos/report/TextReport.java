@@ -1,9 +1,9 @@
 package io.github.dynamodblock.chaos.report;
 
 import io.github.dynamodblock.chaos.checker.Finding;
-import io.github.dynamodblock.chaos.checker.Peer;
+import io.github.dynamodblock.chaos.checker.PeerMetrics;
 import io.github.dynamodblock.chaos.checker.Witness;
-import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.history.RunDescription;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -40,7 +40,7 @@ public final class TextReport {
         return text.out.toString();
     }
 
-    private void run(Settings run) {
+    private void run(RunDescription run) {
         line(
                 "%s, seed %d: %d workers of %d threads, %d keys, %.1f s, lease %d ms, heartbeat %d ms",
                 run.client(),
@@ -85,7 +85,7 @@ public final class TextReport {
     }
 
     /** What a peer broke is its own doing. */
-    private void peer(Peer peer) {
+    private void peer(PeerMetrics peer) {
         line("");
         line("peer %s: what follows is its own, and counts for no verdict", peer.name());
         peer.counts().forEach((name, count) -> line("  %-38s %9d", name, count));

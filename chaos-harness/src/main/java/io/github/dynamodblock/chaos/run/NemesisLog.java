@@ -3,8 +3,8 @@ package io.github.dynamodblock.chaos.run;
 import io.github.dynamodblock.chaos.history.Fault;
 import io.github.dynamodblock.chaos.history.FaultKind;
 import io.github.dynamodblock.chaos.history.HistoryWriter;
-import io.github.dynamodblock.chaos.history.Life;
-import io.github.dynamodblock.chaos.nemesis.Evidence;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
+import io.github.dynamodblock.chaos.nemesis.FaultEvidence;
 import io.github.dynamodblock.chaos.nemesis.FaultLog;
 import io.github.dynamodblock.chaos.nemesis.FaultShape;
 import io.github.dynamodblock.chaos.nemesis.PlannedFault;
@@ -52,7 +52,7 @@ final class NemesisLog implements FaultLog {
     }
 
     @Override
-    public synchronized void ended(long at, PlannedFault fault, List<String> workers, Evidence evidence) {
+    public synchronized void ended(long at, PlannedFault fault, List<String> workers, FaultEvidence evidence) {
         current.remove(fault.id());
         healed++;
         lastHealed = at;
@@ -71,7 +71,7 @@ final class NemesisLog implements FaultLog {
 
     /** That incarnation is dead by now. */
     synchronized void killed(long at, String incarnation) {
-        history.write(new Life(at, incarnation, Life.Phase.KILLED));
+        history.write(new ProcessEvent(at, incarnation, ProcessEvent.Phase.KILLED));
     }
 
     synchronized List<String> current() {

@@ -24,7 +24,7 @@ record PythonPeer(Path interpreter, Path program) {
      *
      * @param logs an existing or new directory
      */
-    static PythonPeer prepare(Path logs, Progress progress) {
+    static PythonPeer prepare(Path logs, RunProgress progress) {
         Path interpreter = new PythonLibraries(System.getenv(), progress::step).obtain();
         Path program = logs.resolve(PROGRAM);
         try (InputStream resource = Objects.requireNonNull(PythonPeer.class.getResourceAsStream(PROGRAM), PROGRAM)) {

@@ -60,7 +60,7 @@ public record RealMutants(List<Kill> kills, int planned) {
             Function<Mutant, RunSettings> settings,
             Duration time,
             String workerMain,
-            Progress progress,
+            RunProgress progress,
             Consumer<Kill> told) {
         long begun = RunTime.nanos();
         List<Kill> kills = new ArrayList<>();

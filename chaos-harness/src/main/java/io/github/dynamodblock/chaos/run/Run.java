@@ -4,8 +4,8 @@ import io.github.dynamodblock.chaos.cluster.Cluster;
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
 import io.github.dynamodblock.chaos.history.HistoryWriter;
 import io.github.dynamodblock.chaos.history.RunDirectory;
-import io.github.dynamodblock.chaos.history.Slow;
-import io.github.dynamodblock.chaos.nemesis.Plan;
+import io.github.dynamodblock.chaos.history.StoreDelay;
+import io.github.dynamodblock.chaos.nemesis.FaultPlan;
 import java.util.Locale;
 
 /**
@@ -17,14 +17,14 @@ import java.util.Locale;
 public final class Run {
     private final RunSettings settings;
     private final String workerMain;
-    private final Progress progress;
+    private final RunProgress progress;
 
     /**
      * A run that was not started yet.
      *
-     * @param workerMain the main class of a worker process, which calls {@link Worker#work}
+     * @param workerMain the main class of a worker process, which calls {@link WorkerProgram#work}
      */
-    public Run(RunSettings settings, String workerMain, Progress progress) {
+    public Run(RunSettings settings, String workerMain, RunProgress progress) {
         this.settings = settings;
         this.workerMain = workerMain;
         this.progress = progress;
@@ -43,7 +43,7 @@ public final class Run {
             }
             boolean interrupted = collect(out);
             progress.step("judging");
-            return Judging.judge(out.path(), interrupted);
+            return RunJudgement.judge(out.path(), interrupted);
         } catch (PartUnavailableException e) {
             throw new HarnessFailedException(String.valueOf(e.getMessage()), e);
         }
@@ -54,14 +54,18 @@ public final class Run {
         Cluster.requireLinux();
         String prefix = String.format(Locale.ROOT, "chaos-%d-%x", settings.seed(), RunTime.nanos());
         progress.step(settings.endpoint().isPresent() ? "making tables" : "starting DynamoDB Local");
-        try (Store store = Store.open(settings, prefix);
-                HistoryWriter history = HistoryWriter.open(out.historyFile(Slow.STORE));
-                Pulse pulse = Pulse.begin(
-                        store::answers, RunTime::nanos, history::write, Slow.STORE, Pulse.slow(settings.lease()));
-                Cluster cluster = new Workers(settings, workerMain, out, store).start(progress)) {
-            Plan plan = Plan.of(
+        try (RunStore store = RunStore.open(settings, prefix);
+                HistoryWriter history = HistoryWriter.open(out.historyFile(StoreDelay.STORE));
+                StoreMonitor pulse = StoreMonitor.begin(
+                        store::answers,
+                        RunTime::nanos,
+                        history::write,
+                        StoreDelay.STORE,
+                        StoreMonitor.slow(settings.lease()));
+                Cluster cluster = new WorkerFleet(settings, workerMain, out, store).start(progress)) {
+            FaultPlan plan = FaultPlan.of(
                     settings.seed(), settings.duration(), settings.lease(), settings.workers(), settings.kinds());
-            return new Course(settings, plan, out, store, cluster, progress).take();
+            return new RunPhases(settings, plan, out, store, cluster, progress).take();
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.github.dynamodblock.chaos.run;
 
 import io.github.dynamodblock.chaos.client.Clients;
+import io.github.dynamodblock.chaos.history.RunDescription;
 import io.github.dynamodblock.chaos.history.RunDirectory;
-import io.github.dynamodblock.chaos.history.Settings;
-import io.github.dynamodblock.chaos.nemesis.Plan;
+import io.github.dynamodblock.chaos.nemesis.FaultPlan;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,13 +17,13 @@ final class RunRecord {
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(2);
 
     private final RunSettings settings;
-    private final Plan plan;
+    private final FaultPlan plan;
     private final RunDirectory out;
     private long start;
     private long faultsEnd;
     private long end;
 
-    RunRecord(RunSettings settings, Plan plan, RunDirectory out) {
+    RunRecord(RunSettings settings, FaultPlan plan, RunDirectory out) {
         this.settings = settings;
         this.plan = plan;
         this.out = out;
@@ -53,7 +53,7 @@ final class RunRecord {
 
     private void write(Map<String, Long> counters) {
         long lease = settings.lease().toNanos();
-        out.writeSettings(new Settings(
+        out.writeSettings(new RunDescription(
                 settings.client(),
                 settings.seed(),
                 settings.workers(),

@@ -5,7 +5,7 @@ import io.github.dynamodblock.chaos.client.Clients;
 import io.github.dynamodblock.chaos.history.FaultKind;
 import io.github.dynamodblock.chaos.mutant.Mutant;
 import io.github.dynamodblock.chaos.mutant.RealPlan;
-import io.github.dynamodblock.chaos.workload.Mix;
+import io.github.dynamodblock.chaos.workload.WorkloadMix;
 import io.github.dynamodblock.dynamodb.TableLayout;
 import java.net.URI;
 import java.nio.file.Path;
@@ -74,27 +74,27 @@ public record RunSettings(
         within("--threads", threads, MOST_THREADS);
         within("--keys", keys, MOST_KEYS);
         if (lease.compareTo(SHORTEST_LEASE) < 0 || lease.compareTo(LONGEST_LEASE) > 0) {
-            throw wrong("--lease is " + Texts.of(SHORTEST_LEASE) + " to " + Texts.of(LONGEST_LEASE) + ", not "
-                    + Texts.of(lease));
+            throw wrong("--lease is " + DurationText.of(SHORTEST_LEASE) + " to " + DurationText.of(LONGEST_LEASE)
+                    + ", not " + DurationText.of(lease));
         }
         if (heartbeat.isNegative() || heartbeat.isZero()) {
-            throw wrong("--heartbeat must be positive, not " + Texts.of(heartbeat));
+            throw wrong("--heartbeat must be positive, not " + DurationText.of(heartbeat));
         }
         if (heartbeat.compareTo(safePeriod(lease)) >= 0) {
             throw wrong("--heartbeat must be below the safe period, which is 0.6 of --lease ("
-                    + Texts.of(safePeriod(lease)) + "), not " + Texts.of(heartbeat)
+                    + DurationText.of(safePeriod(lease)) + "), not " + DurationText.of(heartbeat)
                     + "; a quarter of the lease is usual");
         }
         Duration shortest = shortest(lease, faults);
         if (duration.compareTo(shortest) < 0 || duration.compareTo(LONGEST) > 0) {
-            throw wrong("--duration is " + Texts.of(shortest) + " to " + Texts.of(LONGEST) + " with a lease of "
-                    + Texts.of(lease) + ", not " + Texts.of(duration));
+            throw wrong("--duration is " + DurationText.of(shortest) + " to " + DurationText.of(LONGEST)
+                    + " with a lease of " + DurationText.of(lease) + ", not " + DurationText.of(duration));
         }
-        TableLayout layout = Layouts.named(tableLayout);
+        TableLayout layout = LayoutOptions.named(tableLayout);
         if (layout == TableLayout.PYTHON && !lease.equals(Duration.ofSeconds(lease.toSeconds()))) {
-            throw wrong("--lease counts in whole seconds with --table-layout python, not " + Texts.of(lease));
+            throw wrong("--lease counts in whole seconds with --table-layout python, not " + DurationText.of(lease));
         }
-        UsageException.whileReading("--mix", () -> Mix.named(mix));
+        UsageException.whileReading("--mix", () -> WorkloadMix.named(mix));
         int clients = UsageException.whileReading("--client", () -> Clients.together(client, layout))
                 .size();
         if (clients > workers) {
@@ -139,12 +139,12 @@ public record RunSettings(
                 failFast);
     }
 
-    private static Mix mix(RealPlan plan) {
+    private static WorkloadMix mix(RealPlan plan) {
         return switch (plan) {
-            case TOGETHER -> Mix.TOGETHER;
-            case IMPATIENT -> Mix.IMPATIENT;
-            case LOST_ANSWERS -> Mix.BRISK;
-            case USUAL, MANY_HELD -> Mix.USUAL;
+            case TOGETHER -> WorkloadMix.TOGETHER;
+            case IMPATIENT -> WorkloadMix.IMPATIENT;
+            case LOST_ANSWERS -> WorkloadMix.BRISK;
+            case USUAL, MANY_HELD -> WorkloadMix.USUAL;
         };
     }
 
@@ -153,11 +153,12 @@ public record RunSettings(
             throw wrong("--held is 0 to " + MOST_HELD + ", not " + held);
         }
         if (heldLease.compareTo(SHORTEST_LEASE) < 0 || heldLease.compareTo(LONGEST_HELD_LEASE) > 0) {
-            throw wrong("--held-lease is " + Texts.of(SHORTEST_LEASE) + " to " + Texts.of(LONGEST_HELD_LEASE) + ", not "
-                    + Texts.of(heldLease));
+            throw wrong("--held-lease is " + DurationText.of(SHORTEST_LEASE) + " to "
+                    + DurationText.of(LONGEST_HELD_LEASE) + ", not " + DurationText.of(heldLease));
         }
         if (held > 0 && layout == TableLayout.PYTHON && !heldLease.equals(Duration.ofSeconds(heldLease.toSeconds()))) {
-            throw wrong("--held-lease counts in whole seconds with --table-layout python, not " + Texts.of(heldLease));
+            throw wrong("--held-lease counts in whole seconds with --table-layout python, not "
+                    + DurationText.of(heldLease));
         }
         if (held > 0 && peers(client)) {
             throw wrong("--held needs clients of this project alone; use --held 0 with peers");
@@ -177,7 +178,7 @@ public record RunSettings(
 
     /** The clients, in the order in which they are dealt out. */
     private List<String> clients() {
-        return Clients.together(client, Layouts.named(tableLayout));
+        return Clients.together(client, LayoutOptions.named(tableLayout));
     }
 
     /** The client of a worker, counted from 1. */

@@ -1,7 +1,7 @@
 package io.github.dynamodblock.chaos.run;
 
 import io.github.dynamodblock.chaos.history.RunDirectory;
-import io.github.dynamodblock.chaos.nemesis.Evidence;
+import io.github.dynamodblock.chaos.nemesis.FaultEvidence;
 import io.github.dynamodblock.chaos.nemesis.ProcessTarget;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -16,7 +16,7 @@ record WitnessedProcess(
         ProcessTarget process, Supplier<String> incarnation, NemesisLog log, RunDirectory out, Duration patience)
         implements ProcessTarget {
     @Override
-    public Evidence pause() {
+    public FaultEvidence pause() {
         awaitOpportunity();
         return process.pause();
     }
@@ -27,10 +27,10 @@ record WitnessedProcess(
     }
 
     @Override
-    public Evidence kill() {
+    public FaultEvidence kill() {
         awaitOpportunity();
         String victim = incarnation.get();
-        Evidence evidence = process.kill();
+        FaultEvidence evidence = process.kill();
         if (evidence.landed()) {
             log.killed(RunTime.nanos(), victim);
         }
@@ -38,16 +38,16 @@ record WitnessedProcess(
     }
 
     @Override
-    public Evidence moveWallClock(Duration by) {
+    public FaultEvidence moveWallClock(Duration by) {
         return process.moveWallClock(by);
     }
 
     @Override
-    public Evidence restart() {
+    public FaultEvidence restart() {
         return process.restart();
     }
 
     private void awaitOpportunity() {
-        new Opportunity(out.historyFile(incarnation.get())).await(patience);
+        new CriticalMoment(out.historyFile(incarnation.get())).await(patience);
     }
 }

@@ -45,7 +45,7 @@ record WorkerSettings(
     }
 
     LockTable table() {
-        return Layouts.table(tableLayout, lockTable);
+        return LayoutOptions.table(tableLayout, lockTable);
     }
 
     void write(Path file) {

@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.simulation;
 
 import io.github.dynamodblock.chaos.checker.Verdict;
 import io.github.dynamodblock.chaos.mutant.Mutant;
-import io.github.dynamodblock.chaos.simulation.world.Setup;
+import io.github.dynamodblock.chaos.simulation.world.WorldSetup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ public record KillMatrix(List<Kill> kills, Simulation.Summary ours, Duration tim
      * @param failure empty if it was not caught
      * @param survived whether it was not caught in all the schedules that it might need; if neither, it ended before
      */
-    public record Kill(Mutant mutant, long schedules, Optional<Failure> failure, boolean survived) {}
+    public record Kill(Mutant mutant, long schedules, Optional<ScheduleFailure> failure, boolean survived) {}
 
     /**
      * {@code INVALID} if a mutant survived or the real lock failed, {@code UNKNOWN} if it ended before each was caught,
@@ -55,7 +55,7 @@ public record KillMatrix(List<Kill> kills, Simulation.Summary ours, Duration tim
      * @param told hears of each
      */
     public static KillMatrix hunt(
-            Setup setup, long seed, long budget, Duration time, int threads, Consumer<Kill> told) {
-        return new Hunt(setup, seed, budget, time, threads).run(told);
+            WorldSetup setup, long seed, long budget, Duration time, int threads, Consumer<Kill> told) {
+        return new MutantHunt(setup, seed, budget, time, threads).run(told);
     }
 }

@@ -1,15 +1,15 @@
 package io.github.dynamodblock.chaos.simulation;
 
 import io.github.dynamodblock.chaos.checker.Property;
-import io.github.dynamodblock.chaos.mutant.Lock;
+import io.github.dynamodblock.chaos.mutant.LockVariant;
+import io.github.dynamodblock.chaos.simulation.oracle.EventCounts;
 import io.github.dynamodblock.chaos.simulation.oracle.Oracle;
-import io.github.dynamodblock.chaos.simulation.oracle.Tally;
 import io.github.dynamodblock.chaos.simulation.oracle.Violation;
 import io.github.dynamodblock.chaos.simulation.world.Choice;
-import io.github.dynamodblock.chaos.simulation.world.Choices;
-import io.github.dynamodblock.chaos.simulation.world.Event;
-import io.github.dynamodblock.chaos.simulation.world.Setup;
+import io.github.dynamodblock.chaos.simulation.world.ScheduleChoices;
 import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
+import io.github.dynamodblock.chaos.simulation.world.WorldSetup;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -26,7 +26,7 @@ public final class Schedule {
      * @param trace a number that two runs share if they are the same
      * @param violations the first of each property violated until it ended
      */
-    public record Result(List<Choice> choices, long trace, List<Violation> violations, Tally tally) {
+    public record Result(List<Choice> choices, long trace, List<Violation> violations, EventCounts tally) {
         /** Whether that property was violated. */
         public boolean breaks(Property property) {
             return violations.stream().anyMatch(violation -> violation.property() == property);
@@ -34,13 +34,18 @@ public final class Schedule {
     }
 
     /** Runs it to its end, or to the first instant at which a property is violated that {@code ends} it. */
-    public static Result run(Setup setup, Choices choices, Supplier<Lock> lock, Predicate<Property> ends) {
+    public static Result run(
+            WorldSetup setup, ScheduleChoices choices, Supplier<LockVariant> lock, Predicate<Property> ends) {
         return run(setup, choices, lock, ends, event -> {});
     }
 
     /** The same, told to a listener as it happens. */
     public static Result run(
-            Setup setup, Choices choices, Supplier<Lock> lock, Predicate<Property> ends, Consumer<Event> listener) {
+            WorldSetup setup,
+            ScheduleChoices choices,
+            Supplier<LockVariant> lock,
+            Predicate<Property> ends,
+            Consumer<WorldEvent> listener) {
         World world = new World(setup, choices, lock);
         Oracle oracle = new Oracle(world);
         world.begin(event -> {
@@ -55,7 +60,7 @@ public final class Schedule {
         if (!over) {
             oracle.end(world.now());
         }
-        Tally tally = oracle.tally();
+        EventCounts tally = oracle.tally();
         tally.schedule(world.happenings());
         return new Result(choices.made(), world.trace(), oracle.violations(), tally);
     }

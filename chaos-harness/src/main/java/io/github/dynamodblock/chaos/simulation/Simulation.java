@@ -2,11 +2,11 @@ package io.github.dynamodblock.chaos.simulation;
 
 import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.checker.Verdict;
-import io.github.dynamodblock.chaos.mutant.Lock;
-import io.github.dynamodblock.chaos.simulation.oracle.Tally;
+import io.github.dynamodblock.chaos.mutant.LockVariant;
+import io.github.dynamodblock.chaos.simulation.oracle.EventCounts;
 import io.github.dynamodblock.chaos.simulation.oracle.Violation;
-import io.github.dynamodblock.chaos.simulation.world.Choices;
-import io.github.dynamodblock.chaos.simulation.world.Setup;
+import io.github.dynamodblock.chaos.simulation.world.ScheduleChoices;
+import io.github.dynamodblock.chaos.simulation.world.WorldSetup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class Simulation {
     private static final int RUNS_TO_SHRINK = 4_000;
 
     private final Plan plan;
-    private final Supplier<Lock> lock;
+    private final Supplier<LockVariant> lock;
     private final SeedLoop loop;
     private final AtomicReference<Found> found = new AtomicReference<>();
 
@@ -39,7 +39,7 @@ public final class Simulation {
      */
     public record Plan(
             String client,
-            Setup setup,
+            WorldSetup setup,
             long seed,
             long schedules,
             Duration time,
@@ -53,7 +53,8 @@ public final class Simulation {
      *
      * @param stopped whether somebody ended it before it was done
      */
-    public record Summary(Plan plan, Tally tally, Duration time, Optional<Failure> failure, boolean stopped) {
+    public record Summary(
+            Plan plan, EventCounts tally, Duration time, Optional<ScheduleFailure> failure, boolean stopped) {
         /** {@code UNKNOWN} if not one schedule was run. */
         public Verdict verdict() {
             if (failure.isPresent()) {
@@ -71,7 +72,7 @@ public final class Simulation {
 
     public Simulation(Plan plan) {
         this.plan = plan;
-        this.lock = Locks.named(plan.client());
+        this.lock = SimulatedLocks.named(plan.client());
         this.loop = new SeedLoop(plan.schedules(), plan.time(), plan.threads());
     }
 
@@ -87,24 +88,24 @@ public final class Simulation {
      * @throws IllegalStateException if a seed left two traces
      */
     public Summary run(Consumer<Long> progress) {
-        List<Tally> tallies = new ArrayList<>();
+        List<EventCounts> tallies = new ArrayList<>();
         Duration time = loop.run(
                 thread -> {
-                    Tally tally = new Tally();
+                    EventCounts tally = new EventCounts();
                     tallies.add(tally);
                     return number -> one(number, tally);
                 },
                 progress);
-        Tally all = new Tally();
+        EventCounts all = new EventCounts();
         tallies.forEach(all::add);
         Found first = found.get();
-        Optional<Failure> failure = Optional.ofNullable(first)
-                .map(f -> Reduction.of(plan.client(), f.seed(), plan.setup(), f.property(), RUNS_TO_SHRINK));
+        Optional<ScheduleFailure> failure = Optional.ofNullable(first)
+                .map(f -> FailureReduction.of(plan.client(), f.seed(), plan.setup(), f.property(), RUNS_TO_SHRINK));
         return new Summary(plan, all, time, failure, loop.isStopped());
     }
 
     /** Whether to go on. */
-    private boolean one(long number, Tally tally) {
+    private boolean one(long number, EventCounts tally) {
         long seed = plan.seed() + number;
         Schedule.Result result = run(seed);
         if (number % TWICE_EVERY == 0 && run(seed).trace() != result.trace()) {
@@ -123,7 +124,7 @@ public final class Simulation {
 
     private Schedule.Result run(long seed) {
         try {
-            return Schedule.run(plan.setup(), Choices.ofSeed(seed), lock, plan.ends());
+            return Schedule.run(plan.setup(), ScheduleChoices.ofSeed(seed), lock, plan.ends());
         } catch (RuntimeException | Error e) {
             throw new IllegalStateException("The schedule of seed " + seed + " broke the simulation: " + e, e);
         }

@@ -3,8 +3,8 @@ package io.github.dynamodblock.chaos.simulation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dynamodblock.chaos.simulation.oracle.EventCounts;
 import io.github.dynamodblock.chaos.simulation.oracle.RareState;
-import io.github.dynamodblock.chaos.simulation.oracle.Tally;
 import io.github.dynamodblock.chaos.simulation.shrink.Replay;
 import java.util.Locale;
 
@@ -14,7 +14,7 @@ public final class SimulationJson {
 
     /** One line of JSON. */
     public static String of(Simulation.Summary summary) {
-        Tally tally = summary.tally();
+        EventCounts tally = summary.tally();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("verdict", summary.verdict().name());
         json.put("client", summary.plan().client());

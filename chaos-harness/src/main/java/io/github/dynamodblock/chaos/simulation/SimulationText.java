@@ -1,9 +1,9 @@
 package io.github.dynamodblock.chaos.simulation;
 
 import io.github.dynamodblock.chaos.checker.Property;
+import io.github.dynamodblock.chaos.simulation.oracle.EventCounts;
 import io.github.dynamodblock.chaos.simulation.oracle.Oracle;
 import io.github.dynamodblock.chaos.simulation.oracle.RareState;
-import io.github.dynamodblock.chaos.simulation.oracle.Tally;
 import io.github.dynamodblock.chaos.simulation.oracle.Violation;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +18,7 @@ public final class SimulationText {
 
     /** How much was run, what happened in it, and how the first failure goes. */
     public static List<String> lines(Simulation.Summary summary) {
-        Tally tally = summary.tally();
+        EventCounts tally = summary.tally();
         List<String> lines = new ArrayList<>();
         if (summary.stopped()) {
             lines.add("Ended early; this was run until then:");
@@ -47,7 +47,7 @@ public final class SimulationText {
     }
 
     /** A failure, in sentences. */
-    public static List<String> lines(Failure failure) {
+    public static List<String> lines(ScheduleFailure failure) {
         Property property = failure.violation().property();
         List<String> lines = new ArrayList<>();
         lines.add(line(
@@ -93,7 +93,7 @@ public final class SimulationText {
                 "    " + kill.failure().map(failure -> caught(kill, failure)).orElseGet(() -> uncaught(kill)));
     }
 
-    private static String caught(KillMatrix.Kill kill, Failure failure) {
+    private static String caught(KillMatrix.Kill kill, ScheduleFailure failure) {
         return line(
                 "%s at seed %d, after %s; shrunk to %s, it breaks %s",
                 failure.violation().property().code(),
@@ -142,7 +142,7 @@ public final class SimulationText {
 
     private static String mark(KillMatrix.Kill kill, Property property) {
         if (kill.failure().isPresent()) {
-            Failure failure = kill.failure().get();
+            ScheduleFailure failure = kill.failure().get();
             if (failure.violation().property() == property) {
                 return "X";
             }

@@ -8,9 +8,9 @@ import java.util.Optional;
 
 /** Records each callback at its start. */
 final class CallbackRecorder implements LeaseListener {
-    private final Recorder recorder;
+    private final EventRecorder recorder;
 
-    CallbackRecorder(Recorder recorder) {
+    CallbackRecorder(EventRecorder recorder) {
         this.recorder = recorder;
     }
 

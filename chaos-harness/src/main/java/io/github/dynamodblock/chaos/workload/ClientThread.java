@@ -15,26 +15,26 @@ final class ClientThread implements Runnable {
 
     private final LockUnderTest lock;
     private final ProtectedResource resource;
-    private final Recorder recorder;
-    private final Operations operations;
+    private final EventRecorder recorder;
+    private final OperationRecorder operations;
     private final CriticalSection section;
-    private final Together together;
-    private final Choices choices;
+    private final MultiKeyAttempt together;
+    private final AttemptSequence choices;
     private final BooleanSupplier stopping;
 
     ClientThread(
             LockUnderTest lock,
             ProtectedResource resource,
-            Recorder recorder,
-            Choices choices,
+            EventRecorder recorder,
+            AttemptSequence choices,
             int thread,
             BooleanSupplier stopping) {
         this.lock = lock;
         this.resource = resource;
         this.recorder = recorder;
-        this.operations = new Operations(recorder, thread);
+        this.operations = new OperationRecorder(recorder, thread);
         this.section = new CriticalSection(resource, recorder, operations, thread, lock.fences(), stopping);
-        this.together = new Together(lock, recorder, operations, thread, stopping);
+        this.together = new MultiKeyAttempt(lock, recorder, operations, thread, stopping);
         this.choices = choices;
         this.stopping = stopping;
     }

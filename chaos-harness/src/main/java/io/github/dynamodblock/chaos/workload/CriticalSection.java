@@ -21,16 +21,16 @@ final class CriticalSection {
     private static final long BETWEEN_LOOKS = Duration.ofMillis(10).toNanos();
 
     private final ProtectedResource resource;
-    private final Recorder recorder;
-    private final Operations operations;
+    private final EventRecorder recorder;
+    private final OperationRecorder operations;
     private final int thread;
     private final boolean fences;
     private final BooleanSupplier stopping;
 
     CriticalSection(
             ProtectedResource resource,
-            Recorder recorder,
-            Operations operations,
+            EventRecorder recorder,
+            OperationRecorder operations,
             int thread,
             boolean fences,
             BooleanSupplier stopping) {

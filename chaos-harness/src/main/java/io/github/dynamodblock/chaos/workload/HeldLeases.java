@@ -6,7 +6,7 @@ import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.chaos.history.Action;
 import io.github.dynamodblock.chaos.history.Belief;
-import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.history.RunDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,20 +22,20 @@ final class HeldLeases implements Runnable {
     private static final int THREAD = 0;
 
     private final LockUnderTest lock;
-    private final Recorder recorder;
-    private final Operations operations;
+    private final EventRecorder recorder;
+    private final OperationRecorder operations;
     private final LeaseTiming timing;
     private final BooleanSupplier stopping;
     private final List<Place> places = new ArrayList<>();
 
-    HeldLeases(LockUnderTest lock, Recorder recorder, int count, LeaseTiming timing, BooleanSupplier stopping) {
+    HeldLeases(LockUnderTest lock, EventRecorder recorder, int count, LeaseTiming timing, BooleanSupplier stopping) {
         this.lock = lock;
         this.recorder = recorder;
-        this.operations = new Operations(recorder, THREAD);
+        this.operations = new OperationRecorder(recorder, THREAD);
         this.timing = timing;
         this.stopping = stopping;
         for (int number = 1; number <= count; number++) {
-            places.add(new Place(Settings.heldKey(recorder.process(), number)));
+            places.add(new Place(RunDescription.heldKey(recorder.process(), number)));
         }
     }
 

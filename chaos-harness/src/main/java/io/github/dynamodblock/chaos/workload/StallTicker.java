@@ -8,10 +8,10 @@ final class StallTicker implements Runnable {
     private static final long TICK = Duration.ofMillis(1).toNanos();
     private static final long WORTH_RECORDING = Duration.ofMillis(10).toNanos();
 
-    private final Recorder recorder;
+    private final EventRecorder recorder;
     private volatile boolean stopped;
 
-    StallTicker(Recorder recorder) {
+    StallTicker(EventRecorder recorder) {
         this.recorder = recorder;
     }
 

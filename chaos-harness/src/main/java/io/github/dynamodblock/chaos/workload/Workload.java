@@ -3,7 +3,7 @@ package io.github.dynamodblock.chaos.workload;
 import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockRequest;
-import io.github.dynamodblock.chaos.history.Life;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ public final class Workload {
     private static final int DEFECT = 70;
 
     private final LockUnderTest lock;
-    private final Recorder recorder;
+    private final EventRecorder recorder;
     private final StallTicker ticker;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopping;
@@ -31,17 +31,18 @@ public final class Workload {
     public Workload(
             LockUnderTest lock,
             ProtectedResource resource,
-            Recorder recorder,
+            EventRecorder recorder,
             long seed,
             int threads,
             int keys,
             Duration lease,
-            Mix mix) {
+            WorkloadMix mix) {
         this.lock = lock;
         this.recorder = recorder;
         this.ticker = new StallTicker(recorder);
         for (int number = 1; number <= threads; number++) {
-            Choices choices = new Choices(seedOf(seed, recorder.process(), number), keys, lease.toNanos(), mix);
+            AttemptSequence choices =
+                    new AttemptSequence(seedOf(seed, recorder.process(), number), keys, lease.toNanos(), mix);
             add(new Thread(
                     new ClientThread(lock, resource, recorder, choices, number, () -> stopping), "client-" + number));
         }
@@ -67,7 +68,7 @@ public final class Workload {
     public static List<String> keyNames(int keys) {
         List<String> names = new ArrayList<>();
         for (int number = 0; number < keys; number++) {
-            names.add(Choices.keyName(number));
+            names.add(AttemptSequence.keyName(number));
         }
         return List.copyOf(names);
     }
@@ -77,7 +78,7 @@ public final class Workload {
     }
 
     /** Takes a lock and leaves it to the closing of the client, which its holder then hears has lost it. */
-    public static void rehearse(LockUnderTest lock, Recorder recorder, String key) throws InterruptedException {
+    public static void rehearse(LockUnderTest lock, EventRecorder recorder, String key) throws InterruptedException {
         try {
             lock.locks()
                     .tryAcquire(LockRequest.of(lock.key(key))
@@ -94,7 +95,7 @@ public final class Workload {
         Thread tick = new Thread(ticker, "stall-ticker");
         tick.setDaemon(true);
         tick.start();
-        recorder.life(Life.Phase.READY);
+        recorder.life(ProcessEvent.Phase.READY);
         threads.forEach(Thread::start);
     }
 
@@ -103,7 +104,7 @@ public final class Workload {
      * within the limit is interrupted.
      */
     public void stop(Duration limit) throws InterruptedException {
-        recorder.life(Life.Phase.STOPPING);
+        recorder.life(ProcessEvent.Phase.STOPPING);
         stopping = true;
         long end = recorder.now() + limit.toNanos();
         for (Thread thread : threads) {
@@ -115,6 +116,6 @@ public final class Workload {
         }
         lock.close();
         ticker.stop();
-        recorder.life(Life.Phase.EXITED);
+        recorder.life(ProcessEvent.Phase.EXITED);
     }
 }

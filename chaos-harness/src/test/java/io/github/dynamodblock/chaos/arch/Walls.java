@@ -108,8 +108,8 @@ final class Walls {
 
     /** The one class of a room that reads a clock or sleeps, and the one that draws lots. */
     private static final String ADAPTERS =
-            "dynamodb\\.Deadline|workload\\.(WorkerTime|Choices)|nemesis\\.(SystemTime|Dice)"
-                    + "|run\\.RunTime|simulation\\.RealTime|explore\\.Stopwatch|cli\\.Seeds";
+            "dynamodb\\.PollingDeadline|workload\\.(WorkerTime|AttemptSequence)|nemesis\\.(SystemTime|Dice)"
+                    + "|run\\.RunTime|simulation\\.RealTime|explore\\.Stopwatch|cli\\.RandomSeed";
 
     static final ArchRule TIME_AND_CHANCE_HAVE_ADAPTERS = noClasses()
             .that()

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.chaos.history.Belief;
 import io.github.dynamodblock.chaos.history.History;
-import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.history.RunDescription;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BeliefsTest {
     private static Verdict verdict(Script script) {
-        return script.judgedBy(new BeliefsDisjoint(Party.OURS)).verdict();
+        return script.judgedBy(new BeliefsDisjoint(JudgedClients.OURS)).verdict();
     }
 
     @Test
@@ -29,8 +29,10 @@ class BeliefsTest {
 
     @Test
     void belief_betweenTwoOfAnother_isInvalid() {
-        Finding finding =
-                new Script().believes(A, 1, 10, 20).believes(B, 2, 15).judgedBy(new BeliefsDisjoint(Party.OURS));
+        Finding finding = new Script()
+                .believes(A, 1, 10, 20)
+                .believes(B, 2, 15)
+                .judgedBy(new BeliefsDisjoint(JudgedClients.OURS));
         assertThat(finding.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(finding.witnesses().get(0).words()).contains(A).contains(B).contains("+0.015000 s");
     }
@@ -59,7 +61,8 @@ class BeliefsTest {
                 .acquire(Script.C, 3, 3_050, 3_060)
                 .believes(Script.C, 3, 3_061, 3_300);
         assertThat(verdict(script)).isEqualTo(Verdict.INVALID);
-        assertThat(script.judgedBy(new ClaimsDisjoint(Party.OURS)).verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(script.judgedBy(new ClaimsDisjoint(JudgedClients.OURS)).verdict())
+                .isEqualTo(Verdict.INVALID);
     }
 
     @Test
@@ -68,7 +71,7 @@ class BeliefsTest {
                 .believes(A, 1, 0, 100)
                 .believes(B, 2, 10, 20)
                 .believes("worker-3.1", 3, 50, 60)
-                .judgedBy(new BeliefsDisjoint(Party.OURS));
+                .judgedBy(new BeliefsDisjoint(JudgedClients.OURS));
         assertThat(finding.counts()).containsEntry("violations", 2L);
     }
 
@@ -81,7 +84,7 @@ class BeliefsTest {
                 .believes(A, 1, 100, 900)
                 .believes(B, 2, 200, 600)
                 .believes(Script.C, 3, 500);
-        assertThat(script.judgedBy(new BeliefsDisjoint(Party.OURS)).witnesses())
+        assertThat(script.judgedBy(new BeliefsDisjoint(JudgedClients.OURS)).witnesses())
                 .extracting(Witness::words)
                 .anySatisfy(words -> assertThat(words)
                         .contains(Script.C + " thread 0 (token 3)", A + " thread 0 (token 1)")
@@ -90,7 +93,7 @@ class BeliefsTest {
 
     @Test
     void beliefs_ofTwoKeys_areJudgedEachByItself() {
-        Settings run = new Script().history().settings();
+        RunDescription run = new Script().history().settings();
         History history = new History(
                 run,
                 List.of(new Belief(1, A, 0, "k", 1), new Belief(2, A, 0, "k", 1), new Belief(1, B, 0, "l", 2)),

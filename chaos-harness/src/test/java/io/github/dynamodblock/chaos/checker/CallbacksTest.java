@@ -3,8 +3,8 @@ package io.github.dynamodblock.chaos.checker;
 import static io.github.dynamodblock.chaos.checker.Script.A;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Outcome;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
 import io.github.dynamodblock.chaos.history.Rpc;
 import org.junit.jupiter.api.Test;
 
@@ -51,8 +51,8 @@ class CallbacksTest {
 
     @Test
     void grantOfAKilledProcess_isExcused() {
-        assertThat(k1(held().life(A, Life.Phase.KILLED, 2_050))).isEqualTo(Verdict.NOT_TESTED);
-        assertThat(k1(held().life(A, Life.Phase.KILLED, 3_000))).isEqualTo(Verdict.INVALID);
+        assertThat(k1(held().life(A, ProcessEvent.Phase.KILLED, 2_050))).isEqualTo(Verdict.NOT_TESTED);
+        assertThat(k1(held().life(A, ProcessEvent.Phase.KILLED, 3_000))).isEqualTo(Verdict.INVALID);
     }
 
     @Test

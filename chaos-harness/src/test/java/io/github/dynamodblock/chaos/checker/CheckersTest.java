@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.chaos.history.Action;
 import io.github.dynamodblock.chaos.history.History;
-import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Outcome;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
 import io.github.dynamodblock.chaos.history.Rpc;
-import io.github.dynamodblock.chaos.history.Settings;
-import io.github.dynamodblock.chaos.history.Slow;
+import io.github.dynamodblock.chaos.history.RunDescription;
+import io.github.dynamodblock.chaos.history.StoreDelay;
 import io.github.dynamodblock.chaos.simulation.oracle.Oracle;
 import java.util.EnumSet;
 import java.util.List;
@@ -40,7 +40,7 @@ class CheckersTest {
                     .heartbeat(process, i + 1, 2, from + 500, from + 510)
                     .release(process, i + 1, from + 950, from + 960);
         }
-        return script.life(A, Life.Phase.EXITED, 59_900).life(B, Life.Phase.EXITED, 59_900);
+        return script.life(A, ProcessEvent.Phase.EXITED, 59_900).life(B, ProcessEvent.Phase.EXITED, 59_900);
     }
 
     /** Five times A is stopped past its lease while it holds, and C takes over. */
@@ -67,14 +67,14 @@ class CheckersTest {
         }
         // Two that nobody contends for, held together.
         for (int number = 1; number <= 2; number++) {
-            script.on(Settings.heldKey(B, number))
+            script.on(RunDescription.heldKey(B, number))
                     .acquireInGroup(B, 200, 30_000, 30_010, 900)
                     .lost(B, 200, 32_010);
         }
         return script.on(Script.KEY)
                 .fault("pause", B, 30_020, 32_005)
-                .counter(Settings.committed(Script.KEY), 1)
-                .life(C, Life.Phase.EXITED, 59_000);
+                .counter(RunDescription.committed(Script.KEY), 1)
+                .life(C, ProcessEvent.Phase.EXITED, 59_000);
     }
 
     private static Map<Property, Verdict> judged(Script script) {
@@ -83,7 +83,7 @@ class CheckersTest {
     }
 
     private static Verdict honesty(Script script) {
-        return new Honesty().check(script.history()).verdict();
+        return new RunSufficiency().check(script.history()).verdict();
     }
 
     @Test
@@ -137,10 +137,11 @@ class CheckersTest {
 
     @Test
     void shortRun_isUnknownAndSaysWhatHelps() {
-        assertThat(new Honesty().check(contended(5).history()).explanation())
+        assertThat(new RunSufficiency().check(contended(5).history()).explanation())
                 .contains("only 5 grants of")
                 .contains("run for longer, with a shorter lease or with fewer keys");
-        assertThat(new Honesty().check(contended().history()).explanation()).doesNotContain("run for longer");
+        assertThat(new RunSufficiency().check(contended().history()).explanation())
+                .doesNotContain("run for longer");
     }
 
     private static Checker checker(Property property, Function<History, Finding> check) {
@@ -182,22 +183,22 @@ class CheckersTest {
 
     @Test
     void processThatVanished_isUnknown() {
-        assertThat(honesty(contended().life(C, Life.Phase.READY, 10))).isEqualTo(Verdict.UNKNOWN);
-        assertThat(honesty(contended().life(C, Life.Phase.READY, 10).life(C, Life.Phase.KILLED, 20)))
+        assertThat(honesty(contended().life(C, ProcessEvent.Phase.READY, 10))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(honesty(contended().life(C, ProcessEvent.Phase.READY, 10).life(C, ProcessEvent.Phase.KILLED, 20)))
                 .isEqualTo(Verdict.VALID);
     }
 
     @Test
     void tornHistory_ofAProcessNobodyKilled_isUnknown() {
         assertThat(honesty(contended().torn(A + ".jsonl line 9"))).isEqualTo(Verdict.UNKNOWN);
-        assertThat(honesty(contended().torn(C + ".jsonl line 9").life(C, Life.Phase.KILLED, 20)))
+        assertThat(honesty(contended().torn(C + ".jsonl line 9").life(C, ProcessEvent.Phase.KILLED, 20)))
                 .isEqualTo(Verdict.VALID);
     }
 
     @Test
     void stallsThatNobodyAskedFor_ofMoreThanAQuarter_areUnknown() {
         assertThat(honesty(contended().stall(A, 100, 15_200))).isEqualTo(Verdict.UNKNOWN);
-        assertThat(honesty(contended().slow(Slow.STORE, 100, 15_200))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(honesty(contended().slow(StoreDelay.STORE, 100, 15_200))).isEqualTo(Verdict.UNKNOWN);
         assertThat(honesty(contended().slow(A, 100, 15_200))).isEqualTo(Verdict.UNKNOWN);
         assertThat(honesty(contended().slow(A, 100, 15_200).fault("latency", A, 90, 15_210)))
                 .isEqualTo(Verdict.VALID);
@@ -205,8 +206,8 @@ class CheckersTest {
         assertThat(honesty(contended().stall(A, 100, 15_200).fault("pause", A, 90, 15_210)))
                 .isEqualTo(Verdict.VALID);
         assertThat(honesty(contended()
-                        .life(C, Life.Phase.READY, 50_000)
-                        .life(C, Life.Phase.EXITED, 59_000)
+                        .life(C, ProcessEvent.Phase.READY, 50_000)
+                        .life(C, ProcessEvent.Phase.EXITED, 59_000)
                         .stall(C, 50_000, 54_000)))
                 .isEqualTo(Verdict.UNKNOWN);
     }

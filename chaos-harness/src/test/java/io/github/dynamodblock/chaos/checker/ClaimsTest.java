@@ -4,13 +4,13 @@ import static io.github.dynamodblock.chaos.checker.Script.A;
 import static io.github.dynamodblock.chaos.checker.Script.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dynamodblock.chaos.history.Life;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
 import io.github.dynamodblock.chaos.history.Rpc;
 import org.junit.jupiter.api.Test;
 
 class ClaimsTest {
     private static Verdict c1(Script script) {
-        return script.judgedBy(new ClaimsDisjoint(Party.OURS)).verdict();
+        return script.judgedBy(new ClaimsDisjoint(JudgedClients.OURS)).verdict();
     }
 
     private static Verdict c2(Script script) {
@@ -25,8 +25,10 @@ class ClaimsTest {
 
     @Test
     void claims_thatOverlapByOneMillisecond_areInvalidWithBothHolders() {
-        Finding finding =
-                new Script().acquire(A, 1, 0, 10).acquire(B, 2, 1_990, 1_999).judgedBy(new ClaimsDisjoint(Party.OURS));
+        Finding finding = new Script()
+                .acquire(A, 1, 0, 10)
+                .acquire(B, 2, 1_990, 1_999)
+                .judgedBy(new ClaimsDisjoint(JudgedClients.OURS));
         assertThat(finding.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(finding.witnesses().get(0).words())
                 .contains(A)
@@ -110,7 +112,7 @@ class ClaimsTest {
                 .isEqualTo(Verdict.VALID);
         assertThat(c1(new Script()
                         .acquire(A, 1, 0, 10)
-                        .life(A, Life.Phase.KILLED, 20)
+                        .life(A, ProcessEvent.Phase.KILLED, 20)
                         .acquire(B, 2, 15, 30)))
                 .isEqualTo(Verdict.VALID);
         assertThat(c1(new Script()
@@ -136,7 +138,7 @@ class ClaimsTest {
                 .acquire(B, 2, 20, 30)
                 .release(B, 2, 40, 50)
                 .acquire(B, 3, 100, 110)
-                .judgedBy(new ClaimsDisjoint(Party.OURS));
+                .judgedBy(new ClaimsDisjoint(JudgedClients.OURS));
         assertThat(finding.counts()).containsEntry("violations", 2L);
     }
 
@@ -193,7 +195,7 @@ class ClaimsTest {
                 .request(Rpc.Kind.ACQUIRE, A, 1, 2, 300, 700, Rpc.Answer.UNKNOWN)
                 .granted(A, 1, 0, 10);
         assertThat(later.acquire(B, 2, 1_900, 2_000)
-                        .judgedBy(new ClaimsDisjoint(Party.OURS))
+                        .judgedBy(new ClaimsDisjoint(JudgedClients.OURS))
                         .verdict())
                 .isEqualTo(Verdict.VALID);
     }
@@ -204,7 +206,7 @@ class ClaimsTest {
                 .request(Rpc.Kind.READ, A, 1, 1, 450, 460, Rpc.Answer.APPLIED)
                 .granted(A, 1, 0, 460)
                 .acquire(B, 2, 500, nextGranted)
-                .judgedBy(new ClaimsDisjoint(Party.OURS))
+                .judgedBy(new ClaimsDisjoint(JudgedClients.OURS))
                 .verdict();
     }
 
@@ -240,7 +242,7 @@ class ClaimsTest {
                 .acquire(A, 1, 0, 10)
                 .heartbeat(A, 1, 2, 600, answered)
                 .acquire(B, 2, 2_400, nextGranted)
-                .judgedBy(new ClaimsDisjoint(Party.OURS))
+                .judgedBy(new ClaimsDisjoint(JudgedClients.OURS))
                 .verdict();
     }
 }

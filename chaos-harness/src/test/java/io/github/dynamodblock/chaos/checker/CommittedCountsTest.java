@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.chaos.history.Action;
 import io.github.dynamodblock.chaos.history.Outcome;
-import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.history.RunDescription;
 import org.junit.jupiter.api.Test;
 
 /** F3 by pairs of scripts that differ in one thing. */
 class CommittedCountsTest {
     private static Script ended(long last) {
-        return new Script().counter(Settings.committed(Script.KEY), last);
+        return new Script().counter(RunDescription.committed(Script.KEY), last);
     }
 
     private static Script read(Script script, String process, long token, long value, long at) {
@@ -110,12 +110,12 @@ class CommittedCountsTest {
         Script held = ended(1).acquire(A, 1, 0, 10);
         assertThat(commit(held, A, 1, 1, 900, Outcome.OK)
                         .acquire(B, 2, 0, 950)
-                        .judgedBy(new ClaimsDisjoint(Party.OURS))
+                        .judgedBy(new ClaimsDisjoint(JudgedClients.OURS))
                         .verdict())
                 .isEqualTo(Verdict.VALID);
         assertThat(commit(ended(1).acquire(A, 1, 0, 10), A, 1, 1, 960, Outcome.OK)
                         .acquire(B, 2, 0, 950)
-                        .judgedBy(new ClaimsDisjoint(Party.OURS))
+                        .judgedBy(new ClaimsDisjoint(JudgedClients.OURS))
                         .verdict())
                 .isEqualTo(Verdict.INVALID);
         assertThat(commit(new Script(), A, 7, 1, 10, Outcome.OK)
@@ -133,7 +133,8 @@ class CommittedCountsTest {
                 .counts(Action.COMMITTED_READ, B, 2, 1, 30, 40, Outcome.OK)
                 .commitNeverEnds(B, 2, 50)
                 .counts(Action.COMMIT, A, 3, 3, 60, 70, Outcome.OK);
-        Finding finding = script.counter(Settings.committed(Script.KEY), 3).judgedBy(new CommittedCounts());
+        Finding finding =
+                script.counter(RunDescription.committed(Script.KEY), 3).judgedBy(new CommittedCounts());
         assertThat(finding.verdict()).as("%s", finding).isEqualTo(Verdict.VALID);
     }
 }

@@ -5,8 +5,8 @@ import static io.github.dynamodblock.chaos.checker.Script.B;
 import static io.github.dynamodblock.chaos.checker.Script.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Outcome;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
 import io.github.dynamodblock.chaos.history.Rpc;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +25,7 @@ class LivenessTest {
 
     /** A is killed at 1,000; a grant is due by 1,000 + 2,020 (1 + 1 %) + 500 + 100 = 3,640.2, without round trips. */
     private static Script killed() {
-        return new Script().acquire(A, 1, 0, 10).heartbeat(A, 1, 2, 500, 510).life(A, Life.Phase.KILLED, 1_000);
+        return new Script().acquire(A, 1, 0, 10).heartbeat(A, 1, 2, 500, 510).life(A, ProcessEvent.Phase.KILLED, 1_000);
     }
 
     @Test
@@ -218,7 +218,7 @@ class LivenessTest {
     @Test
     void acquire_thatNeverReturned_isInvalidUnlessItsProcessDied() {
         assertThat(l5(new Script().acquireNeverEnds(A, 0, 1_000))).isEqualTo(Verdict.INVALID);
-        assertThat(l5(new Script().acquireNeverEnds(A, 0, 1_000).life(A, Life.Phase.KILLED, 1_100)))
+        assertThat(l5(new Script().acquireNeverEnds(A, 0, 1_000).life(A, ProcessEvent.Phase.KILLED, 1_100)))
                 .isEqualTo(Verdict.VALID);
         assertThat(l5(new Script().acquireNeverEnds(A, 0, 1_000).ends(1_100))).isEqualTo(Verdict.VALID);
     }
@@ -266,7 +266,7 @@ class LivenessTest {
         Script tried = new Script()
                 .acquire(A, 1, 0, 10)
                 .release(A, 1, 20, 30, Outcome.INFO)
-                .life(A, Life.Phase.KILLED, 1_000)
+                .life(A, ProcessEvent.Phase.KILLED, 1_000)
                 .granted(B, 2, 900, 3_641);
         assertThat(tried.judgedBy(new TakeoverInTime()).witnesses())
                 .singleElement()

@@ -5,8 +5,8 @@ import static io.github.dynamodblock.chaos.checker.Script.B;
 import static io.github.dynamodblock.chaos.checker.Script.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Outcome;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
 import io.github.dynamodblock.chaos.history.Rpc;
 import org.junit.jupiter.api.Test;
 
@@ -119,7 +119,7 @@ class LockLinearizableTest {
                 .acquire(A, 1, 0, 10)
                 .release(A, 1, 20, 30)
                 .acquireNeverEnds(C, 31, 1_000)
-                .life(C, Life.Phase.KILLED, 35);
+                .life(C, ProcessEvent.Phase.KILLED, 35);
         assertThat(verdict(killed.acquire(B, 3, 40, 50))).isEqualTo(Verdict.VALID);
         Script sparse = new Script().acquire(A, 1, 0, 10).release(A, 1, 20, 30);
         assertThat(verdict(sparse.acquire(B, 3, 40, 50))).isEqualTo(Verdict.VALID);
@@ -185,9 +185,12 @@ class LockLinearizableTest {
 
     @Test
     void gap_isExplainedByOneWhoGaveUpShortlyBeforeItWasKilled() {
-        assertThat(gaveUp(600, new Script().life(B, Life.Phase.KILLED, 1_000))).isEqualTo(Verdict.VALID);
-        assertThat(gaveUp(599, new Script().life(B, Life.Phase.KILLED, 1_000))).isEqualTo(Verdict.INVALID);
-        assertThat(gaveUp(600, new Script().life(C, Life.Phase.KILLED, 9_000))).isEqualTo(Verdict.INVALID);
+        assertThat(gaveUp(600, new Script().life(B, ProcessEvent.Phase.KILLED, 1_000)))
+                .isEqualTo(Verdict.VALID);
+        assertThat(gaveUp(599, new Script().life(B, ProcessEvent.Phase.KILLED, 1_000)))
+                .isEqualTo(Verdict.INVALID);
+        assertThat(gaveUp(600, new Script().life(C, ProcessEvent.Phase.KILLED, 9_000)))
+                .isEqualTo(Verdict.INVALID);
     }
 
     private static Finding lin(Script script) {

@@ -7,10 +7,10 @@ import io.github.dynamodblock.chaos.history.Complete;
 import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Invoke;
-import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Outcome;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
 import io.github.dynamodblock.chaos.history.Rpc;
-import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.history.RunDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +111,7 @@ final class LockStory {
         Invoke invoke = Invoke.under(tenure.releaseFrom, process, 0, 2, Action.RELEASE, KEY, tenure.token);
         switch (tenure.end) {
             case EXPIRED -> {}
-            case KILLED -> events.add(new Life(tenure.acquireTo + 1, process, Life.Phase.KILLED));
+            case KILLED -> events.add(new ProcessEvent(tenure.acquireTo + 1, process, ProcessEvent.Phase.KILLED));
             case RELEASE_NEVER_ENDED -> events.add(invoke);
             default -> {
                 Outcome outcome = tenure.end == End.RELEASED
@@ -141,7 +141,7 @@ final class LockStory {
     private static void unanswered(long sent, boolean kill, String process, List<Event> events) {
         events.add(Invoke.acquire(sent, process, 0, 1, KEY, 1_000_000));
         if (kill) {
-            events.add(new Life(sent + 1, process, Life.Phase.KILLED));
+            events.add(new ProcessEvent(sent + 1, process, ProcessEvent.Phase.KILLED));
             return;
         }
         events.add(new Rpc(
@@ -160,8 +160,8 @@ final class LockStory {
         events.add(Complete.of(sent + 2, process, 1, Outcome.FAIL));
     }
 
-    private Settings settings() {
-        return new Settings(
+    private RunDescription settings() {
+        return new RunDescription(
                 "story",
                 0,
                 9,

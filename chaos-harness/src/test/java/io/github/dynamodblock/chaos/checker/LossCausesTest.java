@@ -5,9 +5,9 @@ import static io.github.dynamodblock.chaos.checker.Script.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.chaos.history.Callback;
-import io.github.dynamodblock.chaos.history.Life;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
 import io.github.dynamodblock.chaos.history.Rpc;
-import io.github.dynamodblock.chaos.history.Slow;
+import io.github.dynamodblock.chaos.history.StoreDelay;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,7 @@ class LossCausesTest {
             long sent = (beat - 1) * 480L;
             script.request(Rpc.Kind.HEARTBEAT, A, 1, beat, sent, sent + 800, Rpc.Answer.UNKNOWN);
         }
-        return script.lost(A, 1, 2_001).life(A, Life.Phase.EXITED, 30_000);
+        return script.lost(A, 1, 2_001).life(A, ProcessEvent.Phase.EXITED, 30_000);
     }
 
     private static Finding judged(Script script) {
@@ -80,7 +80,7 @@ class LossCausesTest {
 
     @Test
     void storeThatAnsweredNobody_isTheCause() {
-        assertCause(unanswered().slow(Slow.STORE, 500, 1_600), "no answer (slow store)");
+        assertCause(unanswered().slow(StoreDelay.STORE, 500, 1_600), "no answer (slow store)");
         assertNone(unanswered().stall(B, 500, 1_600), "4 UNKNOWN");
     }
 
@@ -93,16 +93,16 @@ class LossCausesTest {
 
     @Test
     void stallOfTheHolder_isTheCause_asFarAsItLeftNoTime() {
-        Script silent = new Script().acquire(A, 1, 0, 10).life(A, Life.Phase.EXITED, 30_000);
+        Script silent = new Script().acquire(A, 1, 0, 10).life(A, ProcessEvent.Phase.EXITED, 30_000);
         assertCause(silent.stall(A, 400, 2_300).lost(A, 1, 2_301), "stall");
 
-        Script shorter = new Script().acquire(A, 1, 0, 10).life(A, Life.Phase.EXITED, 30_000);
+        Script shorter = new Script().acquire(A, 1, 0, 10).life(A, ProcessEvent.Phase.EXITED, 30_000);
         assertNone(shorter.stall(A, 400, 1_200).lost(A, 1, 2_001), "it sent no heartbeat");
     }
 
     @Test
     void pauseByTheNemesis_isAStall() {
-        Script paused = new Script().acquire(A, 1, 0, 10).life(A, Life.Phase.EXITED, 30_000);
+        Script paused = new Script().acquire(A, 1, 0, 10).life(A, ProcessEvent.Phase.EXITED, 30_000);
         assertCause(paused.fault("pause", A, 400, 2_300).lost(A, 1, 2_301), "stall");
     }
 
@@ -112,7 +112,7 @@ class LossCausesTest {
                 .acquire(A, 1, 0, 10)
                 .fault("partition", A, 100, 1_500)
                 .lost(A, 1, 2_001)
-                .life(A, Life.Phase.EXITED, 30_000);
+                .life(A, ProcessEvent.Phase.EXITED, 30_000);
         for (int beat = 2; beat <= 4; beat++) {
             stopped.request(Rpc.Kind.HEARTBEAT, A, 1, beat, beat * 200L, beat * 200L + 5, Rpc.Answer.UNKNOWN);
         }
@@ -125,7 +125,7 @@ class LossCausesTest {
                 .acquire(A, 1, 0, 10)
                 .fault("partition", A, 100, 3_000)
                 .lost(A, 1, 2_001)
-                .life(A, Life.Phase.KILLED, 2_100);
+                .life(A, ProcessEvent.Phase.KILLED, 2_100);
         assertThat(verdict(killed)).isEqualTo(Verdict.VALID);
     }
 
@@ -152,13 +152,13 @@ class LossCausesTest {
     void close_isTheCause_ofAProcessThatWasStopping() {
         Script closed = new Script().acquire(A, 1, 0, 10).lost(A, 1, 501, Callback.Reason.CLIENT_CLOSED);
         assertNone(closed, "nobody had closed it");
-        assertCause(closed.life(A, Life.Phase.STOPPING, 500), "closed");
+        assertCause(closed.life(A, ProcessEvent.Phase.STOPPING, 500), "closed");
     }
 
     @Test
     void close_afterTheLoss_isNone() {
         Script closed = new Script().acquire(A, 1, 0, 10).lost(A, 1, 501, Callback.Reason.CLIENT_CLOSED);
-        assertNone(closed.life(A, Life.Phase.STOPPING, 502), "nobody had closed it");
+        assertNone(closed.life(A, ProcessEvent.Phase.STOPPING, 502), "nobody had closed it");
     }
 
     /** Two that were granted together; the second is told as lost with the first. */
@@ -168,22 +168,24 @@ class LossCausesTest {
                 .acquireInGroup(A, 2, 0, 10, group)
                 .lost(A, 2, 501, Callback.Reason.WITH_ANOTHER)
                 .request(Rpc.Kind.RELEASE, A, 1, 2, 500, 505, Rpc.Answer.APPLIED)
-                .life(A, Life.Phase.EXITED, 30_000);
+                .life(A, ProcessEvent.Phase.EXITED, 30_000);
     }
 
     @Test
     void lossOfAnotherThatWasGrantedWithIt_isTheCause() {
         assertNone(lostWithAnother(1), "none was told as lost");
         assertCause(
-                lostWithAnother(1).life(A, Life.Phase.STOPPING, 490).lost(A, 1, 502, Callback.Reason.CLIENT_CLOSED),
+                lostWithAnother(1)
+                        .life(A, ProcessEvent.Phase.STOPPING, 490)
+                        .lost(A, 1, 502, Callback.Reason.CLIENT_CLOSED),
                 "lost with another");
     }
 
     @Test
     void lossOfAnother_thatWasNotGrantedWithItOrLongAfter_isNone() {
-        Script apart = lostWithAnother(2).life(A, Life.Phase.STOPPING, 490);
+        Script apart = lostWithAnother(2).life(A, ProcessEvent.Phase.STOPPING, 490);
         assertNone(apart.lost(A, 1, 502, Callback.Reason.CLIENT_CLOSED), "none was told as lost");
-        Script late = lostWithAnother(1).life(A, Life.Phase.STOPPING, 490);
+        Script late = lostWithAnother(1).life(A, ProcessEvent.Phase.STOPPING, 490);
         assertNone(late.lost(A, 1, 602, Callback.Reason.CLIENT_CLOSED), "none was told as lost");
     }
 
@@ -202,7 +204,7 @@ class LossCausesTest {
         return new Script()
                 .acquireRenewedAtMost(A, 1, 0, 10, atMost)
                 .heartbeat(A, 1, 2, 500, 510)
-                .life(A, Life.Phase.EXITED, 30_000);
+                .life(A, ProcessEvent.Phase.EXITED, 30_000);
     }
 
     @Test

@@ -20,7 +20,7 @@ class MixedRunTest {
     }
 
     private static Finding ofPeer(Property property, History history) {
-        return Peer.all(history).get(0).findings().stream()
+        return PeerMetrics.all(history).get(0).findings().stream()
                 .filter(finding -> finding.property() == property)
                 .findFirst()
                 .orElseThrow();
@@ -84,7 +84,7 @@ class MixedRunTest {
     @Test
     void locks_thatPassTooSeldom_areADoubt() {
         MixedScript script = new MixedScript();
-        for (long pass = 1; pass <= Constants.MIN_PASSED; pass++) {
+        for (long pass = 1; pass <= JudgeConstants.MIN_PASSED; pass++) {
             script.passes(OURS, 2 * pass, 20 * pass).passes(PEER, 2 * pass + 1, 20 * pass + 10);
         }
         assertThat(ofOurs(Property.HONESTY, script.history()).explanation())
@@ -115,7 +115,7 @@ class MixedRunTest {
                 .acquire(OURS, 3, 20, 21)
                 .acquire(PEER, 4, 2_100, 2_110)
                 .history();
-        Peer peer = Peer.all(history).get(0);
+        PeerMetrics peer = PeerMetrics.all(history).get(0);
         assertThat(peer.name()).isEqualTo("aws");
         assertThat(peer.counts())
                 .containsEntry("grants", 2L)
@@ -123,7 +123,8 @@ class MixedRunTest {
                 .containsEntry("handed to ours", 1L)
                 .containsEntry("taken over from ours", 1L)
                 .containsEntry("taken over by ours", 0L);
-        assertThat(Peer.all(new Script().acquire(Script.A, 1, 0, 10).history())).isEmpty();
+        assertThat(PeerMetrics.all(new Script().acquire(Script.A, 1, 0, 10).history()))
+                .isEmpty();
     }
 
     /** A lock that is free at 30; one of ours that asks all the time must have it by 30 + 500 + 100. */
@@ -172,7 +173,7 @@ class MixedRunTest {
                 .acquire(PEER, 9, 6_600, 6_610)
                 .acquire(PEER_TOO, 10, 8_800, 8_810)
                 .history();
-        assertThat(Peer.all(history).get(0).counts())
+        assertThat(PeerMetrics.all(history).get(0).counts())
                 .containsEntry("grants", 6L)
                 .containsEntry("handed on by ours", 2L)
                 .containsEntry("handed to ours", 2L)
@@ -193,7 +194,7 @@ class MixedRunTest {
                 .told(PEER_TOO, 1, Callback.Kind.LOST, 17)
                 .told(OURS, 1, Callback.Kind.LOST, 18)
                 .history();
-        assertThat(Peer.all(history).get(0).counts())
+        assertThat(PeerMetrics.all(history).get(0).counts())
                 .containsEntry("acquires not granted", 2L)
                 .containsEntry("told IN_DANGER", 1L)
                 .containsEntry("told LOST", 2L);

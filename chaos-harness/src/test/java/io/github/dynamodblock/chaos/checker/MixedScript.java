@@ -9,7 +9,7 @@ import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Invoke;
 import io.github.dynamodblock.chaos.history.Outcome;
 import io.github.dynamodblock.chaos.history.Rpc;
-import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.history.RunDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -165,7 +165,7 @@ public final class MixedScript {
     }
 
     public History history() {
-        Settings settings = new Settings(
+        RunDescription settings = new RunDescription(
                 clients,
                 1,
                 4,
@@ -194,12 +194,12 @@ public final class MixedScript {
 
     /** Who broke C1 or C1': {@code ours}, {@code the peer}, both, or nobody: an empty text. */
     String blamed() {
-        String peer = broken(Party.peer("aws")) ? "the peer" : "";
-        String ours = broken(Party.OURS) ? "ours" : "";
+        String peer = broken(JudgedClients.peer("aws")) ? "the peer" : "";
+        String ours = broken(JudgedClients.OURS) ? "ours" : "";
         return ours.isEmpty() || peer.isEmpty() ? ours + peer : ours + " and " + peer;
     }
 
-    private boolean broken(Party party) {
+    private boolean broken(JudgedClients party) {
         return List.of(new ClaimsDisjoint(party), new BeliefsDisjoint(party)).stream()
                 .anyMatch(checker -> checker.check(history()).verdict() == Verdict.INVALID);
     }

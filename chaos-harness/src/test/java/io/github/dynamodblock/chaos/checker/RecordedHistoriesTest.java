@@ -98,7 +98,8 @@ class RecordedHistoriesTest {
         String folder = System.getenv(FOLDER);
         assumeTrue(
                 folder != null,
-                "skipped: set " + FOLDER + " to a folder of recorded histories with a MANIFEST.tsv; CONTRIBUTING.md says"
+                "skipped: set " + FOLDER
+                        + " to a folder of recorded histories with a MANIFEST.tsv; CONTRIBUTING.md says"
                         + " what it holds");
         Path histories = Path.of(folder);
         assertThat(histories.resolve("MANIFEST.tsv"))

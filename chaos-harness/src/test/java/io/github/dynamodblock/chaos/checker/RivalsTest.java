@@ -4,8 +4,8 @@ import static io.github.dynamodblock.chaos.checker.Script.A;
 import static io.github.dynamodblock.chaos.checker.Script.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Outcome;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
 import io.github.dynamodblock.chaos.history.Rpc;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +22,7 @@ class RivalsTest {
         return new Script()
                 .acquire(A, 1, 0, 10)
                 .heartbeat(A, 1, 2, 4_900, 4_910)
-                .life(A, Life.Phase.KILLED, 5_000);
+                .life(A, ProcessEvent.Phase.KILLED, 5_000);
     }
 
     private static void assertNoMoreTime(Script one, Script other) {

@@ -9,12 +9,12 @@ import io.github.dynamodblock.chaos.history.Fault;
 import io.github.dynamodblock.chaos.history.FaultKind;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Invoke;
-import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Outcome;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
 import io.github.dynamodblock.chaos.history.Rpc;
-import io.github.dynamodblock.chaos.history.Settings;
-import io.github.dynamodblock.chaos.history.Slow;
+import io.github.dynamodblock.chaos.history.RunDescription;
 import io.github.dynamodblock.chaos.history.Stall;
+import io.github.dynamodblock.chaos.history.StoreDelay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -354,7 +354,7 @@ public final class Script {
     }
 
     public Script slow(String process, long from, long until) {
-        events.add(new Slow(from * MS, process, until * MS));
+        events.add(new StoreDelay(from * MS, process, until * MS));
         return this;
     }
 
@@ -370,13 +370,13 @@ public final class Script {
         return this;
     }
 
-    public Script life(String process, Life.Phase phase, long at) {
-        events.add(new Life(at * MS, process, phase));
+    public Script life(String process, ProcessEvent.Phase phase, long at) {
+        events.add(new ProcessEvent(at * MS, process, phase));
         return this;
     }
 
     public History history() {
-        Settings settings = new Settings(
+        RunDescription settings = new RunDescription(
                 "script",
                 1,
                 3,

@@ -5,8 +5,8 @@ import static io.github.dynamodblock.chaos.checker.Script.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.chaos.history.Callback;
-import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Outcome;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
 import org.junit.jupiter.api.Test;
 
 /** M1 and M2: several locks are taken together, and lost together. */
@@ -15,11 +15,11 @@ class TogetherTest {
     private static final String OTHER = "other";
 
     private static Verdict m1(Script script) {
-        return script.judgedBy(new TakenTogether()).verdict();
+        return script.judgedBy(new MultiAcquireAtomic()).verdict();
     }
 
     private static Verdict m2(Script script) {
-        return script.judgedBy(new LostTogether()).verdict();
+        return script.judgedBy(new MultiLossComplete()).verdict();
     }
 
     /** A takes two locks; its grant of the one has token 1, and that of the other token 2. */
@@ -51,8 +51,8 @@ class TogetherTest {
                 .acquireInTransaction(A, "g", 10, 12);
 
         assertThat(m1(script)).isEqualTo(Verdict.INVALID);
-        assertThat(m1(script.life(A, Life.Phase.KILLED, 109))).isEqualTo(Verdict.VALID);
-        assertThat(m1(script.life(B, Life.Phase.KILLED, 110))).isEqualTo(Verdict.VALID);
+        assertThat(m1(script.life(A, ProcessEvent.Phase.KILLED, 109))).isEqualTo(Verdict.VALID);
+        assertThat(m1(script.life(B, ProcessEvent.Phase.KILLED, 110))).isEqualTo(Verdict.VALID);
     }
 
     @Test
@@ -62,7 +62,7 @@ class TogetherTest {
                         .acquireInTransaction(A, "g", 5, 9)
                         .on(OTHER)
                         .acquireInTransaction(A, "g", 10, 12)
-                        .life(A, Life.Phase.KILLED, 110)))
+                        .life(A, ProcessEvent.Phase.KILLED, 110)))
                 .isEqualTo(Verdict.INVALID);
     }
 
@@ -106,7 +106,7 @@ class TogetherTest {
 
     @Test
     void holderWhoEnds_needNotBeTold() {
-        assertThat(m2(lost().life(A, Life.Phase.KILLED, 1_100))).isEqualTo(Verdict.NOT_TESTED);
+        assertThat(m2(lost().life(A, ProcessEvent.Phase.KILLED, 1_100))).isEqualTo(Verdict.NOT_TESTED);
         assertThat(m2(lost().ends(1_100))).isEqualTo(Verdict.NOT_TESTED);
     }
 

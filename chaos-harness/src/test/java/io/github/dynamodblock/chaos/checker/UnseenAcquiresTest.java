@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 
 /** Which acquires may have happened, or did happen, though nobody was given a lock. */
 class UnseenAcquiresTest {
-    private static List<Point> possible(Script script) {
+    private static List<LinearizationPoint> possible(Script script) {
         History history = script.history();
         return UnseenAcquires.of(history).of(KEY, Grants.all(history));
     }
 
-    private static List<Point> applied(Script script) {
+    private static List<LinearizationPoint> applied(Script script) {
         History history = script.history();
         return UnseenAcquires.of(history).applied(KEY, Grants.all(history));
     }
@@ -29,7 +29,7 @@ class UnseenAcquiresTest {
         Script script = new Script()
                 .request(Rpc.Kind.ACQUIRE, A, 9, 1, 500, 900, Rpc.Answer.UNKNOWN)
                 .acquireEnds(B, 100, 400, 300, Outcome.INFO);
-        assertThat(possible(script)).extracting(Point::lo).containsExactly(100 * MS, 500 * MS);
+        assertThat(possible(script)).extracting(LinearizationPoint::lo).containsExactly(100 * MS, 500 * MS);
     }
 
     @Test
@@ -44,7 +44,7 @@ class UnseenAcquiresTest {
     @Test
     void transactionThatWasApplied_mayHaveTakenTheRow_unlessItsGrantWasReturned() {
         Script unseen = new Script().acquireInTransaction(A, "g9", 0, 10);
-        assertThat(possible(unseen)).extracting(Point::lo).containsExactly(0L);
+        assertThat(possible(unseen)).extracting(LinearizationPoint::lo).containsExactly(0L);
         Script returned = new Script().acquireInTransaction(A, "g9", 0, 10).granted(A, 9, 0, 40);
         assertThat(possible(returned)).isEmpty();
     }
@@ -54,7 +54,7 @@ class UnseenAcquiresTest {
         Script script = new Script()
                 .request(Rpc.Kind.ACQUIRE, A, 9, 1, 0, 10, Rpc.Answer.APPLIED)
                 .request(Rpc.Kind.HEARTBEAT, A, 9, 2, 500, 510, Rpc.Answer.APPLIED);
-        assertThat(applied(script)).extracting(Point::token).containsExactly(9L);
+        assertThat(applied(script)).extracting(LinearizationPoint::token).containsExactly(9L);
     }
 
     @Test
@@ -66,7 +66,7 @@ class UnseenAcquiresTest {
         Script another = new Script()
                 .request(Rpc.Kind.ACQUIRE, B, 7, 1, 0, 10, Rpc.Answer.APPLIED)
                 .grantedWithoutId(A, 7, 0, 10);
-        assertThat(applied(another)).extracting(Point::process).containsExactly(B);
+        assertThat(applied(another)).extracting(LinearizationPoint::process).containsExactly(B);
     }
 
     @Test
@@ -74,6 +74,6 @@ class UnseenAcquiresTest {
         Script script = new Script()
                 .request(Rpc.Kind.ACQUIRE, A, "other", 7, 1, 1, 0, 10, Rpc.Answer.APPLIED)
                 .granted(A, 7, 20, 30);
-        assertThat(applied(script)).extracting(Point::token).containsExactly(7L);
+        assertThat(applied(script)).extracting(LinearizationPoint::token).containsExactly(7L);
     }
 }

@@ -5,10 +5,10 @@ import static io.github.dynamodblock.chaos.checker.Script.B;
 import static io.github.dynamodblock.chaos.checker.Script.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Outcome;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
 import io.github.dynamodblock.chaos.history.Rpc;
-import io.github.dynamodblock.chaos.history.Slow;
+import io.github.dynamodblock.chaos.history.StoreDelay;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -77,7 +77,7 @@ class WaitCausesTest {
     void refusalAtOnce_underAFault_orSoonAfter_hasACause() {
         assertCaused(new Script().fault("hole", B, 50, 150).acquireOnceRefused(B, 100, 110));
         assertCaused(new Script().fault("hole", B, 50, 150).acquireOnceRefused(B, 1_440, 1_445));
-        assertCaused(new Script().slow(Slow.STORE, 50, 150).acquireOnceRefused(B, 100, 110));
+        assertCaused(new Script().slow(StoreDelay.STORE, 50, 150).acquireOnceRefused(B, 100, 110));
     }
 
     @Test
@@ -101,10 +101,10 @@ class WaitCausesTest {
 
     @Test
     void error_ofAClientThatCloses_hasACause() {
-        Script stopping = new Script().life(B, Life.Phase.STOPPING, 150);
+        Script stopping = new Script().life(B, ProcessEvent.Phase.STOPPING, 150);
         assertCaused(stopping.acquireEnds(B, 100, 200, 500, Outcome.INFO));
         assertNone(
-                new Script().life(B, Life.Phase.STOPPING, 201).acquireEnds(B, 100, 200, 500, Outcome.INFO),
+                new Script().life(B, ProcessEvent.Phase.STOPPING, 201).acquireEnds(B, 100, 200, 500, Outcome.INFO),
                 "ended in an error");
     }
 
@@ -165,7 +165,7 @@ class WaitCausesTest {
 
     @Test
     void whatAKilledProcessAskedFor_standsInTheWay() {
-        Script killed = new Script().acquireNeverEnds(A, 50, 5_000).life(A, Life.Phase.KILLED, 200);
+        Script killed = new Script().acquireNeverEnds(A, 50, 5_000).life(A, ProcessEvent.Phase.KILLED, 200);
         assertCaused(killed.acquireEnds(B, 100, 2_600, 2_500, Outcome.FAIL));
     }
 

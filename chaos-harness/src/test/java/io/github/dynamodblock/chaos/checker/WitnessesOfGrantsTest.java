@@ -4,7 +4,7 @@ import static io.github.dynamodblock.chaos.checker.Script.A;
 import static io.github.dynamodblock.chaos.checker.Script.B;
 import static io.github.dynamodblock.chaos.checker.Telling.assertTold;
 
-import io.github.dynamodblock.chaos.history.Life;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
 import org.junit.jupiter.api.Test;
 
 /** What a person reads of each violation among grants: who, when, and the events to look up. */
@@ -12,7 +12,7 @@ class WitnessesOfGrantsTest {
     @Test
     void claim_notOver_isTold() {
         assertTold(
-                new ClaimsDisjoint(Party.OURS),
+                new ClaimsDisjoint(JudgedClients.OURS),
                 new Script().acquire(A, 1, 0, 10).acquire(B, 2, 500, 600),
                 "On k, worker-2.1 thread 0 (token 2, since +0.600000 s) was granted while worker-1.1 "
                         + "thread 0 (token 1, since +0.010000 s) still held: its claim ends only at +2.000000 s, "
@@ -24,7 +24,7 @@ class WitnessesOfGrantsTest {
     @Test
     void claim_untilItsRelease_isTold() {
         assertTold(
-                new ClaimsDisjoint(Party.OURS),
+                new ClaimsDisjoint(JudgedClients.OURS),
                 new Script().acquire(A, 1, 0, 10).release(A, 1, 700, 710).acquire(B, 2, 500, 600),
                 "On k, worker-2.1 thread 0 (token 2, since +0.600000 s) was granted while worker-1.1 "
                         + "thread 0 (token 1, since +0.010000 s) still held: its claim ends only at +0.700000 s, "
@@ -36,7 +36,7 @@ class WitnessesOfGrantsTest {
     @Test
     void claim_untilItWasTold_isTold() {
         assertTold(
-                new ClaimsDisjoint(Party.OURS),
+                new ClaimsDisjoint(JudgedClients.OURS),
                 new Script().acquire(A, 1, 0, 10).lost(A, 1, 700).acquire(B, 2, 500, 600),
                 "On k, worker-2.1 thread 0 (token 2, since +0.600000 s) was granted while worker-1.1 "
                         + "thread 0 (token 1, since +0.010000 s) still held: its claim ends only at +0.700000 s, "
@@ -48,10 +48,10 @@ class WitnessesOfGrantsTest {
     @Test
     void claim_untilItsProcessEnded_isTold() {
         assertTold(
-                new ClaimsDisjoint(Party.OURS),
+                new ClaimsDisjoint(JudgedClients.OURS),
                 new Script()
                         .acquire(A, 1, 0, 10)
-                        .life(A, Life.Phase.KILLED, 700)
+                        .life(A, ProcessEvent.Phase.KILLED, 700)
                         .acquire(B, 2, 500, 600),
                 "On k, worker-2.1 thread 0 (token 2, since +0.600000 s) was granted while worker-1.1 "
                         + "thread 0 (token 1, since +0.010000 s) still held: its claim ends only at +0.700000 s, "
@@ -63,7 +63,7 @@ class WitnessesOfGrantsTest {
     @Test
     void beliefs_atOnce_isTold() {
         assertTold(
-                new BeliefsDisjoint(Party.OURS),
+                new BeliefsDisjoint(JudgedClients.OURS),
                 new Script()
                         .acquire(A, 1, 0, 10)
                         .believes(A, 1, 20, 900)

@@ -4,8 +4,8 @@ import static io.github.dynamodblock.chaos.checker.Script.A;
 import static io.github.dynamodblock.chaos.checker.Script.B;
 import static io.github.dynamodblock.chaos.checker.Telling.assertTold;
 
-import io.github.dynamodblock.chaos.history.Life;
 import io.github.dynamodblock.chaos.history.Outcome;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
 import org.junit.jupiter.api.Test;
 
 /** What a person reads of each violation by a holder: who, when, and the events to look up. */
@@ -13,7 +13,7 @@ class WitnessesOfHoldersTest {
     @Test
     void effects_ofAHolderThatAsked_isTold() {
         assertTold(
-                new EffectsCovered(Party.OURS),
+                new EffectsCovered(JudgedClients.OURS),
                 new Script()
                         .acquire(A, 1, 0, 10)
                         .acquire(B, 2, 2_400, 2_500)
@@ -102,7 +102,7 @@ class WitnessesOfHoldersTest {
                 new TakeoverInTime(),
                 new Script()
                         .acquire(A, 1, 0, 10)
-                        .life(A, Life.Phase.KILLED, 1_000)
+                        .life(A, ProcessEvent.Phase.KILLED, 1_000)
                         .granted(B, 2, 900, 3_641),
                 "worker-1.1 thread 0 (token 1, since +0.010000 s) stopped renewing k at +1.000000 s, "
                         + "and worker-2.1, fault-free, asked for it all the time: the next grant was due by "
@@ -117,7 +117,7 @@ class WitnessesOfHoldersTest {
                 new TakeoverInTime(),
                 new Script()
                         .acquire(A, 1, 0, 10)
-                        .life(A, Life.Phase.KILLED, 1_000)
+                        .life(A, ProcessEvent.Phase.KILLED, 1_000)
                         .acquireNeverEnds(B, 900, 60_000),
                 "worker-1.1 thread 0 (token 1, since +0.010000 s) stopped renewing k at +1.000000 s, "
                         + "and worker-2.1, fault-free, asked for it all the time: the next grant was due by "

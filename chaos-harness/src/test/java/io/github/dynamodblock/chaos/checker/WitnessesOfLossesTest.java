@@ -3,7 +3,7 @@ package io.github.dynamodblock.chaos.checker;
 import static io.github.dynamodblock.chaos.checker.Script.A;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dynamodblock.chaos.history.Life;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
 import io.github.dynamodblock.chaos.history.Rpc;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ class WitnessesOfLossesTest {
                 .request(Rpc.Kind.HEARTBEAT, A, 1, 9, 2_502, 2_900, Rpc.Answer.UNKNOWN)
                 .request(Rpc.Kind.RELEASE, A, 1, 10, 1_000, 2_950, Rpc.Answer.UNAPPLIED)
                 .lost(A, 1, 2_501)
-                .life(A, Life.Phase.EXITED, 30_000);
+                .life(A, ProcessEvent.Phase.EXITED, 30_000);
         Finding finding = script.judgedBy(new LossHasCause());
         assertThat(finding.witnesses())
                 .singleElement()

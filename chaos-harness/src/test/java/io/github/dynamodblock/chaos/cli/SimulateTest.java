@@ -8,15 +8,15 @@ import io.github.dynamodblock.chaos.checker.Finding;
 import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.checker.Verdict;
 import io.github.dynamodblock.chaos.checker.Witness;
-import io.github.dynamodblock.chaos.crosscheck.Series;
+import io.github.dynamodblock.chaos.crosscheck.CrossCheckSeries;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.mutant.Mutants;
 import io.github.dynamodblock.chaos.run.HarnessFailedException;
+import io.github.dynamodblock.chaos.simulation.FailureReduction;
 import io.github.dynamodblock.chaos.simulation.KillMatrix;
-import io.github.dynamodblock.chaos.simulation.Reduction;
 import io.github.dynamodblock.chaos.simulation.Simulation;
 import io.github.dynamodblock.chaos.simulation.shrink.Replay;
-import io.github.dynamodblock.chaos.simulation.world.Setup;
+import io.github.dynamodblock.chaos.simulation.world.WorldSetup;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -85,8 +85,9 @@ class SimulateTest {
                         property(), Verdict.INVALID, "late", List.of(new Witness("told late", List.of())), Map.of());
             }
         };
-        Series.Summary summary =
-                new Series(new Series.Plan("ours", Setup.of(4, 2), 7, 1, LONG, 1, List.of(severe))).run(done -> {});
+        CrossCheckSeries.Summary summary = new CrossCheckSeries(
+                        new CrossCheckSeries.Plan("ours", WorldSetup.of(4, 2), 7, 1, LONG, 1, List.of(severe)))
+                .run(done -> {});
 
         assertThat(new CrossCheckReport(new PrintWriter(out, true), directory).tell(summary))
                 .isEqualTo(1);
@@ -152,7 +153,7 @@ class SimulateTest {
 
     @Test
     void replay_thatHolds_exits0() {
-        String trace = Reduction.of(Replay.read(written("0"))).replay().trace();
+        String trace = FailureReduction.of(Replay.read(written("0"))).replay().trace();
 
         assertThat(run("simulate", "--replay", written(trace).toString())).isZero();
         assertThat(out.toString()).contains("S3: It holds.\n").endsWith("VERDICT VALID\n");
@@ -169,9 +170,9 @@ class SimulateTest {
     @Test
     void replay_ofAClientOrAPropertyThatThereIsNot_isOneLineAndExit64() {
         Path client = directory.resolve("client.json");
-        new Replay(Replay.FORMAT, "theirs", 1, Setup.of(2, 1), "S3", "0", List.of()).write(client);
+        new Replay(Replay.FORMAT, "theirs", 1, WorldSetup.of(2, 1), "S3", "0", List.of()).write(client);
         Path property = directory.resolve("property.json");
-        new Replay(Replay.FORMAT, "ours", 1, Setup.of(2, 1), "Q9", "0", List.of()).write(property);
+        new Replay(Replay.FORMAT, "ours", 1, WorldSetup.of(2, 1), "Q9", "0", List.of()).write(property);
 
         assertThat(run("simulate", "--replay", client.toString())).isEqualTo(64);
         assertThat(run("simulate", "--replay", property.toString())).isEqualTo(64);
@@ -185,15 +186,18 @@ class SimulateTest {
     void mutants_whoseTimeIsUp_exit2AndSayWhatIsWrongWithEach() {
         assertThat(run("mutants", "--time", "1ms")).isEqualTo(2);
         assertThat(out.toString())
-                .contains("early-takeover ", "not caught before the end", "a challenger takes the lock over before it has watched the row for L")
+                .contains(
+                        "early-takeover ",
+                        "not caught before the end",
+                        "a challenger takes the lock over before it has watched the row for L")
                 .doesNotContain("SURVIVED")
                 .endsWith("VERDICT UNKNOWN\n");
     }
 
     @Test
     void mutant_caught_isToldWithAllThatItBreaksAndItsReplayIsSaved() {
-        Simulation.Summary failed = new Simulation(
-                        new Simulation.Plan("mutant:early-takeover", Setup.of(4, 2), 1, 20, LONG, 1, property -> true))
+        Simulation.Summary failed = new Simulation(new Simulation.Plan(
+                        "mutant:early-takeover", WorldSetup.of(4, 2), 1, 20, LONG, 1, property -> true))
                 .run(done -> {});
         KillMatrix.Kill kill = new KillMatrix.Kill(Mutants.named("early-takeover"), 3, failed.failure(), false);
         SimulationReport report = new SimulationReport(new PrintWriter(out, true), false, directory);
@@ -219,8 +223,8 @@ class SimulateTest {
 
     @Test
     void mutants_besidesWhomOursFails_writeTheReplayThatTheyName() throws Exception {
-        Simulation.Summary failed = new Simulation(
-                        new Simulation.Plan("mutant:early-takeover", Setup.of(4, 2), 1, 20, LONG, 1, property -> true))
+        Simulation.Summary failed = new Simulation(new Simulation.Plan(
+                        "mutant:early-takeover", WorldSetup.of(4, 2), 1, 20, LONG, 1, property -> true))
                 .run(done -> {});
         SimulationReport report = new SimulationReport(new PrintWriter(out, true), false, directory);
 
@@ -237,7 +241,7 @@ class SimulateTest {
         Replay file = Replay.read(written("0"));
         SimulationReport report = new SimulationReport(new PrintWriter(out, true), true, directory);
 
-        assertThatThrownBy(() -> report.replayed(file, Reduction.of(file)))
+        assertThatThrownBy(() -> report.replayed(file, FailureReduction.of(file)))
                 .isInstanceOf(HarnessFailedException.class)
                 .hasMessageContaining("the lock or the simulation changed");
         assertThat(out.toString()).isEmpty();
@@ -245,7 +249,7 @@ class SimulateTest {
 
     private Path written(String trace) {
         Path file = directory.resolve("replay-" + trace + ".json");
-        new Replay(Replay.FORMAT, "ours", 1, Setup.of(2, 1), "S3", trace, List.of()).write(file);
+        new Replay(Replay.FORMAT, "ours", 1, WorldSetup.of(2, 1), "S3", trace, List.of()).write(file);
         return file;
     }
 

@@ -10,13 +10,13 @@ import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.StoreUnavailableException;
-import io.github.dynamodblock.chaos.cluster.Sdk;
-import io.github.dynamodblock.chaos.dynamodb.Deadline;
+import io.github.dynamodblock.chaos.cluster.SdkClients;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
+import io.github.dynamodblock.chaos.dynamodb.PollingDeadline;
 import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.Rpc;
+import io.github.dynamodblock.chaos.workload.EventRecorder;
 import io.github.dynamodblock.chaos.workload.LockUnderTest;
-import io.github.dynamodblock.chaos.workload.Recorder;
 import io.github.dynamodblock.dynamodb.LockTable;
 import io.github.dynamodblock.dynamodb.LockTableAdmin;
 import java.net.URI;
@@ -44,7 +44,7 @@ class AwsClientTest {
     private static final LeaseTiming TIMING =
             new LeaseTiming(Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofMillis(1_200));
     private static final URI STORE = DynamoDbLocal.shared().endpoint();
-    private static final DynamoDbAsyncClient SDK = Sdk.client(STORE, Duration.ofSeconds(20));
+    private static final DynamoDbAsyncClient SDK = SdkClients.client(STORE, Duration.ofSeconds(20));
 
     private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     private final List<LockUnderTest> opened = new ArrayList<>();
@@ -62,8 +62,8 @@ class AwsClientTest {
     }
 
     private LockUnderTest open(String name, URI endpoint) {
-        ClientSetup setup =
-                new ClientSetup(SDK, endpoint, table, name, TIMING, 0.01, () -> 0, new Recorder(events::add, name));
+        ClientSetup setup = new ClientSetup(
+                SDK, endpoint, table, name, TIMING, 0.01, () -> 0, new EventRecorder(events::add, name));
         LockUnderTest client = Clients.named("aws").open(setup);
         opened.add(client);
         return client;
@@ -84,7 +84,8 @@ class AwsClientTest {
 
         Lease lease = client.locks().tryAcquire(LockRequest.of("k").build()).orElseThrow();
         assertThat(lease.isValid()).isTrue();
-        assertThat(Deadline.in(LIMIT).await(() -> requests(Rpc.Kind.HEARTBEAT).size() >= 2))
+        assertThat(PollingDeadline.in(LIMIT)
+                        .await(() -> requests(Rpc.Kind.HEARTBEAT).size() >= 2))
                 .isTrue();
         assertThat(lease.release()).isEqualTo(ReleaseOutcome.RELEASED);
 
@@ -166,7 +167,7 @@ class AwsClientTest {
         SDK.deleteItem(gone -> gone.tableName(table.name()).key(Map.of("key", text("k"))))
                 .join();
 
-        assertThat(Deadline.in(LIMIT).await(() -> !lease.isValid())).isTrue();
+        assertThat(PollingDeadline.in(LIMIT).await(() -> !lease.isValid())).isTrue();
 
         assertThat(told).containsExactly(new LeaseEvent.InDanger());
         assertThat(requests(Rpc.Kind.HEARTBEAT)).anyMatch(beat -> beat.answer() == Rpc.Answer.REFUSED);

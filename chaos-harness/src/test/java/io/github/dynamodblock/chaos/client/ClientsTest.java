@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.chaos.mutant.Mutant;
 import io.github.dynamodblock.chaos.mutant.Mutants;
-import io.github.dynamodblock.chaos.mutant.Rules;
+import io.github.dynamodblock.chaos.mutant.WriteConditions;
 import io.github.dynamodblock.dynamodb.TableLayout;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class ClientsTest {
     void mutantForRealRuns_ofWhichTheConditionsAreBroken_hasAClientOfItsOwn() {
         assertThat(Mutants.all().stream()
                         .filter(mutant -> !mutant.real().isEmpty())
-                        .filter(mutant -> mutant.lock().get().rules() != Rules.PROTOCOL)
+                        .filter(mutant -> mutant.lock().get().rules() != WriteConditions.PROTOCOL)
                         .map(Mutant::name))
                 .containsExactly(UnconditionalRelease.NAME);
     }

@@ -6,14 +6,14 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.StoreUnavailableException;
 import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.Rpc;
-import io.github.dynamodblock.chaos.workload.Recorder;
+import io.github.dynamodblock.chaos.workload.EventRecorder;
 import io.github.dynamodblock.spi.AcquireAllAnswer;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class RecordingStoreTest {
     private static final Version FIRST = new Version("g".repeat(Version.GRANT_LENGTH), 1);
     private static final LockKey OTHER = LockKey.of("key-2");
     private static final LockWrite ACQUIRE = new LockWrite.Acquire(
-            KEY, FIRST, "w1.1", Duration.ofSeconds(2), Optional.of("seen.1"), 7, 99, false, Content.NONE);
+            KEY, FIRST, "w1.1", Duration.ofSeconds(2), Optional.of("seen.1"), 7, 99, false, RowContent.NONE);
     private static final LockWrite HEARTBEAT = new LockWrite.Heartbeat(KEY, FIRST.next(), 8, Duration.ofSeconds(2), 99);
     private static final LockWrite RELEASE = new LockWrite.Release(KEY, FIRST.next(), 8);
 
@@ -42,7 +42,7 @@ class RecordingStoreTest {
     private final CompletableFuture<ReadAnswer> shown = new CompletableFuture<>();
     private final CompletableFuture<AcquireAllAnswer> together = new CompletableFuture<>();
     private final CompletableFuture<ReadAllAnswer> allShown = new CompletableFuture<>();
-    private final Grants grants = new Grants();
+    private final GrantTokens grants = new GrantTokens();
     private final RecordingStore store = new RecordingStore(
             new LockStore() {
                 @Override
@@ -65,7 +65,7 @@ class RecordingStoreTest {
                     return allShown;
                 }
             },
-            new Recorder(events::add, "w1.1"),
+            new EventRecorder(events::add, "w1.1"),
             grants);
 
     @Test
@@ -200,7 +200,7 @@ class RecordingStoreTest {
 
     private static LockWrite.Acquire acquire(LockKey key) {
         return new LockWrite.Acquire(
-                key, FIRST, "w1.1", Duration.ofSeconds(2), Optional.empty(), 7, 99, false, Content.NONE);
+                key, FIRST, "w1.1", Duration.ofSeconds(2), Optional.empty(), 7, 99, false, RowContent.NONE);
     }
 
     private Rpc only() {
@@ -216,6 +216,6 @@ class RecordingStoreTest {
                 version.toString(),
                 released,
                 OptionalLong.of(token),
-                Content.NONE);
+                RowContent.NONE);
     }
 }

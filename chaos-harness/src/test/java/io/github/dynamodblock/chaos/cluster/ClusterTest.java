@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dynamodblock.chaos.dynamodb.ChildProcess;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
-import io.github.dynamodblock.chaos.nemesis.Evidence;
+import io.github.dynamodblock.chaos.nemesis.FaultEvidence;
 import io.github.dynamodblock.chaos.nemesis.FaultLog;
+import io.github.dynamodblock.chaos.nemesis.FaultPlan;
 import io.github.dynamodblock.chaos.nemesis.FaultShape;
 import io.github.dynamodblock.chaos.nemesis.FaultShape.Loss;
 import io.github.dynamodblock.chaos.nemesis.MonotonicTime;
 import io.github.dynamodblock.chaos.nemesis.Nemesis;
-import io.github.dynamodblock.chaos.nemesis.Plan;
 import io.github.dynamodblock.chaos.nemesis.PlannedFault;
 import java.net.URI;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ class ClusterTest {
 
     @Test
     void nemesis_everyShapeOnRealParts_lands() throws InterruptedException {
-        Map<PlannedFault, Evidence> ended = new LinkedHashMap<>();
+        Map<PlannedFault, FaultEvidence> ended = new LinkedHashMap<>();
         try (Cluster cluster = start(2)) {
             run(cluster, ended, everyShape());
 
@@ -142,7 +142,7 @@ class ClusterTest {
         return Cluster.start(workers, launcher, store, toxiproxy, "cluster-probes", outputs, LIMIT);
     }
 
-    private static void run(Cluster cluster, Map<PlannedFault, Evidence> ended, List<FaultShape> shapes)
+    private static void run(Cluster cluster, Map<PlannedFault, FaultEvidence> ended, List<FaultShape> shapes)
             throws InterruptedException {
         new Nemesis(plan(shapes), cluster.targets(), MonotonicTime.ofSystem(), new Endings(ended))
                 .run(MonotonicTime.ofSystem().now());
@@ -163,7 +163,7 @@ class ClusterTest {
     }
 
     /** One fault each 1.1 s, each on the first worker. */
-    static Plan plan(List<FaultShape> shapes) {
+    static FaultPlan plan(List<FaultShape> shapes) {
         List<PlannedFault> faults = new ArrayList<>();
         for (FaultShape shape : shapes) {
             faults.add(new PlannedFault(
@@ -173,15 +173,15 @@ class ClusterTest {
                     List.of(0),
                     shape));
         }
-        return new Plan(0, Duration.ofMinutes(1), Duration.ofMinutes(1), faults);
+        return new FaultPlan(0, Duration.ofMinutes(1), Duration.ofMinutes(1), faults);
     }
 
-    record Endings(Map<PlannedFault, Evidence> evidence) implements FaultLog {
+    record Endings(Map<PlannedFault, FaultEvidence> evidence) implements FaultLog {
         @Override
         public void began(long at, PlannedFault fault, List<String> processes) {}
 
         @Override
-        public void ended(long at, PlannedFault fault, List<String> processes, Evidence seen) {
+        public void ended(long at, PlannedFault fault, List<String> processes, FaultEvidence seen) {
             evidence.put(fault, seen);
         }
     }

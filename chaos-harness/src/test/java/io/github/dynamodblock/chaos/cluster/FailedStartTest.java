@@ -3,9 +3,9 @@ package io.github.dynamodblock.chaos.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dynamodblock.chaos.dynamodb.Deadline;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
+import io.github.dynamodblock.chaos.dynamodb.PollingDeadline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +36,7 @@ class FailedStartTest {
                 .hasMessageContaining("w2");
 
         // The janitors of temporary directories, here and in other tests, are told to end and not waited for.
-        assertThat(Deadline.in(LIMIT).await(() -> before.containsAll(children())))
+        assertThat(PollingDeadline.in(LIMIT).await(() -> before.containsAll(children())))
                 .isTrue();
     }
 

@@ -1,15 +1,15 @@
 package io.github.dynamodblock.chaos.cluster;
 
 import io.github.dynamodblock.chaos.nemesis.FaultShape;
+import io.github.dynamodblock.chaos.nemesis.FaultTarget;
 import io.github.dynamodblock.chaos.nemesis.NetworkTarget;
-import io.github.dynamodblock.chaos.nemesis.Target;
 
 /** A way to the store on which faults are never applied, probed for real. */
 enum Idle implements NetworkTarget {
     INSTANCE;
 
-    static Target of(Target real) {
-        return new Target(real.name(), real.process(), INSTANCE, real.probe());
+    static FaultTarget of(FaultTarget real) {
+        return new FaultTarget(real.name(), real.process(), INSTANCE, real.probe());
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.github.dynamodblock.chaos.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
-import io.github.dynamodblock.chaos.nemesis.Evidence;
+import io.github.dynamodblock.chaos.nemesis.FaultEvidence;
 import io.github.dynamodblock.chaos.nemesis.FaultShape;
 import io.github.dynamodblock.chaos.nemesis.MonotonicTime;
 import io.github.dynamodblock.chaos.nemesis.Nemesis;
@@ -26,7 +26,7 @@ class IdleFaultsTest {
 
     @Test
     void nemesis_faultsThatAreNotApplied_haveNotLanded() throws InterruptedException {
-        Map<PlannedFault, Evidence> ended = new LinkedHashMap<>();
+        Map<PlannedFault, FaultEvidence> ended = new LinkedHashMap<>();
         try (Cluster cluster = Cluster.start(
                 1,
                 (name, number, endpoint) -> StubWorker.command(),
@@ -51,6 +51,6 @@ class IdleFaultsTest {
         }
 
         assertThat(ended).isNotEmpty();
-        assertThat(ended.values()).noneMatch(Evidence::landed);
+        assertThat(ended.values()).noneMatch(FaultEvidence::landed);
     }
 }

@@ -2,9 +2,9 @@ package io.github.dynamodblock.chaos.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dynamodblock.chaos.dynamodb.Deadline;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
+import io.github.dynamodblock.chaos.dynamodb.PollingDeadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,8 @@ class ParentDeathTest {
             launcher.kill();
 
             try {
-                assertThat(Deadline.in(LIMIT).await(() -> children.stream().noneMatch(ProcessHandle::isAlive)))
+                assertThat(PollingDeadline.in(LIMIT)
+                                .await(() -> children.stream().noneMatch(ProcessHandle::isAlive)))
                         .as(
                                 "left: %s",
                                 children.stream().filter(ProcessHandle::isAlive).toList())

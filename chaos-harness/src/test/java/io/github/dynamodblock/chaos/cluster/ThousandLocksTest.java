@@ -82,7 +82,7 @@ class ThousandLocksTest {
                 Toxiproxy toxiproxy = RealParts.toxiproxy(directory)) {
             WorkerProxy way = toxiproxy.open("far", store.endpoint());
             way.impose(new FaultShape.Latency(5, 5, 0, false));
-            try (DynamoDbAsyncClient sdk = Sdk.client(way.endpoint(), Duration.ofSeconds(10))) {
+            try (DynamoDbAsyncClient sdk = SdkClients.client(way.endpoint(), Duration.ofSeconds(10))) {
                 LockTable table = LockTable.named("thousand");
                 LockTableAdmin.of(sdk, table).createIfMissing();
                 try (LockClient client = DynamoDbLocks.builder(sdk, table)

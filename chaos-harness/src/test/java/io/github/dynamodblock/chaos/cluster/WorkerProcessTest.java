@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
-import io.github.dynamodblock.chaos.nemesis.Evidence;
+import io.github.dynamodblock.chaos.nemesis.FaultEvidence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.IntFunction;
@@ -69,7 +69,7 @@ class WorkerProcessTest {
         worker = worker(number -> StubWorker.command("speaking", "late"));
         worker.start();
 
-        Evidence seen = worker.moveWallClock(Duration.ZERO);
+        FaultEvidence seen = worker.moveWallClock(Duration.ZERO);
 
         assertThat(seen.landed()).as(seen.detail()).isTrue();
     }
@@ -81,7 +81,7 @@ class WorkerProcessTest {
 
         assertThat(worker.moveWallClock(Duration.ofHours(-1)))
                 .satisfies(seen -> assertThat(seen.landed()).isFalse())
-                .extracting(Evidence::detail)
+                .extracting(FaultEvidence::detail)
                 .asString()
                 .contains("reads");
     }
@@ -97,7 +97,7 @@ class WorkerProcessTest {
     void pause_running_isSeenStoppedAndResumed() {
         ready();
 
-        Evidence seen = worker.pause();
+        FaultEvidence seen = worker.pause();
 
         assertThat(seen.landed()).as(seen.detail()).isTrue();
         assertThat(Signals.isStopped(worker.pid())).isTrue();
@@ -119,7 +119,7 @@ class WorkerProcessTest {
     void kill_running_endsWith137() {
         ready();
 
-        Evidence seen = worker.kill();
+        FaultEvidence seen = worker.kill();
 
         assertThat(seen.landed()).as(seen.detail()).isTrue();
         assertThat(seen.detail()).contains("137");
@@ -149,7 +149,7 @@ class WorkerProcessTest {
         long before = worker.pid();
         worker.kill();
 
-        Evidence seen = worker.restart();
+        FaultEvidence seen = worker.restart();
 
         assertThat(seen.landed()).as(seen.detail()).isTrue();
         assertThat(worker.pid()).isNotEqualTo(before);

@@ -2,11 +2,11 @@ package io.github.dynamodblock.chaos.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dynamodblock.chaos.dynamodb.Deadline;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
+import io.github.dynamodblock.chaos.dynamodb.PollingDeadline;
+import io.github.dynamodblock.chaos.nemesis.ConnectionProbe;
 import io.github.dynamodblock.chaos.nemesis.FaultShape;
 import io.github.dynamodblock.chaos.nemesis.FaultShape.Loss;
-import io.github.dynamodblock.chaos.nemesis.Probe;
 import io.github.dynamodblock.chaos.nemesis.ProbeResult;
 import java.io.IOException;
 import java.net.Socket;
@@ -41,14 +41,14 @@ class WorkerProxyTest {
     private final AtomicInteger names = new AtomicInteger();
     private final URI store = DynamoDbLocal.shared().endpoint();
     private Toxiproxy toxiproxy;
-    private Probes probes;
+    private ProbeTable probes;
     private WorkerProxy proxy;
-    private Probe probe;
+    private ConnectionProbe probe;
     private String name = "first";
 
     WorkerProxyTest(@TempDir Path directory) {
         toxiproxy = RealParts.toxiproxy(directory);
-        probes = Probes.create(store, "proxy-probes");
+        probes = ProbeTable.create(store, "proxy-probes");
         proxy = toxiproxy.open(name, store);
         probe = probes.of(name, proxy.endpoint());
     }
@@ -97,7 +97,7 @@ class WorkerProxyTest {
 
         assertThat(seen.answered()).isFalse();
         assertThat(seen.applied()).isFalse();
-        assertThat(Deadline.in(Duration.ofSeconds(10))
+        assertThat(PollingDeadline.in(Duration.ofSeconds(10))
                         .await(() -> !probes.read(name).join().equals(before)))
                 .isTrue();
     }
@@ -193,7 +193,7 @@ class WorkerProxyTest {
     @Test
     void impose_onOneWay_leavesTheOthersAlone() {
         WorkerProxy other = toxiproxy.open("other", store);
-        Probe beside = probes.of("other", other.endpoint());
+        ConnectionProbe beside = probes.of("other", other.endpoint());
 
         proxy.impose(new FaultShape.Partition(Loss.RESET));
 

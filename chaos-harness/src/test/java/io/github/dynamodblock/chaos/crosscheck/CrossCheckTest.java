@@ -11,8 +11,8 @@ import io.github.dynamodblock.chaos.checker.Witness;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.mutant.Mutant;
 import io.github.dynamodblock.chaos.mutant.Mutants;
-import io.github.dynamodblock.chaos.simulation.Locks;
-import io.github.dynamodblock.chaos.simulation.world.Setup;
+import io.github.dynamodblock.chaos.simulation.SimulatedLocks;
+import io.github.dynamodblock.chaos.simulation.world.WorldSetup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +26,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CrossCheckTest {
-    private static final Setup USUAL = Setup.of(4, 2);
-    private static final Setup SMALL = Setup.of(2, 1);
+    private static final WorldSetup USUAL = WorldSetup.of(4, 2);
+    private static final WorldSetup SMALL = WorldSetup.of(2, 1);
     private static final String OURS = "ours";
 
     @Test
     void judges_ofOurs_agree() {
-        Series.Summary summary = series(OURS, 100, 600, Checkers.standard());
+        CrossCheckSeries.Summary summary = series(OURS, 100, 600, Checkers.standard());
 
         assertThat(summary.disagreement()).isEmpty();
         assertThat(summary.convicted()).isZero();
@@ -57,7 +57,8 @@ class CrossCheckTest {
         String client = "mutant:" + mutant.name();
 
         assertThat(LongStream.rangeClosed(1, 2_000)
-                        .mapToObj(seed -> CrossCheck.of(USUAL, seed, client, Locks.named(client), Checkers.standard()))
+                        .mapToObj(seed ->
+                                CrossCheck.of(USUAL, seed, client, SimulatedLocks.named(client), Checkers.standard()))
                         .flatMap(opinions -> opinions.findings().stream())
                         .filter(finding -> finding.verdict() == Verdict.INVALID)
                         .map(Finding::property)
@@ -168,13 +169,14 @@ class CrossCheckTest {
         }
     }
 
-    private static Series.Summary series(String client, long seed, long schedules, List<Checker> checkers) {
+    private static CrossCheckSeries.Summary series(String client, long seed, long schedules, List<Checker> checkers) {
         return series(USUAL, client, seed, schedules, checkers);
     }
 
-    private static Series.Summary series(
-            Setup setup, String client, long seed, long schedules, List<Checker> checkers) {
-        return new Series(new Series.Plan(client, setup, seed, schedules, Duration.ofMinutes(10), 2, checkers))
+    private static CrossCheckSeries.Summary series(
+            WorldSetup setup, String client, long seed, long schedules, List<Checker> checkers) {
+        return new CrossCheckSeries(
+                        new CrossCheckSeries.Plan(client, setup, seed, schedules, Duration.ofMinutes(10), 2, checkers))
                 .run(done -> {});
     }
 }

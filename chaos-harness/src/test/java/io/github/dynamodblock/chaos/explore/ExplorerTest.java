@@ -14,15 +14,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ExplorerTest {
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final Progress SILENT = (depth, states, elapsed) -> {};
+    private static final SearchProgress SILENT = (depth, states, elapsed) -> {};
 
-    private static Outcome explored(Bounds bounds, int threads) {
+    private static SearchOutcome explored(SpaceBounds bounds, int threads) {
         return Explorer.lock(bounds, threads, LIMIT, SILENT);
     }
 
     @Test
     void lock_withoutLateRequests_keepsEveryLaw() {
-        Outcome outcome = explored(Bounds.LEAN, 2);
+        SearchOutcome outcome = explored(SpaceBounds.LEAN, 2);
 
         assertThat(outcome.complete()).isTrue();
         assertThat(outcome.counterexample()).isEmpty();
@@ -31,7 +31,7 @@ class ExplorerTest {
 
     @Test
     void lock_whoseMachinesAreSuspended_keepsEveryLaw() {
-        Outcome outcome = explored(new Bounds(2, 1, 2, 2, 0, 1, true, true, false), 2);
+        SearchOutcome outcome = explored(new SpaceBounds(2, 1, 2, 2, 0, 1, true, true, false), 2);
 
         assertThat(outcome.complete()).isTrue();
         assertThat(outcome.counterexample()).isEmpty();
@@ -39,7 +39,7 @@ class ExplorerTest {
 
     @Test
     void lock_withTwoHeartbeatsUnderWayAndThrottled_keepsEveryLaw() {
-        Outcome outcome = explored(new Bounds(2, 1, 3, 2, 0, 2, false, false, true), 2);
+        SearchOutcome outcome = explored(new SpaceBounds(2, 1, 3, 2, 0, 2, false, false, true), 2);
 
         assertThat(outcome.complete()).isTrue();
         assertThat(outcome.counterexample()).isEmpty();
@@ -47,7 +47,7 @@ class ExplorerTest {
 
     @Test
     void lock_ofTwoKeysThatOneClientWantsTogether_keepsEveryLaw() {
-        Outcome outcome = explored(new Bounds(2, 1, 2, 2, 0, 1, false, false, true, false, false, 1), 2);
+        SearchOutcome outcome = explored(new SpaceBounds(2, 1, 2, 2, 0, 1, false, false, true, false, false, 1), 2);
 
         assertThat(outcome.complete()).isTrue();
         assertThat(outcome.counterexample()).isEmpty();
@@ -55,23 +55,23 @@ class ExplorerTest {
 
     @Test
     void lock_ofTwoKeysThatBothClientsWantTogether_keepsEveryLaw() {
-        Outcome outcome = explored(new Bounds(2, 1, 2, 2, 0, 1, false, false, false, false, false, 2), 2);
+        SearchOutcome outcome = explored(new SpaceBounds(2, 1, 2, 2, 0, 1, false, false, false, false, false, 2), 2);
 
         assertThat(outcome.complete()).isTrue();
         assertThat(outcome.counterexample()).isEmpty();
     }
 
-    static Stream<Bounds> small() {
+    static Stream<SpaceBounds> small() {
         return Stream.of(
-                new Bounds(2, 1, 2, 2, 1, 1, false, false, false),
-                new Bounds(2, 1, 2, 1, 1, 1, false, false, false, false, false, 1));
+                new SpaceBounds(2, 1, 2, 2, 1, 1, false, false, false),
+                new SpaceBounds(2, 1, 2, 1, 1, 1, false, false, false, false, false, 1));
     }
 
     @ParameterizedTest
     @MethodSource("small")
-    void space_searchedByOneThreadOrByTwo_isTheSame(Bounds bounds) {
-        Outcome one = explored(bounds, 1);
-        Outcome two = explored(bounds, 2);
+    void space_searchedByOneThreadOrByTwo_isTheSame(SpaceBounds bounds) {
+        SearchOutcome one = explored(bounds, 1);
+        SearchOutcome two = explored(bounds, 2);
 
         assertThat(two.states()).isEqualTo(one.states());
         assertThat(two.transitions()).isEqualTo(one.transitions());
@@ -81,8 +81,8 @@ class ExplorerTest {
     @Test
     void levels_areToldInOrder() {
         List<Integer> depths = new ArrayList<>();
-        Outcome outcome = Explorer.lock(
-                new Bounds(2, 1, 2, 1, 0, 1, false, false, false),
+        SearchOutcome outcome = Explorer.lock(
+                new SpaceBounds(2, 1, 2, 1, 0, 1, false, false, false),
                 1,
                 LIMIT,
                 (depth, states, elapsed) -> depths.add(depth));
@@ -92,7 +92,7 @@ class ExplorerTest {
 
     @Test
     void search_whoseTimeIsUp_saysThatItIsNotComplete() {
-        Outcome outcome = Explorer.lock(Bounds.SMALL, 1, Duration.ZERO, SILENT);
+        SearchOutcome outcome = Explorer.lock(SpaceBounds.SMALL, 1, Duration.ZERO, SILENT);
 
         assertThat(outcome.complete()).isFalse();
         assertThat(outcome.counterexample()).isEmpty();
@@ -104,7 +104,7 @@ class ExplorerTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"VERSION_REUSED", "ANY_TOKEN"})
     void mutant_breaksItsLaw(ExploredMutant mutant) {
-        Outcome outcome = Explorer.mutant(mutant, LIMIT);
+        SearchOutcome outcome = Explorer.mutant(mutant, LIMIT);
 
         assertThat(outcome.counterexample())
                 .hasValueSatisfying(found -> assertThat(found.law()).isEqualTo(mutant.law()));
@@ -147,7 +147,7 @@ class ExplorerTest {
 
     @Test
     void text_ofACounterexample_numbersItsSteps() {
-        List<String> lines = OutcomeText.lines(Explorer.mutant(ExploredMutant.RETRY_BUMPS_TOKEN, LIMIT));
+        List<String> lines = SearchOutcomeText.lines(Explorer.mutant(ExploredMutant.RETRY_BUMPS_TOKEN, LIMIT));
 
         assertThat(lines.get(0)).contains("mutant 16 retry-bumps-token").endsWith("breaks S1 in 3 steps");
         assertThat(lines.get(4)).isEqualTo("    1. Client a asks for the lock; it sends acquire a1.1.");
@@ -156,22 +156,23 @@ class ExplorerTest {
 
     @Test
     void text_ofAMutant_speaksOfItsLawAlone() {
-        assertThat(OutcomeText.lines(notFound(true)).get(0))
+        assertThat(SearchOutcomeText.lines(notFound(true)).get(0))
                 .endsWith("(a takeover waits less than L) survived: S4 holds in the whole space");
-        assertThat(OutcomeText.lines(notFound(false)).get(0)).endsWith(": S4 not broken so far; not all searched");
+        assertThat(SearchOutcomeText.lines(notFound(false)).get(0))
+                .endsWith(": S4 not broken so far; not all searched");
     }
 
-    private static Outcome notFound(boolean complete) {
+    private static SearchOutcome notFound(boolean complete) {
         ExploredMutant mutant = ExploredMutant.EARLY_TAKEOVER;
-        return new Outcome(
+        return new SearchOutcome(
                 mutant.bounds(), Optional.of(mutant), Optional.empty(), complete, 1, 1, 1, 1, 1, Duration.ZERO);
     }
 
     @Test
     void json_ofAnOutcome_saysItsSize() {
-        Outcome outcome = explored(new Bounds(2, 1, 2, 1, 0, 1, false, false, false), 1);
+        SearchOutcome outcome = explored(new SpaceBounds(2, 1, 2, 1, 0, 1, false, false, false), 1);
 
-        assertThat(OutcomeJson.render(List.of(outcome)))
+        assertThat(SearchOutcomeJson.render(List.of(outcome)))
                 .contains("\"subject\" : \"lock\"", "\"complete\" : true", "\"states\" : " + outcome.states())
                 .doesNotContain("law");
     }

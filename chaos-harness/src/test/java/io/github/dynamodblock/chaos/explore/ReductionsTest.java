@@ -3,14 +3,14 @@ package io.github.dynamodblock.chaos.explore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.chaos.checker.Property;
+import io.github.dynamodblock.core.protocol.AcquireDecision;
 import io.github.dynamodblock.core.protocol.AcquireEffect;
 import io.github.dynamodblock.core.protocol.Acquisition;
-import io.github.dynamodblock.core.protocol.Decision;
-import io.github.dynamodblock.core.protocol.Observation;
+import io.github.dynamodblock.core.protocol.RowObservation;
 import io.github.dynamodblock.core.protocol.Tenure;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.util.EnumSet;
@@ -29,14 +29,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the search takes for equal can do the same: on the worlds of random walks, each step is compared. */
 class ReductionsTest {
-    private static final Bounds LIMITED = new Bounds(2, 4, 5, 5, 1, 2, true, true, true, true, false);
-    private static final Bounds ROOMY = new Bounds(2, 9, 9, 9, 9, 2, true, true, true, true, false);
+    private static final SpaceBounds LIMITED = new SpaceBounds(2, 4, 5, 5, 1, 2, true, true, true, true, false);
+    private static final SpaceBounds ROOMY = new SpaceBounds(2, 9, 9, 9, 9, 2, true, true, true, true, false);
     private static final int LENGTH = 40;
     /** As many as are needed until a wrong reduction is found, which mostly is at once. */
     private static final int MANY = 400;
 
-    private static final Set<Property> LAWS = Space.LAWS;
-    private static final Protocol LOCK = new Protocol();
+    private static final Set<Property> LAWS = StateSpace.LAWS;
+    private static final ExploredProtocol LOCK = new ExploredProtocol();
 
     /** The lock, and the mutants, of which not all is presumed that is of the lock. */
     static Stream<Optional<ExploredMutant>> subjects() {
@@ -51,7 +51,7 @@ class ReductionsTest {
         return subject.isPresent() ? 8 : 40;
     }
 
-    private static Protocol protocol(Optional<ExploredMutant> subject) {
+    private static ExploredProtocol protocol(Optional<ExploredMutant> subject) {
         return subject.map(ExploredMutant::protocol).orElse(LOCK);
     }
 
@@ -73,11 +73,11 @@ class ReductionsTest {
     }
 
     private static Optional<String> timeless(
-            Protocol own, Protocol images, Set<Property> laws, UnaryOperator<World> image, int walks) {
-        Steps limited = new Steps(Space.whole(LIMITED, own, laws));
+            ExploredProtocol own, ExploredProtocol images, Set<Property> laws, UnaryOperator<World> image, int walks) {
+        Steps limited = new Steps(StateSpace.whole(LIMITED, own, laws));
         // A grant that is used again leaves more of them to use: compared where there are enough.
-        Steps whole = new Steps(Space.whole(ROOMY, own, laws));
-        Steps normal = new Steps(new Space(ROOMY, images, laws));
+        Steps whole = new Steps(StateSpace.whole(ROOMY, own, laws));
+        Steps normal = new Steps(new StateSpace(ROOMY, images, laws));
         return new Likeness(whole, normal, image, false).difference(limited.walks(walks, LENGTH, 1));
     }
 
@@ -88,12 +88,12 @@ class ReductionsTest {
                         client.name(),
                         client.role(),
                         client.seen()
-                                .map(seen -> new Observation(
+                                .map(seen -> new RowObservation(
                                         seen.version(),
                                         seen.token(),
                                         seen.free(),
                                         seen.holder(),
-                                        Math.max(seen.seenAt(), -Ticks.TICK),
+                                        Math.max(seen.seenAt(), -ExploredTime.TICK),
                                         seen.grantSeenAt(),
                                         seen.patience())),
                         client.orphans(),
@@ -112,22 +112,22 @@ class ReductionsTest {
     @ParameterizedTest
     @MethodSource("subjects")
     void whatIsTidiedAway_changesNothing(Optional<ExploredMutant> subject) {
-        Protocol protocol = protocol(subject);
+        ExploredProtocol protocol = protocol(subject);
 
         assertThat(compared(protocol, laws(subject), tidied(protocol), walks(subject)))
                 .isEmpty();
     }
 
-    private static UnaryOperator<World> tidied(Protocol presumed) {
-        Tidy tidy = new Tidy(ROOMY, presumed);
+    private static UnaryOperator<World> tidied(ExploredProtocol presumed) {
+        StateReduction tidy = new StateReduction(ROOMY, presumed);
         return world -> world.each(client -> tidy.of(client, world.row()));
     }
 
     private static Optional<String> compared(
-            Protocol protocol, Set<Property> laws, UnaryOperator<World> image, int walks) {
-        Steps limited = new Steps(new Space(LIMITED, protocol, laws));
+            ExploredProtocol protocol, Set<Property> laws, UnaryOperator<World> image, int walks) {
+        Steps limited = new Steps(new StateSpace(LIMITED, protocol, laws));
         // What is tidied away takes up no room on the wire: compared where there is room for all.
-        Steps all = new Steps(new Space(ROOMY, protocol, laws));
+        Steps all = new Steps(new StateSpace(ROOMY, protocol, laws));
         return new Likeness(all, all, image, true).difference(limited.walks(walks, LENGTH, 1));
     }
 
@@ -147,9 +147,9 @@ class ReductionsTest {
                 .isPresent();
     }
 
-    private static final Version FIRST = new Version(Names.grant('a', 1), 1);
+    private static final Version FIRST = new Version(ExploredNames.grant('a', 1), 1);
     private static final LockWrite ACQUIRE = new LockWrite.Acquire(
-            Ticks.KEY, FIRST, "owner", Ticks.ROW_LEASE, Optional.empty(), 0, 0, false, Content.NONE);
+            ExploredTime.KEY, FIRST, "owner", ExploredTime.ROW_LEASE, Optional.empty(), 0, 0, false, RowContent.NONE);
 
     private static LockRow applied(LockWrite write, Optional<LockRow> row) {
         return ((StoreAnswer.Applied) LOCK.apply(write, row)).row();
@@ -158,22 +158,24 @@ class ReductionsTest {
     /** A holder that cannot believe any more still learns from a refusal which version the row has. */
     @Test
     void refusals_neverHeardBecauseVPassed_areMissed() {
-        LockWrite beat = new LockWrite.Heartbeat(Ticks.KEY, new Version(FIRST.grant(), 2), 1, Ticks.ROW_LEASE, 0);
+        LockWrite beat =
+                new LockWrite.Heartbeat(ExploredTime.KEY, new Version(FIRST.grant(), 2), 1, ExploredTime.ROW_LEASE, 0);
         Optional<LockRow> renewed = Optional.of(applied(beat, Optional.of(applied(ACQUIRE, Optional.empty()))));
-        Tenure old = LOCK.begin(new AcquireEffect.Granted(FIRST, 1, Content.NONE, Ticks.NOW));
+        Tenure old = LOCK.begin(new AcquireEffect.Granted(FIRST, 1, RowContent.NONE, ExploredTime.NOW));
         ClientState holder = new ClientState(
                 'a',
-                new Role.Holding(LOCK.hold(old, new Tenure.Input.BeatDue()).state()),
+                new ClientRole.Holding(
+                        LOCK.hold(old, new Tenure.Input.BeatDue()).state()),
                 Optional.empty(),
                 List.of(),
                 1,
                 List.of(new Message.Response(beat, new StoreAnswer.Refused(renewed), false)));
         World late = new World(List.of(holder, ClientState.begin('b')), renewed)
-                .in(Rewrite.TICK)
-                .in(Rewrite.TICK);
-        Steps steps = new Steps(new Space(ROOMY, LOCK, LAWS));
-        UnaryOperator<World> deaf = world -> world.each(client -> client.role() instanceof Role.Holding
-                ? new ClientState('a', new Role.Idle(), client.seen(), client.orphans(), 1, List.of())
+                .in(StateRewriter.TICK)
+                .in(StateRewriter.TICK);
+        Steps steps = new Steps(new StateSpace(ROOMY, LOCK, LAWS));
+        UnaryOperator<World> deaf = world -> world.each(client -> client.role() instanceof ClientRole.Holding
+                ? new ClientState('a', new ClientRole.Idle(), client.seen(), client.orphans(), 1, List.of())
                 : client);
 
         assertThat(new Likeness(steps, steps, deaf, true).difference(List.of(late)))
@@ -196,30 +198,31 @@ class ReductionsTest {
     private static Optional<String> afterTheDuplicate(boolean minded) {
         Optional<LockRow> others = Optional.of(applied(
                 new LockWrite.Acquire(
-                        Ticks.KEY,
-                        new Version(Names.grant('b', 1), 1),
+                        ExploredTime.KEY,
+                        new Version(ExploredNames.grant('b', 1), 1),
                         "owner",
-                        Ticks.ROW_LEASE,
+                        ExploredTime.ROW_LEASE,
                         Optional.empty(),
                         0,
                         0,
                         false,
-                        Content.NONE),
+                        RowContent.NONE),
                 Optional.empty()));
-        Acquisition.Phase writing = new Acquisition.Phase.Writing(Ticks.NOW);
-        Decision decision = new Decision(FIRST.grant(), 1, Optional.of(Ticks.NOW), Optional.empty(), 0);
+        Acquisition.Phase writing = new Acquisition.Phase.Writing(ExploredTime.NOW);
+        AcquireDecision decision =
+                new AcquireDecision(FIRST.grant(), 1, Optional.of(ExploredTime.NOW), Optional.empty(), 0);
         ClientState refused = new ClientState(
                 'a',
-                new Role.Asking(new Acquisition(Rewrite.PLAN, decision, writing, null, 0)),
+                new ClientRole.Asking(new Acquisition(StateRewriter.PLAN, decision, writing, null, 0)),
                 Optional.empty(),
                 List.of(),
                 1,
                 List.of(new Message.Response(ACQUIRE, new StoreAnswer.Refused(others), minded)));
-        ClientState other = new ClientState('b', new Role.Idle(), Optional.empty(), List.of(), 1, List.of());
+        ClientState other = new ClientState('b', new ClientRole.Idle(), Optional.empty(), List.of(), 1, List.of());
         World landed = new World(List.of(refused, other), Optional.of(applied(ACQUIRE, Optional.empty())));
         return new Likeness(
-                        new Steps(Space.whole(ROOMY, LOCK, LAWS)),
-                        new Steps(new Space(ROOMY, LOCK, LAWS)),
+                        new Steps(StateSpace.whole(ROOMY, LOCK, LAWS)),
+                        new Steps(new StateSpace(ROOMY, LOCK, LAWS)),
                         ReductionsTest::normal,
                         false)
                 .difference(List.of(landed));
@@ -236,7 +239,8 @@ class ReductionsTest {
     @Test
     void clients_takenForEachOther_doTheSame() {
         for (int clients = 2; clients <= 3; clients++) {
-            Steps steps = new Steps(new Space(new Bounds(clients, 2, 3, 4, 1, 2, true, true, false), LOCK, LAWS));
+            Steps steps =
+                    new Steps(new StateSpace(new SpaceBounds(clients, 2, 3, 4, 1, 2, true, true, false), LOCK, LAWS));
 
             assertThat(new Likeness(steps, steps, steps::representative, false).difference(steps.walks(20, LENGTH, 1)))
                     .isEmpty();
@@ -245,7 +249,7 @@ class ReductionsTest {
 
     @Test
     void clients_takenForEachOtherWithoutTheRow_areMissed() {
-        Steps steps = new Steps(new Space(new Bounds(2, 2, 3, 4, 1, 2, true, true, false), LOCK, LAWS));
+        Steps steps = new Steps(new StateSpace(new SpaceBounds(2, 2, 3, 4, 1, 2, true, true, false), LOCK, LAWS));
         UnaryOperator<World> blind = world -> {
             World other = steps.representative(new World(world.clients(), Optional.empty()));
             return new World(other.clients(), world.row());
@@ -259,16 +263,17 @@ class ReductionsTest {
 
     /** As the search has it: the grants that are named anywhere are numbered as if there had been no others. */
     private static World normal(World world) {
-        World idle = world.in(Rewrite.NORMAL)
-                .each(client -> client.role() instanceof Role.Asking asking && Tidy.isLikeIdle(asking.machine())
-                        ? new ClientState(
-                                client.name(),
-                                new Role.Idle(),
-                                client.seen(),
-                                client.orphans(),
-                                client.grants(),
-                                client.messages())
-                        : client);
+        World idle = world.in(StateRewriter.NORMAL)
+                .each(client ->
+                        client.role() instanceof ClientRole.Asking asking && StateReduction.isLikeIdle(asking.machine())
+                                ? new ClientState(
+                                        client.name(),
+                                        new ClientRole.Idle(),
+                                        client.seen(),
+                                        client.orphans(),
+                                        client.grants(),
+                                        client.messages())
+                                : client);
         TreeSet<String> named = new TreeSet<>();
         Matcher matcher = GRANT.matcher(idle.toString());
         while (matcher.find()) {
@@ -282,7 +287,7 @@ class ReductionsTest {
                     named.subSet(text.substring(0, 1), text.substring(0, 2)).size() + 1;
             return text.charAt(0) + Integer.toString(number) + text.substring(2);
         };
-        return idle.in(new Rewrite(0, 0, numbered, false)).each(client -> {
+        return idle.in(new StateRewriter(0, 0, numbered, false)).each(client -> {
             NavigableSet<String> own = named.subSet(client.name() + "", true, client.name() + "~", false);
             boolean counted = own.isEmpty() || own.last().charAt(1) - '0' <= client.grants();
             // One that is named and not counted would be taken for a new one next.

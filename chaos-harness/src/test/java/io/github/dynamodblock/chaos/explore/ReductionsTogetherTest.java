@@ -23,23 +23,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** As {@link ReductionsTest}, of two keys: what is tidied away of the clients that are more than one part changes nothing. */
 class ReductionsTogetherTest {
     private static final List<Property> EVERY_LAW = List.of(Property.values());
-    private static final Bounds LIMITED = new Bounds(2, 1, 4, 4, 1, 1, false, true, true, false, false, 1);
+    private static final SpaceBounds LIMITED = new SpaceBounds(2, 1, 4, 4, 1, 1, false, true, true, false, false, 1);
     /** With as many grants: who has none left is not to remember what it saw. */
-    private static final Bounds ROOMY = new Bounds(2, 1, 9, 9, 9, 1, false, true, true, false, false, 1);
+    private static final SpaceBounds ROOMY = new SpaceBounds(2, 1, 9, 9, 9, 1, false, true, true, false, false, 1);
 
     private static final int LENGTH = 40;
 
     /** All that one needs to compare states of one lock. */
     private static final class Subject {
-        final Space space;
-        final Walker walker;
-        final Walker tidier;
+        final StateSpace space;
+        final SuccessorGenerator walker;
+        final SuccessorGenerator tidier;
         final Map<List<Integer>, Set<List<Integer>>> known = new HashMap<>();
 
-        Subject(Bounds bounds, Protocol protocol, Set<Property> laws) {
-            this.space = new Space(bounds, protocol, laws);
-            this.walker = new Walker(space, false);
-            this.tidier = new Walker(space);
+        Subject(SpaceBounds bounds, ExploredProtocol protocol, Set<Property> laws) {
+            this.space = new StateSpace(bounds, protocol, laws);
+            this.walker = new SuccessorGenerator(space, false);
+            this.tidier = new SuccessorGenerator(space);
         }
 
         /** Where steps lead to; a law that one breaks is a list of one negative number. */
@@ -49,7 +49,7 @@ class ReductionsTogetherTest {
 
         private Set<List<Integer>> walked(List<Integer> state) {
             Set<List<Integer>> ends = new LinkedHashSet<>();
-            walker.walk(array(state), new Walker.Steps() {
+            walker.walk(array(state), new SuccessorGenerator.Steps() {
                 @Override
                 public void next(int[] to) {
                     ends.add(list(to));
@@ -109,7 +109,8 @@ class ReductionsTogetherTest {
     }
 
     /** Of the states of random walks: the first that does not do the same as its image. */
-    private static Optional<String> difference(Protocol protocol, Set<Property> laws, int walks, Reduction reduction) {
+    private static Optional<String> difference(
+            ExploredProtocol protocol, Set<Property> laws, int walks, Reduction reduction) {
         Subject limited = new Subject(LIMITED, protocol, laws);
         Subject roomy = new Subject(ROOMY, protocol, laws);
         UnaryOperator<List<Integer>> image = state -> reduction.of(roomy, state);
@@ -177,9 +178,9 @@ class ReductionsTogetherTest {
     @ParameterizedTest
     @MethodSource("subjects")
     void whatIsTidiedAway_changesNothing(Optional<ExploredMutant> subject) {
-        Protocol protocol = subject.map(ExploredMutant::protocol).orElseGet(Protocol::new);
+        ExploredProtocol protocol = subject.map(ExploredMutant::protocol).orElseGet(ExploredProtocol::new);
         Set<Property> laws =
-                subject.<Set<Property>>map(mutant -> Set.of(mutant.law())).orElse(Space.LAWS);
+                subject.<Set<Property>>map(mutant -> Set.of(mutant.law())).orElse(StateSpace.LAWS);
 
         assertThat(difference(protocol, laws, subject.isPresent() ? 10 : 60, Subject::tidied))
                 .isEmpty();
@@ -187,7 +188,7 @@ class ReductionsTogetherTest {
 
     @Test
     void sights_forgottenByWhoAsks_areMissed() {
-        assertThat(difference(new Protocol(), Space.LAWS, 60, ReductionsTogetherTest::withoutSights))
+        assertThat(difference(new ExploredProtocol(), StateSpace.LAWS, 60, ReductionsTogetherTest::withoutSights))
                 .isPresent();
     }
 
@@ -204,7 +205,7 @@ class ReductionsTogetherTest {
     /** Who is taken for idle because its V passed has lost that lock, and the other is to be given up. */
     @Test
     void losses_thatTheOtherKeyDoesNotHearOf_areMissed() {
-        Subject subject = new Subject(ROOMY, new Protocol(), Space.LAWS);
+        Subject subject = new Subject(ROOMY, new ExploredProtocol(), StateSpace.LAWS);
         List<Integer> state = expiredAsToTheFirst(subject);
 
         assertThat(difference(subject, state, subject::tidied)).isEmpty();
@@ -214,15 +215,15 @@ class ReductionsTogetherTest {
 
     /** The first row is another's by now. */
     private static List<Integer> expiredAsToTheFirst(Subject subject) {
-        MoveTogether.Scene held = TogetherTest.held();
-        Layout layout = subject.space.layout();
+        MultiKeyMove.Scene held = TogetherTest.held();
+        StateLayout layout = subject.space.layout();
         int[] state = subject.space.start();
         state[layout.all(0)] = subject.space.number(held.all());
         state[layout.part(0, 0)] = subject.space.number(
-                Rewrite.TICK.of(Rewrite.TICK.of(held.parts().get(0))));
+                StateRewriter.TICK.of(StateRewriter.TICK.of(held.parts().get(0))));
         state[layout.part(0, 1)] = subject.space.number(held.parts().get(1));
         state[layout.row(0)] = subject.space.number(
-                Rewrite.renaming(new int[] {1, 0}).row(held.rows().get(0)));
+                StateRewriter.renaming(new int[] {1, 0}).row(held.rows().get(0)));
         state[layout.row(1)] = subject.space.number(held.rows().get(1));
         return list(state);
     }
@@ -230,7 +231,7 @@ class ReductionsTogetherTest {
     private static List<Integer> deaf(Subject subject, List<Integer> state) {
         int[] next = array(subject.tidied(state));
         int all = subject.space.layout().all(0);
-        if (subject.space.client(next[all]).role() instanceof Role.HoldingAll) {
+        if (subject.space.client(next[all]).role() instanceof ClientRole.HoldingAll) {
             next[all] = state.get(all);
         }
         return list(next);

@@ -22,22 +22,22 @@ final class Steps {
 
     private record Part(ClientState client, Optional<LockRow> row) {}
 
-    private final Space space;
-    private final Moves moves;
-    private final Walker walker;
-    private final Map<Part, List<Move>> known = new HashMap<>();
+    private final StateSpace space;
+    private final ClientMoves moves;
+    private final SuccessorGenerator walker;
+    private final Map<Part, List<ClientMove>> known = new HashMap<>();
 
-    Steps(Space space) {
+    Steps(StateSpace space) {
         this.space = space;
-        this.moves = new Moves(space);
-        this.walker = new Walker(space);
+        this.moves = new ClientMoves(space);
+        this.walker = new SuccessorGenerator(space);
     }
 
     Set<End> from(World world) {
         Set<End> ends = new LinkedHashSet<>();
         for (int client = 0; client < world.clients().size(); client++) {
             Part part = new Part(world.clients().get(client), world.row());
-            for (Move move : known.computeIfAbsent(part, p -> moves.of(p.client(), p.row()))) {
+            for (ClientMove move : known.computeIfAbsent(part, p -> moves.of(p.client(), p.row()))) {
                 ends.add(
                         move.broken().isPresent()
                                 ? new End(Optional.empty(), move.broken())
@@ -49,7 +49,7 @@ final class Steps {
                 sleeper++) {
             List<ClientState> later = new ArrayList<>();
             for (int client = 0; client < world.clients().size(); client++) {
-                Rewrite passes = space.in(client == sleeper ? Rewrite.SLEEP : Rewrite.TICK);
+                StateRewriter passes = space.in(client == sleeper ? StateRewriter.SLEEP : StateRewriter.TICK);
                 later.add(passes.of(world.clients().get(client)));
             }
             ends.add(End.of(new World(later, world.row())));

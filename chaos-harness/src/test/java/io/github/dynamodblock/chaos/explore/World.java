@@ -12,7 +12,7 @@ record World(List<ClientState> clients, Optional<LockRow> row) {
     static World start(int clients) {
         return new World(
                 IntStream.range(0, clients)
-                        .mapToObj(client -> ClientState.begin(Names.client(client)))
+                        .mapToObj(client -> ClientState.begin(ExploredNames.client(client)))
                         .toList(),
                 Optional.empty());
     }
@@ -27,7 +27,7 @@ record World(List<ClientState> clients, Optional<LockRow> row) {
         return new World(clients.stream().map(change).toList(), row);
     }
 
-    World in(Rewrite rewrite) {
+    World in(StateRewriter rewrite) {
         return new World(clients.stream().map(rewrite::of).toList(), rewrite.row(row));
     }
 }

@@ -21,8 +21,8 @@ class HistoryFileTest {
     @TempDir
     Path directory;
 
-    private static Settings settings() {
-        return new Settings(
+    private static RunDescription settings() {
+        return new RunDescription(
                 "ours",
                 7,
                 2,
@@ -68,9 +68,9 @@ class HistoryFileTest {
                 Complete.of(4, WORKER, 1, Outcome.OK).withGrant(8, "g"),
                 new Belief(5, WORKER, 0, "k", 8),
                 new Stall(6, WORKER, 9),
-                new Slow(6, Slow.STORE, 10),
+                new StoreDelay(6, StoreDelay.STORE, 10),
                 new Callback(9, WORKER, "k", 8, Callback.Kind.LOST, Optional.of(Callback.Reason.EXPIRED)),
-                new Life(10, WORKER, Life.Phase.KILLED),
+                new ProcessEvent(10, WORKER, ProcessEvent.Phase.KILLED),
                 new Fault(11, "nemesis", 1, FaultKind.PAUSE, List.of(WORKER), Fault.Phase.END, true, "state T"));
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.chaos.dynamodb.ChildCommand;
 import io.github.dynamodblock.chaos.dynamodb.ChildProcess;
-import io.github.dynamodblock.chaos.dynamodb.Executables;
+import io.github.dynamodblock.chaos.dynamodb.ProgramLocator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ class LauncherScriptTest {
         Files.copy(Path.of("bin/chaos-harness"), script);
         Files.createDirectories(bin);
         for (String tool : TOOLS) {
-            program(tool, "exec " + Executables.onPath(tool).orElseThrow() + " \"$@\"");
+            program(tool, "exec " + ProgramLocator.onPath(tool).orElseThrow() + " \"$@\"");
         }
         program("mvn", MAVEN);
         program("java", "printf '<%s>' \"$@\"; exit 42");

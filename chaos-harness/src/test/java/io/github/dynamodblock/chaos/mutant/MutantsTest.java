@@ -9,11 +9,11 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
-import io.github.dynamodblock.spi.Chance;
 import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.RandomSource;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
@@ -42,7 +42,7 @@ class MutantsTest {
             return 0;
         }
     };
-    private static final Chance NO_CHANCE = new Chance() {
+    private static final RandomSource NO_CHANCE = new RandomSource() {
         @Override
         public String grant() {
             return "0".repeat(32);

@@ -15,7 +15,7 @@ class NemesisTest {
     private static final FaultShape.Loss SILENCE = FaultShape.Loss.SILENCE;
 
     private final List<String> events = new ArrayList<>();
-    private final List<Evidence> ended = new ArrayList<>();
+    private final List<FaultEvidence> ended = new ArrayList<>();
     private final FakeTime time = new FakeTime();
     private final FakeTarget first = new FakeTarget("w1");
     private final FakeTarget second = new FakeTarget("w2");
@@ -230,7 +230,7 @@ class NemesisTest {
     }
 
     private void run(PlannedFault... faults) throws InterruptedException {
-        Plan plan = new Plan(1, Duration.ofSeconds(60), Duration.ofSeconds(55), List.of(faults));
+        FaultPlan plan = new FaultPlan(1, Duration.ofSeconds(60), Duration.ofSeconds(55), List.of(faults));
         new Nemesis(plan, List.of(first.target(), second.target()), time, new Recorder()).run(0);
     }
 
@@ -261,7 +261,7 @@ class NemesisTest {
         }
 
         @Override
-        public void ended(long at, PlannedFault fault, List<String> processes, Evidence evidence) {
+        public void ended(long at, PlannedFault fault, List<String> processes, FaultEvidence evidence) {
             note("ended " + fault.id() + (evidence.landed() ? " landed" : " missed"));
             ended.add(evidence);
         }
@@ -308,18 +308,18 @@ class NemesisTest {
             this.name = name;
         }
 
-        Target target() {
-            return new Target(name, this, this, patience -> later.isEmpty() ? seen : later.remove(0));
+        FaultTarget target() {
+            return new FaultTarget(name, this, this, patience -> later.isEmpty() ? seen : later.remove(0));
         }
 
         @Override
-        public Evidence pause() {
+        public FaultEvidence pause() {
             if (failing) {
                 throw new IllegalStateException("no such process");
             }
             note(name + " pause");
             time.now += Duration.ofMillis(slow).toNanos();
-            return new Evidence(true, "state T");
+            return new FaultEvidence(true, "state T");
         }
 
         @Override
@@ -328,21 +328,21 @@ class NemesisTest {
         }
 
         @Override
-        public Evidence kill() {
+        public FaultEvidence kill() {
             note(name + " kill");
-            return new Evidence(true, "exit code 137");
+            return new FaultEvidence(true, "exit code 137");
         }
 
         @Override
-        public Evidence moveWallClock(Duration by) {
+        public FaultEvidence moveWallClock(Duration by) {
             note(name + " wall " + by.toMillis());
-            return new Evidence(by.toMillis() < 10_000, "reads so much");
+            return new FaultEvidence(by.toMillis() < 10_000, "reads so much");
         }
 
         @Override
-        public Evidence restart() {
+        public FaultEvidence restart() {
             note(name + " restart");
-            return new Evidence(true, "pid 2");
+            return new FaultEvidence(true, "pid 2");
         }
 
         @Override

@@ -31,7 +31,7 @@ class ReportTest {
 
     @Test
     void text_ofABrokenLock_tellsWhoHeldAndWhy() {
-        String text = TextReport.render(Judge.judge(BROKEN));
+        String text = TextReport.render(HistoryJudge.judge(BROKEN));
         assertThat(text.replaceAll("\\s+", " "))
                 .contains("C1' invalid")
                 .contains("worker-2.1 thread 0 (token 2) saw isValid() true from")
@@ -52,12 +52,12 @@ class ReportTest {
                         .forEach(writer::write);
             }
         });
-        assertThat(Judge.judge(directory)).isEqualTo(Judge.judge(BROKEN));
+        assertThat(HistoryJudge.judge(directory)).isEqualTo(HistoryJudge.judge(BROKEN));
     }
 
     @Test
     void json_carriesVerdictAndWitnessEvents(@TempDir Path directory) throws IOException {
-        Report report = Judge.judge(BROKEN);
+        Report report = HistoryJudge.judge(BROKEN);
         JsonNode json =
                 new ObjectMapper().readTree(JsonReport.write(report, directory).toFile());
         assertThat(json.get("verdict").asText()).isEqualTo(Verdict.INVALID.toString());
@@ -78,7 +78,7 @@ class ReportTest {
 
     @Test
     void violation_ofAPeer_isShownUnderItsNameAndCountsForNothing() throws IOException {
-        Report report = Judge.judge(lostBy(MixedScript.PEER));
+        Report report = HistoryJudge.judge(lostBy(MixedScript.PEER));
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(TextReport.render(report).replaceAll("\\s+", " "))
                 .containsPattern("K1 not tested .* peer aws: .* grants 1 .* K1 invalid .* witness .* VERDICT UNKNOWN");
@@ -93,7 +93,7 @@ class ReportTest {
 
     @Test
     void violation_ofOursBesideAPeer_isOurs() {
-        Report report = Judge.judge(lostBy(MixedScript.OURS));
+        Report report = HistoryJudge.judge(lostBy(MixedScript.OURS));
         assertThat(report.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(TextReport.render(report).replaceAll("\\s+", " "))
                 .containsPattern("K1 invalid .* peer aws: .* K1 not tested .* VERDICT INVALID");

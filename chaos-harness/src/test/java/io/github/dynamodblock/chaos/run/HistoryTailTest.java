@@ -38,7 +38,7 @@ class HistoryTailTest {
 
     @Test
     void opportunity_betweenReadAndWrite_hasCome() throws Exception {
-        Opportunity opportunity = new Opportunity(file());
+        CriticalMoment opportunity = new CriticalMoment(file());
         assertThat(opportunity.hasCome()).isFalse();
         append(invoke(1, "READ"));
         assertThat(opportunity.hasCome()).isTrue();

@@ -4,10 +4,10 @@ import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.core.ClientSettings;
 import io.github.dynamodblock.core.CoreLockClient;
-import io.github.dynamodblock.spi.Chance;
 import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.RandomSource;
 import io.github.dynamodblock.spi.Timer;
 import java.time.Duration;
 import java.util.Comparator;
@@ -15,7 +15,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 
 /** The client's own core by a clock that is moved here, before a store of the test's. */
-final class MeasuredClient implements Clock, Timer, Chance {
+final class MeasuredClient implements Clock, Timer, RandomSource {
     private static final Duration LONG = Duration.ofHours(1);
 
     private final PriorityQueue<Task> tasks =

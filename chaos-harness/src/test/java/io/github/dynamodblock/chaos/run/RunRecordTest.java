@@ -3,14 +3,14 @@ package io.github.dynamodblock.chaos.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.chaos.history.RunDescription;
 import io.github.dynamodblock.chaos.history.RunDirectory;
-import io.github.dynamodblock.chaos.history.Settings;
-import io.github.dynamodblock.chaos.nemesis.Plan;
-import io.github.dynamodblock.spi.Content;
+import io.github.dynamodblock.chaos.nemesis.FaultPlan;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.nio.file.Path;
@@ -54,9 +54,9 @@ class RunRecordTest {
         assertThat(silence.waits).isNotEmpty().containsOnly(recorded(run).attemptTimeout());
     }
 
-    private Settings recorded(RunSettings run) {
+    private RunDescription recorded(RunSettings run) {
         RunDirectory out = new RunDirectory(directory);
-        new RunRecord(run, Plan.of(1, run.duration(), run.lease(), run.workers(), Set.of()), out).began(0);
+        new RunRecord(run, FaultPlan.of(1, run.duration(), run.lease(), run.workers(), Set.of()), out).began(0);
         return out.readSettings();
     }
 
@@ -98,7 +98,7 @@ class RunRecordTest {
                     new Version("h".repeat(32), looks.size()).toString(),
                     false,
                     OptionalLong.of(1),
-                    Content.NONE);
+                    RowContent.NONE);
         }
     }
 

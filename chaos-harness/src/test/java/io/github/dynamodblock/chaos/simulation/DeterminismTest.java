@@ -2,12 +2,12 @@ package io.github.dynamodblock.chaos.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dynamodblock.chaos.mutant.Lock;
+import io.github.dynamodblock.chaos.mutant.LockVariant;
 import io.github.dynamodblock.chaos.simulation.oracle.Violation;
-import io.github.dynamodblock.chaos.simulation.world.Choices;
-import io.github.dynamodblock.chaos.simulation.world.Setup;
-import io.github.dynamodblock.spi.Chance;
+import io.github.dynamodblock.chaos.simulation.world.ScheduleChoices;
+import io.github.dynamodblock.chaos.simulation.world.WorldSetup;
 import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.RandomSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,14 +15,14 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class DeterminismTest {
-    private static final Setup SETUP = Setup.of(4, 2);
+    private static final WorldSetup SETUP = WorldSetup.of(4, 2);
 
     @Test
     void seed_runTwice_leavesTheSameTrace() {
         Set<Long> traces = new HashSet<>();
         for (long seed = 1; seed <= 100; seed++) {
-            long trace = trace(seed, () -> Lock.OURS);
-            assertThat(trace(seed, () -> Lock.OURS)).as("seed %d", seed).isEqualTo(trace);
+            long trace = trace(seed, () -> LockVariant.OURS);
+            assertThat(trace(seed, () -> LockVariant.OURS)).as("seed %d", seed).isEqualTo(trace);
             traces.add(trace);
         }
         assertThat(traces).hasSize(100);
@@ -36,26 +36,26 @@ class DeterminismTest {
 
     @Test
     void choices_ofASeed_leaveItsTraceAsAScript() {
-        Schedule.Result twice = run(7, () -> Lock.OURS);
-        Schedule.Result script =
-                Schedule.run(SETUP, Choices.ofScript(twice.choices()), () -> Lock.OURS, property -> true);
+        Schedule.Result twice = run(7, () -> LockVariant.OURS);
+        Schedule.Result script = Schedule.run(
+                SETUP, ScheduleChoices.ofScript(twice.choices()), () -> LockVariant.OURS, property -> true);
 
         assertThat(script.trace()).isEqualTo(twice.trace());
         assertThat(script.violations()).isEqualTo(List.<Violation>of());
     }
 
-    private static long trace(long seed, Supplier<Lock> lock) {
+    private static long trace(long seed, Supplier<LockVariant> lock) {
         return run(seed, lock).trace();
     }
 
-    private static Schedule.Result run(long seed, Supplier<Lock> lock) {
-        return Schedule.run(SETUP, Choices.ofSeed(seed), lock, property -> true);
+    private static Schedule.Result run(long seed, Supplier<LockVariant> lock) {
+        return Schedule.run(SETUP, ScheduleChoices.ofSeed(seed), lock, property -> true);
     }
 
-    private static final class Leaking implements Lock {
+    private static final class Leaking implements LockVariant {
         @Override
         public Ports ports(Ports real) {
-            Chance chance = new Chance() {
+            RandomSource chance = new RandomSource() {
                 @Override
                 public String grant() {
                     return real.chance().grant();

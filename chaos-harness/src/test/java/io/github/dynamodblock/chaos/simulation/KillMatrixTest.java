@@ -3,7 +3,7 @@ package io.github.dynamodblock.chaos.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.chaos.checker.Verdict;
-import io.github.dynamodblock.chaos.simulation.world.Setup;
+import io.github.dynamodblock.chaos.simulation.world.WorldSetup;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ class KillMatrixTest {
 
     @Test
     void mutants_all_areCaughtByTheirPropertyWhileOursIsValid() {
-        KillMatrix matrix = KillMatrix.hunt(Setup.of(4, 2), 1, 10_000, TIME, 2, kill -> {});
+        KillMatrix matrix = KillMatrix.hunt(WorldSetup.of(4, 2), 1, 10_000, TIME, 2, kill -> {});
 
         assertThat(matrix.kills()).allSatisfy(kill -> {
             assertThat(kill.failure()).as(kill.mutant().name()).isPresent();
@@ -28,7 +28,7 @@ class KillMatrixTest {
 
     @Test
     void mutants_withoutTime_areUnknown() {
-        KillMatrix matrix = KillMatrix.hunt(Setup.of(4, 2), 1, 10_000, Duration.ZERO, 2, kill -> {});
+        KillMatrix matrix = KillMatrix.hunt(WorldSetup.of(4, 2), 1, 10_000, Duration.ZERO, 2, kill -> {});
 
         assertThat(matrix.kills()).allSatisfy(kill -> {
             assertThat(kill.failure()).isEmpty();
@@ -42,7 +42,7 @@ class KillMatrixTest {
         Thread hunter = Thread.currentThread();
         AtomicBoolean once = new AtomicBoolean();
 
-        KillMatrix matrix = KillMatrix.hunt(Setup.of(4, 2), 1, 10_000, TIME, 1, kill -> {
+        KillMatrix matrix = KillMatrix.hunt(WorldSetup.of(4, 2), 1, 10_000, TIME, 1, kill -> {
             if (once.compareAndSet(false, true)) {
                 hunter.interrupt();
             }
@@ -58,7 +58,7 @@ class KillMatrixTest {
 
     @Test
     void mutants_notCaughtInTheirBudget_survive() {
-        KillMatrix matrix = KillMatrix.hunt(Setup.of(4, 2), 1, 1, TIME, 2, kill -> {});
+        KillMatrix matrix = KillMatrix.hunt(WorldSetup.of(4, 2), 1, 1, TIME, 2, kill -> {});
 
         assertThat(matrix.kills())
                 .allSatisfy(kill ->

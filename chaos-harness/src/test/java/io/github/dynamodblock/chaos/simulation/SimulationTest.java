@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.chaos.checker.Verdict;
+import io.github.dynamodblock.chaos.simulation.oracle.EventCounts;
 import io.github.dynamodblock.chaos.simulation.oracle.RareState;
-import io.github.dynamodblock.chaos.simulation.oracle.Tally;
-import io.github.dynamodblock.chaos.simulation.world.Setup;
+import io.github.dynamodblock.chaos.simulation.world.WorldSetup;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -28,7 +28,7 @@ class SimulationTest {
 
         assertThat(summary.failure()).isEmpty();
         assertThat(summary.verdict()).isEqualTo(Verdict.VALID);
-        Tally tally = summary.tally();
+        EventCounts tally = summary.tally();
         assertThat(tally.schedules()).isEqualTo(SCHEDULES);
         // An empty schedule proves nothing.
         assertThat(tally.events()).isGreaterThan(300 * SCHEDULES);
@@ -53,7 +53,7 @@ class SimulationTest {
     })
     void seed_onWhichASearchFoundAMistake_keepsEveryPromise(long seed, String mistake) {
         Simulation.Plan plan =
-                new Simulation.Plan("ours", Setup.of(4, 2), seed, 1, Duration.ofMinutes(10), 1, property -> true);
+                new Simulation.Plan("ours", WorldSetup.of(4, 2), seed, 1, Duration.ofMinutes(10), 1, property -> true);
 
         Simulation.Summary summary = new Simulation(plan).run(done -> {});
 
@@ -62,8 +62,8 @@ class SimulationTest {
 
     @Test
     void mutant_underAHundredSchedules_failsAtTheSameSeedEachTime() {
-        Failure one = run("mutant:early-takeover", 100).failure().orElseThrow();
-        Failure other = run("mutant:early-takeover", 100).failure().orElseThrow();
+        ScheduleFailure one = run("mutant:early-takeover", 100).failure().orElseThrow();
+        ScheduleFailure other = run("mutant:early-takeover", 100).failure().orElseThrow();
 
         assertThat(one.replay()).isEqualTo(other.replay());
         assertThat(one.story()).isEqualTo(other.story()).isNotEmpty();
@@ -82,7 +82,7 @@ class SimulationTest {
         Thread runner = Thread.currentThread();
         AtomicBoolean once = new AtomicBoolean();
         Simulation.Plan endless = new Simulation.Plan(
-                "ours", Setup.of(4, 2), 1, Long.MAX_VALUE, Duration.ofMinutes(10), 2, property -> true);
+                "ours", WorldSetup.of(4, 2), 1, Long.MAX_VALUE, Duration.ofMinutes(10), 2, property -> true);
 
         Simulation.Summary summary = new Simulation(endless).run(done -> {
             if (done > 0 && once.compareAndSet(false, true)) {
@@ -106,7 +106,7 @@ class SimulationTest {
 
     private static Simulation.Summary run(String client, long schedules) {
         return new Simulation(new Simulation.Plan(
-                        client, Setup.of(4, 2), 1, schedules, Duration.ofMinutes(10), 2, property -> true))
+                        client, WorldSetup.of(4, 2), 1, schedules, Duration.ofMinutes(10), 2, property -> true))
                 .run(done -> {});
     }
 }

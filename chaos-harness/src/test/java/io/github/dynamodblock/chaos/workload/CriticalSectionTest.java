@@ -28,10 +28,10 @@ class CriticalSectionTest {
             "key-1", OptionalLong.empty(), OptionalLong.empty(), 30_000_000, true, 0, 0, true, Optional.empty());
 
     private final List<Event> events = new CopyOnWriteArrayList<>();
-    private final Recorder recorder = new Recorder(events::add, "w1.1");
+    private final EventRecorder recorder = new EventRecorder(events::add, "w1.1");
     private final Counter counter = new Counter();
     private final CriticalSection section =
-            new CriticalSection(counter, recorder, new Operations(recorder, 1), 1, true, () -> false);
+            new CriticalSection(counter, recorder, new OperationRecorder(recorder, 1), 1, true, () -> false);
 
     @Test
     void work_underAValidLease_readsBelievesAndWritesOneMore() throws Exception {

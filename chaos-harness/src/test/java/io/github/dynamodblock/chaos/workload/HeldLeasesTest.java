@@ -18,7 +18,7 @@ import io.github.dynamodblock.chaos.history.Belief;
 import io.github.dynamodblock.chaos.history.Callback;
 import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.Invoke;
-import io.github.dynamodblock.chaos.history.Settings;
+import io.github.dynamodblock.chaos.history.RunDescription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ class HeldLeasesTest {
     private static final LeaseTiming TIMING = LeaseTiming.ofLease(Duration.ofMillis(100));
 
     private final List<Event> events = new ArrayList<>();
-    private final Recorder recorder = new Recorder(events::add, "w2.1");
+    private final EventRecorder recorder = new EventRecorder(events::add, "w2.1");
     private final Locks locks = new Locks();
 
     /** Ends by itself once there are that many events. */
@@ -45,7 +45,7 @@ class HeldLeasesTest {
         assertThat(locks.granted)
                 .extracting(lease -> lease.key().partition())
                 .containsExactly("held/w2.1/1", "held/w2.1/2", "held/w2.1/3")
-                .allMatch(Settings::isHeld);
+                .allMatch(RunDescription::isHeld);
         assertThat(locks.timings).containsOnly(TIMING);
     }
 

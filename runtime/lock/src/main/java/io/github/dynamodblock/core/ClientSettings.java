@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.dynamodblock.ClosePolicy;
 import io.github.dynamodblock.LeaseTiming;
-import io.github.dynamodblock.core.protocol.Admission;
-import io.github.dynamodblock.core.protocol.Drift;
+import io.github.dynamodblock.core.protocol.ClockDrift;
+import io.github.dynamodblock.core.protocol.HeartbeatAdmission;
+import io.github.dynamodblock.core.protocol.LeaseTimes;
 import io.github.dynamodblock.core.protocol.Nanos;
-import io.github.dynamodblock.core.protocol.Times;
 import java.time.Duration;
 
 /**
@@ -71,7 +71,7 @@ public record ClientSettings(
             double clockDrift,
             int heartbeatRate,
             ClosePolicy closePolicy) {
-        this(owner, timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, Admission.AT_ONCE, closePolicy);
+        this(owner, timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, HeartbeatAdmission.AT_ONCE, closePolicy);
     }
 
     /** Settings without a limit of heartbeats a second; closing releases. */
@@ -92,7 +92,7 @@ public record ClientSettings(
     }
 
     /** The times of a lease under these settings, its own or another that a request asks for. */
-    Times times(LeaseTiming of) {
+    LeaseTimes times(LeaseTiming of) {
         return times(of, ttlHorizon, clockDrift);
     }
 
@@ -101,7 +101,7 @@ public record ClientSettings(
      *
      * @throws IllegalArgumentException if there can be no such lease
      */
-    Times lengthened(Times times, Duration lease) {
+    LeaseTimes lengthened(LeaseTimes times, Duration lease) {
         Duration longest = Nanos.of(lease) > times.lease() ? lease : Duration.ofNanos(times.lease());
         return times(new LeaseTiming(
                         longest, Duration.ofNanos(times.heartbeat()), Duration.ofNanos(times.safePeriod())))
@@ -109,11 +109,11 @@ public record ClientSettings(
     }
 
     /** Far below the horizon, so that no row is collected while somebody believes in it: absence is leave to lock. */
-    private static Times times(LeaseTiming of, Duration horizon, double drift) {
+    private static LeaseTimes times(LeaseTiming of, Duration horizon, double drift) {
         if (Nanos.of(of.lease()) > Nanos.of(horizon) / 10) {
             throw new IllegalArgumentException("A lease of " + of.lease() + " needs a TTL horizon of ten leases ("
                     + of.lease().multipliedBy(10) + "), not " + horizon + "; raise the one or lower the other");
         }
-        return Times.of(of, new Drift(drift));
+        return LeaseTimes.of(of, new ClockDrift(drift));
     }
 }

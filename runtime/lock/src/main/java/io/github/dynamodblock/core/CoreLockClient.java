@@ -23,17 +23,17 @@ import java.util.function.Supplier;
 public final class CoreLockClient implements LockClient {
     private static final System.Logger LOG = System.getLogger("io.github.dynamodblock");
 
-    private final HandOvers handOvers;
+    private final RetryingExecutor handOvers;
     private final Supplier<ClientSettings> settings;
-    private final Reentrance reentrance;
+    private final ReentrancyRegistry reentrance;
     private final Runnable afterClose;
     private final AtomicBoolean stopped = new AtomicBoolean();
-    private volatile Shared shared;
+    private volatile ClientContext context;
     private boolean closed;
 
     /** A client over those ports. By a reentrant request, a thread may take again what it holds. */
     public CoreLockClient(Ports ports, ClientSettings settings, Runnable afterClose) {
-        this(ports, () -> settings, new Reentrance(Thread::currentThread), afterClose);
+        this(ports, () -> settings, new ReentrancyRegistry(Thread::currentThread), afterClose);
     }
 
     /**
@@ -42,27 +42,30 @@ public final class CoreLockClient implements LockClient {
      * @param settings asked now, and again in each copy of this process, which needs an owner name of its own
      * @param afterClose stops what was made for this client alone, once nothing is sent any more
      */
-    public CoreLockClient(Ports ports, Supplier<ClientSettings> settings, Reentrance reentrance, Runnable afterClose) {
-        this.handOvers = new HandOvers(ports);
+    public CoreLockClient(
+            Ports ports, Supplier<ClientSettings> settings, ReentrancyRegistry reentrance, Runnable afterClose) {
+        this.handOvers = new RetryingExecutor(ports);
         this.settings = settings;
         this.reentrance = reentrance;
         this.afterClose = afterClose;
-        this.shared = new Shared(handOvers.ports(), settings.get());
+        this.context = new ClientContext(handOvers.ports(), settings.get());
     }
 
     @Override
     public CompletableFuture<Optional<Lease>> tryAcquireAsync(LockRequest request) {
-        Reentrance.Entry entry = reentrance.entry(request);
+        ReentrancyRegistry.Entry entry = reentrance.entry(request);
         return again(entry)
                 .map(held -> held.thenApply(Optional::of))
                 .orElseGet(() -> told(
-                        once(new OneKey(shared, entry.request())), lease -> lease.map(entry::first), entry::giveBack));
+                        once(new SingleKeyTarget(context, entry.request())),
+                        lease -> lease.map(entry::first),
+                        entry::giveBack));
     }
 
     @Override
     public CompletableFuture<Lease> acquireAsync(LockRequest request) {
-        Reentrance.Entry entry = reentrance.entry(request);
-        OneKey wanted = new OneKey(shared, entry.request());
+        ReentrancyRegistry.Entry entry = reentrance.entry(request);
+        SingleKeyTarget wanted = new SingleKeyTarget(context, entry.request());
         return again(entry)
                 .orElseGet(() -> told(waiting(wanted), lease -> entry.first(granted(wanted, lease)), entry::giveBack));
     }
@@ -70,12 +73,12 @@ public final class CoreLockClient implements LockClient {
     @Override
     public Optional<Lease> tryAcquire(LockRequest request) throws InterruptedException {
         Blocking.requireNotInterrupted();
-        Reentrance.Entry entry = reentrance.entry(request);
+        ReentrancyRegistry.Entry entry = reentrance.entry(request);
         Optional<Lease> again = entry.again();
         return again.isPresent()
                 ? again
                 : Blocking.await(
-                                once(new OneKey(shared, entry.request())),
+                                once(new SingleKeyTarget(context, entry.request())),
                                 lease -> lease.ifPresent(HeldLease::giveBack))
                         .map(entry::first);
     }
@@ -83,18 +86,18 @@ public final class CoreLockClient implements LockClient {
     @Override
     public Lease acquire(LockRequest request) throws InterruptedException {
         Blocking.requireNotInterrupted();
-        Reentrance.Entry entry = reentrance.entry(request);
+        ReentrancyRegistry.Entry entry = reentrance.entry(request);
         Optional<Lease> again = entry.again();
         if (again.isPresent()) {
             return again.get();
         }
-        OneKey wanted = new OneKey(shared, entry.request());
+        SingleKeyTarget wanted = new SingleKeyTarget(context, entry.request());
         return entry.first(
                 granted(wanted, Blocking.await(waiting(wanted), lease -> lease.ifPresent(HeldLease::giveBack))));
     }
 
     /** Empty if this context does not hold it: then it is to be asked for. */
-    private static Optional<CompletableFuture<Lease>> again(Reentrance.Entry entry) {
+    private static Optional<CompletableFuture<Lease>> again(ReentrancyRegistry.Entry entry) {
         try {
             return entry.again().map(CompletableFuture::completedFuture);
         } catch (LeaseLostException e) {
@@ -104,49 +107,50 @@ public final class CoreLockClient implements LockClient {
 
     @Override
     public CompletableFuture<Optional<MultiLease>> tryAcquireAllAsync(List<LockRequest> requests) {
-        return told(once(ManyKeys.of(shared, requests)), all -> all.map(held -> held), HeldTogether::giveBack);
+        return told(once(MultiKeyTarget.of(context, requests)), all -> all.map(held -> held), HeldMultiLease::giveBack);
     }
 
     @Override
     public CompletableFuture<MultiLease> acquireAllAsync(List<LockRequest> requests) {
-        ManyKeys wanted = ManyKeys.of(shared, requests);
-        return told(waiting(wanted), all -> granted(wanted, all), HeldTogether::giveBack);
+        MultiKeyTarget wanted = MultiKeyTarget.of(context, requests);
+        return told(waiting(wanted), all -> granted(wanted, all), HeldMultiLease::giveBack);
     }
 
     @Override
     public Optional<MultiLease> tryAcquireAll(List<LockRequest> requests) throws InterruptedException {
         Blocking.requireNotInterrupted();
-        return Blocking.await(once(ManyKeys.of(shared, requests)), all -> all.ifPresent(HeldTogether::giveBack))
+        return Blocking.await(
+                        once(MultiKeyTarget.of(context, requests)), all -> all.ifPresent(HeldMultiLease::giveBack))
                 .map(held -> held);
     }
 
     @Override
     public MultiLease acquireAll(List<LockRequest> requests) throws InterruptedException {
         Blocking.requireNotInterrupted();
-        ManyKeys wanted = ManyKeys.of(shared, requests);
-        return granted(wanted, Blocking.await(waiting(wanted), all -> all.ifPresent(HeldTogether::giveBack)));
+        MultiKeyTarget wanted = MultiKeyTarget.of(context, requests);
+        return granted(wanted, Blocking.await(waiting(wanted), all -> all.ifPresent(HeldMultiLease::giveBack)));
     }
 
-    private <T> CompletableFuture<Optional<T>> once(Wanted<T> wanted) {
-        return begin(new Caller<>(wanted.shared(), wanted, false, 0));
+    private <T> CompletableFuture<Optional<T>> once(AcquireTarget<T> wanted) {
+        return begin(new PendingAcquire<>(wanted.context(), wanted, false, 0));
     }
 
-    private <T> CompletableFuture<Optional<T>> waiting(Wanted<T> wanted) {
+    private <T> CompletableFuture<Optional<T>> waiting(AcquireTarget<T> wanted) {
         Duration wait = waitLimit(wanted.request());
         boolean patient = !wait.isZero() || wanted.request().waitBeyondLease().isPresent();
-        return begin(new Caller<>(wanted.shared(), wanted, patient, Nanos.of(wait)));
+        return begin(new PendingAcquire<>(wanted.context(), wanted, patient, Nanos.of(wait)));
     }
 
     private Duration waitLimit(LockRequest request) {
-        return request.waitLimit().orElse(shared.settings().waitLimit());
+        return request.waitLimit().orElse(context.settings().waitLimit());
     }
 
-    private <T> T granted(Wanted<T> wanted, Optional<T> held) {
+    private <T> T granted(AcquireTarget<T> wanted, Optional<T> held) {
         return held.orElseThrow(
                 () -> new LockNotGrantedException(wanted.inTheWay(), Optional.empty(), waitLimit(wanted.request())));
     }
 
-    private static <T> CompletableFuture<Optional<T>> begin(Caller<T> caller) {
+    private static <T> CompletableFuture<Optional<T>> begin(PendingAcquire<T> caller) {
         caller.begin();
         return caller.granted();
     }
@@ -155,7 +159,7 @@ public final class CoreLockClient implements LockClient {
     private <H, T> CompletableFuture<T> told(
             CompletableFuture<Optional<H>> granted, Function<Optional<H>, T> result, Consumer<H> giveBack) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        Futures.hear(shared.handed(granted), (lease, failure) -> {
+        Futures.hear(context.handed(granted), (lease, failure) -> {
             if (failure != null) {
                 answer.completeExceptionally(failure);
                 return;
@@ -178,7 +182,7 @@ public final class CoreLockClient implements LockClient {
     @Override
     public List<Lease> leases() {
         List<Lease> held = new ArrayList<>();
-        for (HeldLease lease : shared.leasesNow()) {
+        for (HeldLease lease : context.leasesNow()) {
             if (!lease.isOver()) {
                 held.add(lease);
             }
@@ -188,12 +192,12 @@ public final class CoreLockClient implements LockClient {
 
     /** Whether nothing of it is held, asked for or on its way. */
     boolean isIdle() {
-        return shared.isIdle();
+        return context.isIdle();
     }
 
     @Override
     public String owner() {
-        return shared.settings().owner();
+        return context.settings().owner();
     }
 
     @Override
@@ -225,7 +229,7 @@ public final class CoreLockClient implements LockClient {
         synchronized (this) {
             closed = true;
         }
-        return end(shared);
+        return end(context);
     }
 
     /**
@@ -234,7 +238,7 @@ public final class CoreLockClient implements LockClient {
      * under. Ends as {@link #closeAsync()} does.
      */
     public CompletableFuture<?> suspend() {
-        return end(shared);
+        return end(context);
     }
 
     /**
@@ -242,30 +246,30 @@ public final class CoreLockClient implements LockClient {
      * that were seen.
      */
     public synchronized void resume() {
-        if (!closed && shared.isClosed()) {
-            shared = shared.anew(settings.get());
+        if (!closed && context.isClosed()) {
+            context = context.anew(settings.get());
         }
     }
 
-    private static CompletableFuture<?> end(Shared shared) {
-        if (!shared.close()) {
-            return shared.ended();
+    private static CompletableFuture<?> end(ClientContext context) {
+        if (!context.close()) {
+            return context.ended();
         }
-        each(shared.callers(), Caller::clientClosed);
-        each(shared.leases(), HeldLease::clientClosed);
-        CompletableFuture<?> drained = shared.unsettled().drained();
+        each(context.callers(), PendingAcquire::clientClosed);
+        each(context.leases(), HeldLease::clientClosed);
+        CompletableFuture<?> drained = context.pendingWork().drained();
         // What still has no answer after this frees itself within a lease.
-        long limit = shared.settings().times(shared.settings().timing()).answerLimit();
-        shared.ports().timer().after(limit, () -> drained.complete(null));
+        long limit = context.settings().times(context.settings().timing()).answerLimit();
+        context.ports().timer().after(limit, () -> drained.complete(null));
         Futures.hear(drained, (nothing, failure) -> {
-            shared.orphans().close();
+            context.orphans().close();
             try {
-                shared.unsettled().giveUp();
+                context.pendingWork().giveUp();
             } finally {
                 // Whoever closes must hear of the end, whatever one of them threw.
-                shared.ended().complete(null);
+                context.ended().complete(null);
             }
         });
-        return shared.ended();
+        return context.ended();
     }
 }

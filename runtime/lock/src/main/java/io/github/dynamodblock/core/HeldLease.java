@@ -14,7 +14,7 @@ import io.github.dynamodblock.ReleaseRequest;
 import io.github.dynamodblock.Returnable;
 import io.github.dynamodblock.core.protocol.Moment;
 import io.github.dynamodblock.core.protocol.Tenure;
-import io.github.dynamodblock.spi.Content;
+import io.github.dynamodblock.spi.RowContent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,38 +26,38 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** What the application has of a lease that is {@link Holding held} until its {@link LeaseEnd end}. */
-final class HeldLease implements Lease, Returnable, Ours.Tenant {
-    private final Shared shared;
+/** What the application has of a lease that is {@link TenureRunner held} until its {@link LeaseEnd end}. */
+final class HeldLease implements Lease, Returnable, LocallyHeldKeys.Tenant {
+    private final ClientContext context;
     private final LockRequest request;
-    private final Holding holding;
+    private final TenureRunner runner;
     private final LeaseEnd end;
     private volatile Consumer<LostReason> whenLost = reason -> {};
     private volatile Runnable whenFreed = () -> {};
 
-    HeldLease(Shared shared, LockRequest request, Tenure tenure, Content content) {
-        this.shared = shared;
+    HeldLease(ClientContext context, LockRequest request, Tenure tenure, RowContent content) {
+        this.context = context;
         this.request = request;
-        this.holding = new Holding(shared, request, this, tenure, content, this::ended);
-        this.end = new LeaseEnd(shared, request, holding, this::freed);
+        this.runner = new TenureRunner(context, request, this, tenure, content, this::ended);
+        this.end = new LeaseEnd(context, request, runner, this::freed);
     }
 
     private void ended() {
-        shared.ended(this);
-        if (holding.tenure().phase() instanceof Tenure.Phase.Lost lost) {
-            shared.lost(key(), this);
+        context.ended(this);
+        if (runner.tenure().phase() instanceof Tenure.Phase.Lost lost) {
+            context.lost(key(), this);
             whenLost.accept(lost.reason());
         }
     }
 
     private void freed() {
-        shared.released(key(), this);
+        context.released(key(), this);
         whenFreed.run();
     }
 
     @Override
     public Optional<Long> until(Moment now) {
-        Tenure state = holding.tenure();
+        Tenure state = runner.tenure();
         return state.isValid(now)
                 ? Optional.of(state.validUntil())
                 : end.freeBy().filter(time -> !now.reached(time));
@@ -74,12 +74,12 @@ final class HeldLease implements Lease, Returnable, Ours.Tenant {
     }
 
     boolean isOver() {
-        return holding.tenure().isOver();
+        return runner.tenure().isOver();
     }
 
     /** Starts the timers. */
     void begin() {
-        holding.begin();
+        runner.begin();
     }
 
     /** Ends belief, and frees the row in the background if that is the client's policy. */
@@ -105,12 +105,12 @@ final class HeldLease implements Lease, Returnable, Ours.Tenant {
 
     @Override
     public void addListener(LeaseListener listener) {
-        holding.addListener(Objects.requireNonNull(listener, "listener"));
+        runner.addListener(Objects.requireNonNull(listener, "listener"));
     }
 
     /** Of a handle that is released: what is still on its way to it is for the handle to keep back. */
     void removeListener(LeaseListener listener) {
-        holding.removeListener(listener);
+        runner.removeListener(listener);
     }
 
     @Override
@@ -119,17 +119,17 @@ final class HeldLease implements Lease, Returnable, Ours.Tenant {
     }
 
     private CompletableFuture<@Nullable Void> renew(HeartbeatRequest wanted) {
-        return holding.renew(wanted, () -> wanted.atLeast().ifPresent(end::keepAtLeast));
+        return runner.renew(wanted, () -> wanted.atLeast().ifPresent(end::keepAtLeast));
     }
 
     @Override
     public CompletableFuture<@Nullable Void> heartbeatAsync(HeartbeatRequest wanted) {
-        return shared.handed(renew(wanted));
+        return context.handed(renew(wanted));
     }
 
     @Override
     public CompletableFuture<ReleaseOutcome> releaseAsync() {
-        return shared.handed(end.release());
+        return context.handed(end.release());
     }
 
     @Override
@@ -144,13 +144,13 @@ final class HeldLease implements Lease, Returnable, Ours.Tenant {
 
     @Override
     public CompletableFuture<ReleaseOutcome> releaseAsync(ReleaseRequest writes) {
-        return shared.handed(end.release(writes));
+        return context.handed(end.release(writes));
     }
 
     @Override
     public TransactWriteItem conditionCheck() {
         ensureValid();
-        return shared.ports().store().check(key(), holding.tenure().grant(), fencingToken());
+        return context.ports().store().check(key(), runner.tenure().grant(), fencingToken());
     }
 
     @Override
@@ -160,7 +160,7 @@ final class HeldLease implements Lease, Returnable, Ours.Tenant {
 
     @Override
     public CompletableFuture<CommitResult> commitAsync(List<TransactWriteItem> items) {
-        return shared.handed(end.commit(items));
+        return context.handed(end.commit(items));
     }
 
     /** {@link #commitAsync} for the lock itself. */
@@ -185,41 +185,41 @@ final class HeldLease implements Lease, Returnable, Ours.Tenant {
 
     @Override
     public String owner() {
-        return shared.settings().owner();
+        return context.settings().owner();
     }
 
     @Override
     public long fencingToken() {
-        return holding.tenure().token();
+        return runner.tenure().token();
     }
 
     @Override
     public Optional<LockData> data() {
-        return holding.content().data();
+        return runner.content().data();
     }
 
     @Override
     public Map<String, AttributeValue> attributes() {
-        return holding.content().attributes();
+        return runner.content().attributes();
     }
 
     @Override
     public boolean isValid() {
         // The clock is read after the state: a pause between the two can only turn the answer to "no".
-        Tenure state = holding.tenure();
+        Tenure state = runner.tenure();
         return isValid(state, now());
     }
 
     private boolean isValid(Tenure state, Moment now) {
         if (state.isToBeAsked(now)) {
-            holding.feed(new Tenure.Input.WatchDue());
+            runner.feed(new Tenure.Input.WatchDue());
         }
         return state.isValid(now);
     }
 
     @Override
     public Duration remaining() {
-        Tenure state = holding.tenure();
+        Tenure state = runner.tenure();
         Moment now = now();
         return isValid(state, now) ? Duration.ofNanos(state.validUntil() - now.nanos()) : Duration.ZERO;
     }
@@ -227,13 +227,13 @@ final class HeldLease implements Lease, Returnable, Ours.Tenant {
     @Override
     public void ensureValid() {
         if (!isValid()) {
-            throw holding.lost();
+            throw runner.lost();
         }
     }
 
     @Override
     public LeaseState state() {
-        Tenure state = holding.tenure();
+        Tenure state = runner.tenure();
         if (state.phase() instanceof Tenure.Phase.Released) {
             return LeaseState.RELEASED;
         }
@@ -247,7 +247,7 @@ final class HeldLease implements Lease, Returnable, Ours.Tenant {
     }
 
     private Moment now() {
-        return Clocks.now(shared.ports().clock());
+        return MomentClock.now(context.ports().clock());
     }
 
     @Override

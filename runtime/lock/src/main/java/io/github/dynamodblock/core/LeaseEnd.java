@@ -24,9 +24,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * decided by {@link Ending}.
  */
 final class LeaseEnd {
-    private final Shared shared;
+    private final ClientContext context;
     private final LockRequest request;
-    private final Holding holding;
+    private final TenureRunner runner;
     private final Runnable freed;
     private final Object monitor = new Object();
 
@@ -39,19 +39,19 @@ final class LeaseEnd {
     private volatile Optional<Long> freeBy = Optional.empty();
 
     /** @param freed hears when the row was freed, or was tried to be */
-    LeaseEnd(Shared shared, LockRequest request, Holding holding, Runnable freed) {
-        this.shared = shared;
+    LeaseEnd(ClientContext context, LockRequest request, TenureRunner runner, Runnable freed) {
+        this.context = context;
         this.request = request;
-        this.holding = holding;
+        this.runner = runner;
         this.freed = freed;
         this.keptUntil = request.atLeast().map(hold -> now().nanos() + Nanos.of(hold));
     }
 
     /** Ends belief, and frees the row in the background if that is the client's policy. */
     void clientClosed() {
-        if (holding.feed(new Tenure.Input.ClientClosed())) {
-            boolean frees = shared.settings().closePolicy() == ClosePolicy.RELEASE;
-            EndRun run = run(new Ending.Wish.Close(frees), LastWrite.release(request.deleteOnRelease()));
+        if (runner.feed(new Tenure.Input.ClientClosed())) {
+            boolean frees = context.settings().closePolicy() == ClosePolicy.RELEASE;
+            EndingRunner run = run(new Ending.Wish.Close(frees), EndingWrites.release(request.deleteOnRelease()));
             run.announce();
             run.begin(keptUntil, false);
         }
@@ -62,30 +62,30 @@ final class LeaseEnd {
      * that is to stay taken is left to expire: after the loss was told nothing may renew it.
      */
     void lostWithAnother() {
-        EndRun run = run(new Ending.Wish.AnotherLost(), LastWrite.release(request.deleteOnRelease()));
+        EndingRunner run = run(new Ending.Wish.AnotherLost(), EndingWrites.release(request.deleteOnRelease()));
         run.announce();
         freesLost = !isKept();
         // One that is over already, or expired just now, is for its holder to let go of.
-        if (!holding.feed(new Tenure.Input.AnotherLost()) || !freesLost || !isLost(LostReason.WITH_ANOTHER)) {
-            shared.unsettled().end(run);
+        if (!runner.feed(new Tenure.Input.AnotherLost()) || !freesLost || !isLost(LostReason.WITH_ANOTHER)) {
+            context.pendingWork().end(run);
             return;
         }
         // After those who hear of the loss, where they do not block: another may have the lock then.
-        shared.ports()
+        context.ports()
                 .callbacks()
-                .execute(() -> shared.ports().sender().execute(() -> run.begin(Optional.empty(), false)));
+                .execute(() -> context.ports().sender().execute(() -> run.begin(Optional.empty(), false)));
     }
 
     boolean isLost(LostReason why) {
-        return holding.tenure().phase().equals(new Tenure.Phase.Lost(why));
+        return runner.tenure().phase().equals(new Tenure.Phase.Lost(why));
     }
 
     /** Nobody was told of it, and nobody believes in it. */
     void giveBack() {
         keptUntil = Optional.empty();
-        shared.complaints().release(request.key(), release());
+        context.complaints().release(request.key(), release());
         // Some attempt of its acquire may have been given up, and land when this is over.
-        shared.orphans().disown(request.key(), holding.tenure().grant());
+        context.orphans().disown(request.key(), runner.tenure().grant());
     }
 
     private boolean isKept() {
@@ -111,7 +111,7 @@ final class LeaseEnd {
     }
 
     private CompletableFuture<ReleaseOutcome> release(boolean deletes) {
-        EndRun run = run(new Ending.Wish.Release(false), LastWrite.release(deletes));
+        EndingRunner run = run(new Ending.Wish.Release(false), EndingWrites.release(deletes));
         synchronized (monitor) {
             if (releasing != null) {
                 return releasing;
@@ -143,7 +143,7 @@ final class LeaseEnd {
             return misused("is deleted by its release, so nothing can be written in it; ask without deleteOnRelease,"
                     + " or say keepingRow");
         }
-        EndRun run = run(new Ending.Wish.Release(true), new LastWrite(false, writes, List.of()));
+        EndingRunner run = run(new Ending.Wish.Release(true), new EndingWrites(false, writes, List.of()));
         Optional<String> misuse = begins(run);
         if (misuse.isPresent()) {
             return misused(misuse.get());
@@ -155,8 +155,8 @@ final class LeaseEnd {
     CompletableFuture<CommitResult> commit(List<TransactWriteItem> wanted) {
         // Before anything ends: it refuses null.
         List<TransactWriteItem> items = List.copyOf(wanted);
-        LastWrite last = new LastWrite(request.deleteOnRelease(), ReleaseRequest.NONE, items);
-        EndRun run = run(new Ending.Wish.Commit(), last);
+        EndingWrites last = new EndingWrites(request.deleteOnRelease(), ReleaseRequest.NONE, items);
+        EndingRunner run = run(new Ending.Wish.Commit(), last);
         Optional<String> misuse = begins(run);
         if (misuse.isPresent()) {
             return misused(misuse.get());
@@ -166,7 +166,7 @@ final class LeaseEnd {
     }
 
     /** Claims the one end that the lease has, for one that writes; else says why it cannot have it. */
-    private Optional<String> begins(EndRun run) {
+    private Optional<String> begins(EndingRunner run) {
         if (keptUntil.isPresent()) {
             return Optional.of("is kept for a time, and what writes frees it at once; ask without atLeast");
         }
@@ -185,20 +185,20 @@ final class LeaseEnd {
     }
 
     /** Ends belief by the holder's will, unless it was over already. */
-    private void end(EndRun run, Optional<Long> kept) {
+    private void end(EndingRunner run, Optional<Long> kept) {
         run.announce();
-        freeBy = Ending.freeBy(holding.tenure(), kept, now());
-        holding.feed(new Tenure.Input.ReleaseInvoked());
+        freeBy = Ending.freeBy(runner.tenure(), kept, now());
+        runner.feed(new Tenure.Input.ReleaseInvoked());
         boolean freedAlready = freesLost && isLost(LostReason.WITH_ANOTHER);
         // Of a lost lease nothing is sent after closing.
-        run.begin(kept, shared.isClosed() || freedAlready);
+        run.begin(kept, context.isClosed() || freedAlready);
     }
 
-    private EndRun run(Ending.Wish wish, LastWrite last) {
-        return new EndRun(shared, request, wish, last, holding::tenure, freed);
+    private EndingRunner run(Ending.Wish wish, EndingWrites last) {
+        return new EndingRunner(context, request, wish, last, runner::tenure, freed);
     }
 
     private Moment now() {
-        return Clocks.now(shared.ports().clock());
+        return MomentClock.now(context.ports().clock());
     }
 }

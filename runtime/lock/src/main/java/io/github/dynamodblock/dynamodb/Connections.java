@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  * @param others carries all other requests
  * @param end what is to be done when the lock client is closed
  */
-record Connections(Way heartbeats, Way others, Runnable end) implements AutoCloseable {
+record Connections(DynamoDbConnection heartbeats, DynamoDbConnection others, Runnable end) implements AutoCloseable {
     /**
      * A client for heartbeats.
      *
@@ -30,13 +30,13 @@ record Connections(Way heartbeats, Way others, Runnable end) implements AutoClos
 
     /** The application's, for everything. */
     static Connections shared(DynamoDbAsyncClient client) {
-        Way way = Way.over(client);
+        DynamoDbConnection way = DynamoDbConnection.over(client);
         return new Connections(way, way, () -> {});
     }
 
     /** Both are closed with the lock client. */
     static Connections own(Heartbeats heartbeats, DynamoDbAsyncClient others) {
-        return new Connections(Way.over(heartbeats.client()), Way.over(others), () -> {
+        return new Connections(DynamoDbConnection.over(heartbeats.client()), DynamoDbConnection.over(others), () -> {
             try {
                 others.close();
             } finally {

@@ -6,13 +6,13 @@ import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.core.ClientSettings;
 import io.github.dynamodblock.core.CoreLockClient;
-import io.github.dynamodblock.core.Reentrance;
+import io.github.dynamodblock.core.ReentrancyRegistry;
 import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.Ports;
-import io.github.dynamodblock.system.SystemChance;
 import io.github.dynamodblock.system.SystemClock;
 import io.github.dynamodblock.system.SystemPorts;
+import io.github.dynamodblock.system.SystemRandomSource;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -38,7 +38,7 @@ public final class DynamoDbLocks {
      * client.
      */
     public static Builder builder(DynamoDbAsyncClient client, LockTable table) {
-        return new Builder(Optional.of(client), OwnConnections.like(client), table);
+        return new Builder(Optional.of(client), DedicatedConnections.like(client), table);
     }
 
     /**
@@ -46,14 +46,14 @@ public final class DynamoDbLocks {
      * configured like it, and uses nothing else of it. An HTTP client that does not wait has to be on the class path.
      */
     public static Builder builder(DynamoDbClient client, LockTable table) {
-        return new Builder(Optional.empty(), OwnConnections.like(client), table);
+        return new Builder(Optional.empty(), DedicatedConnections.like(client), table);
     }
 
     /** Collects what differs from the defaults. */
     public static final class Builder {
         private final Optional<DynamoDbAsyncClient> client;
         private final LockTable table;
-        private Supplier<String> owner = () -> new SystemChance().grant();
+        private Supplier<String> owner = () -> new SystemRandomSource().grant();
         private LeaseTiming timing = LeaseTiming.DEFAULT;
         private Duration waitLimit = Duration.ofSeconds(30);
         private Duration ttlHorizon = Duration.ofDays(7);
@@ -61,12 +61,12 @@ public final class DynamoDbLocks {
         private Supplier<Object> context = Thread::currentThread;
         private int heartbeatRate;
         private ClosePolicy closePolicy = ClosePolicy.RELEASE;
-        private Optional<OwnConnections> own;
+        private Optional<DedicatedConnections> own;
         private UnaryOperator<LockStore> wrap = UnaryOperator.identity();
         private Clock clock = new SystemClock();
         private UnaryOperator<Ports> around = UnaryOperator.identity();
 
-        private Builder(Optional<DynamoDbAsyncClient> client, OwnConnections own, LockTable table) {
+        private Builder(Optional<DynamoDbAsyncClient> client, DedicatedConnections own, LockTable table) {
             this.client = client;
             this.table = table;
             this.own = Optional.of(own);
@@ -134,10 +134,10 @@ public final class DynamoDbLocks {
         }
 
         /**
-         * How the connections of the lock's own are made; by default {@link OwnConnections#like} the builder's client.
+         * How the connections of the lock's own are made; by default {@link DedicatedConnections#like} the builder's client.
          * Change it where they need an HTTP client that is configured, as for a proxy or other certificates.
          */
-        public Builder connections(OwnConnections like) {
+        public Builder connections(DedicatedConnections like) {
             this.own = Optional.of(like);
             return this;
         }
@@ -148,7 +148,7 @@ public final class DynamoDbLocks {
          * heartbeats waiting.
          */
         public Builder connections(Supplier<DynamoDbAsyncClient> make) {
-            return connections(OwnConnections.by(make));
+            return connections(DedicatedConnections.by(make));
         }
 
         /**
@@ -207,7 +207,7 @@ public final class DynamoDbLocks {
             ClientSettings settings = new ClientSettings(
                     names.get(), timing, waitLimit, ttlHorizon, clockDrift, heartbeatRate, closePolicy);
             Connections connections =
-                    own.map(OwnConnections::open).orElseGet(() -> Connections.shared(client.orElseThrow()));
+                    own.map(DedicatedConnections::open).orElseGet(() -> Connections.shared(client.orElseThrow()));
             try {
                 return over(connections, settings, names);
             } catch (RuntimeException | Error e) {
@@ -220,7 +220,10 @@ public final class DynamoDbLocks {
             ServerClock clocks = new ServerClock(clock);
             SystemPorts machine = new SystemPorts(wrap.apply(new DynamoDbStore(connections, table, clocks)), clocks);
             CoreLockClient made = new CoreLockClient(
-                    around.apply(machine.ports()), () -> settings.ownedBy(names.get()), new Reentrance(context), () -> {
+                    around.apply(machine.ports()),
+                    () -> settings.ownedBy(names.get()),
+                    new ReentrancyRegistry(context),
+                    () -> {
                         machine.close();
                         connections.close();
                     });

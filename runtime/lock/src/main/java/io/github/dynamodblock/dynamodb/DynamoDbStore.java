@@ -9,7 +9,7 @@ import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
-import io.github.dynamodblock.system.Lane;
+import io.github.dynamodblock.system.OnDemandExecutor;
 import io.github.dynamodblock.system.SystemClock;
 import java.time.Duration;
 import java.util.List;
@@ -34,15 +34,15 @@ public final class DynamoDbStore implements LockStore {
     /** Each may wait for credentials, and a few waits are no reason to let others wait. */
     private static final int MOST_THREADS = 8;
 
-    private final Executor lane = new Lane("dynamodb-lock-request", MOST_THREADS);
+    private final Executor lane = new OnDemandExecutor("dynamodb-lock-request", MOST_THREADS);
     private final Connections connections;
     private final ServerClock clock;
     private final LockTable table;
-    private final Rows rows;
-    private final Expressions expressions;
-    private final Failures failures;
-    private final Transactions transactions;
-    private final Together together;
+    private final RowReader rows;
+    private final WriteExpressions expressions;
+    private final FailureClassifier failures;
+    private final CommitTransactions transactions;
+    private final MultiKeyTransactions together;
 
     /** Locks in that table; the SDK client is the application's own, and never closed here. */
     public DynamoDbStore(DynamoDbAsyncClient client, LockTable table) {
@@ -54,17 +54,17 @@ public final class DynamoDbStore implements LockStore {
         this.connections = connections;
         this.clock = clock;
         this.table = table;
-        this.rows = new Rows(table);
-        this.expressions = new Expressions(table, rows, clock);
-        this.failures = new Failures(table);
-        this.transactions = new Transactions(table, rows, expressions, failures);
-        this.together = new Together(table, rows, expressions, failures);
+        this.rows = new RowReader(table);
+        this.expressions = new WriteExpressions(table, rows, clock);
+        this.failures = new FailureClassifier(table);
+        this.transactions = new CommitTransactions(table, rows, expressions, failures);
+        this.together = new MultiKeyTransactions(table, rows, expressions, failures);
     }
 
     @Override
     public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
         LockKey key = write.key();
-        Way way = write instanceof LockWrite.Heartbeat ? connections.heartbeats() : connections.others();
+        DynamoDbConnection way = write instanceof LockWrite.Heartbeat ? connections.heartbeats() : connections.others();
         if (write instanceof LockWrite.Commit commit) {
             return answered(
                     lane,
@@ -111,7 +111,7 @@ public final class DynamoDbStore implements LockStore {
 
     private StoreAnswer refusedOrFailed(LockWrite write, Throwable failure) {
         LockKey key = write.key();
-        if (Failures.unwrapped(failure) instanceof ConditionalCheckFailedException refusal) {
+        if (FailureClassifier.unwrapped(failure) instanceof ConditionalCheckFailedException refusal) {
             try {
                 if (write instanceof LockWrite.Acquire acquire) {
                     rows.requireLockable(key, refusal.item(), acquire.content().ownItem());
@@ -126,7 +126,7 @@ public final class DynamoDbStore implements LockStore {
 
     @Override
     public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
-        Way way = connections.others();
+        DynamoDbConnection way = connections.others();
         return answered(
                 lane,
                 exchange -> way.client()
@@ -139,7 +139,7 @@ public final class DynamoDbStore implements LockStore {
 
     @Override
     public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys, Duration limit) {
-        Way way = connections.others();
+        DynamoDbConnection way = connections.others();
         return answered(
                 lane,
                 exchange -> way.client()
@@ -157,7 +157,7 @@ public final class DynamoDbStore implements LockStore {
 
     @Override
     public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
-        Way way = connections.others();
+        DynamoDbConnection way = connections.others();
         return answered(
                 lane,
                 exchange -> way.client()
@@ -168,17 +168,17 @@ public final class DynamoDbStore implements LockStore {
                                 .overrideConfiguration(way.within(limit, exchange))
                                 .build()),
                 response -> new ReadAnswer.Shown(rows.row(key, response.item())),
-                failure -> new ReadAnswer.Nothing(failures.typed(key, failure), Failures.isPassing(failure)));
+                failure -> new ReadAnswer.Nothing(failures.typed(key, failure), FailureClassifier.isPassing(failure)));
     }
 
     /** @param on calls the SDK */
     private <R, A> CompletableFuture<A> answered(
             Executor on,
-            Function<Exchange, CompletableFuture<R>> request,
+            Function<RequestExchange, CompletableFuture<R>> request,
             Function<R, A> answer,
             Function<Throwable, A> failed) {
-        Exchange exchange = new Exchange();
-        CompletableFuture<R> sent = Sending.on(on, exchange, () -> request.apply(exchange));
+        RequestExchange exchange = new RequestExchange();
+        CompletableFuture<R> sent = SdkCalls.on(on, exchange, () -> request.apply(exchange));
         CompletableFuture<A> result = sent.whenComplete(clock::hear)
                 .thenApply(answer)
                 .exceptionally(failure -> failed.apply(exchange.told(failure)))

@@ -37,17 +37,18 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
  * <p>All methods throw a {@link LockException} that names the table and the missing permission, where one is missing.
  */
 public final class LockTableAdmin {
-    private final Asking asking;
+    private final AdminRequests asking;
     private final LockTable table;
-    private final Rows rows;
+    private final RowReader rows;
     private final Clock clock;
     private final boolean allWriteHere;
     private final Supplier<String> name;
 
-    private LockTableAdmin(Asking asking, LockTable table, Clock clock, boolean allWriteHere, Supplier<String> name) {
+    private LockTableAdmin(
+            AdminRequests asking, LockTable table, Clock clock, boolean allWriteHere, Supplier<String> name) {
         this.asking = asking;
         this.table = table;
-        this.rows = new Rows(table);
+        this.rows = new RowReader(table);
         this.clock = clock;
         this.allWriteHere = allWriteHere;
         this.name = name;
@@ -61,19 +62,28 @@ public final class LockTableAdmin {
     /** By that clock, whatever the date of answers. */
     static LockTableAdmin of(DynamoDbAsyncClient client, LockTable table, Clock clock) {
         return new LockTableAdmin(
-                new Asking(client, table, Asking.CALL, (answer, failure) -> {}), table, clock, false, Host::user);
+                new AdminRequests(client, table, AdminRequests.CALL, (answer, failure) -> {}),
+                table,
+                clock,
+                false,
+                Host::user);
     }
 
     /** Giving each answer up after that time. */
     static LockTableAdmin within(Duration call, DynamoDbAsyncClient client, LockTable table) {
         return new LockTableAdmin(
-                new Asking(client, table, call, (answer, failure) -> {}), table, new SystemClock(), false, Host::user);
+                new AdminRequests(client, table, call, (answer, failure) -> {}),
+                table,
+                new SystemClock(),
+                false,
+                Host::user);
     }
 
     /** By that machine's clock, or DynamoDB's if that is later. */
     static LockTableAdmin dated(DynamoDbAsyncClient client, LockTable table, Clock machine) {
         ServerClock clock = new ServerClock(machine);
-        return new LockTableAdmin(new Asking(client, table, Asking.CALL, clock::hear), table, clock, false, Host::user);
+        return new LockTableAdmin(
+                new AdminRequests(client, table, AdminRequests.CALL, clock::hear), table, clock, false, Host::user);
     }
 
     /** The same, told that all clients write one Region of the table, if it is an eventually consistent global one. */
@@ -101,8 +111,8 @@ public final class LockTableAdmin {
      * @param tags of the table, by their names
      * @throws LockTableException if there is such a table already
      */
-    public void create(Capacity capacity, Map<String, String> tags) {
-        new TableMaker(asking, table).create(capacity, tags);
+    public void create(TableCapacity capacity, Map<String, String> tags) {
+        new TableCreator(asking, table).create(capacity, tags);
     }
 
     /**
@@ -110,12 +120,12 @@ public final class LockTableAdmin {
      * as it is. For development, tests and small installations. Costs 1 request if it exists.
      */
     public void createIfMissing() {
-        new TableMaker(asking, table).createIfMissing();
+        new TableCreator(asking, table).createIfMissing();
     }
 
     /** Whether there is such a table, if only one that is still being made; what is wrong with it {@link #examine} says. Costs 1 request. */
     public boolean exists() {
-        return new TableMaker(asking, table).exists();
+        return new TableCreator(asking, table).exists();
     }
 
     /**
@@ -123,12 +133,12 @@ public final class LockTableAdmin {
      * the other layout further on is not noticed.
      */
     public List<TableFinding> examine() {
-        return new Examination(asking, table).examine(allWriteHere, true);
+        return new TableExamination(asking, table).examine(allWriteHere, true);
     }
 
     /** The same without a look at rows: 2 requests, and no permission to read them. */
     public List<TableFinding> examineDescription() {
-        return new Examination(asking, table).examine(allWriteHere, false);
+        return new TableExamination(asking, table).examine(allWriteHere, false);
     }
 
     /** {@link #get(LockKey)} of a table without a sort key. */
@@ -151,12 +161,12 @@ public final class LockTableAdmin {
      * ends early saves the rest.
      */
     public Stream<LockInfo> list() {
-        return infos(new Listing(asking, table).all(false));
+        return infos(new LockListing(asking, table).all(false));
     }
 
     /** The locks of that partition key, in the order of their sort keys; read as by {@link #list()}. */
     public Stream<LockInfo> list(String partition) {
-        return infos(new Listing(asking, table).of(partition));
+        return infos(new LockListing(asking, table).of(partition));
     }
 
     private Stream<LockInfo> infos(Stream<Map<String, AttributeValue>> items) {
@@ -182,7 +192,7 @@ public final class LockTableAdmin {
      * @throws LockMisuseException if the item is of the other layout
      */
     public ForcedRelease forceRelease(LockKey key) {
-        return new Forcing(asking, table, rows, clock, name.get()).release(key, item(key));
+        return new ForcedReleaseRequest(asking, table, rows, clock, name.get()).release(key, item(key));
     }
 
     /**

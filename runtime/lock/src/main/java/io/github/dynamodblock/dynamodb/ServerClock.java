@@ -52,7 +52,7 @@ final class ServerClock implements Clock {
 
     /** An answer came, or a failure, which may be an answer as well. */
     void hear(@Nullable Object response, @Nullable Throwable failure) {
-        Throwable cause = failure == null ? null : Failures.unwrapped(failure);
+        Throwable cause = failure == null ? null : FailureClassifier.unwrapped(failure);
         if (response instanceof SdkResponse answer) {
             hear(answer.sdkHttpResponse());
         } else if (cause instanceof AwsServiceException refusal && refusal.awsErrorDetails() != null) {

@@ -106,7 +106,7 @@ public enum TableLayout {
      * fraction or without: other programs write it, and a lease that is read too short is a holder robbed.
      */
     Optional<Duration> read(@Nullable AttributeValue value) {
-        return Numbers.time(value, leaseUnit);
+        return ItemNumbers.time(value, leaseUnit);
     }
 
     /** The text that changes with every write. */

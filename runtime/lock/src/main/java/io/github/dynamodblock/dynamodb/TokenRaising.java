@@ -18,16 +18,16 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * down. A row without a token is left: its next grant begins at the clock.
  */
 final class TokenRaising {
-    private final Asking asking;
+    private final AdminRequests asking;
     private final LockTable table;
-    private final Rows rows;
+    private final RowReader rows;
     private final Clock clock;
 
     private long floor;
     private long raised;
     private long above;
 
-    TokenRaising(Asking asking, LockTable table, Rows rows, Clock clock) {
+    TokenRaising(AdminRequests asking, LockTable table, RowReader rows, Clock clock) {
         this.asking = asking;
         this.table = table;
         this.rows = rows;
@@ -35,7 +35,7 @@ final class TokenRaising {
     }
 
     RaisedTokens raise() {
-        Iterator<Map<String, AttributeValue>> items = new Listing(asking, table)
+        Iterator<Map<String, AttributeValue>> items = new LockListing(asking, table)
                 .all(true)
                 .filter(item -> item.containsKey(TableLayout.TOKEN))
                 .iterator();
@@ -44,7 +44,7 @@ final class TokenRaising {
         floor = clock.latestMicros();
         while (some) {
             Map<String, AttributeValue> item = items.next();
-            rows.key(item).ifPresent(key -> raise(key, Numbers.whole(item.get(TableLayout.TOKEN))));
+            rows.key(item).ifPresent(key -> raise(key, ItemNumbers.whole(item.get(TableLayout.TOKEN))));
             some = items.hasNext();
         }
         return new RaisedTokens(floor, raised, above);
@@ -59,7 +59,7 @@ final class TokenRaising {
             write(key);
             raised++;
         } catch (ConditionalCheckFailedException refusal) {
-            OptionalLong now = Numbers.whole(refusal.item().get(TableLayout.TOKEN));
+            OptionalLong now = ItemNumbers.whole(refusal.item().get(TableLayout.TOKEN));
             if (now.isPresent() && now.getAsLong() == floor) {
                 // An earlier copy of this request did it, and its answer was lost.
                 raised++;

@@ -26,7 +26,7 @@ public record LockRow(
         String version,
         boolean released,
         OptionalLong token,
-        Content content,
+        RowContent content,
         OptionalLong expiresAt) {
     /**
      * Creates a row that the store never collects.
@@ -46,7 +46,7 @@ public record LockRow(
             String version,
             boolean released,
             OptionalLong token,
-            Content content) {
+            RowContent content) {
         this(key, owner, lease, version, released, token, content, OptionalLong.empty());
     }
 

@@ -82,7 +82,7 @@ public sealed interface LockWrite {
             long floor,
             long expiresAt,
             boolean onlyIfExists,
-            Content content,
+            RowContent content,
             DataChange data)
             implements LockWrite {
         /**
@@ -108,7 +108,7 @@ public sealed interface LockWrite {
                 long floor,
                 long expiresAt,
                 boolean onlyIfExists,
-                Content content) {
+                RowContent content) {
             this(
                     key,
                     version,
@@ -142,7 +142,7 @@ public sealed interface LockWrite {
                     version.toString(),
                     false,
                     OptionalLong.of(last + 1),
-                    content.over(before.map(LockRow::content).orElse(Content.NONE), data),
+                    content.over(before.map(LockRow::content).orElse(RowContent.NONE), data),
                     content.ownItem() ? OptionalLong.empty() : OptionalLong.of(expiresAt));
         }
     }
@@ -356,7 +356,7 @@ public sealed interface LockWrite {
                     version.toString(),
                     true,
                     OptionalLong.of(token),
-                    Content.NONE);
+                    RowContent.NONE);
         }
     }
 }

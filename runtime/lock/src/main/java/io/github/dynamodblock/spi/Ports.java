@@ -20,7 +20,7 @@ public record Ports(
         LockStore store,
         Clock clock,
         Timer timer,
-        Chance chance,
+        RandomSource chance,
         Executor heartbeats,
         Executor sender,
         Executor callbacks) {}

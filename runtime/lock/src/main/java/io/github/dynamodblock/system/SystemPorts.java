@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class SystemPorts implements AutoCloseable {
     private static final String NAME = "dynamodb-lock-";
 
-    private final SystemChance chance = new SystemChance();
+    private final SystemRandomSource chance = new SystemRandomSource();
     private final SystemTimer timer = new SystemTimer(NAME + "timer");
     private final ExecutorService heartbeats;
     private final ExecutorService sender;
@@ -71,9 +71,9 @@ public final class SystemPorts implements AutoCloseable {
                 clock,
                 timer,
                 chance,
-                task -> heartbeats.execute(new Logged(task)),
-                task -> sender.execute(new Logged(task)),
-                task -> callbacks.execute(new Logged(task)));
+                task -> heartbeats.execute(new LoggedTask(task)),
+                task -> sender.execute(new LoggedTask(task)),
+                task -> callbacks.execute(new LoggedTask(task)));
     }
 
     /**
@@ -93,7 +93,7 @@ public final class SystemPorts implements AutoCloseable {
      * @param after runs in each copy of the process
      */
     public void aroundImages(Runnable before, Runnable after) {
-        images = Images.around(before, () -> {
+        images = ProcessSnapshots.around(before, () -> {
             chance.reseed();
             after.run();
         });

@@ -28,7 +28,7 @@ public final class SystemTimer implements Timer, AutoCloseable {
 
     @Override
     public Alarm after(long nanos, Runnable task) {
-        Future<?> ringing = thread.schedule(new Logged(task), Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        Future<?> ringing = thread.schedule(new LoggedTask(task), Math.max(0, nanos), TimeUnit.NANOSECONDS);
         return () -> ringing.cancel(false);
     }
 

@@ -112,13 +112,13 @@ final class HandOverRaces {
         @Override
         public void run() {
             StillWorld world = new StillWorld();
-            Shared shared = new Shared(
+            ClientContext context = new ClientContext(
                     new Ports(world, world, world, world, Runnable::run, Runnable::run, task -> {
                         throw new RejectedExecutionException("of a test");
                     }),
                     StillWorld.SETTINGS);
-            Caller<HeldLease> caller = new Caller<>(
-                    shared, new OneKey(shared, LockRequest.of(StillWorld.KEY).build()), false, 0);
+            PendingAcquire<HeldLease> caller = new PendingAcquire<>(
+                    context, new SingleKeyTarget(context, LockRequest.of(StillWorld.KEY).build()), false, 0);
             caller.begin();
             HeldLease lease = Holder.now(caller.granted()).orElseThrow();
             world.holdBack(LockWrite.Heartbeat.class::isInstance);
@@ -126,7 +126,7 @@ final class HandOverRaces {
             passes(world, 19);
             Threads.run(() -> passes(world, 3), () -> failing(() -> lease.addListener((lost, event) -> {})));
             expect(!lease.isValid(), "it is still believed in");
-            expect(shared.isIdle(), "it counts for ever");
+            expect(context.isIdle(), "it counts for ever");
         }
 
         private static void passes(StillWorld world, int tenths) {
@@ -150,7 +150,7 @@ final class HandOverRaces {
         public void run() {
             StillWorld world = new StillWorld();
             AtomicInteger ran = new AtomicInteger();
-            HandOvers handOvers = new HandOvers(new Unwilling(Unwilling.Refusal.REJECTED, 1, 1).over(world.ports));
+            RetryingExecutor handOvers = new RetryingExecutor(new Unwilling(Unwilling.Refusal.REJECTED, 1, 1).over(world.ports));
             handOvers.ports().sender().execute(ran::incrementAndGet);
             Threads.run(() -> world.passes(StillWorld.SECOND), handOvers::end);
             expect(ran.get() == 1, "ran " + ran);

@@ -39,7 +39,7 @@ final class PartRaces {
         @Override
         public void run() {
             Threadlike executor = new Threadlike();
-            InOrder inOrder = new InOrder(executor::add);
+            SerialExecutor inOrder = new SerialExecutor(executor::add);
             List<String> ran = new ArrayList<>();
             AtomicInteger running = new AtomicInteger();
             Threads.run(
@@ -71,7 +71,7 @@ final class PartRaces {
             StillWorld world = new StillWorld();
             world.holdBack(request -> true);
             AtomicInteger answers = new AtomicInteger();
-            new Requests(world.ports)
+            new StoreRequests(world.ports)
                     .write(
                             new LockWrite.Release(StillWorld.KEY, new Version(world.grant(), 1), 1),
                             StillWorld.SECOND,
@@ -86,16 +86,16 @@ final class PartRaces {
         @Override
         public void run() {
             StillWorld world = new StillWorld();
-            Shared shared = new Shared(world.ports, StillWorld.SETTINGS);
+            ClientContext context = new ClientContext(world.ports, StillWorld.SETTINGS);
             String one = world.grant();
             String two = world.grant();
-            Threads.run(() -> shared.orphans().disown(StillWorld.KEY, one), () -> shared.orphans().disown(StillWorld.KEY, two));
-            expect(wrote(shared, one), "the first is forgotten");
-            expect(wrote(shared, two), "the second is forgotten");
+            Threads.run(() -> context.orphans().disown(StillWorld.KEY, one), () -> context.orphans().disown(StillWorld.KEY, two));
+            expect(wrote(context, one), "the first is forgotten");
+            expect(wrote(context, two), "the second is forgotten");
         }
 
-        private static boolean wrote(Shared shared, String grant) {
-            return shared.orphans().wrote(StillWorld.KEY, Optional.of(new Version(grant, 1).toString()));
+        private static boolean wrote(ClientContext context, String grant) {
+            return context.orphans().wrote(StillWorld.KEY, Optional.of(new Version(grant, 1).toString()));
         }
     }
 }

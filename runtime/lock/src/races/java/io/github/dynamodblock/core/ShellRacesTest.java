@@ -24,7 +24,7 @@ class ShellRacesTest {
 
     /** Threads that refuse a task are never asked again. */
     private static final Weakness GIVING_UP =
-            Weakness.omitting(HandOvers.HandOver.class, HandOvers.HandOver.class, "again");
+            Weakness.omitting(RetryingExecutor.HandOver.class, RetryingExecutor.HandOver.class, "again");
 
     /** A check, and a weakness of the shell that it must catch. */
     record Race(Class<? extends Runnable> check, Weakness weakness) {
@@ -41,43 +41,43 @@ class ShellRacesTest {
 
     static List<Race> parts() {
         return List.of(
-                new Race(PartRaces.Callbacks.class, Weakness.monitorless(InOrder.class)),
-                new Race(PartRaces.AnswerAgainstTimeout.class, Weakness.torn(Requests.class)),
-                new Race(PartRaces.DisownAgainstDisown.class, Weakness.monitorless(Orphans.class)),
-                new Race(HandOverRaces.HandOverAgainstEnd.class, Weakness.careless(HandOvers.HandOver.class)));
+                new Race(PartRaces.Callbacks.class, Weakness.monitorless(SerialExecutor.class)),
+                new Race(PartRaces.AnswerAgainstTimeout.class, Weakness.torn(StoreRequests.class)),
+                new Race(PartRaces.DisownAgainstDisown.class, Weakness.monitorless(OrphanSweeper.class)),
+                new Race(HandOverRaces.HandOverAgainstEnd.class, Weakness.careless(RetryingExecutor.HandOver.class)));
     }
 
     static List<Race> shells() {
         return List.of(
-                new Race(LeaseRaces.ReleaseAgainstExpiry.class, Weakness.monitorless(Holding.class)),
-                new Race(LeaseRaces.ReleaseAgainstRenewal.class, Weakness.monitorless(Holding.class)),
-                new Race(LeaseRaces.ReleaseAgainstHeartbeat.class, Weakness.monitorless(Holding.class)),
+                new Race(LeaseRaces.ReleaseAgainstExpiry.class, Weakness.monitorless(TenureRunner.class)),
+                new Race(LeaseRaces.ReleaseAgainstRenewal.class, Weakness.monitorless(TenureRunner.class)),
+                new Race(LeaseRaces.ReleaseAgainstHeartbeat.class, Weakness.monitorless(TenureRunner.class)),
                 new Race(
                         LeaseRaces.ReleaseAgainstClose.class,
-                        Weakness.omitting(EndRun.class, Unsettled.class, "begin")),
-                new Race(LeaseRaces.ReleaseAnswerAgainstDeadline.class, Weakness.monitorless(EndRun.class)),
+                        Weakness.omitting(EndingRunner.class, PendingWork.class, "begin")),
+                new Race(LeaseRaces.ReleaseAnswerAgainstDeadline.class, Weakness.monitorless(EndingRunner.class)),
                 new Race(LeaseRaces.ReleaseAgainstRelease.class, Weakness.monitorless(LeaseEnd.class)),
                 new Race(LeaseRaces.CommitAgainstRelease.class, Weakness.monitorless(LeaseEnd.class)),
-                new Race(LeaseRaces.CommitAnswerAgainstDeadline.class, Weakness.monitorless(EndRun.class)),
-                new Race(LeaseRaces.ListenerAgainstLoss.class, Weakness.monitorless(Holding.class)),
-                new Race(LeaseRaces.LongerLeaseAgainstRenewal.class, Weakness.monitorless(Holding.class)),
-                new Race(LeaseRaces.HeartbeatAgainstHeartbeat.class, Weakness.monitorless(Heartbeats.class)),
-                new Race(CallerRaces.GrantAgainstDeadline.class, Weakness.monitorless(Caller.class)),
+                new Race(LeaseRaces.CommitAnswerAgainstDeadline.class, Weakness.monitorless(EndingRunner.class)),
+                new Race(LeaseRaces.ListenerAgainstLoss.class, Weakness.monitorless(TenureRunner.class)),
+                new Race(LeaseRaces.LongerLeaseAgainstRenewal.class, Weakness.monitorless(TenureRunner.class)),
+                new Race(LeaseRaces.HeartbeatAgainstHeartbeat.class, Weakness.monitorless(HeartbeatScheduler.class)),
+                new Race(PendingAcquireRaces.GrantAgainstDeadline.class, Weakness.monitorless(PendingAcquire.class)),
                 new Race(
-                        CallerRaces.GrantAgainstCancel.class,
-                        Weakness.omitting(Caller.class, Wanted.class, "giveBack")),
+                        PendingAcquireRaces.GrantAgainstCancel.class,
+                        Weakness.omitting(PendingAcquire.class, AcquireTarget.class, "giveBack")),
                 new Race(
-                        CallerRaces.AcquireAgainstClose.class,
-                        Weakness.omitting(Shared.class, HeldLease.class, "clientClosed")),
-                new Race(CallerRaces.WaitersOfOneKey.class, Weakness.monitorless(Queues.class)),
-                new Race(CallerRaces.WaiterAgainstRelease.class, Weakness.monitorless(Caller.class)),
-                new Race(CallerRaces.LookAgainstRelease.class, Weakness.monitorless(Caller.class)),
+                        PendingAcquireRaces.AcquireAgainstClose.class,
+                        Weakness.omitting(ClientContext.class, HeldLease.class, "clientClosed")),
+                new Race(PendingAcquireRaces.WaitersOfOneKey.class, Weakness.monitorless(WaiterQueues.class)),
+                new Race(PendingAcquireRaces.WaiterAgainstRelease.class, Weakness.monitorless(PendingAcquire.class)),
+                new Race(PendingAcquireRaces.LookAgainstRelease.class, Weakness.monitorless(PendingAcquire.class)),
                 new Race(HandOverRaces.RefusedReleaseAgainstExpiry.class, GIVING_UP),
                 new Race(HandOverRaces.RefusedReleaseAgainstClose.class, GIVING_UP),
                 new Race(HandOverRaces.RefusedLossOfOneAgainstWaiter.class, GIVING_UP),
                 new Race(
                         HandOverRaces.FailingTellingAgainstListener.class,
-                        Weakness.calling(Listeners.class, InOrder.class, "add", "execute")));
+                        Weakness.calling(LeaseEventDispatcher.class, SerialExecutor.class, "add", "execute")));
     }
 
     @ParameterizedTest

@@ -36,8 +36,8 @@ class AnswersInTimeTest {
     private final StillWorld world = new StillWorld();
     private final Queue<Runnable> beats = new ArrayDeque<>();
     private final Silent store = new Silent();
-    private final Requests requests =
-            new Requests(new Ports(store, world, world, world, beats::add, Runnable::run, Runnable::run));
+    private final StoreRequests requests =
+            new StoreRequests(new Ports(store, world, world, world, beats::add, Runnable::run, Runnable::run));
     private final List<Object> heard = new ArrayList<>();
 
     /** Answers nothing by itself. */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.ClosePolicy;
 import io.github.dynamodblock.LeaseTiming;
-import io.github.dynamodblock.core.protocol.Times;
+import io.github.dynamodblock.core.protocol.LeaseTimes;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -81,11 +81,11 @@ class ClientSettingsTest {
     @Test
     void lengthened_saysTheLongerOfBothLeases_andTheSameAttempt() {
         ClientSettings settings = settings(TIMING, Duration.ZERO, HORIZON, 0);
-        Times times = settings.times(TIMING);
+        LeaseTimes times = settings.times(TIMING);
 
         assertThat(settings.lengthened(times, Duration.ofSeconds(1))).isEqualTo(times);
         assertThat(settings.lengthened(times, Duration.ofSeconds(2))).isEqualTo(times);
-        Times longer = settings.lengthened(times, Duration.ofSeconds(20));
+        LeaseTimes longer = settings.lengthened(times, Duration.ofSeconds(20));
         assertThat(longer.lease()).isEqualTo(Duration.ofSeconds(20).toNanos());
         assertThat(longer.attempt()).isEqualTo(times.attempt());
         assertThat(longer.heartbeat()).isEqualTo(times.heartbeat());

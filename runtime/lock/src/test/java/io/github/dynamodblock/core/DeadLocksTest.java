@@ -3,11 +3,11 @@ package io.github.dynamodblock.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.LockKey;
-import io.github.dynamodblock.core.protocol.Drift;
-import io.github.dynamodblock.core.protocol.Tokens;
-import io.github.dynamodblock.spi.Chance;
-import io.github.dynamodblock.spi.Content;
+import io.github.dynamodblock.core.protocol.ClockDrift;
+import io.github.dynamodblock.core.protocol.TokenFloors;
 import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.RandomSource;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,10 +26,10 @@ class DeadLocksTest {
     private static final String GRANT = "0123456789abcdef0123456789abcdef";
 
     private final Random random = new Random(1);
-    private final Observations observations = new Observations(
-            new Drift(0),
+    private final ObservationCache observations = new ObservationCache(
+            new ClockDrift(0),
             LEASE,
-            new Chance() {
+            new RandomSource() {
                 @Override
                 public String grant() {
                     return GRANT;
@@ -40,7 +40,7 @@ class DeadLocksTest {
                     return random.nextDouble();
                 }
             },
-            new Tokens());
+            new TokenFloors());
 
     private static LockKey key(int number) {
         return LockKey.of("k" + number);
@@ -54,7 +54,7 @@ class DeadLocksTest {
                 new Version(GRANT, beat).toString(),
                 released,
                 OptionalLong.of(7),
-                Content.NONE));
+                RowContent.NONE));
     }
 
     private void seesHeld(int number, long beat, long now) {

@@ -19,25 +19,26 @@ class EndBeforeTellingTest {
     private final StillWorld world = new StillWorld();
     private final List<Boolean> idleWhenTold = new ArrayList<>();
     private boolean refuses;
-    private final Shared shared = new Shared(
+    private final ClientContext context = new ClientContext(
             new Ports(world, world, world, world, Runnable::run, Runnable::run, this::callBack), StillWorld.SETTINGS);
 
     private void callBack(Runnable task) {
-        idleWhenTold.add(shared.isIdle());
+        idleWhenTold.add(context.isIdle());
         if (refuses) {
             throw new RejectedExecutionException("of a test");
         }
         task.run();
     }
 
-    private <T> T granted(Wanted<T> wanted) {
-        Caller<T> caller = new Caller<>(shared, wanted, false, 0);
+    private <T> T granted(AcquireTarget<T> wanted) {
+        PendingAcquire<T> caller = new PendingAcquire<>(context, wanted, false, 0);
         caller.begin();
         return Holder.now(caller.granted()).orElseThrow();
     }
 
     private HeldLease granted() {
-        return granted(new OneKey(shared, LockRequest.of(StillWorld.KEY).build()));
+        return granted(
+                new SingleKeyTarget(context, LockRequest.of(StillWorld.KEY).build()));
     }
 
     /** Like the machine's timer, which no task stops. */
@@ -70,7 +71,7 @@ class EndBeforeTellingTest {
         passesThreeSeconds();
 
         assertThat(idleWhenTold).isNotEmpty();
-        assertThat(shared.isIdle()).isTrue();
+        assertThat(context.isIdle()).isTrue();
     }
 
     @Test
@@ -93,16 +94,16 @@ class EndBeforeTellingTest {
 
     @Test
     void together_oneExpiresAndNobodyCanBeTold_doNotCountAsOneAnyMore() {
-        ManyKeys both = ManyKeys.of(
-                shared,
+        MultiKeyTarget both = MultiKeyTarget.of(
+                context,
                 List.of(
                         LockRequest.of(StillWorld.KEY).build(),
                         LockRequest.of(OTHER).build()));
-        HeldTogether unused = granted(both);
+        HeldMultiLease unused = granted(both);
         world.holdBack(LockWrite.Heartbeat.class::isInstance);
         refuses = true;
         passesThreeSeconds();
 
-        assertThat(shared.isIdle()).isTrue();
+        assertThat(context.isIdle()).isTrue();
     }
 }

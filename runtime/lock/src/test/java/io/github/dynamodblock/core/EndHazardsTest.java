@@ -133,14 +133,14 @@ class EndHazardsTest {
     /** As where the system has no memory for another timer. */
     @Test
     void giveUp_ofOneThatThrows_endsTheOthersAllTheSame() {
-        Unsettled unsettled = new Unsettled();
+        PendingWork pendingWork = new PendingWork();
         List<String> ended = new ArrayList<>();
-        unsettled.begin("first", () -> {
+        pendingWork.begin("first", () -> {
             throw new OutOfMemoryError("of a test");
         });
-        unsettled.begin("second", () -> ended.add("second"));
+        pendingWork.begin("second", () -> ended.add("second"));
 
-        assertThatThrownBy(unsettled::giveUp).hasRootCauseInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(pendingWork::giveUp).hasRootCauseInstanceOf(OutOfMemoryError.class);
         assertThat(ended).containsExactly("second");
     }
 

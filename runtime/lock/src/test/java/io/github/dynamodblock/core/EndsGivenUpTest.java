@@ -11,14 +11,14 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.StoreUnavailableException;
-import io.github.dynamodblock.core.protocol.Drift;
+import io.github.dynamodblock.core.protocol.ClockDrift;
 import io.github.dynamodblock.core.protocol.Ending;
+import io.github.dynamodblock.core.protocol.LeaseTimes;
 import io.github.dynamodblock.core.protocol.Tenure;
-import io.github.dynamodblock.core.protocol.Times;
-import io.github.dynamodblock.core.protocol.Unacknowledged;
-import io.github.dynamodblock.spi.Content;
+import io.github.dynamodblock.core.protocol.UnacknowledgedHeartbeats;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
@@ -39,11 +39,11 @@ class EndsGivenUpTest {
 
     private final StillWorld world = new StillWorld();
     private int freed;
-    private final Shared shared = new Shared(world.ports, StillWorld.SETTINGS);
-    private final Tenure tenure =
-            Tenure.begin(Times.of(StillWorld.SETTINGS.timing(), new Drift(0.01)), HELD, TOKEN, Clocks.now(world));
+    private final ClientContext context = new ClientContext(world.ports, StillWorld.SETTINGS);
+    private final Tenure tenure = Tenure.begin(
+            LeaseTimes.of(StillWorld.SETTINGS.timing(), new ClockDrift(0.01)), HELD, TOKEN, MomentClock.now(world));
     private final Tenure ended =
-            tenure.on(new Tenure.Input.ReleaseInvoked(), Clocks.now(world)).state();
+            tenure.on(new Tenure.Input.ReleaseInvoked(), MomentClock.now(world)).state();
 
     @BeforeEach
     void isHeld() {
@@ -54,37 +54,38 @@ class EndsGivenUpTest {
                 HELD.toString(),
                 false,
                 OptionalLong.of(TOKEN),
-                Content.NONE));
+                RowContent.NONE));
     }
 
-    private EndRun end(Tenure of, Ending.Wish wish) {
+    private EndingRunner end(Tenure of, Ending.Wish wish) {
         LockRequest request = LockRequest.of(KEY).build();
-        EndRun run = new EndRun(shared, request, wish, LastWrite.release(false), () -> of, () -> freed++);
+        EndingRunner run =
+                new EndingRunner(context, request, wish, EndingWrites.release(false), () -> of, () -> freed++);
         run.announce();
         return run;
     }
 
-    private EndRun release(Tenure of) {
+    private EndingRunner release(Tenure of) {
         return end(of, new Ending.Wish.Release(false));
     }
 
-    private EndRun commit() {
+    private EndingRunner commit() {
         return end(ended, new Ending.Wish.Commit());
     }
 
-    private static EndRun begun(EndRun run) {
+    private static EndingRunner begun(EndingRunner run) {
         run.begin(Optional.empty(), false);
         return run;
     }
 
     /** As closing does, once it waits no longer. */
     private void givesUp() {
-        shared.orphans().close();
-        shared.unsettled().giveUp();
+        context.orphans().close();
+        context.pendingWork().giveUp();
     }
 
     private void assertSettled() {
-        assertThat(shared.unsettled().isEmpty()).isTrue();
+        assertThat(context.pendingWork().isEmpty()).isTrue();
     }
 
     private long sentNow() {
@@ -97,7 +98,7 @@ class EndsGivenUpTest {
 
     @Test
     void release_givenUpBeforeItBegins_isUnknownAndIsNotSent() {
-        EndRun run = release(ended);
+        EndingRunner run = release(ended);
         givesUp();
         begun(run);
 
@@ -108,7 +109,7 @@ class EndsGivenUpTest {
 
     @Test
     void release_ofALostLease_givenUpBeforeItBegins_isLostAndIsNotSent() {
-        EndRun run = release(lost(LostReason.EXPIRED));
+        EndingRunner run = release(lost(LostReason.EXPIRED));
         givesUp();
         begun(run);
 
@@ -120,8 +121,8 @@ class EndsGivenUpTest {
     @Test
     void release_givenUpUnanswered_isUnknown_andItsAnswerChangesNothing() {
         world.holdBack(LockWrite.Release.class::isInstance);
-        EndRun run = begun(release(ended));
-        assertThat(shared.unsettled().isEmpty()).isFalse();
+        EndingRunner run = begun(release(ended));
+        assertThat(context.pendingWork().isEmpty()).isFalse();
         givesUp();
         assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
         assertSettled();
@@ -136,7 +137,7 @@ class EndsGivenUpTest {
     void release_announcedAfterClosingGaveUp_isUnknown_andNothingIsSentAfterItsFirst() {
         world.holdBack(LockWrite.Release.class::isInstance);
         givesUp();
-        EndRun run = begun(release(ended));
+        EndingRunner run = begun(release(ended));
 
         assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.UNKNOWN);
         assertSettled();
@@ -151,7 +152,7 @@ class EndsGivenUpTest {
                 TOKEN,
                 new Tenure.Phase.Lost(why),
                 1,
-                Unacknowledged.NONE,
+                UnacknowledgedHeartbeats.NONE,
                 tenure.validUntil(),
                 tenure.acknowledged(),
                 0);
@@ -159,7 +160,7 @@ class EndsGivenUpTest {
 
     @Test
     void release_ofAStolenLease_isLost_andWaitsForNoAnswer() {
-        EndRun run = begun(release(lost(LostReason.STOLEN)));
+        EndingRunner run = begun(release(lost(LostReason.STOLEN)));
 
         assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.LOST);
         assertSettled();
@@ -170,9 +171,9 @@ class EndsGivenUpTest {
     @Test
     void release_ofAnExpiredLease_isLostAtOnce_andClosingWaitsForItsOneRequest() {
         world.holdBack(LockWrite.Release.class::isInstance);
-        EndRun run = begun(release(lost(LostReason.EXPIRED)));
+        EndingRunner run = begun(release(lost(LostReason.EXPIRED)));
         assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.LOST);
-        assertThat(shared.unsettled().isEmpty()).isFalse();
+        assertThat(context.pendingWork().isEmpty()).isFalse();
         assertThat(freed).isZero();
 
         world.answer();
@@ -183,7 +184,7 @@ class EndsGivenUpTest {
 
     @Test
     void commit_givenUpBeforeItBegins_isNotCommittedAndNotSent() {
-        EndRun run = commit();
+        EndingRunner run = commit();
         givesUp();
         begun(run);
 
@@ -196,7 +197,7 @@ class EndsGivenUpTest {
     @Test
     void commit_givenUpUnanswered_isUnknown() {
         world.holdBack(LockWrite.Commit.class::isInstance);
-        EndRun run = begun(commit());
+        EndingRunner run = begun(commit());
         givesUp();
 
         assertUnknown(run.result());
@@ -209,7 +210,7 @@ class EndsGivenUpTest {
     void commit_declinedAndGivenUpWhileItsRowIsFreed_isNotCommitted_andSendsNothingMore() {
         world.answerInstead(LockWrite.Commit.class::isInstance, DECLINED);
         world.holdBack(LockWrite.Release.class::isInstance);
-        EndRun run = begun(commit());
+        EndingRunner run = begun(commit());
         assertThat(run.result()).as("told when the row is free").isNotDone();
         givesUp();
 
@@ -225,7 +226,7 @@ class EndsGivenUpTest {
     void commit_declined_isToldWhenTheRowIsFree() {
         world.answerInstead(LockWrite.Commit.class::isInstance, DECLINED);
         world.holdBack(LockWrite.Release.class::isInstance);
-        EndRun run = begun(commit());
+        EndingRunner run = begun(commit());
         assertThat(run.result()).isNotDone();
         world.answer();
 
@@ -238,7 +239,7 @@ class EndsGivenUpTest {
     void commit_refusedForGood_fails_andItsRowIsFree() {
         StoreUnavailableException why = new StoreUnavailableException("refused by a test", null);
         world.answerInstead(LockWrite.Commit.class::isInstance, new StoreAnswer.Unapplied(why, false));
-        EndRun run = begun(commit());
+        EndingRunner run = begun(commit());
 
         assertThat(run.outcome()).isCompletedWithValue(ReleaseOutcome.RELEASED);
         assertThat(run.result().handle((told, failure) -> failure).join()).isSameAs(why);
@@ -250,7 +251,7 @@ class EndsGivenUpTest {
     void commit_throttledAndGivenUp_fails_andSendsNothingMore() {
         StoreUnavailableException why = new StoreUnavailableException("throttled by a test", null);
         world.answerInstead(LockWrite.Commit.class::isInstance, new StoreAnswer.Unapplied(why, true));
-        EndRun run = begun(commit());
+        EndingRunner run = begun(commit());
         long before = sentNow();
         givesUp();
 
@@ -266,7 +267,7 @@ class EndsGivenUpTest {
     void commit_throttledOnce_isSentAgainSoon() {
         StoreUnavailableException why = new StoreUnavailableException("throttled by a test", null);
         world.answerInstead(LockWrite.Commit.class::isInstance, new StoreAnswer.Unapplied(why, true));
-        EndRun run = begun(commit());
+        EndingRunner run = begun(commit());
         assertThat(run.outcome()).isNotDone();
         world.answerInstead(write -> false, DECLINED);
         world.passes(SECOND / 2);

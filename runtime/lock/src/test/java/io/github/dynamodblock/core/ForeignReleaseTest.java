@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockRequest;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.RowContent;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,7 +28,7 @@ class ForeignReleaseTest {
                 "a-version-of-the-aws-client",
                 released,
                 OptionalLong.empty(),
-                Content.NONE);
+                RowContent.NONE);
     }
 
     private static LockRow freed(LockRow row) {

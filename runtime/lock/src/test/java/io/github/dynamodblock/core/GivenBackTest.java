@@ -124,7 +124,7 @@ class GivenBackTest {
         CompletableFuture<Lease> asked = client.acquireAsync(request);
         world.callBack();
         Lease first = asked.join();
-        LeaseHandle second = (LeaseHandle) client.acquireAsync(request).join();
+        ReentrantHandle second = (ReentrantHandle) client.acquireAsync(request).join();
         assertThat(first.releaseAsync().toCompletableFuture()).isCompletedWithValue(ReleaseOutcome.RELEASED);
         second.giveBack();
         world.callBack();
@@ -140,7 +140,7 @@ class GivenBackTest {
         LockRequest request = kept(StillWorld.KEY).reentrant().build();
         CompletableFuture<Lease> asked = client.acquireAsync(request);
         world.callBack();
-        LeaseHandle first = (LeaseHandle) asked.join();
+        ReentrantHandle first = (ReentrantHandle) asked.join();
         Lease second = client.acquireAsync(request).join();
         first.giveBack();
         world.callBack();

@@ -54,7 +54,7 @@ class GrowthTest {
         REENTRY_THAT_NOBODY_GOT {
             @Override
             void of(GrowthTest test, Lease held) {
-                ((LeaseHandle) test.now(test.client.acquireAsync(HELD))).giveBack();
+                ((ReentrantHandle) test.now(test.client.acquireAsync(HELD))).giveBack();
             }
         },
         HEARTBEAT {

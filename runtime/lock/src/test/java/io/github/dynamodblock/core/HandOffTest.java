@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
@@ -129,7 +129,7 @@ class HandOffTest {
                 0,
                 0,
                 false,
-                Content.NONE));
+                RowContent.NONE));
         assertThat(stolen).isInstanceOf(StoreAnswer.Applied.class);
         pair.runMillis(520);
         assertThat(held.isValid()).isFalse();

@@ -16,7 +16,7 @@ class HandOverOnceTest {
     private final List<String> ran = new ArrayList<>();
 
     private Executor to(Executor threads) {
-        return new HandOvers(new Ports(world, world, world, world, threads, threads, threads))
+        return new RetryingExecutor(new Ports(world, world, world, world, threads, threads, threads))
                 .ports()
                 .sender();
     }

@@ -9,10 +9,10 @@ import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockRequest;
-import io.github.dynamodblock.spi.Chance;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.RandomSource;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.util.Optional;
@@ -96,7 +96,7 @@ class HeartbeatAnswersTest {
     /** Locks that were taken together must not be renewed together. */
     @Test
     void heartbeat_theFirst_comesUpToHalfEarlierByChance() {
-        Chance most = new Chance() {
+        RandomSource most = new RandomSource() {
             @Override
             public String grant() {
                 return world.grant();

@@ -12,8 +12,8 @@ import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockRequest;
-import io.github.dynamodblock.core.protocol.Drift;
-import io.github.dynamodblock.core.protocol.Times;
+import io.github.dynamodblock.core.protocol.ClockDrift;
+import io.github.dynamodblock.core.protocol.LeaseTimes;
 import io.github.dynamodblock.spi.LockWrite;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** What a holder can ask of its lease, up to the nanosecond at which it ends. */
 @Timeout(30)
 class HeldLeaseTest {
-    private static final Times TIMES = Times.of(StillWorld.SETTINGS.timing(), new Drift(0.01));
+    private static final LeaseTimes TIMES = LeaseTimes.of(StillWorld.SETTINGS.timing(), new ClockDrift(0.01));
 
     private final StillWorld world = new StillWorld();
     private final CoreLockClient client = new CoreLockClient(world.ports, StillWorld.SETTINGS, () -> {});

@@ -10,10 +10,10 @@ import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LockClientClosedException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
-import io.github.dynamodblock.spi.Chance;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.RandomSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ class ImageTest {
 
     /** On that machine, with lots drawn from that generator. */
     private CoreLockClient client(SimulatedClient machine, Supplier<String> grants) {
-        Chance chance = new Chance() {
+        RandomSource chance = new RandomSource() {
             @Override
             public String grant() {
                 return grants.get();
@@ -53,7 +53,7 @@ class ImageTest {
                         task -> machine.live(0, task)),
                 () -> new ClientSettings(
                         "owner-" + ++owners, SimulatedPair.TIMING, Duration.ofSeconds(30), Duration.ofDays(7), 0.01),
-                new Reentrance(Thread::currentThread),
+                new ReentrancyRegistry(Thread::currentThread),
                 () -> {});
     }
 

@@ -18,8 +18,8 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
-import io.github.dynamodblock.core.protocol.Drift;
-import io.github.dynamodblock.core.protocol.Times;
+import io.github.dynamodblock.core.protocol.ClockDrift;
+import io.github.dynamodblock.core.protocol.LeaseTimes;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 class LeaseEndTest {
     private static final long LEASE = 2 * SECOND;
     private static final long V =
-            Times.of(StillWorld.SETTINGS.timing(), new Drift(0.01)).belief();
+            LeaseTimes.of(StillWorld.SETTINGS.timing(), new ClockDrift(0.01)).belief();
 
     private final StillWorld world = new StillWorld();
     private final List<LeaseEvent> heard = new ArrayList<>();
@@ -78,7 +78,7 @@ class LeaseEndTest {
     }
 
     private Optional<Long> until(Lease lease) {
-        return ((HeldLease) lease).until(Clocks.now(world));
+        return ((HeldLease) lease).until(MomentClock.now(world));
     }
 
     private void passes(long nanos) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.RowContent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ class ManyKeysWaitedForTest {
                 "a-version-of-another-library",
                 false,
                 OptionalLong.empty(),
-                Content.NONE));
+                RowContent.NONE));
         return key;
     }
 
@@ -48,7 +48,13 @@ class ManyKeysWaitedForTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {Remembered.MOST - 1, Remembered.MOST, Remembered.MOST + 1, Remembered.MOST * 21 / 20})
+    @ValueSource(
+            ints = {
+                IdleObservations.MOST - 1,
+                IdleObservations.MOST,
+                IdleObservations.MOST + 1,
+                IdleObservations.MOST * 21 / 20
+            })
     void acquire_asManyDeadLocksAsAreRememberedOrMore_takesOverEach(int locks) {
         for (int number = 0; number < locks; number++) {
             waitFor(dead(number));
@@ -64,13 +70,13 @@ class ManyKeysWaitedForTest {
     void acquire_deadLockBesideManyThatComeAndGo_takesItOver() {
         waitFor(dead(-1));
         pair.runMillis(1_500);
-        for (int number = 0; number <= 3 * Remembered.MOST; number++) {
+        for (int number = 0; number <= 3 * IdleObservations.MOST; number++) {
             CompletableFuture<?> unused =
                     pair.two.core().tryAcquireAsync(LockRequest.of(dead(number)).build());
         }
         pair.runMillis(530);
 
         assertThat(granted()).isEqualTo(1);
-        assertThat(acquires()).isEqualTo(2 + 3L * Remembered.MOST + 1);
+        assertThat(acquires()).isEqualTo(2 + 3L * IdleObservations.MOST + 1);
     }
 }

@@ -62,7 +62,7 @@ class ManyLeasesTest {
                 () -> {});
     }
 
-    private CoreLockClient holding(int count, CoreLockClient client) {
+    private CoreLockClient runner(int count, CoreLockClient client) {
         for (int i = 0; i < count; i++) {
             LockRequest request = LockRequest.of("k" + i)
                     .listener((lease, event) -> heard.add(event))
@@ -98,7 +98,7 @@ class ManyLeasesTest {
 
     @Test
     void heartbeats_ofLocksTakenTogether_areSpreadOverThePeriod() {
-        holding(LEASES, client(0, ClosePolicy.RELEASE, Runnable::run));
+        runner(LEASES, client(0, ClosePolicy.RELEASE, Runnable::run));
         passes(60);
 
         // One in five seconds each makes 40 a second.
@@ -110,7 +110,7 @@ class ManyLeasesTest {
 
     @Test
     void heartbeats_limitThatSuffices_isKept() {
-        holding(LEASES, client(50, ClosePolicy.RELEASE, Runnable::run));
+        runner(LEASES, client(50, ClosePolicy.RELEASE, Runnable::run));
         passes(60);
 
         assertThat(most(0, 60)).isBetween(40L, 51L);
@@ -120,7 +120,7 @@ class ManyLeasesTest {
 
     @Test
     void heartbeats_limitTooLow_isExceededAndNoLockIsLostNorInDanger() {
-        holding(LEASES, client(3, ClosePolicy.RELEASE, Runnable::run));
+        runner(LEASES, client(3, ClosePolicy.RELEASE, Runnable::run));
         passes(120);
 
         assertThat(leases).allMatch(Lease::isValid);
@@ -130,7 +130,7 @@ class ManyLeasesTest {
 
     @Test
     void close_policyExpire_leavesTheRowsAndTellsTheHolders() {
-        CoreLockClient client = holding(2, client(0, ClosePolicy.EXPIRE, Runnable::run));
+        CoreLockClient client = runner(2, client(0, ClosePolicy.EXPIRE, Runnable::run));
         CompletableFuture<?> closed = client.closeAsync();
         passes(1);
 
@@ -145,7 +145,7 @@ class ManyLeasesTest {
 
     @Test
     void close_policyRelease_freesTheRows() {
-        CoreLockClient client = holding(2, client(0, ClosePolicy.RELEASE, Runnable::run));
+        CoreLockClient client = runner(2, client(0, ClosePolicy.RELEASE, Runnable::run));
         CompletableFuture<?> closed = client.closeAsync();
         passes(1);
 
@@ -157,7 +157,7 @@ class ManyLeasesTest {
     void close_oneCannotBeToldAtOnce_freesAllAndTellsAll() {
         List<Optional<Runnable>> refused = new ArrayList<>();
         boolean[] refusing = {false};
-        CoreLockClient client = holding(3, client(0, ClosePolicy.RELEASE, task -> {
+        CoreLockClient client = runner(3, client(0, ClosePolicy.RELEASE, task -> {
             if (refusing[0] && refused.isEmpty()) {
                 refused.add(Optional.of(task));
                 throw new RejectedExecutionException("refused by a test");

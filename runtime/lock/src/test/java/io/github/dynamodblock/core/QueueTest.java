@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
-import io.github.dynamodblock.spi.Chance;
 import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.RandomSource;
 import io.github.dynamodblock.spi.Timer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -32,8 +32,8 @@ class QueueTest {
             () -> {});
 
     /** Drawing a grant takes as long as the test says, after the caller's deadline was set. */
-    private Chance stalling(Chance chance) {
-        return new Chance() {
+    private RandomSource stalling(RandomSource chance) {
+        return new RandomSource() {
             @Override
             public String grant() {
                 pair.runMillis(stall);

@@ -15,9 +15,9 @@ import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ class SeveralLeasesTest {
                 "v",
                 false,
                 OptionalLong.of(99),
-                Content.NONE));
+                RowContent.NONE));
         CompletableFuture<?> heard =
                 both.lease(key).heartbeatAsync(HeartbeatRequest.NONE).toCompletableFuture();
         world.callBack();
@@ -101,7 +101,7 @@ class SeveralLeasesTest {
                     .isInstanceOf(LeaseLostException.class)
                     .hasMessageContaining("'" + lost + "'");
             world.put(new LockRow(
-                    lost, Optional.empty(), Optional.empty(), "w", true, OptionalLong.of(100), Content.NONE));
+                    lost, Optional.empty(), Optional.empty(), "w", true, OptionalLong.of(100), RowContent.NONE));
         }
     }
 
@@ -143,7 +143,7 @@ class SeveralLeasesTest {
     void commit_ofAsManyItemsAsATransactionHolds_isCommitted_andReleasesAll() {
         MultiLease both = acquired();
 
-        assertThat(both.commit(items(ManyKeys.MOST - 2)).outcome()).isEqualTo(CommitOutcome.COMMITTED);
+        assertThat(both.commit(items(MultiKeyTarget.MOST - 2)).outcome()).isEqualTo(CommitOutcome.COMMITTED);
         assertThat(both.leases()).extracting(Lease::state).containsOnly(LeaseState.RELEASED);
     }
 
@@ -151,7 +151,7 @@ class SeveralLeasesTest {
     void commit_ofMoreItems_isMisuse_andLeavesAllHeld() {
         MultiLease both = acquired();
 
-        assertThatThrownBy(() -> both.commit(items(ManyKeys.MOST - 1)))
+        assertThatThrownBy(() -> both.commit(items(MultiKeyTarget.MOST - 1)))
                 .isInstanceOf(LockMisuseException.class)
                 .hasMessageContaining("98 items at most, not 99");
         assertThat(both.isValid()).isTrue();
@@ -179,7 +179,7 @@ class SeveralLeasesTest {
             assertThat(both.commit(List.of()).outcome()).isEqualTo(CommitOutcome.NOT_COMMITTED);
             assertThat(both.release()).isEqualTo(ReleaseOutcome.LOST);
             world.put(new LockRow(
-                    lost, Optional.empty(), Optional.empty(), "w", true, OptionalLong.of(100), Content.NONE));
+                    lost, Optional.empty(), Optional.empty(), "w", true, OptionalLong.of(100), RowContent.NONE));
         }
     }
 
@@ -240,11 +240,11 @@ class SeveralLeasesTest {
 
     @Test
     void acquireAll_ofAsManyAsATransactionHolds_isGranted_andOfMoreIsMisuse() {
-        CompletableFuture<MultiLease> most = client.acquireAllAsync(many(ManyKeys.MOST));
+        CompletableFuture<MultiLease> most = client.acquireAllAsync(many(MultiKeyTarget.MOST));
         world.callBack();
-        assertThat(most.join().leases()).hasSize(ManyKeys.MOST);
+        assertThat(most.join().leases()).hasSize(MultiKeyTarget.MOST);
 
-        for (int wrong : new int[] {0, ManyKeys.MOST + 1}) {
+        for (int wrong : new int[] {0, MultiKeyTarget.MOST + 1}) {
             assertThatThrownBy(() -> client.tryAcquireAll(many(wrong)))
                     .isInstanceOf(LockMisuseException.class)
                     .hasMessageContaining("1 to 100 locks are acquired together, not " + wrong);

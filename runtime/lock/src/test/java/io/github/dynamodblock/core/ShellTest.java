@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 /** What the shells do beside feeding their machines: they ring in time, and forget what is over. */
 class ShellTest {
     private final StillWorld world = new StillWorld();
-    private final Shared shared = new Shared(world.ports, StillWorld.SETTINGS);
-    private final Caller<HeldLease> caller = new Caller<>(
-            shared, new OneKey(shared, LockRequest.of(StillWorld.KEY).build()), false, 0);
+    private final ClientContext context = new ClientContext(world.ports, StillWorld.SETTINGS);
+    private final PendingAcquire<HeldLease> caller = new PendingAcquire<>(
+            context, new SingleKeyTarget(context, LockRequest.of(StillWorld.KEY).build()), false, 0);
 
     private HeldLease granted() {
         caller.begin();
@@ -37,21 +37,21 @@ class ShellTest {
     void caller_told_isForgotten() {
         world.holdBack(LockWrite.Acquire.class::isInstance);
         caller.begin();
-        assertThat(shared.callers()).containsExactly(caller);
+        assertThat(context.callers()).containsExactly(caller);
         world.answer();
 
-        assertThat(shared.callers()).isEmpty();
-        assertThat(shared.unsettled().drained()).isCompleted();
+        assertThat(context.callers()).isEmpty();
+        assertThat(context.pendingWork().drained()).isCompleted();
     }
 
     @Test
     void lease_released_isForgotten() {
         HeldLease lease = granted();
-        assertThat(shared.leases()).containsExactly(lease);
+        assertThat(context.leases()).containsExactly(lease);
         assertThat(lease.release()).isEqualTo(ReleaseOutcome.RELEASED);
 
-        assertThat(shared.leases()).isEmpty();
-        assertThat(shared.unsettled().drained()).isCompleted();
+        assertThat(context.leases()).isEmpty();
+        assertThat(context.pendingWork().drained()).isCompleted();
     }
 
     @Test
@@ -61,6 +61,6 @@ class ShellTest {
         world.passes(2 * StillWorld.SECOND);
 
         assertThat(lease.isValid()).isFalse();
-        assertThat(shared.leases()).isEmpty();
+        assertThat(context.leases()).isEmpty();
     }
 }

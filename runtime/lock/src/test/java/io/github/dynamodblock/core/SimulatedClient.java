@@ -3,11 +3,11 @@ package io.github.dynamodblock.core;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockKey;
-import io.github.dynamodblock.spi.Chance;
 import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.RandomSource;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The production core in a simulated world: its own clock, its own way to the table; it can be paused and killed. Whatever
  * is sent on the timer's thread is an error.
  */
-final class SimulatedClient implements Clock, Timer, Chance, LockStore {
+final class SimulatedClient implements Clock, Timer, RandomSource, LockStore {
     private static final long YEAR_2026 = 1_767_225_600_000_000L;
 
     private final VirtualTime world;

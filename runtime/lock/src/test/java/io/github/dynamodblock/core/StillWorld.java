@@ -4,15 +4,15 @@ import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.memory.InMemoryStore;
 import io.github.dynamodblock.spi.AcquireAllAnswer;
-import io.github.dynamodblock.spi.Chance;
 import io.github.dynamodblock.spi.Clock;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.RandomSource;
 import io.github.dynamodblock.spi.ReadAllAnswer;
 import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Timer;
 import io.github.dynamodblock.spi.Version;
@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * A world in which nothing happens by itself: time stands, alarms wait, callbacks and held-back answers lie in a queue,
  * until a thread of the check lets them go. So the checker alone decides what happens before what.
  */
-final class StillWorld implements Clock, Timer, Chance, LockStore {
+final class StillWorld implements Clock, Timer, RandomSource, LockStore {
     static final LockKey KEY = LockKey.of("k");
     static final long SECOND = 1_000_000_000L;
     static final ClientSettings SETTINGS = new ClientSettings(
@@ -251,7 +251,7 @@ final class StillWorld implements Clock, Timer, Chance, LockStore {
                 new Version("f".repeat(Version.GRANT_LENGTH), 1).toString(),
                 false,
                 OptionalLong.of(1),
-                Content.NONE);
+                RowContent.NONE);
     }
 
     /** The same row, which its holder has freed. */

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.StoreUnavailableException;
-import io.github.dynamodblock.core.protocol.Drift;
-import io.github.dynamodblock.core.protocol.Times;
-import io.github.dynamodblock.spi.Content;
+import io.github.dynamodblock.core.protocol.ClockDrift;
+import io.github.dynamodblock.core.protocol.LeaseTimes;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.Ports;
 import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
@@ -31,14 +31,14 @@ class SweepTest {
     private static final String OTHER = "2".repeat(32);
     private static final long TOKEN = 7;
     /** Of a lease of 2 s: two leases are 4 s, and one attempt 400 ms. */
-    private static final Times TIMES = Times.of(StillWorld.SETTINGS.timing(), new Drift(0.01));
+    private static final LeaseTimes TIMES = LeaseTimes.of(StillWorld.SETTINGS.timing(), new ClockDrift(0.01));
 
     private final StillWorld world = new StillWorld();
     private final List<Long> looks = new ArrayList<>();
     private final List<LockWrite> writes = new ArrayList<>();
     private ReadAnswer shown = new ReadAnswer.Shown(Optional.empty());
     private StoreAnswer answer = new StoreAnswer.Refused(Optional.empty());
-    private final Shared shared = new Shared(
+    private final ClientContext context = new ClientContext(
             new Ports(
                     new LockStore() {
                         @Override
@@ -70,7 +70,7 @@ class SweepTest {
                 new Version(grant, beat).toString(),
                 released,
                 token,
-                Content.NONE);
+                RowContent.NONE);
     }
 
     private static LockRow held(String grant, long beat) {
@@ -82,7 +82,7 @@ class SweepTest {
     }
 
     private void sweep() {
-        shared.orphans().sweep(KEY, OURS, 3, TIMES);
+        context.orphans().sweep(KEY, OURS, 3, TIMES);
     }
 
     /** Lets more than two leases pass, and expects nothing to be left then. */
@@ -93,7 +93,7 @@ class SweepTest {
     }
 
     private boolean isOver() {
-        return shared.unsettled().drained().isDone();
+        return context.pendingWork().drained().isDone();
     }
 
     private static ReadAnswer nothing(boolean passing) {
@@ -168,13 +168,13 @@ class SweepTest {
     void sweep_whatItSees_isKnownToAll() {
         shows(held(OTHER, 1));
         sweep();
-        assertThat(shared.observations().of(KEY))
+        assertThat(context.observations().of(KEY))
                 .hasValueSatisfying(seen -> assertThat(seen.version()).contains(new Version(OTHER, 1).toString()));
 
         shows(held(OURS, 5));
         answer = new StoreAnswer.Applied(row(OURS, 6, true, OptionalLong.of(TOKEN)));
         world.passes(StillWorld.SECOND);
-        assertThat(shared.observations().of(KEY))
+        assertThat(context.observations().of(KEY))
                 .hasValueSatisfying(seen -> assertThat(seen.free()).isTrue());
     }
 
@@ -261,7 +261,7 @@ class SweepTest {
     @Test
     void sweep_clientClosed_looksNoMore() {
         sweep();
-        shared.orphans().close();
+        context.orphans().close();
         assertEnds();
         sweep();
 
@@ -272,10 +272,10 @@ class SweepTest {
     @Test
     void orphans_overTenThousand_forgetTheOldest() {
         for (int grant = 0; grant < 10_000; grant++) {
-            shared.orphans().disown(KEY, "%032d".formatted(grant));
+            context.orphans().disown(KEY, "%032d".formatted(grant));
         }
         assertThat(wrote(0)).isTrue();
-        shared.orphans().disown(KEY, OURS);
+        context.orphans().disown(KEY, OURS);
 
         assertThat(wrote(0)).isFalse();
         assertThat(wrote(1)).isTrue();
@@ -283,6 +283,6 @@ class SweepTest {
     }
 
     private boolean wrote(int grant) {
-        return shared.orphans().wrote(KEY, Optional.of(new Version("%032d".formatted(grant), 1).toString()));
+        return context.orphans().wrote(KEY, Optional.of(new Version("%032d".formatted(grant), 1).toString()));
     }
 }

@@ -7,11 +7,11 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
-import io.github.dynamodblock.core.protocol.Outlook;
-import io.github.dynamodblock.spi.Content;
+import io.github.dynamodblock.core.protocol.RowAssessment;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
@@ -80,7 +80,7 @@ class TogetherTest {
                         0,
                         0,
                         false,
-                        Content.NONE),
+                        RowContent.NONE),
                 LIMIT);
         assertThat(taken.join()).isInstanceOf(StoreAnswer.Applied.class);
 
@@ -187,27 +187,35 @@ class TogetherTest {
 
     @Test
     void acquireAll_manyOtherKeysAreSeen_watchesEachOfItsOwn() {
-        Shared shared = new Shared(world.ports, StillWorld.SETTINGS);
-        ManyKeys both = ManyKeys.of(shared, requests());
+        ClientContext context = new ClientContext(world.ports, StillWorld.SETTINGS);
+        MultiKeyTarget both = MultiKeyTarget.of(context, requests());
         taken(ONE, new Version("e".repeat(Version.GRANT_LENGTH), 1));
         taken(TWO, new Version("f".repeat(Version.GRANT_LENGTH), 1));
-        shared.observations().saw(ONE, Optional.of(row(ONE)), 1);
-        shared.observations().saw(TWO, Optional.of(row(TWO)), 1);
+        context.observations().saw(ONE, Optional.of(row(ONE)), 1);
+        context.observations().saw(TWO, Optional.of(row(TWO)), 1);
         both.asks();
 
         // Chance always draws the first place.
-        for (int number = 0; number <= Remembered.MOST; number++) {
-            shared.observations().saw(LockKey.of("other-" + number), Optional.of(row(TWO)), 2);
+        for (int number = 0; number <= IdleObservations.MOST; number++) {
+            context.observations().saw(LockKey.of("other-" + number), Optional.of(row(TWO)), 2);
         }
 
-        assertThat(shared.outlook(ONE).view()).isEqualTo(Outlook.View.HELD);
-        assertThat(shared.outlook(TWO).view()).isEqualTo(Outlook.View.HELD);
+        assertThat(context.assessment(ONE).view()).isEqualTo(RowAssessment.View.HELD);
+        assertThat(context.assessment(TWO).view()).isEqualTo(RowAssessment.View.HELD);
     }
 
     private long taken(LockKey key, Version by) {
         StoreAnswer answer = world.write(
                         new LockWrite.Acquire(
-                                key, by, "other", Duration.ofSeconds(2), Optional.empty(), 0, 0, false, Content.NONE),
+                                key,
+                                by,
+                                "other",
+                                Duration.ofSeconds(2),
+                                Optional.empty(),
+                                0,
+                                0,
+                                false,
+                                RowContent.NONE),
                         LIMIT)
                 .join();
         return ((StoreAnswer.Applied) answer).row().token().orElseThrow();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockKey;
-import io.github.dynamodblock.core.protocol.Tokens;
+import io.github.dynamodblock.core.protocol.TokenFloors;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +16,7 @@ class TokensTest {
     private static final long HOUR = Duration.ofHours(1).toNanos();
     private static final LockKey OTHER = LockKey.of("other");
 
-    private final Tokens tokens = new Tokens();
+    private final TokenFloors tokens = new TokenFloors();
 
     @Test
     void floor_ofAKeyNeverSeen_isTheWallClock() {
@@ -45,7 +45,7 @@ class TokensTest {
     @Test
     void floor_beyondTheKeysRemembered_isTheWallClockForTheOneUnseenForLongest() {
         tokens.saw(KEY, OptionalLong.of(900));
-        for (int i = 1; i < Tokens.MOST; i++) {
+        for (int i = 1; i < TokenFloors.MOST; i++) {
             tokens.saw(LockKey.of("k" + i), OptionalLong.of(900));
         }
         assertThat(tokens.floor(KEY, 5)).isEqualTo(900);

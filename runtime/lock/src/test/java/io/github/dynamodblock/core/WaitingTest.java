@@ -11,9 +11,9 @@ import io.github.dynamodblock.LockClientClosedException;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.StoreUnavailableException;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.RowContent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +63,7 @@ class WaitingTest {
                 "a-version-of-another-library",
                 false,
                 OptionalLong.empty(),
-                Content.NONE));
+                RowContent.NONE));
         CompletableFuture<Lease> waiting = pair.acquire(pair.two);
         pair.runMillis(2_010);
         assertThat(waiting).isNotDone();

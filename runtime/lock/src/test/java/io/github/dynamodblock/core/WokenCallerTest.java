@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
-import io.github.dynamodblock.core.Observations.Seen;
+import io.github.dynamodblock.core.ObservationCache.Seen;
 import io.github.dynamodblock.core.protocol.AcquireEffect;
 import io.github.dynamodblock.core.protocol.Nanos;
-import io.github.dynamodblock.core.protocol.Outlook;
+import io.github.dynamodblock.core.protocol.RowAssessment;
 import io.github.dynamodblock.memory.InMemoryStore;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockWrite;
@@ -54,15 +54,16 @@ class WokenCallerTest {
     @Test
     void answer_lockIsReleasedBetweenItsLookAndItsStep_isGrantedAtOnce() throws Exception {
         try (SystemPorts machine = new SystemPorts(store)) {
-            Shared shared = new Shared(
+            ClientContext context = new ClientContext(
                     machine.ports(),
                     new ClientSettings(
                             "me", LeaseTiming.ofLease(LEASE), Duration.ofSeconds(30), Duration.ofDays(7), 0.01));
             LockRequest request = LockRequest.of(KEY).build();
-            Caller<HeldLease> waits =
-                    new Caller<>(shared, new Pausing(new OneKey(shared, request)), true, Nanos.of(Duration.ofHours(1)));
+            PendingAcquire<HeldLease> waits = new PendingAcquire<>(
+                    context, new Pausing(new SingleKeyTarget(context, request)), true, Nanos.of(Duration.ofHours(1)));
             waits.begin();
-            Caller<HeldLease> other = new Caller<>(shared, new OneKey(shared, request), false, 0);
+            PendingAcquire<HeldLease> other =
+                    new PendingAcquire<>(context, new SingleKeyTarget(context, request), false, 0);
             other.begin();
             HeldLease held = RealTime.await(other.granted()).orElseThrow();
             Thread answers = new Thread(() -> answer.complete(rows.apply(Objects.requireNonNull(first.get()))), ANSWER);
@@ -76,16 +77,16 @@ class WokenCallerTest {
         }
     }
 
-    private final class Pausing implements Wanted<HeldLease> {
-        private final Wanted<HeldLease> in;
+    private final class Pausing implements AcquireTarget<HeldLease> {
+        private final AcquireTarget<HeldLease> in;
 
-        Pausing(Wanted<HeldLease> in) {
+        Pausing(AcquireTarget<HeldLease> in) {
             this.in = in;
         }
 
         @Override
-        public Outlook outlook() {
-            Outlook outlook = in.outlook();
+        public RowAssessment assessment() {
+            RowAssessment assessment = in.assessment();
             if (Thread.currentThread().getName().equals(ANSWER)) {
                 looked.countDown();
                 try {
@@ -94,12 +95,12 @@ class WokenCallerTest {
                     Thread.currentThread().interrupt();
                 }
             }
-            return outlook;
+            return assessment;
         }
 
         @Override
-        public Shared shared() {
-            return in.shared();
+        public ClientContext context() {
+            return in.context();
         }
 
         @Override

@@ -47,7 +47,7 @@ class AdministrationWaitTest {
 
     /** All that an administrator can ask for, of which each asks DynamoDB at least once. */
     enum Call {
-        CREATE(admin -> admin.create(new Capacity.OnDemand(), Map.of())),
+        CREATE(admin -> admin.create(new TableCapacity.OnDemand(), Map.of())),
         CREATE_IF_MISSING(LockTableAdmin::createIfMissing),
         EXISTS(LockTableAdmin::exists),
         EXAMINE(LockTableAdmin::examine),
@@ -146,7 +146,7 @@ class AdministrationWaitTest {
     void call_interruptedInABlackHole_endsAndTheThreadStaysInterrupted(Call call) throws Exception {
         swallow("");
 
-        End end = interrupted(() -> call.asked.accept(within(Asking.CALL)), swallowed);
+        End end = interrupted(() -> call.asked.accept(within(AdminRequests.CALL)), swallowed);
 
         assertInterrupted(end);
         assertThat(end.failure()).hasMessageContaining("may yet be");
@@ -157,7 +157,7 @@ class AdministrationWaitTest {
     void call_interruptedBefore_sendsNothing(Call call) {
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> call.asked.accept(within(Asking.CALL)))
+        assertThatThrownBy(() -> call.asked.accept(within(AdminRequests.CALL)))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasCauseInstanceOf(InterruptedException.class)
                 .hasMessageContaining("interrupted");
@@ -171,7 +171,7 @@ class AdministrationWaitTest {
         credentialsAreSlow = true;
         swallow("");
 
-        End end = interrupted(() -> within(Asking.CALL).get(key), credentialsAsked);
+        End end = interrupted(() -> within(AdminRequests.CALL).get(key), credentialsAsked);
 
         assertInterrupted(end);
         credentialsCome.countDown();
@@ -215,7 +215,7 @@ class AdministrationWaitTest {
                 Duration.ofSeconds(40),
                 () -> assertThatThrownBy(() -> LockTableAdmin.within(
                                         Duration.ofSeconds(2).dividedBy(5), sdk, table)
-                                .create(new Capacity.OnDemand(), Map.of()))
+                                .create(new TableCapacity.OnDemand(), Map.of()))
                         .isInstanceOf(LockException.class)
                         .hasMessageContaining("4000 ms"));
     }
@@ -226,7 +226,7 @@ class AdministrationWaitTest {
         LockTable table = LockTable.named("never-" + UUID.randomUUID());
         LockTableAdmin admin = LockTableAdmin.of(sdk, table);
 
-        End end = interrupted(() -> admin.create(new Capacity.OnDemand(), Map.of()), requests.described);
+        End end = interrupted(() -> admin.create(new TableCapacity.OnDemand(), Map.of()), requests.described);
 
         assertThat(end.failure()).hasCauseInstanceOf(InterruptedException.class);
         assertThat(requests.failed.await(20, TimeUnit.SECONDS)).isTrue();

@@ -56,7 +56,7 @@ class AnyRowInTheTableTest {
 
     /** Whether DynamoDB takes such an item at all. */
     private static boolean put(LockTable table, LockKey key, AnyRow row) {
-        Map<String, AttributeValue> item = row.item(new Rows(table).primaryKey(key));
+        Map<String, AttributeValue> item = row.item(new RowReader(table).primaryKey(key));
         try {
             sdk.putItem(put -> put.tableName(table.name()).item(item)).join();
             return true;

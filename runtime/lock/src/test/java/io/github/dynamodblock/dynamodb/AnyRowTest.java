@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dynamodblock.LockInfo;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
-import io.github.dynamodblock.core.protocol.Drift;
-import io.github.dynamodblock.core.protocol.Observation;
+import io.github.dynamodblock.core.protocol.ClockDrift;
+import io.github.dynamodblock.core.protocol.RowObservation;
 import io.github.dynamodblock.spi.LockRow;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -44,7 +44,7 @@ class AnyRowTest {
     /** The first row, if any, whose reader would wait too short, or throws; of a seed that says so again. */
     private static Optional<String> robbed(
             LockTable table, LockKey key, Function<AttributeValue, Optional<Duration>> lease) {
-        Rows rows = new Rows(table);
+        RowReader rows = new RowReader(table);
         for (int seed = 0; seed < ROWS; seed++) {
             AnyRow row = AnyRow.of(table, new Random(seed));
             try {
@@ -81,7 +81,7 @@ class AnyRowTest {
         }
         // The monotonic clock may be anywhere, its overflow included.
         long now = new Random(~seed).nextLong();
-        Observation seen = Observation.first(read, now, OWN.toNanos(), new Drift(seed % 2 == 0 ? 0 : 0.01));
+        RowObservation seen = RowObservation.first(read, now, OWN.toNanos(), new ClockDrift(seed % 2 == 0 ? 0 : 0.01));
         if (seen.free() != row.free()) {
             return row.free() ? "a free row is waited for" : "a held row is taken for free";
         }
@@ -146,8 +146,8 @@ class AnyRowTest {
         for (String huge : new String[] {
             "1E+125", "9".repeat(38), "1E+2000000000", "1E+99999999999", "9".repeat(400_000), "20000." + "0".repeat(300)
         }) {
-            assertThat(TableLayout.AWS.read(AttributeValue.fromS(huge))).contains(Numbers.LONGEST);
-            assertThat(TableLayout.PYTHON.read(AttributeValue.fromN(huge))).contains(Numbers.LONGEST);
+            assertThat(TableLayout.AWS.read(AttributeValue.fromS(huge))).contains(ItemNumbers.LONGEST);
+            assertThat(TableLayout.PYTHON.read(AttributeValue.fromN(huge))).contains(ItemNumbers.LONGEST);
         }
     }
 
@@ -163,11 +163,12 @@ class AnyRowTest {
     @Test
     void token_thatIsNoWholeNumberOf64Bits_isUnreadable() {
         for (String none : new String[] {"6.5", "1E+30", "-1E+125", "9223372036854775808", "1E-5", "9".repeat(300)}) {
-            assertThat(Numbers.whole(AttributeValue.fromN(none))).isEmpty();
+            assertThat(ItemNumbers.whole(AttributeValue.fromN(none))).isEmpty();
         }
-        assertThat(Numbers.whole(AttributeValue.fromS("5"))).isEmpty();
-        assertThat(Numbers.whole(AttributeValue.fromN("1E+3"))).isEqualTo(OptionalLong.of(1_000));
-        assertThat(Numbers.whole(AttributeValue.fromN("-9223372036854775808"))).hasValue(Long.MIN_VALUE);
+        assertThat(ItemNumbers.whole(AttributeValue.fromS("5"))).isEmpty();
+        assertThat(ItemNumbers.whole(AttributeValue.fromN("1E+3"))).isEqualTo(OptionalLong.of(1_000));
+        assertThat(ItemNumbers.whole(AttributeValue.fromN("-9223372036854775808")))
+                .hasValue(Long.MIN_VALUE);
     }
 
     @Test
@@ -176,7 +177,7 @@ class AnyRowTest {
                 Map.of("key", AttributeValue.fromS("k"), "recordVersionNumber", AttributeValue.fromN("7"));
 
         for (boolean onItem : new boolean[] {false, true}) {
-            assertThatThrownBy(() -> new Rows(AWS).requireLockable(LockKey.of("k"), item, onItem))
+            assertThatThrownBy(() -> new RowReader(AWS).requireLockable(LockKey.of("k"), item, onItem))
                     .isInstanceOf(LockMisuseException.class)
                     .hasMessageContaining("no text in its attribute recordVersionNumber");
         }

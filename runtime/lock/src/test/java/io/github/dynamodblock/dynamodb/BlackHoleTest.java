@@ -52,7 +52,7 @@ class BlackHoleTest {
         LockTableAdmin.of(sdk, LocalTable.LOCKS).createIfMissing();
         client = DynamoDbLocks.builder(sdk, LocalTable.LOCKS)
                 .timing(LeaseTiming.ofLease(LEASE))
-                .connections(OwnConnections.like(
+                .connections(DedicatedConnections.like(
                         sdk, () -> NettyNioAsyncHttpClient.builder().maxConcurrency(CONNECTIONS)))
                 .store(this::hearing)
                 .build();

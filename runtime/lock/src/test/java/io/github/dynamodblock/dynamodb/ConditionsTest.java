@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseRequest;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.DataChange;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -337,7 +337,7 @@ class ConditionsTest {
                 1,
                 4_000_000_000L,
                 onlyIfExists,
-                new Content(onItem, Optional.empty(), Map.of()));
+                new RowContent(onItem, Optional.empty(), Map.of()));
     }
 
     private static LockWrite heartbeat(LockKey key, OptionalLong expiresAt) {
@@ -347,7 +347,7 @@ class ConditionsTest {
 
     private static void put(Layout layout, LockKey key, Map<String, AttributeValue> attributes) {
         Map<String, AttributeValue> item = new HashMap<>(attributes);
-        item.putAll(new Rows(layout.table).primaryKey(key));
+        item.putAll(new RowReader(layout.table).primaryKey(key));
         sdk.putItem(put -> put.tableName(layout.table.name()).item(item)).join();
     }
 
@@ -399,7 +399,7 @@ class ConditionsTest {
         Map<String, AttributeValue> values = new HashMap<>(condition.values());
         values.put(":looked", AttributeValue.fromBool(true));
         return sdk.updateItem(update -> update.tableName(row.layout().table.name())
-                        .key(new Rows(row.layout().table).primaryKey(looked))
+                        .key(new RowReader(row.layout().table).primaryKey(looked))
                         .conditionExpression(condition.text())
                         .updateExpression("SET looked = :looked")
                         .expressionAttributeNames(condition.names())

@@ -130,7 +130,7 @@ class ConnectionsTest {
         Supplier<SdkAsyncHttpClient.Builder<?>> few =
                 () -> NettyNioAsyncHttpClient.builder().maxConcurrency(CONNECTIONS);
         try (LockClient client =
-                locks().connections(OwnConnections.like(sdk, few)).build()) {
+                locks().connections(DedicatedConnections.like(sdk, few)).build()) {
             Lease lease = client.acquire("asked-beside");
             CompletableFuture<LeaseEvent> lost = loss(lease);
             wire.swallow(request -> request.contains("\"vain-"));
@@ -172,7 +172,7 @@ class ConnectionsTest {
         Supplier<SdkAsyncHttpClient.Builder<?>> few =
                 () -> NettyNioAsyncHttpClient.builder().maxConcurrency(CONNECTIONS);
         try (LockClient client =
-                locks().connections(OwnConnections.like(sdk, few)).build()) {
+                locks().connections(DedicatedConnections.like(sdk, few)).build()) {
             for (int i = 0; i < 4 * CONNECTIONS; i++) {
                 client.acquire(LockRequest.of("longer-" + i).timing(longer).build());
             }
@@ -205,7 +205,7 @@ class ConnectionsTest {
                 .credentialsProvider(credentials)
                 .build()) {
             try (LockClient client = DynamoDbLocks.builder(application, LocalTable.LOCKS)
-                    .connections(OwnConnections.like(application, () -> http))
+                    .connections(DedicatedConnections.like(application, () -> http))
                     .build()) {
                 client.acquire("closed").close();
                 assertThat(http.open).hasValue(2);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockTableException;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockStoreContract;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
@@ -141,6 +141,6 @@ class DynamoDbStoreTest extends LockStoreContract {
                 5,
                 4_000_000_000L,
                 false,
-                new Content(false, Optional.empty(), attributes));
+                new RowContent(false, Optional.empty(), attributes));
     }
 }

@@ -105,7 +105,7 @@ class EventLoopsTest {
         };
     }
 
-    private LockClient client(OwnConnections connections) {
+    private LockClient client(DedicatedConnections connections) {
         return DynamoDbLocks.builder(sdk, LocalTable.LOCKS)
                 .timing(LeaseTiming.ofLease(LEASE))
                 .connections(connections)
@@ -115,7 +115,7 @@ class EventLoopsTest {
 
     @Test
     void lease_allSharedEventLoopsAreBlocked_isRenewed() throws Exception {
-        try (LockClient client = client(OwnConnections.like(sdk, this::http))) {
+        try (LockClient client = client(DedicatedConnections.like(sdk, this::http))) {
             Lease lease = client.acquire("blocked-loops");
             blockTheSharedLoops();
             beats.drainPermits();
@@ -137,7 +137,7 @@ class EventLoopsTest {
                         .asyncConfiguration(async -> async.advancedOption(
                                 SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
                         .build();
-                LockClient client = client(OwnConnections.like(sdk, this::http))) {
+                LockClient client = client(DedicatedConnections.like(sdk, this::http))) {
             Lease lease = client.acquire("blocking-callback");
             Thread test = Thread.currentThread();
             do {
@@ -165,7 +165,7 @@ class EventLoopsTest {
     void builder_usedAgain_makesClientsOnceMore() throws Exception {
         SdkAsyncHttpClient.Builder<?> http = http();
         for (int time = 0; time < 2; time++) {
-            try (LockClient client = client(OwnConnections.like(sdk, () -> http))) {
+            try (LockClient client = client(DedicatedConnections.like(sdk, () -> http))) {
                 assertThat(client.acquire("again-" + time).isValid()).isTrue();
             }
         }

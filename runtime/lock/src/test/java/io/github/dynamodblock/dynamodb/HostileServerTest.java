@@ -189,7 +189,7 @@ class HostileServerTest {
                     p -> p.ask(() -> {
                         // What is believed is waited for: minutes.
                         if (!p.answer.believable()) {
-                            p.absent.create(new Capacity.OnDemand(), Map.of());
+                            p.absent.create(new TableCapacity.OnDemand(), Map.of());
                             return true;
                         }
                         return false;

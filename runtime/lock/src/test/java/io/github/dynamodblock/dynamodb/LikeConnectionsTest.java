@@ -60,7 +60,7 @@ class LikeConnectionsTest {
     void open_ofBothClients_looksAtTheApplicationsOnce() {
         try (DynamoDbAsyncClient application = http.client()) {
             Told told = new Told(application);
-            OwnConnections own = OwnConnections.like(told, RecordedHttp::new);
+            DedicatedConnections own = DedicatedConnections.like(told, RecordedHttp::new);
             assertThat(told.looks).as("before they are needed").hasValue(0);
 
             own.open().close();
@@ -84,7 +84,7 @@ class LikeConnectionsTest {
                     return application.serviceClientConfiguration();
                 }
             };
-            OwnConnections own = OwnConnections.like(late, RecordedHttp::new);
+            DedicatedConnections own = DedicatedConnections.like(late, RecordedHttp::new);
 
             assertThatThrownBy(own::open)
                     .isInstanceOf(IllegalStateException.class)
@@ -113,7 +113,8 @@ class LikeConnectionsTest {
     void open_sameBuilderTwice_isUsedAsItIsBeforeHeartbeatsChangeIt() {
         NettyNioAsyncHttpClient.Builder same = netty();
         try (DynamoDbAsyncClient application = http.client();
-                Connections own = OwnConnections.like(application, () -> same).open()) {
+                Connections own =
+                        DedicatedConnections.like(application, () -> same).open()) {
             assertThat(own.heartbeats()).isNotEqualTo(own.others());
         }
 
@@ -131,7 +132,7 @@ class LikeConnectionsTest {
     void open_builderPerClient_isAskedForOncePerClient() {
         AtomicInteger asked = new AtomicInteger();
         try (DynamoDbAsyncClient application = http.client();
-                Connections own = OwnConnections.like(application, () -> {
+                Connections own = DedicatedConnections.like(application, () -> {
                             asked.incrementAndGet();
                             return new RecordedHttp();
                         })
@@ -167,10 +168,10 @@ class LikeConnectionsTest {
                         .region(Region.US_WEST_2)
                         .overrideConfiguration(o -> o.putHeader("x-team", "orders"))
                         .build();
-                DynamoDbAsyncClient own =
-                        OwnConnections.like(waiting(application), () -> sent).get();
+                DynamoDbAsyncClient own = DedicatedConnections.like(waiting(application), () -> sent)
+                        .get();
                 DynamoDbAsyncClient byTheClassPath =
-                        OwnConnections.like(waiting(application)).get()) {
+                        DedicatedConnections.like(waiting(application)).get()) {
             own.listTables().join();
 
             assertThat(sent.sent).singleElement().asString().contains("x-team=[orders]");
@@ -203,8 +204,8 @@ class LikeConnectionsTest {
     void like_oneThatSignsInAWayOfItsOwn_signsSoToo() {
         try (DynamoDbAsyncClient application =
                         http.builder().putAuthScheme(new Scheme()).build();
-                DynamoDbAsyncClient own =
-                        OwnConnections.like(application, RecordedHttp::new).get()) {
+                DynamoDbAsyncClient own = DedicatedConnections.like(application, RecordedHttp::new)
+                        .get()) {
             assertThat(own.serviceClientConfiguration().authSchemes()).containsKey(Scheme.ID);
         }
     }
@@ -219,7 +220,8 @@ class LikeConnectionsTest {
         ExecutionInterceptor added = new One();
         ExecutionInterceptor alone = new Other();
 
-        assertThat(Likeness.without(List.of(new One(), alone, added), List.of(new One(), Exchange.WATCH)))
+        assertThat(SdkClientTemplate.without(
+                        List.of(new One(), alone, added), List.of(new One(), RequestExchange.WATCH)))
                 .containsExactly(alone, added);
     }
 
@@ -232,7 +234,8 @@ class LikeConnectionsTest {
                             throw new IllegalStateException("no such file");
                         })
                         .build();
-                Connections own = OwnConnections.like(application, () -> sent).open()) {
+                Connections own =
+                        DedicatedConnections.like(application, () -> sent).open()) {
             DynamoDbStore store = new DynamoDbStore(own, TABLE, new ServerClock(new StillClock(0)));
 
             assertThat(store.write(
@@ -281,7 +284,7 @@ class LikeConnectionsTest {
     @Test
     void open_heartbeatsCannotBeMade_closesTheOther() {
         AtomicInteger made = new AtomicInteger();
-        OwnConnections failing = OwnConnections.by(() -> {
+        DedicatedConnections failing = DedicatedConnections.by(() -> {
             if (made.incrementAndGet() == 2) {
                 throw new IllegalStateException("of a test");
             }
@@ -302,8 +305,8 @@ class LikeConnectionsTest {
     @Test
     void make_httpClientCannotBeMade_saysWhatToDo() {
         try (DynamoDbAsyncClient application = http.client()) {
-            assertThatThrownBy(() ->
-                            OwnConnections.like(application, Refusing::new).open())
+            assertThatThrownBy(() -> DedicatedConnections.like(application, Refusing::new)
+                            .open())
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("No connections of the lock's own can be made: no such certificate. Say how with"
                             + " connections(…), or use the application's with sharedConnections().")
@@ -311,9 +314,9 @@ class LikeConnectionsTest {
         }
     }
 
-    private static AwsRequestOverrideConfiguration within(Way way) {
+    private static AwsRequestOverrideConfiguration within(DynamoDbConnection way) {
         AwsRequestOverrideConfiguration.Builder request = AwsRequestOverrideConfiguration.builder();
-        way.within(Duration.ofSeconds(3), new Exchange()).accept(request);
+        way.within(Duration.ofSeconds(3), new RequestExchange()).accept(request);
         return request.build();
     }
 
@@ -321,32 +324,37 @@ class LikeConnectionsTest {
     @Test
     void within_clientOfTheLocksOwn_bringsNothingAlong() {
         try (DynamoDbAsyncClient application = http.client();
-                DynamoDbAsyncClient own =
-                        OwnConnections.like(application, RecordedHttp::new).get()) {
-            assertThat(within(Way.over(own)).plugins()).isEmpty();
-            assertThat(within(Way.over(own)).apiCallTimeout()).contains(Duration.ofSeconds(3));
-            assertThat(within(Way.over(application)).plugins()).hasSize(2);
-            assertThat(within(Way.over(application)).apiCallTimeout()).contains(Duration.ofSeconds(3));
+                DynamoDbAsyncClient own = DedicatedConnections.like(application, RecordedHttp::new)
+                        .get()) {
+            assertThat(within(DynamoDbConnection.over(own)).plugins()).isEmpty();
+            assertThat(within(DynamoDbConnection.over(own)).apiCallTimeout()).contains(Duration.ofSeconds(3));
+            assertThat(within(DynamoDbConnection.over(application)).plugins()).hasSize(2);
+            assertThat(within(DynamoDbConnection.over(application)).apiCallTimeout())
+                    .contains(Duration.ofSeconds(3));
         }
     }
 
     @Test
     void over_clientThatMaySendTwiceOrUnseen_isNotFit() {
-        assertThat(Way.over(new StandIn(TABLE)).fit()).as("it does not tell").isFalse();
+        assertThat(DynamoDbConnection.over(new StandIn(TABLE)).fit())
+                .as("it does not tell")
+                .isFalse();
         try (DynamoDbAsyncClient once = http.builder()
                         .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
                         .build();
                 DynamoDbAsyncClient seen = http.builder()
-                        .overrideConfiguration(o -> o.addExecutionInterceptor(Exchange.WATCH))
+                        .overrideConfiguration(o -> o.addExecutionInterceptor(RequestExchange.WATCH))
                         .build();
                 DynamoDbAsyncClient both = http.builder()
-                        .overrideConfiguration(o ->
-                                o.retryStrategy(AwsRetryStrategy.doNotRetry()).addExecutionInterceptor(Exchange.WATCH))
+                        .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry())
+                                .addExecutionInterceptor(RequestExchange.WATCH))
                         .build()) {
-            assertThat(Way.over(once).fit()).isFalse();
-            assertThat(Way.over(seen).fit()).isFalse();
-            assertThat(Way.over(both).fit()).isTrue();
-            assertThat(Way.over(new Told(both)).fit()).as("one around it").isFalse();
+            assertThat(DynamoDbConnection.over(once).fit()).isFalse();
+            assertThat(DynamoDbConnection.over(seen).fit()).isFalse();
+            assertThat(DynamoDbConnection.over(both).fit()).isTrue();
+            assertThat(DynamoDbConnection.over(new Told(both)).fit())
+                    .as("one around it")
+                    .isFalse();
         }
     }
 }

@@ -166,21 +166,24 @@ class LockTableTest {
 
     @Test
     void token_anyWholeNumberOf64Bits_isRead() {
-        assertThat(Numbers.whole(AttributeValue.fromN("9223372036854775807"))).hasValue(Long.MAX_VALUE);
-        assertThat(Numbers.whole(AttributeValue.fromN("-9223372036854775808"))).hasValue(Long.MIN_VALUE);
-        assertThat(Numbers.whole(AttributeValue.fromN("1E+3"))).hasValue(1_000);
-        assertThat(Numbers.whole(AttributeValue.fromN("0".repeat(255) + "7"))).hasValue(7);
+        assertThat(ItemNumbers.whole(AttributeValue.fromN("9223372036854775807")))
+                .hasValue(Long.MAX_VALUE);
+        assertThat(ItemNumbers.whole(AttributeValue.fromN("-9223372036854775808")))
+                .hasValue(Long.MIN_VALUE);
+        assertThat(ItemNumbers.whole(AttributeValue.fromN("1E+3"))).hasValue(1_000);
+        assertThat(ItemNumbers.whole(AttributeValue.fromN("0".repeat(255) + "7")))
+                .hasValue(7);
         for (String none : new String[] {"6.5", "9223372036854775808", "high", "0".repeat(256) + "7"}) {
-            assertThat(Numbers.whole(AttributeValue.fromN(none))).isEmpty();
+            assertThat(ItemNumbers.whole(AttributeValue.fromN(none))).isEmpty();
         }
-        assertThat(Numbers.whole(AttributeValue.fromS("5"))).isEmpty();
-        assertThat(Numbers.whole(null)).isEmpty();
+        assertThat(ItemNumbers.whole(AttributeValue.fromS("5"))).isEmpty();
+        assertThat(ItemNumbers.whole(null)).isEmpty();
     }
 
     @Test
     void capacity_withoutUnits_isRefused() {
-        assertThatThrownBy(() -> new Capacity.Provisioned(0, 1))
+        assertThatThrownBy(() -> new TableCapacity.Provisioned(0, 1))
                 .hasMessage("A lock table needs at least 1 unit a second of each kind, not 0 to read and 1 to write");
-        assertThatThrownBy(() -> new Capacity.Provisioned(1, 0)).hasMessageContaining("0 to write");
+        assertThatThrownBy(() -> new TableCapacity.Provisioned(1, 0)).hasMessageContaining("0 to write");
     }
 }

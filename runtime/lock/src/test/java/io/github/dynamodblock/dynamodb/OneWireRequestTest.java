@@ -3,9 +3,9 @@ package io.github.dynamodblock.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.LockKey;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import io.github.dynamodblock.system.SystemClock;
@@ -107,17 +107,17 @@ class OneWireRequestTest {
     @EnumSource
     void call_overConnectionsOfTheLocksOwn_sendsOneRequest(Retries retries) {
         try (DynamoDbAsyncClient client = client(retries);
-                Connections own = OwnConnections.like(client).open()) {
+                Connections own = DedicatedConnections.like(client).open()) {
             assertThat(own.heartbeats().fit()).isTrue();
             assertThat(own.others().fit()).isTrue();
-            assertThat(Way.over(client).fit()).isFalse();
+            assertThat(DynamoDbConnection.over(client).fit()).isFalse();
             assertEachCallIsOneRequest(new DynamoDbStore(own, LocalTable.LOCKS, new ServerClock(new SystemClock())));
         }
     }
 
     private void assertEachCallIsOneRequest(DynamoDbStore store) {
         LockWrite.Acquire acquire = new LockWrite.Acquire(
-                KEY, VERSION, "me", Duration.ofSeconds(2), Optional.empty(), 5, 9, false, Content.NONE);
+                KEY, VERSION, "me", Duration.ofSeconds(2), Optional.empty(), 5, 9, false, RowContent.NONE);
         assertThat(store.write(acquire, LIMIT).join()).isInstanceOf(StoreAnswer.Unknown.class);
         assertThat(server.since()).isEqualTo(1);
         assertThat(store.write(new LockWrite.Heartbeat(KEY, VERSION, 6, Duration.ofSeconds(2), 9), LIMIT)

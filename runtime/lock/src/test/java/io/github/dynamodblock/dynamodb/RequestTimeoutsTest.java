@@ -11,8 +11,8 @@ import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseRequest;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
 import java.util.List;
@@ -106,7 +106,7 @@ class RequestTimeoutsTest {
         DynamoDbStore store = new DynamoDbStore(sdk, LocalTable.LOCKS);
         LockKey key = LockKey.of("timeouts-" + UUID.randomUUID());
         LockWrite.Acquire acquire = new LockWrite.Acquire(
-                key, version(1), "me", Duration.ofSeconds(2), Optional.empty(), 5, 9, false, Content.NONE);
+                key, version(1), "me", Duration.ofSeconds(2), Optional.empty(), 5, 9, false, RowContent.NONE);
         Stream.of(
                         store.write(acquire, LIMIT),
                         store.write(new LockWrite.Heartbeat(key, version(2), 6, Duration.ofSeconds(2), 9), LIMIT),

@@ -164,8 +164,8 @@ class ServerClockTest {
                 .startsWith("The wall clock of this machine is 12 minutes ahead of DynamoDB's.");
     }
 
-    private static Optional<WrongClock> wrong(String code, @Nullable String signed, @Nullable String answered) {
-        return WrongClock.in(
+    private static Optional<ClockSkewRefusal> wrong(String code, @Nullable String signed, @Nullable String answered) {
+        return ClockSkewRefusal.in(
                 StandIn.error(403, code, "of a test"), Optional.ofNullable(signed), Optional.ofNullable(answered));
     }
 

@@ -15,8 +15,8 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.StoreUnavailableException;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
 import java.util.List;
@@ -136,7 +136,7 @@ class SlowCredentialsTest {
                         5,
                         4_000_000_000L,
                         false,
-                        Content.NONE),
+                        RowContent.NONE),
                 Duration.ofSeconds(10));
         assertThat(credentials.asked.await(10, TimeUnit.SECONDS)).isTrue();
 

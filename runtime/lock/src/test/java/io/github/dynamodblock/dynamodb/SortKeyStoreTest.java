@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockStore;
 import io.github.dynamodblock.spi.LockStoreContract;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
@@ -86,7 +86,7 @@ class SortKeyStoreTest extends LockStoreContract {
                                 5,
                                 4_000_000_000L,
                                 false,
-                                new Content(false, Optional.empty(), attributes)),
+                                new RowContent(false, Optional.empty(), attributes)),
                         LIMIT)
                 .join();
     }

@@ -94,7 +94,7 @@ class StandIn implements DynamoDbAsyncClient {
     }
 
     private Map<String, AttributeValue> key(Map<String, AttributeValue> item) {
-        return new Rows(table).primaryKeyOf(item);
+        return new RowReader(table).primaryKeyOf(item);
     }
 
     private synchronized <R> CompletableFuture<R> answered(

@@ -6,9 +6,9 @@ import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.ReleaseRequest;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAllAnswer;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
@@ -56,7 +56,7 @@ class StoreRequestsTest {
                 5,
                 9,
                 false,
-                new Content(onItem, Optional.empty(), attributes));
+                new RowContent(onItem, Optional.empty(), attributes));
     }
 
     private static void assertMisuse(StoreAnswer answer, String message) {
@@ -162,7 +162,7 @@ class StoreRequestsTest {
                                         5,
                                         9,
                                         false,
-                                        new Content(true, Optional.empty(), Map.of())),
+                                        new RowContent(true, Optional.empty(), Map.of())),
                                 LIMIT)
                         .join(),
                 "The lock 'k / -' cannot be carried by an item of the application's own: release deletes the row in the"
@@ -204,7 +204,7 @@ class StoreRequestsTest {
     @Test
     void write_heartbeat_hasAWayOfItsOwn() {
         DynamoDbStore both = new DynamoDbStore(
-                new Connections(Way.over(heartbeats), Way.over(others), () -> {}),
+                new Connections(DynamoDbConnection.over(heartbeats), DynamoDbConnection.over(others), () -> {}),
                 TABLE,
                 new ServerClock(new StillClock(0)));
 

@@ -45,7 +45,8 @@ class SyncConfigurationTest {
                 assertThat(lease.isValid()).isTrue();
                 assertThat(requests.since()).as("with its interceptors").isEqualTo(1);
             }
-            try (DynamoDbAsyncClient made = OwnConnections.like(waiting(like)).get()) {
+            try (DynamoDbAsyncClient made =
+                    DedicatedConnections.like(waiting(like)).get()) {
                 assertThat(LockTableAdmin.of(made, LocalTable.LOCKS).exists()).isTrue();
             }
         }

@@ -71,7 +71,7 @@ class TableRequestsTest {
     void create_onDemand_makesBothKeysAndSwitchesTimeToLiveOn() {
         dynamoDb.described(TableStatus.ACTIVE);
 
-        admin.create(new Capacity.OnDemand(), Map.of());
+        admin.create(new TableCapacity.OnDemand(), Map.of());
 
         assertThat(asked())
                 .containsExactly(
@@ -99,7 +99,7 @@ class TableRequestsTest {
     void create_provisionedWithTags_hasThem() {
         dynamoDb.described(TableStatus.ACTIVE);
 
-        admin.create(new Capacity.Provisioned(3, 7), Map.of("team", "invoices"));
+        admin.create(new TableCapacity.Provisioned(3, 7), Map.of("team", "invoices"));
 
         assertThat(creation().billingMode()).isEqualTo(BillingMode.PROVISIONED);
         assertThat(creation().provisionedThroughput().readCapacityUnits()).isEqualTo(3);
@@ -110,13 +110,13 @@ class TableRequestsTest {
 
     @Test
     void provisioned_oneUnitOfEach_isTheLeast() {
-        assertThat(new Capacity.Provisioned(1, 1).readUnits()).isEqualTo(1);
+        assertThat(new TableCapacity.Provisioned(1, 1).readUnits()).isEqualTo(1);
     }
 
     @Test
     void create_withoutASortKey_makesOneKey() {
         MadeTable plain = new MadeTable(LockTable.named("locks")).described(TableStatus.ACTIVE);
-        LockTableAdmin.of(plain, LockTable.named("locks")).create(new Capacity.OnDemand(), Map.of());
+        LockTableAdmin.of(plain, LockTable.named("locks")).create(new TableCapacity.OnDemand(), Map.of());
 
         CreateTableRequest creation = (CreateTableRequest) plain.asked.get(0);
         assertThat(creation.keySchema()).containsExactly(element("key", KeyType.HASH));
@@ -129,7 +129,7 @@ class TableRequestsTest {
             throw MadeTable.there();
         });
 
-        assertThatThrownBy(() -> admin.create(new Capacity.OnDemand(), Map.of()))
+        assertThatThrownBy(() -> admin.create(new TableCapacity.OnDemand(), Map.of()))
                 .isInstanceOf(LockTableException.class)
                 .hasMessage("The table 'locks' is there already, and is left as it is. Examine it, or choose another"
                         + " name.");
@@ -142,10 +142,10 @@ class TableRequestsTest {
             throw StandIn.error(400, "AccessDeniedException", "anna may not");
         });
 
-        assertThatThrownBy(() -> admin.create(new Capacity.OnDemand(), Map.of()))
+        assertThatThrownBy(() -> admin.create(new TableCapacity.OnDemand(), Map.of()))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContainingAll("for its creation", "Allow dynamodb:CreateTable on it");
-        assertThatThrownBy(() -> admin.create(new Capacity.OnDemand(), Map.of("team", "invoices")))
+        assertThatThrownBy(() -> admin.create(new TableCapacity.OnDemand(), Map.of("team", "invoices")))
                 .hasMessageContaining("Allow dynamodb:CreateTable and dynamodb:TagResource on it");
     }
 
@@ -155,7 +155,7 @@ class TableRequestsTest {
             throw StandIn.error(400, "AccessDeniedException", "anna may not");
         });
 
-        assertThatThrownBy(() -> admin.create(new Capacity.OnDemand(), Map.of()))
+        assertThatThrownBy(() -> admin.create(new TableCapacity.OnDemand(), Map.of()))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContainingAll("its state", "Allow dynamodb:DescribeTable on it");
     }
@@ -248,7 +248,7 @@ class TableRequestsTest {
     void create_timeToLiveInAnotherState_isLeft(TimeToLiveStatus status) {
         dynamoDb.described(TableStatus.ACTIVE).timeToLive(() -> MadeTable.ttl(status));
 
-        admin.create(new Capacity.OnDemand(), Map.of());
+        admin.create(new TableCapacity.OnDemand(), Map.of());
 
         assertThat(asked()).endsWith(DescribeTimeToLiveRequest.class);
     }
@@ -259,7 +259,7 @@ class TableRequestsTest {
             throw StandIn.error(400, "ValidationException", "TimeToLive is already enabled");
         });
 
-        admin.create(new Capacity.OnDemand(), Map.of());
+        admin.create(new TableCapacity.OnDemand(), Map.of());
 
         assertThat(asked()).endsWith(UpdateTimeToLiveRequest.class);
     }
@@ -269,13 +269,13 @@ class TableRequestsTest {
         dynamoDb.described(TableStatus.ACTIVE).timeToLiveChanged(() -> {
             throw StandIn.error(400, "AccessDeniedException", "anna may not");
         });
-        assertThatThrownBy(() -> admin.create(new Capacity.OnDemand(), Map.of()))
+        assertThatThrownBy(() -> admin.create(new TableCapacity.OnDemand(), Map.of()))
                 .hasMessageContainingAll("its time to live", "Allow dynamodb:UpdateTimeToLive on it");
 
         dynamoDb.timeToLive(() -> {
             throw StandIn.error(400, "AccessDeniedException", "anna may not");
         });
-        assertThatThrownBy(() -> admin.create(new Capacity.OnDemand(), Map.of()))
+        assertThatThrownBy(() -> admin.create(new TableCapacity.OnDemand(), Map.of()))
                 .hasMessageContaining("Allow dynamodb:DescribeTimeToLive on it");
     }
 

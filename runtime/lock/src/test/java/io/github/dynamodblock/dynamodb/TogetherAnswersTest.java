@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
 import io.github.dynamodblock.spi.AcquireAllAnswer;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
@@ -84,13 +84,13 @@ class TogetherAnswersTest {
                 .isInstanceOf(StoreAnswer.Unknown.class);
     }
 
-    private static Together together() {
-        Rows rows = new Rows(LocalTable.LOCKS);
-        return new Together(
+    private static MultiKeyTransactions together() {
+        RowReader rows = new RowReader(LocalTable.LOCKS);
+        return new MultiKeyTransactions(
                 LocalTable.LOCKS,
                 rows,
-                new Expressions(LocalTable.LOCKS, rows, new StillClock(0)),
-                new Failures(LocalTable.LOCKS));
+                new WriteExpressions(LocalTable.LOCKS, rows, new StillClock(0)),
+                new FailureClassifier(LocalTable.LOCKS));
     }
 
     private List<LockWrite.Acquire> acquires(String grant, long beat) {
@@ -107,7 +107,7 @@ class TogetherAnswersTest {
                 0,
                 0,
                 false,
-                Content.NONE);
+                RowContent.NONE);
     }
 
     private void taken(List<LockWrite.Acquire> writes) {

@@ -51,7 +51,8 @@ class UnseenExchangeTest {
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
                 .httpClientBuilder(new Resets())
                 .build();
-        DynamoDbAsyncClient own = OwnConnections.like(application, Resets::new).get();
+        DynamoDbAsyncClient own =
+                DedicatedConnections.like(application, Resets::new).get();
         DynamoDbAsyncClient around = new DynamoDbAsyncClient() {
             @Override
             public CompletableFuture<UpdateItemResponse> updateItem(UpdateItemRequest request) {

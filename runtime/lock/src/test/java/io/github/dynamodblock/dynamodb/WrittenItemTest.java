@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dynamodblock.LockKey;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.DataChange;
 import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import io.github.dynamodblock.system.SystemClock;
@@ -94,7 +94,7 @@ class WrittenItemTest {
     }
 
     private Map<String, AttributeValue> acquired(Layout layout) {
-        Map<String, AttributeValue> item = new HashMap<>(new Rows(layout.table).primaryKey(layout.key(name)));
+        Map<String, AttributeValue> item = new HashMap<>(new RowReader(layout.table).primaryKey(layout.key(name)));
         item.put(layout.owner, AttributeValue.fromS("me"));
         item.put(layout.lease, layout.lease(2_500));
         item.put(layout.version, AttributeValue.fromS(GRANT + ".000000000001"));
@@ -124,13 +124,13 @@ class WrittenItemTest {
                 5,
                 4_000_000_000L,
                 false,
-                new Content(onItem, Optional.empty(), Map.of()));
+                new RowContent(onItem, Optional.empty(), Map.of()));
     }
 
     private Map<String, AttributeValue> item(Layout layout) {
         return sdk.getItem(get -> get.tableName(layout.table.name())
                         .consistentRead(true)
-                        .key(new Rows(layout.table).primaryKey(layout.key(name))))
+                        .key(new RowReader(layout.table).primaryKey(layout.key(name))))
                 .join()
                 .item();
     }

@@ -2,8 +2,8 @@ package io.github.dynamodblock.fuzz;
 
 import io.github.dynamodblock.LeasedLock;
 import io.github.dynamodblock.LockException;
+import io.github.dynamodblock.dynamodb.DedicatedConnections;
 import io.github.dynamodblock.dynamodb.DynamoDbLocks;
-import io.github.dynamodblock.dynamodb.OwnConnections;
 import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -132,7 +132,7 @@ final class ApiFuzz {
                         && (thrown instanceof IllegalMonitorStateException
                                 || thrown instanceof UnsupportedOperationException))
                 || ((what.getDeclaringClass() == DynamoDbLocks.Builder.class
-                                || what.getDeclaringClass() == OwnConnections.class)
+                                || what.getDeclaringClass() == DedicatedConnections.class)
                         && thrown.getClass() == IllegalStateException.class);
     }
 

@@ -131,6 +131,6 @@ public abstract class AcquireAllContract {
                 FLOOR,
                 4_000_000_000L,
                 false,
-                Content.NONE);
+                RowContent.NONE);
     }
 }

@@ -227,7 +227,7 @@ public abstract class LockStoreContract extends WholeRowContract {
 
     @Test
     void acquire_onlyIfExistsWithoutARow_isRefusedAndMakesNone() {
-        assertThat(refused(acquire(MINE, 1, null, true, Content.NONE))).isEmpty();
+        assertThat(refused(acquire(MINE, 1, null, true, RowContent.NONE))).isEmpty();
         assertThat(shown()).isEmpty();
     }
 
@@ -235,7 +235,7 @@ public abstract class LockStoreContract extends WholeRowContract {
     void acquire_onlyIfExistsWithARow_takesItOver() {
         applied(acquire(MINE, 1, null));
 
-        assertThat(applied(acquire(THEIRS, 1, new Version(MINE, 1).toString(), true, Content.NONE))
+        assertThat(applied(acquire(THEIRS, 1, new Version(MINE, 1).toString(), true, RowContent.NONE))
                         .isHeldBy(THEIRS, FLOOR + 2))
                 .isTrue();
     }
@@ -257,7 +257,7 @@ public abstract class LockStoreContract extends WholeRowContract {
 
         LockRow row = applied(changing(THEIRS, 1, seen, new DataChange.Remove()));
 
-        assertThat(row.content()).isEqualTo(new Content(false, Optional.empty(), Map.of("a", text("1"))));
+        assertThat(row.content()).isEqualTo(new RowContent(false, Optional.empty(), Map.of("a", text("1"))));
         assertThat(shown()).contains(row);
     }
 
@@ -284,7 +284,7 @@ public abstract class LockStoreContract extends WholeRowContract {
                 new DataChange.Remove(),
                 Set.of()));
 
-        assertThat(row.content()).isEqualTo(new Content(false, Optional.empty(), Map.of("a", text("1"))));
+        assertThat(row.content()).isEqualTo(new RowContent(false, Optional.empty(), Map.of("a", text("1"))));
     }
 
     private LockWrite changing(String grant, long beat, @Nullable String seen, DataChange change) {
@@ -297,7 +297,7 @@ public abstract class LockStoreContract extends WholeRowContract {
                 FLOOR,
                 4_000_000_000L,
                 false,
-                Content.NONE,
+                RowContent.NONE,
                 change);
     }
 
@@ -309,10 +309,11 @@ public abstract class LockStoreContract extends WholeRowContract {
     }
 
     private LockWrite acquire(String grant, long beat, @Nullable String seen) {
-        return acquire(grant, beat, seen, false, Content.NONE);
+        return acquire(grant, beat, seen, false, RowContent.NONE);
     }
 
-    private LockWrite acquire(String grant, long beat, @Nullable String seen, boolean onlyIfExists, Content content) {
+    private LockWrite acquire(
+            String grant, long beat, @Nullable String seen, boolean onlyIfExists, RowContent content) {
         return new LockWrite.Acquire(
                 key,
                 new Version(grant, beat),
@@ -325,8 +326,8 @@ public abstract class LockStoreContract extends WholeRowContract {
                 content);
     }
 
-    private static Content carrying(String data, Map<String, AttributeValue> attributes) {
-        return new Content(false, Optional.of(LockData.ofText(data)), attributes);
+    private static RowContent carrying(String data, Map<String, AttributeValue> attributes) {
+        return new RowContent(false, Optional.of(LockData.ofText(data)), attributes);
     }
 
     private static AttributeValue text(String value) {

@@ -28,21 +28,21 @@ public abstract class WholeRowContract extends AcquireAllContract {
 
     private final LockKey key = key("whole-" + UUID.randomUUID());
 
-    private static Content carrying(String data, String name, String value) {
-        return new Content(false, Optional.of(LockData.ofText(data)), Map.of(name, AttributeValue.fromS(value)));
+    private static RowContent carrying(String data, String name, String value) {
+        return new RowContent(false, Optional.of(LockData.ofText(data)), Map.of(name, AttributeValue.fromS(value)));
     }
 
     private LockWrite.Acquire acquire(
-            String grant, Optional<String> seen, Duration lease, long floor, long expiresAt, Content content) {
+            String grant, Optional<String> seen, Duration lease, long floor, long expiresAt, RowContent content) {
         return new LockWrite.Acquire(
                 key, new Version(grant, 1), "owner-" + grant, lease, seen, floor, expiresAt, false, content);
     }
 
-    private LockWrite.Acquire first(Content content) {
+    private LockWrite.Acquire first(RowContent content) {
         return acquire(MINE, Optional.empty(), LEASE, FLOOR, EXPIRES, content);
     }
 
-    private LockRow held(Version version, Content content) {
+    private LockRow held(Version version, RowContent content) {
         return new LockRow(
                 key,
                 Optional.of("owner-" + MINE),
@@ -83,7 +83,7 @@ public abstract class WholeRowContract extends AcquireAllContract {
 
     @Test
     void acquire_noRow_setsAllOfIt() {
-        Content content = carrying("data", "a", "1");
+        RowContent content = carrying("data", "a", "1");
 
         assertThat(made(first(content))).isEqualTo(held(new Version(MINE, 1), content));
     }
@@ -108,7 +108,7 @@ public abstract class WholeRowContract extends AcquireAllContract {
                         new Version(THEIRS, 1).toString(),
                         false,
                         OptionalLong.of(FLOOR + 2),
-                        new Content(
+                        new RowContent(
                                 false,
                                 Optional.of(LockData.ofText("new")),
                                 Map.of("a", AttributeValue.fromS("1"), "b", AttributeValue.fromS("2"))),
@@ -118,7 +118,7 @@ public abstract class WholeRowContract extends AcquireAllContract {
     @Test
     void acquire_onItem_setsAllOfItAndIsNeverCollected() {
         assumeTrue(keepsReleased());
-        Content own = new Content(true, Optional.empty(), Map.of());
+        RowContent own = new RowContent(true, Optional.empty(), Map.of());
 
         LockRow row = made(first(own));
 
@@ -128,7 +128,7 @@ public abstract class WholeRowContract extends AcquireAllContract {
 
     @Test
     void heartbeat_plain_setsBeatLeaseAndTimeToLive() {
-        Content content = carrying("data", "a", "1");
+        RowContent content = carrying("data", "a", "1");
         made(first(content));
 
         LockRow row = made(new LockWrite.Heartbeat(key, new Version(MINE, 2), FLOOR + 1, LONGER, EXPIRES + 60));
@@ -148,7 +148,7 @@ public abstract class WholeRowContract extends AcquireAllContract {
     @Test
     void heartbeat_ofAnOwnItem_setsNoTimeToLive() {
         assumeTrue(keepsReleased());
-        made(first(new Content(true, Optional.empty(), Map.of())));
+        made(first(new RowContent(true, Optional.empty(), Map.of())));
 
         LockRow row = made(new LockWrite.Heartbeat(
                 key,
@@ -160,13 +160,13 @@ public abstract class WholeRowContract extends AcquireAllContract {
                 Set.of()));
 
         assertThat(row.expiresAt()).isEmpty();
-        assertThat(row.content()).isEqualTo(new Content(true, Optional.of(LockData.ofText("data")), Map.of()));
+        assertThat(row.content()).isEqualTo(new RowContent(true, Optional.of(LockData.ofText("data")), Map.of()));
     }
 
     @Test
     void heartbeat_withTimeToLiveOfAnOwnItem_isRefused() {
         assumeTrue(keepsReleased());
-        made(first(new Content(true, Optional.empty(), Map.of())));
+        made(first(new RowContent(true, Optional.empty(), Map.of())));
         Optional<LockRow> before = shown();
 
         assertThat(store().write(new LockWrite.Heartbeat(key, new Version(MINE, 2), FLOOR + 1, LEASE, EXPIRES), ANSWER)
@@ -178,7 +178,7 @@ public abstract class WholeRowContract extends AcquireAllContract {
     @Test
     void release_plain_setsBeatAndFreedomOnly() {
         assumeTrue(keepsReleased());
-        Content content = carrying("data", "a", "1");
+        RowContent content = carrying("data", "a", "1");
         made(first(content));
 
         LockRow row = made(new LockWrite.Release(key, new Version(MINE, 2), FLOOR + 1));
@@ -201,14 +201,15 @@ public abstract class WholeRowContract extends AcquireAllContract {
                         .withAttribute("b", AttributeValue.fromN("2"))
                         .without("a")));
 
-        Content left = new Content(false, Optional.of(LockData.ofText("last")), Map.of("b", AttributeValue.fromN("2")));
+        RowContent left =
+                new RowContent(false, Optional.of(LockData.ofText("last")), Map.of("b", AttributeValue.fromN("2")));
         assertThat(row).isEqualTo(released(held(new Version(MINE, 1), left), new Version(MINE, 2)));
     }
 
     @Test
     void release_thatDeletesAnOwnItem_isRefused() {
         assumeTrue(keepsReleased());
-        made(first(new Content(true, Optional.empty(), Map.of())));
+        made(first(new RowContent(true, Optional.empty(), Map.of())));
 
         assertThat(store().write(
                                 new LockWrite.Release(key, new Version(MINE, 2), FLOOR + 1, true, ReleaseRequest.NONE),
@@ -220,7 +221,7 @@ public abstract class WholeRowContract extends AcquireAllContract {
 
     @Test
     void commit_ofNoItems_setsItsVersionAndFreedomOnly() {
-        Content content = carrying("data", "a", "1");
+        RowContent content = carrying("data", "a", "1");
         made(first(content));
         Version version = new Version(MINE, 2).committing();
 

@@ -1,6 +1,6 @@
 package io.github.dynamodblock.quarkus.runtime;
 
-import io.github.dynamodblock.dynamodb.OwnConnections;
+import io.github.dynamodblock.dynamodb.DedicatedConnections;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
@@ -16,9 +16,9 @@ class HttpClients {
     }
 
     /** Returns a factory of clients that are configured like that client and have connections of their own. */
-    OwnConnections like(DynamoDbAsyncClient client) {
+    DedicatedConnections like(DynamoDbAsyncClient client) {
         return configured
-                .map(http -> OwnConnections.like(client, () -> http))
-                .orElseGet(() -> OwnConnections.like(client));
+                .map(http -> DedicatedConnections.like(client, () -> http))
+                .orElseGet(() -> DedicatedConnections.like(client));
     }
 }

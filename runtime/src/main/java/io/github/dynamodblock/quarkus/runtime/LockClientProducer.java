@@ -6,7 +6,7 @@ import io.github.dynamodblock.dynamodb.LockTableAdmin;
 import io.github.dynamodblock.memory.InMemoryLocks;
 import io.github.dynamodblock.memory.InMemoryStore;
 import io.github.dynamodblock.system.Host;
-import io.github.dynamodblock.system.SystemChance;
+import io.github.dynamodblock.system.SystemRandomSource;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
@@ -75,6 +75,7 @@ class LockClientProducer {
 
     private String owner() {
         return config.owner()
-                .orElseGet(() -> Host.name() + "-" + new SystemChance().grant().substring(0, 12));
+                .orElseGet(() ->
+                        Host.name() + "-" + new SystemRandomSource().grant().substring(0, 12));
     }
 }

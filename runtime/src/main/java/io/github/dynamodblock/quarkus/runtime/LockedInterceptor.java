@@ -28,9 +28,9 @@ class LockedInterceptor {
     private final LockClient client;
     private final LockConfig config;
     private final LockedMethods methods;
-    private final HeldLeases leases;
+    private final LockedLeases leases;
 
-    LockedInterceptor(LockClient client, LockConfig config, LockedMethods methods, HeldLeases leases) {
+    LockedInterceptor(LockClient client, LockConfig config, LockedMethods methods, LockedLeases leases) {
         this.client = client;
         this.config = config;
         this.methods = methods;

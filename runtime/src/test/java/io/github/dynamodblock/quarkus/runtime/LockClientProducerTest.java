@@ -125,16 +125,16 @@ class LockClientProducerTest {
     @Test
     void application_thatStarts_looksAtItsTable_unlessThatOrTheLockIsSwitchedOff() {
         Map<String, String> missing = with("missing", "create-table-if-missing", "false");
-        assertThatThrownBy(() -> new TableCheck(Configured.by(missing)).check(new StartupEvent(), local()))
+        assertThatThrownBy(() -> new StartupTableCheck(Configured.by(missing)).check(new StartupEvent(), local()))
                 .isInstanceOf(LockTableException.class)
                 .hasMessageContaining("'missing' does not exist");
 
         for (String property : List.of("enabled", "examine-table")) {
             Map<String, String> off = with("missing", "create-table-if-missing", "false", property, "false");
-            new TableCheck(Configured.by(off)).check(new StartupEvent(), local());
+            new StartupTableCheck(Configured.by(off)).check(new StartupEvent(), local());
         }
         Map<String, String> created = with("missing", "create-table-if-missing", "true");
-        new TableCheck(Configured.by(created)).check(new StartupEvent(), local());
+        new StartupTableCheck(Configured.by(created)).check(new StartupEvent(), local());
     }
 
     @Test

@@ -32,7 +32,7 @@ class LockedInterceptorTest {
     private final InMemoryStore store = new InMemoryStore();
     private final LockClient client = InMemoryLocks.client(store, "this");
     private final LockClient other = InMemoryLocks.client(store, "other");
-    private final HeldLeases leases = new HeldLeases();
+    private final LockedLeases leases = new LockedLeases();
     private final LockedMethods methods = new LockedMethods();
     private boolean mustNotBlock;
 

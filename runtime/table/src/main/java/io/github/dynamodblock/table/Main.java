@@ -117,7 +117,7 @@ public final class Main implements Runnable {
 
     @Command(description = "Says what is wrong with the table, and what to do about it. 3 requests.")
     int doctor() {
-        return told(Administration::doctor);
+        return told(TableOperations::doctor);
     }
 
     @Command(description = "Lists locks, in no order. Reads the whole table, or all of one partition key.")
@@ -179,16 +179,16 @@ public final class Main implements Runnable {
             throw new ParameterException(
                     spec.commandLine(), "whoever holds a lock in this table loses it: add --yes if you mean it");
         }
-        return told(Administration::raiseTokens);
+        return told(TableOperations::raiseTokens);
     }
 
     private LockKey key(String partition, @Nullable String sort) {
         return fitting(() -> options.where().key(partition, Optional.ofNullable(sort)));
     }
 
-    private int told(Predicate<Administration> deed) {
-        Function<Consumer<String>, Telling> telling = json ? InJson::new : InWords::new;
-        try (Administration table = new Administration(
+    private int told(Predicate<TableOperations> deed) {
+        Function<Consumer<String>, ResultOutput> telling = json ? JsonOutput::new : TextOutput::new;
+        try (TableOperations table = new TableOperations(
                 fitting(options::where), telling.apply(spec.commandLine().getOut()::println))) {
             return deed.test(table) ? ExitCode.DONE : ExitCode.LOOK;
         } catch (LockException e) {

@@ -20,7 +20,7 @@ final class TableOptions {
             defaultValue = "aws",
             scope = ScopeType.INHERIT,
             description = "The clients' table-layout: aws or python. Default: ${DEFAULT-VALUE}.")
-    private Layout layout = Layout.AWS;
+    private LayoutOption layout = LayoutOption.AWS;
 
     @Option(
             names = "--partition-key",
@@ -65,8 +65,8 @@ final class TableOptions {
             description = "They do so, where this is an eventually consistent global table.")
     private boolean allWriteHere;
 
-    Where where() {
-        return new Where(
+    TableLocation where() {
+        return new TableLocation(
                 layout.table(
                         table,
                         Optional.ofNullable(partitionKey),

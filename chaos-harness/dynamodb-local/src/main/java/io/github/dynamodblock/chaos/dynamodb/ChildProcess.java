@@ -30,8 +30,8 @@ public final class ChildProcess implements AutoCloseable {
     /** Whether children die with this JVM even when it is killed with SIGKILL. */
     public static boolean dieWithParent() {
         return System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux")
-                && Executables.onPath("setpriv").isPresent()
-                && Executables.onPath("setsid").isPresent();
+                && ProgramLocator.onPath("setpriv").isPresent()
+                && ProgramLocator.onPath("setsid").isPresent();
     }
 
     /**

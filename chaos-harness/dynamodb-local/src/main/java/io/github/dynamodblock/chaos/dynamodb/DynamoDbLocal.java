@@ -131,7 +131,7 @@ public final class DynamoDbLocal implements AutoCloseable {
 
     private static ChildCommand command(String classPath, int port, Path directory, Path output) {
         List<String> arguments = List.of(
-                Executables.java().toString(),
+                ProgramLocator.java().toString(),
                 "-XX:+UseSerialGC",
                 // It mostly waits for SQLite: in its first minutes the second compiler took a fifth of its time.
                 "-XX:TieredStopAtLevel=1",
@@ -154,7 +154,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(endpoint(port))
                 .timeout(Duration.ofSeconds(5))
                 .build();
-        return Deadline.in(START_LIMIT)
+        return PollingDeadline.in(START_LIMIT)
                         .await(() -> !child.isAlive()
                                 || (LoopbackPort.isListening(child.pid(), port) && answers(http, request)))
                 && child.isAlive();

@@ -38,7 +38,7 @@ class TemporaryDirectoryTest {
 
         directory.close();
 
-        assertThat(Deadline.in(Duration.ofSeconds(10)).await(() -> !janitor.isAlive()))
+        assertThat(PollingDeadline.in(Duration.ofSeconds(10)).await(() -> !janitor.isAlive()))
                 .isTrue();
     }
 
@@ -48,7 +48,7 @@ class TemporaryDirectoryTest {
             Path output = around.path().resolve("out");
             ChildCommand command = new ChildCommand(
                     List.of(
-                            Executables.java().toString(),
+                            ProgramLocator.java().toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             Doomed.class.getName()),
@@ -56,7 +56,7 @@ class TemporaryDirectoryTest {
                     Map.of(),
                     output,
                     output);
-            Deadline limit = Deadline.in(Duration.ofSeconds(30));
+            PollingDeadline limit = PollingDeadline.in(Duration.ofSeconds(30));
             ChildProcess child = ChildProcess.start(command);
             assertThat(limit.await(() -> content(output).endsWith("\n"))).isTrue();
             Path doomed = Path.of(content(output).trim());

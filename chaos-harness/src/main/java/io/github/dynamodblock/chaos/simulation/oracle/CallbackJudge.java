@@ -6,7 +6,7 @@ import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.chaos.checker.Property;
-import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
 import io.github.dynamodblock.spi.LockRow;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,35 +15,35 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** K1 to K4: what holders are told. */
-final class CallbackJudge implements Judge {
+final class CallbackJudge implements PropertyJudge {
     private final Ledger ledger;
-    private final Bench bench;
+    private final ViolationCollector bench;
     private final Map<LockKey, Long> superseded = new HashMap<>();
     private final Map<LockKey, Long> current = new HashMap<>();
     /** The groups of asks of which one was told as lost to whoever listens to all. */
     private final Set<Integer> lostTogether = new HashSet<>();
 
-    CallbackJudge(Ledger ledger, Bench bench) {
+    CallbackJudge(Ledger ledger, ViolationCollector bench) {
         this.ledger = ledger;
         this.bench = bench;
     }
 
     @Override
-    public void on(Event event) {
-        if (event instanceof Event.Landed landed && landed.after() != null) {
+    public void on(WorldEvent event) {
+        if (event instanceof WorldEvent.Landed landed && landed.after() != null) {
             changed(landed.after().key(), landed.after());
-        } else if (event instanceof Event.Meddled meddled) {
+        } else if (event instanceof WorldEvent.Meddled meddled) {
             changed(meddled.key(), meddled.after());
-        } else if (event instanceof Event.Told told) {
+        } else if (event instanceof WorldEvent.Told told) {
             told(told);
-        } else if (event instanceof Event.ToldOfAll told && told.what() instanceof LeaseEvent.Lost) {
+        } else if (event instanceof WorldEvent.ToldOfAll told && told.what() instanceof LeaseEvent.Lost) {
             if (!lostTogether.add(told.group())) {
                 bench.violated(
                         Property.K1,
                         told.at(),
                         "A listener of several locks of client-" + (told.client() + 1) + " was told twice of a loss.");
             }
-        } else if (event instanceof Event.ReleaseAsked released) {
+        } else if (event instanceof WorldEvent.ReleaseAsked released) {
             missed(ledger.grant(released.ask()), released.at());
         }
     }
@@ -59,8 +59,8 @@ final class CallbackJudge implements Judge {
         }
     }
 
-    private void told(Event.Told told) {
-        Grant grant = ledger.grantIfAny(told.ask());
+    private void told(WorldEvent.Told told) {
+        SimulatedGrant grant = ledger.grantIfAny(told.ask());
         if (grant == null || !(told.what() instanceof LeaseEvent.Lost lost)) {
             return;
         }
@@ -82,7 +82,7 @@ final class CallbackJudge implements Judge {
         grant.lost = Math.min(grant.lost, told.at());
     }
 
-    private void reason(Event.Told told, Grant grant, LostReason reason) {
+    private void reason(WorldEvent.Told told, SimulatedGrant grant, LostReason reason) {
         if (reason == LostReason.STOLEN && superseded.getOrDefault(told.key(), Long.MIN_VALUE) < grant.token) {
             bench.violated(Property.K3, told.at(), grant + " was told that it was stolen; nobody stole it.");
         }
@@ -96,9 +96,9 @@ final class CallbackJudge implements Judge {
         }
     }
 
-    private void missed(Grant grant, long now) {
+    private void missed(SimulatedGrant grant, long now) {
         if (grant.losses == 0
-                && grant.killed == Grant.NEVER
+                && grant.killed == SimulatedGrant.NEVER
                 && ledger.running(grant.client, ledger.expiry(grant), now) > DELTA) {
             bench.violated(
                     Property.K1,
@@ -110,8 +110,8 @@ final class CallbackJudge implements Judge {
 
     @Override
     public void end(long now) {
-        for (Grant grant : ledger.grants()) {
-            if (grant.releaseAsked == Grant.NEVER) {
+        for (SimulatedGrant grant : ledger.grants()) {
+            if (grant.releaseAsked == SimulatedGrant.NEVER) {
                 missed(grant, now);
             }
         }

@@ -4,8 +4,8 @@ import io.github.dynamodblock.CommitOutcome;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.chaos.checker.Property;
-import io.github.dynamodblock.chaos.simulation.world.Event;
-import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.chaos.simulation.world.SimulatedRequest;
+import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Where tokens are not promised to increase, a late copy of an acquire can make a tenure anew that its grant's late
  * commit takes for its own: nothing is promised of the counter either.
  */
-final class CommitJudge implements Judge {
+final class CommitJudge implements PropertyJudge {
     private final Ledger ledger;
     private final StoreJudge store;
-    private final Bench bench;
-    private final Tally tally;
+    private final ViolationCollector bench;
+    private final EventCounts tally;
     private final Set<Name> applied = new HashSet<>();
     private final Set<Name> denied = new HashSet<>();
     /** That were to be written by a release. */
@@ -38,11 +38,11 @@ final class CommitJudge implements Judge {
     private final Set<Name> told = new HashSet<>();
     private final Map<String, LockWrite.Commit> tokens = new HashMap<>();
     private final Map<LockKey, LockRow> rows = new HashMap<>();
-    private final Set<Request> abandoned = new HashSet<>();
+    private final Set<SimulatedRequest> abandoned = new HashSet<>();
 
     private record Name(LockKey key, String grant, long token) {}
 
-    CommitJudge(Ledger ledger, StoreJudge store, Bench bench, Tally tally) {
+    CommitJudge(Ledger ledger, StoreJudge store, ViolationCollector bench, EventCounts tally) {
         this.ledger = ledger;
         this.store = store;
         this.bench = bench;
@@ -50,22 +50,22 @@ final class CommitJudge implements Judge {
     }
 
     @Override
-    public void on(Event event) {
-        if (event instanceof Event.Counted counted) {
+    public void on(WorldEvent event) {
+        if (event instanceof WorldEvent.Counted counted) {
             counted(counted);
-        } else if (event instanceof Event.CommitTold end) {
-            Grant grant = ledger.grant(end.ask());
+        } else if (event instanceof WorldEvent.CommitTold end) {
+            SimulatedGrant grant = ledger.grant(end.ask());
             told.add(name(grant));
             reached(RareState.COMMIT_UNKNOWN, end.outcome() == CommitOutcome.UNKNOWN);
             if (end.outcome() != CommitOutcome.UNKNOWN) {
                 told(end.at(), grant, end.outcome() == CommitOutcome.COMMITTED, "commit");
             }
-        } else if (event instanceof Event.ReleaseTold end) {
-            Grant grant = ledger.grant(end.ask());
+        } else if (event instanceof WorldEvent.ReleaseTold end) {
+            SimulatedGrant grant = ledger.grant(end.ask());
             if (released.contains(name(grant)) && end.outcome() != ReleaseOutcome.UNKNOWN) {
                 told(end.at(), grant, end.outcome() == ReleaseOutcome.RELEASED, "release that writes");
             }
-        } else if (event instanceof Event.Sent sent && sent.request().write() instanceof LockWrite.Commit commit) {
+        } else if (event instanceof WorldEvent.Sent sent && sent.request().write() instanceof LockWrite.Commit commit) {
             LockWrite.Commit other = tokens.putIfAbsent(commit.requestToken(), commit);
             if (other != null && !other.equals(commit)) {
                 bench.violated(
@@ -76,16 +76,16 @@ final class CommitJudge implements Judge {
             if (told.contains(name(commit))) {
                 bench.violated(Property.C3, sent.at(), words(commit) + " was sent after its holder was told its end.");
             }
-        } else if (event instanceof Event.Sent sent
+        } else if (event instanceof WorldEvent.Sent sent
                 && sent.request().write() instanceof LockWrite.Release release
                 && !release.writes().isEmpty()) {
             released.add(name(release));
-        } else if (event instanceof Event.GaveUp gaveUp) {
+        } else if (event instanceof WorldEvent.GaveUp gaveUp) {
             abandoned.add(gaveUp.request());
-        } else if (event instanceof Event.Meddled meddled) {
+        } else if (event instanceof WorldEvent.Meddled meddled) {
             changed(meddled.key(), meddled.after());
         } else {
-            if (event instanceof Event.Landed landed && landed.after() != null) {
+            if (event instanceof WorldEvent.Landed landed && landed.after() != null) {
                 changed(landed.write().key(), landed.after());
             }
             cover(event);
@@ -100,7 +100,7 @@ final class CommitJudge implements Judge {
         }
     }
 
-    private void counted(Event.Counted counted) {
+    private void counted(WorldEvent.Counted counted) {
         LockRow row = rows.get(counted.key());
         if (!counted.key().equals(counted.write().key())
                 && (row == null
@@ -129,7 +129,7 @@ final class CommitJudge implements Judge {
         }
     }
 
-    private void told(long at, Grant grant, boolean happened, String deed) {
+    private void told(long at, SimulatedGrant grant, boolean happened, String deed) {
         Name name = name(grant);
         if (!store.isPromised(name.key())) {
             return;
@@ -146,15 +146,16 @@ final class CommitJudge implements Judge {
         }
     }
 
-    private void cover(Event event) {
-        if (event instanceof Event.Landed landed && landed.write() instanceof LockWrite.Commit commit) {
+    private void cover(WorldEvent event) {
+        if (event instanceof WorldEvent.Landed landed && landed.write() instanceof LockWrite.Commit commit) {
             boolean own = landed.before() != null
                     && landed.before().isOf(commit.version().grant());
             reached(RareState.COMMIT_LATE, landed.after() != null && abandoned.contains(landed.request()));
             reached(RareState.COMMIT_AFTER_TAKEOVER, landed.after() == null && !own);
-        } else if (event instanceof Event.KnownAgain) {
+        } else if (event instanceof WorldEvent.KnownAgain) {
             reached(RareState.COMMIT_KNOWN_AGAIN, true);
-        } else if (event instanceof Event.Answered answered && answered.write() instanceof LockWrite.Commit commit) {
+        } else if (event instanceof WorldEvent.Answered answered
+                && answered.write() instanceof LockWrite.Commit commit) {
             reached(RareState.COMMIT_DECLINED, answered.answer() instanceof StoreAnswer.Declined);
             reached(
                     RareState.COMMIT_PROVED,
@@ -176,7 +177,7 @@ final class CommitJudge implements Judge {
         return new Name(write.key(), write.version().grant(), write.token());
     }
 
-    private static Name name(Grant grant) {
+    private static Name name(SimulatedGrant grant) {
         return new Name(grant.key, grant.id, grant.token);
     }
 

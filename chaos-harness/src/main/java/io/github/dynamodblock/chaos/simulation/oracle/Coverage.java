@@ -4,10 +4,10 @@ import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
-import io.github.dynamodblock.chaos.simulation.world.Event;
-import io.github.dynamodblock.chaos.simulation.world.Fate;
-import io.github.dynamodblock.chaos.simulation.world.Fault;
-import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.chaos.simulation.world.RequestFate;
+import io.github.dynamodblock.chaos.simulation.world.SimulatedRequest;
+import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
+import io.github.dynamodblock.chaos.simulation.world.WorldFault;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
@@ -20,13 +20,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what happened, and which rare states were reached. */
-final class Coverage implements Judge {
+final class Coverage implements PropertyJudge {
     private final Ledger ledger;
-    private final Tally tally = new Tally();
-    private final Set<Request> abandoned = new HashSet<>();
-    private final Set<Request> applied = new HashSet<>();
+    private final EventCounts tally = new EventCounts();
+    private final Set<SimulatedRequest> abandoned = new HashSet<>();
+    private final Set<SimulatedRequest> applied = new HashSet<>();
     private final Map<LockKey, LockRow> newest = new HashMap<>();
-    private final Map<LockKey, Grant> lastGrant = new HashMap<>();
+    private final Map<LockKey, SimulatedGrant> lastGrant = new HashMap<>();
     private final Set<LockKey> collected = new HashSet<>();
     private final Set<Integer> imaged = new HashSet<>();
     private final Set<Transaction> conflicted = new HashSet<>();
@@ -38,45 +38,46 @@ final class Coverage implements Judge {
         this.ledger = ledger;
     }
 
-    Tally tally() {
+    EventCounts tally() {
         return tally;
     }
 
     @Override
-    public void on(Event event) {
-        if (event instanceof Event.Landed landed) {
+    public void on(WorldEvent event) {
+        if (event instanceof WorldEvent.Landed landed) {
             landed(landed);
-        } else if (event instanceof Event.Answered answered) {
+        } else if (event instanceof WorldEvent.Answered answered) {
             answered(answered);
-        } else if (event instanceof Event.GaveUp gaveUp) {
+        } else if (event instanceof WorldEvent.GaveUp gaveUp) {
             abandoned.add(gaveUp.request());
-        } else if (event instanceof Event.Granted granted) {
+        } else if (event instanceof WorldEvent.Granted granted) {
             granted(granted);
-        } else if (event instanceof Event.Denied denied) {
+        } else if (event instanceof WorldEvent.Denied denied) {
             reached(RareState.LEFT, denied.why().contains("Cancellation"));
-        } else if (event instanceof Event.ReleaseTold told) {
+        } else if (event instanceof WorldEvent.ReleaseTold told) {
             reached(RareState.RELEASE_UNKNOWN, told.outcome() == ReleaseOutcome.UNKNOWN);
             reached(RareState.RELEASE_LOST, told.outcome() == ReleaseOutcome.LOST);
             reached(
                     RareState.KEPT_MOVED,
-                    told.outcome() == ReleaseOutcome.RELEASED && ledger.grant(told.ask()).keptFrom != Grant.NEVER);
-        } else if (event instanceof Event.Told told) {
+                    told.outcome() == ReleaseOutcome.RELEASED
+                            && ledger.grant(told.ask()).keptFrom != SimulatedGrant.NEVER);
+        } else if (event instanceof WorldEvent.Told told) {
             told(told);
-        } else if (event instanceof Event.Read read) {
+        } else if (event instanceof WorldEvent.Read read) {
             read(read);
-        } else if (event instanceof Event.Struck struck) {
+        } else if (event instanceof WorldEvent.Struck struck) {
             struck(struck);
-        } else if (event instanceof Event.Wrote wrote) {
+        } else if (event instanceof WorldEvent.Wrote wrote) {
             reached(RareState.FENCED_OFF, !wrote.accepted());
             reached(RareState.UPDATE_LOST, wrote.overwrote());
-        } else if (event instanceof Event.Troubled troubled) {
+        } else if (event instanceof WorldEvent.Troubled troubled) {
             tally.fault();
             troubled(troubled);
-        } else if (event instanceof Event.Sent sent) {
+        } else if (event instanceof WorldEvent.Sent sent) {
             sent(sent.request());
-        } else if (event instanceof Event.HeartbeatTold told) {
+        } else if (event instanceof WorldEvent.HeartbeatTold told) {
             reached(RareState.BY_HAND_RENEWED, told.acknowledged() && ledger.grant(told.ask()).byHand);
-        } else if (event instanceof Event.Meddled meddled && meddled.after() == null) {
+        } else if (event instanceof WorldEvent.Meddled meddled && meddled.after() == null) {
             collected.add(meddled.key());
             newest.remove(meddled.key());
             reached(RareState.COLLECTED_FREE, meddled.before().released());
@@ -87,9 +88,9 @@ final class Coverage implements Judge {
         }
     }
 
-    private void troubled(Event.Troubled troubled) {
-        if (troubled.fate() == Fate.CONFLICT) {
-            Request request = troubled.request();
+    private void troubled(WorldEvent.Troubled troubled) {
+        if (troubled.fate() == RequestFate.CONFLICT) {
+            SimulatedRequest request = troubled.request();
             conflicted.add(new Transaction(request.client(), request.first()));
             reached(RareState.CONFLICTED, true);
             LockRow row = newest.get(request.key());
@@ -104,18 +105,18 @@ final class Coverage implements Judge {
         }
     }
 
-    private boolean conflicted(Request request) {
+    private boolean conflicted(SimulatedRequest request) {
         return conflicted.contains(new Transaction(request.client(), request.first()));
     }
 
-    private void sent(Request request) {
+    private void sent(SimulatedRequest request) {
         if (request.write() instanceof LockWrite.Heartbeat beat) {
-            Grant grant = ledger.grantIfAny(beat);
+            SimulatedGrant grant = ledger.grantIfAny(beat);
             reached(RareState.LIMIT_MOVED, grant != null && grant.resumed != Long.MIN_VALUE);
         }
     }
 
-    private void landed(Event.Landed landed) {
+    private void landed(WorldEvent.Landed landed) {
         boolean late = abandoned.contains(landed.request());
         boolean dead =
                 ledger.life(landed.request().client()) != landed.request().life();
@@ -129,7 +130,7 @@ final class Coverage implements Judge {
                 reached(RareState.HEARTBEAT_LATE, late);
             } else {
                 reached(RareState.RELEASE_LATE, late);
-                Grant grant = ledger.grantIfAny(write);
+                SimulatedGrant grant = ledger.grantIfAny(write);
                 reached(RareState.ORPHAN_SWEPT, grant == null);
                 reached(RareState.EXPIRED_FREED, grant != null && grant.isReleasedAfterLoss());
             }
@@ -140,7 +141,7 @@ final class Coverage implements Judge {
         }
     }
 
-    private void acquired(Event.Landed landed, LockWrite.Acquire acquire, @Nullable LockRow before, boolean late) {
+    private void acquired(WorldEvent.Landed landed, LockWrite.Acquire acquire, @Nullable LockRow before, boolean late) {
         reached(RareState.ACQUIRE_LATE, abandoned.contains(landed.request()));
         reached(RareState.ACQUIRE_LATE_NO_ROW, late && before == null);
         reached(RareState.ACQUIRE_TWICE, applied.contains(landed.request()));
@@ -148,7 +149,7 @@ final class Coverage implements Judge {
         if (before == null) {
             return;
         }
-        Grant held = ledger.holder(before);
+        SimulatedGrant held = ledger.holder(before);
         reached(
                 RareState.ACQUIRE_AFTER_OTHERS,
                 late && held != null && held.granted > landed.request().sentAt());
@@ -164,20 +165,20 @@ final class Coverage implements Judge {
                 tally.takeover();
                 reached(RareState.TAKEOVER, true);
                 reached(RareState.TRY_ONCE_TAKEOVER, isAskedOnce(landed.request()));
-                reached(RareState.TAKEOVER_OF_DEAD, held != null && held.killed != Grant.NEVER);
+                reached(RareState.TAKEOVER_OF_DEAD, held != null && held.killed != SimulatedGrant.NEVER);
             }
         }
     }
 
     /** Whether all whom that client asks for then ask once. */
-    private boolean isAskedOnce(Request request) {
-        List<Event.Asked> asks = ledger.pending().stream()
+    private boolean isAskedOnce(SimulatedRequest request) {
+        List<WorldEvent.Asked> asks = ledger.pending().stream()
                 .filter(ask -> ask.client() == request.client() && ask.key().equals(request.key()))
                 .toList();
         return !asks.isEmpty() && asks.stream().allMatch(ask -> ask.limit() < 0);
     }
 
-    private void refused(Event.Landed landed, @Nullable LockRow before) {
+    private void refused(WorldEvent.Landed landed, @Nullable LockRow before) {
         LockWrite write = landed.write();
         boolean own = before != null && before.isOf(write.version().grant());
         if (write instanceof LockWrite.Acquire acquire) {
@@ -202,7 +203,7 @@ final class Coverage implements Judge {
         }
     }
 
-    private void answered(Event.Answered answered) {
+    private void answered(WorldEvent.Answered answered) {
         LockWrite write = answered.write();
         reached(RareState.CONNECTION_RESET, answered.answer() instanceof StoreAnswer.Unknown);
         boolean conflicted = conflicted(answered.request());
@@ -214,7 +215,7 @@ final class Coverage implements Judge {
         if (write instanceof LockWrite.Acquire) {
             reached(RareState.ACQUIRE_CONFIRMED, row != null && !row.released());
         } else if (write instanceof LockWrite.Heartbeat beat) {
-            Grant grant = ledger.grantIfAny(beat);
+            SimulatedGrant grant = ledger.grantIfAny(beat);
             boolean acknowledged = answered.answer() instanceof StoreAnswer.Applied;
             reached(RareState.GRANT_CONFIRMED, acknowledged && grant == null);
             reached(RareState.ANSWER_AFTER_VALIDITY, acknowledged && grant != null && answered.at() >= grant.valid);
@@ -224,24 +225,24 @@ final class Coverage implements Judge {
         }
     }
 
-    private void granted(Event.Granted granted) {
+    private void granted(WorldEvent.Granted granted) {
         reached(RareState.IMAGED, imaged.remove(granted.client()));
         tally.grant();
-        Grant grant = ledger.grant(granted.ask());
-        Attempts of = ledger.attempts(GrantName.of(grant)).orElse(null);
+        SimulatedGrant grant = ledger.grant(granted.ask());
+        AcquireAttempts of = ledger.attempts(GrantName.of(grant)).orElse(null);
         reached(RareState.GRANT_IN_DOUBT, of != null && of.doubt.isKnown());
         reached(RareState.GRANT_STALE, grant.valid - grant.granted < ledger.world.lease(grant.client) / 2);
-        Grant last = lastGrant.put(granted.key(), grant);
+        SimulatedGrant last = lastGrant.put(granted.key(), grant);
         if (last != null && last.client == grant.client) {
             reached(RareState.QUEUE_HANDED, last.worker != grant.worker && grant.asked < last.releaseAsked);
         }
     }
 
-    private void told(Event.Told told) {
+    private void told(WorldEvent.Told told) {
         reached(RareState.SAFE_AGAIN, told.what() instanceof LeaseEvent.SafeAgain);
         if (told.what() instanceof LeaseEvent.Lost lost) {
             tally.loss();
-            Grant grant = ledger.grantIfAny(told.ask());
+            SimulatedGrant grant = ledger.grantIfAny(told.ask());
             LockRow row = newest.get(told.key());
             boolean force = lost.reason() == LostReason.STOLEN
                     && row != null
@@ -261,7 +262,7 @@ final class Coverage implements Judge {
         }
     }
 
-    private void read(Event.Read read) {
+    private void read(WorldEvent.Read read) {
         LockRow now = newest.get(read.request().key());
         if (!read.stale() || now == null || !(read.answer() instanceof ReadAnswer.Shown shown)) {
             return;
@@ -272,16 +273,18 @@ final class Coverage implements Judge {
         });
     }
 
-    private void struck(Event.Struck struck) {
+    private void struck(WorldEvent.Struck struck) {
         tally.fault();
-        if (struck.fault() == Fault.IMAGE) {
+        if (struck.fault() == WorldFault.IMAGE) {
             imaged.add(struck.client());
-        } else if (struck.fault() == Fault.KILL) {
+        } else if (struck.fault() == WorldFault.KILL) {
             imaged.remove(struck.client());
-            for (Grant grant : ledger.grants()) {
+            for (SimulatedGrant grant : ledger.grants()) {
                 reached(
                         RareState.KILLED_HOLDING,
-                        grant.killed == struck.at() && grant.valid > struck.at() && grant.releaseAsked == Grant.NEVER);
+                        grant.killed == struck.at()
+                                && grant.valid > struck.at()
+                                && grant.releaseAsked == SimulatedGrant.NEVER);
             }
         }
     }

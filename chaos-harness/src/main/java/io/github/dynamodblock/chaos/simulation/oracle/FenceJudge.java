@@ -2,15 +2,15 @@ package io.github.dynamodblock.chaos.simulation.oracle;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.chaos.checker.Property;
-import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
 import io.github.dynamodblock.spi.LockWrite;
 import java.util.HashMap;
 import java.util.Map;
 
 /** F1: the resource compares tokens and knows nothing else; this judge goes by the order in which the store granted. */
-final class FenceJudge implements Judge {
+final class FenceJudge implements PropertyJudge {
     private final StoreJudge store;
-    private final Bench bench;
+    private final ViolationCollector bench;
     private final Map<LockKey, Grants> grants = new HashMap<>();
 
     private record Name(int client, long token) {}
@@ -21,20 +21,20 @@ final class FenceJudge implements Judge {
         int written;
     }
 
-    FenceJudge(StoreJudge store, Bench bench) {
+    FenceJudge(StoreJudge store, ViolationCollector bench) {
         this.store = store;
         this.bench = bench;
     }
 
     @Override
-    public void on(Event event) {
-        if (event instanceof Event.Landed landed
+    public void on(WorldEvent event) {
+        if (event instanceof WorldEvent.Landed landed
                 && landed.after() != null
                 && landed.write() instanceof LockWrite.Acquire) {
             Grants of = of(landed.after().key());
             of.order.put(
                     new Name(landed.request().client(), landed.after().token().orElse(0)), ++of.count);
-        } else if (event instanceof Event.Wrote wrote && store.isPromised(wrote.key())) {
+        } else if (event instanceof WorldEvent.Wrote wrote && store.isPromised(wrote.key())) {
             wrote(wrote, of(wrote.key()));
         }
     }
@@ -43,7 +43,7 @@ final class FenceJudge implements Judge {
         return grants.computeIfAbsent(key, k -> new Grants());
     }
 
-    private void wrote(Event.Wrote wrote, Grants of) {
+    private void wrote(WorldEvent.Wrote wrote, Grants of) {
         // A client that believes in what it was never given is another judge's business.
         Integer order = of.order.get(new Name(wrote.client(), wrote.token()));
         if (order == null) {
@@ -59,7 +59,7 @@ final class FenceJudge implements Judge {
         }
     }
 
-    private void violated(Event.Wrote wrote, String what) {
+    private void violated(WorldEvent.Wrote wrote, String what) {
         bench.violated(
                 Property.F1,
                 wrote.at(),

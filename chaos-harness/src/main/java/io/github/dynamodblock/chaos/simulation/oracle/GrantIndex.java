@@ -1,7 +1,7 @@
 package io.github.dynamodblock.chaos.simulation.oracle;
 
 import io.github.dynamodblock.LockKey;
-import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import java.util.Collections;
@@ -21,8 +21,8 @@ final class GrantIndex {
     private record Given(LockKey key, int client, int life, long token) {}
 
     private final ToLongFunction<GrantName> begun;
-    private final Map<Integer, Grant> byAsk = new HashMap<>();
-    private final Map<GrantName, Grant> byName = new HashMap<>();
+    private final Map<Integer, SimulatedGrant> byAsk = new HashMap<>();
+    private final Map<GrantName, SimulatedGrant> byName = new HashMap<>();
     private final Map<Given, Set<String>> names = new HashMap<>();
 
     /** @param begun when the first request of that name was sent */
@@ -31,7 +31,7 @@ final class GrantIndex {
     }
 
     /** An acquire was applied. */
-    void landed(Event.Landed landed, LockRow after) {
+    void landed(WorldEvent.Landed landed, LockRow after) {
         Given given = new Given(
                 after.key(),
                 landed.request().client(),
@@ -46,7 +46,7 @@ final class GrantIndex {
      * is the youngest that has not been granted: a copy of an older one's acquire may be given the token of a younger one,
      * and so may its late acquire, once the younger is over.
      */
-    String name(Event.Granted granted) {
+    String name(WorldEvent.Granted granted) {
         Given given = new Given(granted.key(), granted.client(), granted.life(), granted.token());
         return names.getOrDefault(given, Collections.emptySet()).stream()
                 .map(name -> new GrantName(granted.key(), name))
@@ -56,18 +56,18 @@ final class GrantIndex {
                 .orElse("?");
     }
 
-    void add(int ask, Grant grant) {
+    void add(int ask, SimulatedGrant grant) {
         byAsk.put(ask, grant);
         byName.put(GrantName.of(grant), grant);
     }
 
     /** What was granted to that ask, or null if acquire did not return it yet. */
-    @Nullable Grant of(int ask) {
+    @Nullable SimulatedGrant of(int ask) {
         return byAsk.get(ask);
     }
 
     /** What that write renews or ends, or null if it does neither, or acquire did not return it yet. */
-    @Nullable Grant of(LockWrite write) {
+    @Nullable SimulatedGrant of(LockWrite write) {
         if (write instanceof LockWrite.Acquire) {
             return null;
         }
@@ -77,12 +77,12 @@ final class GrantIndex {
     }
 
     /** Whose grant the row shows, or null if nobody's. */
-    @Nullable Grant of(LockRow row) {
+    @Nullable SimulatedGrant of(LockRow row) {
         return GrantName.of(row).map(name -> of(name, row.token().orElse(0))).orElse(null);
     }
 
-    private @Nullable Grant of(GrantName name, long token) {
-        Grant grant = byName.get(name);
+    private @Nullable SimulatedGrant of(GrantName name, long token) {
+        SimulatedGrant grant = byName.get(name);
         return grant == null || grant.token != token ? null : grant;
     }
 }

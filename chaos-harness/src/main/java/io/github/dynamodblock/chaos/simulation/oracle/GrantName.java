@@ -12,7 +12,7 @@ record GrantName(LockKey key, String id) {
         return new GrantName(write.key(), write.version().grant());
     }
 
-    static GrantName of(Grant grant) {
+    static GrantName of(SimulatedGrant grant) {
         return new GrantName(grant.key, grant.id);
     }
 

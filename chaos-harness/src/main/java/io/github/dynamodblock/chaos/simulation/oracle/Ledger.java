@@ -2,10 +2,10 @@ package io.github.dynamodblock.chaos.simulation.oracle;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
-import io.github.dynamodblock.chaos.simulation.world.Event;
-import io.github.dynamodblock.chaos.simulation.world.Fault;
-import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.chaos.simulation.world.SimulatedRequest;
 import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
+import io.github.dynamodblock.chaos.simulation.world.WorldFault;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
@@ -24,15 +24,16 @@ final class Ledger {
     /** δ: how late something may be, in nanoseconds of time in which its process ran. */
     static final long DELTA = 100_000_000L;
 
-    private static final Set<Fault> STANDSTILLS = EnumSet.of(Fault.PAUSE, Fault.SUSPEND, Fault.IMAGE);
+    private static final Set<WorldFault> STANDSTILLS =
+            EnumSet.of(WorldFault.PAUSE, WorldFault.SUSPEND, WorldFault.IMAGE);
 
     final World world;
-    private final Map<GrantName, Attempts> attempts = new HashMap<>();
+    private final Map<GrantName, AcquireAttempts> attempts = new HashMap<>();
     private final Pauses pauses;
     private final List<Integer> lives = new ArrayList<>();
     private final Map<Integer, Long> imaged = new HashMap<>();
-    private final List<Grant> grants = new ArrayList<>();
-    private final Map<LockKey, List<Grant>> open = new HashMap<>();
+    private final List<SimulatedGrant> grants = new ArrayList<>();
+    private final Map<LockKey, List<SimulatedGrant>> open = new HashMap<>();
     private final GrantIndex index =
             new GrantIndex(name -> attempts(name).orElseThrow().first.at());
 
@@ -40,7 +41,7 @@ final class Ledger {
 
     private final Map<Freed, Long> forced = new HashMap<>();
 
-    private final Map<Integer, Event.Asked> asks = new HashMap<>();
+    private final Map<Integer, WorldEvent.Asked> asks = new HashMap<>();
 
     Ledger(World world) {
         this.world = world;
@@ -53,78 +54,79 @@ final class Ledger {
         }
     }
 
-    void on(Event event) {
-        if (event instanceof Event.Sent sent) {
+    void on(WorldEvent event) {
+        if (event instanceof WorldEvent.Sent sent) {
             sent(sent);
-        } else if (event instanceof Event.Landed landed) {
+        } else if (event instanceof WorldEvent.Landed landed) {
             LockRow after = landed.after();
             if (after != null && landed.write() instanceof LockWrite.Acquire) {
                 index.landed(landed, after);
             }
-        } else if (event instanceof Event.Answered answered) {
+        } else if (event instanceof WorldEvent.Answered answered) {
             answered(answered);
-        } else if (event instanceof Event.Settled settled) {
+        } else if (event instanceof WorldEvent.Settled settled) {
             settled(settled);
-        } else if (event instanceof Event.GaveUp gaveUp) {
+        } else if (event instanceof WorldEvent.GaveUp gaveUp) {
             if (gaveUp.request().write() instanceof LockWrite.Acquire acquire) {
                 doubt(acquire, stamp(gaveUp.request()));
             }
-        } else if (event instanceof Event.Asked asked) {
+        } else if (event instanceof WorldEvent.Asked asked) {
             asks.put(asked.ask(), asked);
-        } else if (event instanceof Event.Granted granted) {
+        } else if (event instanceof WorldEvent.Granted granted) {
             granted(granted);
-        } else if (event instanceof Event.Denied denied) {
+        } else if (event instanceof WorldEvent.Denied denied) {
             asks.remove(denied.ask());
-        } else if (event instanceof Event.HeartbeatAsked renewed) {
+        } else if (event instanceof WorldEvent.HeartbeatAsked renewed) {
             grant(renewed.ask()).renews(renewed);
-        } else if (event instanceof Event.HeartbeatTold renewed) {
+        } else if (event instanceof WorldEvent.HeartbeatTold renewed) {
             grant(renewed.ask()).told(renewed);
-        } else if (event instanceof Event.ReleaseAsked released) {
+        } else if (event instanceof WorldEvent.ReleaseAsked released) {
             grant(released.ask()).releaseAsked = released.at();
-        } else if (event instanceof Event.ReleaseTold released) {
-            Grant grant = grant(released.ask());
+        } else if (event instanceof WorldEvent.ReleaseTold released) {
+            SimulatedGrant grant = grant(released.ask());
             grant.released = released.at();
             grant.releasedOk = released.outcome() == ReleaseOutcome.RELEASED;
             grant.releaseLost = released.outcome() == ReleaseOutcome.LOST;
-        } else if (event instanceof Event.Meddled meddled && meddled.after() != null) {
+        } else if (event instanceof WorldEvent.Meddled meddled && meddled.after() != null) {
             long token = meddled.before().token().orElse(0);
             open(meddled.key()).stream()
                     .filter(grant -> grant.token == token)
                     .forEach(grant -> grant.free(meddled.at()));
             forced.put(new Freed(meddled.key(), token), meddled.at());
-        } else if (event instanceof Event.Struck struck && struck.client() >= 0) {
+        } else if (event instanceof WorldEvent.Struck struck && struck.client() >= 0) {
             struck(struck);
-        } else if (event instanceof Event.Started started) {
+        } else if (event instanceof WorldEvent.Started started) {
             lives.set(started.client(), started.life());
         }
     }
 
-    private void sent(Event.Sent sent) {
+    private void sent(WorldEvent.Sent sent) {
         LockWrite write = sent.request().write();
         if (write instanceof LockWrite.Acquire || write instanceof LockWrite.Heartbeat) {
-            Attempts of = attempts.computeIfAbsent(
+            AcquireAttempts of = attempts.computeIfAbsent(
                     GrantName.of(write),
-                    name -> new Attempts(sent.request().client(), sent.request().life()));
+                    name -> new AcquireAttempts(
+                            sent.request().client(), sent.request().life()));
             of.sent(write.version().beat(), stamp(sent.request()), lease(write));
         }
     }
 
-    private static Stamp stamp(Request request) {
-        return new Stamp(request.sentOn(), request.sentAt());
+    private static SendTime stamp(SimulatedRequest request) {
+        return new SendTime(request.sentOn(), request.sentAt());
     }
 
-    private void doubt(LockWrite.Acquire acquire, Stamp sent) {
-        Attempts of = attempts.get(GrantName.of(acquire));
+    private void doubt(LockWrite.Acquire acquire, SendTime sent) {
+        AcquireAttempts of = attempts.get(GrantName.of(acquire));
         if (of != null) {
             of.doubt = of.doubt.earlier(sent);
         }
     }
 
-    private void answered(Event.Answered answered) {
+    private void answered(WorldEvent.Answered answered) {
         LockWrite write = answered.write();
-        Stamp sent = stamp(answered.request());
+        SendTime sent = stamp(answered.request());
         String name = write.version().grant();
-        Attempts of = attempts.get(GrantName.of(write));
+        AcquireAttempts of = attempts.get(GrantName.of(write));
         if (of == null) {
             return;
         }
@@ -137,7 +139,7 @@ final class Ledger {
             return;
         }
         if (answered.answer() instanceof StoreAnswer.Refused refused) {
-            for (Grant grant : grantsOf(write.key(), name)) {
+            for (SimulatedGrant grant : grantsOf(write.key(), name)) {
                 // One that shows the row held as before is older than the force, and tells its holder nothing.
                 grant.forced &= refused.row()
                         .filter(row -> row.isHeldBy(name, grant.token))
@@ -163,8 +165,8 @@ final class Ledger {
      * A transaction was applied: its rows are its client's, and validity counts from its send once their tokens are known.
      * If they come to be known by a later attempt's refusal, it still counts from this one.
      */
-    private void settled(Event.Settled settled) {
-        Attempts of = attempts.get(GrantName.of(settled.write()));
+    private void settled(WorldEvent.Settled settled) {
+        AcquireAttempts of = attempts.get(GrantName.of(settled.write()));
         if (of != null && settled.applied()) {
             of.unseen = of.unseen.earlier(stamp(settled.request()));
             of.acknowledge(of.uncertain(), lease(settled.write()));
@@ -178,8 +180,8 @@ final class Ledger {
                         .isPresent();
     }
 
-    private void extend(LockWrite.Heartbeat heartbeat, Attempts of, long now) {
-        Grant grant = grantIfAny(heartbeat);
+    private void extend(LockWrite.Heartbeat heartbeat, AcquireAttempts of, long now) {
+        SimulatedGrant grant = grantIfAny(heartbeat);
         // An acknowledgement that comes after V comes too late.
         if (grant != null && of.acknowledged != null && now < expiry(grant)) {
             boolean news = !of.acknowledged.equals(grant.renewed);
@@ -190,12 +192,12 @@ final class Ledger {
         }
     }
 
-    private List<Grant> grantsOf(LockKey key, String name) {
+    private List<SimulatedGrant> grantsOf(LockKey key, String name) {
         return open(key).stream().filter(grant -> grant.id.equals(name)).toList();
     }
 
     /** When its holder's monotonic clock shows V; it stands still while the machine sleeps. */
-    long expiry(Grant grant) {
+    long expiry(SimulatedGrant grant) {
         return world.trueTime(grant.client, grant.validOn);
     }
 
@@ -203,7 +205,7 @@ final class Ledger {
      * The same for a holder that counts from its very first attempt, though that one certainly failed. What is acknowledged
      * after this time and before {@link #expiry} comes too late for such a holder.
      */
-    long earliestExpiry(Grant grant) {
+    long earliestExpiry(SimulatedGrant grant) {
         return Math.min(expiry(grant), world.trueTime(grant.client, grant.earliestOn));
     }
 
@@ -219,10 +221,10 @@ final class Ledger {
         return said.toNanos();
     }
 
-    private void granted(Event.Granted granted) {
-        Event.Asked asked = asks.remove(granted.ask());
+    private void granted(WorldEvent.Granted granted) {
+        WorldEvent.Asked asked = asks.remove(granted.ask());
         String name = index.name(granted);
-        Grant grant = new Grant(
+        SimulatedGrant grant = new SimulatedGrant(
                 granted.client(),
                 granted.life(),
                 granted.worker(),
@@ -238,17 +240,17 @@ final class Ledger {
         grant.grantedOn = granted.on();
         grant.group = asked == null ? granted.ask() : asked.group();
         grant.size = asked == null ? 1 : asked.size();
-        Attempts of = attempts.get(GrantName.of(grant));
+        AcquireAttempts of = attempts.get(GrantName.of(grant));
         // Of a grant that this client never asked for nothing was acknowledged.
         double rate = world.rate(granted.client());
         if (of == null || of.client != granted.client() || of.acknowledged == null) {
-            grant.renewed(new Stamp(granted.on(), granted.at()), world.lease(granted.client()), rate);
+            grant.renewed(new SendTime(granted.on(), granted.at()), world.lease(granted.client()), rate);
         } else {
             grant.renewed(of.acknowledged, belief(of.lease), rate);
         }
         grant.earliestOn =
                 of == null ? grant.validOn : Math.min(grant.validOn, of.first.on() + belief(world.lease(grant.client)));
-        grant.free(forced.getOrDefault(new Freed(granted.key(), granted.token()), Grant.NEVER));
+        grant.free(forced.getOrDefault(new Freed(granted.key(), granted.token()), SimulatedGrant.NEVER));
         if (of != null) {
             of.granted = true;
         }
@@ -257,16 +259,16 @@ final class Ledger {
         index.add(granted.ask(), grant);
     }
 
-    private void struck(Event.Struck struck) {
-        if (struck.fault() == Fault.IMAGE) {
+    private void struck(WorldEvent.Struck struck) {
+        if (struck.fault() == WorldFault.IMAGE) {
             imaged.put(struck.client(), struck.at());
         }
         if (STANDSTILLS.contains(struck.fault())) {
             pauses.add(struck.client(), struck.at(), struck.length());
-        } else if (struck.fault() == Fault.KILL) {
-            for (Grant grant : grants) {
+        } else if (struck.fault() == WorldFault.KILL) {
+            for (SimulatedGrant grant : grants) {
                 if (grant.client == struck.client()
-                        && grant.killed == Grant.NEVER
+                        && grant.killed == SimulatedGrant.NEVER
                         && grant.life == life(grant.client)) {
                     grant.killed = struck.at();
                     grant.believing = false;
@@ -278,8 +280,8 @@ final class Ledger {
     }
 
     /** What was granted to that ask; there is something. */
-    Grant grant(int ask) {
-        Grant grant = grantIfAny(ask);
+    SimulatedGrant grant(int ask) {
+        SimulatedGrant grant = grantIfAny(ask);
         if (grant == null) {
             throw new IllegalStateException("Nothing was granted to ask " + ask);
         }
@@ -287,46 +289,46 @@ final class Ledger {
     }
 
     /** The same, or null if acquire did not return it yet. */
-    @Nullable Grant grantIfAny(int ask) {
+    @Nullable SimulatedGrant grantIfAny(int ask) {
         return index.of(ask);
     }
 
     /** What that write renews or ends, or null if it does neither, or acquire did not return it yet. */
-    @Nullable Grant grantIfAny(LockWrite write) {
+    @Nullable SimulatedGrant grantIfAny(LockWrite write) {
         return index.of(write);
     }
 
     /** Whose grant the row shows. */
-    @Nullable Grant holder(LockRow row) {
+    @Nullable SimulatedGrant holder(LockRow row) {
         return index.of(row);
     }
 
     /** Who sent the first write under that name. */
-    Optional<Attempts> attempts(GrantName name) {
+    Optional<AcquireAttempts> attempts(GrantName name) {
         return Optional.ofNullable(attempts.get(name));
     }
 
     /** The grants whose process lives. */
-    List<Grant> open(LockKey key) {
+    List<SimulatedGrant> open(LockKey key) {
         return open.computeIfAbsent(key, k -> new ArrayList<>());
     }
 
     /** All grants by their time. */
-    List<Grant> grants() {
+    List<SimulatedGrant> grants() {
         return grants;
     }
 
     /** Asks that have no answer yet. */
-    List<Event.Asked> pending() {
+    List<WorldEvent.Asked> pending() {
         return List.copyOf(asks.values());
     }
 
-    Optional<Event.Asked> asked(int ask) {
+    Optional<WorldEvent.Asked> asked(int ask) {
         return Optional.ofNullable(asks.get(ask));
     }
 
     /** Whether the client that asked still knows of it: neither a new process nor a copy from an image does. */
-    boolean isKnownToItsClient(Attempts of) {
+    boolean isKnownToItsClient(AcquireAttempts of) {
         return life(of.client) == of.life && of.first.at() >= imaged.getOrDefault(of.client, 0L);
     }
 

@@ -3,9 +3,9 @@ package io.github.dynamodblock.chaos.simulation.oracle;
 import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.chaos.checker.Property;
-import io.github.dynamodblock.chaos.simulation.world.Event;
-import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.chaos.simulation.world.SimulatedRequest;
 import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import java.util.Set;
  * each of them that had the time to be answered there is a fault that says why it was not. One that is renewed by hand sent
  * those that its holder asked for.
  */
-final class LossJudge implements Judge {
+final class LossJudge implements PropertyJudge {
     /** A quarter of a lease lies between two heartbeats; and so much of δ, for a clock that runs slow. */
     private static final long SLACK = 10_000_000L;
 
@@ -31,10 +31,10 @@ final class LossJudge implements Judge {
 
     private final Ledger ledger;
     private final Outages outages;
-    private final Bench bench;
-    private final Map<GrantName, List<Request>> heartbeats = new HashMap<>();
+    private final ViolationCollector bench;
+    private final Map<GrantName, List<SimulatedRequest>> heartbeats = new HashMap<>();
     /** Without an answer of the lock, as their clients were told. */
-    private final Set<Request> failed = new HashSet<>();
+    private final Set<SimulatedRequest> failed = new HashSet<>();
 
     private final Set<Stolen> stolen = new HashSet<>();
     /** The groups of grants of which one was lost for a cause of its own. */
@@ -44,34 +44,35 @@ final class LossJudge implements Judge {
 
     private record Stolen(GrantName grant, long token) {}
 
-    LossJudge(Ledger ledger, Outages outages, Bench bench) {
+    LossJudge(Ledger ledger, Outages outages, ViolationCollector bench) {
         this.ledger = ledger;
         this.outages = outages;
         this.bench = bench;
     }
 
     @Override
-    public void on(Event event) {
-        if (event instanceof Event.Sent sent && sent.request().write() instanceof LockWrite.Heartbeat beat) {
+    public void on(WorldEvent event) {
+        if (event instanceof WorldEvent.Sent sent && sent.request().write() instanceof LockWrite.Heartbeat beat) {
             heartbeats
                     .computeIfAbsent(GrantName.of(beat), name -> new ArrayList<>())
                     .add(sent.request());
-        } else if (event instanceof Event.Answered answered && answered.write() instanceof LockWrite.Heartbeat beat) {
+        } else if (event instanceof WorldEvent.Answered answered
+                && answered.write() instanceof LockWrite.Heartbeat beat) {
             answered(answered, beat);
-        } else if (event instanceof Event.Leaving leaving) {
+        } else if (event instanceof WorldEvent.Leaving leaving) {
             left.put(leaving.client(), leaving.at());
-        } else if (event instanceof Event.Told told && told.what() instanceof LeaseEvent.Lost lost) {
-            Grant grant = ledger.grantIfAny(told.ask());
+        } else if (event instanceof WorldEvent.Told told && told.what() instanceof LeaseEvent.Lost lost) {
+            SimulatedGrant grant = ledger.grantIfAny(told.ask());
             if (grant != null && grant.size > 1 && lost.reason() != LostReason.WITH_ANOTHER) {
                 broken.add(grant.group);
             }
-            if (grant != null && grant.releaseAsked == Grant.NEVER) {
+            if (grant != null && grant.releaseAsked == SimulatedGrant.NEVER) {
                 judge(told.at(), grant, lost.reason());
             }
         }
     }
 
-    private void answered(Event.Answered answered, LockWrite.Heartbeat beat) {
+    private void answered(WorldEvent.Answered answered, LockWrite.Heartbeat beat) {
         if (answered.answer() instanceof StoreAnswer.Failed) {
             failed.add(answered.request());
         } else if (answered.answer() instanceof StoreAnswer.Refused refused
@@ -82,7 +83,7 @@ final class LossJudge implements Judge {
         }
     }
 
-    private void judge(long at, Grant grant, LostReason reason) {
+    private void judge(long at, SimulatedGrant grant, LostReason reason) {
         switch (reason) {
             case STOLEN -> {
                 if (!stolen.contains(new Stolen(GrantName.of(grant), grant.token))) {
@@ -103,7 +104,7 @@ final class LossJudge implements Judge {
         }
     }
 
-    private void expired(long at, Grant grant) {
+    private void expired(long at, SimulatedGrant grant) {
         // Whether it was told too early is K3's affair.
         long valid = Math.min(at, ledger.expiry(grant));
         long end = Math.min(valid, limit(grant));
@@ -112,7 +113,7 @@ final class LossJudge implements Judge {
             unsent(at, grant, end, period);
         }
         long from = Math.max(Math.max(grant.renewed.at(), grant.granted), grant.resumed);
-        for (Request beat : heartbeats.getOrDefault(GrantName.of(grant), List.of())) {
+        for (SimulatedRequest beat : heartbeats.getOrDefault(GrantName.of(grant), List.of())) {
             if (beat.sentAt() > from && beat.sentAt() < end) {
                 if (!grant.byHand) {
                     silent(at, grant, from, beat.sentAt(), period);
@@ -140,7 +141,7 @@ final class LossJudge implements Judge {
     }
 
     /** Until then each heartbeat that its holder asked for was sent, and until it was acknowledged another within a period. */
-    private void unsent(long at, Grant grant, long end, long period) {
+    private void unsent(long at, SimulatedGrant grant, long end, long period) {
         for (long asked : grant.heartbeats) {
             boolean sent = heartbeats.getOrDefault(GrantName.of(grant), List.of()).stream()
                     .anyMatch(beat -> beat.sentAt() >= asked && beat.sentAt() <= end);
@@ -150,7 +151,7 @@ final class LossJudge implements Judge {
         }
     }
 
-    private void silent(long at, Grant grant, long from, long until, long period) {
+    private void silent(long at, SimulatedGrant grant, long from, long until, long period) {
         long silent = ledger.running(grant.client, from, until);
         if (silent > period) {
             violated(at, grant, "expired, and had sent no heartbeat for " + silent / 1_000_000 + " ms");
@@ -158,18 +159,18 @@ final class LossJudge implements Judge {
     }
 
     /** When its user wants it to be renewed no more. */
-    private long limit(Grant grant) {
+    private long limit(SimulatedGrant grant) {
         return grant.atMost == 0
-                ? Grant.NEVER
+                ? SimulatedGrant.NEVER
                 : grant.granted + (long) (grant.atMost / ledger.world.rate(grant.client));
     }
 
-    private static String written(Request beat) {
+    private static String written(SimulatedRequest beat) {
         LockWrite write = beat.write();
         return write == null ? "" : write.version().toString();
     }
 
-    private void violated(long at, Grant grant, String what) {
+    private void violated(long at, SimulatedGrant grant, String what) {
         bench.violated(Property.N1, at, grant + " " + what + ".");
     }
 }

@@ -1,8 +1,8 @@
 package io.github.dynamodblock.chaos.simulation.oracle;
 
 import io.github.dynamodblock.chaos.checker.Property;
-import io.github.dynamodblock.chaos.simulation.world.Event;
 import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,10 +16,10 @@ public final class Oracle {
             EnumSet.complementOf(EnumSet.of(Property.OVERLAP, Property.F2, Property.HONESTY)));
 
     private final Ledger ledger;
-    private final Bench bench = new Bench();
+    private final ViolationCollector bench = new ViolationCollector();
     private final WaitJudge waits;
     private final Coverage coverage;
-    private final List<Judge> judges;
+    private final List<PropertyJudge> judges;
 
     public Oracle(World world) {
         this.ledger = new Ledger(world);
@@ -27,56 +27,56 @@ public final class Oracle {
         this.waits = new WaitJudge(ledger, store, bench);
         this.coverage = new Coverage(ledger);
         Outages outages = new Outages();
-        LookJudge looks = new LookJudge(ledger, bench);
+        WaiterPollJudge looks = new WaiterPollJudge(ledger, bench);
         this.judges = List.of(
                 store,
                 outages,
-                new FloorJudge(bench),
+                new TokenFloorJudge(bench),
                 new FenceJudge(store, bench),
                 new TakeoverJudge(ledger, store, bench),
-                new HoldJudge(ledger, bench),
-                new OrderJudge(ledger, store, bench),
+                new HolderJudge(ledger, bench),
+                new LinearizabilityJudge(ledger, store, bench),
                 new CallbackJudge(ledger, bench),
                 new ReleaseJudge(ledger, bench),
-                new KeptJudge(ledger, store, bench),
-                new ExpiredJudge(ledger, bench),
-                new TogetherJudge(ledger, bench),
+                new MinimumHoldJudge(ledger, store, bench),
+                new ExpiredReleaseJudge(ledger, bench),
+                new MultiKeyJudge(ledger, bench),
                 new CommitJudge(ledger, store, bench, coverage.tally()),
                 waits,
                 new LossJudge(ledger, outages, bench),
                 looks,
                 new RefusalJudge(world, store, outages, looks, bench),
                 coverage,
-                new Sleeps(ledger, coverage.tally()),
-                new Togethers(ledger, coverage.tally()));
+                new SuspensionCounts(ledger, coverage.tally()),
+                new MultiKeyCounts(ledger, coverage.tally()));
     }
 
     /** Something happened. */
-    public void on(Event event) {
-        if (event instanceof Event.Denied denied) {
+    public void on(WorldEvent event) {
+        if (event instanceof WorldEvent.Denied denied) {
             ledger.asked(denied.ask()).ifPresent(ask -> {
                 waits.late(ask, denied.at());
                 waits.denied(ask, denied);
             });
-        } else if (event instanceof Event.Granted granted) {
+        } else if (event instanceof WorldEvent.Granted granted) {
             ledger.asked(granted.ask()).ifPresent(ask -> waits.late(ask, granted.at()));
         }
         ledger.on(event);
-        for (Judge judge : judges) {
+        for (PropertyJudge judge : judges) {
             judge.on(event);
         }
     }
 
     /** All that this instant brought has happened. */
     public void afterwards(long now) {
-        for (Judge judge : judges) {
+        for (PropertyJudge judge : judges) {
             judge.afterwards(now);
         }
     }
 
     /** The world is over. */
     public void end(long now) {
-        for (Judge judge : judges) {
+        for (PropertyJudge judge : judges) {
             judge.end(now);
         }
     }
@@ -92,7 +92,7 @@ public final class Oracle {
     }
 
     /** What happened how often. */
-    public Tally tally() {
+    public EventCounts tally() {
         return coverage.tally();
     }
 }

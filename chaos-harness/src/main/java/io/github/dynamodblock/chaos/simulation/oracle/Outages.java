@@ -1,10 +1,10 @@
 package io.github.dynamodblock.chaos.simulation.oracle;
 
-import io.github.dynamodblock.chaos.simulation.world.Event;
-import io.github.dynamodblock.chaos.simulation.world.Fate;
-import io.github.dynamodblock.chaos.simulation.world.Fault;
-import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.chaos.simulation.world.RequestFate;
+import io.github.dynamodblock.chaos.simulation.world.SimulatedRequest;
 import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
+import io.github.dynamodblock.chaos.simulation.world.WorldFault;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,27 +13,27 @@ import java.util.Map;
 import java.util.Set;
 
 /** What stood between clients and the store, and when: the causes that a request can have to stay without an answer. */
-final class Outages implements Judge {
+final class Outages implements PropertyJudge {
     /** The outages of the store are under this number. */
     private static final int STORE = -1;
 
     private final Map<Integer, List<Outage>> ofClients = new HashMap<>();
-    private final Set<Request> troubled = new HashSet<>();
+    private final Set<SimulatedRequest> troubled = new HashSet<>();
 
     private record Outage(long from, long until) {}
 
     @Override
-    public void on(Event event) {
-        if (event instanceof Event.Struck struck && hinders(struck.fault())) {
+    public void on(WorldEvent event) {
+        if (event instanceof WorldEvent.Struck struck && hinders(struck.fault())) {
             ofClients
                     .computeIfAbsent(struck.client(), client -> new ArrayList<>())
                     .add(new Outage(struck.at(), struck.at() + struck.length()));
-        } else if (event instanceof Event.Troubled trouble && trouble.fate() != Fate.COPIED) {
+        } else if (event instanceof WorldEvent.Troubled trouble && trouble.fate() != RequestFate.COPIED) {
             troubled.add(trouble.request());
         }
     }
 
-    private static boolean hinders(Fault fault) {
+    private static boolean hinders(WorldFault fault) {
         return switch (fault) {
             case CUT_OFF, RESTART, THROTTLE, PAUSE, SUSPEND, IMAGE -> true;
             default -> false;
@@ -41,7 +41,7 @@ final class Outages implements Judge {
     }
 
     /** Whether something that happened explains that a request was not answered within a round trip. */
-    boolean explain(Request request) {
+    boolean explain(SimulatedRequest request) {
         return troubled.contains(request)
                 || strike(request.client(), request.sentAt(), request.sentAt() + World.ROUND_TRIP);
     }

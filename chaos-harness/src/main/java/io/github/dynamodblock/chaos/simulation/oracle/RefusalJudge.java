@@ -2,10 +2,10 @@ package io.github.dynamodblock.chaos.simulation.oracle;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.chaos.checker.Property;
-import io.github.dynamodblock.chaos.simulation.world.Event;
-import io.github.dynamodblock.chaos.simulation.world.Fault;
-import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.chaos.simulation.world.SimulatedRequest;
 import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
+import io.github.dynamodblock.chaos.simulation.world.WorldFault;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
@@ -23,30 +23,30 @@ import org.jspecify.annotations.Nullable;
  * or wanted to wait for less than the pause between two looks. Nobody who wanted to wait is refused sooner for want of an answer: all that keeps a store from answering here passes.
  * Where tokens went back over a deletion, a client takes what it reads for stale, and nothing is promised.
  */
-final class RefusalJudge implements Judge {
+final class RefusalJudge implements PropertyJudge {
     private static final long TICK = 2_000_000L;
 
     private final World world;
     private final StoreJudge store;
     private final Outages outages;
-    private final LookJudge looks;
-    private final Bench bench;
+    private final WaiterPollJudge looks;
+    private final ViolationCollector bench;
     /** When each row was held last; of one that is held, never. */
     private final Map<LockKey, Long> freed = new HashMap<>();
 
     /** In trouble, and not given up nor answered. */
-    private final Set<Request> underWay = new HashSet<>();
+    private final Set<SimulatedRequest> underWay = new HashSet<>();
     /** When each client heard last that something was wrong. */
     private final Map<Place, Long> hindered = new HashMap<>();
     /** Until when each client was closed, or away in an image. */
     private final Map<Integer, Long> closed = new HashMap<>();
 
-    private final Map<Integer, List<Event.Asked>> groups = new HashMap<>();
-    private final Map<Integer, Event.Asked> asks = new HashMap<>();
+    private final Map<Integer, List<WorldEvent.Asked>> groups = new HashMap<>();
+    private final Map<Integer, WorldEvent.Asked> asks = new HashMap<>();
 
     private record Place(int client, LockKey key) {}
 
-    RefusalJudge(World world, StoreJudge store, Outages outages, LookJudge looks, Bench bench) {
+    RefusalJudge(World world, StoreJudge store, Outages outages, WaiterPollJudge looks, ViolationCollector bench) {
         this.world = world;
         this.store = store;
         this.outages = outages;
@@ -55,50 +55,50 @@ final class RefusalJudge implements Judge {
     }
 
     @Override
-    public void on(Event event) {
-        if (event instanceof Event.Asked asked) {
+    public void on(WorldEvent event) {
+        if (event instanceof WorldEvent.Asked asked) {
             asks.put(asked.ask(), asked);
             groups.computeIfAbsent(asked.group(), group -> new ArrayList<>(1)).add(asked);
-        } else if (event instanceof Event.Landed landed && landed.after() != null) {
+        } else if (event instanceof WorldEvent.Landed landed && landed.after() != null) {
             changed(landed.write().key(), landed.after(), landed.at());
-        } else if (event instanceof Event.Meddled meddled) {
+        } else if (event instanceof WorldEvent.Meddled meddled) {
             changed(meddled.key(), meddled.after(), meddled.at());
-        } else if (event instanceof Event.Troubled troubled) {
+        } else if (event instanceof WorldEvent.Troubled troubled) {
             underWay.add(troubled.request());
             hinder(troubled.request(), troubled.at());
-        } else if (event instanceof Event.GaveUp gaveUp) {
+        } else if (event instanceof WorldEvent.GaveUp gaveUp) {
             ended(gaveUp.request(), gaveUp.at(), outages.explain(gaveUp.request()));
-        } else if (event instanceof Event.Answered answered) {
+        } else if (event instanceof WorldEvent.Answered answered) {
             ended(answered.request(), answered.at(), answered.answer() instanceof StoreAnswer.Failed);
-        } else if (event instanceof Event.Read read) {
+        } else if (event instanceof WorldEvent.Read read) {
             ended(read.request(), read.at(), read.stale() || read.answer() instanceof ReadAnswer.Nothing);
-        } else if (event instanceof Event.Leaving leaving) {
-            closed.put(leaving.client(), Grant.NEVER);
-        } else if (event instanceof Event.Struck struck && struck.fault() == Fault.IMAGE) {
+        } else if (event instanceof WorldEvent.Leaving leaving) {
+            closed.put(leaving.client(), SimulatedGrant.NEVER);
+        } else if (event instanceof WorldEvent.Struck struck && struck.fault() == WorldFault.IMAGE) {
             closed.put(struck.client(), struck.at() + struck.length());
-        } else if (event instanceof Event.Started started) {
+        } else if (event instanceof WorldEvent.Started started) {
             closed.put(started.client(), started.at());
-        } else if (event instanceof Event.Denied denied) {
+        } else if (event instanceof WorldEvent.Denied denied) {
             denied(denied);
         }
     }
 
     private void changed(LockKey key, @Nullable LockRow after, long now) {
         boolean held = after != null && !after.released();
-        Long before = freed.put(key, held ? Grant.NEVER : now);
-        if (!held && before != null && before != Grant.NEVER) {
+        Long before = freed.put(key, held ? SimulatedGrant.NEVER : now);
+        if (!held && before != null && before != SimulatedGrant.NEVER) {
             freed.put(key, before);
         }
     }
 
     /** @param hindered whether something came in its way, though it was not known to be in trouble */
-    private void ended(Request request, long at, boolean hindered) {
+    private void ended(SimulatedRequest request, long at, boolean hindered) {
         if (underWay.remove(request) || hindered) {
             hinder(request, at);
         }
     }
 
-    private void hinder(Request request, long at) {
+    private void hinder(SimulatedRequest request, long at) {
         hindered.put(new Place(request.client(), request.key()), at);
     }
 
@@ -106,19 +106,19 @@ final class RefusalJudge implements Judge {
      * Who wants to wait for less than the pause between two looks may come and go between those of somebody who waits before
      * him.
      */
-    private long since(Event.Asked asked) {
-        long pause = LookJudge.longestPause(world, asked.client());
+    private long since(WorldEvent.Asked asked) {
+        long pause = WaiterPollJudge.longestPause(world, asked.client());
         return asked.limit() >= 0 && asked.limit() < pause ? asked.at() - pause : asked.at();
     }
 
-    private static boolean isOf(Request request, Event.Asked ask) {
+    private static boolean isOf(SimulatedRequest request, WorldEvent.Asked ask) {
         return request.client() == ask.client()
                 && request.life() == ask.life()
                 && request.key().equals(ask.key());
     }
 
-    private void denied(Event.Denied denied) {
-        Event.Asked asked = asks.get(denied.ask());
+    private void denied(WorldEvent.Denied denied) {
+        WorldEvent.Asked asked = asks.get(denied.ask());
         if (asked == null || denied.why().contains("Cancellation") || !store.isPromised(denied.key())) {
             return;
         }
@@ -135,7 +135,7 @@ final class RefusalJudge implements Judge {
         long from = since(asked);
         boolean cause = closed.getOrDefault(denied.client(), Long.MIN_VALUE) >= asked.at()
                 || outages.strike(denied.client(), from, denied.at());
-        for (Event.Asked one : groups.getOrDefault(asked.group(), List.of(asked))) {
+        for (WorldEvent.Asked one : groups.getOrDefault(asked.group(), List.of(asked))) {
             cause |= freed.getOrDefault(one.key(), Long.MIN_VALUE) >= from
                     || looks.wasKeptWaitingByItsClient(one, from, denied.at())
                     || underWay.stream().anyMatch(request -> isOf(request, one))

@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.simulation.oracle;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.chaos.checker.Property;
-import io.github.dynamodblock.chaos.simulation.world.Event;
+import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.HashSet;
@@ -12,35 +12,35 @@ import java.util.Set;
  * R1: what release says is what became of the lock. RELEASED: a release of that grant was applied; where the row was to be
  * kept it may yet be, or not in time. LOST, of a lease whose loss was not told before: none was applied by then.
  */
-final class ReleaseJudge implements Judge {
+final class ReleaseJudge implements PropertyJudge {
     private final Ledger ledger;
-    private final Bench bench;
+    private final ViolationCollector bench;
     private final Set<Name> freed = new HashSet<>();
     /** Of these a release had no answer, so that release may have to go by what it sees: freed by force looks the same. */
     private final Set<Name> doubted = new HashSet<>();
 
     private record Name(LockKey key, String grant, long token) {}
 
-    ReleaseJudge(Ledger ledger, Bench bench) {
+    ReleaseJudge(Ledger ledger, ViolationCollector bench) {
         this.ledger = ledger;
         this.bench = bench;
     }
 
     @Override
-    public void on(Event event) {
-        if (event instanceof Event.Landed landed
+    public void on(WorldEvent event) {
+        if (event instanceof WorldEvent.Landed landed
                 && landed.after() != null
                 && landed.write() instanceof LockWrite.Freeing release) {
             freed.add(name(release));
-        } else if (event instanceof Event.Answered answered
+        } else if (event instanceof WorldEvent.Answered answered
                 && answered.answer() instanceof StoreAnswer.Unknown
                 && answered.write() instanceof LockWrite.Freeing release) {
             doubted.add(name(release));
-        } else if (event instanceof Event.GaveUp gaveUp
+        } else if (event instanceof WorldEvent.GaveUp gaveUp
                 && gaveUp.request().write() instanceof LockWrite.Freeing release) {
             doubted.add(name(release));
-        } else if (event instanceof Event.ReleaseTold told) {
-            Grant grant = ledger.grant(told.ask());
+        } else if (event instanceof WorldEvent.ReleaseTold told) {
+            SimulatedGrant grant = ledger.grant(told.ask());
             if (grant.releaseLost && grant.losses == 0 && freed.contains(name(grant))) {
                 bench.violated(
                         Property.R1, told.at(), "The release of " + grant + " ended LOST, and it had freed the lock.");
@@ -52,14 +52,14 @@ final class ReleaseJudge implements Judge {
         return new Name(release.key(), release.version().grant(), release.token());
     }
 
-    private static Name name(Grant grant) {
+    private static Name name(SimulatedGrant grant) {
         return new Name(grant.key, grant.id, grant.token);
     }
 
     @Override
     public void end(long now) {
-        for (Grant grant : ledger.grants()) {
-            boolean ended = grant.killed != Grant.NEVER || ledger.life(grant.client) != grant.life;
+        for (SimulatedGrant grant : ledger.grants()) {
+            boolean ended = grant.killed != SimulatedGrant.NEVER || ledger.life(grant.client) != grant.life;
             boolean excused = ended || grant.isKept() || (grant.wasForced() && doubted.contains(name(grant)));
             if (grant.releasedOk && !excused && !freed.contains(name(grant))) {
                 bench.violated(

@@ -2,9 +2,9 @@ package io.github.dynamodblock.chaos.simulation.oracle;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.chaos.checker.Property;
-import io.github.dynamodblock.chaos.simulation.world.Event;
-import io.github.dynamodblock.chaos.simulation.world.Fault;
-import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.chaos.simulation.world.SimulatedRequest;
+import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
+import io.github.dynamodblock.chaos.simulation.world.WorldFault;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import java.util.HashMap;
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * S1 and S2: every change of the table. An acquire that lands late, or twice, is a tenure without an operation: the same
  * request may store its version once more, under another token; two requests never the same.
  */
-final class StoreJudge implements Judge {
-    private final Bench bench;
+final class StoreJudge implements PropertyJudge {
+    private final ViolationCollector bench;
     private final Map<Name, Stored> versions = new HashMap<>();
     private final Map<LockKey, Tokens> tokens = new HashMap<>();
     private final Set<Tenure> tenures = new HashSet<>();
@@ -35,9 +35,9 @@ final class StoreJudge implements Judge {
 
     private record Tenure(GrantName grant, long token) {}
 
-    private record Stored(Request request, LockWrite write, long token) {
+    private record Stored(SimulatedRequest request, LockWrite write, long token) {
         /** A commit has one version for all its attempts. */
-        boolean isBy(Event.Landed landed) {
+        boolean isBy(WorldEvent.Landed landed) {
             return request.equals(landed.request())
                     || (write instanceof LockWrite.Commit && write.equals(landed.write()));
         }
@@ -48,28 +48,28 @@ final class StoreJudge implements Judge {
         long firstAt;
     }
 
-    StoreJudge(Bench bench) {
+    StoreJudge(ViolationCollector bench) {
         this.bench = bench;
     }
 
     @Override
-    public void on(Event event) {
-        if (event instanceof Event.Landed landed && landed.after() != null) {
+    public void on(WorldEvent event) {
+        if (event instanceof WorldEvent.Landed landed && landed.after() != null) {
             judge(landed, landed.before(), landed.after());
-        } else if (event instanceof Event.Meddled meddled && meddled.after() != null) {
+        } else if (event instanceof WorldEvent.Meddled meddled && meddled.after() != null) {
             tokens.computeIfAbsent(meddled.key(), key -> new Tokens()).highest =
                     meddled.after().token().orElse(0);
-        } else if (event instanceof Event.Struck struck && movesWallClock(struck.fault())) {
+        } else if (event instanceof WorldEvent.Struck struck && movesWallClock(struck.fault())) {
             skew += Math.abs(struck.length());
         }
     }
 
     /** A copy of an image goes on with the wall clock of when it was made. */
-    private static boolean movesWallClock(Fault fault) {
-        return fault == Fault.WALL_CLOCK || fault == Fault.IMAGE;
+    private static boolean movesWallClock(WorldFault fault) {
+        return fault == WorldFault.WALL_CLOCK || fault == WorldFault.IMAGE;
     }
 
-    private void judge(Event.Landed landed, @Nullable LockRow before, LockRow after) {
+    private void judge(WorldEvent.Landed landed, @Nullable LockRow before, LockRow after) {
         LockWrite write = landed.write();
         if (write instanceof LockWrite.Acquire acquire) {
             acquire(landed, acquire, before, after);
@@ -111,7 +111,7 @@ final class StoreJudge implements Judge {
         return GrantName.of(row).filter(copied::contains).isPresent();
     }
 
-    private void acquire(Event.Landed landed, LockWrite.Acquire acquire, @Nullable LockRow before, LockRow after) {
+    private void acquire(WorldEvent.Landed landed, LockWrite.Acquire acquire, @Nullable LockRow before, LockRow after) {
         if (before != null && !before.released()) {
             if (before.isOf(acquire.version().grant())) {
                 violated(landed, "took a row that its own grant held");
@@ -155,12 +155,12 @@ final class StoreJudge implements Judge {
     }
 
     /** Across a deletion: if clocks and late requests are off by less than the row is old. */
-    private boolean promised(Event.Landed landed, Tokens of) {
+    private boolean promised(WorldEvent.Landed landed, Tokens of) {
         long late = landed.at() - landed.request().sentAt();
         return skew + late < landed.at() - of.firstAt;
     }
 
-    private void violated(Event.Landed landed, String what) {
+    private void violated(WorldEvent.Landed landed, String what) {
         bench.violated(
                 Property.S1,
                 landed.at(),

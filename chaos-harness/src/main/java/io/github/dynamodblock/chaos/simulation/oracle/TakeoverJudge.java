@@ -2,9 +2,9 @@ package io.github.dynamodblock.chaos.simulation.oracle;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.chaos.checker.Property;
-import io.github.dynamodblock.chaos.simulation.world.Event;
-import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.chaos.simulation.world.SimulatedRequest;
 import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
@@ -14,41 +14,41 @@ import java.util.Map;
 import java.util.Optional;
 
 /** S3 and S4: nobody takes over too early. Neither applies to a client that overwrites what it left itself. */
-final class TakeoverJudge implements Judge {
+final class TakeoverJudge implements PropertyJudge {
     private final Ledger ledger;
     private final StoreJudge store;
-    private final Bench bench;
+    private final ViolationCollector bench;
     private final Map<Sight, Long> sights = new HashMap<>();
     private final Map<LockKey, Taken> taken = new HashMap<>();
 
     private record Sight(int client, int life, LockKey key, String version) {}
 
     /** The last takeover of a key. */
-    private record Taken(Grant from, long sent, long landed) {}
+    private record Taken(SimulatedGrant from, long sent, long landed) {}
 
-    TakeoverJudge(Ledger ledger, StoreJudge store, Bench bench) {
+    TakeoverJudge(Ledger ledger, StoreJudge store, ViolationCollector bench) {
         this.ledger = ledger;
         this.store = store;
         this.bench = bench;
     }
 
     @Override
-    public void on(Event event) {
-        if (event instanceof Event.Answered answered) {
+    public void on(WorldEvent event) {
+        if (event instanceof WorldEvent.Answered answered) {
             if (answered.answer() instanceof StoreAnswer.Refused refused) {
                 saw(answered.request(), refused.row(), answered.on());
             } else if (answered.answer() instanceof StoreAnswer.Applied applied) {
                 saw(answered.request(), Optional.of(applied.row()), answered.on());
                 later(answered.write().key(), answered.at());
             }
-        } else if (event instanceof Event.Read read && read.answer() instanceof ReadAnswer.Shown shown) {
+        } else if (event instanceof WorldEvent.Read read && read.answer() instanceof ReadAnswer.Shown shown) {
             saw(read.request(), shown.row(), read.on());
-        } else if (event instanceof Event.Landed landed && landed.after() != null) {
+        } else if (event instanceof WorldEvent.Landed landed && landed.after() != null) {
             landed(landed);
         }
     }
 
-    private void saw(Request request, Optional<LockRow> row, long on) {
+    private void saw(SimulatedRequest request, Optional<LockRow> row, long on) {
         if (row.isPresent() && !row.get().released()) {
             sights.putIfAbsent(
                     new Sight(
@@ -60,7 +60,7 @@ final class TakeoverJudge implements Judge {
         }
     }
 
-    private void landed(Event.Landed landed) {
+    private void landed(WorldEvent.Landed landed) {
         LockRow before = landed.before();
         if (landed.write() instanceof LockWrite.Heartbeat) {
             renewed(landed);
@@ -68,8 +68,8 @@ final class TakeoverJudge implements Judge {
         if (!(landed.write() instanceof LockWrite.Acquire) || before == null || before.released()) {
             return;
         }
-        Request request = landed.request();
-        Grant holder = store.mayBeSecondTenure(before) ? null : ledger.holder(before);
+        SimulatedRequest request = landed.request();
+        SimulatedGrant holder = store.mayBeSecondTenure(before) ? null : ledger.holder(before);
         boolean own = GrantName.of(before)
                 .flatMap(ledger::attempts)
                 .filter(of -> of.client == request.client() && of.life == request.life())
@@ -86,8 +86,8 @@ final class TakeoverJudge implements Judge {
         }
     }
 
-    private void watched(Event.Landed landed, LockRow before) {
-        Request request = landed.request();
+    private void watched(WorldEvent.Landed landed, LockRow before) {
+        SimulatedRequest request = landed.request();
         Long sight = sights.get(new Sight(request.client(), request.life(), before.key(), before.version()));
         long patience = (long) Math.ceil(before.lease().orElseThrow().toNanos() * (1 + World.DRIFT));
         if (sight == null || request.sentOn() - sight < patience) {
@@ -108,7 +108,7 @@ final class TakeoverJudge implements Judge {
      * was asleep or whose heartbeat was late, then renews that second tenure; its belief from there on says nothing of
      * the first.
      */
-    private void renewed(Event.Landed landed) {
+    private void renewed(WorldEvent.Landed landed) {
         LockKey key = landed.write().key();
         Taken last = taken.get(key);
         if (last != null && last.from() == ledger.grantIfAny(landed.write()) && !store.isPromised(key)) {

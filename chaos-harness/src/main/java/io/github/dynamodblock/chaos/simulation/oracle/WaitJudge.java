@@ -4,8 +4,8 @@ import static io.github.dynamodblock.chaos.simulation.oracle.Ledger.DELTA;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.chaos.checker.Property;
-import io.github.dynamodblock.chaos.simulation.world.Event;
 import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * L1, L2, L3 and L5: how long clients wait. L1 and L2 are judged once all is calm. There a stale read may cost a waiter
  * one more look and its round trip, so each one that was shown meanwhile is allowed for.
  */
-final class WaitJudge implements Judge {
+final class WaitJudge implements PropertyJudge {
     /** However long the lease is, one who asks once is told by then. */
     private static final long LONGEST_ANSWER = 10_000_000_000L;
 
     private final Ledger ledger;
     private final StoreJudge store;
-    private final Bench bench;
+    private final ViolationCollector bench;
     private final Map<LockKey, Row> rows = new HashMap<>();
     /** What is asked for together, by the group's number. */
     private final Map<Integer, List<LockKey>> together = new HashMap<>();
@@ -46,32 +46,32 @@ final class WaitJudge implements Judge {
         long staleInCalm;
     }
 
-    WaitJudge(Ledger ledger, StoreJudge store, Bench bench) {
+    WaitJudge(Ledger ledger, StoreJudge store, ViolationCollector bench) {
         this.ledger = ledger;
         this.store = store;
         this.bench = bench;
     }
 
     @Override
-    public void on(Event event) {
-        if (event instanceof Event.Landed landed && landed.after() != null) {
+    public void on(WorldEvent event) {
+        if (event instanceof WorldEvent.Landed landed && landed.after() != null) {
             if (landed.write() instanceof LockWrite.Acquire) {
                 acquired(landed);
             }
             changed(landed.write().key(), landed.after(), landed.at());
-        } else if (event instanceof Event.Meddled meddled) {
+        } else if (event instanceof WorldEvent.Meddled meddled) {
             changed(meddled.key(), meddled.after(), meddled.at());
-        } else if (event instanceof Event.Read read && read.stale() && !showsOlderBeat(read)) {
+        } else if (event instanceof WorldEvent.Read read && read.stale() && !showsOlderBeat(read)) {
             Row row = rows.computeIfAbsent(read.request().key(), key -> new Row());
             row.staleSince++;
             row.staleInCalm += read.at() >= ledger.world.setup().calm() ? 1 : 0;
-        } else if (event instanceof Event.Asked asked) {
+        } else if (event instanceof WorldEvent.Asked asked) {
             together.computeIfAbsent(asked.group(), group -> new ArrayList<>(1)).add(asked.key());
         }
     }
 
     /** Such a read says that the row is held, as it is, so it costs nobody a look. */
-    private boolean showsOlderBeat(Event.Read read) {
+    private boolean showsOlderBeat(WorldEvent.Read read) {
         Row row = rows.get(read.request().key());
         if (row == null
                 || row.row == null
@@ -93,7 +93,7 @@ final class WaitJudge implements Judge {
         row.staleSince = 0;
     }
 
-    private void acquired(Event.Landed landed) {
+    private void acquired(WorldEvent.Landed landed) {
         Row row = rows.get(landed.write().key());
         long calm = ledger.world.setup().calm();
         if (row == null || landed.at() < calm) {
@@ -137,7 +137,7 @@ final class WaitJudge implements Judge {
         return (long) (longest * (1 + World.DRIFT) * (1 + World.DRIFT));
     }
 
-    private void tooLong(Property property, Event.Landed landed, long took, long allowed, String what) {
+    private void tooLong(Property property, WorldEvent.Landed landed, long took, long allowed, String what) {
         bench.violated(
                 property,
                 landed.at(),
@@ -150,7 +150,7 @@ final class WaitJudge implements Judge {
      * come to hold it: then it is not left.
      */
     private boolean isOwnOfAWaiter(LockRow row) {
-        Attempts of = GrantName.of(row).flatMap(ledger::attempts).orElse(null);
+        AcquireAttempts of = GrantName.of(row).flatMap(ledger::attempts).orElse(null);
         return of != null
                 && ledger.isKnownToItsClient(of)
                 && of.uncertain().isKnown()
@@ -173,20 +173,20 @@ final class WaitJudge implements Judge {
     private record Waiting(long since, long poll) {}
 
     private @Nullable Waiting waiting(LockKey key) {
-        long since = Grant.NEVER;
+        long since = SimulatedGrant.NEVER;
         long poll = 0;
-        for (Event.Asked ask : ledger.pending()) {
+        for (WorldEvent.Asked ask : ledger.pending()) {
             if (ask.key().equals(key) && ask.limit() >= 0 && !ask.isTogether()) {
                 since = Math.min(since, ask.at());
                 poll = Math.max(poll, ledger.world.lease(ask.client()) / 4);
             }
         }
-        return since == Grant.NEVER ? null : new Waiting(since, poll);
+        return since == SimulatedGrant.NEVER ? null : new Waiting(since, poll);
     }
 
     @Override
     public void end(long now) {
-        for (Event.Asked ask : ledger.pending()) {
+        for (WorldEvent.Asked ask : ledger.pending()) {
             if (ask.at() >= ledger.world.setup().calm()) {
                 starved(ask, now);
             }
@@ -195,7 +195,7 @@ final class WaitJudge implements Judge {
     }
 
     /** An ask that was not granted. */
-    void denied(Event.Asked ask, Event.Denied denied) {
+    void denied(WorldEvent.Asked ask, WorldEvent.Denied denied) {
         if (ask.isTogether()) {
             givenUp.put(new Wish(ask.client(), ask.key()), denied.at());
         }
@@ -209,7 +209,7 @@ final class WaitJudge implements Judge {
      * that is: L1 allows for it, and the calm is too short for all to do so in turn. Nor are all healed whose reads stay so
      * stale that the looks they cost take half of the wait. Who waits for several waits for each of them.
      */
-    private void starved(Event.Asked ask, long now) {
+    private void starved(WorldEvent.Asked ask, long now) {
         List<LockKey> keys = together.getOrDefault(ask.group(), List.of(ask.key()));
         long stale = 0;
         for (LockKey key : keys) {
@@ -228,7 +228,7 @@ final class WaitJudge implements Judge {
     }
 
     /** An ask that ended, or has not. */
-    void late(Event.Asked ask, long now) {
+    void late(WorldEvent.Asked ask, long now) {
         long limit = ask.limit() >= 0 ? ask.limit() : Math.min(ledger.world.lease(ask.client()) / 2, LONGEST_ANSWER);
         long allowed = (long) (limit / ledger.world.rate(ask.client())) + DELTA;
         long running = ledger.running(ask.client(), ask.at(), now);

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.simulation.world.Choice;
-import io.github.dynamodblock.chaos.simulation.world.Setup;
+import io.github.dynamodblock.chaos.simulation.world.WorldSetup;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,7 +28,7 @@ import java.util.List;
  * @param choices every choice that is not harmless
  */
 public record Replay(
-        int format, String client, long seed, Setup setup, String property, String trace, List<Choice> choices) {
+        int format, String client, long seed, WorldSetup setup, String property, String trace, List<Choice> choices) {
     /** The form that this version writes. */
     public static final int FORMAT = 1;
 

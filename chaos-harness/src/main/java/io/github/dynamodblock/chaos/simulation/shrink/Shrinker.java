@@ -1,12 +1,12 @@
 package io.github.dynamodblock.chaos.simulation.shrink;
 
 import io.github.dynamodblock.chaos.checker.Property;
-import io.github.dynamodblock.chaos.mutant.Lock;
+import io.github.dynamodblock.chaos.mutant.LockVariant;
 import io.github.dynamodblock.chaos.simulation.Schedule;
 import io.github.dynamodblock.chaos.simulation.world.Choice;
-import io.github.dynamodblock.chaos.simulation.world.Choices;
-import io.github.dynamodblock.chaos.simulation.world.Kind;
-import io.github.dynamodblock.chaos.simulation.world.Setup;
+import io.github.dynamodblock.chaos.simulation.world.ChoiceKind;
+import io.github.dynamodblock.chaos.simulation.world.ScheduleChoices;
+import io.github.dynamodblock.chaos.simulation.world.WorldSetup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +19,9 @@ import java.util.function.Supplier;
  * keep their names, so the rest means what it meant. At last clients and keys that are not needed are left out.
  */
 public final class Shrinker {
-    private final Supplier<Lock> lock;
+    private final Supplier<LockVariant> lock;
     private final Property property;
-    private Setup setup;
+    private WorldSetup setup;
     private int runs;
     private List<Choice> best = List.of();
 
@@ -31,10 +31,10 @@ public final class Shrinker {
      * @param setup how many clients and keys
      * @param choices what they do and suffer
      */
-    public record Shrunk(Setup setup, List<Choice> choices) {}
+    public record Shrunk(WorldSetup setup, List<Choice> choices) {}
 
     /** @param runs how many schedules it may run */
-    public Shrinker(Setup setup, Supplier<Lock> lock, Property property, int runs) {
+    public Shrinker(WorldSetup setup, Supplier<LockVariant> lock, Property property, int runs) {
         this.setup = setup;
         this.lock = lock;
         this.property = property;
@@ -50,10 +50,10 @@ public final class Shrinker {
         if (!tries(choices)) {
             throw new IllegalArgumentException("These " + choices.size() + " choices do not break " + property.code());
         }
-        for (Kind kind : Kind.values()) {
+        for (ChoiceKind kind : ChoiceKind.values()) {
             without(choice -> choice.kind() == kind);
         }
-        for (Kind kind : Kind.values()) {
+        for (ChoiceKind kind : ChoiceKind.values()) {
             for (int actor = 0; actor < 2 * setup.clients(); actor++) {
                 int one = actor;
                 without(choice -> choice.kind() == kind && choice.actor() == one);
@@ -76,7 +76,7 @@ public final class Shrinker {
 
     /** Whether it breaks in a smaller world too: without one of the clients and all that it does, or with fewer keys. */
     private boolean smaller() {
-        Setup before = setup;
+        WorldSetup before = setup;
         for (int client = setup.clients() - 1; client >= 0; client--) {
             without(client);
         }
@@ -96,8 +96,8 @@ public final class Shrinker {
         }
     }
 
-    private void triesIn(Setup world, List<Choice> choices) {
-        Setup before = setup;
+    private void triesIn(WorldSetup world, List<Choice> choices) {
+        WorldSetup before = setup;
         setup = world;
         if (!tries(choices)) {
             setup = before;
@@ -157,7 +157,7 @@ public final class Shrinker {
 
     private Optional<List<Choice>> breaking(List<Choice> choices) {
         Schedule.Result result =
-                Schedule.run(setup, Choices.ofScript(choices), lock, candidate -> candidate == property);
+                Schedule.run(setup, ScheduleChoices.ofScript(choices), lock, candidate -> candidate == property);
         return result.breaks(property) ? Optional.of(result.choices()) : Optional.empty();
     }
 }

@@ -4,13 +4,13 @@ package io.github.dynamodblock.chaos.simulation.world;
  * What chance chose at one turn, where that was not harmless. The turn is
  *
  * <ul>
- *   <li>for a {@link Kind#LEASE}, a {@link Kind#DRIFT}, a {@link Kind#CLOCK} or a {@link Kind#HEARTBEATS_AT_ONCE} always 0;
- *   <li>for a {@link Kind#TASK}, and for a {@link Kind#MANNER}, a {@link Kind#CARE}, a {@link Kind#PARTING} or a {@link Kind#TOGETHER} of it, the
+ *   <li>for a {@link ChoiceKind#LEASE}, a {@link ChoiceKind#DRIFT}, a {@link ChoiceKind#CLOCK} or a {@link ChoiceKind#HEARTBEATS_AT_ONCE} always 0;
+ *   <li>for a {@link ChoiceKind#TASK}, and for a {@link ChoiceKind#MANNER}, a {@link ChoiceKind#CARE}, a {@link ChoiceKind#PARTING} or a {@link ChoiceKind#TOGETHER} of it, the
  *       quarter of a second, counted from the beginning of the world;
- *   <li>for a {@link Kind#LATENCY}, a {@link Kind#FATE}, a {@link Kind#CONFLICT} or a {@link Kind#STALE} that of the request: 32 times the 50 ms in
+ *   <li>for a {@link ChoiceKind#LATENCY}, a {@link ChoiceKind#FATE}, a {@link ChoiceKind#CONFLICT} or a {@link ChoiceKind#STALE} that of the request: 32 times the 50 ms in
  *       which it is sent, plus its place among its client's requests of these, 31 at most;
- *   <li>for a {@link Kind#CLIENT_FAULT} or a {@link Kind#STORE_FAULT} the half of a second;
- *   <li>for a {@link Kind#JITTER} how many the client drew before, in all of its lives.
+ *   <li>for a {@link ChoiceKind#CLIENT_FAULT} or a {@link ChoiceKind#STORE_FAULT} the half of a second;
+ *   <li>for a {@link ChoiceKind#JITTER} how many the client drew before, in all of its lives.
  * </ul>
  *
  * <p>All but the last are times, so that dropping one choice leaves the others what they were.
@@ -18,7 +18,7 @@ package io.github.dynamodblock.chaos.simulation.world;
  * @param actor whose: a worker's for a task, the store's, 0, for a fault of the store, and else a client's
  * @param value 1 to the kind's highest
  */
-public record Choice(Kind kind, int actor, int turn, int value) {
+public record Choice(ChoiceKind kind, int actor, int turn, int value) {
     private static final int WORKERS = 2;
 
     public Choice {

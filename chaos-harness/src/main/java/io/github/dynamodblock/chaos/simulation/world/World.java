@@ -1,7 +1,7 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
 import io.github.dynamodblock.LockKey;
-import io.github.dynamodblock.chaos.mutant.Lock;
+import io.github.dynamodblock.chaos.mutant.LockVariant;
 import io.github.dynamodblock.spi.LockRow;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,36 +30,36 @@ public final class World {
     /** The longest that a request and its response travel together when nothing is wrong. */
     public static final long ROUND_TRIP = 40 * MILLI;
 
-    final Agenda agenda = new Agenda();
-    final Choices choices;
-    final Table table;
-    final Counters counters;
+    final EventQueue agenda = new EventQueue();
+    final ScheduleChoices choices;
+    final SimulatedTable table;
+    final CommitCounters counters;
     final List<LockKey> keys = new ArrayList<>();
-    final Setup setup;
-    final Supplier<Lock> lock;
+    final WorldSetup setup;
+    final Supplier<LockVariant> lock;
     int asks;
-    private final Map<LockKey, Resource> resources = new HashMap<>();
+    private final Map<LockKey, SimulatedResource> resources = new HashMap<>();
     long downUntil;
     long throttledUntil;
-    private final List<Machine> machines = new ArrayList<>();
-    private final List<Life> processes = new ArrayList<>();
-    private Consumer<Event> witness = event -> {};
+    private final List<SimulatedMachine> machines = new ArrayList<>();
+    private final List<ClientLife> processes = new ArrayList<>();
+    private Consumer<WorldEvent> witness = event -> {};
     private long trace;
     private long happenings;
 
     /** @param lock makes one for the table and one for each process */
-    public World(Setup setup, Choices choices, Supplier<Lock> lock) {
+    public World(WorldSetup setup, ScheduleChoices choices, Supplier<LockVariant> lock) {
         LockLog.onlyDefects();
         this.setup = setup;
         this.choices = choices;
         this.lock = lock;
-        this.table = new Table(lock.get().rules(), agenda);
-        this.counters = new Counters(agenda);
+        this.table = new SimulatedTable(lock.get().rules(), agenda);
+        this.counters = new CommitCounters(agenda);
         for (int i = 0; i < setup.keys(); i++) {
             keys.add(LockKey.of("key", String.valueOf((char) ('a' + i))));
         }
         for (int i = 0; i < setup.clients(); i++) {
-            machines.add(new Machine(i, agenda, choices));
+            machines.add(new SimulatedMachine(i, agenda, choices));
         }
     }
 
@@ -68,21 +68,21 @@ public final class World {
      *
      * @param hears of everything at once
      */
-    public void begin(Consumer<Event> hears) {
+    public void begin(Consumer<WorldEvent> hears) {
         witness = hears;
-        for (Machine machine : machines) {
+        for (SimulatedMachine machine : machines) {
             if (machine.wallOffset() != 0) {
-                note(new Event.Struck(now(), machine.index, Fault.WALL_CLOCK, machine.wallOffset()));
+                note(new WorldEvent.Struck(now(), machine.index, WorldFault.WALL_CLOCK, machine.wallOffset()));
             }
-            processes.add(new Life(this, machine, lock.get()));
+            processes.add(new ClientLife(this, machine, lock.get()));
         }
         for (int i = 0; i < setup.clients(); i++) {
-            new Worker(process(i), 0).next();
-            new Worker(process(i), 1).next();
+            new SimulatedWorker(process(i), 0).next();
+            new SimulatedWorker(process(i), 1).next();
         }
-        new Troubles(this).plan();
-        agenda.at(setup.heal(), () -> note(new Event.Healed(now())));
-        agenda.at(setup.calm(), () -> processes.forEach(Worker::converge));
+        new FaultInjector(this).plan();
+        agenda.at(setup.heal(), () -> note(new WorldEvent.Healed(now())));
+        agenda.at(setup.calm(), () -> processes.forEach(SimulatedWorker::converge));
     }
 
     /** Lets all happen that the next instant brings; false when it is over. */
@@ -124,7 +124,7 @@ public final class World {
         return keys;
     }
 
-    public Setup setup() {
+    public WorldSetup setup() {
         return setup;
     }
 
@@ -138,9 +138,9 @@ public final class World {
         return happenings;
     }
 
-    void note(Event event) {
+    void note(WorldEvent event) {
         happenings++;
-        trace = Prints.then(trace, event.at(), event.print());
+        trace = Fingerprints.then(trace, event.at(), event.print());
         witness.accept(event);
     }
 
@@ -155,7 +155,7 @@ public final class World {
 
     /** Whether the time to live of a row has ended. */
     public boolean isOverdue(LockRow row) {
-        return row.expiresAt().isPresent() && row.expiresAt().getAsLong() < Machine.epochSeconds(now());
+        return row.expiresAt().isPresent() && row.expiresAt().getAsLong() < SimulatedMachine.epochSeconds(now());
     }
 
     /** Whether nobody renewed a row for two leases. */
@@ -165,19 +165,19 @@ public final class World {
     }
 
     /** What the lock of that key protects. */
-    Resource resource(LockKey key) {
-        return resources.computeIfAbsent(key, k -> new Resource());
+    SimulatedResource resource(LockKey key) {
+        return resources.computeIfAbsent(key, k -> new SimulatedResource());
     }
 
-    Life process(int client) {
+    ClientLife process(int client) {
         return processes.get(client);
     }
 
     /** Starts a client's next life. */
-    void restart(Machine machine) {
-        Life process = new Life(this, machine, lock.get());
+    void restart(SimulatedMachine machine) {
+        ClientLife process = new ClientLife(this, machine, lock.get());
         processes.set(machine.index, process);
-        new Worker(process, 0).next();
-        new Worker(process, 1).next();
+        new SimulatedWorker(process, 0).next();
+        new SimulatedWorker(process, 1).next();
     }
 }

@@ -3,11 +3,11 @@ package io.github.dynamodblock.chaos.simulation.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.chaos.checker.Property;
-import io.github.dynamodblock.chaos.mutant.Lock;
-import io.github.dynamodblock.chaos.simulation.world.Choices;
-import io.github.dynamodblock.chaos.simulation.world.Event;
-import io.github.dynamodblock.chaos.simulation.world.Request;
+import io.github.dynamodblock.chaos.mutant.LockVariant;
+import io.github.dynamodblock.chaos.simulation.world.ScheduleChoices;
+import io.github.dynamodblock.chaos.simulation.world.SimulatedRequest;
 import io.github.dynamodblock.chaos.simulation.world.World;
+import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
 import io.github.dynamodblock.spi.LockWrite;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -22,17 +22,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each property by a legal script and its illegal twin, which differ in one thing: often a nanosecond. */
 class OracleTest {
     /** What an oracle finds in a script. */
-    private interface Found extends Function<List<Event>, Set<Property>> {}
+    private interface Found extends Function<List<WorldEvent>, Set<Property>> {}
 
     static List<Twins> twins() {
         return Twins.all();
     }
 
-    private static Set<Property> judged(List<Event> events) {
-        World world = new World(Script.SETUP, Choices.ofScript(List.of()), () -> Lock.OURS);
+    private static Set<Property> judged(List<WorldEvent> events) {
+        World world = new World(Script.SETUP, ScheduleChoices.ofScript(List.of()), () -> LockVariant.OURS);
         Oracle oracle = new Oracle(world);
         long now = 0;
-        for (Event event : events) {
+        for (WorldEvent event : events) {
             now = event.at();
             oracle.on(event);
             oracle.afterwards(now);
@@ -77,7 +77,7 @@ class OracleTest {
                 events -> judged(events.stream().map(OracleTest::sentLater).toList());
             case IGNORES_UNKNOWN ->
                 events -> judged(events.stream()
-                        .filter(event -> !(event instanceof Event.GaveUp))
+                        .filter(event -> !(event instanceof WorldEvent.GaveUp))
                         .toList());
             case SKIPS_A_CLIENT ->
                 events -> judged(
@@ -86,10 +86,10 @@ class OracleTest {
     }
 
     /** As if a takeover one nanosecond too early were in time. */
-    private static Event sentLater(Event event) {
-        if (event instanceof Event.Landed landed && landed.write() instanceof LockWrite.Acquire) {
-            Request old = landed.request();
-            Request later = new Request(
+    private static WorldEvent sentLater(WorldEvent event) {
+        if (event instanceof WorldEvent.Landed landed && landed.write() instanceof LockWrite.Acquire) {
+            SimulatedRequest old = landed.request();
+            SimulatedRequest later = new SimulatedRequest(
                     old.client(),
                     old.life(),
                     old.number(),
@@ -101,15 +101,17 @@ class OracleTest {
                     old.consistent(),
                     old.sentAt() + 1,
                     old.sentOn() + 1);
-            return new Event.Landed(landed.at(), later, landed.write(), landed.copy(), landed.before(), landed.after());
+            return new WorldEvent.Landed(
+                    landed.at(), later, landed.write(), landed.copy(), landed.before(), landed.after());
         }
         return event;
     }
 
-    private static boolean isOfClientOne(Event event) {
-        return (event instanceof Event.Granted granted && granted.client() == 1)
-                || (event instanceof Event.Landed landed && landed.request().client() == 1)
-                || (event instanceof Event.Told told && told.client() == 1);
+    private static boolean isOfClientOne(WorldEvent event) {
+        return (event instanceof WorldEvent.Granted granted && granted.client() == 1)
+                || (event instanceof WorldEvent.Landed landed
+                        && landed.request().client() == 1)
+                || (event instanceof WorldEvent.Told told && told.client() == 1);
     }
 
     @ParameterizedTest

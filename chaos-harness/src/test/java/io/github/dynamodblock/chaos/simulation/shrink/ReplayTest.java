@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.checker.Verdict;
-import io.github.dynamodblock.chaos.mutant.Lock;
+import io.github.dynamodblock.chaos.mutant.LockVariant;
 import io.github.dynamodblock.chaos.mutant.Mutants;
-import io.github.dynamodblock.chaos.simulation.Reduction;
+import io.github.dynamodblock.chaos.simulation.FailureReduction;
 import io.github.dynamodblock.chaos.simulation.Rerun;
 import io.github.dynamodblock.chaos.simulation.Schedule;
 import io.github.dynamodblock.chaos.simulation.world.Choice;
-import io.github.dynamodblock.chaos.simulation.world.Choices;
-import io.github.dynamodblock.chaos.simulation.world.Setup;
+import io.github.dynamodblock.chaos.simulation.world.ScheduleChoices;
+import io.github.dynamodblock.chaos.simulation.world.WorldSetup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,11 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayTest {
-    private static final Setup SETUP = Setup.of(4, 2);
-    private static final Supplier<Lock> EARLY = Mutants.named("early-takeover").lock();
+    private static final WorldSetup SETUP = WorldSetup.of(4, 2);
+    private static final Supplier<LockVariant> EARLY =
+            Mutants.named("early-takeover").lock();
 
     private static List<Choice> broken() {
-        return Schedule.run(SETUP, Choices.ofSeed(2), EARLY, property -> property == Property.S3)
+        return Schedule.run(SETUP, ScheduleChoices.ofSeed(2), EARLY, property -> property == Property.S3)
                 .choices();
     }
 
@@ -62,13 +63,13 @@ class ReplayTest {
     }
 
     private static boolean breaks(Shrinker.Shrunk few) {
-        return Schedule.run(few.setup(), Choices.ofScript(few.choices()), EARLY, property -> true)
+        return Schedule.run(few.setup(), ScheduleChoices.ofScript(few.choices()), EARLY, property -> true)
                 .breaks(Property.S3);
     }
 
     @Test
     void choices_thatBreakNothing_cannotBeShrunk() {
-        assertThatThrownBy(() -> new Shrinker(SETUP, () -> Lock.OURS, Property.S3, 100).shrink(broken()))
+        assertThatThrownBy(() -> new Shrinker(SETUP, () -> LockVariant.OURS, Property.S3, 100).shrink(broken()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("do not break S3");
     }
@@ -77,8 +78,8 @@ class ReplayTest {
     void file_writtenAndRead_runsToTheSameTrace(@TempDir Path directory) {
         Path file = directory.resolve("deep/replay.json");
         Shrinker.Shrunk few = few();
-        Schedule.Result result =
-                Schedule.run(few.setup(), Choices.ofScript(few.choices()), EARLY, property -> property == Property.S3);
+        Schedule.Result result = Schedule.run(
+                few.setup(), ScheduleChoices.ofScript(few.choices()), EARLY, property -> property == Property.S3);
         new Replay(
                         Replay.FORMAT,
                         "mutant:early-takeover",
@@ -89,7 +90,7 @@ class ReplayTest {
                         result.choices())
                 .write(file);
 
-        Rerun rerun = Reduction.of(Replay.read(file));
+        Rerun rerun = FailureReduction.of(Replay.read(file));
 
         assertThat(rerun.replay()).isEqualTo(Replay.read(file));
         assertThat(rerun.violation()).contains(result.violations().get(0));
@@ -110,7 +111,7 @@ class ReplayTest {
 
     @Test
     void file_ofALockThatWasMended_breaksNothing() {
-        Rerun rerun = Reduction.of(new Replay(Replay.FORMAT, "ours", 1, SETUP, "S3", "0", few().choices()));
+        Rerun rerun = FailureReduction.of(new Replay(Replay.FORMAT, "ours", 1, SETUP, "S3", "0", few().choices()));
 
         assertThat(rerun.violation()).isEmpty();
         assertThat(rerun.verdict()).isEqualTo(Verdict.VALID);

@@ -1,7 +1,7 @@
 package io.github.dynamodblock.core.protocol;
 
 import io.github.dynamodblock.LockException;
-import io.github.dynamodblock.spi.Content;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.Version;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +30,7 @@ public sealed interface AcquireEffect {
     record Sweep(String grant, long beat) implements AcquireEffect {}
 
     /** The lock is the caller's, by a write that was sent at {@code acknowledged}. */
-    record Granted(Version version, long token, Content content, Moment acknowledged) implements AcquireEffect {}
+    record Granted(Version version, long token, RowContent content, Moment acknowledged) implements AcquireEffect {}
 
     /** It is another's, as far as we know this holder's. */
     record NotGranted(Optional<String> holder) implements AcquireEffect {}

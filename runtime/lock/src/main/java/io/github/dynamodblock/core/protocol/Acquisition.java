@@ -31,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  * @param rushes how many writes in a row followed a refusal at once
  */
 public record Acquisition(
-        Plan plan, Decision decision, Phase phase, @Nullable LockException failure, int rushes) {
+        Plan plan,
+        AcquireDecision decision,
+        Phase phase,
+        @Nullable LockException failure,
+        int rushes) {
     private static final int MOST_RUSHES = 3;
 
     /**
@@ -40,7 +44,7 @@ public record Acquisition(
      * @param patient whether a holder is waited for
      * @param begun when the caller asked
      * @param deadline when it wants to be told, whatever the answer
-     * @param terms what else it wants of the row
+     * @param preconditions what else it wants of the row
      * @param beyond how much longer than the lease of the holder the caller waits; empty once a holder was found, and for a
      *     caller that waits for a fixed time
      */
@@ -48,18 +52,24 @@ public record Acquisition(
             boolean patient,
             long begun,
             long deadline,
-            Times times,
-            Polling polling,
-            Terms terms,
+            LeaseTimes times,
+            PollingSchedule polling,
+            AcquirePreconditions preconditions,
             OptionalLong beyond) {
         /** A plan whose wait ends at {@code deadline}, whatever holder it finds. */
-        public Plan(boolean patient, long begun, long deadline, Times times, Polling polling, Terms terms) {
-            this(patient, begun, deadline, times, polling, terms, OptionalLong.empty());
+        public Plan(
+                boolean patient,
+                long begun,
+                long deadline,
+                LeaseTimes times,
+                PollingSchedule polling,
+                AcquirePreconditions preconditions) {
+            this(patient, begun, deadline, times, polling, preconditions, OptionalLong.empty());
         }
 
         /** This plan, but its wait ends at that time, whatever holder it finds from now on. */
         Plan until(long end) {
-            return new Plan(patient, begun, end, times, polling, terms);
+            return new Plan(patient, begun, end, times, polling, preconditions);
         }
 
         /**
@@ -69,14 +79,15 @@ public record Acquisition(
          * count from the newest version of the row: a caller that waits behind others finds a holder late, and renewed by
          * then.
          */
-        OptionalLong endBeyond(Outlook outlook) {
+        OptionalLong endBeyond(RowAssessment assessment) {
             if (beyond.isEmpty()) {
                 return OptionalLong.empty();
             }
             long longer = times.attempt() + beyond.getAsLong();
-            return switch (outlook.view()) {
-                case HELD -> OptionalLong.of(Nanos.later(begun, outlook.watchedSince()) + outlook.patience() + longer);
-                case OURS -> OptionalLong.of(outlook.deadAt() + longer);
+            return switch (assessment.view()) {
+                case HELD ->
+                    OptionalLong.of(Nanos.later(begun, assessment.watchedSince()) + assessment.patience() + longer);
+                case OURS -> OptionalLong.of(assessment.deadAt() + longer);
                 case UNKNOWN, FREE, DEAD, ORPHAN -> OptionalLong.empty();
             };
         }
@@ -102,7 +113,7 @@ public record Acquisition(
 
     /** The way of a caller who has just asked; {@code grant} was never used before. */
     public static Acquisition begin(Plan plan, String grant) {
-        return new Acquisition(plan, Decision.begin(grant), new Phase.Idle(), null, 0);
+        return new Acquisition(plan, AcquireDecision.begin(grant), new Phase.Idle(), null, 0);
     }
 
     /** Whether nothing more is done for the caller. */
@@ -130,30 +141,30 @@ public record Acquisition(
         if (input instanceof AcquireInput.TimeUp up) {
             return giveUp(
                     failure == null
-                            ? new AcquireEffect.NotGranted(up.outlook().holder())
+                            ? new AcquireEffect.NotGranted(up.assessment().holder())
                             : new AcquireEffect.Failed(failure));
         }
         if (input instanceof AcquireInput.Left) {
             return giveUp();
         }
         if (input instanceof AcquireInput.Woken woken) {
-            return woken(woken.outlook(), now);
+            return woken(woken.assessment(), now);
         }
         if (input instanceof AcquireInput.Written written && phase instanceof Phase.Writing writing) {
-            return in(new Phase.Idle()).written(written.answer(), written.outlook(), writing.sentAt(), now, grants);
+            return in(new Phase.Idle()).written(written.answer(), written.assessment(), writing.sentAt(), now, grants);
         }
         if (input instanceof AcquireInput.Read read && phase instanceof Phase.Reading) {
-            return in(new Phase.Idle()).read(read.answer(), read.outlook(), now, grants);
+            return in(new Phase.Idle()).read(read.answer(), read.assessment(), now, grants);
         }
         if (input instanceof AcquireInput.Confirmed confirmed && phase instanceof Phase.Confirming confirming) {
             Phase.Confirming answered =
                     new Phase.Confirming(confirming.token(), confirming.unwanted(), confirming.sentAt(), false);
-            return in(answered).confirmed(confirmed.answer(), confirmed.outlook(), answered, now, grants);
+            return in(answered).confirmed(confirmed.answer(), confirmed.assessment(), answered, now, grants);
         }
         return Step.to(this);
     }
 
-    private Step<Acquisition, AcquireEffect> woken(Outlook outlook, Moment now) {
+    private Step<Acquisition, AcquireEffect> woken(RowAssessment assessment, Moment now) {
         if (phase instanceof Phase.Confirming confirming && !confirming.inFlight()) {
             return confirm(decision, confirming.token(), confirming.unwanted(), now);
         }
@@ -161,23 +172,23 @@ public record Acquisition(
             return Step.to(this);
         }
         // A caller that asks once always asks with a write: its refusal is an answer of the moment, not of a cache.
-        if (!plan.patient() || outlook.inviting()) {
-            return write(decision, outlook, now);
+        if (!plan.patient() || assessment.inviting()) {
+            return write(decision, assessment, now);
         }
-        return outlook.view() == Outlook.View.OURS
-                ? Step.to(this, nextLook(outlook, now.nanos()))
+        return assessment.view() == RowAssessment.View.OURS
+                ? Step.to(this, nextLook(assessment, now.nanos()))
                 : Step.to(in(new Phase.Reading()), new AcquireEffect.SendRead());
     }
 
-    private Step<Acquisition, AcquireEffect> write(Decision by, Outlook outlook, Moment now) {
-        Decision attempt = by.attempt(now);
+    private Step<Acquisition, AcquireEffect> write(AcquireDecision by, RowAssessment assessment, Moment now) {
+        AcquireDecision attempt = by.attempt(now);
         return Step.to(
                 new Acquisition(plan, attempt, new Phase.Writing(now), failure, rushes),
-                new AcquireEffect.SendAcquire(attempt.version(), outlook.seen()));
+                new AcquireEffect.SendAcquire(attempt.version(), assessment.seen()));
     }
 
     private Step<Acquisition, AcquireEffect> written(
-            StoreAnswer answer, Outlook outlook, Moment sentAt, Moment now, Supplier<String> grants) {
+            StoreAnswer answer, RowAssessment assessment, Moment sentAt, Moment now, Supplier<String> grants) {
         if (answer instanceof StoreAnswer.Applied applied) {
             return granted(applied.row(), decision.doubtSince().orElse(sentAt), now);
         }
@@ -187,21 +198,21 @@ public record Acquisition(
             if (ours.isPresent()) {
                 return granted(ours.get(), decision.firstSentAt().orElse(sentAt), now);
             }
-            Optional<AcquireEffect> never = plan.terms().refusal(refused.row());
-            return never.isPresent() ? giveUp(never.get()) : refused(outlook, now, grants);
+            Optional<AcquireEffect> never = plan.preconditions().refusal(refused.row());
+            return never.isPresent() ? giveUp(never.get()) : refused(assessment, now, grants);
         }
         if (answer instanceof StoreAnswer.Unknown unknown) {
             return pause(
                     decision.doubted(sentAt),
                     new Phase.Idle(),
-                    Unanswered.because(unknown.cause()),
+                    UnansweredMessage.because(unknown.cause()),
                     Backoff.afterUnknown(decision.failures() + 1));
         }
         return unapplied((StoreAnswer.Unapplied) answer, new Phase.Idle());
     }
 
     private Step<Acquisition, AcquireEffect> read(
-            ReadAnswer answer, Outlook outlook, Moment now, Supplier<String> grants) {
+            ReadAnswer answer, RowAssessment assessment, Moment now, Supplier<String> grants) {
         if (answer instanceof ReadAnswer.Nothing nothing) {
             return nothing.passing()
                     ? pause(
@@ -217,29 +228,30 @@ public record Acquisition(
         boolean ours =
                 row.filter(r -> r.isOf(decision.grant()) && !r.released()).isPresent();
         if (ours) {
-            return write(decision, outlook, now);
+            return write(decision, assessment, now);
         }
-        return refused(outlook, now, grants);
+        return refused(assessment, now, grants);
     }
 
     /** Another grant, or none of ours that lasts: this decision is over, and the next write has a new grant. */
-    private Step<Acquisition, AcquireEffect> refused(Outlook outlook, Moment now, Supplier<String> grants) {
-        if (!plan.patient() && !outlook.open()) {
-            return giveUp(new AcquireEffect.NotGranted(outlook.holder()));
+    private Step<Acquisition, AcquireEffect> refused(RowAssessment assessment, Moment now, Supplier<String> grants) {
+        if (!plan.patient() && !assessment.open()) {
+            return giveUp(new AcquireEffect.NotGranted(assessment.holder()));
         }
         Acquisition next = fresh(grants);
-        Step<Acquisition, AcquireEffect> onward = !outlook.open()
-                ? Step.to(next, next.nextLook(outlook, now.nanos()))
+        Step<Acquisition, AcquireEffect> onward = !assessment.open()
+                ? Step.to(next, next.nextLook(assessment, now.nanos()))
                 : rushes < MOST_RUSHES
-                        ? next.rushing(rushes + 1).write(next.decision, outlook, now)
+                        ? next.rushing(rushes + 1).write(next.decision, assessment, now)
                         // A row that looks open and refuses us may go on doing so: from now on one write per look.
                         : Step.to(
-                                next.rushing(rushes), new AcquireEffect.WakeIn(interval(outlook, now.nanos()), false));
+                                next.rushing(rushes),
+                                new AcquireEffect.WakeIn(interval(assessment, now.nanos()), false));
         return decision.isClean() ? onward : Steps.before(onward, disown());
     }
 
     private Acquisition fresh(Supplier<String> grants) {
-        Decision next = decision.beat() == 0 ? decision : Decision.begin(grants.get());
+        AcquireDecision next = decision.beat() == 0 ? decision : AcquireDecision.begin(grants.get());
         return new Acquisition(plan, next, new Phase.Idle(), null, 0);
     }
 
@@ -247,23 +259,23 @@ public record Acquisition(
         return new Acquisition(plan, decision, phase, failure, times);
     }
 
-    private long interval(Outlook outlook, long now) {
-        long watched = now - Nanos.later(outlook.watchedSince(), plan.begun());
+    private long interval(RowAssessment assessment, long now) {
+        long watched = now - Nanos.later(assessment.watchedSince(), plan.begun());
         return plan.polling().interval(Math.max(0, watched), plan.times().lease());
     }
 
-    private AcquireEffect.WakeIn nextLook(Outlook outlook, long now) {
-        long interval = interval(outlook, now);
-        long untilDead = outlook.deadAt() - now;
+    private AcquireEffect.WakeIn nextLook(RowAssessment assessment, long now) {
+        long interval = interval(assessment, now);
+        long untilDead = assessment.deadAt() - now;
         // Of our own lease it is told when that is over; to look meanwhile would be in vain.
-        return untilDead < interval || outlook.view() == Outlook.View.OURS
+        return untilDead < interval || assessment.view() == RowAssessment.View.OURS
                 ? new AcquireEffect.WakeIn(Math.max(0, untilDead), true)
                 : new AcquireEffect.WakeIn(interval, false);
     }
 
     /** The row is ours since some write sent at {@code sentAt} or later. */
     private Step<Acquisition, AcquireEffect> granted(LockRow row, Moment sentAt, Moment now) {
-        Decision held = decision.at(row.beat());
+        AcquireDecision held = decision.at(row.beat());
         if (row.token().isEmpty()) {
             LockException why = new LockTableException(
                     "The fencing token of the lock '" + row.key()
@@ -284,7 +296,7 @@ public record Acquisition(
                     null);
             return giveUp(new AcquireEffect.Failed(why));
         }
-        Set<String> unwanted = plan.terms().unwanted(row.content());
+        Set<String> unwanted = plan.preconditions().unwanted(row.content());
         // After the safe period the caller would start in danger, or expired. After a sleep nobody knows. A row that
         // was written by a wall clock far behind may be collected while its holder believes.
         if (now.nanos() - sentAt.nanos() >= plan.times().safePeriod()
@@ -298,15 +310,20 @@ public record Acquisition(
                 new AcquireEffect.Granted(held.version(), token, row.content(), sentAt));
     }
 
-    private Step<Acquisition, AcquireEffect> confirm(Decision held, long token, Set<String> unwanted, Moment now) {
-        Decision attempt = held.attempt(now);
+    private Step<Acquisition, AcquireEffect> confirm(
+            AcquireDecision held, long token, Set<String> unwanted, Moment now) {
+        AcquireDecision attempt = held.attempt(now);
         return Step.to(
                 new Acquisition(plan, attempt, new Phase.Confirming(token, unwanted, now, true), failure, 0),
                 new AcquireEffect.SendHeartbeat(attempt.version(), token, unwanted));
     }
 
     private Step<Acquisition, AcquireEffect> confirmed(
-            StoreAnswer answer, Outlook outlook, Phase.Confirming confirming, Moment now, Supplier<String> grants) {
+            StoreAnswer answer,
+            RowAssessment assessment,
+            Phase.Confirming confirming,
+            Moment now,
+            Supplier<String> grants) {
         if (answer instanceof StoreAnswer.Applied applied) {
             return granted(applied.row(), confirming.sentAt(), now);
         }
@@ -316,13 +333,13 @@ public record Acquisition(
                     .isPresent();
             return ours
                     ? confirm(decision.at(refused.row().get().beat()), confirming.token(), confirming.unwanted(), now)
-                    : in(new Phase.Idle()).refused(outlook, now, grants);
+                    : in(new Phase.Idle()).refused(assessment, now, grants);
         }
         if (answer instanceof StoreAnswer.Unknown unknown) {
             return pause(
                     decision.failed(),
                     confirming,
-                    Unanswered.because(unknown.cause()),
+                    UnansweredMessage.because(unknown.cause()),
                     Backoff.afterUnknown(decision.failures() + 1));
         }
         return unapplied((StoreAnswer.Unapplied) answer, confirming);
@@ -335,7 +352,8 @@ public record Acquisition(
     }
 
     /** However often it failed, a caller looks as often as the rarest poller does, so that it sees when all is healed. */
-    private Step<Acquisition, AcquireEffect> pause(Decision after, Phase waiting, LockException why, long nanos) {
+    private Step<Acquisition, AcquireEffect> pause(
+            AcquireDecision after, Phase waiting, LockException why, long nanos) {
         long rarest = Math.min(nanos, plan.times().lease() / 4);
         return Step.to(
                 new Acquisition(plan, after, waiting, why, rushes), new AcquireEffect.WakeIn(rarest, nanos == 0));

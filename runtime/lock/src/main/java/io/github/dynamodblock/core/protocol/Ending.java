@@ -79,7 +79,7 @@ public record Ending(
         record Kept(Tenure tenure) implements Stage {}
 
         /** {@code after} is told when the row is free. */
-        record Freeing(Releasing release, Optional<EndEffect> after) implements Stage {}
+        record Freeing(Releasing release, Optional<EndingEffect> after) implements Stage {}
 
         record Tidying() implements Stage {}
 
@@ -121,32 +121,32 @@ public record Ending(
         return stage instanceof Stage.Over;
     }
 
-    /** Whether it waits for no answer and no retry that {@link EndInput.TimeUp} would end. */
+    /** Whether it waits for no answer and no retry that {@link EndingInput.TimeUp} would end. */
     public boolean isAtRest() {
         return awaited().isEmpty();
     }
 
     /** Takes one step. */
-    public Step<Ending, EndEffect> on(EndInput input, Moment now) {
-        if (input instanceof EndInput.Begin begin) {
+    public Step<Ending, EndingEffect> on(EndingInput input, Moment now) {
+        if (input instanceof EndingInput.Begin begin) {
             return stage instanceof Stage.New ? begin(begin.silent(), now) : Step.to(this);
         }
-        if (input instanceof EndInput.GivenUp) {
+        if (input instanceof EndingInput.GivenUp) {
             return givenUp(now);
         }
-        if (input instanceof EndInput.KeptLongEnough enough) {
+        if (input instanceof EndingInput.KeptLongEnough enough) {
             return stage instanceof Stage.Kept rests ? keptLongEnough(rests, enough, now) : Step.to(this);
         }
-        if (input instanceof EndInput.RetryDue due) {
+        if (input instanceof EndingInput.RetryDue due) {
             return next(due.kind(), new Committing.Input.RetryDue(), new Releasing.Input.RetryDue(), now);
         }
-        if (input instanceof EndInput.TimeUp up) {
+        if (input instanceof EndingInput.TimeUp up) {
             return next(up.kind(), new Committing.Input.TimeUp(), new Releasing.Input.TimeUp(), now);
         }
-        EndInput.Answered answered = (EndInput.Answered) input;
+        EndingInput.Answered answered = (EndingInput.Answered) input;
         StoreAnswer answer = answered.answer();
         if (stage instanceof Stage.Tidying) {
-            return before(List.of(new EndEffect.Freed()), over());
+            return before(List.of(new EndingEffect.Freed()), over());
         }
         return because(answered)
                 .next(
@@ -157,7 +157,7 @@ public record Ending(
     }
 
     /** An input that is about another kind of write than the present one comes too late, and changes nothing. */
-    private Step<Ending, EndEffect> next(Kind kind, Committing.Input commit, Releasing.Input release, Moment now) {
+    private Step<Ending, EndingEffect> next(Kind kind, Committing.Input commit, Releasing.Input release, Moment now) {
         if (!awaited().equals(Optional.of(kind))) {
             return Step.to(this);
         }
@@ -171,7 +171,7 @@ public record Ending(
         return free(freeing.release().on(release, now), freeing.after());
     }
 
-    /** The kind of write that it is busy with, if {@link EndInput.TimeUp} would end that. */
+    /** The kind of write that it is busy with, if {@link EndingInput.TimeUp} would end that. */
     public Optional<Kind> awaited() {
         if (stage instanceof Stage.Writing) {
             return Optional.of(Kind.COMMIT);
@@ -186,14 +186,14 @@ public record Ending(
         return release.writes() ? Kind.WRITING_RELEASE : Kind.RELEASE;
     }
 
-    private Ending because(EndInput.Answered answered) {
+    private Ending because(EndingInput.Answered answered) {
         return awaited().equals(Optional.of(answered.kind()))
                         && answered.answer() instanceof StoreAnswer.Unapplied unapplied
                 ? new Ending(ended, wish, kept, limit, stage, told, unapplied.why())
                 : this;
     }
 
-    private Step<Ending, EndEffect> begin(boolean silent, Moment now) {
+    private Step<Ending, EndingEffect> begin(boolean silent, Moment now) {
         boolean stays = isKept(kept, now);
         if (wish instanceof Wish.Close close) {
             return stays || !close.frees() ? over() : letGo(now);
@@ -209,22 +209,23 @@ public record Ending(
         if (wish instanceof Wish.Commit) {
             Committing commit = Committing.of(ended, now.nanos() + limit);
             return before(
-                    List.of(new EndEffect.LimitIn(Kind.COMMIT, limit)),
+                    List.of(new EndingEffect.LimitIn(Kind.COMMIT, limit)),
                     write(commit.on(new Committing.Input.Begin(), now), now));
         }
         return stays ? keep(now) : free(ended, Optional.empty(), now);
     }
 
     /** Nobody waits to be told what comes of it. */
-    private Step<Ending, EndEffect> letGo(Moment now) {
+    private Step<Ending, EndingEffect> letGo(Moment now) {
         Ending unheard = new Ending(ended, wish, kept, limit, stage, true, null);
         if (isLost(LostReason.STOLEN)) {
-            return before(List.of(new EndEffect.Freed()), unheard.over());
+            return before(List.of(new EndingEffect.Freed()), unheard.over());
         }
         return isLost(LostReason.EXPIRED)
                 ? Step.to(
                         unheard.in(new Stage.Tidying()),
-                        new EndEffect.Send(Kind.RELEASE, new Version(ended.grant(), ended.beat() + 1), ended.times()))
+                        new EndingEffect.Send(
+                                Kind.RELEASE, new Version(ended.grant(), ended.beat() + 1), ended.times()))
                 : unheard.free(ended, Optional.empty(), now);
     }
 
@@ -232,12 +233,12 @@ public record Ending(
         return ended.phase().equals(new Tenure.Phase.Lost(reason));
     }
 
-    private Step<Ending, EndEffect> keptLongEnough(Stage.Kept rests, EndInput.KeptLongEnough enough, Moment now) {
+    private Step<Ending, EndingEffect> keptLongEnough(Stage.Kept rests, EndingInput.KeptLongEnough enough, Moment now) {
         return enough.closed() ? over() : free(rests.tenure(), Optional.empty(), now);
     }
 
     /** Nothing more is sent; what is left in the row frees itself within a lease. */
-    private Step<Ending, EndEffect> givenUp(Moment now) {
+    private Step<Ending, EndingEffect> givenUp(Moment now) {
         if (stage instanceof Stage.New) {
             ReleaseOutcome unsent =
                     ended.phase() instanceof Tenure.Phase.Lost ? ReleaseOutcome.LOST : ReleaseOutcome.UNKNOWN;
@@ -246,42 +247,42 @@ public record Ending(
         if (stage instanceof Stage.Tidying) {
             return over();
         }
-        Step<Ending, EndEffect> step = timeUp(now);
+        Step<Ending, EndingEffect> step = timeUp(now);
         // Instead of the commit its row would be freed now.
         return stage instanceof Stage.Writing && step.state().stage() instanceof Stage.Freeing freeing
-                ? before(List.of(freeing.after().orElseThrow(), new EndEffect.Told(ReleaseOutcome.UNKNOWN)), over())
+                ? before(List.of(freeing.after().orElseThrow(), new EndingEffect.Told(ReleaseOutcome.UNKNOWN)), over())
                 : step;
     }
 
-    private Step<Ending, EndEffect> timeUp(Moment now) {
+    private Step<Ending, EndingEffect> timeUp(Moment now) {
         return awaited()
                 .map(kind -> next(kind, new Committing.Input.TimeUp(), new Releasing.Input.TimeUp(), now))
                 .orElseGet(() -> Step.to(this));
     }
 
     /** What the holder is told if nothing was sent. */
-    private List<EndEffect> outcome(ReleaseOutcome released, CommitOutcome committed) {
-        EndEffect outcome = new EndEffect.Told(released);
+    private List<EndingEffect> outcome(ReleaseOutcome released, CommitOutcome committed) {
+        EndingEffect outcome = new EndingEffect.Told(released);
         return wish instanceof Wish.Commit
-                ? List.of(new EndEffect.Committed(CommitResult.of(committed)), outcome)
+                ? List.of(new EndingEffect.Committed(CommitResult.of(committed)), outcome)
                 : List.of(outcome);
     }
 
-    private Step<Ending, EndEffect> write(Step<Committing, Committing.Effect> step, Moment now) {
+    private Step<Ending, EndingEffect> write(Step<Committing, Committing.Effect> step, Moment now) {
         Committing commit = step.state();
-        List<EndEffect> effects = new ArrayList<>();
-        Step<Ending, EndEffect> next = Step.to(in(new Stage.Writing(commit)));
+        List<EndingEffect> effects = new ArrayList<>();
+        Step<Ending, EndingEffect> next = Step.to(in(new Stage.Writing(commit)));
         for (Committing.Effect effect : step.effects()) {
             if (effect instanceof Committing.Effect.SendCommit send) {
-                effects.add(new EndEffect.Send(Kind.COMMIT, send.version(), ended.times()));
+                effects.add(new EndingEffect.Send(Kind.COMMIT, send.version(), ended.times()));
             } else if (effect instanceof Committing.Effect.RetryIn in) {
-                effects.add(new EndEffect.RetryIn(Kind.COMMIT, in.nanos()));
+                effects.add(new EndingEffect.RetryIn(Kind.COMMIT, in.nanos()));
             } else if (effect instanceof Committing.Effect.Sweep sweep) {
-                effects.add(new EndEffect.Sweep(sweep.grant(), sweep.beat()));
+                effects.add(new EndingEffect.Sweep(sweep.grant(), sweep.beat()));
             } else if (effect instanceof Committing.Effect.Free free) {
-                next = freeAfter(commit, new EndEffect.Committed(free.result()), now);
+                next = freeAfter(commit, new EndingEffect.Committed(free.result()), now);
             } else if (effect instanceof Committing.Effect.FreeAndFail failed) {
-                next = freeAfter(commit, new EndEffect.CommitFailed(failed.why()), now);
+                next = freeAfter(commit, new EndingEffect.CommitFailed(failed.why()), now);
             } else if (effect instanceof Committing.Effect.Finished finished) {
                 next = written(finished.result(), finished.released());
             }
@@ -289,28 +290,28 @@ public record Ending(
         return before(effects, next);
     }
 
-    private Step<Ending, EndEffect> written(CommitResult result, ReleaseOutcome released) {
-        List<EndEffect> effects = new ArrayList<>(complaint(result.outcome() == CommitOutcome.UNKNOWN));
-        effects.add(new EndEffect.Committed(result));
-        effects.add(new EndEffect.Freed());
-        effects.add(new EndEffect.Told(released));
+    private Step<Ending, EndingEffect> written(CommitResult result, ReleaseOutcome released) {
+        List<EndingEffect> effects = new ArrayList<>(complaint(result.outcome() == CommitOutcome.UNKNOWN));
+        effects.add(new EndingEffect.Committed(result));
+        effects.add(new EndingEffect.Freed());
+        effects.add(new EndingEffect.Told(released));
         return before(effects, over());
     }
 
     /** At a beat above the commit's, so that a copy of the commit that arrives late is refused. */
-    private Step<Ending, EndEffect> freeAfter(Committing commit, EndEffect after, Moment now) {
+    private Step<Ending, EndingEffect> freeAfter(Committing commit, EndingEffect after, Moment now) {
         Ending freeing = new Ending(ended, wish, kept, limit, stage, told, null);
         return freeing.free(ended.at(commit.version().beat()), Optional.of(after), now);
     }
 
-    private Step<Ending, EndEffect> keep(Moment now) {
+    private Step<Ending, EndingEffect> keep(Moment now) {
         // Whether the row was still ours is known only while the machine did not sleep; else the store is asked.
         if (ended.validUntil() - until() >= 0 && ended.couldStand(now)) {
-            return before(List.of(new EndEffect.Told(ReleaseOutcome.RELEASED)), rest(ended, now));
+            return before(List.of(new EndingEffect.Told(ReleaseOutcome.RELEASED)), rest(ended, now));
         }
         Releasing last = Releasing.of(ended, now.nanos() + limit);
         return before(
-                List.of(new EndEffect.LimitIn(Kind.LAST_HEARTBEAT, limit)),
+                List.of(new EndingEffect.LimitIn(Kind.LAST_HEARTBEAT, limit)),
                 keep(last.on(new Releasing.Input.Begin(), now), now));
     }
 
@@ -318,75 +319,75 @@ public record Ending(
         return kept.orElseThrow();
     }
 
-    private Step<Ending, EndEffect> keep(Step<Releasing, Releasing.Effect> step, Moment now) {
-        Times reaching = ended.times().reaching(until() - now.nanos());
-        List<EndEffect> effects = requests(Kind.LAST_HEARTBEAT, step.effects(), reaching);
+    private Step<Ending, EndingEffect> keep(Step<Releasing, Releasing.Effect> step, Moment now) {
+        LeaseTimes reaching = ended.times().reaching(until() - now.nanos());
+        List<EndingEffect> effects = requests(Kind.LAST_HEARTBEAT, step.effects(), reaching);
         if (!step.state().over()) {
             return new Step<>(in(new Stage.Keeping(step.state())), effects);
         }
         if (!step.effects().contains(new Releasing.Effect.Finished(ReleaseOutcome.RELEASED))) {
-            effects.add(new EndEffect.Freed());
+            effects.add(new EndingEffect.Freed());
         }
         effects.addAll(outcome(step.effects()));
         return before(effects, rest(ended.at(step.state().beat()), now));
     }
 
     /** The row stays taken, and is freed in the background: whoever closes wants to wait for nothing. */
-    private Step<Ending, EndEffect> rest(Tenure tenure, Moment now) {
+    private Step<Ending, EndingEffect> rest(Tenure tenure, Moment now) {
         Ending resting = new Ending(ended, wish, kept, limit, new Stage.Kept(tenure), true, null);
-        return Step.to(resting, new EndEffect.Settled(), new EndEffect.FreeIn(until() - now.nanos()));
+        return Step.to(resting, new EndingEffect.Settled(), new EndingEffect.FreeIn(until() - now.nanos()));
     }
 
-    private Step<Ending, EndEffect> free(Tenure tenure, Optional<EndEffect> after, Moment now) {
+    private Step<Ending, EndingEffect> free(Tenure tenure, Optional<EndingEffect> after, Moment now) {
         // What a release was to write is not written if the lease was lost.
         boolean writes = wish.equals(new Wish.Release(true)) && ended.phase() instanceof Tenure.Phase.Released;
         Releasing release = Releasing.of(tenure, now.nanos() + limit, writes);
         return before(
-                List.of(new EndEffect.LimitIn(kind(release), limit)),
+                List.of(new EndingEffect.LimitIn(kind(release), limit)),
                 free(release.on(new Releasing.Input.Begin(), now), after));
     }
 
-    private Step<Ending, EndEffect> free(Step<Releasing, Releasing.Effect> step, Optional<EndEffect> after) {
-        List<EndEffect> effects = requests(kind(step.state()), step.effects(), ended.times());
+    private Step<Ending, EndingEffect> free(Step<Releasing, Releasing.Effect> step, Optional<EndingEffect> after) {
+        List<EndingEffect> effects = requests(kind(step.state()), step.effects(), ended.times());
         if (!step.state().over()) {
             return new Step<>(in(new Stage.Freeing(step.state(), after)), effects);
         }
         after.ifPresent(effects::add);
-        effects.add(new EndEffect.Freed());
+        effects.add(new EndingEffect.Freed());
         effects.addAll(outcome(step.effects()));
         return before(effects, over());
     }
 
-    private static List<EndEffect> requests(Kind kind, List<Releasing.Effect> wanted, Times times) {
-        List<EndEffect> effects = new ArrayList<>();
+    private static List<EndingEffect> requests(Kind kind, List<Releasing.Effect> wanted, LeaseTimes times) {
+        List<EndingEffect> effects = new ArrayList<>();
         for (Releasing.Effect effect : wanted) {
             if (effect instanceof Releasing.Effect.SendRelease send) {
-                effects.add(new EndEffect.Send(kind, send.version(), times));
+                effects.add(new EndingEffect.Send(kind, send.version(), times));
             } else if (effect instanceof Releasing.Effect.RetryIn in) {
-                effects.add(new EndEffect.RetryIn(kind, in.nanos()));
+                effects.add(new EndingEffect.RetryIn(kind, in.nanos()));
             } else if (effect instanceof Releasing.Effect.Sweep sweep && kind != Kind.LAST_HEARTBEAT) {
-                effects.add(new EndEffect.Sweep(sweep.grant(), sweep.beat()));
+                effects.add(new EndingEffect.Sweep(sweep.grant(), sweep.beat()));
             }
         }
         return effects;
     }
 
     /** A reason that nobody is told is logged. */
-    private List<EndEffect> outcome(List<Releasing.Effect> wanted) {
-        List<EndEffect> effects = new ArrayList<>();
+    private List<EndingEffect> outcome(List<Releasing.Effect> wanted) {
+        List<EndingEffect> effects = new ArrayList<>();
         for (Releasing.Effect effect : wanted) {
             if (effect instanceof Releasing.Effect.Finished finished) {
                 effects.addAll(complaint(finished.outcome() == ReleaseOutcome.UNKNOWN));
                 if (!told) {
-                    effects.add(new EndEffect.Told(finished.outcome()));
+                    effects.add(new EndingEffect.Told(finished.outcome()));
                 }
             } else if (effect instanceof Releasing.Effect.Failed failed) {
                 // The committer is told what became of the commit.
                 if (told || wish instanceof Wish.Commit) {
-                    effects.add(new EndEffect.Complain(failed.why()));
+                    effects.add(new EndingEffect.Complain(failed.why()));
                 }
                 if (!told) {
-                    effects.add(new EndEffect.Failed(failed.why()));
+                    effects.add(new EndingEffect.Failed(failed.why()));
                 }
             }
         }
@@ -394,19 +395,19 @@ public record Ending(
     }
 
     /** The outcome UNKNOWN does not say why. */
-    private List<EndEffect> complaint(boolean unknown) {
-        return unknown && why != null ? List.of(new EndEffect.Complain(why)) : List.of();
+    private List<EndingEffect> complaint(boolean unknown) {
+        return unknown && why != null ? List.of(new EndingEffect.Complain(why)) : List.of();
     }
 
-    private Step<Ending, EndEffect> over() {
-        return Step.to(in(new Stage.Over()), new EndEffect.Settled());
+    private Step<Ending, EndingEffect> over() {
+        return Step.to(in(new Stage.Over()), new EndingEffect.Settled());
     }
 
     private Ending in(Stage next) {
         return new Ending(ended, wish, kept, limit, next, told, why);
     }
 
-    private static Step<Ending, EndEffect> before(List<EndEffect> first, Step<Ending, EndEffect> step) {
-        return Steps.before(step, first.toArray(EndEffect[]::new));
+    private static Step<Ending, EndingEffect> before(List<EndingEffect> first, Step<Ending, EndingEffect> step) {
+        return Steps.before(step, first.toArray(EndingEffect[]::new));
     }
 }

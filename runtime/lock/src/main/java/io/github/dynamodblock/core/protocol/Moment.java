@@ -27,7 +27,7 @@ public record Moment(long nanos, long wallMicros, long epochSeconds) {
     }
 
     /** Whether the machine may have been suspended since. A wall clock that was put forward looks the same. */
-    boolean sleptSince(Moment earlier, Times times) {
+    boolean sleptSince(Moment earlier, LeaseTimes times) {
         return missing(earlier) > times.sleepTolerance();
     }
 

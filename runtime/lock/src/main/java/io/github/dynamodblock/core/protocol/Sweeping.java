@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param failures how many requests in a row had no answer
  * @param looks how many reads showed another grant's row, or none
  */
-public record Sweeping(String grant, long beat, Times times, long end, int failures, int looks, boolean over) {
+public record Sweeping(String grant, long beat, LeaseTimes times, long end, int failures, int looks, boolean over) {
     /** How often a sweep looks before it believes that nothing came of the grant. */
     private static final int LOOKS = 3;
 
@@ -67,7 +67,7 @@ public record Sweeping(String grant, long beat, Times times, long end, int failu
     }
 
     /** One that begins now. */
-    public static Sweeping begin(String grant, long beat, Times times, long now) {
+    public static Sweeping begin(String grant, long beat, LeaseTimes times, long now) {
         return new Sweeping(grant, beat, times, now + 2 * times.lease(), 0, 0, false);
     }
 
@@ -89,7 +89,7 @@ public record Sweeping(String grant, long beat, Times times, long end, int failu
             return failed(unapplied.why(), unapplied.passing(), now);
         }
         if (input instanceof Input.Answered answered && answered.answer() instanceof StoreAnswer.Unknown unknown) {
-            return failed(Unanswered.because(unknown.cause()), true, now);
+            return failed(UnansweredMessage.because(unknown.cause()), true, now);
         }
         return finished();
     }

@@ -36,12 +36,12 @@ import java.util.Optional;
  * @param inFlight heartbeats whose answer may still come
  */
 public record Tenure(
-        Times times,
+        LeaseTimes times,
         String grant,
         long token,
         Phase phase,
         long beat,
-        Unacknowledged unanswered,
+        UnacknowledgedHeartbeats unanswered,
         long validUntil,
         Moment acknowledged,
         int inFlight) {
@@ -76,7 +76,7 @@ public record Tenure(
         record Answered(long beat, StoreAnswer answer) implements Input {}
 
         /** From the next beat on the row says a longer lease. */
-        record Lengthened(Times times) implements Input {}
+        record Lengthened(LeaseTimes times) implements Input {}
 
         /** The holder gives it back. */
         record ReleaseInvoked() implements Input {}
@@ -110,14 +110,14 @@ public record Tenure(
     }
 
     /** The tenure of a grant whose newest acknowledged write was sent at {@code acknowledged}. */
-    public static Tenure begin(Times times, Version version, long token, Moment acknowledged) {
+    public static Tenure begin(LeaseTimes times, Version version, long token, Moment acknowledged) {
         return new Tenure(
                 times,
                 version.grant(),
                 token,
                 new Phase.Held(),
                 version.beat(),
-                Unacknowledged.NONE,
+                UnacknowledgedHeartbeats.NONE,
                 acknowledged.nanos() + times.belief(),
                 acknowledged,
                 0);
@@ -250,7 +250,7 @@ public record Tenure(
     }
 
     private Step<Tenure, Effect> acknowledge(long upTo, Moment now) {
-        Optional<Unacknowledged.Sent> sent = unanswered.of(upTo);
+        Optional<UnacknowledgedHeartbeats.Sent> sent = unanswered.of(upTo);
         Moment newest = sent.map(s -> Moment.later(acknowledged, s.at())).orElse(acknowledged);
         // Not of the present times: a beat that was sent before the lease was lengthened tells challengers of the old
         // one.
@@ -285,7 +285,7 @@ public record Tenure(
         return new Tenure(times, grant, token, phase, newBeat, unanswered, validUntil, acknowledged, inFlight);
     }
 
-    private Tenure with(Times next) {
+    private Tenure with(LeaseTimes next) {
         return next.lease() <= times.lease()
                 ? this
                 : new Tenure(next, grant, token, phase, beat, unanswered, validUntil, acknowledged, inFlight);

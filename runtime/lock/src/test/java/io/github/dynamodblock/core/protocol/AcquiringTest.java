@@ -8,12 +8,12 @@ import static io.github.dynamodblock.core.protocol.Attempt.OURS;
 import static io.github.dynamodblock.core.protocol.Attempt.TOKEN;
 import static io.github.dynamodblock.core.protocol.Attempt.UNKNOWN;
 import static io.github.dynamodblock.core.protocol.Attempt.applied;
+import static io.github.dynamodblock.core.protocol.Attempt.assessment;
 import static io.github.dynamodblock.core.protocol.Attempt.disowns;
 import static io.github.dynamodblock.core.protocol.Attempt.failed;
 import static io.github.dynamodblock.core.protocol.Attempt.granted;
 import static io.github.dynamodblock.core.protocol.Attempt.held;
 import static io.github.dynamodblock.core.protocol.Attempt.notGranted;
-import static io.github.dynamodblock.core.protocol.Attempt.outlook;
 import static io.github.dynamodblock.core.protocol.Attempt.read;
 import static io.github.dynamodblock.core.protocol.Attempt.readNothing;
 import static io.github.dynamodblock.core.protocol.Attempt.refused;
@@ -50,7 +50,7 @@ class AcquiringTest {
     @Test
     void woken_rowIsDead_writesOverTheVersionSeen() {
         Optional<String> seen = Optional.of(new Version(OTHER, 4).toString());
-        Outlook dead = new Outlook(Outlook.View.DEAD, seen, Optional.of("somebody"), 0, 0, 0);
+        RowAssessment dead = new RowAssessment(RowAssessment.View.DEAD, seen, Optional.of("somebody"), 0, 0, 0);
         Attempt.patient().on(0, woken(dead), new AcquireEffect.SendAcquire(new Version(OURS, 1), seen));
     }
 
@@ -62,25 +62,25 @@ class AcquiringTest {
 
     @Test
     void woken_itsOwnClientHoldsIt_sendsNothingUntilThatEnds() {
-        Outlook own = outlook(Outlook.View.OURS, 1_500);
+        RowAssessment own = assessment(RowAssessment.View.OURS, 1_500);
         Attempt.patient()
                 .on(100, woken(own), new AcquireEffect.WakeIn(1_400 * Attempt.MILLI, true))
                 .on(
                         1_500,
-                        woken(outlook(Outlook.View.OURS, 3_000)),
+                        woken(assessment(RowAssessment.View.OURS, 3_000)),
                         new AcquireEffect.WakeIn(1_500 * Attempt.MILLI, true))
                 .on(1_700, woken(FREE), writes(OURS, 1));
     }
 
     @Test
     void refused_itsOwnClientHoldsIt_asksAgainWhenThatEnds() {
-        Outlook own = outlook(Outlook.View.OURS, 1_500);
+        RowAssessment own = assessment(RowAssessment.View.OURS, 1_500);
         writing.on(3, written(refused(held(OTHER, 4)), own), new AcquireEffect.WakeIn(1_497 * Attempt.MILLI, true));
     }
 
     @Test
     void refused_once_itsOwnClientHoldsIt_isNotGranted() {
-        once.on(3, written(refused(held(OTHER, 4)), outlook(Outlook.View.OURS, 1_500)), notGranted())
+        once.on(3, written(refused(held(OTHER, 4)), assessment(RowAssessment.View.OURS, 1_500)), notGranted())
                 .assertOver();
     }
 
@@ -140,18 +140,18 @@ class AcquiringTest {
     void refused_anothersAndDeadSoon_looksExactlyThen() {
         writing.on(
                 3,
-                written(refused(held(OTHER, 1)), outlook(Outlook.View.HELD, 252)),
+                written(refused(held(OTHER, 1)), assessment(RowAssessment.View.HELD, 252)),
                 new AcquireEffect.WakeIn(249 * Attempt.MILLI, true));
         reading.on(
                 3,
-                read(Optional.of(held(OTHER, 1)), outlook(Outlook.View.HELD, 253)),
+                read(Optional.of(held(OTHER, 1)), assessment(RowAssessment.View.HELD, 253)),
                 new AcquireEffect.WakeIn(250 * Attempt.MILLI, false));
     }
 
     @Test
     void read_watchedForThreeSeconds_looksLaterThanAtFirst() {
-        Outlook since = new Outlook(
-                Outlook.View.HELD,
+        RowAssessment since = new RowAssessment(
+                RowAssessment.View.HELD,
                 Optional.empty(),
                 Optional.empty(),
                 9_000 * Attempt.MILLI,
@@ -310,8 +310,8 @@ class AcquiringTest {
                         0,
                         3_000 * Attempt.MILLI,
                         Attempt.TIMES,
-                        Polling.DEFAULT,
-                        Terms.NONE,
+                        PollingSchedule.DEFAULT,
+                        AcquirePreconditions.NONE,
                         OptionalLong.of(millis * Attempt.MILLI)),
                 OURS);
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.StoreUnavailableException;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
@@ -29,21 +29,23 @@ final class Attempt {
     static final long MILLI = 1_000_000L;
     static final long SECOND = 1_000_000_000L;
     static final LeaseTiming TIMING = LeaseTiming.ofLease(Duration.ofSeconds(2));
-    static final Times TIMES = Times.of(TIMING, new Drift(0.01));
+    static final LeaseTimes TIMES = LeaseTimes.of(TIMING, new ClockDrift(0.01));
 
     static final StoreAnswer UNKNOWN = new StoreAnswer.Unknown(new IllegalStateException("of a test"));
     private static final StoreAnswer.Unapplied DOWN =
             new StoreAnswer.Unapplied(new StoreUnavailableException("of a test", null), true);
 
-    static final Outlook FREE = outlook(Outlook.View.FREE, 0);
+    static final RowAssessment FREE = assessment(RowAssessment.View.FREE, 0);
     /** Seen at 0, and dead at 9 s. */
-    static final Outlook HELD = outlook(Outlook.View.HELD, 9_000);
+    static final RowAssessment HELD = assessment(RowAssessment.View.HELD, 9_000);
 
     private Acquisition state;
 
     private Attempt(boolean patient) {
         state = Acquisition.begin(
-                new Acquisition.Plan(patient, 0, 10_000 * MILLI, TIMES, Polling.DEFAULT, Terms.NONE), OURS);
+                new Acquisition.Plan(
+                        patient, 0, 10_000 * MILLI, TIMES, PollingSchedule.DEFAULT, AcquirePreconditions.NONE),
+                OURS);
     }
 
     static Attempt patient() {
@@ -54,8 +56,8 @@ final class Attempt {
         return new Attempt(false);
     }
 
-    static Outlook outlook(Outlook.View view, long deadAt) {
-        return new Outlook(view, Optional.empty(), Optional.of("somebody"), deadAt * MILLI, 0, deadAt * MILLI);
+    static RowAssessment assessment(RowAssessment.View view, long deadAt) {
+        return new RowAssessment(view, Optional.empty(), Optional.of("somebody"), deadAt * MILLI, 0, deadAt * MILLI);
     }
 
     Acquisition state() {
@@ -86,7 +88,7 @@ final class Attempt {
                 new Version(grant, beat).toString(),
                 released,
                 token,
-                Content.NONE);
+                RowContent.NONE);
     }
 
     static LockRow held(String grant, long beat) {
@@ -97,20 +99,20 @@ final class Attempt {
         return row(grant, beat, true, OptionalLong.of(TOKEN));
     }
 
-    static AcquireInput woken(Outlook outlook) {
-        return new AcquireInput.Woken(outlook);
+    static AcquireInput woken(RowAssessment assessment) {
+        return new AcquireInput.Woken(assessment);
     }
 
-    static AcquireInput written(StoreAnswer answer, Outlook outlook) {
-        return new AcquireInput.Written(answer, outlook);
+    static AcquireInput written(StoreAnswer answer, RowAssessment assessment) {
+        return new AcquireInput.Written(answer, assessment);
     }
 
-    static AcquireInput confirmed(StoreAnswer answer, Outlook outlook) {
-        return new AcquireInput.Confirmed(answer, outlook);
+    static AcquireInput confirmed(StoreAnswer answer, RowAssessment assessment) {
+        return new AcquireInput.Confirmed(answer, assessment);
     }
 
-    static AcquireInput read(Optional<LockRow> row, Outlook outlook) {
-        return new AcquireInput.Read(new ReadAnswer.Shown(row), outlook);
+    static AcquireInput read(Optional<LockRow> row, RowAssessment assessment) {
+        return new AcquireInput.Read(new ReadAnswer.Shown(row), assessment);
     }
 
     static AcquireInput readNothing(boolean passing) {
@@ -143,7 +145,10 @@ final class Attempt {
 
     static AcquireEffect granted(long beat, long sentAtMillis) {
         return new AcquireEffect.Granted(
-                new Version(OURS, beat), TOKEN, Content.NONE, new Moment(sentAtMillis * MILLI, sentAtMillis * 1_000));
+                new Version(OURS, beat),
+                TOKEN,
+                RowContent.NONE,
+                new Moment(sentAtMillis * MILLI, sentAtMillis * 1_000));
     }
 
     static AcquireEffect notGranted() {

@@ -7,8 +7,8 @@ import io.github.dynamodblock.CommitResult;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.StoreUnavailableException;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.util.List;
@@ -23,7 +23,7 @@ class CommittingTest {
     private static final String OTHER = "2".repeat(32);
     private static final long TOKEN = 7;
     private static final long DEADLINE = Attempt.SECOND;
-    private static final Times TIMES = Times.of(Attempt.TIMING, new Drift(0.01));
+    private static final LeaseTimes TIMES = LeaseTimes.of(Attempt.TIMING, new ClockDrift(0.01));
     /** V of the tenure is 1.98 s. */
     private static final Moment EARLY = new Moment(0, 0);
 
@@ -56,7 +56,7 @@ class CommittingTest {
                 version.toString(),
                 released,
                 OptionalLong.of(token),
-                Content.NONE)));
+                RowContent.NONE)));
     }
 
     private static void assertEnds(Step<Committing, Committing.Effect> step, Committing.Effect... effects) {

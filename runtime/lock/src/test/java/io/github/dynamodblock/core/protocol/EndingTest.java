@@ -8,20 +8,20 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.StoreUnavailableException;
-import io.github.dynamodblock.core.protocol.EndEffect.Committed;
-import io.github.dynamodblock.core.protocol.EndEffect.Complain;
-import io.github.dynamodblock.core.protocol.EndEffect.FreeIn;
-import io.github.dynamodblock.core.protocol.EndEffect.Freed;
-import io.github.dynamodblock.core.protocol.EndEffect.LimitIn;
-import io.github.dynamodblock.core.protocol.EndEffect.RetryIn;
-import io.github.dynamodblock.core.protocol.EndEffect.Send;
-import io.github.dynamodblock.core.protocol.EndEffect.Settled;
-import io.github.dynamodblock.core.protocol.EndEffect.Sweep;
-import io.github.dynamodblock.core.protocol.EndEffect.Told;
 import io.github.dynamodblock.core.protocol.Ending.Kind;
 import io.github.dynamodblock.core.protocol.Ending.Wish;
-import io.github.dynamodblock.spi.Content;
+import io.github.dynamodblock.core.protocol.EndingEffect.Committed;
+import io.github.dynamodblock.core.protocol.EndingEffect.Complain;
+import io.github.dynamodblock.core.protocol.EndingEffect.FreeIn;
+import io.github.dynamodblock.core.protocol.EndingEffect.Freed;
+import io.github.dynamodblock.core.protocol.EndingEffect.LimitIn;
+import io.github.dynamodblock.core.protocol.EndingEffect.RetryIn;
+import io.github.dynamodblock.core.protocol.EndingEffect.Send;
+import io.github.dynamodblock.core.protocol.EndingEffect.Settled;
+import io.github.dynamodblock.core.protocol.EndingEffect.Sweep;
+import io.github.dynamodblock.core.protocol.EndingEffect.Told;
 import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
@@ -39,7 +39,7 @@ class EndingTest {
     private static final String OURS = "1".repeat(32);
     private static final long TOKEN = 7;
     private static final long LIMIT = Attempt.SECOND;
-    private static final Times TIMES = Times.of(Attempt.TIMING, new Drift(0.01));
+    private static final LeaseTimes TIMES = LeaseTimes.of(Attempt.TIMING, new ClockDrift(0.01));
     private static final Moment NOW = new Moment(0, 0);
     private static final Tenure HELD = Tenure.begin(TIMES, new Version(OURS, 3), TOKEN, NOW);
     private static final Tenure ENDED =
@@ -52,7 +52,7 @@ class EndingTest {
     private final StoreAnswer refusedForGood = new StoreAnswer.Unapplied(down, false);
     private final StoreAnswer throttled = new StoreAnswer.Unapplied(down, true);
 
-    private final List<EndEffect> all = new ArrayList<>();
+    private final List<EndingEffect> all = new ArrayList<>();
     private Ending state = Ending.of(ENDED, new Wish.Release(false), Optional.empty(), LIMIT);
 
     private static LockRow row(long beat, boolean released) {
@@ -63,37 +63,45 @@ class EndingTest {
                 new Version(OURS, beat).toString(),
                 released,
                 OptionalLong.of(TOKEN),
-                Content.NONE);
+                RowContent.NONE);
     }
 
     private static Tenure lost(LostReason reason) {
         return new Tenure(
-                TIMES, OURS, TOKEN, new Tenure.Phase.Lost(reason), 3, Unacknowledged.NONE, V, HELD.acknowledged(), 0);
+                TIMES,
+                OURS,
+                TOKEN,
+                new Tenure.Phase.Lost(reason),
+                3,
+                UnacknowledgedHeartbeats.NONE,
+                V,
+                HELD.acknowledged(),
+                0);
     }
 
-    private List<EndEffect> feed(EndInput input) {
+    private List<EndingEffect> feed(EndingInput input) {
         return feed(input, NOW);
     }
 
-    private List<EndEffect> feed(EndInput input, Moment now) {
-        Step<Ending, EndEffect> step = state.on(input, now);
+    private List<EndingEffect> feed(EndingInput input, Moment now) {
+        Step<Ending, EndingEffect> step = state.on(input, now);
         state = step.state();
         all.addAll(step.effects());
         return step.effects();
     }
 
-    private List<EndEffect> begun(Tenure ended, Wish wish, Optional<Long> kept) {
+    private List<EndingEffect> begun(Tenure ended, Wish wish, Optional<Long> kept) {
         state = Ending.of(ended, wish, kept, LIMIT);
         all.clear();
-        return feed(new EndInput.Begin(false));
+        return feed(new EndingInput.Begin(false));
     }
 
-    private List<EndEffect> begun(Wish wish) {
+    private List<EndingEffect> begun(Wish wish) {
         return begun(ENDED, wish, Optional.empty());
     }
 
-    private List<EndEffect> answered(Kind kind, StoreAnswer answer) {
-        return feed(new EndInput.Answered(kind, answer));
+    private List<EndingEffect> answered(Kind kind, StoreAnswer answer) {
+        return feed(new EndingInput.Answered(kind, answer));
     }
 
     private static Send sends(Kind kind, long beat) {
@@ -101,11 +109,11 @@ class EndingTest {
         return new Send(kind, kind == Kind.COMMIT ? version.committing() : version, TIMES);
     }
 
-    private static EndEffect told(ReleaseOutcome outcome) {
+    private static EndingEffect told(ReleaseOutcome outcome) {
         return new Told(outcome);
     }
 
-    private static EndEffect committed(CommitOutcome outcome) {
+    private static EndingEffect committed(CommitOutcome outcome) {
         return new Committed(CommitResult.of(outcome));
     }
 
@@ -113,14 +121,14 @@ class EndingTest {
     private void assertOver() {
         assertThat(state.stage()).isInstanceOf(Ending.Stage.Over.class);
         assertThat(all).filteredOn(Settled.class::isInstance).hasSizeBetween(1, 2);
-        for (EndInput late : List.<EndInput>of(
-                new EndInput.Begin(false),
-                new EndInput.Answered(Kind.RELEASE, UNKNOWN),
-                new EndInput.Answered(Kind.COMMIT, UNKNOWN),
-                new EndInput.RetryDue(Kind.RELEASE),
-                new EndInput.TimeUp(Kind.COMMIT),
-                new EndInput.KeptLongEnough(false),
-                new EndInput.GivenUp())) {
+        for (EndingInput late : List.<EndingInput>of(
+                new EndingInput.Begin(false),
+                new EndingInput.Answered(Kind.RELEASE, UNKNOWN),
+                new EndingInput.Answered(Kind.COMMIT, UNKNOWN),
+                new EndingInput.RetryDue(Kind.RELEASE),
+                new EndingInput.TimeUp(Kind.COMMIT),
+                new EndingInput.KeptLongEnough(false),
+                new EndingInput.GivenUp())) {
             assertThat(state.on(late, NOW)).as("after the end: %s", late).isEqualTo(new Step<>(state, List.of()));
         }
     }
@@ -147,7 +155,7 @@ class EndingTest {
         begun(new Wish.Release(false));
         assertThat(answered(Kind.RELEASE, throttled))
                 .containsExactly(new RetryIn(Kind.RELEASE, Backoff.afterRefusedService(1)));
-        assertThat(feed(new EndInput.TimeUp(Kind.RELEASE)))
+        assertThat(feed(new EndingInput.TimeUp(Kind.RELEASE)))
                 .containsExactly(
                         new Sweep(OURS, 4),
                         new Freed(),
@@ -161,7 +169,7 @@ class EndingTest {
     void release_refusedForGood_fails_andIsNotLogged() {
         begun(new Wish.Release(false));
         assertThat(answered(Kind.RELEASE, refusedForGood))
-                .containsExactly(new Sweep(OURS, 4), new Freed(), new EndEffect.Failed(down), new Settled());
+                .containsExactly(new Sweep(OURS, 4), new Freed(), new EndingEffect.Failed(down), new Settled());
         assertOver();
     }
 
@@ -186,7 +194,7 @@ class EndingTest {
     @Test
     void expired_givenUp_sendsNothingMore() {
         begun(lost(LostReason.EXPIRED), new Wish.Release(false), Optional.empty());
-        assertThat(feed(new EndInput.GivenUp())).containsExactly(new Settled());
+        assertThat(feed(new EndingInput.GivenUp())).containsExactly(new Settled());
         assertOver();
     }
 
@@ -200,7 +208,7 @@ class EndingTest {
     @Test
     void lost_silently_sendsNothing() {
         state = Ending.of(lost(LostReason.EXPIRED), new Wish.Release(false), Optional.empty(), LIMIT);
-        assertThat(feed(new EndInput.Begin(true))).containsExactly(told(ReleaseOutcome.LOST), new Settled());
+        assertThat(feed(new EndingInput.Begin(true))).containsExactly(told(ReleaseOutcome.LOST), new Settled());
         assertOver();
     }
 
@@ -238,16 +246,16 @@ class EndingTest {
         assertThat(begun(ENDED, new Wish.Release(false), Optional.of(V)))
                 .containsExactly(told(ReleaseOutcome.RELEASED), new Settled(), new FreeIn(V));
         assertThat(state.isAtRest()).isTrue();
-        assertThat(feed(new EndInput.GivenUp())).isEmpty();
+        assertThat(feed(new EndingInput.GivenUp())).isEmpty();
         Ending resting = state;
-        assertThat(feed(new EndInput.KeptLongEnough(false), at(V)))
+        assertThat(feed(new EndingInput.KeptLongEnough(false), at(V)))
                 .containsExactly(new LimitIn(Kind.RELEASE, LIMIT), sends(Kind.RELEASE, 4));
         assertThat(answered(Kind.RELEASE, refusedForGood))
                 .containsExactly(new Sweep(OURS, 4), new Freed(), new Complain(down), new Settled());
         assertOver();
         state = resting;
         all.clear();
-        assertThat(feed(new EndInput.KeptLongEnough(true))).containsExactly(new Settled());
+        assertThat(feed(new EndingInput.KeptLongEnough(true))).containsExactly(new Settled());
         assertOver();
     }
 
@@ -264,14 +272,14 @@ class EndingTest {
                         new Send(Kind.LAST_HEARTBEAT, new Version(OURS, 4), TIMES.reaching(until)));
         assertThat(answered(Kind.LAST_HEARTBEAT, UNKNOWN)).containsExactly(new RetryIn(Kind.LAST_HEARTBEAT, 0));
         long later = Attempt.SECOND / 2;
-        assertThat(feed(new EndInput.RetryDue(Kind.LAST_HEARTBEAT), at(later)))
+        assertThat(feed(new EndingInput.RetryDue(Kind.LAST_HEARTBEAT), at(later)))
                 .containsExactly(new Send(Kind.LAST_HEARTBEAT, new Version(OURS, 5), TIMES.reaching(until - later)));
         assertThat(answered(Kind.LAST_HEARTBEAT, APPLIED))
                 .containsExactly(told(ReleaseOutcome.RELEASED), new Settled(), new FreeIn(until));
         assertThat(answered(Kind.LAST_HEARTBEAT, refusedForGood))
                 .as("a copy's answer")
                 .isEmpty();
-        assertThat(feed(new EndInput.KeptLongEnough(false))).contains(sends(Kind.RELEASE, 6));
+        assertThat(feed(new EndingInput.KeptLongEnough(false))).contains(sends(Kind.RELEASE, 6));
     }
 
     @Test
@@ -279,7 +287,7 @@ class EndingTest {
         Moment slept = new Moment(0, 1_000_000);
         state = Ending.of(ENDED, new Wish.Release(false), Optional.of(V), LIMIT);
 
-        assertThat(feed(new EndInput.Begin(false), slept)).hasAtLeastOneElementOfType(Send.class);
+        assertThat(feed(new EndingInput.Begin(false), slept)).hasAtLeastOneElementOfType(Send.class);
     }
 
     /** It is not swept: its row is to stay taken. */
@@ -287,7 +295,7 @@ class EndingTest {
     void kept_lastHeartbeatUnanswered_isUnknown_andFreedThen() {
         begun(ENDED, new Wish.Release(false), Optional.of(V + 1));
         answered(Kind.LAST_HEARTBEAT, throttled);
-        assertThat(feed(new EndInput.GivenUp()))
+        assertThat(feed(new EndingInput.GivenUp()))
                 .containsExactly(
                         new Freed(),
                         new Complain(down),
@@ -300,7 +308,7 @@ class EndingTest {
     void kept_lastHeartbeatRefusedForGood_fails_andItsRowIsFreedThen() {
         begun(ENDED, new Wish.Release(false), Optional.of(V + 1));
         assertThat(answered(Kind.LAST_HEARTBEAT, refusedForGood))
-                .containsExactly(new Freed(), new EndEffect.Failed(down), new Settled(), new FreeIn(V + 1));
+                .containsExactly(new Freed(), new EndingEffect.Failed(down), new Settled(), new FreeIn(V + 1));
     }
 
     @Test
@@ -333,10 +341,10 @@ class EndingTest {
         assertThat(answered(Kind.COMMIT, new StoreAnswer.Declined(List.of())))
                 .containsExactly(new LimitIn(Kind.RELEASE, LIMIT), sends(Kind.RELEASE, 5));
         Ending freeing = state;
-        for (EndInput late : List.<EndInput>of(
-                new EndInput.RetryDue(Kind.COMMIT),
-                new EndInput.TimeUp(Kind.COMMIT),
-                new EndInput.Answered(Kind.COMMIT, refusedForGood))) {
+        for (EndingInput late : List.<EndingInput>of(
+                new EndingInput.RetryDue(Kind.COMMIT),
+                new EndingInput.TimeUp(Kind.COMMIT),
+                new EndingInput.Answered(Kind.COMMIT, refusedForGood))) {
             assertThat(freeing.on(late, NOW)).isEqualTo(new Step<>(freeing, List.of()));
         }
         assertThat(answered(Kind.RELEASE, APPLIED))
@@ -355,10 +363,10 @@ class EndingTest {
         assertThat(answered(Kind.RELEASE, refusedForGood))
                 .containsExactly(
                         new Sweep(OURS, 5),
-                        new EndEffect.CommitFailed(down),
+                        new EndingEffect.CommitFailed(down),
                         new Freed(),
                         new Complain(down),
-                        new EndEffect.Failed(down),
+                        new EndingEffect.Failed(down),
                         new Settled());
         assertOver();
     }
@@ -368,8 +376,8 @@ class EndingTest {
     void commit_unanswered_isUnknown_andSwept(boolean givenUp) {
         begun(new Wish.Commit());
         answered(Kind.COMMIT, throttled);
-        feed(new EndInput.RetryDue(Kind.COMMIT));
-        assertThat(feed(givenUp ? new EndInput.GivenUp() : new EndInput.TimeUp(Kind.COMMIT)))
+        feed(new EndingInput.RetryDue(Kind.COMMIT));
+        assertThat(feed(givenUp ? new EndingInput.GivenUp() : new EndingInput.TimeUp(Kind.COMMIT)))
                 .containsExactly(
                         new Sweep(OURS, 4),
                         new Complain(down),
@@ -385,19 +393,19 @@ class EndingTest {
     void commit_givenUpBetweenTwoAttempts_failsForTheReasonOfTheLast_andSendsNothing() {
         begun(new Wish.Commit());
         answered(Kind.COMMIT, throttled);
-        assertThat(feed(new EndInput.GivenUp()))
-                .containsExactly(new EndEffect.CommitFailed(down), told(ReleaseOutcome.UNKNOWN), new Settled());
+        assertThat(feed(new EndingInput.GivenUp()))
+                .containsExactly(new EndingEffect.CommitFailed(down), told(ReleaseOutcome.UNKNOWN), new Settled());
         assertOver();
     }
 
     @Test
     void givenUp_beforeItBegins_sendsNothing() {
         state = Ending.of(ENDED, new Wish.Commit(), Optional.empty(), LIMIT);
-        assertThat(feed(new EndInput.GivenUp()))
+        assertThat(feed(new EndingInput.GivenUp()))
                 .containsExactly(committed(CommitOutcome.NOT_COMMITTED), told(ReleaseOutcome.UNKNOWN), new Settled());
         assertOver();
         state = Ending.of(lost(LostReason.EXPIRED), new Wish.Commit(), Optional.empty(), LIMIT);
-        assertThat(feed(new EndInput.GivenUp()))
+        assertThat(feed(new EndingInput.GivenUp()))
                 .containsExactly(committed(CommitOutcome.NOT_COMMITTED), told(ReleaseOutcome.LOST), new Settled());
         assertOver();
     }

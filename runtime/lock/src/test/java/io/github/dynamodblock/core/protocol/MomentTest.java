@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class MomentTest {
     @Test
     void sleptSince_wallClockMovedFurtherThanTheOtherByMoreThanIsTolerated_isTrue() {
-        Times times = Attempt.TIMES;
+        LeaseTimes times = Attempt.TIMES;
         long tolerated = times.sleepTolerance() / 1_000;
         Moment before = new Moment(9_000_000_000L, 5_000_000);
 

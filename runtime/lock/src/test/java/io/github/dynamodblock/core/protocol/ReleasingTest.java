@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.StoreUnavailableException;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.util.List;
@@ -20,7 +20,7 @@ class ReleasingTest {
     private static final String OTHER = "2".repeat(32);
     private static final long TOKEN = 7;
     private static final long DEADLINE = Attempt.SECOND;
-    private static final Times TIMES = Times.of(Attempt.TIMING, new Drift(0.01));
+    private static final LeaseTimes TIMES = LeaseTimes.of(Attempt.TIMING, new ClockDrift(0.01));
     /** V of {@link #TENURE} is 1.98 s. */
     private static final Moment EARLY = new Moment(0, 0);
 
@@ -47,7 +47,7 @@ class ReleasingTest {
                 new Version(grant, beat).toString(),
                 released,
                 OptionalLong.of(token),
-                Content.NONE)));
+                RowContent.NONE)));
     }
 
     private static void assertEnds(Step<Releasing, Releasing.Effect> step, Releasing.Effect... effects) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.StoreUnavailableException;
-import io.github.dynamodblock.spi.Content;
 import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.RowContent;
 import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.time.Duration;
@@ -30,7 +30,7 @@ class SweepingTest {
                 new Version(grant, beat).toString(),
                 released,
                 token,
-                Content.NONE);
+                RowContent.NONE);
     }
 
     private static Sweeping.Input.Shown shows(LockRow row) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a holder believes after each answer, and when it looks after itself. */
 class TenureTest {
-    private static final Times TIMES = Times.of(Attempt.TIMING, new Drift(0.01));
+    private static final LeaseTimes TIMES = LeaseTimes.of(Attempt.TIMING, new ClockDrift(0.01));
     private static final Moment NOW = new Moment(0, 0);
     private static final Tenure HELD = Tenure.begin(TIMES, new Version("1".repeat(32), 1), 7, NOW);
     private final StoreUnavailableException refusal = new StoreUnavailableException("of a test", null);
@@ -204,7 +204,7 @@ class TenureTest {
 
     @Test
     void lengthened_saysTheLongerLeaseFromNowOn_andNeverAShorterOne() {
-        Times longer = new Times(
+        LeaseTimes longer = new LeaseTimes(
                 2 * TIMES.lease(), TIMES.heartbeat(), TIMES.safePeriod(), 2 * TIMES.belief(), TIMES.attempt(), 1);
         Tenure lengthened = HELD.on(new Tenure.Input.Lengthened(longer), NOW).state();
 

@@ -1,0 +1,59 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Event;
+import io.github.dynamodblock.chaos.history.History;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What L1 and L2 share: each asks {@link GrantDeadline} for a deadline and compares it with the next grant. */
+final class DeadlineChecker {
+    private final GrantDeadline quiet;
+    private final WitnessText words;
+    private final FindingBuilder evidence;
+
+    DeadlineChecker(Property property, History history) {
+        this.quiet = GrantDeadline.of(history);
+        this.words = new WitnessText(history.settings());
+        this.evidence = new FindingBuilder(property);
+    }
+
+    FindingBuilder evidence() {
+        return evidence;
+    }
+
+    void judge(Succession ended, long base, long allowed, Optional<Grant> holder, int rivals, String how) {
+        Grant before = ended.before();
+        GrantDeadline.Answer answer = quiet.due(before.key(), base, allowed, ended.after(), holder, rivals);
+        if (answer instanceof GrantDeadline.NotJudged notJudged) {
+            evidence.count("not judged: " + notJudged.reason());
+        } else if (answer instanceof GrantDeadline.Due due) {
+            evidence.count("judged");
+            boolean inTime =
+                    ended.after().map(next -> next.start() <= due.deadline()).orElse(false);
+            if (!inTime) {
+                late(ended, base, due, how);
+            }
+        }
+    }
+
+    private void late(Succession ended, long base, GrantDeadline.Due due, String how) {
+        Grant before = ended.before();
+        List<Event> events = new ArrayList<>(WitnessText.events(before.acquire()));
+        before.release().ifPresent(release -> events.addAll(WitnessText.events(release)));
+        ended.after().ifPresent(next -> events.addAll(WitnessText.events(next.acquire())));
+        evidence.violation(
+                words.holder(before) + " " + how + " " + before.key() + " at " + words.at(base) + ", and "
+                        + due.observer() + ", fault-free, asked for it all the time: the next grant was due by "
+                        + words.at(due.deadline()) + " but came "
+                        + ended.after()
+                                .map(next -> "at " + words.at(next.start()) + ", to " + next.process())
+                                .orElse("never")
+                        + ".",
+                events);
+    }
+
+    long judged() {
+        return evidence.counted("judged");
+    }
+}

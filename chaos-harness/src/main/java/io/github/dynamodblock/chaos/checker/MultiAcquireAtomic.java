@@ -1,0 +1,78 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Event;
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Rpc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * M1 without a store log: whoever takes a row of a grant that asks for several takes all of them in the same request. The
+ * history tells a line for each row of a request, and all of them were sent at one instant.
+ */
+final class MultiAcquireAtomic implements Checker {
+    @Override
+    public Property property() {
+        return Property.M1;
+    }
+
+    @Override
+    public Finding check(History history) {
+        FindingBuilder evidence = new FindingBuilder(property());
+        Judge judge = new Judge(
+                new WitnessText(history.settings()), ProcessLifetimes.of(history), Stalls.of(history), evidence);
+        List<Rpc> acquires = history.all(Rpc.class).stream()
+                .filter(rpc -> rpc.kind() == Rpc.Kind.ACQUIRE && rpc.grant().isPresent())
+                .toList();
+        History.group(acquires, rpc -> rpc.process() + ' ' + rpc.grant().orElseThrow())
+                .values()
+                .forEach(judge::judge);
+        return evidence.counted("grants of several locks") == 0
+                ? evidence.conclude(Verdict.NOT_TESTED, "nobody was granted several locks together")
+                : evidence.conclude(
+                        Verdict.VALID,
+                        evidence.counted("grants of several locks")
+                                + " grants of several locks, each of them taken in one request");
+    }
+
+    private record Judge(WitnessText words, ProcessLifetimes lives, Stalls stalls, FindingBuilder evidence) {
+        /** @param of all acquires of one grant */
+        void judge(List<Rpc> of) {
+            Set<String> keys = new TreeSet<>();
+            of.forEach(rpc -> keys.add(rpc.key()));
+            Optional<Rpc> taken = of.stream()
+                    .filter(rpc -> rpc.answer() == Rpc.Answer.APPLIED)
+                    .findFirst();
+            if (keys.size() < 2 || taken.isEmpty()) {
+                return;
+            }
+            evidence.count("grants of several locks");
+            Set<String> with = new TreeSet<>();
+            of.stream()
+                    .filter(rpc -> rpc.answer() == Rpc.Answer.APPLIED
+                            && rpc.sent() == taken.get().sent())
+                    .forEach(rpc -> with.add(rpc.key()));
+            if (with.containsAll(keys)) {
+                return;
+            }
+            if (wasCutOff(taken.get())) {
+                evidence.count("not judged: killed before all was recorded");
+                return;
+            }
+            List<Event> events = new ArrayList<>(of);
+            evidence.violation(
+                    taken.get().process() + " took " + String.join(", ", with) + " of " + String.join(", ", keys)
+                            + " at " + words.at(taken.get().at()) + ", and not all of them in one transaction.",
+                    events);
+        }
+
+        /** One line of a request may be written, and the next not any more. */
+        private boolean wasCutOff(Rpc rpc) {
+            return lives.wasKilled(rpc.process())
+                    && stalls.ran(rpc.process(), rpc.at(), lives.killed(rpc.process())) <= JudgeConstants.DELTA;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Operation;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
+import io.github.dynamodblock.chaos.history.RunDescription;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** How long each worker incarnation lived. */
+final class ProcessLifetimes {
+    private final Map<String, Long> killed = new HashMap<>();
+    private final Map<String, Long> exited = new HashMap<>();
+    private final Set<String> started = new TreeSet<>();
+    private final Map<String, Long> begun = new HashMap<>();
+
+    static ProcessLifetimes of(History history) {
+        return history.once(ProcessLifetimes.class, ProcessLifetimes::new);
+    }
+
+    private ProcessLifetimes(History history) {
+        for (ProcessEvent life : history.all(ProcessEvent.class)) {
+            switch (life.phase()) {
+                case KILLED -> killed.merge(life.process(), life.at(), Math::min);
+                case EXITED -> exited.merge(life.process(), life.at(), Math::min);
+                case STARTED, READY, STOPPING -> {
+                    started.add(life.process());
+                    begun.merge(life.process(), life.at(), Math::min);
+                }
+            }
+        }
+    }
+
+    boolean wasKilled(String process) {
+        return killed.containsKey(process);
+    }
+
+    /** When it was killed, else never. */
+    long killed(String process) {
+        return killed.getOrDefault(process, Operation.NEVER);
+    }
+
+    /** When it was killed or ended by itself, else never. */
+    long ended(String process) {
+        return Math.min(killed(process), exited.getOrDefault(process, Operation.NEVER));
+    }
+
+    /** How much of the run a worker took part in, in all its incarnations; one of which nothing is known in the whole. */
+    long livedOf(String worker, RunDescription run) {
+        List<String> incarnations = begun.keySet().stream()
+                .filter(process -> InjectedFault.worker(process).equals(worker))
+                .toList();
+        return incarnations.isEmpty()
+                ? run.end() - run.start()
+                : incarnations.stream()
+                        .mapToLong(process -> lived(process, run.start(), run.end(), run))
+                        .sum();
+    }
+
+    /** How much of a time lies within what it took part in. */
+    long lived(String process, long from, long until, RunDescription run) {
+        long begin = Math.max(Math.max(run.start(), from), begun.getOrDefault(process, run.start()));
+        return Math.max(0, Math.min(Math.min(ended(process), run.end()), until) - begin);
+    }
+
+    /** Those that neither ended by themselves nor were killed by the nemesis: something else ended them. */
+    Set<String> vanished() {
+        Set<String> vanished = new TreeSet<>(started);
+        vanished.removeIf(process -> ended(process) != Operation.NEVER);
+        return vanished;
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
+import java.util.HashMap;
+import java.util.Map;
+
+/** When each process was told to stop, and began to close its client. */
+final class ShutdownTimes {
+    private final Map<String, Long> instants = new HashMap<>();
+
+    static ShutdownTimes of(History history) {
+        return history.once(ShutdownTimes.class, ShutdownTimes::new);
+    }
+
+    private ShutdownTimes(History history) {
+        for (ProcessEvent life : history.all(ProcessEvent.class)) {
+            if (life.phase() == ProcessEvent.Phase.STOPPING || life.phase() == ProcessEvent.Phase.EXITED) {
+                instants.merge(life.process(), life.at(), Math::min);
+            }
+        }
+    }
+
+    /** Whether a process had been told by then. */
+    boolean by(String process, long instant) {
+        Long told = instants.get(process);
+        return told != null && told <= instant;
+    }
+}

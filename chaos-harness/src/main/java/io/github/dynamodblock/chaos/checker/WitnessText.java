@@ -1,0 +1,36 @@
+package io.github.dynamodblock.chaos.checker;
+
+import io.github.dynamodblock.chaos.history.Event;
+import io.github.dynamodblock.chaos.history.Operation;
+import io.github.dynamodblock.chaos.history.RunDescription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** How witnesses speak of times and grants. */
+record WitnessText(RunDescription run) {
+
+    /** Seconds since the start of the run. */
+    String at(long nanos) {
+        return nanos == Operation.NEVER ? "never" : String.format(Locale.ROOT, "%+.6f s", (nanos - run.start()) / 1e9);
+    }
+
+    static String span(long nanos) {
+        return String.format(Locale.ROOT, "%.3f ms", nanos / 1e6);
+    }
+
+    /** {@code w2.1 thread 0 (token 17, since +3.2 s)}. */
+    String holder(Grant grant) {
+        return grant.process() + " thread " + grant.acquire().invoke().thread() + " (token " + grant.token()
+                + ", since " + at(grant.start()) + ")";
+    }
+
+    static List<Event> events(Operation... operations) {
+        List<Event> events = new ArrayList<>();
+        for (Operation operation : operations) {
+            events.add(operation.invoke());
+            operation.complete().ifPresent(events::add);
+        }
+        return events;
+    }
+}

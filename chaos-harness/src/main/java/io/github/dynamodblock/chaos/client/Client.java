@@ -1,9 +1,0 @@
-package io.github.dynamodblock.chaos.client;
-
-import io.github.dynamodblock.chaos.workload.LockUnderTest;
-
-/** A way to make the lock client under test. */
-@FunctionalInterface
-public interface Client {
-    LockUnderTest open(ClientSetup setup);
-}

@@ -1,0 +1,151 @@
+package io.github.dynamodblock.chaos.explore;
+
+import io.github.dynamodblock.chaos.explore.StepKind.Kind;
+import io.github.dynamodblock.core.protocol.Acquisition;
+import io.github.dynamodblock.core.protocol.Ending;
+import io.github.dynamodblock.core.protocol.EndingInput;
+import io.github.dynamodblock.core.protocol.Tenure;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** All that can happen next to one client and to what it sent. Nothing ever has to happen: any of it may be slow. */
+final class ClientMoves {
+    private final StateSpace space;
+    private final SpaceBounds bounds;
+    private final ExploredProtocol protocol;
+
+    ClientMoves(StateSpace space) {
+        this.space = space;
+        this.bounds = space.bounds();
+        this.protocol = space.protocol();
+    }
+
+    List<ClientMove> of(ClientState client, Optional<LockRow> row) {
+        List<ClientMove> moves = new ArrayList<>();
+        if (!(client.role() instanceof ClientRole.Confirming)) {
+            own(client, row, moves);
+        }
+        for (Version orphan : client.orphans()) {
+            if (row.filter(r -> r.isOf(orphan.grant()) && !r.released()).isPresent()) {
+                add(moves, client, row, StepKind.of(Kind.SWEEPS), draft -> draft.sweep(orphan));
+            }
+        }
+        Optional<Message> last = Optional.empty();
+        for (Message message : client.messages()) {
+            // Messages are sorted: equal ones follow each other, and do the same.
+            if (!last.equals(Optional.of(message))) {
+                message(client, row, message, moves);
+            }
+            last = Optional.of(message);
+        }
+        return moves;
+    }
+
+    /** What happens to a holder once another lock was lost that was granted with this one. */
+    List<ClientMove> bereft(ClientState client, Optional<LockRow> row) {
+        List<ClientMove> moves = new ArrayList<>();
+        if (client.role() instanceof ClientRole.Holding) {
+            add(
+                    moves,
+                    client,
+                    row,
+                    StepKind.of(Kind.LOSES_WITH_ANOTHER),
+                    draft -> draft.hold(new Tenure.Input.AnotherLost()));
+        }
+        return moves;
+    }
+
+    private void own(ClientState client, Optional<LockRow> row, List<ClientMove> moves) {
+        if (client.role() instanceof ClientRole.Idle) {
+            add(moves, client, row, StepKind.of(Kind.ASKS), ClientStep::begin);
+        } else if (client.role() instanceof ClientRole.Asking asking) {
+            Acquisition.Phase phase = asking.machine().phase();
+            if (phase instanceof Acquisition.Phase.Idle
+                    || (phase instanceof Acquisition.Phase.Confirming confirming && !confirming.inFlight())) {
+                add(moves, client, row, StepKind.of(Kind.LOOKS), ClientStep::wake);
+            }
+            add(moves, client, row, StepKind.of(Kind.LEAVES), ClientStep::leave);
+        } else if (client.role() instanceof ClientRole.Holding holding) {
+            holding(client, row, holding.machine(), moves);
+        } else {
+            Ending.Kind kind =
+                    ((ClientRole.Ends) client.role()).machine().awaited().orElseThrow();
+            if (client.messages().stream().allMatch(Message::isZombie)) {
+                add(moves, client, row, StepKind.of(Kind.RETRIES), draft -> draft.end(new EndingInput.RetryDue(kind)));
+            }
+            add(moves, client, row, StepKind.of(Kind.GIVES_UP), draft -> draft.end(new EndingInput.TimeUp(kind)));
+        }
+    }
+
+    private void holding(ClientState client, Optional<LockRow> row, Tenure tenure, List<ClientMove> moves) {
+        if (tenure.inFlight() < bounds.inFlight()) {
+            add(moves, client, row, StepKind.of(Kind.BEATS), draft -> draft.hold(new Tenure.Input.BeatDue()));
+        }
+        // Danger is told to the application and changes nothing else, unless it comes from a suspension.
+        if (!protocol.believes(tenure)) {
+            add(moves, client, row, StepKind.of(Kind.EXPIRES), draft -> draft.hold(new Tenure.Input.WatchDue()));
+        }
+        add(moves, client, row, StepKind.of(Kind.RELEASES), draft -> draft.end(new Ending.Wish.Release(false)));
+        if (bounds.commits()) {
+            add(moves, client, row, StepKind.of(Kind.COMMITS), draft -> draft.end(new Ending.Wish.Commit()));
+        }
+    }
+
+    private void message(ClientState client, Optional<LockRow> row, Message message, List<ClientMove> moves) {
+        if (message instanceof Message.Request request) {
+            add(moves, client, row, StepKind.of(Kind.ARRIVES, message), draft -> draft.arrive(request, false));
+            if (bounds.zombies() > 0) {
+                add(
+                        moves,
+                        client,
+                        row,
+                        StepKind.of(Kind.ARRIVES_AND_STAYS, message),
+                        draft -> draft.arrive(request, true));
+            }
+            if (request.awaited()) {
+                add(moves, client, row, StepKind.of(Kind.NEVER_HEARS, message), draft -> draft.neverHear(message));
+                if (request.write() instanceof LockWrite.Commit commit && mayBeDeclined(client, commit, row)) {
+                    add(moves, client, row, StepKind.of(Kind.IS_DECLINED, message), draft -> draft.decline(request));
+                }
+                if (bounds.throttles()) {
+                    add(moves, client, row, StepKind.of(Kind.IS_THROTTLED, message), draft -> draft.throttle(request));
+                }
+            }
+        } else if (message instanceof Message.Response response) {
+            add(moves, client, row, StepKind.of(Kind.HEARS, message), draft -> draft.hear(response));
+            add(moves, client, row, StepKind.of(Kind.NEVER_HEARS, message), draft -> draft.neverHear(message));
+        } else if (message instanceof Message.Sight sight) {
+            add(moves, client, row, StepKind.of(Kind.HEARS, message), draft -> draft.hear(sight));
+        }
+    }
+
+    /** Its row is its own, and it was not applied: an item may refuse it. */
+    private static boolean mayBeDeclined(ClientState client, LockWrite.Commit commit, Optional<LockRow> row) {
+        return commit.isAllowed(row) && client.role() instanceof ClientRole.Ends ends && !ends.applied();
+    }
+
+    private void add(
+            List<ClientMove> moves,
+            ClientState client,
+            Optional<LockRow> row,
+            StepKind deed,
+            Consumer<ClientStep> what) {
+        ClientStep draft = new ClientStep(space, client, row);
+        what.accept(draft);
+        if (draft.isBeyond()) {
+            return;
+        }
+        for (ClientState end : draft.ends()) {
+            if (draft.broken().isPresent()
+                    || !end.equals(client)
+                    || !draft.row().equals(row)) {
+                moves.add(new ClientMove(deed, end, space.form().row(draft.row()), draft.broken()));
+            }
+        }
+    }
+}

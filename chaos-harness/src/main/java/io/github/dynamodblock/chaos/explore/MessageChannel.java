@@ -1,0 +1,132 @@
+package io.github.dynamodblock.chaos.explore;
+
+import io.github.dynamodblock.chaos.checker.Property;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The messages of one client in the middle of a step, and the table at their other end. */
+final class MessageChannel {
+    private final SpaceBounds bounds;
+    private final ExploredProtocol protocol;
+    private final StepMarks marks;
+    private final List<Message> messages;
+    private Optional<LockRow> row;
+
+    MessageChannel(StateSpace space, StepMarks marks, List<Message> messages, Optional<LockRow> row) {
+        this.bounds = space.bounds();
+        this.protocol = space.protocol();
+        this.marks = marks;
+        this.messages = new ArrayList<>(messages);
+        this.row = row;
+    }
+
+    Optional<LockRow> row() {
+        return row;
+    }
+
+    /** The client waits for the answer, or it does not. */
+    void send(LockWrite write, boolean awaited) {
+        marks.beyondIf(write.version().beat() > bounds.beats());
+        messages.add(new Message.Request(write, awaited));
+    }
+
+    /** A read is sent and looks at once; its answer is on its way. */
+    void show() {
+        messages.add(new Message.Sight(row));
+    }
+
+    /** The table gets the request, and says what it answers. */
+    StoreAnswer arrive(Message.Request request, boolean stays) {
+        StoreAnswer answer = protocol.apply(request.write(), row);
+        if (answer instanceof StoreAnswer.Applied applied) {
+            marks.breaksIf(!LegalTransitions.change(row, applied.row()), Property.S1);
+            marks.beyondIf(applied.row().token().getAsLong() > bounds.tenures());
+            row = Optional.of(applied.row());
+        }
+        answer(request, answer, stays);
+        return answer;
+    }
+
+    /** The request is answered, if anybody waits for that; and a duplicate of it stays on its way. */
+    void answer(Message.Request request, StoreAnswer answer, boolean stays) {
+        messages.remove(request);
+        if (request.awaited()) {
+            boolean refused = answer instanceof StoreAnswer.Refused && request.write() instanceof LockWrite.Acquire;
+            messages.add(new Message.Response(request.write(), answer, stays && refused));
+        }
+        if (stays) {
+            messages.add(new Message.Request(request.write(), false));
+        }
+    }
+
+    /** Whether a commit of that version is on its way, and the row would let it happen. */
+    boolean mayYetApply(Version commit) {
+        return messages.stream()
+                .anyMatch(message -> message instanceof Message.Request request
+                        && request.write().version().equals(commit)
+                        && protocol.apply(request.write(), row) instanceof StoreAnswer.Applied);
+    }
+
+    /** Whether the row shows that tenure, held. */
+    boolean isHeldBy(String grant, long token) {
+        return row.filter(shown -> shown.isHeldBy(grant, token)).isPresent();
+    }
+
+    /** How many writes the client still may hear of. */
+    long awaited() {
+        return messages.stream()
+                .filter(message -> message instanceof Message.Response
+                        || (message instanceof Message.Request request && request.awaited()))
+                .count();
+    }
+
+    /** The client has the message. */
+    void take(Message message) {
+        messages.remove(message);
+    }
+
+    /** The client stops waiting for an answer: the request is late, or its answer is lost. */
+    void abandon(Message message) {
+        messages.remove(message);
+        if (message instanceof Message.Request request) {
+            messages.add(new Message.Request(request.write(), false));
+        }
+    }
+
+    /** Nothing is waited for any more. */
+    void forsake() {
+        List<Message> left = StateReduction.forsaken(messages);
+        messages.clear();
+        messages.addAll(left);
+    }
+
+    /** The messages afterwards, once for each way in which the network loses the zombies that are too many. */
+    List<List<Message>> ends() {
+        return within(bounds, messages);
+    }
+
+    static List<List<Message>> within(SpaceBounds bounds, List<Message> messages) {
+        List<List<Message>> ends = new ArrayList<>();
+        lose(bounds.zombies(), messages, ends);
+        return ends;
+    }
+
+    private static void lose(int most, List<Message> left, List<List<Message>> ends) {
+        if (left.stream().filter(Message::isZombie).count() <= most) {
+            ends.add(left);
+            return;
+        }
+        for (Message lost : left) {
+            if (lost.isZombie()) {
+                List<Message> rest = new ArrayList<>(left);
+                rest.remove(lost);
+                lose(most, rest, ends);
+            }
+        }
+    }
+}

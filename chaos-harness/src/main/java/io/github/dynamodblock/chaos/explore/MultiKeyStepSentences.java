@@ -1,0 +1,131 @@
+package io.github.dynamodblock.chaos.explore;
+
+import io.github.dynamodblock.spi.AcquireAllAnswer;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Steps of a client that wants all keys together, in words. */
+final class MultiKeyStepSentences {
+    private MultiKeyStepSentences() {}
+
+    static String of(MultiKeyMove.Scene before, MultiKeyMove move) {
+        String client = "Client " + before.all().name();
+        String message =
+                move.deed().message().map(MultiKeyStepSentences::message).orElse("");
+        String told = switch (move.deed().kind()) {
+            case ASKS -> client + " asks for both locks together";
+            case LOOKS -> client + " tries again";
+            case LEAVES -> client + " gives up asking";
+            case ARRIVES -> "The table gets " + client + "'s " + message + became(before, move);
+            case ARRIVES_AND_STAYS ->
+                "The table gets " + client + "'s " + message + became(before, move)
+                        + "; a duplicate is still on its way";
+            case HEARS -> client + " hears that " + message;
+            case NEVER_HEARS -> client + " stops waiting for the answer to its " + asked(move.deed());
+            case IS_THROTTLED -> client + " is asked to slow down; nothing comes of its " + message;
+            case CONFIRMS -> client + " has heard of the heartbeats of both";
+            default -> throw new IllegalArgumentException("As to all keys nobody does this: " + move.deed());
+        };
+        return told + after(before, move.end()) + ".";
+    }
+
+    private static String asked(StepKind deed) {
+        return deed.message().filter(Message.Sights.class::isInstance).isPresent() ? "read of both" : "transaction";
+    }
+
+    private static String became(MultiKeyMove.Scene before, MultiKeyMove move) {
+        return move.end().rows().equals(before.rows())
+                ? ", which changes nothing (" + rows(before.rows()) + ")"
+                : ": " + rows(move.end().rows());
+    }
+
+    private static String rows(List<Optional<LockRow>> rows) {
+        List<String> each = new ArrayList<>();
+        for (int place = 0; place < rows.size(); place++) {
+            each.add(row(place, rows.get(place)));
+        }
+        return String.join(", ", each);
+    }
+
+    private static String row(int place, Optional<LockRow> row) {
+        return "the row of the " + KeyPair.spoken(place) + " is "
+                + row.map(StepSentences::row).orElse("not there");
+    }
+
+    private static String message(Message message) {
+        if (message instanceof Message.Sights sights) {
+            return "a read of both showed: " + rows(sights.rows());
+        }
+        if (message instanceof Message.Verdict verdict) {
+            return transaction(verdict.writes())
+                    + (verdict.answer() instanceof AcquireAllAnswer.Refused refused
+                            ? " was refused: " + refusing(refused)
+                            : " was applied");
+        }
+        Message.Transaction transaction = (Message.Transaction) message;
+        return (transaction.awaited() ? "" : "late ") + transaction(transaction.writes());
+    }
+
+    private static String refusing(AcquireAllAnswer.Refused refused) {
+        List<String> each = new ArrayList<>();
+        for (int place = 0; place < KeyPair.BOTH.size(); place++) {
+            Optional<LockRow> row = refused.rows().get(KeyPair.BOTH.get(place));
+            if (row != null) {
+                each.add(row(place, row));
+            }
+        }
+        return String.join(", ", each);
+    }
+
+    private static String transaction(List<LockWrite.Acquire> writes) {
+        List<String> over = new ArrayList<>();
+        for (int place = 0; place < writes.size(); place++) {
+            int at = place;
+            writes.get(place)
+                    .seen()
+                    .ifPresent(seen -> over.add("the " + KeyPair.spoken(at) + " at " + StepSentences.version(seen)));
+        }
+        return "transaction " + ExploredNames.spoken(writes.get(0).version())
+                + (over.isEmpty() ? "" : " over " + String.join(" and ", over));
+    }
+
+    /** What the client does or is now that it was or did not before. */
+    private static String after(MultiKeyMove.Scene before, MultiKeyMove.Scene end) {
+        List<String> news = new ArrayList<>();
+        for (Message message : end.all().messages()) {
+            boolean isNew = before.all().messages().stream().noneMatch(old -> isOf(old, message));
+            if (isNew && message instanceof Message.Transaction transaction) {
+                news.add("sends " + transaction(transaction.writes()));
+            } else if (isNew && message instanceof Message.Sights) {
+                news.add("reads both");
+            }
+        }
+        for (int place = 0; place < end.parts().size(); place++) {
+            ClientRole role = end.parts().get(place).role();
+            ClientRole old = before.parts().get(place).role();
+            if (role instanceof ClientRole.Holding holding && !(old instanceof ClientRole.Holding)) {
+                news.add("has the " + KeyPair.spoken(place) + " with token "
+                        + holding.machine().token());
+            } else if (role instanceof ClientRole.Confirming && !role.equals(old)) {
+                news.add("sends a heartbeat of the " + KeyPair.spoken(place));
+            }
+        }
+        if (end.all().role() instanceof ClientRole.Idle && !(before.all().role() instanceof ClientRole.Idle)) {
+            news.add("is done");
+        }
+        return news.isEmpty() ? "" : "; it " + String.join(" and ", news);
+    }
+
+    private static boolean isOf(Message old, Message message) {
+        if (old instanceof Message.Transaction one && message instanceof Message.Transaction other) {
+            return one.writes().equals(other.writes());
+        }
+        return old.equals(message)
+                || (old instanceof Message.Verdict verdict
+                        && message instanceof Message.Transaction other
+                        && verdict.writes().equals(other.writes()));
+    }
+}

@@ -1,0 +1,197 @@
+package io.github.dynamodblock.chaos.explore;
+
+import io.github.dynamodblock.chaos.explore.StepRecord.What;
+import io.github.dynamodblock.spi.LockRow;
+import java.util.List;
+import java.util.Optional;
+
+/** Of the walker: what concerns the clients that want all keys together. For one thread. */
+final class MultiKeySuccessors {
+    /** Something about all keys is on its way. */
+    static final int HEARS = 1;
+
+    /** It will not ask any more. */
+    static final int ASKS_NO_MORE = 2;
+
+    private static final int IDLE = 0;
+    private static final int HOLDS = 1;
+    private static final int LOST = 2;
+    private static final int ELSE = 3;
+
+    private static final int[] NONE = new int[0];
+
+    private final StateSpace space;
+    private final StateLayout layout;
+    private final MultiKeyMoves moves;
+    private final ArrayCache arrivals = new ArrayCache();
+    private final ArrayCache own = new ArrayCache();
+    private final PairNumbering pairs = new PairNumbering();
+    private final MemoizedFunction role;
+    private final MemoizedFunction full;
+    private final MemoizedFunction tidied;
+    private final MemoizedFunction tidiedOfFull;
+    private final MemoizedFunction hears;
+    private final MemoizedFunction asking;
+    private final MemoizedFunction grants;
+    private final MemoizedFunction bereaved;
+    private final MemoizedFunction ended;
+
+    MultiKeySuccessors(StateSpace space, StateReduction tidy) {
+        this.space = space;
+        this.layout = space.layout();
+        this.moves = new MultiKeyMoves(space);
+        this.role = new MemoizedFunction(part -> code(space.client(part).role()));
+        this.full = new MemoizedFunction(row -> tidy.isFull(space.row(row)) ? 1 : 0);
+        this.tidied = new MemoizedFunction(all -> space.number(tidy.ofAll(space.client(all), false)));
+        this.tidiedOfFull = new MemoizedFunction(all -> space.number(tidy.ofAll(space.client(all), true)));
+        this.hears = new MemoizedFunction(all -> space.client(all).messages().isEmpty() ? 0 : 1);
+        this.asking =
+                new MemoizedFunction(client -> isAsking(space.client(client).role()) ? 1 : 0);
+        this.grants = new MemoizedFunction(client -> space.client(client).grants());
+        this.bereaved =
+                new MemoizedFunction(all -> space.number(space.client(all).as(new ClientRole.HoldingAll(true))));
+        this.ended = new MemoizedFunction(all -> space.number(space.client(all).as(new ClientRole.Idle())));
+    }
+
+    private static boolean isAsking(ClientRole role) {
+        return role instanceof ClientRole.Asking || role instanceof ClientRole.AskingForAll;
+    }
+
+    private static int code(ClientRole role) {
+        if (role instanceof ClientRole.HoldingAll holding) {
+            return holding.lost() ? LOST : HOLDS;
+        }
+        return role instanceof ClientRole.Idle ? IDLE : role instanceof ClientRole.Holding ? HOLDS : ELSE;
+    }
+
+    /** Whether a client may ask for one key: it wants one at a time, is about none, and has a grant left. */
+    boolean mayAsk(int[] state, int client) {
+        return !layout.wantsAll(client)
+                && isIdle(state, client)
+                && grants(state, client) < space.bounds().grants();
+    }
+
+    private boolean isIdle(int[] state, int client) {
+        boolean idle = true;
+        for (int key = 0; key < layout.keys(); key++) {
+            idle &= role.of(state[layout.part(client, key)]) == IDLE;
+        }
+        return idle;
+    }
+
+    /** Its decisions about each key and about all. */
+    private int grants(int[] state, int client) {
+        int sum = grants.of(state[layout.all(client)]);
+        for (int key = 0; key < layout.keys(); key++) {
+            sum += grants.of(state[layout.part(client, key)]);
+        }
+        return sum;
+    }
+
+    /** Whether it lost one of those that it was granted together, and the others are to be given up. */
+    boolean hasLost(int[] state, int client) {
+        return role.of(state[layout.all(client)]) == LOST;
+    }
+
+    /** Tidies what it is as to all keys. */
+    void tidy(int[] state, int client) {
+        int all = layout.all(client);
+        int refusing = 0;
+        for (int key = 0; key < layout.keys(); key++) {
+            refusing |= full.of(state[layout.row(key)]);
+        }
+        state[all] = (refusing > 0 ? tidiedOfFull : tidied).of(state[all]);
+    }
+
+    /** How what it is as to each key is to be tidied. */
+    int manner(int[] state, int client) {
+        boolean asks = grants(state, client) < space.bounds().grants();
+        // Its grant may turn out to be unwritten, and be there for the other key.
+        for (int part = layout.part(client, 0); part <= layout.all(client); part++) {
+            asks |= asking.of(state[part]) > 0;
+        }
+        return (hears.of(state[layout.all(client)]) > 0 ? HEARS : 0) | (asks ? 0 : ASKS_NO_MORE);
+    }
+
+    /** Who lost one of those that were granted together is to give up the others; once it holds none that is over. */
+    void settle(int[] from, int[] to) {
+        for (int client = 0; layout.wantsAll(client); client++) {
+            int all = layout.all(client);
+            if (role.of(to[all]) == HOLDS || role.of(to[all]) == LOST) {
+                boolean lost = false;
+                boolean holds = false;
+                for (int key = 0; key < layout.keys(); key++) {
+                    int part = layout.part(client, key);
+                    holds |= role.of(to[part]) == HOLDS;
+                    // Who releases is about that for a while.
+                    lost |= role.of(from[part]) == HOLDS && role.of(to[part]) == IDLE;
+                }
+                to[all] = !holds ? ended.of(to[all]) : lost ? bereaved.of(to[all]) : to[all];
+            }
+        }
+    }
+
+    /** All its parts and the rows afterwards, and the law that was broken. */
+    int perMove() {
+        return 2 * layout.keys() + 2;
+    }
+
+    int law(int[] found, int at) {
+        return found[at + perMove() - 1];
+    }
+
+    /** Writes the move that is found there into a state. */
+    void apply(What what, int[] found, int at, int client, int[] state) {
+        state[layout.all(client)] = found[at];
+        for (int key = 0; key < layout.keys(); key++) {
+            if (what == What.ALL) {
+                state[layout.part(client, key)] = found[at + 1 + key];
+            }
+            state[layout.row(key)] = found[at + 1 + layout.keys() + key];
+        }
+    }
+
+    int[] moves(What what, int[] state, int client) {
+        int all = state[layout.all(client)];
+        if (what == What.ALL && !isActive(state, client)) {
+            return NONE;
+        }
+        int parts = all;
+        int rows = 0;
+        for (int key = 0; key < layout.keys(); key++) {
+            parts = what == What.ALL ? pairs.of(parts, state[layout.part(client, key)]) : parts;
+            rows = pairs.of(rows, state[layout.row(key)]);
+        }
+        ArrayCache cache = what == What.ALL ? own : arrivals;
+        long both = (long) parts << 32 | rows;
+        int[] found = cache.get(both);
+        if (found == null) {
+            MultiKeyMove.Scene scene = space.scene(state, client);
+            found = numbers(what == What.ALL ? moves.own(scene) : moves.arrivals(scene));
+            cache.put(both, found);
+        }
+        return found;
+    }
+
+    /** Whether it may do or hear anything as to all keys: it does not hold them, and is not about one of them. */
+    private boolean isActive(int[] state, int client) {
+        int own = role.of(state[layout.all(client)]);
+        return own == ELSE || (own == IDLE && isIdle(state, client));
+    }
+
+    private int[] numbers(List<MultiKeyMove> list) {
+        int[] found = new int[perMove() * list.size()];
+        int at = 0;
+        for (MultiKeyMove move : list) {
+            found[at++] = space.number(move.end().all());
+            for (ClientState part : move.end().parts()) {
+                found[at++] = space.number(part);
+            }
+            for (Optional<LockRow> row : move.end().rows()) {
+                found[at++] = space.number(row);
+            }
+            found[at++] = SuccessorGenerator.numberOf(move.broken());
+        }
+        return found;
+    }
+}

@@ -1,0 +1,304 @@
+package io.github.dynamodblock.chaos.explore;
+
+import io.github.dynamodblock.LockException;
+import io.github.dynamodblock.core.protocol.AcquireDecision;
+import io.github.dynamodblock.core.protocol.AcquirePreconditions;
+import io.github.dynamodblock.core.protocol.Acquisition;
+import io.github.dynamodblock.core.protocol.Committing;
+import io.github.dynamodblock.core.protocol.Ending;
+import io.github.dynamodblock.core.protocol.Moment;
+import io.github.dynamodblock.core.protocol.PollingSchedule;
+import io.github.dynamodblock.core.protocol.Releasing;
+import io.github.dynamodblock.core.protocol.RowObservation;
+import io.github.dynamodblock.core.protocol.Tenure;
+import io.github.dynamodblock.core.protocol.UnacknowledgedHeartbeats;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * States as they are when time has passed, or clients have changed their names; and, unless whole, in their normal
+ * form, in which two states are equal if no machine will ever tell them apart:
+ *
+ * <ul>
+ *   <li>Times are relative to now, for the machines only compare them and take differences. Sends and sights older than
+ *       one lease are as old as one lease, ends of belief in the past are now: of such a time the machines only ask
+ *       whether it is a lease ago, and it is.
+ *   <li>What only says how long to wait before the next step (failures in a row, when the caller asked and wants to be
+ *       told, since when a grant is watched) is forgotten, for the explorer lets every timer fire at any moment.
+ * </ul>
+ *
+ * @param nanos how far the monotonic clock moved on
+ * @param micros how far the wall clock did
+ * @param names of grants and of versions
+ * @param whole whether nothing is forgotten but why the store gave no answer, which only a caller is told; there is no
+ *     end to the states then
+ */
+record StateRewriter(long nanos, long micros, UnaryOperator<String> names, boolean whole) {
+    static final Acquisition.Plan PLAN =
+            new Acquisition.Plan(true, 0, 0, ExploredTime.TIMES, PollingSchedule.DEFAULT, AcquirePreconditions.NONE);
+
+    static final StateRewriter NORMAL = new StateRewriter(0, 0, UnaryOperator.identity(), false);
+    static final StateRewriter TICK =
+            new StateRewriter(ExploredTime.TICK, ExploredTime.TICK / 1_000, UnaryOperator.identity(), false);
+    /** The machine was suspended for a tick. */
+    static final StateRewriter SLEEP = new StateRewriter(0, ExploredTime.TICK / 1_000, UnaryOperator.identity(), false);
+
+    /** Client i gets the name of client {@code order[i]}. */
+    static StateRewriter renaming(int[] order) {
+        return new StateRewriter(
+                0,
+                0,
+                text -> ExploredNames.client(order[ExploredNames.index(ExploredNames.clientOf(text))])
+                        + text.substring(1),
+                false);
+    }
+
+    /** The same, and nothing is forgotten. */
+    StateRewriter keepingAll() {
+        return new StateRewriter(nanos, micros, names, true);
+    }
+
+    ClientState of(ClientState client) {
+        return new ClientState(
+                names.apply(client.name() + "").charAt(0),
+                role(client.role()),
+                client.seen().map(this::observation),
+                client.orphans().stream()
+                        .map(this::version)
+                        .sorted(Comparator.comparing(Version::toString))
+                        .toList(),
+                client.grants(),
+                client.messages().stream()
+                        .map(this::message)
+                        .sorted(Comparator.comparing(Message::toString))
+                        .toList());
+    }
+
+    Optional<LockRow> row(Optional<LockRow> row) {
+        return row.map(this::row);
+    }
+
+    LockRow row(LockRow row) {
+        return new LockRow(
+                row.key(),
+                whole ? row.owner() : Optional.empty(),
+                row.lease(),
+                names.apply(row.version()),
+                row.released(),
+                row.token(),
+                row.content(),
+                row.expiresAt());
+    }
+
+    private ClientRole role(ClientRole role) {
+        if (role instanceof ClientRole.AskingForAll asking) {
+            return new MultiKeyRewriter(this).asking(asking);
+        }
+        if (role instanceof ClientRole.Confirming confirming) {
+            return new ClientRole.Confirming(confirming.answer().map(this::answer));
+        }
+        if (role instanceof ClientRole.Asking asking) {
+            return new ClientRole.Asking(acquisition(asking.machine()));
+        }
+        if (role instanceof ClientRole.Holding holding) {
+            return new ClientRole.Holding(tenure(holding.machine()));
+        }
+        if (role instanceof ClientRole.Ends ends) {
+            return new ClientRole.Ends(ending(ends.machine()), ends.applied());
+        }
+        return role;
+    }
+
+    private Ending ending(Ending machine) {
+        Tenure ended = tenure(machine.ended());
+        boolean told = machine.stage() instanceof Ending.Stage.Freeing && !whole;
+        return new Ending(
+                whole ? ended : ended(ended),
+                told ? new Ending.Wish.Release(false) : machine.wish(),
+                machine.kept(),
+                machine.limit(),
+                stage(machine.stage()),
+                machine.told(),
+                whole ? machine.why() : null);
+    }
+
+    /** What a committer will be told when the row is free was judged when it was decided. */
+    private Ending.Stage stage(Ending.Stage stage) {
+        if (stage instanceof Ending.Stage.Writing writing) {
+            return new Ending.Stage.Writing(committing(writing.commit()));
+        }
+        return stage instanceof Ending.Stage.Freeing freeing
+                ? new Ending.Stage.Freeing(releasing(freeing.release()), whole ? freeing.after() : Optional.empty())
+                : stage;
+    }
+
+    private Releasing releasing(Releasing machine) {
+        Tenure ended = tenure(machine.ended());
+        return new Releasing(
+                whole ? ended : ended(ended),
+                machine.beat(),
+                machine.deadline(),
+                machine.writes(),
+                machine.doubted(),
+                whole ? machine.failures() : 0,
+                machine.over());
+    }
+
+    /** Of the failure that it would tell, it only asks whether there was one. */
+    private Committing committing(Committing machine) {
+        Tenure ended = tenure(machine.ended());
+        LockException why = machine.why() == null || whole ? machine.why() : UnknownAnswers.THROTTLED.why();
+        return new Committing(
+                whole ? ended : ended(ended),
+                version(machine.version()),
+                machine.deadline(),
+                machine.inFlight(),
+                machine.doubted(),
+                whole ? machine.failures() : 0,
+                why,
+                machine.over());
+    }
+
+    /** What a release or a commit asks of the tenure that it ends: whose it was, and until when it could stand. */
+    private static Tenure ended(Tenure tenure) {
+        return new Tenure(
+                tenure.times(),
+                tenure.grant(),
+                tenure.token(),
+                tenure.phase(),
+                0,
+                UnacknowledgedHeartbeats.NONE,
+                tenure.validUntil(),
+                tenure.acknowledged(),
+                0);
+    }
+
+    Acquisition acquisition(Acquisition machine) {
+        AcquireDecision old = machine.decision();
+        AcquireDecision decision = new AcquireDecision(
+                names.apply(old.grant()),
+                old.beat(),
+                old.firstSentAt().map(this::moment),
+                old.doubtSince().map(this::moment),
+                whole ? old.failures() : 0);
+        return new Acquisition(
+                whole ? plan(machine.plan()) : PLAN, decision, phase(machine.phase()), null, machine.rushes());
+    }
+
+    private Acquisition.Plan plan(Acquisition.Plan old) {
+        return new Acquisition.Plan(
+                old.patient(),
+                old.begun() - nanos,
+                old.deadline() - nanos,
+                old.times(),
+                old.polling(),
+                old.preconditions());
+    }
+
+    private Acquisition.Phase phase(Acquisition.Phase phase) {
+        if (phase instanceof Acquisition.Phase.Writing writing) {
+            return new Acquisition.Phase.Writing(moment(writing.sentAt()));
+        }
+        if (phase instanceof Acquisition.Phase.Confirming confirming) {
+            return new Acquisition.Phase.Confirming(
+                    confirming.token(), confirming.unwanted(), moment(confirming.sentAt()), confirming.inFlight());
+        }
+        return phase;
+    }
+
+    private Tenure tenure(Tenure machine) {
+        return new Tenure(
+                machine.times(),
+                names.apply(machine.grant()),
+                machine.token(),
+                machine.phase(),
+                machine.beat(),
+                new UnacknowledgedHeartbeats(machine.unanswered().heartbeats().stream()
+                        .map(sent -> new UnacknowledgedHeartbeats.Sent(sent.beat(), moment(sent.at()), sent.belief()))
+                        .toList()),
+                whole ? machine.validUntil() - nanos : Math.max(machine.validUntil() - nanos, 0),
+                moment(machine.acknowledged()),
+                machine.inFlight());
+    }
+
+    /** How far the wall clock ran ahead since is kept, up to the tick that is more than enough for a suspension. */
+    private Moment moment(Moment moment) {
+        if (whole) {
+            return new Moment(moment.nanos() - nanos, moment.wallMicros() - micros);
+        }
+        long ahead =
+                Math.max(moment.wallMicros() - micros - (moment.nanos() - nanos) / 1_000, -ExploredTime.TICK / 1_000);
+        long time = past(moment.nanos());
+        return new Moment(time, time / 1_000 + ahead);
+    }
+
+    private long past(long time) {
+        return whole ? time - nanos : Math.max(time - nanos, -ExploredTime.LEASE);
+    }
+
+    private RowObservation observation(RowObservation seen) {
+        return new RowObservation(
+                seen.version().map(names),
+                seen.token(),
+                seen.free(),
+                whole ? seen.holder() : Optional.empty(),
+                seen.free() && !whole ? 0 : past(seen.seenAt()),
+                whole ? past(seen.grantSeenAt()) : 0,
+                seen.patience());
+    }
+
+    private Version version(Version version) {
+        return new Version(names.apply(version.grant()), version.beat(), version.commit());
+    }
+
+    private Message message(Message message) {
+        if (message instanceof Message.OfAll ofAll) {
+            return new MultiKeyRewriter(this).message(ofAll);
+        }
+        if (message instanceof Message.Request request) {
+            return new Message.Request(write(request.write()), request.awaited());
+        }
+        if (message instanceof Message.Response response) {
+            return new Message.Response(write(response.write()), answer(response.answer()), response.copied());
+        }
+        return new Message.Sight(row(((Message.Sight) message).row()));
+    }
+
+    private StoreAnswer answer(StoreAnswer answer) {
+        if (answer instanceof StoreAnswer.Applied applied) {
+            return new StoreAnswer.Applied(row(applied.row()));
+        }
+        if (answer instanceof StoreAnswer.Refused refused) {
+            return new StoreAnswer.Refused(row(refused.row()));
+        }
+        return answer;
+    }
+
+    LockWrite write(LockWrite write) {
+        if (write instanceof LockWrite.Acquire acquire) {
+            return new LockWrite.Acquire(
+                    acquire.key(),
+                    version(acquire.version()),
+                    acquire.owner(),
+                    acquire.lease(),
+                    acquire.seen().map(names),
+                    acquire.floor(),
+                    acquire.expiresAt(),
+                    acquire.onlyIfExists(),
+                    acquire.content());
+        }
+        if (write instanceof LockWrite.Heartbeat beat) {
+            return beat.at(version(beat.version()));
+        }
+        if (write instanceof LockWrite.Commit commit) {
+            return new LockWrite.Commit(commit.key(), version(commit.version()), commit.token(), commit.items());
+        }
+        LockWrite.Release release = (LockWrite.Release) write;
+        return new LockWrite.Release(release.key(), version(release.version()), release.token());
+    }
+}

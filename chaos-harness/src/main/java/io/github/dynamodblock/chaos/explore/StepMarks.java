@@ -1,0 +1,34 @@
+package io.github.dynamodblock.chaos.explore;
+
+import io.github.dynamodblock.chaos.checker.Property;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is to be said of a step: the first law that it broke, and whether it left the bounds. */
+final class StepMarks {
+    private final Set<Property> laws;
+    private Optional<Property> broken = Optional.empty();
+    private boolean beyond;
+
+    StepMarks(Set<Property> laws) {
+        this.laws = laws;
+    }
+
+    void breaksIf(boolean wrong, Property law) {
+        if (wrong && broken.isEmpty() && laws.contains(law)) {
+            broken = Optional.of(law);
+        }
+    }
+
+    void beyondIf(boolean outside) {
+        beyond |= outside;
+    }
+
+    Optional<Property> broken() {
+        return broken;
+    }
+
+    boolean isBeyond() {
+        return beyond;
+    }
+}

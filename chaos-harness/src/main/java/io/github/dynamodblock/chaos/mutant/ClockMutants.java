@@ -1,0 +1,212 @@
+package io.github.dynamodblock.chaos.mutant;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.Clock;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Times that are taken at the wrong moment, or from the wrong clock. */
+final class ClockMutants {
+    private ClockMutants() {}
+
+    /** Says a wrong time when told to. */
+    private static final class Lying implements Clock {
+        private final Clock real;
+        private long pretended;
+        private int lies;
+
+        Lying(Clock real) {
+            this.real = real;
+        }
+
+        void lie(long time, int times) {
+            pretended = time;
+            lies = times;
+        }
+
+        @Override
+        public long nanos() {
+            if (lies > 0) {
+                lies--;
+                return pretended;
+            }
+            return real.nanos();
+        }
+
+        @Override
+        public long epochMicros() {
+            return real.epochMicros();
+        }
+
+        @Override
+        public OptionalLong storeSeconds() {
+            return real.storeSeconds();
+        }
+    }
+
+    private static Ports with(Ports ports, Clock clock) {
+        return new Ports(
+                ports.store(),
+                clock,
+                ports.timer(),
+                ports.chance(),
+                ports.heartbeats(),
+                ports.sender(),
+                ports.callbacks());
+    }
+
+    /** The challenger's watch starts when it asks, not when it hears. */
+    static LockVariant watchFromRequest() {
+        return new LockVariant() {
+            @Override
+            public Ports ports(Ports real) {
+                Lying clock = new Lying(real.clock());
+                return new FromRequest(with(real, clock), clock).around();
+            }
+        };
+    }
+
+    private static final class FromRequest extends StoreRelay {
+        private final Lying clock;
+
+        FromRequest(Ports ports, Lying clock) {
+            super(ports);
+            this.clock = clock;
+        }
+
+        @Override
+        public CompletableFuture<ReadAnswer> read(LockKey key, boolean consistent, Duration limit) {
+            long sent = ports.clock().nanos();
+            return passed(ports.store().read(key, consistent, limit), answer -> {
+                clock.lie(sent, 1);
+                return answer;
+            });
+        }
+
+        @Override
+        void deliver(Runnable delivery) {
+            delivery.run();
+            clock.lie(0, 0);
+        }
+    }
+
+    /** An acquire is taken to be answered as soon as it was sent. */
+    static LockVariant grantUnchecked() {
+        return new LockVariant() {
+            @Override
+            public Ports ports(Ports real) {
+                Lying clock = new Lying(real.clock());
+                return new Unchecked(with(real, clock), clock).around();
+            }
+        };
+    }
+
+    private static final class Unchecked extends StoreRelay {
+        private final Map<String, Long> first = new ConcurrentHashMap<>();
+        private final Lying clock;
+
+        Unchecked(Ports ports, Lying clock) {
+            super(ports);
+            this.clock = clock;
+        }
+
+        @Override
+        public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
+            long sent = first.computeIfAbsent(
+                    write.version().grant(), grant -> ports.clock().nanos());
+            return passed(ports.store().write(write, limit), answer -> {
+                if (write instanceof LockWrite.Acquire) {
+                    clock.lie(sent, Integer.MAX_VALUE);
+                }
+                return answer;
+            });
+        }
+
+        @Override
+        void deliver(Runnable delivery) {
+            delivery.run();
+            clock.lie(0, 0);
+        }
+    }
+
+    /** Leases end by the wall clock. */
+    static LockVariant wallClock() {
+        return new LockVariant() {
+            @Override
+            public Ports ports(Ports real) {
+                Clock wall = new Clock() {
+                    @Override
+                    public long nanos() {
+                        return real.clock().epochMicros() * 1_000;
+                    }
+
+                    @Override
+                    public long epochMicros() {
+                        return real.clock().epochMicros();
+                    }
+
+                    @Override
+                    public OptionalLong storeSeconds() {
+                        return real.clock().storeSeconds();
+                    }
+                };
+                return with(real, wall);
+            }
+        };
+    }
+
+    /** The wall clock stands still with the monotonic one, so that it never runs ahead of it. */
+    static LockVariant sleepsUnnoticed() {
+        return new LockVariant() {
+            @Override
+            public Ports ports(Ports real) {
+                long origin = real.clock().epochMicros() - real.clock().nanos() / 1_000;
+                Clock still = new Clock() {
+                    @Override
+                    public long nanos() {
+                        return real.clock().nanos();
+                    }
+
+                    @Override
+                    public long epochMicros() {
+                        return origin + nanos() / 1_000;
+                    }
+
+                    @Override
+                    public OptionalLong storeSeconds() {
+                        return real.clock().storeSeconds();
+                    }
+                };
+                return with(real, still);
+            }
+        };
+    }
+
+    /** Times to live count from the wall clock, however wrong it is: what the store says of its own is not heard. */
+    static LockVariant timeToLiveByWallClock() {
+        return new LockVariant() {
+            @Override
+            public Ports ports(Ports real) {
+                Clock deaf = new Clock() {
+                    @Override
+                    public long nanos() {
+                        return real.clock().nanos();
+                    }
+
+                    @Override
+                    public long epochMicros() {
+                        return real.clock().epochMicros();
+                    }
+                };
+                return with(real, deaf);
+            }
+        };
+    }
+}

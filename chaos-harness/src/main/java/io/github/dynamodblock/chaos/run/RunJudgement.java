@@ -1,0 +1,56 @@
+package io.github.dynamodblock.chaos.run;
+
+import io.github.dynamodblock.chaos.checker.Finding;
+import io.github.dynamodblock.chaos.checker.Property;
+import io.github.dynamodblock.chaos.checker.Verdict;
+import io.github.dynamodblock.chaos.history.RunDirectory;
+import io.github.dynamodblock.chaos.history.WholeFile;
+import io.github.dynamodblock.chaos.report.HistoryJudge;
+import io.github.dynamodblock.chaos.report.JsonReport;
+import io.github.dynamodblock.chaos.report.Report;
+import io.github.dynamodblock.chaos.report.TextReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Judges the data of a run, and leaves the report beside it: {@code report.json} and {@code report.txt}. */
+public final class RunJudgement {
+    private static final String TEXT = "report.txt";
+
+    private RunJudgement() {}
+
+    /**
+     * Judges what is there, fresh or from long ago.
+     *
+     * @throws HarnessFailedException if it is not the data of a run, or the report cannot be written there
+     */
+    public static RunResult judge(Path directory) {
+        return judge(directory, false);
+    }
+
+    static RunResult judge(Path directory, boolean interrupted) {
+        if (!Files.isRegularFile(new RunDirectory(directory).settingsFile())) {
+            throw new HarnessFailedException(
+                    directory + " is not the data of a run: there is no run.json; name what was --out");
+        }
+        try {
+            Report report = HistoryJudge.judge(directory);
+            Path json = JsonReport.write(report, directory);
+            String text = TextReport.render(report);
+            WholeFile.write(directory.resolve(TEXT), text);
+            Set<Property> violated = report.findings().stream()
+                    .filter(finding -> finding.verdict() == Verdict.INVALID)
+                    .map(Finding::property)
+                    .collect(Collectors.toSet());
+            return new RunResult(report.verdict(), violated, text, Files.readString(json), directory, interrupted);
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            throw new HarnessFailedException(
+                    "The data in " + directory + " cannot be judged, for it is damaged or of another version: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.github.dynamodblock.chaos.run;
+
+import io.github.dynamodblock.chaos.cluster.Cluster;
+import io.github.dynamodblock.chaos.cluster.WorkerProcess;
+import io.github.dynamodblock.chaos.history.HistoryWriter;
+import io.github.dynamodblock.chaos.history.RunDirectory;
+import io.github.dynamodblock.chaos.nemesis.FaultPlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What happens between the moment when all workers are ready and the moment when none is left. */
+final class RunPhases {
+    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration BETWEEN_STATUS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
+    private final RunSettings settings;
+    private final FaultPlan plan;
+    private final RunDirectory out;
+    private final RunStore store;
+    private final Cluster cluster;
+    private final RunProgress progress;
+    private final RunRecord record;
+    private final GrantCount grants = new GrantCount();
+
+    RunPhases(
+            RunSettings settings,
+            FaultPlan plan,
+            RunDirectory out,
+            RunStore store,
+            Cluster cluster,
+            RunProgress progress) {
+        this.settings = settings;
+        this.plan = plan;
+        this.out = out;
+        this.store = store;
+        this.cluster = cluster;
+        this.progress = progress;
+        this.record = new RunRecord(settings, plan, out);
+    }
+
+    /** Takes it, and says whether it was interrupted. Whatever happens, what is known then is in {@code run.json}. */
+    boolean take() {
+        long start = RunTime.nanos();
+        record.began(start);
+        boolean interrupted = false;
+        try (HistoryWriter history = HistoryWriter.open(out.historyFile(NemesisLog.PROCESS))) {
+            FaultExecution haunting = new FaultExecution(settings, plan, cluster, out, history, start);
+            progress.step("clients work; " + plan.faults().size() + " faults are planned");
+            haunting.begin();
+            try {
+                watch(haunting.log(), start);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            heal(haunting);
+            record.healed(haunting.log().lastHealed().orElse(start), RunTime.nanos());
+            stopWorkers();
+            record.ended(RunTime.nanos(), Map.of());
+            record.ended(record.end(), store.counters(settings.keys()));
+        }
+        return interrupted;
+    }
+
+    private void watch(NemesisLog log, long start) throws InterruptedException {
+        FirstViolation violation = new FirstViolation(out);
+        long end = start + settings.duration().toNanos();
+        long nextStatus = start;
+        long nextLook = start + BETWEEN_LOOKS.toNanos();
+        for (long now = start; now - end < 0; now = RunTime.nanos()) {
+            cluster.workers().forEach(worker -> requireAlive(worker, log));
+            if (now - nextStatus >= 0) {
+                nextStatus += BETWEEN_STATUS.toNanos();
+                progress.status(status(log, Duration.ofNanos(now - start)));
+            }
+            if (settings.failFast() && now - nextLook >= 0) {
+                if (violation.seen()) {
+                    progress.step("a violation was seen: ending early");
+                    return;
+                }
+                nextLook = RunTime.nanos() + BETWEEN_LOOKS.toNanos();
+            }
+            RunTime.pause(TICK);
+        }
+    }
+
+    private RunProgress.Status status(NemesisLog log, Duration elapsed) {
+        return new RunProgress.Status(
+                elapsed,
+                settings.duration(),
+                grants.count(out.historyFiles()),
+                log.healed(),
+                plan.faults().size(),
+                log.current());
+    }
+
+    private static void requireAlive(WorkerProcess worker, NemesisLog log) {
+        if (!worker.isAlive() && !log.isBeingKilled(worker.name()) && !worker.isAlive()) {
+            throw new HarnessFailedException("Worker " + worker.name() + " ended by itself; see " + errors(worker));
+        }
+    }
+
+    private static String errors(WorkerProcess worker) {
+        return WorkerFleet.incarnation(worker.name(), worker.incarnation()) + ".err in the run's logs";
+    }
+
+    private static void heal(FaultExecution haunting) {
+        boolean done = false;
+        while (!done) {
+            try {
+                haunting.end();
+                done = true;
+            } catch (InterruptedException e) {
+                // Told twice to end: healing comes first.
+            }
+        }
+    }
+
+    private void stopWorkers() {
+        progress.step("stopping the workers");
+        Duration limit = settings.lease().multipliedBy(7).plusSeconds(5);
+        List<WorkerProcess> late = cluster.stop(limit);
+        if (!late.isEmpty()) {
+            throw new HarnessFailedException("Worker " + late.get(0).name() + " did not end within "
+                    + DurationText.of(limit) + " of being told to; see " + errors(late.get(0)));
+        }
+    }
+}

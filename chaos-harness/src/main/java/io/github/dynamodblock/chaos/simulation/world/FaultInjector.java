@@ -1,0 +1,169 @@
+package io.github.dynamodblock.chaos.simulation.world;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.spi.LockRow;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The faults of clients and of the store. Each has a chance of one in every half second until all heals. */
+final class FaultInjector {
+    private static final long SLOT = 500 * World.MILLI;
+    private static final long STEP = 20 * World.MILLI;
+    /** A machine that slept for less, and by 1 % of a lease, is not promised to notice. */
+    private static final long SHORTEST_SLEEP = 125 * World.MILLI;
+
+    private final World world;
+
+    FaultInjector(World world) {
+        this.world = world;
+    }
+
+    void plan() {
+        int slots = (int) (world.setup.heal() / SLOT);
+        for (int slot = 0; slot < slots; slot++) {
+            for (int client = 0; client < world.setup.clients(); client++) {
+                plan(client, slot);
+            }
+            planStore(slot);
+        }
+    }
+
+    private void plan(int client, int slot) {
+        int value = world.choices.make(ChoiceKind.CLIENT_FAULT, client, slot);
+        if (value != 0) {
+            WorldFault fault = WorldFault.ofClient(ChoiceKind.CLIENT_FAULT.digit(value, 0));
+            long length = (100 + 100L * ChoiceKind.CLIENT_FAULT.digit(value, 2)) * World.MILLI;
+            long at = slot * SLOT + ChoiceKind.CLIENT_FAULT.digit(value, 1) * STEP;
+            world.agenda.at(at, () -> strike(client, fault, untilHealed(length)));
+        }
+        int sleep = world.choices.make(ChoiceKind.SUSPENSION, client, slot);
+        if (sleep != 0) {
+            long length = SHORTEST_SLEEP + 100L * ChoiceKind.SUSPENSION.digit(sleep, 1) * World.MILLI;
+            long at = slot * SLOT + ChoiceKind.SUSPENSION.digit(sleep, 0) * STEP;
+            world.agenda.at(at, () -> suspend(client, untilHealed(length)));
+        }
+        int image = world.choices.make(ChoiceKind.IMAGE, client, slot);
+        if (image != 0) {
+            long length = (100 + 100L * ChoiceKind.IMAGE.digit(image, 1)) * World.MILLI;
+            long at = slot * SLOT + ChoiceKind.IMAGE.digit(image, 0) * STEP;
+            world.agenda.at(at, () -> image(world.process(client), length));
+        }
+    }
+
+    private void planStore(int slot) {
+        int value = world.choices.make(ChoiceKind.STORE_FAULT, 0, slot);
+        if (value != 0) {
+            WorldFault fault = WorldFault.ofStore(ChoiceKind.STORE_FAULT.digit(value, 0));
+            LockKey key = world.keys.get(ChoiceKind.STORE_FAULT.digit(value, 1) % world.keys.size());
+            long length = (20 + 40L * ChoiceKind.STORE_FAULT.digit(value, 3)) * World.MILLI;
+            long at = slot * SLOT + ChoiceKind.STORE_FAULT.digit(value, 2) * STEP;
+            world.agenda.at(at, () -> strikeStore(fault, key, untilHealed(length)));
+        }
+    }
+
+    private long untilHealed(long length) {
+        return Math.min(length, world.setup.heal() - world.now());
+    }
+
+    private void strike(int client, WorldFault fault, long length) {
+        ClientLife process = world.process(client);
+        SimulatedMachine machine = process.machine;
+        if (!process.isOpen() || process.isAway() || world.now() < machine.pausedUntil) {
+            return;
+        }
+        long told = fault == WorldFault.WALL_CLOCK ? jump(length) : length;
+        if (fault == WorldFault.WALL_CLOCK && !machine.jump(told)) {
+            return;
+        }
+        world.note(new WorldEvent.Struck(world.now(), client, fault, told));
+        switch (fault) {
+            case PAUSE -> machine.pausedUntil = world.now() + length;
+            case CUT_OFF -> machine.cutOffUntil = world.now() + length;
+            case WALL_CLOCK -> {}
+            case KILL -> {
+                process.kill();
+                world.agenda.in(length, () -> world.restart(machine));
+            }
+            default -> {
+                CompletableFuture<?> unused = process.close()
+                        .thenRun(() -> world.agenda.in(untilHealed(length), () -> world.restart(machine)));
+            }
+        }
+    }
+
+    private void image(ClientLife process, long length) {
+        if (!process.isOpen() || process.isAway() || world.now() < process.machine.pausedUntil) {
+            return;
+        }
+        CompletableFuture<?> unused = process.leave().thenRun(() -> {
+            if (process.isOpen()) {
+                long shelved = Math.max(World.MILLI, untilHealed(length));
+                world.note(new WorldEvent.Struck(world.now(), process.machine.index, WorldFault.IMAGE, shelved));
+                process.freeze(shelved);
+            }
+        });
+    }
+
+    private void suspend(int client, long length) {
+        ClientLife process = world.process(client);
+        SimulatedMachine machine = process.machine;
+        boolean able =
+                process.isOpen() && !process.isAway() && world.now() >= machine.pausedUntil && length >= SHORTEST_SLEEP;
+        if (able && machine.suspend(length)) {
+            world.note(new WorldEvent.Struck(world.now(), client, WorldFault.SUSPEND, length));
+            world.agenda.in(length, () -> world.note(new WorldEvent.Woke(world.now(), client)));
+        }
+    }
+
+    /** Forwards mostly, and backwards when the length is even. */
+    private static long jump(long length) {
+        long steps = length / (100 * World.MILLI);
+        return steps % 2 == 0 ? -length : 2 * length;
+    }
+
+    private void strikeStore(WorldFault fault, LockKey key, long length) {
+        LockRow row = world.table.row(key);
+        switch (fault) {
+            case RESTART -> {
+                world.note(new WorldEvent.Struck(world.now(), -1, fault, length));
+                world.downUntil = world.now() + length;
+                for (int client = 0; client < world.setup.clients(); client++) {
+                    world.process(client).wire.reset();
+                }
+            }
+            case THROTTLE -> {
+                world.note(new WorldEvent.Struck(world.now(), -1, fault, length));
+                world.throttledUntil = world.now() + length;
+            }
+            case COLLECT -> {
+                if (row != null && (row.released() || world.longExpired(row) || world.isOverdue(row))) {
+                    world.note(new WorldEvent.Struck(world.now(), -1, fault, 0));
+                    meddle(key, row, null);
+                }
+            }
+            default -> {
+                if (row != null && !row.released()) {
+                    world.note(new WorldEvent.Struck(world.now(), -1, fault, 0));
+                    meddle(key, row, forced(row));
+                }
+            }
+        }
+    }
+
+    private static LockRow forced(LockRow row) {
+        return new LockRow(
+                row.key(),
+                row.owner(),
+                row.lease(),
+                row.version() + ".forced",
+                true,
+                OptionalLong.of(row.token().orElse(0) + 1),
+                row.content());
+    }
+
+    private void meddle(LockKey key, LockRow before, @Nullable LockRow after) {
+        world.table.put(key, after);
+        world.note(new WorldEvent.Meddled(world.now(), key, before, after));
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.dynamodblock.chaos.workload;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+
+/**
+ * The attempts of one client thread: an endless list that a seed, the lease and the mix decide, and nothing else.
+ *
+ * <p>Most holds are far shorter than the lease, so that many grants pass; some outlast it, so that heartbeats matter
+ * and a pause finds somebody in its critical section. Not safe for use by several threads.
+ */
+final class AttemptSequence {
+    private static final long SHORTEST_HOLD = Duration.ofMillis(30).toNanos();
+    private static final long LONGEST_SHORT_HOLD = Duration.ofMillis(400).toNanos();
+    // Above the judge's budget for telling of a loss, so that a loss that nobody is told of counts.
+    private static final long SHORTEST_LINGER = Duration.ofMillis(150).toNanos();
+    private static final long LONGEST_LINGER = Duration.ofMillis(400).toNanos();
+    private static final long LONGEST_THINK = Duration.ofMillis(40).toNanos();
+    private static final double EARLY_FENCED_WRITES = 0.4;
+
+    private final SplittableRandom random;
+    private final int keys;
+    private final long lease;
+    private final WorkloadMix mix;
+
+    AttemptSequence(long seed, int keys, long lease, WorkloadMix mix) {
+        this.random = new SplittableRandom(seed);
+        this.keys = keys;
+        this.lease = lease;
+        this.mix = mix;
+    }
+
+    Attempt next() {
+        int number = random.nextInt(keys);
+        boolean impatient = random.nextDouble() < mix.impatient();
+        long wait = between(2 * lease, 4 * lease);
+        boolean outlasting = random.nextDouble() < mix.longHolds();
+        long hold = outlasting ? between(lease * 12 / 10, lease * 16 / 10) : between(SHORTEST_HOLD, LONGEST_SHORT_HOLD);
+        boolean early = random.nextDouble() < EARLY_FENCED_WRITES;
+        long linger = between(SHORTEST_LINGER, LONGEST_LINGER);
+        long think = between(0, LONGEST_THINK);
+        boolean commits = random.nextDouble() < mix.commits();
+        boolean together = random.nextDouble() < mix.together() && keys > 1;
+        Optional<String> with =
+                together ? Optional.of(keyName((number + random.nextInt(1, keys)) % keys)) : Optional.empty();
+        boolean limited = random.nextDouble() < mix.limited();
+        return new Attempt(
+                keyName(number),
+                impatient ? OptionalLong.empty() : OptionalLong.of(wait),
+                limited ? OptionalLong.of(lease / 3) : OptionalLong.empty(),
+                hold,
+                early,
+                linger,
+                think,
+                commits,
+                with);
+    }
+
+    /** The name of a key of the run, counted from 0. */
+    static String keyName(int number) {
+        return "key-" + (number + 1);
+    }
+
+    private long between(long low, long high) {
+        return random.nextLong(low, high + 1);
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.LeaseLostException;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.core.protocol.Moment;
+import io.github.dynamodblock.core.protocol.Tenure;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Says why a lease that had to be valid is not. */
+final class LossExplanation {
+    private final LockKey key;
+    private final String owner;
+    private final HoldLimit atMost;
+    private final HeartbeatFailures setbacks;
+
+    LossExplanation(LockKey key, String owner, HoldLimit atMost, HeartbeatFailures setbacks) {
+        this.key = key;
+        this.owner = owner;
+        this.atMost = atMost;
+        this.setbacks = setbacks;
+    }
+
+    LeaseLostException why(Tenure tenure, Moment now) {
+        Tenure.Phase phase = tenure.phase();
+        if (phase instanceof Tenure.Phase.Lost lost) {
+            return switch (lost.reason()) {
+                case STOLEN -> lost("another grant took the lock, or it was released by force", null);
+                case EXPIRED -> expired(tenure);
+                case WITH_ANOTHER ->
+                    lost("a lock that was granted together with it was lost, and it was given up", null);
+                case CLIENT_CLOSED -> lost("its lock client was closed", null);
+            };
+        }
+        if (phase instanceof Tenure.Phase.Released) {
+            return lost("it was released", null);
+        }
+        return now.reached(tenure.validUntil())
+                ? expired(tenure)
+                : lost("the machine may have been suspended, and no heartbeat was acknowledged since", null);
+    }
+
+    private LeaseLostException expired(Tenure tenure) {
+        Optional<Duration> hold = atMost.ended(tenure.validUntil());
+        if (hold.isPresent()) {
+            return lost("it was to be held for at most " + hold.get() + " (atMost), and was renewed no further", null);
+        }
+        Throwable cause = setbacks.cause();
+        return lost(
+                "no heartbeat was acknowledged for a whole lease"
+                        + (cause == null ? "" : " (" + cause.getMessage() + ")"),
+                cause);
+    }
+
+    private LeaseLostException lost(String why, @Nullable Throwable cause) {
+        return new LeaseLostException(key, owner, why, cause);
+    }
+}

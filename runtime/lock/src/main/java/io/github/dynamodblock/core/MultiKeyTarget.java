@@ -1,0 +1,278 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockMisuseException;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.core.ObservationCache.Seen;
+import io.github.dynamodblock.core.protocol.AcquireEffect;
+import io.github.dynamodblock.core.protocol.Acquisition;
+import io.github.dynamodblock.core.protocol.LeaseTimes;
+import io.github.dynamodblock.core.protocol.MultiRowAnswers;
+import io.github.dynamodblock.core.protocol.RowAssessment;
+import io.github.dynamodblock.core.protocol.Tenure;
+import io.github.dynamodblock.spi.AcquireAllAnswer;
+import io.github.dynamodblock.spi.DataChange;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Several locks, all or none, in one transaction under one grant. To the {@link Acquisition} they are one row: held while
+ * any of them is held by another, which is then the row to look at, and ours when all are.
+ *
+ * <p>A transaction that was applied shows no tokens: one consistent read of all rows does. What the answers mean is decided by
+ * {@link MultiRowAnswers}.
+ */
+final class MultiKeyTarget implements AcquireTarget<HeldMultiLease> {
+    /** DynamoDB's limit of a transaction. */
+    static final int MOST = 100;
+
+    private final ClientContext context;
+    private final List<LockRequest> requests;
+    private final List<LockKey> keys;
+    private final LeaseTimes times;
+
+    private volatile MultiRowAnswers rows;
+
+    private MultiKeyTarget(ClientContext context, List<LockRequest> requests) {
+        this.context = context;
+        this.requests = requests;
+        this.keys = requests.stream().map(LockRequest::key).toList();
+        this.times = context.times(requests.get(0));
+        this.rows = MultiRowAnswers.of(keys);
+    }
+
+    /**
+     * Those locks.
+     *
+     * @throws LockMisuseException if they cannot be wanted together
+     */
+    static MultiKeyTarget of(ClientContext context, List<LockRequest> wanted) {
+        List<LockRequest> requests = List.copyOf(wanted);
+        List<LockKey> keys = requests.stream().map(LockRequest::key).toList();
+        if (keys.isEmpty() || keys.size() > MOST) {
+            throw misuse("1 to " + MOST + " locks are acquired together, not " + keys.size()
+                    + ". Ask for fewer, or for a coarser one.");
+        }
+        LockRequest first = requests.get(0);
+        for (LockRequest request : requests) {
+            if (Collections.frequency(keys, request.key()) > 1) {
+                throw misuse("The lock '" + request.key()
+                        + "' is asked for twice among those to acquire together. Ask for it once.");
+            }
+            if (!request.waitLimit().equals(first.waitLimit())
+                    || !request.waitBeyondLease().equals(first.waitBeyondLease())
+                    || !request.timing().equals(first.timing())
+                    || !request.polling().equals(first.polling())) {
+                throw misuse("The locks '" + first.key() + "' and '" + request.key()
+                        + "' are to be acquired together, but their requests differ in wait limit, timing or polling."
+                        + " Give them the same.");
+            }
+            if (request.reentrant() || request.onlyIfExists() || request.replacesAttributes()) {
+                throw misuse("The lock '" + request.key()
+                        + "' cannot be acquired with others by a request that says reentrant, onlyIfExists or"
+                        + " replaceAttributes. Drop that, or acquire it alone.");
+            }
+            if (request.onItem() != first.onItem()) {
+                throw misuse("The locks '" + first.key() + "' and '" + request.key()
+                        + "' are to be acquired together, but only one of them says onItem. Let both say so, or none.");
+            }
+        }
+        return new MultiKeyTarget(context, requests);
+    }
+
+    private static LockMisuseException misuse(String message) {
+        return new LockMisuseException(message, null);
+    }
+
+    @Override
+    public ClientContext context() {
+        return context;
+    }
+
+    @Override
+    public LockRequest request() {
+        return requests.get(0);
+    }
+
+    @Override
+    public Object line() {
+        return Set.copyOf(keys);
+    }
+
+    @Override
+    public void asks() {
+        keys.forEach(context.observations()::asks);
+    }
+
+    @Override
+    public void leaves() {
+        long now = context.ports().clock().nanos();
+        keys.forEach(key -> context.observations().leaves(key, now));
+    }
+
+    @Override
+    public RowAssessment assessment() {
+        return context.ours(line())
+                .orElseGet(() -> keys.stream()
+                        .map(context::assessment)
+                        .filter(assessment -> !assessment.inviting())
+                        .findFirst()
+                        .orElse(RowAssessment.FREE));
+    }
+
+    @Override
+    public LockKey inTheWay() {
+        return keys.stream()
+                .filter(key -> !context.assessment(key).inviting())
+                .findFirst()
+                .orElse(keys.get(0));
+    }
+
+    @Override
+    public void read(Consumer<Seen<ReadAnswer>> then) {
+        LockKey looked = inTheWay();
+        context.glimpse(looked, times, seen -> {
+            boolean another = seen.answer() instanceof ReadAnswer.Shown
+                    && !assessment().inviting()
+                    && !inTheWay().equals(looked);
+            if (another) {
+                // Another row is in the way now, to be looked at at once: what was freed together is found so.
+                context.ports().sender().execute(() -> read(then));
+            } else {
+                then.accept(seen);
+            }
+        });
+    }
+
+    @Override
+    public void acquire(AcquireEffect.SendAcquire send, Consumer<Seen<StoreAnswer>> then) {
+        // What may be taken over is each row's own affair.
+        List<LockWrite.Acquire> writes = requests.stream()
+                .map(request -> context.writes()
+                        .acquire(
+                                request,
+                                times,
+                                send.version(),
+                                context.assessment(request.key()).seen()))
+                .toList();
+        context.requests()
+                .acquireAll(
+                        writes,
+                        times.attempt(),
+                        answer -> answered(
+                                context.observations()
+                                        .saw(
+                                                keys,
+                                                answer,
+                                                context.ports().clock().nanos()),
+                                send.version(),
+                                then));
+    }
+
+    private void answered(Seen<AcquireAllAnswer> seen, Version version, Consumer<Seen<StoreAnswer>> then) {
+        if (!(seen.answer() instanceof AcquireAllAnswer.Applied)) {
+            then.accept(seen.as(answer -> refused(answer, version.grant())));
+            return;
+        }
+        // On the thread that reads from the connection nothing is sent.
+        context.ports()
+                .sender()
+                .execute(() -> context.requests()
+                        .readAll(
+                                keys,
+                                times.attempt(),
+                                read -> then.accept(context.observations()
+                                        .saw(keys, read, context.ports().clock().nanos())
+                                        .as(shown -> heard(rows.taken(shown, version.grant()))))));
+    }
+
+    private StoreAnswer refused(AcquireAllAnswer answer, String grant) {
+        return answer instanceof AcquireAllAnswer.Refused refused
+                ? heard(rows.refused(refused.rows(), grant))
+                : (StoreAnswer.Failed) answer;
+    }
+
+    private StoreAnswer heard(MultiRowAnswers.Heard heard) {
+        rows = heard.rows();
+        return heard.answer();
+    }
+
+    @Override
+    public void heartbeat(AcquireEffect.SendHeartbeat send, Consumer<Seen<StoreAnswer>> then) {
+        List<CompletableFuture<Seen<StoreAnswer>>> answers =
+                requests.stream().map(request -> heartbeat(request, send)).toList();
+        Futures.hear(
+                CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)),
+                // The last answer may be a timeout, on the timer's thread, and a refusal makes it ask anew.
+                (nothing, failure) -> context.ports()
+                        .sender()
+                        .execute(() -> confirmed(
+                                Seen.together(answers.stream()
+                                                .map(CompletableFuture::join)
+                                                .toList())
+                                        .as(each -> rows.renewed(each, send.version())),
+                                send.version(),
+                                then)));
+    }
+
+    private void confirmed(Seen<StoreAnswer> seen, Version version, Consumer<Seen<StoreAnswer>> then) {
+        if (seen.answer() instanceof StoreAnswer.Refused) {
+            // One is another's by now, which ends this grant: those that are still ours are nobody's.
+            sweep(new AcquireEffect.Sweep(version.grant(), version.beat()));
+        }
+        then.accept(seen);
+    }
+
+    private CompletableFuture<Seen<StoreAnswer>> heartbeat(LockRequest request, AcquireEffect.SendHeartbeat send) {
+        CompletableFuture<Seen<StoreAnswer>> heard = new CompletableFuture<>();
+        LockKey key = request.key();
+        context.requests()
+                .write(
+                        context.writes()
+                                .heartbeat(
+                                        request,
+                                        times,
+                                        send.version(),
+                                        rows.token(key),
+                                        new DataChange.Keep(),
+                                        Set.of()),
+                        times.attempt(),
+                        answer -> heard.complete(context.observations()
+                                .saw(key, answer, context.ports().clock().nanos())));
+        return heard;
+    }
+
+    @Override
+    public void disown(String grant) {
+        keys.forEach(key -> context.orphans().disown(key, grant));
+    }
+
+    @Override
+    public void sweep(AcquireEffect.Sweep sweep) {
+        keys.forEach(key -> context.orphans().sweep(key, sweep.grant(), sweep.beat(), times));
+    }
+
+    @Override
+    public HeldMultiLease begin(AcquireEffect.Granted won) {
+        List<HeldLease> leases =
+                requests.stream().map(request -> lease(request, won)).toList();
+        return HeldMultiLease.begin(context, line(), leases);
+    }
+
+    private HeldLease lease(LockRequest request, AcquireEffect.Granted won) {
+        Tenure tenure = Tenure.begin(times, won.version(), rows.token(request.key()), won.acknowledged());
+        return new HeldLease(context, request, tenure, rows.row(request.key()).content());
+    }
+
+    @Override
+    public void giveBack(HeldMultiLease held) {
+        held.giveBack();
+    }
+}

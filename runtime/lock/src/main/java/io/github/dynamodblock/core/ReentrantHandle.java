@@ -1,0 +1,261 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.CommitResult;
+import io.github.dynamodblock.HeartbeatRequest;
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseEvent;
+import io.github.dynamodblock.LeaseListener;
+import io.github.dynamodblock.LeaseLostException;
+import io.github.dynamodblock.LeaseState;
+import io.github.dynamodblock.LockData;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockMisuseException;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.ReleaseRequest;
+import io.github.dynamodblock.Returnable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/** One of several that stand for the same {@link ReentrantLease}: it believes until it is released itself. */
+final class ReentrantHandle implements Lease, Returnable {
+    private final HeldLease lease;
+    private final ReentrantLease whole;
+    private final AtomicReference<@Nullable CompletableFuture<ReleaseOutcome>> releasing = new AtomicReference<>();
+    /** As the lease knows them, which outlives this handle. */
+    private final Queue<LeaseListener> listeners = new ConcurrentLinkedQueue<>();
+
+    ReentrantHandle(HeldLease lease, ReentrantLease whole) {
+        this.lease = lease;
+        this.whole = whole;
+    }
+
+    ReentrantLease whole() {
+        return whole;
+    }
+
+    /** Tells a listener of this handle, unless it is released. */
+    void forward(LeaseListener listener, LeaseEvent event) {
+        if (!isReleased()) {
+            listener.on(this, event);
+        }
+    }
+
+    private boolean isReleased() {
+        return releasing.get() != null;
+    }
+
+    @Override
+    public LockKey key() {
+        return lease.key();
+    }
+
+    @Override
+    public String owner() {
+        return lease.owner();
+    }
+
+    @Override
+    public long fencingToken() {
+        return lease.fencingToken();
+    }
+
+    @Override
+    public Optional<LockData> data() {
+        return lease.data();
+    }
+
+    @Override
+    public Map<String, AttributeValue> attributes() {
+        return lease.attributes();
+    }
+
+    @Override
+    public boolean isValid() {
+        return !isReleased() && lease.isValid();
+    }
+
+    @Override
+    public Duration remaining() {
+        return isReleased() ? Duration.ZERO : lease.remaining();
+    }
+
+    @Override
+    public void ensureValid() {
+        requireUnreleased();
+        lease.ensureValid();
+    }
+
+    private void requireUnreleased() {
+        if (isReleased()) {
+            throw released();
+        }
+    }
+
+    private LeaseLostException released() {
+        return new LeaseLostException(key(), owner(), "it was released");
+    }
+
+    @Override
+    public LeaseState state() {
+        return isReleased() ? LeaseState.RELEASED : lease.state();
+    }
+
+    @Override
+    public void addListener(LeaseListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        LeaseListener forwarding = (same, event) -> forward(listener, event);
+        listeners.add(forwarding);
+        lease.addListener(forwarding);
+        // A release that came just now has not found it there.
+        if (isReleased()) {
+            lease.removeListener(forwarding);
+        }
+    }
+
+    private void forgetListeners() {
+        for (LeaseListener one = listeners.poll(); one != null; one = listeners.poll()) {
+            lease.removeListener(one);
+        }
+    }
+
+    @Override
+    public void heartbeat(HeartbeatRequest request) {
+        requireUnreleased();
+        lease.heartbeat(request);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> heartbeatAsync(HeartbeatRequest request) {
+        return isReleased()
+                ? CompletableFuture.failedFuture(released())
+                : lease.heartbeatAsync(request).toCompletableFuture();
+    }
+
+    @Override
+    public CompletableFuture<ReleaseOutcome> releaseAsync() {
+        return released(whole::leave);
+    }
+
+    /** Who else has taken it goes on. */
+    @Override
+    public void giveBack() {
+        CompletableFuture<ReleaseOutcome> unused = released(whole::giveBack);
+    }
+
+    private CompletableFuture<ReleaseOutcome> released(Supplier<CompletableFuture<ReleaseOutcome>> leaves) {
+        CompletableFuture<ReleaseOutcome> mine = new CompletableFuture<>();
+        CompletableFuture<ReleaseOutcome> first = releasing.compareAndExchange(null, mine);
+        if (first != null) {
+            return first.copy();
+        }
+        forgetListeners();
+        Futures.hear(leaves.get(), (outcome, failure) -> Futures.pass(mine, outcome, failure));
+        return mine.copy();
+    }
+
+    @Override
+    public ReleaseOutcome release() {
+        return Blocking.join(releaseAsync());
+    }
+
+    /** Whoever asked for an end before was told its failure. */
+    @Override
+    public void close() {
+        CompletableFuture<ReleaseOutcome> before = releasing.get();
+        Blocking.join(before == null ? releaseAsync() : Futures.orElse(before, ReleaseOutcome.UNKNOWN));
+    }
+
+    @Override
+    public ReleaseOutcome release(ReleaseRequest writes) {
+        return Blocking.join(releaseAsync(writes));
+    }
+
+    @Override
+    public CompletableFuture<ReleaseOutcome> releaseAsync(ReleaseRequest writes) {
+        // What becomes of the row is the last one's to say.
+        if (writes.isEmpty() && (writes.deletesRow().isEmpty() || isReleased() || !whole.endByLast())) {
+            return releaseAsync();
+        }
+        Optional<LockMisuseException> misuse = misuse("writes nothing any more", "A release that writes");
+        return misuse.isPresent()
+                ? CompletableFuture.failedFuture(misuse.get())
+                : thenLeave(() -> lease.releaseAsync(writes));
+    }
+
+    @Override
+    public TransactWriteItem conditionCheck() {
+        requireUnreleased();
+        return lease.conditionCheck();
+    }
+
+    @Override
+    public CommitResult commit(List<TransactWriteItem> items) {
+        return Blocking.join(commitAsync(items));
+    }
+
+    @Override
+    public CompletableFuture<CommitResult> commitAsync(List<TransactWriteItem> items) {
+        Optional<LockMisuseException> misuse = misuse("commits nothing any more", "A commit");
+        return misuse.isPresent()
+                ? CompletableFuture.failedFuture(misuse.get())
+                : thenLeave(() -> lease.commitAsync(items));
+    }
+
+    /** Where that ended the lease, it ended this handle, the last one; where it was misuse, the lease goes on. */
+    private <T> CompletableFuture<T> thenLeave(Supplier<? extends CompletionStage<T>> ending) {
+        CompletableFuture<T> end;
+        try {
+            end = ending.get().toCompletableFuture();
+        } catch (RuntimeException | Error refused) {
+            leaveOrGoOn();
+            throw refused;
+        }
+        CompletableFuture<T> told = new CompletableFuture<>();
+        Futures.hear(end, (result, failure) -> {
+            leaveOrGoOn();
+            Futures.pass(told, result, failure);
+        });
+        return told;
+    }
+
+    private void leaveOrGoOn() {
+        if (lease.state() == LeaseState.RELEASED || lease.state() == LeaseState.LOST) {
+            CompletableFuture<ReleaseOutcome> unused = releaseAsync();
+        } else {
+            whole.goOn();
+        }
+    }
+
+    /** Both free the lock, which whoever else holds a handle goes on relying on: so only the last may. */
+    private Optional<LockMisuseException> misuse(String over, String freeing) {
+        if (isReleased()) {
+            return Optional.of(new LockMisuseException(
+                    "The lease of the lock '" + key() + "' was released, and " + over
+                            + "; write once, and instead of releasing.",
+                    null));
+        }
+        return whole.endByLast()
+                ? Optional.empty()
+                : Optional.of(new LockMisuseException(
+                        freeing + " would free the lock '" + key() + "', which its context has taken more than once and"
+                                + " not released. Do it by the lease that is released last.",
+                        null));
+    }
+
+    @Override
+    public String toString() {
+        return "Lease[" + key() + ", token " + fencingToken() + ", " + state() + "]";
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.dynamodblock.core;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.core.protocol.UnansweredMessage;
+import io.github.dynamodblock.spi.AcquireAllAnswer;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.Ports;
+import io.github.dynamodblock.spi.ReadAllAnswer;
+import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Requests to the store that are answered in time, if only with "unknown": that answer comes on the timer's thread, where
+ * nothing may be sent, and so never waits for a send that blocks.
+ */
+final class StoreRequests {
+    private final Ports ports;
+
+    StoreRequests(Ports ports) {
+        this.ports = ports;
+    }
+
+    /**
+     * Sends a write: a heartbeat on a thread that sends nothing else, any other on this one; {@code then} hears exactly one
+     * answer.
+     */
+    void write(LockWrite write, long limit, Consumer<StoreAnswer> then) {
+        write(write, limit, write instanceof LockWrite.Heartbeat ? ports.heartbeats() : Runnable::run, then);
+    }
+
+    /** Sends a heartbeat on this thread, which sends nothing else; {@code then} hears exactly one answer. */
+    void beat(LockWrite.Heartbeat heartbeat, long limit, Consumer<StoreAnswer> then) {
+        write(heartbeat, limit, Runnable::run, then);
+    }
+
+    private void write(LockWrite write, long limit, Executor on, Consumer<StoreAnswer> then) {
+        await(patience -> ports.store().write(write, patience), limit, on, StoreAnswer.Unknown::new, then);
+    }
+
+    /** Sends acquires of one transaction on this thread; {@code then} hears exactly one answer. */
+    void acquireAll(List<LockWrite.Acquire> writes, long limit, Consumer<AcquireAllAnswer> then) {
+        await(
+                patience -> ports.store().acquireAll(writes, patience),
+                limit,
+                Runnable::run,
+                StoreAnswer.Unknown::new,
+                then);
+    }
+
+    /** Sends a read of several rows on this thread; {@code then} hears exactly one answer. */
+    void readAll(List<LockKey> keys, long limit, Consumer<ReadAllAnswer> then) {
+        await(
+                patience -> ports.store().readAll(keys, patience),
+                limit,
+                Runnable::run,
+                cause -> new ReadAllAnswer.Nothing(UnansweredMessage.because(cause)),
+                then);
+    }
+
+    /** Sends a read on this thread; {@code then} hears exactly one answer. */
+    void read(LockKey key, boolean consistent, long limit, Consumer<ReadAnswer> then) {
+        await(
+                patience -> ports.store().read(key, consistent, patience),
+                limit,
+                Runnable::run,
+                cause -> new ReadAnswer.Nothing(UnansweredMessage.because(cause), true),
+                then);
+    }
+
+    private <A> void await(
+            Function<Duration, CompletableFuture<A>> request,
+            long limit,
+            Executor on,
+            Function<Throwable, A> noAnswer,
+            Consumer<A> then) {
+        AtomicBoolean answered = new AtomicBoolean();
+        CompletableFuture<A> connection = new CompletableFuture<>();
+        // Armed before sending: whatever the sending does on this thread, the answer is in time.
+        Timer.Alarm alarm = ports.timer().after(limit, () -> {
+            if (answered.compareAndSet(false, true)) {
+                // Giving up a connection runs what the application has put into its SDK, and may block.
+                ports.sender().execute(() -> connection.cancel(true));
+                then.accept(noAnswer.apply(new TimeoutException("no response within " + limit / 1_000_000 + " ms")));
+            }
+        });
+        on.execute(() -> {
+            // Perhaps it was given up while it waited for its turn.
+            if (answered.get()) {
+                return;
+            }
+            CompletableFuture<A> sent = sent(request, Duration.ofNanos(limit));
+            Futures.hear(connection, (nothing, cancelled) -> sent.cancel(true));
+            Futures.hear(sent, (answer, failure) -> {
+                if (answered.compareAndSet(false, true)) {
+                    alarm.cancel();
+                    then.accept(failure == null ? answer : noAnswer.apply(failure));
+                }
+            });
+        });
+    }
+
+    /** A store that throws has broken its contract, perhaps after it sent: that is an unknown answer, not the end. */
+    private static <A> CompletableFuture<A> sent(Function<Duration, CompletableFuture<A>> request, Duration limit) {
+        try {
+            return request.apply(limit);
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

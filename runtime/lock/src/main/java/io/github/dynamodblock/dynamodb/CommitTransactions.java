@@ -1,0 +1,193 @@
+package io.github.dynamodblock.dynamodb;
+
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockMisuseException;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.StoreAnswer;
+import io.github.dynamodblock.spi.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/**
+ * The application's items and a lock's row in one transaction. The row comes last, so that reasons of a cancellation have
+ * the application's order.
+ */
+final class CommitTransactions {
+    /** DynamoDB's limit. */
+    private static final int MOST_ITEMS = 100;
+
+    private static final Set<String> OF_THE_MOMENT =
+            Set.of("None", "TransactionConflict", "ProvisionedThroughputExceeded", "ThrottlingError");
+
+    private final LockTable table;
+    private final RowReader rows;
+    private final WriteExpressions expressions;
+    private final FailureClassifier failures;
+
+    CommitTransactions(LockTable table, RowReader rows, WriteExpressions expressions, FailureClassifier failures) {
+        this.table = table;
+        this.rows = rows;
+        this.expressions = expressions;
+        this.failures = failures;
+    }
+
+    /** The same for the same commit, to the byte: a store that applied it must know it again. */
+    TransactWriteItemsRequest.Builder request(LockWrite.Commit commit) {
+        List<TransactWriteItem> items = new ArrayList<>(checked(commit));
+        items.add(row(commit));
+        return TransactWriteItemsRequest.builder().transactItems(items).clientRequestToken(commit.requestToken());
+    }
+
+    private TransactWriteItem row(LockWrite.Commit commit) {
+        ConditionalUpdate freed = expressions.commit(commit);
+        if (expressions.deletes(commit)) {
+            return TransactWriteItem.builder()
+                    .delete(Delete.builder()
+                            .tableName(table.name())
+                            .key(rows.primaryKey(commit.key()))
+                            .conditionExpression(freed.condition())
+                            .expressionAttributeNames(freed.names())
+                            .expressionAttributeValues(freed.values())
+                            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                            .build())
+                    .build();
+        }
+        return TransactWriteItem.builder()
+                .update(Update.builder()
+                        .tableName(table.name())
+                        .key(rows.primaryKey(commit.key()))
+                        .conditionExpression(freed.condition())
+                        .updateExpression(freed.update())
+                        .expressionAttributeNames(freed.names())
+                        .expressionAttributeValues(freed.values())
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                        .build())
+                .build();
+    }
+
+    /** A check that this grant holds the row under this token. */
+    TransactWriteItem check(LockKey key, String grant, long token) {
+        ConditionalUpdate held = expressions.held(new Version(grant, 1), token);
+        return TransactWriteItem.builder()
+                .conditionCheck(ConditionCheck.builder()
+                        .tableName(table.name())
+                        .key(rows.primaryKey(key))
+                        .conditionExpression(held.condition())
+                        .expressionAttributeNames(held.names())
+                        .expressionAttributeValues(held.values())
+                        .build())
+                .build();
+    }
+
+    /**
+     * What became of a commit that failed so. Five cases: the row refused it, and shows why. An item of the application's
+     * did. Neither, but something was in the way for the moment: certainly not applied. The same request is under way
+     * already: nobody knows. Whatever else fails, fails as any write.
+     */
+    StoreAnswer failed(LockWrite.Commit commit, Throwable failure) {
+        Throwable cause = FailureClassifier.unwrapped(failure);
+        if (cause instanceof TransactionInProgressException) {
+            // An earlier attempt, or a copy of this one: it may be applied in a moment.
+            return new StoreAnswer.Unknown(cause);
+        }
+        if (!(cause instanceof TransactionCanceledException cancelled)
+                || cancelled.cancellationReasons().size() != commit.items().size() + 1) {
+            return failures.answer(commit, cause);
+        }
+        List<CancellationReason> reasons = cancelled.cancellationReasons();
+        CancellationReason ofRow = reasons.get(commit.items().size());
+        if ("ConditionalCheckFailed".equals(ofRow.code())) {
+            return refused(commit, ofRow);
+        }
+        List<CancellationReason> ofItems = reasons.subList(0, commit.items().size());
+        return ofItems.stream().allMatch(CommitTransactions::isOfTheMoment)
+                ? new StoreAnswer.Unapplied(failures.cancelled(commit.key(), reasons, cancelled), isOfTheMoment(ofRow))
+                : new StoreAnswer.Declined(ofItems);
+    }
+
+    private StoreAnswer refused(LockWrite.Commit commit, CancellationReason ofRow) {
+        try {
+            return new StoreAnswer.Refused(rows.row(commit.key(), ofRow.item()));
+        } catch (RuntimeException unreadable) {
+            return failures.answer(commit, unreadable);
+        }
+    }
+
+    static boolean isOfTheMoment(CancellationReason reason) {
+        return reason.code() == null || OF_THE_MOMENT.contains(reason.code());
+    }
+
+    /** Whether it kept the transaction from being applied, for the moment only. */
+    static boolean isInTheWay(CancellationReason reason) {
+        return isOfTheMoment(reason) && reason.code() != null && !"None".equals(reason.code());
+    }
+
+    private List<TransactWriteItem> checked(LockWrite.Commit commit) {
+        int most = MOST_ITEMS - 1;
+        if (commit.items().size() > most) {
+            throw new LockMisuseException(
+                    "A commit under the lock '" + commit.key() + "' writes " + most
+                            + " items at most besides the lock's"
+                            + " own, not " + commit.items().size()
+                            + ". Write fewer, or fence the writes with the token.",
+                    null);
+        }
+        Map<String, AttributeValue> own = rows.primaryKey(commit.key());
+        if (commit.items().stream().anyMatch(item -> isOn(item, own))) {
+            throw new LockMisuseException(
+                    "A commit under the lock '" + commit.key() + "' frees the lock's own item, so none of its items can"
+                            + " be that one. Write it with the release: lease.release(ReleaseRequest).",
+                    null);
+        }
+        return commit.items();
+    }
+
+    private boolean isOn(TransactWriteItem item, Map<String, AttributeValue> own) {
+        return Stream.of(
+                        item.put() == null
+                                ? null
+                                : new Target(item.put().tableName(), item.put().item()),
+                        item.update() == null
+                                ? null
+                                : new Target(
+                                        item.update().tableName(), item.update().key()),
+                        item.delete() == null
+                                ? null
+                                : new Target(
+                                        item.delete().tableName(), item.delete().key()),
+                        item.conditionCheck() == null
+                                ? null
+                                : new Target(
+                                        item.conditionCheck().tableName(),
+                                        item.conditionCheck().key()))
+                .anyMatch(target -> target != null
+                        && isThisTable(target.table())
+                        && target.attributes().entrySet().containsAll(own.entrySet()));
+    }
+
+    /** @param attributes at least those of the primary key */
+    private record Target(@Nullable String table, Map<String, AttributeValue> attributes) {}
+
+    /** One of the two may be an ARN: those end with the name. */
+    private boolean isThisTable(@Nullable String other) {
+        return other != null && simple(other).equals(simple(table.name()));
+    }
+
+    private static String simple(String nameOrArn) {
+        return nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
+    }
+}

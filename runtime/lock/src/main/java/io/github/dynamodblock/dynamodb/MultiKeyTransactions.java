@@ -1,0 +1,139 @@
+package io.github.dynamodblock.dynamodb;
+
+import io.github.dynamodblock.LockException;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.StoreUnavailableException;
+import io.github.dynamodblock.spi.AcquireAllAnswer;
+import io.github.dynamodblock.spi.LockRow;
+import io.github.dynamodblock.spi.LockWrite;
+import io.github.dynamodblock.spi.ReadAllAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+
+/**
+ * Rows of several locks, taken in one transaction and shown by one consistent read. A copy of the transaction that comes
+ * late lands whole or not at all, as the single acquire's does, and under the same conditions.
+ */
+final class MultiKeyTransactions {
+    private final LockTable table;
+    private final RowReader rows;
+    private final WriteExpressions expressions;
+    private final FailureClassifier failures;
+
+    MultiKeyTransactions(LockTable table, RowReader rows, WriteExpressions expressions, FailureClassifier failures) {
+        this.table = table;
+        this.rows = rows;
+        this.expressions = expressions;
+        this.failures = failures;
+    }
+
+    TransactWriteItemsRequest.Builder acquire(List<LockWrite.Acquire> writes) {
+        return TransactWriteItemsRequest.builder()
+                .transactItems(writes.stream()
+                        .map(write -> TransactWriteItem.builder()
+                                .update(expressions.part(write))
+                                .build())
+                        .toList());
+    }
+
+    /**
+     * What became of acquires that failed so. Six cases. A copy of them is under way: nobody knows. Only rows of this very
+     * grant refused, and something was in the way of others: to be asked again. Else a row refused: none was taken. Things
+     * were in the way for the moment only: none was, and to be asked again. An item can never be as it would be: misuse.
+     * Whatever else fails, fails as a single write.
+     */
+    AcquireAllAnswer failed(List<LockWrite.Acquire> writes, Throwable failure) {
+        Throwable cause = FailureClassifier.unwrapped(failure);
+        if (cause instanceof TransactionInProgressException) {
+            // A copy of it: that may be applied in a moment.
+            return new StoreAnswer.Unknown(cause);
+        }
+        if (!(cause instanceof TransactionCanceledException cancelled)
+                || cancelled.cancellationReasons().size() != writes.size()) {
+            return failures.answer(writes, cause);
+        }
+        List<CancellationReason> reasons = cancelled.cancellationReasons();
+        try {
+            Map<LockKey, Optional<LockRow>> refusing = new HashMap<>();
+            for (int i = 0; i < writes.size(); i++) {
+                if ("ConditionalCheckFailed".equals(reasons.get(i).code())) {
+                    LockWrite.Acquire write = writes.get(i);
+                    Map<String, AttributeValue> item = reasons.get(i).item();
+                    rows.requireLockable(write.key(), item, write.content().ownItem());
+                    refusing.put(write.key(), rows.row(write.key(), item));
+                }
+            }
+            if (!refusing.isEmpty() && isBeingApplied(writes, refusing, reasons)) {
+                return new StoreAnswer.Unapplied(failures.cancelled(writes, reasons, cancelled), true);
+            }
+            if (!refusing.isEmpty()) {
+                return new AcquireAllAnswer.Refused(refusing);
+            }
+        } catch (RuntimeException notALock) {
+            return failures.answer(writes, notALock);
+        }
+        return reasons.stream().allMatch(CommitTransactions::isOfTheMoment)
+                ? new StoreAnswer.Unapplied(failures.cancelled(writes, reasons, cancelled), true)
+                : new StoreAnswer.Unapplied(failures.invalid(writes, reasons, cancelled), false);
+    }
+
+    /**
+     * Whether all that refused are of this very grant, and something was in the way of the others for the moment: an earlier
+     * attempt, perhaps, that is not yet seen in all of them. The next attempt tells.
+     */
+    private static boolean isBeingApplied(
+            List<LockWrite.Acquire> writes,
+            Map<LockKey, Optional<LockRow>> refusing,
+            List<CancellationReason> reasons) {
+        String grant = writes.get(0).version().grant();
+        return refusing.values().stream()
+                        .allMatch(row -> row.filter(held -> held.isOf(grant) && !held.released())
+                                .isPresent())
+                && reasons.stream().anyMatch(CommitTransactions::isInTheWay);
+    }
+
+    BatchGetItemRequest.Builder read(List<LockKey> keys) {
+        return BatchGetItemRequest.builder()
+                .requestItems(Map.of(
+                        table.name(),
+                        KeysAndAttributes.builder()
+                                .consistentRead(true)
+                                .keys(keys.stream().map(rows::primaryKey).toList())
+                                .build()));
+    }
+
+    ReadAllAnswer shown(List<LockKey> keys, BatchGetItemResponse response) {
+        if (!response.unprocessedKeys().isEmpty()) {
+            LockException why = new StoreUnavailableException(
+                    "DynamoDB showed some of the rows of the lock '" + keys.get(0)
+                            + "' and those with it, and not all: the capacity of the table '" + table.name()
+                            + "' is exceeded. Raise it.",
+                    null);
+            return new ReadAllAnswer.Nothing(why);
+        }
+        Map<Map<String, AttributeValue>, Map<String, AttributeValue>> items = new HashMap<>();
+        // Of one table, by whichever of its names.
+        response.responses().values().forEach(all -> all.forEach(item -> items.put(rows.primaryKeyOf(item), item)));
+        Map<LockKey, LockRow> shown = new HashMap<>();
+        for (LockKey key : keys) {
+            rows.row(key, items.getOrDefault(rows.primaryKey(key), Map.of())).ifPresent(row -> shown.put(key, row));
+        }
+        return new ReadAllAnswer.Shown(shown);
+    }
+
+    ReadAllAnswer notShown(List<LockKey> keys, Throwable failure) {
+        return new ReadAllAnswer.Nothing(failures.typed(keys.get(0), failure));
+    }
+}
