@@ -1,5 +1,6 @@
 package io.github.dynamodblock.memory;
 
+import io.github.dynamodblock.Internal;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.spi.AcquireAllAnswer;
@@ -79,6 +80,7 @@ public final class InMemoryStore implements LockStore {
      *
      * @param row the row
      */
+    @Internal
     public synchronized void put(LockRow row) {
         rows.put(row.key(), row);
     }
@@ -98,6 +100,7 @@ public final class InMemoryStore implements LockStore {
      * @param write the write
      * @return the result
      */
+    @Internal
     public synchronized StoreAnswer apply(LockWrite write) {
         Optional<LockRow> before = row(write.key());
         if (!write.isAllowed(before)) {
