@@ -3,7 +3,6 @@ package io.github.dynamodblock.arch;
 import io.github.dynamodblock.Internal;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
@@ -11,9 +10,12 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
  * What is {@link Internal}, and what overrides a method of an internal type, is left out.
  */
 final class ApiListing {
+    private static final Pattern OURS = Pattern.compile("\\b" + Walls.ROOT.replace(".", "\\.") + "\\.[\\w.$]*\\w");
+
     private final Predicate<Class<?>> isApi;
 
     /** @param isApi whether a type belongs to the API, as far as its package decides */
@@ -102,26 +106,13 @@ final class ApiListing {
                 .filter(method -> internalParents(type).noneMatch(parent -> declares(parent, method)));
     }
 
-    /** Each type of each signature that a user of the API meets and that the user must not use. */
-    List<String> leaks(Stream<Class<?>> types) {
-        return types.filter(this::isPublicApi).flatMap(this::leaks).sorted().toList();
-    }
-
-    private Stream<String> leaks(Class<?> type) {
-        Stream<String> ofMethods = methods(type)
-                .flatMap(method -> Stream.concat(Stream.of(method.getReturnType()), parameters(method))
-                        .filter(used -> !isUsable(used))
-                        .map(used -> type.getName() + "." + method.getName() + " shows " + used.getName()));
-        Stream<String> ofConstructors = Arrays.stream(type.getDeclaredConstructors())
-                .filter(ApiListing::isShown)
-                .flatMap(made -> parameters(made)
-                        .filter(used -> !isUsable(used))
-                        .map(used -> type.getName() + " is made of " + used.getName()));
-        return Stream.concat(ofMethods, ofConstructors);
-    }
-
-    private static Stream<Class<?>> parameters(Executable executable) {
-        return Arrays.stream(executable.getParameterTypes());
+    /** The lines that name a type which the users of the API must not use, type arguments included. */
+    List<String> leaks(Collection<Class<?>> types) {
+        Set<String> names =
+                types.stream().filter(this::isPublicApi).map(Class::getName).collect(Collectors.toSet());
+        return of(types.stream()).stream()
+                .filter(line -> OURS.matcher(line).results().anyMatch(type -> !names.contains(type.group())))
+                .toList();
     }
 
     private boolean isUsable(Class<?> type) {

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.arch;
 
 import io.github.dynamodblock.Internal;
+import java.util.Optional;
 
 /** Public types before a change and after it, and one that shows a type of no API. */
 public final class ApiSpecimens {
@@ -27,5 +28,7 @@ public final class ApiSpecimens {
 
     public interface Leaking {
         Walls shown();
+
+        Optional<Walls> shownInside();
     }
 }

@@ -31,7 +31,7 @@ class MapTest {
     private static final Pattern NAMED =
             Pattern.compile("`(?:[a-z]+\\.)*([A-Z]\\w*[a-z]\\w*)(?:\\.([A-Z]\\w*[a-z]\\w*))?[^`]*`");
 
-    /** {@code core.Holding}, {@code Tenure.Input} or {@code Lock.user}; of a name without a dot nobody knows whose it is. */
+    /** {@code core.TenureRunner}, {@code Tenure.Input} or {@code LockVariant.user}; of a name without a dot nobody knows whose it is. */
     private static final Pattern WRITTEN_OUT =
             Pattern.compile("`(?!(?:java|javax|org|com|io|software|System)\\.)(?:[a-z]\\w*\\.)*"
                     + "([A-Z]\\w*[a-z]\\w*(?:\\.[A-Z]\\w*[a-z]\\w*)*)(?:\\.([a-z]\\w*))?");
@@ -76,7 +76,7 @@ class MapTest {
 
     @Test
     void nameThatIsThere_orOfOthers_isNotFound() {
-        assertThat(gone("`Tenure.Input`, `core.Holding.feed`, `Lock.user`, `GoneForEver`, `System.Logger`,"
+        assertThat(gone("`Tenure.Input`, `core.TenureRunner.feed`, `LockVariant.user`, `GoneForEver`, `System.Logger`,"
                         + " `java.Gone`"))
                 .isEmpty();
     }

@@ -108,7 +108,7 @@ final class Walls {
 
     /** The one class of a room that reads a clock or sleeps, and the one that draws lots. */
     private static final String ADAPTERS =
-            "dynamodb\\.PollingDeadline|workload\\.(WorkerTime|AttemptSequence)|nemesis\\.(SystemTime|Dice)"
+            "dynamodb\\.PollingDeadline|workload\\.(WorkerTime|AttemptSequence)|nemesis\\.(SystemTime|PlanRandom)"
                     + "|run\\.RunTime|simulation\\.RealTime|explore\\.Stopwatch|cli\\.RandomSeed";
 
     static final ArchRule TIME_AND_CHANCE_HAVE_ADAPTERS = noClasses()

@@ -71,6 +71,7 @@ public final class InMemoryStore implements LockStore {
      * @param key the lock
      * @return the row, or empty if there is none
      */
+    @Internal
     public synchronized Optional<LockRow> row(LockKey key) {
         return Optional.ofNullable(rows.get(key));
     }
