@@ -38,7 +38,7 @@ record KeyProperty(ClassInfo owner, String member, boolean method, Type type) {
             throw new LockedProblem(
                     "'{" + expression + "}' reads a property of " + owner.name() + ", which " + fromPackage
                             + " cannot see",
-                    "make the class public, or pass the value as a parameter of its own");
+                    "make the class public, or pass the value as a separate parameter");
         }
         return hierarchy(index, owner)
                 .flatMap(declaring -> in(declaring, owner, name, fromPackage).stream())
@@ -48,9 +48,9 @@ record KeyProperty(ClassInfo owner, String member, boolean method, Type type) {
 
     private static LockedProblem none(Type of, String name, String expression) {
         return new LockedProblem(
-                "'" + name + "' of '{" + expression + "}' is no record component, getter or public field of "
+                "'" + name + "' of '{" + expression + "}' is not a record component, getter or public field of "
                         + of.name(),
-                "name one that exists, or pass the value as a parameter of its own");
+                "name a property that exists, or pass the value as a separate parameter");
     }
 
     private static Optional<KeyProperty> in(ClassInfo declaring, ClassInfo owner, String name, String fromPackage) {

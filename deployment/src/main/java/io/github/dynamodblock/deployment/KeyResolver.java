@@ -90,10 +90,10 @@ final class KeyResolver {
             }
         }
         throw new LockedProblem(
-                "its key names '" + expression.root() + "', which is none of its " + count + " parameters",
+                "its key names '" + expression.root() + "', which is not one of its " + count + " parameters",
                 named
-                        ? "name one of them, or give its index as in {0}"
-                        : "compile with -parameters, or give its index as in {0}");
+                        ? "name one of the parameters, or give its index as in {0}"
+                        : "compile with -parameters, or give the index of a parameter as in {0}");
     }
 
     /** Refuses a value that has no text of its own: a key made of its identity would exclude no other caller. */
@@ -111,7 +111,7 @@ final class KeyResolver {
             throw new LockedProblem(
                     "'{" + expression.source() + "}' is of type " + type.name()
                             + ", which has no toString() of its own",
-                    "name a property of it that is text or a number");
+                    "name one of its properties that is a text or a number");
         }
     }
 }

@@ -68,7 +68,7 @@ record KeyTemplate(List<Piece> pieces) {
         boolean index = names.get(0).matches("[0-9]{1,3}");
         if (!names.stream().skip(index ? 1 : 0).allMatch(KeyTemplate::isIdentifier)) {
             throw new LockedProblem(
-                    "'{" + source + "}' in its key '" + template + "' is not a parameter or a property of one",
+                    "'{" + source + "}' in its key '" + template + "' is not a parameter or a property of a parameter",
                     "write {parameter}, {0} or {parameter.property}, and {{ or }} for a brace");
         }
         return new Piece.Expression(source, names.get(0), names.subList(1, names.size()));
@@ -82,7 +82,7 @@ record KeyTemplate(List<Piece> pieces) {
 
     private static LockedProblem unbalanced(String template, int at) {
         return new LockedProblem(
-                "the brace at character " + (at + 1) + " of its key '" + template + "' has no partner",
-                "close it, or write {{ or }} for a brace in the key");
+                "the brace at character " + (at + 1) + " of its key '" + template + "' has no matching brace",
+                "add the matching brace, or write {{ or }} for a brace in the key");
     }
 }

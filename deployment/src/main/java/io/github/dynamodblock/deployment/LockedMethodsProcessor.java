@@ -106,7 +106,7 @@ final class LockedMethodsProcessor {
             throw new LockedProblem(
                     "its atLeast '" + locked.value("atLeast").asString() + "' is longer than its atMost '"
                             + locked.value("atMost").asString() + "'",
-                    "lower the first or raise the second");
+                    "lower atLeast or raise atMost");
         }
         String template = locked.value().asString();
         return new LockedMethodSpec(
@@ -122,7 +122,8 @@ final class LockedMethodsProcessor {
             return Optional.of(DurationConverter.parseDuration(value.asString()));
         } catch (IllegalArgumentException e) {
             throw new LockedProblem(
-                    "its " + member + " '" + value.asString() + "' is no duration", "write it as 500ms, 10s or PT1M");
+                    "its " + member + " '" + value.asString() + "' is not a duration",
+                    "write it as 500ms, 10s or PT1M");
         }
     }
 

@@ -80,15 +80,15 @@ final class LockedPlacement {
                 || (info != null && KeyProperty.hierarchy(index, info).anyMatch(c -> DONE_LATER.contains(c.name())));
         if (later) {
             throw new LockedProblem(
-                    "it returns " + method.returnType().name() + ", and so may still work when the lock is released;"
-                            + " such methods are not supported yet",
+                    "it returns " + method.returnType().name() + ", so its work can still run when the lock is"
+                            + " released; such methods are not supported yet",
                     "make it blocking and return the value, or use LockClient.acquireAsync");
         }
     }
 
     static LockedProblem notIntercepted() {
         return new LockedProblem(
-                "its class is no bean, so that nothing intercepts it",
+                "its class is not a bean, so no interceptor runs",
                 "give the class a scope such as @ApplicationScoped");
     }
 

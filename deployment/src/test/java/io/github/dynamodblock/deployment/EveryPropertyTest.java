@@ -44,7 +44,7 @@ class EveryPropertyTest {
             .setLogRecordPredicate(record -> record.getLoggerName().equals("io.github.dynamodblock"))
             .assertLogRecords(records -> assertThat(records)
                     .as("heartbeat-rate")
-                    .anyMatch(record -> record.getMessage().contains("limit of 1 heartbeats a second is too low")))
+                    .anyMatch(record -> record.getMessage().contains("limit of 1 heartbeats per second is too low")))
             .setAfterAllCustomizer(EveryPropertyTest::heldAtShutdown_isLeftToExpire);
 
     @Inject

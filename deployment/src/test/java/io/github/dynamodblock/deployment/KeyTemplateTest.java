@@ -45,7 +45,7 @@ class KeyTemplateTest {
     void template_braceWithoutPartner_isRefused(String template) {
         assertThatThrownBy(() -> KeyTemplate.parse(template))
                 .isInstanceOf(LockedProblem.class)
-                .hasMessageContaining("no partner");
+                .hasMessageContaining("no matching brace");
     }
 
     @ParameterizedTest
@@ -53,7 +53,7 @@ class KeyTemplateTest {
     void expression_noName_isRefused(String template) {
         assertThatThrownBy(() -> KeyTemplate.parse(template))
                 .isInstanceOf(LockedProblem.class)
-                .hasMessageContaining("is not a parameter or a property of one");
+                .hasMessageContaining("is not a parameter or a property of a parameter");
     }
 
     @ParameterizedTest

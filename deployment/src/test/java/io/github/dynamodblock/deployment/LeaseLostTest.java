@@ -52,7 +52,7 @@ class LeaseLostTest {
                 .isInstanceOf(LeaseLostException.class)
                 .hasMessageContaining("work")
                 .hasMessageContaining("'me'")
-                .hasMessageContaining("before the work under it ended");
+                .hasMessageContaining("before the work ended");
         assertThat(work.done(false)).isEqualTo("done");
     }
 

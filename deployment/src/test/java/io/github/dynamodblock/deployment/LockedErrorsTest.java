@@ -101,23 +101,23 @@ class LockedErrorsTest {
     }
 
     private static final List<List<String>> ERRORS = List.of(
-            List.of("Wrong#unknownParameter", "'oderId', which is none of its 1 parameters", "name one of them"),
-            List.of("Wrong#unknownIndex", "'2', which is none of its 2 parameters", "give its index as in {0}"),
-            List.of("Wrong#unknownProperty", "'number' of '{order.number}'", "name one that exists"),
+            List.of("Wrong#unknownParameter", "'oderId', which is not one of its 1 parameters", "name one of"),
+            List.of("Wrong#unknownIndex", "'2', which is not one of its 2 parameters", "give its index as in {0}"),
+            List.of("Wrong#unknownProperty", "'number' of '{order.number}'", "name a property that exists"),
             List.of("Wrong#unreadableProperty", "Hidden$Secret", "make the class public"),
-            List.of("Wrong#withoutText", "no toString() of its own", "name a property of it"),
-            List.of("Wrong#array", "no toString() of its own", "name a property of it"),
-            List.of("Wrong#propertyOfPrimitive", "'value' of '{count.value}'", "name one that exists"),
+            List.of("Wrong#withoutText", "no toString() of its own", "name one of its properties"),
+            List.of("Wrong#array", "no toString() of its own", "name one of its properties"),
+            List.of("Wrong#propertyOfPrimitive", "'value' of '{count.value}'", "name a property that exists"),
             List.of("Wrong#emptyKey", "its key is empty", "name the lock"),
             List.of("Wrong#unbalanced", "at character 7 of its key", "write {{ or }}"),
             List.of("Wrong#uni", "not supported yet", "LockClient.acquireAsync"),
             List.of("Wrong#future", "not supported yet", "LockClient.acquireAsync"),
-            List.of("Wrong#waitLimitNoDuration", "its waitLimit 'soon' is no duration", "500ms"),
-            List.of("Wrong#leaseNoDuration", "its lease '-' is no duration", "500ms"),
+            List.of("Wrong#waitLimitNoDuration", "its waitLimit 'soon' is not a duration", "500ms"),
+            List.of("Wrong#leaseNoDuration", "its lease '-' is not a duration", "500ms"),
             List.of("Wrong#atLeastNothing", "its atLeast '0s' is not positive", "leave it out"),
-            List.of("Wrong#atLeastAboveAtMost", "its atLeast '2m' is longer than its atMost '1m'", "lower the first"),
-            List.of("WrongClass#withoutTenant", "'tenant', which is none of its 0 parameters", "name one of them"),
-            List.of("NoBean#never", "its class is no bean", "@ApplicationScoped"));
+            List.of("Wrong#atLeastAboveAtMost", "its atLeast '2m' is longer than its atMost '1m'", "lower atLeast"),
+            List.of("WrongClass#withoutTenant", "'tenant', which is not one of its 0 parameters", "name one of"),
+            List.of("NoBean#never", "its class is not a bean", "@ApplicationScoped"));
 
     private static void namesEveryError(Throwable failure) {
         List<String> lines = Stream.iterate(failure, t -> t != null, Throwable::getCause)

@@ -188,12 +188,12 @@ class LockedMethodErrorsTest {
         return Stream.of(
                 Arguments.of(
                         UnknownParameter.class,
-                        "#work: its key names 'oderId', which is none of its 1 parameters; name one of them, or give its"
-                                + " index as in {0}."),
+                        "#work: its key names 'oderId', which is not one of its 1 parameters; name one of the"
+                                + " parameters, or give its index as in {0}."),
                 Arguments.of(
                         UnknownIndex.class,
-                        "#work: its key names '2', which is none of its 2 parameters; name one of them, or give its"
-                                + " index as in {0}."),
+                        "#work: its key names '2', which is not one of its 2 parameters; name one of the parameters, or"
+                                + " give its index as in {0}."),
                 none(UnknownProperty.class, "number", "order.number", Order.class),
                 none(StaticGetter.class, "static", "order.opaque.static", Opaque.class),
                 none(StaticField.class, "CONSTANT", "order.opaque.CONSTANT", Opaque.class),
@@ -207,21 +207,22 @@ class LockedMethodErrorsTest {
                         "#work: '{order.secret.value}' reads a property of " + Hidden.Secret.class.getName()
                                 + ", which "
                                 + UnreadableProperty.class.getPackageName()
-                                + " cannot see; make the class public, or pass the value as a parameter of its own."),
+                                + " cannot see; make the class public, or pass the value as a separate parameter."),
                 Arguments.of(
                         WithoutText.class,
                         "#work: '{order.opaque}' is of type " + Opaque.class.getName()
-                                + ", which has no toString() of its own; name a property of it that is text or a"
+                                + ", which has no toString() of its own; name one of its properties that is a text or a"
                                 + " number."),
                 Arguments.of(
                         OfAnArray.class,
-                        "#work: '{ids}' is of type [Ljava.lang.String;, which has no toString() of its own; name a"
-                                + " property of it that is text or a number."),
+                        "#work: '{ids}' is of type [Ljava.lang.String;, which has no toString() of its own; name one of"
+                                + " its properties that is a text or a number."),
                 Arguments.of(Later.class, later("java.util.concurrent.CompletableFuture")),
                 Arguments.of(OfAStream.class, later("io.smallrye.mutiny.Multi")),
                 Arguments.of(
-                        WaitLimit.class, "#work: its waitLimit 'soon' is no duration; write it as 500ms, 10s or PT1M."),
-                Arguments.of(NoLease.class, "#work: its lease '-' is no duration; write it as 500ms, 10s or PT1M."),
+                        WaitLimit.class,
+                        "#work: its waitLimit 'soon' is not a duration; write it as 500ms, 10s or PT1M."),
+                Arguments.of(NoLease.class, "#work: its lease '-' is not a duration; write it as 500ms, 10s or PT1M."),
                 Arguments.of(
                         AtLeastNothing.class,
                         "#work: its atLeast '0s' is not positive; write it as 500ms, 10s or PT1M, or leave it out."),
@@ -230,23 +231,23 @@ class LockedMethodErrorsTest {
                         "#work: its atMost '-1s' is not positive; write it as 500ms, 10s or PT1M, or leave it out."),
                 Arguments.of(
                         AtLeastAboveAtMost.class,
-                        "#work: its atLeast '2m' is longer than its atMost '1m'; lower the first or raise the second."),
+                        "#work: its atLeast '2m' is longer than its atMost '1m'; lower atLeast or raise atMost."),
                 Arguments.of(
                         NoBean.class,
-                        "#work: its class is no bean, so that nothing intercepts it; give the class a scope such as"
+                        "#work: its class is not a bean, so no interceptor runs; give the class a scope such as"
                                 + " @ApplicationScoped."));
     }
 
     private static Arguments none(Class<?> bean, String name, String expression, Class<?> of) {
         return Arguments.of(
                 bean,
-                "#work: '" + name + "' of '{" + expression + "}' is no record component, getter or public field of "
-                        + of.getName() + "; name one that exists, or pass the value as a parameter of its own.");
+                "#work: '" + name + "' of '{" + expression + "}' is not a record component, getter or public field of "
+                        + of.getName() + "; name a property that exists, or pass the value as a separate parameter.");
     }
 
     private static String later(String type) {
-        return "#work: it returns " + type + ", and so may still work when the lock is released; such methods are not"
-                + " supported yet; make it blocking and return the value, or use LockClient.acquireAsync.";
+        return "#work: it returns " + type + ", so its work can still run when the lock is released; such methods are"
+                + " not supported yet; make it blocking and return the value, or use LockClient.acquireAsync.";
     }
 
     private static Built built(Class<?> bean) throws Exception {
@@ -315,8 +316,8 @@ class LockedMethodErrorsTest {
     void annotationOfAClass_isComparedWithEachOfItsMethods() throws Exception {
         assertThat(built(OnTheClass.class).errors())
                 .containsExactly("@Locked on " + OnTheClass.class.getName()
-                        + "#withoutTenant: its key names 'tenant', which is none of its 0 parameters; name one of them,"
-                        + " or give its index as in {0}.");
+                        + "#withoutTenant: its key names 'tenant', which is not one of its 0 parameters; name one of"
+                        + " the parameters, or give its index as in {0}.");
         assertThat(built(OnTheClass.class).specs()).hasSize(1);
     }
 
@@ -329,7 +330,7 @@ class LockedMethodErrorsTest {
     void annotationOfAClassThatIsNoBean_isAnErrorOfTheClass() throws Exception {
         assertThat(built(NoBeanAtAll.class).errors())
                 .containsExactly("@Locked on " + NoBeanAtAll.class.getName()
-                        + ": its class is no bean, so that nothing intercepts it; give the class a scope such as"
+                        + ": its class is not a bean, so no interceptor runs; give the class a scope such as"
                         + " @ApplicationScoped.");
     }
 }

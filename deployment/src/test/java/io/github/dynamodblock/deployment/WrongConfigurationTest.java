@@ -13,7 +13,7 @@ class WrongConfigurationTest {
             .overrideRuntimeConfigKey("quarkus.dynamodb-lock.lease", "10s")
             .overrideRuntimeConfigKey("quarkus.dynamodb-lock.safe-period", "10s")
             .assertException(failure -> assertThat(failure)
-                    .hasStackTraceContaining("The safe period must be below the lease (PT10S), not PT10S")
+                    .hasStackTraceContaining("The safe period must be below the lease duration (PT10S), not PT10S")
                     .hasStackTraceContaining("quarkus.dynamodb-lock.safe-period"));
 
     @Test

@@ -23,7 +23,7 @@ public record CommitResult(CommitOutcome outcome, List<CancellationReason> reaso
     public CommitResult {
         reasons = List.copyOf(reasons);
         if (!reasons.isEmpty() && outcome != CommitOutcome.NOT_COMMITTED) {
-            throw new IllegalArgumentException("Only what was not committed has reasons, not what is " + outcome);
+            throw new IllegalArgumentException("Only the outcome NOT_COMMITTED can have reasons, not " + outcome);
         }
     }
 

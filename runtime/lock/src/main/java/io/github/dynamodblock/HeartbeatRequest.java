@@ -35,22 +35,22 @@ public record HeartbeatRequest(
      *     or if {@code atLeast} is longer than {@code atMost}
      */
     public HeartbeatRequest {
-        positive("a lease", leaseAtLeast);
+        positive("leaseAtLeast", leaseAtLeast);
         positive("atMost", atMost);
         positive("atLeast", atLeast);
         if (data.isPresent() && removesData) {
-            throw new IllegalArgumentException("A heartbeat cannot both write data and remove it; drop one of the two");
+            throw new IllegalArgumentException(
+                    "A heartbeat cannot both write and remove data; leave out one of the two");
         }
         if (atLeast.isPresent() && atMost.isPresent() && atLeast.get().compareTo(atMost.get()) > 0) {
-            throw new IllegalArgumentException("A heartbeat cannot hold a lock at least " + atLeast.get()
-                    + " and at most " + atMost.get() + "; lower the first or raise the second");
+            throw new IllegalArgumentException("A heartbeat cannot hold a lock for at least " + atLeast.get()
+                    + " and at most " + atMost.get() + "; lower atLeast or raise atMost");
         }
     }
 
     private static void positive(String what, Optional<Duration> value) {
         value.filter(time -> time.isNegative() || time.isZero()).ifPresent(time -> {
-            throw new IllegalArgumentException(
-                    "A heartbeat asks for " + what + " that is a positive time, not " + time);
+            throw new IllegalArgumentException(what + " of a heartbeat must be positive, not " + time);
         });
     }
 

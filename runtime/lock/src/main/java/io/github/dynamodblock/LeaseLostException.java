@@ -31,7 +31,7 @@ public final class LeaseLostException extends LockException {
     public LeaseLostException(LockKey key, String owner, String why, @Nullable Throwable cause) {
         super(
                 "The lease of '" + owner + "' on the lock '" + key + "' is over: " + why
-                        + ". Undo or stop the work it protected.",
+                        + ". Undo or stop the work that the lease protected.",
                 cause);
     }
 }

@@ -142,7 +142,7 @@ final class LeaseScope {
     private static ReleaseOutcome noted(Lease lease, Throwable failure) {
         LOG.log(
                 System.Logger.Level.WARNING,
-                () -> "The lock '" + lease.key() + "' was not released; it frees itself within a lease",
+                () -> "The lock '" + lease.key() + "' could not be released; it frees itself within one lease duration",
                 failure);
         return ReleaseOutcome.UNKNOWN;
     }
@@ -160,7 +160,7 @@ final class LeaseScope {
         return held && outcome != ReleaseOutcome.LOST
                 ? Optional.empty()
                 : Optional.of(new LeaseLostException(
-                        lease.key(), lease.owner(), "it was lost before the work under it ended", why(lease)));
+                        lease.key(), lease.owner(), "it was lost before the work ended", why(lease)));
     }
 
     /** Returns what the lease itself says, unless only its release discovered the loss. */

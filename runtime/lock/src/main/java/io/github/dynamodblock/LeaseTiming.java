@@ -37,11 +37,11 @@ public record LeaseTiming(Duration lease, Duration heartbeat, Duration safePerio
         if (heartbeat.compareTo(SHORTEST_HEARTBEAT) < 0 || heartbeat.compareTo(safePeriod) >= 0) {
             throw new IllegalArgumentException("The heartbeat period must be " + SHORTEST_HEARTBEAT
                     + " or more and below the safe period (" + safePeriod + "), not " + heartbeat
-                    + "; a quarter of the lease is usual");
+                    + "; a quarter of the lease duration is usual");
         }
         if (safePeriod.compareTo(lease) >= 0) {
-            throw new IllegalArgumentException("The safe period must be below the lease (" + lease + "), not "
-                    + safePeriod + "; 0.6 of the lease is usual");
+            throw new IllegalArgumentException("The safe period must be below the lease duration (" + lease + "), not "
+                    + safePeriod + "; 0.6 of the lease duration is usual");
         }
     }
 
@@ -61,7 +61,8 @@ public record LeaseTiming(Duration lease, Duration heartbeat, Duration safePerio
     /** Checks the lease duration before anything is computed from it: the longest durations overflow. */
     private static Duration checked(Duration lease) {
         if (lease.compareTo(SHORTEST) < 0 || lease.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("A lease lasts " + SHORTEST + " to " + LONGEST + ", not " + lease);
+            throw new IllegalArgumentException(
+                    "A lease duration must be " + SHORTEST + " to " + LONGEST + ", not " + lease);
         }
         return lease;
     }

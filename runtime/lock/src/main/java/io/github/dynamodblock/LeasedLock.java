@@ -180,7 +180,7 @@ public final class LeasedLock implements Lock {
 
     private static void requireNotInterrupted() throws InterruptedException {
         if (Thread.interrupted()) {
-            throw new InterruptedException("interrupted before it waited");
+            throw new InterruptedException("the thread was interrupted before it waited");
         }
     }
 
@@ -255,7 +255,7 @@ public final class LeasedLock implements Lock {
     @Override
     public Condition newCondition() {
         throw new UnsupportedOperationException("The lock '" + request.key()
-                + "' has no conditions: nobody could wake a thread that waits in another process");
+                + "' has no conditions: no client can wake a thread that waits in another process");
     }
 
     @Override

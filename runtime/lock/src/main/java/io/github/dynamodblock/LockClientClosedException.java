@@ -16,7 +16,8 @@ public final class LockClientClosedException extends LockException {
     public LockClientClosedException(LockKey key) {
         super(
                 "The lock '" + key
-                        + "' cannot be had: this lock client is closed. Stop asking once it is, or make a new one.",
+                        + "' cannot be acquired: this lock client is closed. Request no lock after the close, or create"
+                        + " a new client.",
                 null);
     }
 }

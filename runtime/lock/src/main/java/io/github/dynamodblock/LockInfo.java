@@ -56,10 +56,11 @@ public record LockInfo(
         attributes = Map.copyOf(attributes);
         if (!held && heldSince.isPresent()) {
             throw new IllegalArgumentException(
-                    "The lock '" + key + "' is free, and nobody has held it since " + heldSince.get());
+                    "The lock '" + key + "' is free, so heldSince must be empty, not " + heldSince.get());
         }
         if (held && (forcedBy.isPresent() || forcedAt.isPresent())) {
-            throw new IllegalArgumentException("The lock '" + key + "' is held, and nobody has forced it free");
+            throw new IllegalArgumentException(
+                    "The lock '" + key + "' is held, so forcedBy and forcedAt must be empty");
         }
     }
 }

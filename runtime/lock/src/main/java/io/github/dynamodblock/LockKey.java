@@ -55,8 +55,8 @@ public record LockKey(String partition, Optional<String> sort) {
     private static void check(String part, String value, int longest) {
         int bytes = TextRules.encodable(part + " of a lock", value).getBytes(UTF_8).length;
         if (bytes == 0 || bytes > longest) {
-            throw new IllegalArgumentException("The " + part + " of a lock takes 1 to " + longest
-                    + " bytes of UTF-8; this one has " + bytes + ": '" + TextRules.abbreviated(value) + "'");
+            throw new IllegalArgumentException("The " + part + " of a lock must have 1 to " + longest
+                    + " bytes of UTF-8, not " + bytes + ": '" + TextRules.abbreviated(value) + "'");
         }
     }
 

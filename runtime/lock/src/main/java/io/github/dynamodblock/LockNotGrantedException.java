@@ -27,7 +27,7 @@ public final class LockNotGrantedException extends LockException {
         super(
                 "The lock '" + key + "' was not granted within " + waited
                         + holder.map(h -> "; last seen held by '" + h + "'").orElse("; no holder was seen")
-                        + ". Wait longer, or hold it for less time.",
+                        + ". Increase the wait limit, or hold the lock for a shorter time.",
                 null);
     }
 
@@ -39,8 +39,8 @@ public final class LockNotGrantedException extends LockException {
     public LockNotGrantedException(LockKey key) {
         super(
                 "The lock '" + key
-                        + "' was not granted: there is no such item, and the request says onlyIfExists. Make the"
-                        + " item first, or ask without it.",
+                        + "' was not granted: there is no such item, and the request says onlyIfExists. Create the"
+                        + " item first, or leave out onlyIfExists.",
                 null);
     }
 
@@ -53,8 +53,8 @@ public final class LockNotGrantedException extends LockException {
      */
     public LockNotGrantedException(LockKey key, InterruptedException cause) {
         super(
-                "The lock '" + key + "' was not granted: the thread that waited for it was interrupted. Let it end, for"
-                        + " somebody told it to, or ask again later.",
+                "The lock '" + key + "' was not granted: the thread that waited for it was interrupted. Let the thread"
+                        + " end, because it was interrupted for that purpose, or request the lock again later.",
                 cause);
     }
 }

@@ -280,7 +280,7 @@ public final class LockRequest {
         public Builder waitLimit(Duration limit) {
             if (limit.isNegative()) {
                 throw new IllegalArgumentException(
-                        "A wait limit is not negative, as " + limit + " is; zero asks the store once");
+                        "The wait limit must not be negative: " + limit + ". Zero requests the lock once");
             }
             this.waitLimit = limit;
             this.waitBeyondLease = null;
@@ -313,7 +313,7 @@ public final class LockRequest {
          */
         public Builder waitBeyondLease(Duration longer) {
             if (longer.isNegative()) {
-                throw new IllegalArgumentException("A wait beyond a lease is not negative, as " + longer + " is");
+                throw new IllegalArgumentException("The wait beyond the lease must not be negative: " + longer);
             }
             this.waitBeyondLease = longer;
             this.waitLimit = null;
@@ -538,18 +538,19 @@ public final class LockRequest {
         public LockRequest build() {
             if (onItem && deleteOnRelease) {
                 throw new IllegalArgumentException("The request for the lock '" + key
-                        + "' says onItem and deleteOnRelease; your own items are never deleted, drop one of the two");
+                        + "' says onItem and deleteOnRelease, but items of the application are never deleted; leave out"
+                        + " one of the two");
             }
             if (atLeast != null && atMost != null && atLeast.compareTo(atMost) > 0) {
-                throw new IllegalArgumentException("The request for the lock '" + key + "' holds it at least " + atLeast
-                        + " and at most " + atMost + "; lower the first or raise the second");
+                throw new IllegalArgumentException("The request for the lock '" + key + "' holds the lock for at least "
+                        + atLeast + " and at most " + atMost + "; lower atLeast or raise atMost");
             }
             return new LockRequest(new Builder(this));
         }
 
         private static Duration positive(String what, Duration value) {
             if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(what + " is a positive time, not " + value);
+                throw new IllegalArgumentException(what + " must be positive, not " + value);
             }
             return value;
         }

@@ -29,10 +29,10 @@ public record PollingPolicy(Duration floor, double growth) {
     public PollingPolicy {
         if (floor.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException(
-                    "The floor of a polling policy is " + SHORTEST + " or more, not " + floor);
+                    "The floor of a polling policy must be " + SHORTEST + " or more, not " + floor);
         }
         if (!(growth >= 0 && growth <= 1)) {
-            throw new IllegalArgumentException("The growth of a polling policy is 0 to 1, not " + growth);
+            throw new IllegalArgumentException("The growth of a polling policy must be 0 to 1, not " + growth);
         }
     }
 }

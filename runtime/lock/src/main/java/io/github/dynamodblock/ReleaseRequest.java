@@ -42,17 +42,17 @@ public record ReleaseRequest(
         attributes.keySet().forEach(ReleaseRequest::checked);
         removed.forEach(ReleaseRequest::checked);
         if (data.isPresent() && removesData) {
-            throw new IllegalArgumentException("A release cannot both write data and remove it; drop one of the two");
+            throw new IllegalArgumentException("A release cannot both write and remove data; leave out one of the two");
         }
         if (deletesRow.orElse(false)
                 && (data.isPresent() || removesData || !attributes.isEmpty() || !removed.isEmpty())) {
             throw new IllegalArgumentException(
-                    "A release that deletes the row cannot write in it; drop one of the two");
+                    "A release that deletes the row cannot write into the row; leave out one of the two");
         }
         for (String name : removed) {
             if (attributes.containsKey(name)) {
                 throw new IllegalArgumentException(
-                        "A release cannot both set and remove the attribute '" + name + "'; drop one of the two");
+                        "A release cannot both set and remove the attribute '" + name + "'; leave out one of the two");
             }
         }
     }

@@ -16,7 +16,7 @@ final class TextRules {
     static String encodable(String what, String text) {
         if (!UTF_8.newEncoder().canEncode(text)) {
             throw new IllegalArgumentException("The " + what + " '" + abbreviated(text)
-                    + "' has half of a surrogate pair in it, which is no character; give it whole ones");
+                    + "' contains half of a surrogate pair, which is not a character; use whole pairs");
         }
         return text;
     }

@@ -33,8 +33,8 @@ class AbsurdValuesTest {
     @Test
     void lease_ofAnyLength_isRefusedOutsideItsBounds() {
         for (Duration lease : List.of(LONGEST, MOST_NEGATIVE, Duration.ofSeconds(Long.MAX_VALUE / 6 + 1))) {
-            assertRefused(() -> LeaseTiming.ofLease(lease), "A lease lasts", lease.toString());
-            assertRefused(() -> LockRequest.of("k").lease(lease), "A lease lasts", lease.toString());
+            assertRefused(() -> LeaseTiming.ofLease(lease), "A lease duration must be", lease.toString());
+            assertRefused(() -> LockRequest.of("k").lease(lease), "A lease duration must be", lease.toString());
         }
     }
 

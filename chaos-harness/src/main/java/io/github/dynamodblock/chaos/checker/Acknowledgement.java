@@ -10,29 +10,41 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An answer that lets the holder of a grant believe for longer.
+ * A response that lets the holder of a grant believe for longer.
  *
- * <p>A write proves that the row was the holder's at some instant not before its <em>send</em>. No challenger may take
- * a row before it has watched one version of it for L(1+ρ) on its own clock, and it cannot have begun to watch this
- * version before that send. So the holder may believe until send + L/(1+ρ), whenever the answer arrives. Of the
- * attempts of one acquire any that ended Unknown may be the one that landed first; the earliest of them counts.
+ * <p>Why this is safe:
  *
  * <ul>
- *   <li>acquire, applied: from the first Unknown attempt of the same grantId that was sent before it, else itself;
- *   <li>acquire refused, or a read, that shows the own grant held: from the first attempt that ended Unknown or was applied;
- *   <li>heartbeat, applied: from itself, for its condition held after it was sent;
- *   <li>heartbeat, refused by the own grant and token at a beat no lower than its own: from the send of that beat.
+ *   <li>The response proves a write. So the holder held the row at some instant, and this instant is not before the
+ *       <em>send</em> of the write.
+ *   <li>A challenger takes a row over only after it has watched one version of the row for L(1+ρ) on its own clock. The
+ *       challenger cannot have begun to watch the version of this write before the send of the write.
+ *   <li>So the holder can believe until send + L/(1+ρ), whenever the response arrives.
+ *   <li>If attempts of one acquire ended UNKNOWN, each of them can be the attempt that was applied first. The earliest
+ *       of them counts.
  * </ul>
  *
- * @param at when the answer arrived
- * @param sent when the write was sent that it proves
- * @param validUntil how long it lets the holder believe
- * @param earliest the same for a holder that counts from its first attempt, though that certainly did not happen: it believes
- *     for less than it may, which harms nobody
+ * <p>Each kind of response proves one write, whose send counts:
+ *
+ * <ul>
+ *   <li>An acquire was applied: the first attempt of the same grantId that ended UNKNOWN, if that attempt was sent
+ *       before this acquire; otherwise this acquire.
+ *   <li>An acquire was refused, or a row was read, and the response shows the own grant and token, held: the first
+ *       attempt that ended UNKNOWN or was applied.
+ *   <li>A heartbeat was applied: the heartbeat itself, because its condition was true after it was sent.
+ *   <li>A heartbeat was refused, and the response shows the own grant and token, held, at a beat no lower than its own:
+ *       the attempt that wrote that beat.
+ * </ul>
+ *
+ * @param at when the response arrived
+ * @param sent when the write that the response proves was sent
+ * @param validUntil until when the response lets the holder believe
+ * @param earliest the same instant for a holder that counts from its first attempt, even if that attempt certainly was
+ *     not applied. Such a holder believes for a shorter time than it could, which is safe
  */
 record Acknowledgement(long at, long sent, long validUntil, long earliest) {
 
-    /** Those of a grant, by arrival. */
+    /** Returns the acknowledgements of a grant, by arrival. */
     static List<Acknowledgement> of(Grant grant, RunDescription run) {
         List<Acknowledgement> found = new ArrayList<>();
         for (Rpc rpc : grant.rpcs()) {
@@ -43,13 +55,16 @@ record Acknowledgement(long at, long sent, long validUntil, long earliest) {
         return found;
     }
 
-    /** A peer knows no margin for clocks, and claims all of its lease. */
+    /**
+     * Returns until when a write lets its holder believe. A peer has no margin for clock drift and uses its whole
+     * lease.
+     */
     private static long validUntil(Rpc write, RunDescription run) {
         long lease = write.lease().orElse(run.lease());
         return write.sent() + (run.peer(write.process()).isPresent() ? lease : (long) (lease / (1 + run.clockDrift())));
     }
 
-    /** The write from whose send the holder may count after this answer. */
+    /** Returns the write whose send counts after this response. */
     private static Optional<Rpc> proof(Rpc rpc, Grant grant) {
         boolean applied = rpc.answer() == Rpc.Answer.APPLIED;
         return switch (rpc.kind()) {
@@ -86,7 +101,10 @@ record Acknowledgement(long at, long sent, long validUntil, long earliest) {
         return first(grant, EnumSet.of(Rpc.Answer.UNKNOWN));
     }
 
-    /** Of several locks one may have been applied, and its answer shows no tokens: they are learned from a later refusal. */
+    /**
+     * Returns the first attempt that ended UNKNOWN or was applied. An applied attempt for several locks counts because
+     * its response shows no tokens: the client learns the tokens from a later refusal.
+     */
     private static Optional<Rpc> firstAttempt(Grant grant) {
         return first(grant, EnumSet.of(Rpc.Answer.UNKNOWN, Rpc.Answer.APPLIED));
     }

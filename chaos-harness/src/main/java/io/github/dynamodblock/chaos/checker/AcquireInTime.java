@@ -3,7 +3,10 @@ package io.github.dynamodblock.chaos.checker;
 import io.github.dynamodblock.chaos.history.History;
 import java.util.OptionalLong;
 
-/** C2. A stall that covers V is nobody's fault: the answer was in time, its reader was not. */
+/**
+ * Checks C2: acquire never returns ok after its own V. If a stall of the process covers V, the late return is excused:
+ * the response was in time, but the process did not run.
+ */
 final class AcquireInTime implements Checker {
     @Override
     public Property property() {
@@ -29,8 +32,8 @@ final class AcquireInTime implements Checker {
             } else if (grant.start() > v) {
                 evidence.violation(
                         "Acquire of " + grant.key() + " by " + words.holder(grant)
-                                + " returned ok though its validity had passed at " + words.at(v) + ", "
-                                + WitnessText.span(grant.start() - v) + " before, and no stall covers that instant.",
+                                + " returned ok, although its validity had ended at " + words.at(v) + ", "
+                                + WitnessText.span(grant.start() - v) + " earlier, and no stall covers that instant.",
                         WitnessText.events(grant.acquire()));
             }
         }

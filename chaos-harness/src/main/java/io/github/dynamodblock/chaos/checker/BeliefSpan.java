@@ -10,16 +10,17 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * B(g): from the first to the last instant at which a holder saw {@code isValid()} answer true for one grant.
+ * The belief B(g) of a grant g: the time from the first to the last instant at which {@code isValid()} returned true to
+ * its holder.
  *
- * <p>The instants between count as well: a grant that is lost stays lost, so a holder that believes later would have
- * believed here, had it asked. Each instant is stamped before its call, and by the same argument the answer held at
- * the stamp.
+ * <p>The whole time in between counts. A lost grant never becomes valid again. So if {@code isValid()} returns true at
+ * a later instant, it would have returned true at each earlier instant too. For the same reason it would have returned
+ * true at the stamp, which is before the call.
  */
 record BeliefSpan(Belief first, Belief last) {
     private record Name(String process, String key, long token) {}
 
-    /** Those of each key, by their first instant. */
+    /** Returns the beliefs of each key, by their first instant. */
     static SortedMap<String, List<BeliefSpan>> byKey(History history) {
         Map<Name, BeliefSpan> found = new LinkedHashMap<>();
         for (Belief belief : history.all(Belief.class)) {
@@ -31,12 +32,12 @@ record BeliefSpan(Belief first, Belief last) {
         return History.group(List.copyOf(found.values()), span -> span.first.key());
     }
 
-    /** Finds the last instant at which the holder of a grant believed. */
+    /** Returns an index that finds the last instant at which the holder of a grant believed. */
     static Index index(History history) {
         return history.once(Index.class, Index::new);
     }
 
-    /** See {@link BeliefSpan#index}. */
+    /** An index of beliefs: see {@link BeliefSpan#index}. */
     static final class Index {
         private final Map<Name, Long> last = new HashMap<>();
 

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * C1': the lease promise itself, from what holders were told, whatever they should have been told. An overlap counts where
- * it is the party's fault: see {@link PeerOverlapCause}.
+ * Checks C1', the promise of the lease itself: no two holders of a key treat their leases as valid at the same time.
+ *
+ * <p>The checker uses what {@code isValid()} returned to the holders, not what it should have returned. An overlap
+ * counts only if it is the fault of the judged clients: see {@link PeerOverlapCause}.
  */
 record BeliefsDisjoint(JudgedClients party) implements Checker {
     @Override
@@ -27,10 +29,10 @@ record BeliefsDisjoint(JudgedClients party) implements Checker {
                 party, history.settings(), PeerOverlapCause.of(history), Grants.index(history), evidence, words);
         BeliefSpan.byKey(history).values().forEach(sweep::over);
         return evidence.counted("holders") < 2
-                ? evidence.conclude(Verdict.NOT_TESTED, "fewer than two holders were seen to believe")
+                ? evidence.conclude(Verdict.NOT_TESTED, "fewer than two holders saw isValid() return true")
                 : evidence.conclude(
                         Verdict.VALID,
-                        evidence.counted("holders") + " holders believed, no two of a key at once"
+                        evidence.counted("holders") + " holders believed, no two of a key at the same time"
                                 + party.byFault(history.settings()));
     }
 
@@ -54,7 +56,11 @@ record BeliefsDisjoint(JudgedClients party) implements Checker {
             }
         }
 
-        /** Who believes without a grant has nothing to say for himself, and nobody says anything against a peer. */
+        /**
+         * Returns whether an overlap is the fault of the judged clients. If a holder believed without a recorded grant,
+         * nothing can show that a peer caused the overlap: the overlap is our fault if one of the two holders is ours,
+         * and the fault of the peer of the first belief if none is ours.
+         */
         private boolean isFault(Belief one, Belief other) {
             Optional<Grant> held = grants.of(one);
             Optional<Grant> next = grants.of(other);
@@ -70,9 +76,9 @@ record BeliefsDisjoint(JudgedClients party) implements Checker {
             Belief now = span.first();
             Belief then = before.last();
             evidence.violation(
-                    "Two holders of " + now.key() + " believed at once: " + name(now) + " saw isValid() true from "
-                            + words.at(now.at()) + ", and " + name(then) + ", who had seen it true since "
-                            + words.at(before.first().at()) + ", still saw it true at " + words.at(then.at()) + ".",
+                    "Two holders of " + now.key() + " believed at the same time: isValid() returned true to "
+                            + name(now) + " from " + words.at(now.at()) + " on, and to " + name(then) + " from "
+                            + words.at(before.first().at()) + " to " + words.at(then.at()) + ".",
                     List.of(before.first(), now, then));
         }
     }

@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.checker;
 
 import io.github.dynamodblock.chaos.history.History;
 
-/** Decides one property of a history. A checker that throws has decided nothing: see {@link Checkers}. */
+/** A checker decides one property of a history. If a checker throws, it has decided nothing: see {@link Checkers}. */
 public interface Checker {
 
     Property property();

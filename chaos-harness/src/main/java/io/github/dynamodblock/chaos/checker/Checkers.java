@@ -4,11 +4,11 @@ import io.github.dynamodblock.chaos.history.History;
 import java.util.List;
 import java.util.Map;
 
-/** The checkers of a run, and how they are put together. */
+/** The checkers of a run, and the code that runs them. */
 public final class Checkers {
     private Checkers() {}
 
-    /** Every property that can be decided without a log of the store, of what the clients of this project did. */
+    /** Returns one checker for each property that can be decided without a log of the store. They judge our clients. */
     public static List<Checker> standard() {
         return List.of(
                 new ClaimsDisjoint(JudgedClients.OURS),
@@ -34,7 +34,7 @@ public final class Checkers {
                 new RunSufficiency());
     }
 
-    /** What can be said of a peer. It has no tokens, and how long it waits is its own affair. */
+    /** Returns the checkers for a peer. A peer has no tokens, and it decides by itself how long it waits. */
     static List<Checker> ofPeer(JudgedClients peer) {
         return List.of(
                 new ClaimsDisjoint(peer),
@@ -46,7 +46,7 @@ public final class Checkers {
                 new OwnPart(peer, new SilentAfterRelease()));
     }
 
-    /** Looks at one party's part of a history only. */
+    /** A checker that sees only the part of a history that belongs to the judged clients. */
     private record OwnPart(JudgedClients party, Checker checker) implements Checker {
         @Override
         public Property property() {
@@ -59,7 +59,7 @@ public final class Checkers {
         }
     }
 
-    /** Can be asked only where the tokens of a key increase over all its grants. */
+    /** A checker for a property that is tested only if the tokens of a key increase over all its grants. */
     private record Ordered(Checker checker) implements Checker {
         @Override
         public Property property() {
@@ -70,12 +70,14 @@ public final class Checkers {
         public Finding check(History history) {
             return history.settings()
                     .tokensRestart()
-                    .map(why -> new FindingBuilder(property()).conclude(Verdict.NOT_TESTED, "for " + why))
+                    .map(why -> new FindingBuilder(property()).conclude(Verdict.NOT_TESTED, "because " + why))
                     .orElseGet(() -> checker.check(history));
         }
     }
 
-    /** Asks each checker in turn; one that throws answers UNKNOWN with its reason, and the others still answer. */
+    /**
+     * Runs each checker in turn. If a checker throws, its verdict is UNKNOWN with the reason, and the others still run.
+     */
     public static List<Finding> check(List<Checker> checkers, History history) {
         return checkers.stream().map(checker -> safely(checker, history)).toList();
     }

@@ -7,11 +7,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * C(g) = [return of acquire, min(release begun, start of the lost callback, V(g), end of the process)], as the judge
- * computes it.
+ * The claim C(g) of a grant g, as the judge computes it. The claim begins when acquire returns. It ends at the earliest
+ * of these instants:
  *
- * @param end the earliest of those ends
- * @param why which of them it was
+ * <ul>
+ *   <li>The release of the grant begins.
+ *   <li>The lost callback starts.
+ *   <li>V(g) passes.
+ *   <li>The process ends.
+ * </ul>
+ *
+ * @param end the end of the claim
+ * @param why which of these instants it is
  */
 record Claim(Grant grant, long end, String why) {
 
@@ -19,7 +26,7 @@ record Claim(Grant grant, long end, String why) {
         return grant.start();
     }
 
-    /** The claims of each key by their start; grants without a recorded acknowledgement have none. */
+    /** Returns the claims of each key, by their start. A grant without a recorded acknowledgement has no claim. */
     static SortedMap<String, List<Claim>> byKey(History history) {
         return history.once(All.class, All::of).byKey();
     }
@@ -47,7 +54,7 @@ record Claim(Grant grant, long end, String why) {
     private static Claim of(Grant grant, OptionalLong validity, ProcessLifetimes lives) {
         Claim claim = new Claim(grant, validity.orElseThrow(), "its validity ends");
         return claim.endedBy(grant.letGo(), "its release begins")
-                .endedBy(grant.firstLost(), "it is told as lost")
+                .endedBy(grant.firstLost(), "its loss is reported")
                 .endedBy(lives.ended(grant.process()), "its process ends");
     }
 

@@ -6,11 +6,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * C1. Claims end at V, so this holds with pauses too. It is blind to a holder that computes its own validity wrongly;
- * {@link BeliefsDisjoint} sees that.
+ * Checks C1: claims of different grants of a key never overlap.
  *
- * <p>One pass per key: claims by start, each against those before it that are still open. An overlap counts where it is
- * the party's fault: see {@link PeerOverlapCause}.
+ * <p>A claim ends at V, so C1 holds in runs with pauses too. C1 cannot detect a holder that computes its own validity
+ * wrongly. {@link BeliefsDisjoint} can detect it.
+ *
+ * <p>There is one pass for each key. The pass takes the claims by their start, and compares each claim with the earlier
+ * claims that have not ended. An overlap counts only if it is the fault of the judged clients: see
+ * {@link PeerOverlapCause}.
  */
 record ClaimsDisjoint(JudgedClients party) implements Checker {
     @Override
@@ -65,9 +68,10 @@ record ClaimsDisjoint(JudgedClients party) implements Checker {
 
         private void violation(Claim before, Claim claim) {
             evidence.violation(
-                    "On " + claim.grant().key() + ", " + words.holder(claim.grant()) + " was granted while "
-                            + words.holder(before.grant()) + " still held: its claim ends only at "
-                            + words.at(before.end()) + ", when " + before.why() + ".",
+                    "On " + claim.grant().key() + ", " + words.holder(claim.grant())
+                            + " was granted the lock while the claim of " + words.holder(before.grant())
+                            + " had not ended. That claim ends only at " + words.at(before.end()) + ", when "
+                            + before.why() + ".",
                     WitnessText.events(before.grant().acquire(), claim.grant().acquire()));
         }
     }

@@ -15,9 +15,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * F3: every commit writes one more than what its holder read under the lease, and nothing else writes that counter. So
- * no two commits that are ok write the same value; whoever reads after one was ok finds its value or more; and each value
- * up to the last one was written by a commit that is ok, or in doubt, but by none that certainly did not happen.
+ * Checks F3. Every commit writes the value that its holder read under the lease, plus one. Nothing else writes this
+ * counter. So the following must hold:
+ *
+ * <ul>
+ *   <li>No two commits that are ok write the same value.
+ *   <li>If a client reads after a commit was ok, it finds the value of the commit or a higher value.
+ *   <li>Each value up to the last one was written by a commit that is ok or in doubt. A commit that certainly did not
+ *       happen does not count.
+ * </ul>
  */
 final class CommittedCounts implements Checker {
     @Override
@@ -41,20 +47,21 @@ final class CommittedCounts implements Checker {
         });
         if (!unread.isEmpty()) {
             return evidence.conclude(
-                    Verdict.UNKNOWN, "nobody read the last counter of " + String.join(", ", unread) + " after the run");
+                    Verdict.UNKNOWN,
+                    "the last counter of " + String.join(", ", unread) + " was not read after the run");
         }
         return evidence.counted("commits") == 0
                 ? evidence.conclude(Verdict.NOT_TESTED, "no client committed")
                 : evidence.conclude(
                         Verdict.VALID,
-                        evidence.counted("commits") + " commits lost no update; besides, "
-                                + evidence.counted("commits refused") + " had lost their lock and "
-                                + evidence.counted("commits in doubt") + " are in doubt");
+                        evidence.counted("commits") + " commits lost no update; in addition, "
+                                + evidence.counted("commits refused") + " commits had lost their lock, and "
+                                + evidence.counted("commits in doubt") + " commits are in doubt");
     }
 
     private record Holder(String process, OptionalLong token) {}
 
-    /** One key's commits and the reads before them. */
+    /** The commits of one key, and the reads before them. */
     private static final class Key {
         private final String key;
         private final WitnessText words;
@@ -84,7 +91,10 @@ final class CommittedCounts implements Checker {
             return op.complete().map(Complete::value).orElse(OptionalLong.empty());
         }
 
-        /** What a commit was to write: it says so at its end, or its holder's read does. */
+        /**
+         * Returns the value that a commit was to write: the value at its end, or the value that its holder read, plus
+         * one.
+         */
         private long wanted(Operation commit) {
             return value(commit).orElse(read.getOrDefault(holder(commit), 0L) + 1);
         }
@@ -110,10 +120,9 @@ final class CommittedCounts implements Checker {
                 Operation twin = byValue.putIfAbsent(wanted(commit), commit);
                 if (twin != null) {
                     evidence.violation(
-                            "Two commits of " + key + " wrote " + wanted(commit) + ": that of " + twin.process()
-                                    + " by "
-                                    + words.at(twin.end()) + ", and that of " + commit.process() + " by "
-                                    + words.at(commit.end()) + ". One of them is lost.",
+                            "Two commits of " + key + " wrote " + wanted(commit) + ": the commit of " + twin.process()
+                                    + " by " + words.at(twin.end()) + ", and the commit of " + commit.process()
+                                    + " by " + words.at(commit.end()) + ". One of the two updates is lost.",
                             WitnessText.events(twin, commit));
                 }
             }
@@ -135,9 +144,8 @@ final class CommittedCounts implements Checker {
                 if (highest != null && value(reading).orElse(0) < wanted(highest)) {
                     evidence.violation(
                             "The commit of " + key + " by " + highest.process() + " had written " + wanted(highest)
-                                    + " by " + words.at(highest.end()) + ", and " + reading.process()
-                                    + ", who asked at "
-                                    + words.at(reading.start()) + ", read "
+                                    + " by " + words.at(highest.end()) + ". The read of " + reading.process()
+                                    + " began at " + words.at(reading.start()) + ", but returned "
                                     + value(reading).orElse(0) + ".",
                             WitnessText.events(highest, reading));
                 }
@@ -149,13 +157,17 @@ final class CommittedCounts implements Checker {
                 if (wanted(commit) > last) {
                     evidence.violation(
                             "The commit of " + key + " by " + commit.process() + " had written " + wanted(commit)
-                                    + " by " + words.at(commit.end()) + ", and the counter ended at " + last + ".",
+                                    + " by " + words.at(commit.end()) + ", but the counter ended at " + last + ".",
                             WitnessText.events(commit));
                 }
             }
         }
 
-        /** @param highest that it is known to have been */
+        /**
+         * Checks that each value was written by a commit that can have happened.
+         *
+         * @param highest the highest value that the counter is known to have had
+         */
         private void explained(long highest) {
             Map<Long, List<Operation>> byValue = new HashMap<>();
             commits.forEach(op -> byValue.computeIfAbsent(wanted(op), value -> new ArrayList<>())
@@ -164,11 +176,12 @@ final class CommittedCounts implements Checker {
                 List<Operation> writers = byValue.getOrDefault(value, List.of());
                 if (writers.stream().allMatch(op -> op.outcome() == Outcome.FAIL)) {
                     evidence.violation(
-                            "The counter of " + key + " was " + value + " once, and "
+                            "The counter of " + key + " had the value " + value + ", but "
                                     + (writers.isEmpty()
-                                            ? "nobody wrote that."
-                                            : writers.get(0).process() + ", who wrote that, was told by "
-                                                    + words.at(writers.get(0).end()) + " that it had not."),
+                                            ? "no commit wrote this value."
+                                            : "the commit of this value by "
+                                                    + writers.get(0).process() + " was reported as failed at "
+                                                    + words.at(writers.get(0).end()) + "."),
                             WitnessText.events(writers.toArray(Operation[]::new)));
                 }
             }

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which grants were contended: another acquire of the key was pending during theirs, or another grant was held when
- * they were asked for.
+ * Finds the contended grants. A grant is contended if another acquire of the key was pending during its acquire, or if
+ * another grant was held when its acquire began.
  */
 public final class Contention {
     private record Span(long from, long until) {}
 
     private Contention() {}
 
-    /** The acquires that ended in a contended grant. */
+    /** Returns the acquires that ended in a contended grant. */
     public static List<Operation> contended(History history) {
         List<Operation> contended = new ArrayList<>();
         Map<String, List<Claim>> claims = Claim.byKey(history);
@@ -32,7 +32,7 @@ public final class Contention {
         return contended;
     }
 
-    /** Both are in the order of their beginnings. */
+    /** Returns the contended acquires. Both lists are in the order of their beginnings. */
     private static List<Operation> of(List<Operation> acquires, List<Span> held) {
         List<Operation> contended = new ArrayList<>();
         long pendingUntil = Long.MIN_VALUE;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What L1 and L2 share: each asks {@link GrantDeadline} for a deadline and compares it with the next grant. */
+/** The common part of L1 and L2: it gets a deadline from {@link GrantDeadline} and compares the next grant with it. */
 final class DeadlineChecker {
     private final GrantDeadline quiet;
     private final WitnessText words;
@@ -44,11 +44,11 @@ final class DeadlineChecker {
         ended.after().ifPresent(next -> events.addAll(WitnessText.events(next.acquire())));
         evidence.violation(
                 words.holder(before) + " " + how + " " + before.key() + " at " + words.at(base) + ", and "
-                        + due.observer() + ", fault-free, asked for it all the time: the next grant was due by "
-                        + words.at(due.deadline()) + " but came "
+                        + due.observer() + ", which no fault touched, waited for it all the time. The next grant was"
+                        + " due by " + words.at(due.deadline()) + ", but "
                         + ended.after()
-                                .map(next -> "at " + words.at(next.start()) + ", to " + next.process())
-                                .orElse("never")
+                                .map(next -> "came at " + words.at(next.start()) + ", to " + next.process())
+                                .orElse("never came")
                         + ".",
                 events);
     }

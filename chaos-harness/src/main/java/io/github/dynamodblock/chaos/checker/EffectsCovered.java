@@ -9,18 +9,22 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Overlapping use: a holder's effect is acknowledged after the next one was granted. No lock can prevent it all, for a
- * holder may be stopped between looking and writing. An overlap of g with the next grant is
+ * Checks U, overlapping use: a write under a grant was acknowledged after the next grant was returned.
+ *
+ * <p>No lock can prevent all overlaps, because a holder can be stopped between its check of the lease and its write. An
+ * overlap of g with the next grant belongs to the first of these cases that applies:
  *
  * <ul>
- *   <li><em>inherent</em>, counted and shown, if a recorded stall, a pause or a write in flight covers V(g);
- *   <li><em>careless</em>, counted and shown, if the write was begun after V(g) by a holder that was never told after V(g)
- *       that it was valid: it did not ask;
- *   <li>a matter of {@link ClaimsDisjoint}, if V(g) had not come yet;
- *   <li>a violation otherwise: the holder asked, was told to go on, and could have known better.
+ *   <li>V(g) had not passed by then: {@link ClaimsDisjoint} judges the overlap.
+ *   <li><em>inherent</em>: a recorded stall, a pause or a write in flight covers V(g). The overlap is counted and
+ *       shown.
+ *   <li><em>careless</em>: the holder wrote after V(g), and {@code isValid()} never returned true to it after V(g). The
+ *       overlap is counted and shown.
+ *   <li>Any other overlap is a violation: the holder wrote after V(g), and {@code isValid()} returned true to it after
+ *       V(g), although the client could have known better.
  * </ul>
  *
- * <p>It is the doing of g's client, whoever was granted next.
+ * <p>The client of g causes the overlap, whichever client was granted next.
  */
 record EffectsCovered(JudgedClients party) implements Checker {
     @Override
@@ -45,7 +49,7 @@ record EffectsCovered(JudgedClients party) implements Checker {
                         Verdict.VALID,
                         evidence.counted("inherent overlaps") + " inherent overlaps, each covered by a stall, a pause "
                                 + "or a write in flight; " + evidence.counted("careless overlaps")
-                                + " by holders that did not ask");
+                                + " careless overlaps, by holders that did not see isValid() return true after V");
     }
 
     private record Judge(
@@ -99,9 +103,9 @@ record EffectsCovered(JudgedClients party) implements Checker {
             evidence.violation(
                     words.holder(old.grant()) + " wrote under its grant of "
                             + old.grant().key() + " until " + words.at(write.end()) + ", when "
-                            + words.holder(next.grant()) + " held it. Its validity had passed at " + words.at(v)
-                            + ", with no stall, pause or write in flight to excuse it, and still isValid() said true at "
-                            + words.at(beliefs.last(old.grant()).orElse(v)) + ".",
+                            + words.holder(next.grant()) + " held it. The validity of the earlier grant had ended at "
+                            + words.at(v) + ", no stall, pause or write in flight covers that instant, and isValid() "
+                            + "still returned true at " + words.at(beliefs.last(old.grant()).orElse(v)) + ".",
                     events);
         }
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The faults of a history by whom they can touch, so that nobody compares names for each question about an instant. */
+/** An index of the faults of a history by process, so that a lookup for an instant need not compare all names. */
 final class FaultIndex {
     private final List<InjectedFault> faults;
     private final Map<String, List<InjectedFault>> byProcess = new ConcurrentHashMap<>();
@@ -18,7 +18,7 @@ final class FaultIndex {
         this.faults = InjectedFault.of(history);
     }
 
-    /** Those that can touch a process, by their beginnings. */
+    /** Returns the faults that can touch a process, by their beginnings. */
     List<InjectedFault> process(String process) {
         return byProcess.computeIfAbsent(process, this::found);
     }

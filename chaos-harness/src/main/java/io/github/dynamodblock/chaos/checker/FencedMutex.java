@@ -4,22 +4,33 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether points that must happen in a given order can do so, each within its window.
+ * Decides whether points that must happen in a given order can happen so, each point within its window.
  *
- * <p>Tokens order the grants of a key: A₁ ≤ R₁ ≤ A₂ ≤ R₂ ≤ …, so there is nothing to search. The points can be placed
- * <em>iff for every u before w in that order lo(u) ≤ hi(w)</em>. Necessary: p(u) ≤ p(w), so
- * lo(u) ≤ p(u) ≤ p(w) ≤ hi(w). Sufficient: give each point the highest lo of those up to and including itself; these
- * never decrease, are never below their own lo, and by the condition never above their own hi. One pass with a running
- * maximum decides it, and the maximum and the point it fails against are a witness of two.
+ * <p>Tokens order the grants of a key: A₁ ≤ R₁ ≤ A₂ ≤ R₂ ≤ …, so no search is necessary. Let p(u) be the instant of the
+ * point u. The points can be placed <em>if and only if lo(u) ≤ hi(w) for every point u and every later point w in that
+ * order</em>:
+ *
+ * <ul>
+ *   <li>The condition is necessary: p(u) ≤ p(w), so lo(u) ≤ p(u) ≤ p(w) ≤ hi(w).
+ *   <li>The condition is sufficient: place each point at the highest lo of all points up to and including itself. These
+ *       instants never decrease. None of them is below the lo of its point. By the condition, none of them is above the
+ *       hi of its point.
+ * </ul>
+ *
+ * <p>One pass with a running maximum decides the condition. If the condition fails, the maximum and the point against
+ * which it fails are a witness of two points.
  */
 public final class FencedMutex {
 
-    /** Two points that cannot be in their order: {@code first} begins only after {@code then} has ended. */
+    /**
+     * Two points that cannot be in their order: the window of {@code first} begins after the window of {@code then}
+     * ends.
+     */
     public record Conflict<W extends TimeWindow>(W first, W then) {}
 
     private FencedMutex() {}
 
-    /** The first conflict, for points in the order in which they must happen. */
+    /** Returns the first conflict. The points are given in the order in which they must happen. */
     public static <W extends TimeWindow> Optional<Conflict<W>> conflict(List<W> points) {
         W latest = null;
         for (W point : points) {

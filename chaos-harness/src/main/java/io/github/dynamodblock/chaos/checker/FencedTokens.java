@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * F1, in the order in which the resource itself counted the writes it accepted. A resource that compares tokens can
- * hardly break this by itself, so the other side is judged too: a write refused although its grant's claim covers the
- * whole call means that a higher token was at work during the claim.
+ * Checks F1: a resource that compares tokens never accepts a lower token. The order is the order in which the resource
+ * itself counted the writes that it accepted.
+ *
+ * <p>A resource that compares tokens can hardly violate this by itself, so the refused writes are judged too. If a
+ * write is refused although the claim of its grant covers the whole call, a higher token was in use during the claim.
+ * This is a violation.
  */
 final class FencedTokens implements Checker {
     @Override
@@ -71,7 +74,7 @@ final class FencedTokens implements Checker {
                 .filter(claim -> claim.start() <= write.start() && write.end() < claim.end())
                 .forEach(claim -> evidence.violation(
                         words.holder(claim.grant()) + " was refused by the fenced resource of " + write.key() + " at "
-                                + words.at(write.end()) + " because of token " + stored + ", though its claim lasts "
+                                + words.at(write.end()) + " because of token " + stored + ", although its claim lasts "
                                 + "until " + words.at(claim.end()) + ".",
                         WitnessText.events(claim.grant().acquire(), write)));
     }

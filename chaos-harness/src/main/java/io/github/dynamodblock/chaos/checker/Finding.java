@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one checker found.
+ * The result of one checker.
  *
- * @param explanation one sentence
+ * @param explanation one sentence that explains the verdict
  * @param witnesses the first few violations; empty unless the verdict is INVALID
- * @param counts how much was judged: without it VALID says little
+ * @param counts how much was judged. Without these numbers, VALID says little
  */
 public record Finding(
         Property property, Verdict verdict, String explanation, List<Witness> witnesses, Map<String, Long> counts) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a checker gathers before it concludes. */
+/** Collects the violations and counts of one checker, and makes its finding from them. */
 final class FindingBuilder {
     private final Property property;
     private final List<Witness> witnesses = new ArrayList<>();
@@ -40,7 +40,7 @@ final class FindingBuilder {
         return counts.getOrDefault(name, 0L);
     }
 
-    /** INVALID if there was any violation, else what the caller says. */
+    /** Returns a finding: INVALID if there was any violation, otherwise the given verdict and explanation. */
     Finding conclude(Verdict otherwise, String explanation) {
         long violations = counted("violations");
         return violations > 0

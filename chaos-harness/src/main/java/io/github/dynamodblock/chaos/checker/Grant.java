@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One successful acquisition: an acquire that returned ok with a token.
+ * A grant: an acquire that returned ok with a token.
  *
- * @param id the grantId, where the client told it
- * @param releases the release operations of its holder, by time
+ * @param id the grantId, if the client recorded it
+ * @param releases the operations of its holder that release the grant, by time
  * @param lost the LOST callbacks of its holder, by time
- * @param rpcs the requests of its holder that wrote its grantId, and the reads that showed it, by answer
+ * @param rpcs the requests of its holder that wrote the grantId, and the reads that showed it, by the arrival of their
+ *     responses
  */
 record Grant(
         Operation acquire,
@@ -30,12 +31,12 @@ record Grant(
         return acquire.process();
     }
 
-    /** When acquire returned. */
+    /** Returns when acquire returned. */
     long start() {
         return acquire.end();
     }
 
-    /** The release that returned ok, else the first that was tried. */
+    /** Returns the release that returned ok; if there is none, the first release. */
     Optional<Operation> release() {
         return releases.stream()
                 .filter(Operation::ok)
@@ -47,7 +48,9 @@ record Grant(
         return releases.stream().anyMatch(Operation::ok);
     }
 
-    /** The first attempt to let go: a release invoked, or sent on the client's own behalf (as it closes). */
+    /**
+     * Returns the start of the first release: an operation, or a request that the client sent by itself as it closed.
+     */
     long letGo() {
         long first = Operation.NEVER;
         for (Operation release : releases) {
@@ -59,7 +62,7 @@ record Grant(
         return first;
     }
 
-    /** The start of the first LOST callback. */
+    /** Returns the start of the first LOST callback. */
     long firstLost() {
         return lost.isEmpty() ? Operation.NEVER : lost.get(0).at();
     }

@@ -15,24 +15,37 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * By when the next grant of a key must come, if nothing but waiting stands in its way.
+ * Computes the deadline for the next grant of a key, if nothing delays the grant except the wait itself.
  *
- * <p>A promise can be held to only if somebody was there to keep it: one process, the observer, asked for the key all
- * the time, no peer, untouched by any fault (from a little before, while its client may still be backing off), and the run went
- * on long enough. Everything that can honestly delay the grant lengthens the deadline: two round trips as slow as the
- * slowest of those who asked, the observer's stalls and its pauses between two tries, and one more lease, waited out
- * from its first sight, for each other process that may hold the row without knowing it: one whose acquire has no
- * answer, or a rival that was itself disturbed.
+ * <p>A deadline can be judged only if the run went on long enough, and if one process, the observer, meets these
+ * conditions:
+ *
+ * <ul>
+ *   <li>The observer is not a peer.
+ *   <li>It waited for the key during the whole time. Pauses between its tries may last δ in total.
+ *   <li>No fault touched it. This includes a short time before, because its client can still be in a backoff.
+ *   <li>It was stalled for at most a poll.
+ * </ul>
+ *
+ * <p>Everything that can delay a grant of a correct lock extends the deadline:
+ *
+ * <ul>
+ *   <li>Two round trips, each as long as the slowest request of the processes that requested the key.
+ *   <li>The longest time, up to a poll, for which one of these processes was stalled.
+ *   <li>The pauses of the observer between two tries.
+ *   <li>One more lease, counted from its first observation, for each other process that can hold the row without
+ *       knowing it: a process whose acquire got no response, or a rival that was itself disturbed.
+ * </ul>
  */
 final class GrantDeadline {
 
-    /** What became of one grant that ended. */
+    /** Whether the end of a grant can be judged. */
     sealed interface Answer {}
 
-    /** It cannot be judged. */
+    /** The end of the grant cannot be judged. */
     record NotJudged(String reason) implements Answer {}
 
-    /** The next grant had to come by this instant. */
+    /** The next grant had to come by the deadline. */
     record Due(long deadline, String observer) implements Answer {}
 
     private final RunDescription run;
@@ -62,11 +75,12 @@ final class GrantDeadline {
     }
 
     /**
-     * The deadline for a grant of {@code key}, allowed to take {@code allowed} from {@code base} on.
+     * Returns the deadline for the next grant of {@code key}, which is allowed to take {@code allowed} from
+     * {@code base} on.
      *
-     * @param holder a grant whose holder stopped renewing: its process may be faulty, and is no challenger; empty after
-     *     a release
-     * @param rivals how many disturbed rivals to bear with; each may cost another lease
+     * @param holder a grant whose holder stopped renewing; empty after a release. The process of this holder can be
+     *     faulty, and cannot be the observer
+     * @param rivals how many disturbed rivals are tolerated. Each of them can cost another lease
      */
     Answer due(String key, long base, long allowed, Optional<Grant> next, Optional<Grant> holder, int rivals) {
         long returned = next.map(Grant::start).orElse(Operation.NEVER);
@@ -86,17 +100,24 @@ final class GrantDeadline {
         return answer;
     }
 
-    /** What there is to know of one end of a grant. */
+    /** One end of a grant, with all that decides its deadline. */
     private record Ended(String key, long base, long soonest, long returned, Optional<Grant> holder, int rivals) {
 
-        /** The next incarnation of a killed holder is no rival whose faults count: the kill is what is judged. */
+        /**
+         * Returns whether a process is an incarnation of the holder's worker. Faults of such a process do not make it a
+         * disturbed rival, because the kill of the holder is what is judged.
+         */
         boolean isOfHolder(String process) {
             return holder.isPresent()
                     && InjectedFault.worker(holder.get().process()).equals(InjectedFault.worker(process));
         }
     }
 
-    /** The fewest others who may each have cost a lease that explain how many there are by then. */
+    /**
+     * Returns the deadline for one observer. Each other process that can hold the row without knowing it costs one
+     * lease. With more leases the deadline is later, and more such processes can exist by then. So the smallest number
+     * of leases is used that is enough for the processes that exist by its deadline.
+     */
     private Answer dueTo(Ended ended, String observer, long slowest) {
         for (int leases = 0; leases <= ended.rivals() + 1; leases++) {
             long deadline = ended.soonest() + 2 * slowest + leases * oneMoreLease();
@@ -140,7 +161,7 @@ final class GrantDeadline {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What one more lease costs its challenger, from its first sight on. */
+    /** Returns how long one more lease can delay its challenger, from the first observation on. */
     private long oneMoreLease() {
         return (long) (run.lease() * (1 + run.clockDrift())) + run.pollCap() + JudgeConstants.DELTA;
     }
@@ -167,7 +188,9 @@ final class GrantDeadline {
                 .orElse(0);
     }
 
-    /** Whose acquires that nobody learned of may hold the row for a while. */
+    /**
+     * Returns the processes with acquires that no caller knows to be applied, and that can hold the row for some time.
+     */
     private Set<String> phantoms(Ended ended, long until) {
         long since = ended.base() - 2 * run.lease();
         Set<String> owners = between(ended.key(), since, until)
@@ -183,7 +206,7 @@ final class GrantDeadline {
         return owners;
     }
 
-    /** Whether another thread of the holder's process asked for the key. */
+    /** Returns whether another thread of the holder's process requested the key. */
     private boolean asksAgain(Ended ended, Grant holder, long until) {
         return asking.pending(ended.key(), ended.base(), until).stream()
                 .filter(op -> op.process().equals(holder.process()) && !op.equals(holder.acquire()))
@@ -194,19 +217,22 @@ final class GrantDeadline {
         if (rpc.kind() != Rpc.Kind.ACQUIRE || rpc.answer() != Rpc.Answer.APPLIED) {
             return false;
         }
-        // Neither a peer nor a transaction tells the token.
+        // The acquire of a peer, and an acquire in a transaction, show no token.
         return rpc.token().isPresent()
                 ? !granted.getOrDefault(key, Set.of()).contains(rpc.token().getAsLong())
                 : !grants.contains(rpc.grant().orElse(""));
     }
 
-    /** The requests of a key whose answers came between two instants, in a list by answer time. */
+    /** Returns the requests of a key whose responses arrived between two instants, by the arrival of the responses. */
     private Stream<Rpc> between(String key, long from, long until) {
         List<Rpc> all = rpcs.getOrDefault(key, List.of());
         return until <= from ? Stream.empty() : all.subList(firstFrom(all, from), firstFrom(all, until)).stream();
     }
 
-    /** The place of the first of those, which are in the order of their answers, that was answered at that instant or later. */
+    /**
+     * Returns the index of the first request whose response arrived at the instant or later. The list is sorted by
+     * arrival.
+     */
     static int firstFrom(List<Rpc> sorted, long instant) {
         int low = 0;
         int high = sorted.size();

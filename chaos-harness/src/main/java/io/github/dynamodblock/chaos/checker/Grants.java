@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 
-/** Finds the grants of a history and what belongs to each: matched by process, key and token, or by grantId. */
+/**
+ * The grants of a history, with the events of each grant. Events are matched by process, key and token, or by grantId.
+ */
 final class Grants {
     private record Name(String process, String key, long token) {}
 
@@ -56,29 +58,29 @@ final class Grants {
         return history.once(Grants.class, Grants::new);
     }
 
-    /** Whether it releases: a commit does, and writes something else besides. */
+    /** Returns whether an operation releases a grant. A commit does so too, and in addition writes the counter. */
     static boolean letsGo(Operation operation) {
         return operation.action() == Action.RELEASE || operation.action() == Action.COMMIT;
     }
 
-    /** All grants by the time acquire returned. */
+    /** Returns all grants, by the time at which acquire returned. */
     static List<Grant> all(History history) {
         return of(history).all;
     }
 
-    /** The grants of each key, by the time acquire returned. */
+    /** Returns the grants of each key, by the time at which acquire returned. */
     static SortedMap<String, List<Grant>> byKey(History history) {
         return of(history).byKey;
     }
 
-    /** Finds the grant that a belief is in. */
+    /** Returns an index that finds the grant of a belief. */
     static Index index(History history) {
         Map<Name, Grant> grants = new HashMap<>();
         all(history).forEach(grant -> grants.put(new Name(grant.process(), grant.key(), grant.token()), grant));
         return new Index(grants);
     }
 
-    /** See {@link Grants#index}. */
+    /** An index of grants: see {@link Grants#index}. */
     static final class Index {
         private final Map<Name, Grant> grants;
 

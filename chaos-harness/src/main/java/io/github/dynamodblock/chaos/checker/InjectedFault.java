@@ -11,10 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A fault with both its ends; one that never ended lasts for ever and has not landed. */
+/**
+ * A fault of a run, with its begin and its end.
+ *
+ * @param end the end; if it is absent, the fault lasts for ever and did not take effect
+ */
 record InjectedFault(Fault begin, Optional<Fault> end) {
 
-    /** All of a history, by their beginnings. */
+    /** Returns all faults of a history, by their beginnings. */
     static List<InjectedFault> of(History history) {
         return history.once(All.class, All::of).faults();
     }
@@ -40,7 +44,10 @@ record InjectedFault(Fault begin, Optional<Fault> end) {
                 .toList();
     }
 
-    /** Whether nothing, or not all, is known of the faults that were planned. */
+    /**
+     * Returns whether the history lacks planned faults: the file of the nemesis is torn, or there is no fault although
+     * faults were planned.
+     */
     static boolean missing(History history) {
         return history.torn().stream().anyMatch(place -> place.startsWith("nemesis"))
                 || (!history.settings().plannedFaults().isEmpty()
@@ -63,17 +70,19 @@ record InjectedFault(Fault begin, Optional<Fault> end) {
         return is(FaultKind.Effect.STOPS);
     }
 
-    /** Whether requests of its targets may stay without an answer while it lasts. */
+    /** Returns whether requests of its targets can get no response while the fault lasts. */
     boolean hindersRequests() {
         return is(FaultKind.Effect.HINDERS_REQUESTS);
     }
 
-    /** A lock that keeps time by the monotonic clock does not notice it. */
+    /**
+     * Returns whether the fault changes a wall clock. A lock that uses only the monotonic clock does not notice this.
+     */
     boolean movesWallClock() {
         return is(FaultKind.Effect.MOVES_THE_WALL_CLOCK);
     }
 
-    /** Whether a run was to have holders that stop renewing: by a kill, or by a pause that outlasts the lease. */
+    /** Returns whether a run planned that holders stop renewing: by a kill, or by a pause longer than the lease. */
     static boolean planTakeovers(RunDescription run) {
         return run.longPauses() > 0
                 || run.plannedFaults().entrySet().stream()
@@ -90,8 +99,13 @@ record InjectedFault(Fault begin, Optional<Fault> end) {
     }
 
     /**
-     * Whether the fault can touch a process. The proxy of a worker outlives its incarnations, so a fault of one
-     * incarnation touches the next; {@code *} and a target that is no incarnation touch all.
+     * Returns whether the fault can touch a process.
+     *
+     * <ul>
+     *   <li>The proxy of a worker continues when an incarnation ends. So a fault of one incarnation touches the other
+     *       incarnations of the worker too.
+     *   <li>A target that is not an incarnation, such as {@code *}, touches all processes.
+     * </ul>
      */
     boolean touches(String process) {
         for (String target : begin.targets()) {
@@ -102,7 +116,7 @@ record InjectedFault(Fault begin, Optional<Fault> end) {
         return false;
     }
 
-    /** {@code w2} of {@code w2.1}. */
+    /** Returns the worker of a process: {@code w2} for {@code w2.1}. */
     static String worker(String process) {
         return process.substring(0, lengthOfWorker(process));
     }

@@ -5,33 +5,35 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Every number the judge brings along, printed in every report. */
+/** The constants of the judge. Every report prints them. */
 public final class JudgeConstants {
 
-    /** δ: how late a callback, a hand-off or a return may be, in nanoseconds of time in which its process ran. */
+    /** δ: how late a callback, a hand-off or a return may be, in nanoseconds of time in which the process ran. */
     public static final long DELTA = 100_000_000L;
 
-    /** Fewer grants on any key prove too little. */
+    /** The smallest number of grants of each key. With fewer grants, the run proves too little. */
     public static final int MIN_GRANTS_PER_KEY = 20;
 
-    /** Fewer takeovers prove too little where takeovers were planned. */
+    /** The smallest number of takeovers, if takeovers were planned. With fewer takeovers, the run proves too little. */
     public static final int MIN_TAKEOVERS = 5;
 
-    /** Fewer locks passed from ours to peers, or back, prove too little where both took part. */
+    /** The smallest number of locks that pass from our clients to peers, and back, if both took part. */
     public static final int MIN_PASSED = 10;
 
-    /** One grant in so many must be contended. */
+    /** At least one in this number of grants must be contended. */
     public static final int MIN_CONTENDED_ONE_IN = 3;
 
-    /** Where more than one part in so many of a process's time was stalled unasked, nothing is excused by it any more. */
+    /**
+     * At most one part in this number of a worker's time may be stalls, or slow times of the store, without a fault.
+     */
     public static final int MOST_STALLED_ONE_IN = 4;
 
-    /** A finding keeps so many witnesses; all are counted. */
+    /** The largest number of witnesses that a finding keeps. All violations are counted. */
     static final int MAX_WITNESSES = 5;
 
     private JudgeConstants() {}
 
-    /** Names and values for a report; ρ, the lease and the polling cap are the run's own settings. */
+    /** Returns names and values for a report. ρ, the lease and the poll are settings of the run. */
     public static Map<String, String> shown(RunDescription run) {
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("rho", String.format(Locale.ROOT, "%.3f", run.clockDrift()));

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whose doing is judged: that of the clients of this project, or of one peer.
+ * The clients that are judged: the clients of this project, or the clients of one peer.
  *
- * @param peer its name; empty for ours
+ * @param peer the name of the peer; empty for the clients of this project
  */
 record JudgedClients(Optional<String> peer) {
     static final JudgedClients OURS = new JudgedClients(Optional.empty());
@@ -23,12 +23,12 @@ record JudgedClients(Optional<String> peer) {
         return run.peer(process).equals(peer);
     }
 
-    /** That an overlap would count only by its fault, where there is more than one party. */
+    /** Returns text that says that only overlaps by a fault of these clients count; empty if there are no peers. */
     String byFault(RunDescription run) {
-        return run.peers().isEmpty() ? "" : " by a fault of " + peer.orElse("ours");
+        return run.peers().isEmpty() ? "" : " by a fault of " + peer.orElse("our clients");
     }
 
-    /** What its processes saw, with all faults. */
+    /** Returns the events of the processes of these clients, with all faults. */
     History part(History history) {
         RunDescription run = history.settings();
         if (run.peers().isEmpty()) {

@@ -17,12 +17,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * LIN: the operations of each key are linearizable to a fenced mutex with expiry, in O(n log n).
+ * Checks LIN in O(n log n): the operations of each key are linearizable to a fenced mutex with expiry.
  *
- * <p>Unique, increasing tokens leave nothing to search: see {@link FencedMutex}. Acquires that nobody saw succeed are
- * dropped where tokens are sparse. Where every grant takes the next token, each token that nobody was given must be
- * explained by one of them, the earliest first (if that is too late for its place, so is every other), else it is a
- * phantom grant.
+ * <p>Tokens are unique and increase, so no search is necessary: see {@link FencedMutex}. An
+ * {@linkplain UnseenAcquires unseen acquire}, which may have happened although no operation returned ok for it, is
+ * handled as follows:
+ *
+ * <ul>
+ *   <li>If tokens are sparse, unseen acquires are ignored.
+ *   <li>If every grant takes the next token, each token that no acquire returned must come from one of the unseen
+ *       acquires. The earliest of them is taken first: if it is too late for its place, all others are too late too. If
+ *       none is left, the token is a phantom grant, which is a violation.
+ * </ul>
  */
 final class LockLinearizable implements Checker {
     @Override
@@ -43,7 +49,7 @@ final class LockLinearizable implements Checker {
                         Verdict.VALID, evidence.counted("grants") + " grants fit the order of their tokens");
     }
 
-    /** One key's operations. */
+    /** The operations of one key. */
     private static final class Key {
         private final History history;
         private final FindingBuilder evidence;
@@ -122,7 +128,7 @@ final class LockLinearizable implements Checker {
             return foreign.isEmpty();
         }
 
-        /** A₁, R₁, A₂, R₂, … with the unseen acquires in the places their tokens give them. */
+        /** Returns the points A₁, R₁, A₂, R₂, … with the unseen acquires in the places of their tokens. */
         private List<LinearizationPoint> points(String key) {
             Set<Long> returned = new TreeSet<>();
             Map<Long, Grant> byToken = new HashMap<>();
@@ -162,7 +168,7 @@ final class LockLinearizable implements Checker {
                             .forEach(grant -> events.addAll(WitnessText.events(grant.acquire())));
                     evidence.violation(
                             "Phantom grant on " + key + ": between token " + from + " and token " + to + " the store "
-                                    + "gave " + (to - token) + " tokens that no acquire without an answer explains.",
+                                    + "gave " + (to - token) + " tokens that no acquire without a response explains.",
                             events);
                     return;
                 }
@@ -183,9 +189,9 @@ final class LockLinearizable implements Checker {
             List<Event> events = new ArrayList<>(first.events());
             events.addAll(then.events());
             evidence.violation(
-                    "On " + key + " the tokens say that " + first.words() + " before " + then.words()
-                            + "; but the first cannot have happened before " + words.at(first.lo())
-                            + ", and the second had happened by " + words.at(then.hi()) + ", "
+                    "On " + key + ", the tokens say that " + first.words() + " before " + then.words()
+                            + ". But the first event cannot have happened before " + words.at(first.lo())
+                            + ", and the second event had happened by " + words.at(then.hi()) + ", "
                             + WitnessText.span(first.lo() - then.hi()) + " earlier.",
                     events);
         }

@@ -4,13 +4,13 @@ import io.github.dynamodblock.chaos.history.Callback;
 import java.util.Optional;
 
 /**
- * A grant that was over against its holder's will.
+ * The loss of a grant: the grant was over although its holder did not end it.
  *
- * @param at when it was told; where nobody told it, when V had passed
- * @param told how it was told
+ * @param at when the loss was reported; if it was not reported, V
+ * @param told the report of the loss; absent if the loss was not reported
  * @param from the send from which V counts
- * @param validUntil V, from all that its holder can have known then
- * @param earliest the same for a holder that counts from its first attempt
+ * @param validUntil V, from all responses that the holder can have known at that time
+ * @param earliest V for a holder that counts from its first attempt
  */
 record Loss(Grant grant, long at, Optional<Callback> told, long from, long validUntil, long earliest) {
 

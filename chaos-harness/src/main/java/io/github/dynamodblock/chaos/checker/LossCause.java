@@ -1,13 +1,13 @@
 package io.github.dynamodblock.chaos.checker;
 
-/** Why a grant was lost. */
+/** The cause of a loss. */
 sealed interface LossCause {
-    /** It is known. */
+    /** The cause is known. */
     record Named(String name) implements LossCause {}
 
-    /** There is none. */
+    /** There is no cause. */
     record None(String words) implements LossCause {}
 
-    /** The history is not complete enough to say. */
+    /** The history is not complete enough to decide the cause. */
     record Undecided(String why) implements LossCause {}
 }

@@ -46,8 +46,8 @@ final class LossCauses {
             return withAnother(loss);
         }
         if (loss.told(Callback.Reason.STOLEN)) {
-            return new LossCause.None("was told at " + words.at(loss.at()) + " that " + grant.key()
-                    + " was stolen, and no answer had shown it another's, free or gone.");
+            return new LossCause.None("was notified at " + words.at(loss.at()) + " that " + grant.key()
+                    + " was stolen, but no response had shown the row with another grant, free or gone.");
         }
         LossCause cause = expired(loss);
         return cause instanceof LossCause.None && nemesisIsSilent
@@ -58,11 +58,11 @@ final class LossCauses {
     private LossCause closed(Loss loss) {
         return stopping.by(loss.grant().process(), loss.at())
                 ? new LossCause.Named("closed")
-                : new LossCause.None("was told at " + words.at(loss.at()) + " that it had lost "
-                        + loss.grant().key() + " because its client closed, and nobody had closed it.");
+                : new LossCause.None("was notified at " + words.at(loss.at()) + " that it had lost "
+                        + loss.grant().key() + " because its client closed, but its process was not stopping.");
     }
 
-    /** Listeners of several locks run on several threads: each callback may be a little late. */
+    /** Listeners of several locks run on several threads, so each callback can be a little late. */
     private LossCause withAnother(Loss loss) {
         Grant grant = loss.grant();
         boolean anotherWas = all.stream()
@@ -77,15 +77,18 @@ final class LossCauses {
         }
         return lives.wasKilled(grant.process())
                 ? new LossCause.Undecided("its process was killed before all of it was recorded")
-                : new LossCause.None("was told at " + words.at(loss.at()) + " that it had lost " + grant.key()
-                        + " because another lock that was granted with it was lost, and none was told as lost.");
+                : new LossCause.None("was notified at " + words.at(loss.at()) + " that it had lost " + grant.key()
+                        + " because another lock that was granted with it was lost, but none of the other locks was"
+                        + " reported as lost for another reason.");
     }
 
     private static OptionalLong group(Grant grant) {
         return grant.acquire().invoke().group();
     }
 
-    /** The row is another's, free, or gone: the grant is over. */
+    /**
+     * Returns whether a refused heartbeat shows that the grant is over: the row has another grant, is free, or is gone.
+     */
     private static boolean refuses(Rpc rpc, Grant grant) {
         boolean ours = !rpc.released()
                 && rpc.rowGrant().equals(grant.id())
@@ -96,11 +99,11 @@ final class LossCauses {
     private LossCause expired(Loss loss) {
         Grant grant = loss.grant();
         String process = grant.process();
-        // The holder counts from an instant a little before the send, and may have been stopped between the two.
+        // The holder counts from an instant a little before the send, and can have been stopped between the two.
         long slack = loss.from() - stalls.back(process, loss.from(), JudgeConstants.DELTA);
         if (loss.at() < loss.earliest() - slack) {
-            return new LossCause.None("was told at " + words.at(loss.at()) + " that it had lost " + grant.key()
-                    + ": nothing had refused it, and its last answered write let it believe until "
+            return new LossCause.None("was notified at " + words.at(loss.at()) + " that it had lost " + grant.key()
+                    + ", but no heartbeat was refused, and its last acknowledged write let it believe until "
                     + words.at(loss.validUntil()) + ".");
         }
         long end = Math.min(loss.at(), Math.min(loss.validUntil(), limit(grant)));
@@ -117,10 +120,13 @@ final class LossCauses {
         return new LossCause.Named(name(loss, end));
     }
 
-    /** A holder that does not even ask cannot be answered. */
+    /**
+     * Returns that there is no cause if the holder sent no heartbeat for too long: without requests, no response can
+     * come.
+     */
     private Optional<LossCause> silent(Loss loss, long end, long chance) {
         Grant grant = loss.grant();
-        // What was under way when a process was killed is not recorded.
+        // Requests that were in progress when a process was killed are not recorded.
         long told = lives.wasKilled(grant.process()) ? Math.min(end, lives.killed(grant.process()) - 2 * chance) : end;
         long reached = Math.max(loss.from(), grant.start());
         for (Rpc beat : heartbeats(grant)) {
@@ -138,9 +144,9 @@ final class LossCauses {
 
     private String sentNothing(Loss loss, long from, long until) {
         return lost(loss) + ", and from " + words.at(from) + " to " + words.at(until)
-                + " it sent no heartbeat, though it ran for "
-                + WitnessText.span(stalls.ran(loss.grant().process(), from, until)) + " of that and one was due every "
-                + WitnessText.span(heartbeat(loss.grant())) + ".";
+                + " it sent no heartbeat, although it ran for "
+                + WitnessText.span(stalls.ran(loss.grant().process(), from, until))
+                + " of that time and a heartbeat was due every " + WitnessText.span(heartbeat(loss.grant())) + ".";
     }
 
     private String unhindered(Loss loss, StoreObstructions.Clear clear) {
@@ -153,16 +159,16 @@ final class LossCauses {
                 .stream()
                 .map(count -> count.getValue() + " " + count.getKey())
                 .collect(Collectors.joining(", "));
-        return lost(loss) + ", though from " + words.at(clear.from()) + " to " + words.at(clear.until())
-                + " nothing stood between it and the store, and it ran for "
+        return lost(loss) + ", although from " + words.at(clear.from()) + " to " + words.at(clear.until())
+                + " there was no hindrance between it and the store, and it ran for "
                 + WitnessText.span(stalls.ran(loss.grant().process(), clear.from(), clear.until()))
-                + " of that: its heartbeats of that time, due every " + WitnessText.span(heartbeat(loss.grant()))
-                + ", ended " + (answers.isEmpty() ? "never" : answers) + ".";
+                + " of that time. A heartbeat was due every " + WitnessText.span(heartbeat(loss.grant()))
+                + ". The heartbeats of that time ended: " + (answers.isEmpty() ? "none" : answers) + ".";
     }
 
     private String lost(Loss loss) {
         return "lost " + loss.grant().key() + " at " + words.at(loss.at())
-                + ", for no heartbeat was acknowledged that was sent after " + words.at(loss.from());
+                + ", because no heartbeat that was sent after " + words.at(loss.from()) + " was acknowledged";
     }
 
     private String name(Loss loss, long end) {
@@ -188,12 +194,12 @@ final class LossCauses {
                 .toList();
     }
 
-    /** How often its holder was to renew it. */
+    /** Returns the heartbeat period of a grant. */
     private long heartbeat(Grant grant) {
         return RunDescription.isHeld(grant.key()) ? run.heldLease() / 4 : run.heartbeat();
     }
 
-    /** From when on it was to be renewed no more, at the earliest. */
+    /** Returns the earliest instant from which on the grant was not to be renewed any more. */
     private static long limit(Grant grant) {
         OptionalLong atMost = grant.acquire().invoke().atMost();
         return atMost.isEmpty() ? Operation.NEVER : grant.acquire().start() + atMost.getAsLong();

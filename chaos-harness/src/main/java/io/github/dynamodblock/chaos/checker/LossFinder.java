@@ -5,7 +5,7 @@ import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.RunDescription;
 import java.util.Optional;
 
-/** Finds what was lost: what its holder was told of, and what ran out in silence. */
+/** Finds the losses of a history: those that were reported to the holder, and those by expiry without a report. */
 final class LossFinder {
     private final RunDescription run;
     private final Stalls stalls;
@@ -19,7 +19,7 @@ final class LossFinder {
         this.lives = ProcessLifetimes.of(history);
     }
 
-    /** The first loss of a grant. */
+    /** Returns the first loss of a grant. */
     Optional<Loss> of(Grant grant) {
         if (!grant.lost().isEmpty()) {
             Callback told = grant.lost().get(0);
@@ -32,7 +32,10 @@ final class LossFinder {
                         grant, last.validUntil(), Optional.empty(), last.sent(), last.validUntil(), last.earliest()));
     }
 
-    /** An answer of the last moment may have come too late for whoever was about to tell the loss. */
+    /**
+     * Returns a loss that was reported. A response that arrived less than δ of un-stalled time before the report can
+     * have been too late for the thread that reported the loss. So V counts only earlier responses, if there are any.
+     */
     private Loss loss(Grant grant, long at, Optional<Callback> told) {
         long known = Math.max(grant.start(), stalls.back(grant.process(), at, JudgeConstants.DELTA));
         Optional<Acknowledgement> last = validity.last(grant, known).or(() -> validity.last(grant, at));

@@ -9,25 +9,34 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * N1: every loss has a cause. A holder that runs and whose requests can be answered keeps its lease.
+ * Checks N1: every loss has a cause. A holder keeps its lease if its process runs and its requests can get responses.
  *
- * <p>The cause of a loss is, in this order,
+ * <p>The cause of a loss is the first of the following that applies:
  *
  * <ul>
- *   <li><em>refused</em>: a heartbeat of that grant was refused, by a row that another grant has, that is free, or that is
- *       not there;
- *   <li><em>lost with another</em>: it was told so, and another lock that was granted with it was told as lost
- *       for a cause of its own;
- *   <li><em>closed</em>: the client was closed, and its process was stopping;
- *   <li><em>limit asked for</em>, <em>no answer</em> or <em>stall</em>. Each of these needs three things: the loss came no
- *       sooner than V; between the send from which V counts and V, the holder sent a heartbeat in every two heartbeat
- *       periods in which it ran; and there was no stretch of two such periods and δ in which it ran and nothing stood
- *       in its way to the store.
+ *   <li><em>refused</em>: a heartbeat of the grant was refused before the loss, and the row had another grant, was
+ *       free, or was gone.
+ *   <li><em>closed</em>: the loss was reported as {@code CLIENT_CLOSED}, and the process was stopping.
+ *   <li><em>lost with another</em>: the loss was reported as {@code WITH_ANOTHER}, and another lock that was granted
+ *       with it was reported as lost for another reason, at most δ later.
+ *   <li><em>limit asked for</em>, <em>no answer</em> or <em>stall</em>.
  * </ul>
  *
- * <p>A loss that was told as stolen needs a refusal.
+ * <p>A loss that was reported as {@code STOLEN} needs the cause <em>refused</em>.
  *
- * <p>What a client says of its own requests acquits nobody: a client that keeps them back looks like one that is cut off.
+ * <p>The last three causes need three more conditions. The window of time begins at the send from which V counts. It
+ * ends at V, at the limit or at the loss, whichever comes first.
+ *
+ * <ul>
+ *   <li>The loss is not earlier than V, with a tolerance of δ of un-stalled time and the stalls in it.
+ *   <li>The window contains no stretch without a sent heartbeat in which the process ran for more than two heartbeat
+ *       periods plus δ.
+ *   <li>The window contains no stretch without a hindrance between the holder and the store in which the process ran
+ *       for more than two heartbeat periods plus δ.
+ * </ul>
+ *
+ * <p>What a client says about its own requests is no excuse: a client that holds its requests back looks like a client
+ * that is cut off.
  */
 final class LossHasCause implements Checker {
     @Override
@@ -79,7 +88,7 @@ final class LossHasCause implements Checker {
                         .collect(Collectors.joining(", "));
         boolean undecided = evidence.counts().keySet().stream().anyMatch(name -> name.startsWith("not judged"));
         return undecided
-                ? evidence.conclude(Verdict.UNKNOWN, "the history does not tell enough of some losses")
+                ? evidence.conclude(Verdict.UNKNOWN, "the history does not contain enough about some losses")
                 : evidence.conclude(
                         Verdict.VALID,
                         evidence.counted("losses") + " losses of " + evidence.counted("grants") + " grants: " + causes);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** K2: start(lost) ≤ max(V, resume(V)) + δ, δ counted in time in which the process ran. */
+/** Checks K2: start(lost) ≤ max(V, resume(V)) + δ. Here δ counts only time in which the process ran. */
 final class LostInTime implements Checker {
     @Override
     public Property property() {
@@ -35,7 +35,7 @@ final class LostInTime implements Checker {
                     evidence.counted("without acknowledgement") + " lost grants have no recorded acknowledgement");
         }
         return evidence.counted("lost events") == 0
-                ? evidence.conclude(Verdict.NOT_TESTED, "nothing was told as lost")
+                ? evidence.conclude(Verdict.NOT_TESTED, "no loss was reported")
                 : evidence.conclude(Verdict.VALID, evidence.counted("lost events") + " lost events, all in time");
     }
 
@@ -46,9 +46,9 @@ final class LostInTime implements Checker {
             List<Event> events = new ArrayList<>(WitnessText.events(grant.acquire()));
             events.add(lost);
             evidence.violation(
-                    words.holder(grant) + " was told only at " + words.at(lost.at()) + " that it had lost "
-                            + grant.key() + ": its validity had passed at " + words.at(v) + ", "
-                            + WitnessText.span(late) + " of un-stalled time before.",
+                    words.holder(grant) + " was notified only at " + words.at(lost.at()) + " that it had lost "
+                            + grant.key() + ": its validity had ended at " + words.at(v) + ", "
+                            + WitnessText.span(late) + " of un-stalled time earlier.",
                     events);
         }
     }

@@ -9,8 +9,14 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * K1. A grant whose V passed more than δ of un-stalled time before its release was begun, its process alive, must have
- * exactly one LOST event, whatever the release answered later; any other grant at most one.
+ * Checks K1. The time after V ends at the start of the release, at the end of the process, or at the end of the run,
+ * whichever comes first.
+ *
+ * <ul>
+ *   <li>If this time contains more than δ of un-stalled time, the grant must have exactly one LOST event, whatever the
+ *       release returned later.
+ *   <li>Any other grant has at most one LOST event.
+ * </ul>
  */
 final class LostOnce implements Checker {
     @Override
@@ -30,7 +36,7 @@ final class LostOnce implements Checker {
             evidence.add("lost events", grant.lost().size());
             if (grant.lost().size() > 1) {
                 evidence.violation(
-                        words.holder(grant) + " was told " + grant.lost().size() + " times that it had lost "
+                        words.holder(grant) + " was notified " + grant.lost().size() + " times that it had lost "
                                 + grant.key() + ": at " + words.at(grant.firstLost()) + " and at "
                                 + words.at(grant.lost().get(1).at()) + ".",
                         grant.lost());
@@ -45,9 +51,9 @@ final class LostOnce implements Checker {
             }
             if (due && grant.lost().isEmpty()) {
                 evidence.violation(
-                        words.holder(grant) + " was never told that it had lost " + grant.key()
-                                + ": its validity passed at " + words.at(v.getAsLong()) + ", and it was alive and "
-                                + "holding until " + words.at(over) + ", "
+                        words.holder(grant) + " was never notified that it had lost " + grant.key()
+                                + ": its validity ended at " + words.at(v.getAsLong()) + ", and it was alive and "
+                                + "did not release the lock until " + words.at(over) + ", "
                                 + WitnessText.span(stalls.ran(grant.process(), v.getAsLong(), over))
                                 + " of un-stalled time later.",
                         events(grant));
@@ -67,12 +73,13 @@ final class LostOnce implements Checker {
             return planned
                     ? evidence.conclude(
                             Verdict.UNKNOWN,
-                            "partitions outlasted the lease, but no holder stayed to be told; run for longer")
-                    : evidence.conclude(Verdict.NOT_TESTED, "no grant was lost while its holder stayed");
+                            "partitions lasted longer than two leases, but no holder stayed to be notified; run for"
+                                    + " longer")
+                    : evidence.conclude(Verdict.NOT_TESTED, "no grant was lost before its holder released it or ended");
         }
         return evidence.conclude(
                 Verdict.VALID,
-                due + " grants had to be told as lost and were, once each; " + evidence.counted("lost events")
+                due + " grants had to be reported as lost and were, once each; " + evidence.counted("lost events")
                         + " lost events for " + evidence.counted("grants") + " grants, none had two");
     }
 

@@ -11,10 +11,17 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * F2: the instrument's own test. Every write of the unfenced counter adds one to what its writer read. If the counter
- * ends below the number of acknowledged writes, updates were lost, and the run was rough enough to mean something. So
- * it was if two acknowledged writes wrote the same value: both read the same, and one of them counts for nothing. (A
- * write in doubt that landed can hide the first, never the second.)
+ * Checks F2, which measures the run and not the lock. Every write of the unfenced counter adds one to the value that
+ * its writer read. An update was lost in each of these cases:
+ *
+ * <ul>
+ *   <li>The counter ends below the number of acknowledged writes.
+ *   <li>Two acknowledged writes wrote the same value: both writers read the same value, and one of the writes has no
+ *       effect.
+ * </ul>
+ *
+ * <p>If updates were lost, the run was hard enough to prove something. A write in doubt that was applied can hide the
+ * first case, but never the second case.
  */
 final class LostUpdates implements Checker {
     @Override
@@ -38,12 +45,14 @@ final class LostUpdates implements Checker {
         }
         long lost = evidence.counted("lost updates");
         if (impossible > 0) {
-            return evidence.conclude(Verdict.UNKNOWN, "the counters show " + impossible + " writes nobody made");
+            return evidence.conclude(
+                    Verdict.UNKNOWN, "the counters show " + impossible + " writes that no client made");
         }
         if (lost > 0) {
             return evidence.conclude(
                     Verdict.VALID,
-                    lost + " of " + evidence.counted("writes") + " unfenced writes were lost: the run could tell");
+                    lost + " of " + evidence.counted("writes")
+                            + " unfenced writes were lost: this run can reveal lost updates");
         }
         return history.settings().longPauses() > 0
                 ? evidence.conclude(

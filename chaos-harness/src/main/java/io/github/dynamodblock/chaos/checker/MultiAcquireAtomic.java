@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * M1 without a store log: whoever takes a row of a grant that asks for several takes all of them in the same request. The
- * history tells a line for each row of a request, and all of them were sent at one instant.
+ * Checks M1 without a log of the store: if a client takes one row of a grant of several locks, it takes all rows of the
+ * grant in the same request. The history has one line for each row of a request, and all these lines have the same send
+ * time.
  */
 final class MultiAcquireAtomic implements Checker {
     @Override
@@ -31,15 +32,19 @@ final class MultiAcquireAtomic implements Checker {
                 .values()
                 .forEach(judge::judge);
         return evidence.counted("grants of several locks") == 0
-                ? evidence.conclude(Verdict.NOT_TESTED, "nobody was granted several locks together")
+                ? evidence.conclude(Verdict.NOT_TESTED, "no client was granted several locks together")
                 : evidence.conclude(
                         Verdict.VALID,
                         evidence.counted("grants of several locks")
-                                + " grants of several locks, each of them taken in one request");
+                                + " grants of several locks, each of them acquired in one request");
     }
 
     private record Judge(WitnessText words, ProcessLifetimes lives, Stalls stalls, FindingBuilder evidence) {
-        /** @param of all acquires of one grant */
+        /**
+         * Judges one grant.
+         *
+         * @param of all acquire requests of the grant
+         */
         void judge(List<Rpc> of) {
             Set<String> keys = new TreeSet<>();
             of.forEach(rpc -> keys.add(rpc.key()));
@@ -65,11 +70,14 @@ final class MultiAcquireAtomic implements Checker {
             List<Event> events = new ArrayList<>(of);
             evidence.violation(
                     taken.get().process() + " took " + String.join(", ", with) + " of " + String.join(", ", keys)
-                            + " at " + words.at(taken.get().at()) + ", and not all of them in one transaction.",
+                            + " at " + words.at(taken.get().at()) + ", but not all of them in one transaction.",
                     events);
         }
 
-        /** One line of a request may be written, and the next not any more. */
+        /**
+         * Returns whether a kill can explain missing lines: one line of a request was written, and the next line was
+         * not.
+         */
         private boolean wasCutOff(Rpc rpc) {
             return lives.wasKilled(rpc.process())
                     && stalls.ran(rpc.process(), rpc.at(), lives.killed(rpc.process())) <= JudgeConstants.DELTA;

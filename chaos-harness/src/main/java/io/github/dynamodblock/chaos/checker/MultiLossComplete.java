@@ -11,9 +11,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * M2: once one of the locks that were granted together is told as lost, the others are told so too, and renewed no more, both
- * within δ of un-stalled time. A holder who lets go by then is told nothing. It lets go when it releases the lock that it
- * lost: of the others the history tells a release from the first loss on, for the lock may free them by itself.
+ * Checks M2: if one of the locks that were granted together is reported as lost, the others are reported as lost too
+ * and no longer renewed, both within δ of un-stalled time.
+ *
+ * <ul>
+ *   <li>A lock that its holder released before the first loss is not judged.
+ *   <li>If the holder lets the locks go within δ, no loss of the others must be reported.
+ *   <li>The holder lets all locks go when it releases the lock that it lost. A release of one of the other locks after
+ *       the first loss proves nothing, because the lock client can free these locks by itself.
+ * </ul>
  */
 final class MultiLossComplete implements Checker {
     @Override
@@ -36,10 +42,12 @@ final class MultiLossComplete implements Checker {
                 .values()
                 .forEach(judge::judge);
         return evidence.counted("others judged") == 0
-                ? evidence.conclude(Verdict.NOT_TESTED, "of several locks none was lost while its holder stayed")
+                ? evidence.conclude(
+                        Verdict.NOT_TESTED, "no lock of several was lost before its holder released it or ended")
                 : evidence.conclude(
                         Verdict.VALID,
-                        evidence.counted("others judged") + " locks whose holder lost another with them, told in time");
+                        evidence.counted("others judged")
+                                + " locks whose holder lost another lock with them, all reported as lost in time");
     }
 
     private static final class Judge {
@@ -57,7 +65,11 @@ final class MultiLossComplete implements Checker {
             this.evidence = evidence;
         }
 
-        /** @param together what was granted together */
+        /**
+         * Judges one group of locks.
+         *
+         * @param together the grants of the locks that were granted together
+         */
         void judge(List<Grant> together) {
             Optional<Grant> first =
                     together.stream().filter(Judge::isLost).min(Comparator.comparingLong(Grant::firstLost));
@@ -66,7 +78,10 @@ final class MultiLossComplete implements Checker {
                     .forEach(other -> judge(other, lost)));
         }
 
-        /** Closing ends each of them by itself. */
+        /**
+         * Returns whether a grant was lost for a reason other than a close. A close ends each lock of the group by
+         * itself.
+         */
         private static boolean isLost(Grant grant) {
             return grant.lost().stream()
                     .findFirst()
@@ -88,9 +103,9 @@ final class MultiLossComplete implements Checker {
             }
             if (stayed && (other.lost().isEmpty() || isLate(process, from, other.firstLost()))) {
                 evidence.violation(
-                        words.holder(other) + " was not told in time that it had lost " + other.key() + " with "
-                                + lost.key() + ", which it was told as lost at " + words.at(from)
-                                + ": it was alive and holding until " + words.at(over) + ".",
+                        words.holder(other) + " was not notified in time that it had lost " + other.key() + " with "
+                                + lost.key() + ", whose loss was reported at " + words.at(from)
+                                + ": it was alive and did not release the lost lock until " + words.at(over) + ".",
                         events(other, lost));
             }
             other.rpcs().stream()
@@ -98,7 +113,7 @@ final class MultiLossComplete implements Checker {
                     .findFirst()
                     .ifPresent(beat -> evidence.violation(
                             words.holder(other) + " renewed " + other.key() + " at " + words.at(beat.sent())
-                                    + ", though it had been told at " + words.at(from) + " that it had lost "
+                                    + ", although it had been notified at " + words.at(from) + " that it had lost "
                                     + lost.key() + ", which was granted with it.",
                             List.of(lost.lost().get(0), beat)));
         }

@@ -9,8 +9,14 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * C3: no heartbeat of a grant is sent after its end, nor after the limit that its holder set, but for δ of un-stalled time.
- * It ends when its loss is told, or when its release or its commit has returned ok.
+ * Checks C3: no heartbeat of a grant is sent more than δ of un-stalled time after the grant is over. For this property,
+ * a grant is over at the first of these events:
+ *
+ * <ul>
+ *   <li>Its release or its commit has returned ok.
+ *   <li>Its loss was reported.
+ *   <li>The limit that its holder set ({@code atMost}) has passed.
+ * </ul>
  */
 final class NoRenewalAfterEnd implements Checker {
     @Override
@@ -37,8 +43,8 @@ final class NoRenewalAfterEnd implements Checker {
                     .ifPresent(beat -> evidence.violation(
                             words.holder(grant) + " renewed " + grant.key() + " at " + words.at(beat.sent())
                                     + (over == limit
-                                            ? ", though it was to be renewed no more from "
-                                            : ", though that was over at ")
+                                            ? ", although it was not to be renewed any more from "
+                                            : ", although the grant was over at ")
                                     + words.at(over) + ".",
                             events(grant, beat)));
         }
@@ -59,7 +65,7 @@ final class NoRenewalAfterEnd implements Checker {
         return Math.min(released, grant.firstLost());
     }
 
-    /** It counts from the grant, of which its holder knows the end of the acquire. */
+    /** Returns the limit of a grant. It counts from the grant, and the holder knows only when acquire returned. */
     private static long limit(Grant grant) {
         OptionalLong atMost = grant.acquire().invoke().atMost();
         return atMost.isEmpty() ? Operation.NEVER : grant.start() + atMost.getAsLong();

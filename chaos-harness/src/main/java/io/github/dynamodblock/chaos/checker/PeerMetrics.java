@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a peer did in a run. It is shown, and counts for no verdict: the run judges ours.
+ * What a peer did in a run. The report shows it. It does not count for the verdict, because the run judges our clients.
  *
- * @param name such as {@code aws}
- * @param findings of the properties that can be decided of a peer
+ * @param name the name of the peer, such as {@code aws}
+ * @param findings the findings for the properties that can be decided for a peer
  */
 public record PeerMetrics(String name, Map<String, Long> counts, List<Finding> findings) {
     public PeerMetrics {
         findings = List.copyOf(findings);
     }
 
-    /** Those of a run. */
+    /** Returns the metrics of all peers of a run. */
     public static List<PeerMetrics> all(History history) {
         return history.settings().peers().stream()
                 .map(name -> new PeerMetrics(

@@ -12,22 +12,31 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Whose fault it is that two grants overlap, one of a peer at least.
+ * Decides whose fault it is that two grants overlap, if at least one of them is a peer's.
  *
- * <p>A takeover names the version it replaces. It is <em>ripe</em> if its process was first shown that version at least L
- * before it was sent; L(1+ρ), if it is ours. A peer's turn is over when its V, send + L of its last acknowledged write, has
- * passed; or when another's takeover named the version that it wrote last, a ripe one of ours or any of a peer's. (A ripe
- * one before V: the peer had written a version that was there before, so nobody could see that it had come.)
- *
- * <p>It is the peers' fault if
+ * <p>Terms:
  *
  * <ul>
- *   <li>the peer's turn was over when the other, ours or a peer, asked;
- *   <li>or ours was robbed before the peer was granted: some peer's takeover, not ripe, named a version of ours.
+ *   <li>A <em>takeover</em> is an acquire that names the version that it replaces, and that was applied.
+ *   <li>A takeover is <em>ripe</em> if its process first saw that version at least L before the takeover was sent. For
+ *       our clients it is L(1+ρ).
+ *   <li>The <em>turn</em> of a peer is over when its V has passed. This V is the send of its last acknowledged write,
+ *       plus L. The turn is also over when a takeover of another grant named the version that the peer wrote last. The
+ *       takeover is a ripe one of ours, or any takeover of a peer. A ripe takeover can come before V only if the peer
+ *       wrote a version that the row had shown before. A client that watches the row cannot notice such a write.
+ *   <li>Our grant is <em>robbed</em> if a takeover of a peer named a version of our grant, and was not ripe.
  * </ul>
  *
- * <p>In every other case it is ours: also where nothing proves either, and where two peers overlap because somebody freed
- * the row. It is ours besides, if ours believed past its own V.
+ * <p>It is the fault of the peers in these cases:
+ *
+ * <ul>
+ *   <li>The turn of the peer was over when the first attempt of the other grant was sent. The other grant can be ours
+ *       or a peer's.
+ *   <li>Our grant was robbed before the peer was granted.
+ * </ul>
+ *
+ * <p>It is our fault in all other cases. For example, the history proves nothing, or two peers overlap because the row
+ * was freed. In addition, it is our fault if our client believed after its own V.
  */
 final class PeerOverlapCause {
     private final RunDescription run;
@@ -46,7 +55,7 @@ final class PeerOverlapCause {
         this.rpcs = run.mixed() ? History.group(history.all(Rpc.class), Rpc::key) : Map.of();
     }
 
-    /** Whether it is that party's fault that two grants overlap. */
+    /** Returns whether it is the fault of the given clients that two grants overlap. */
     boolean isFaultOf(JudgedClients party, Grant one, Grant other) {
         boolean oneIsOurs = isOurs(one);
         boolean otherIsOurs = isOurs(other);
@@ -130,7 +139,7 @@ final class PeerOverlapCause {
                 && (rpc.kind() == Rpc.Kind.ACQUIRE || rpc.kind() == Rpc.Kind.HEARTBEAT);
     }
 
-    /** Before that nothing of the grant can have been in the row. */
+    /** Returns when the first attempt of a grant was sent. Before this instant, the row cannot have shown the grant. */
     private static long asked(Grant grant) {
         return acquires(grant).mapToLong(Rpc::sent).min().orElse(grant.acquire().start());
     }

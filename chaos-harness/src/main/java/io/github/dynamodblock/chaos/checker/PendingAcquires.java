@@ -10,12 +10,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Who had an acquire of a key pending, and when. A process that is dead asks for nothing. */
+/** The pending acquires of each key, with their processes and times. An acquire of a dead process is not pending. */
 final class PendingAcquires {
     private final ProcessLifetimes lives;
     private final Map<String, Key> keys = new TreeMap<>();
 
-    /** One key's acquires by start, and the longest of them, so that those of a time are found without reading all. */
+    /**
+     * The acquires of one key by start, and the duration of the longest one. With this duration, the acquires of a time
+     * are found without a search of all acquires.
+     */
     private record Key(List<Operation> acquires, long longest) {}
 
     static PendingAcquires of(History history) {
@@ -41,7 +44,7 @@ final class PendingAcquires {
         return Math.min(op.end(), lives.ended(op.process()));
     }
 
-    /** The processes with an acquire pending at some instant between two. */
+    /** Returns the processes that had a pending acquire at some time between two instants. */
     Set<String> processes(String key, long from, long until) {
         Set<String> processes = new TreeSet<>();
         for (Operation op : pending(key, from, until)) {
@@ -53,8 +56,8 @@ final class PendingAcquires {
     }
 
     /**
-     * How long a process had an acquire of that key alone pending between two instants. One of several together waits until
-     * they are free at one time.
+     * Returns for how long, between two instants, a process had a pending acquire of this key alone. An acquire of
+     * several locks together does not count, because it waits until all of them are free at the same time.
      */
     long covered(String key, String process, long from, long until) {
         long covered = 0;
@@ -72,7 +75,7 @@ final class PendingAcquires {
         return covered;
     }
 
-    /** The acquires that began by {@code until} and may still be pending at {@code from}, by start. */
+    /** Returns the acquires that began by {@code until} and can still be pending at {@code from}, by start. */
     List<Operation> pending(String key, long from, long until) {
         Key of = keys.getOrDefault(key, new Key(List.of(), 0));
         List<Operation> found = new ArrayList<>();

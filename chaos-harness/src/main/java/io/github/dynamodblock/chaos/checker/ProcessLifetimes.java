@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** How long each worker incarnation lived. */
+/** The times at which each worker incarnation began and ended. */
 final class ProcessLifetimes {
     private final Map<String, Long> killed = new HashMap<>();
     private final Map<String, Long> exited = new HashMap<>();
@@ -38,17 +38,20 @@ final class ProcessLifetimes {
         return killed.containsKey(process);
     }
 
-    /** When it was killed, else never. */
+    /** Returns when a process was killed; never if it was not killed. */
     long killed(String process) {
         return killed.getOrDefault(process, Operation.NEVER);
     }
 
-    /** When it was killed or ended by itself, else never. */
+    /** Returns when a process was killed or ended by itself; never if neither happened. */
     long ended(String process) {
         return Math.min(killed(process), exited.getOrDefault(process, Operation.NEVER));
     }
 
-    /** How much of the run a worker took part in, in all its incarnations; one of which nothing is known in the whole. */
+    /**
+     * Returns for how much of the run a worker took part, in all its incarnations together. If nothing is known about
+     * the worker, this is the whole run.
+     */
     long livedOf(String worker, RunDescription run) {
         List<String> incarnations = begun.keySet().stream()
                 .filter(process -> InjectedFault.worker(process).equals(worker))
@@ -60,13 +63,16 @@ final class ProcessLifetimes {
                         .sum();
     }
 
-    /** How much of a time lies within what it took part in. */
+    /** Returns how much of the time between two instants lies in the part of the run in which a process took part. */
     long lived(String process, long from, long until, RunDescription run) {
         long begin = Math.max(Math.max(run.start(), from), begun.getOrDefault(process, run.start()));
         return Math.max(0, Math.min(Math.min(ended(process), run.end()), until) - begin);
     }
 
-    /** Those that neither ended by themselves nor were killed by the nemesis: something else ended them. */
+    /**
+     * Returns the processes that did not end by themselves and that the nemesis did not kill: something else ended
+     * them.
+     */
     Set<String> vanished() {
         Set<String> vanished = new TreeSet<>(started);
         vanished.removeIf(process -> ended(process) != Operation.NEVER);

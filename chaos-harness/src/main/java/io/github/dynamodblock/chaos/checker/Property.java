@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.checker;
 
 import java.util.Arrays;
 
-/** What a lock must keep; the names are those of the properties page of the documentation. */
+/** A property that a lock must have. The names are those of the properties page of the documentation. */
 public enum Property {
     S1("S1", "every change of a row follows the protocol, and no version is stored twice"),
     S2("S2", "the fencing tokens of a key strictly increase"),
@@ -11,7 +11,8 @@ public enum Property {
     M1("M1", "locks that are granted together are all acquired in one transaction"),
     M2(
             "M2",
-            "if one of the locks that were granted together is lost, the others are reported as lost and no longer renewed"),
+            "if one of the locks that were granted together is lost, the others are reported as lost and no longer"
+                    + " renewed"),
     C1("C1", "claims of different grants of a key never overlap"),
     C1_PRIME("C1'", "no two holders of a key treat their leases as valid at the same time"),
     C2("C2", "acquire never returns ok after the validity of its lease has passed"),
@@ -19,7 +20,8 @@ public enum Property {
     LIN("LIN", "the operations are linearizable to a fenced mutex with expiry"),
     OVERLAP(
             "U",
-            "writes under two grants overlap only if a stall, a pause or a write in flight covers the end of the validity"),
+            "writes under two grants overlap only if a stall, a pause or a write in flight covers the end of the"
+                    + " validity"),
     F1("F1", "a resource that compares tokens accepts writes only in the order of the grants"),
     F2("F2", "a counter that does not compare tokens shows lost updates if pauses are longer than the lease"),
     F3("F3", "a counter that only commits write loses no update, and each commit reports its true outcome"),
@@ -38,7 +40,8 @@ public enum Property {
     L5("L5", "acquire returns by its timeout"),
     N1(
             "N1",
-            "every loss has a cause: a refusal, a time without responses, a stall, a requested limit, the loss of another lock, or a close"),
+            "every loss has a cause: a refusal, a time without responses, a stall, a requested limit, the loss of"
+                    + " another lock, or a close"),
     N2(
             "N2",
             "every refusal and every long wait has a cause: another grant, an outage, a stall, or the requested limit"),
@@ -52,20 +55,20 @@ public enum Property {
         this.meaning = meaning;
     }
 
-    /** The short name, such as {@code C1'}. */
+    /** Returns the short name, such as {@code C1'}. */
     public String code() {
         return code;
     }
 
-    /** What holds when the property holds. */
+    /** Returns what the property states. */
     public String meaning() {
         return meaning;
     }
 
     /**
-     * The one of that short name.
+     * Returns the property with the given short name.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is no such property
      */
     public static Property of(String code) {
         return Arrays.stream(values())

@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** U(g) = [return of acquire, last protected effect]: the writes under a grant that its resource acknowledged. */
+/**
+ * The use U(g) of a grant g: the time from the return of acquire to the last acknowledged write under the grant.
+ *
+ * @param writes the writes under the grant that the resource acknowledged
+ */
 record ProtectedEffects(Grant grant, List<Operation> writes) {
     private record Name(String process, String key, long token) {}
 
@@ -28,17 +32,17 @@ record ProtectedEffects(Grant grant, List<Operation> writes) {
                 .toList();
     }
 
-    /** The effect that was acknowledged last. */
+    /** Returns the write that was acknowledged last. */
     Optional<Operation> last() {
         return writes.stream().reduce((a, b) -> a.end() >= b.end() ? a : b);
     }
 
-    /** The end of U; the start of the grant where it had no effect. */
+    /** Returns the end of U(g); the start of the grant if there was no write. */
     long end() {
         return last().map(Operation::end).orElse(grant.start());
     }
 
-    /** Whether a write under this grant was in flight at the instant. */
+    /** Returns whether a write under this grant was in flight at the instant. */
     boolean inFlight(long t) {
         return writes.stream().anyMatch(write -> write.start() <= t && t <= write.end());
     }

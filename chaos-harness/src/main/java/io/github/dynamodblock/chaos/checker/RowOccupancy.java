@@ -16,8 +16,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * When the row of each key can have been taken, at its longest: by grants that were returned, by acquires of which nobody
- * learned, and by whatever was under way when a process was killed.
+ * The longest times in which the row of each key can have been taken. A row can have been taken by:
+ *
+ * <ul>
+ *   <li>a grant that was returned to a caller
+ *   <li>an acquire that was applied, or that got no response, and whose grant was not returned to a caller
+ *   <li>an acquire that was in progress when its process was killed
+ * </ul>
  */
 final class RowOccupancy {
     private final RunDescription run;
@@ -47,11 +52,11 @@ final class RowOccupancy {
         grants.forEach(grant -> add(grant.key(), ofGrant(grant, of(written, grant.key()))));
         Map<Optional<String>, Long> renewals = renewals(history);
         for (Rpc rpc : history.all(Rpc.class)) {
-            // An attempt of a known grant may land when that is over, as a second tenure of which nobody knows.
+            // An attempt of a known grant can be applied after the grant is over. Then no client knows its tenure.
             boolean ownTenure = known.contains(rpc) && rpc.answer() != Rpc.Answer.UNKNOWN;
             if (rpc.kind() == Rpc.Kind.ACQUIRE && !ownTenure && mayHaveLanded(rpc)) {
                 long last = landings.of(rpc);
-                // Before anybody believes in a grant it may be renewed, to learn whether it is still in the row.
+                // A client can renew a grant before it believes, to check whether the grant is still in the row.
                 long renewed = Math.max(last, renewals.getOrDefault(rpc.grant(), last));
                 add(
                         rpc.key(),
@@ -74,7 +79,7 @@ final class RowOccupancy {
         spells.values().forEach(list -> list.sort(Comparator.comparingLong(OccupancySpan::from)));
     }
 
-    /** When the last heartbeat of each grant can have landed. */
+    /** Returns, for each grant, the latest instant at which its last heartbeat can have reached the store. */
     private Map<Optional<String>, Long> renewals(History history) {
         Map<Optional<String>, Long> last = new HashMap<>();
         for (Rpc rpc : history.all(Rpc.class)) {
@@ -85,7 +90,7 @@ final class RowOccupancy {
         return last;
     }
 
-    /** Those of a key that began by an instant, by their beginnings. */
+    /** Returns the spans of a key that began by an instant, by their beginnings. */
     Stream<OccupancySpan> of(String key, long until) {
         return spells.getOrDefault(key, List.of()).stream().takeWhile(spell -> spell.from() <= until);
     }
@@ -99,7 +104,7 @@ final class RowOccupancy {
                 writes(grant).mapToLong(Rpc::sent).min().orElse(grant.acquire().start());
         long renewed = writes(grant).mapToLong(landings::of).max().orElse(grant.start());
         if (lives.ended(grant.process()) != Operation.NEVER) {
-            // What was under way then is not recorded, and may land as long as something holds it up.
+            // Requests in progress at that time are not recorded. They can reach the store while a fault delays them.
             long ended = lives.ended(grant.process());
             long last = landings.until(grant.process(), ended - 2 * run.attemptTimeout(), ended);
             renewed = grant.released() ? renewed : Math.max(renewed, last);
@@ -119,7 +124,7 @@ final class RowOccupancy {
         return written.getOrDefault(key, List.of());
     }
 
-    /** The first of sorted instants that is later. */
+    /** Returns the first of the sorted instants that is later than the given instant. */
     private static long first(List<Long> sorted, long than) {
         int low = 0;
         int high = sorted.size();
@@ -134,7 +139,7 @@ final class RowOccupancy {
         return low < sorted.size() ? sorted.get(low) : Operation.NEVER;
     }
 
-    /** When the grant was in the row for certain. */
+    /** Returns an instant by which the grant certainly was in the row. */
     private static long taken(Grant grant) {
         return grant.start();
     }
@@ -160,8 +165,9 @@ final class RowOccupancy {
     }
 
     /**
-     * That a client heard nothing of its own request proves nothing, unless something stood in the way, or the client did
-     * not run meanwhile.
+     * Returns whether a write can have been applied. A client can say that its own request got no response, but this
+     * alone proves nothing. It counts only if there was a hindrance, or if the client did not run for a part of that
+     * time.
      */
     private boolean mayHaveLanded(Rpc rpc) {
         return rpc.answer() == Rpc.Answer.APPLIED

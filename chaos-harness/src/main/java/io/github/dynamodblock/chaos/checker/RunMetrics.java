@@ -14,15 +14,16 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What a history shows beside its verdict. Latencies and callbacks are those of ours; of peers {@link PeerMetrics} tells.
+ * The metrics of a run: what a history shows in addition to the verdict. Latencies and callbacks are those of our
+ * clients. {@link PeerMetrics} has those of peers.
  *
- * @param counts such as {@code grants}, {@code hand-offs}, {@code takeovers}
- * @param latencies name → every duration in nanoseconds
- * @param faults what was planned and what landed, by kind
+ * @param counts numbers by name, such as {@code grants}, {@code hand-offs}, {@code takeovers}
+ * @param latencies for each name, all durations in nanoseconds
+ * @param faults for each kind, how many faults were planned and how many took effect
  */
 public record RunMetrics(Map<String, Long> counts, Map<String, List<Long>> latencies, Map<String, FaultCount> faults) {
 
-    /** Faults of one kind. */
+    /** The number of faults of one kind. */
     public record FaultCount(long planned, long landed) {}
 
     /** Measures a history. */

@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whether the run did what it planned, and enough of it. It answers VALID or UNKNOWN, never INVALID. */
+/** Checks H: the run did what it planned, and enough of it. The verdict is VALID or UNKNOWN, never INVALID. */
 final class RunSufficiency implements Checker {
     private static final String REMEDY = "run for longer, with a shorter lease or with fewer keys";
     private static final String QUIETER = "use a quieter machine";
@@ -33,7 +33,7 @@ final class RunSufficiency implements Checker {
         processes(history, doubts);
         excuses(history, doubts);
         return doubts.isEmpty()
-                ? evidence.conclude(Verdict.VALID, "every planned fault landed, with enough grants and contention")
+                ? evidence.conclude(Verdict.VALID, "every planned fault took effect, with enough grants and contention")
                 : evidence.conclude(Verdict.UNKNOWN, String.join("; ", doubts));
     }
 
@@ -47,7 +47,7 @@ final class RunSufficiency implements Checker {
             evidence.add("landed faults", landed);
             if (landed < planned) {
                 doubts.add("only " + landed + " of " + planned + " planned faults '" + kind
-                        + "' landed, and the others' ends in the nemesis's history say why");
+                        + "' took effect; nemesis.jsonl shows the reason at the end of each other fault");
             }
         });
     }
@@ -63,15 +63,15 @@ final class RunSufficiency implements Checker {
         byKey.forEach((key, grants) -> {
             evidence.add("grants", grants.size());
             if (grants.size() < JudgeConstants.MIN_GRANTS_PER_KEY) {
-                doubts.add("only " + grants.size() + " grants of " + key + ", of the "
-                        + JudgeConstants.MIN_GRANTS_PER_KEY + " needed");
+                doubts.add("only " + grants.size() + " grants of " + key + ", but "
+                        + JudgeConstants.MIN_GRANTS_PER_KEY + " are needed");
             }
         });
         long takeovers =
                 Succession.all(history).stream().filter(Succession::takeover).count();
         evidence.add("takeovers", takeovers);
         if (InjectedFault.planTakeovers(run) && takeovers < JudgeConstants.MIN_TAKEOVERS) {
-            doubts.add("only " + takeovers + " takeovers, of the " + JudgeConstants.MIN_TAKEOVERS + " needed");
+            doubts.add("only " + takeovers + " takeovers, but " + JudgeConstants.MIN_TAKEOVERS + " are needed");
         }
         if (doubts.size() > before) {
             doubts.add(REMEDY);
@@ -90,7 +90,7 @@ final class RunSufficiency implements Checker {
             return;
         }
         if (!run.mixed()) {
-            doubts.add("no client of ours took part, so nothing is said of it");
+            doubts.add("none of our clients took part, so the run proves nothing about them");
             return;
         }
         for (Succession succession : Succession.all(history)) {
@@ -102,15 +102,16 @@ final class RunSufficiency implements Checker {
         }
         for (String way : List.of("passed to a peer", "passed to ours")) {
             if (evidence.counted(way) < JudgeConstants.MIN_PASSED) {
-                doubts.add("only " + evidence.counted(way) + " locks " + way + ", of the " + JudgeConstants.MIN_PASSED
-                        + " needed; " + REMEDY);
+                doubts.add("only " + evidence.counted(way) + " locks " + way + ", but " + JudgeConstants.MIN_PASSED
+                        + " are needed; " + REMEDY);
             }
         }
     }
 
     /**
-     * Stalls and a slow store excuse much, so there must not be many that nobody planned. They are counted over all lives of a
-     * worker: the first seconds of each are slow, and a kill can make a life of hardly more.
+     * Adds a doubt if too much of the time was stalls, or a slow store, without a planned fault. Such times excuse
+     * losses and waits. They are summed over all incarnations of a worker, because the first seconds of each
+     * incarnation are slow, and a killed incarnation may have lasted for little more than these seconds.
      */
     private static void excuses(History history, List<String> doubts) {
         List<InjectedFault> faults = InjectedFault.of(history);
@@ -131,17 +132,17 @@ final class RunSufficiency implements Checker {
                 lives,
                 run,
                 (worker, part) -> doubts.add(worker + " was stalled for " + part
-                        + " that it took part, though nobody stopped it; " + QUIETER));
+                        + " in which it took part, although no fault stopped it; " + QUIETER));
         much(
                 slowTimes,
                 lives,
                 run,
-                (worker, part) -> doubts.add("the store was slow to answer "
+                (worker, part) -> doubts.add("the store was slow to respond to "
                         + (worker.equals(StoreDelay.STORE) ? "the harness" : worker) + " for " + part
-                        + ", though no fault was in the way; " + QUIETER));
+                        + ", although no fault hindered it; " + QUIETER));
     }
 
-    /** A time that one process lost. */
+    /** A time that one process lost, because it was stalled or because the store was slow. */
     private record Stretch(String process, long from, long until) {}
 
     private static void much(
@@ -163,13 +164,13 @@ final class RunSufficiency implements Checker {
         ProcessLifetimes lives = ProcessLifetimes.of(history);
         Set<String> vanished = lives.vanished();
         if (!vanished.isEmpty()) {
-            doubts.add("ended though nobody killed them: " + String.join(", ", vanished));
+            doubts.add("processes that ended without a kill by the harness: " + String.join(", ", vanished));
         }
         String torn = history.torn().stream()
                 .filter(place -> !lives.wasKilled(place.replaceFirst("\\.jsonl line .*", "")))
                 .collect(Collectors.joining(", "));
         if (!torn.isEmpty()) {
-            doubts.add("torn history of a process nobody killed: " + torn);
+            doubts.add("torn history of a process that the harness did not kill: " + torn);
         }
     }
 }

@@ -5,7 +5,7 @@ import io.github.dynamodblock.chaos.history.ProcessEvent;
 import java.util.HashMap;
 import java.util.Map;
 
-/** When each process was told to stop, and began to close its client. */
+/** The instants at which each process was requested to stop and began to close its client. */
 final class ShutdownTimes {
     private final Map<String, Long> instants = new HashMap<>();
 
@@ -21,7 +21,7 @@ final class ShutdownTimes {
         }
     }
 
-    /** Whether a process had been told by then. */
+    /** Returns whether a process had been requested to stop by an instant. */
     boolean by(String process, long instant) {
         Long told = instants.get(process);
         return told != null && told <= instant;

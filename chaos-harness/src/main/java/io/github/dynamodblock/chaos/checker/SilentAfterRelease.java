@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * K4: no LOST event after a release returned ok.
+ * Checks K4: no LOST event of a grant comes after its release returned ok.
  *
- * <p>One case is excused: the grant's V had passed before the release was begun. Then K1 may demand that event, K2
- * says by when, and the release may well answer ok in between, for the row can still be the holder's own.
+ * <p>One case is excused: V had passed before the release began. In that case K1 can require the event, and K2 says by
+ * when. The release can return ok in between, because the row can still show the holder's grant.
  */
 final class SilentAfterRelease implements Checker {
     @Override
@@ -38,8 +38,8 @@ final class SilentAfterRelease implements Checker {
                     List<Event> events = new ArrayList<>(WitnessText.events(release));
                     events.add(lost);
                     evidence.violation(
-                            words.holder(grant) + " was told at " + words.at(lost.at()) + " that it had lost "
-                                    + grant.key() + ", though its release had returned ok at "
+                            words.holder(grant) + " was notified at " + words.at(lost.at()) + " that it had lost "
+                                    + grant.key() + ", although its release had returned ok at "
                                     + words.at(release.end()) + ".",
                             events);
                 }
@@ -49,6 +49,7 @@ final class SilentAfterRelease implements Checker {
                 ? evidence.conclude(Verdict.NOT_TESTED, "no release returned ok")
                 : evidence.conclude(
                         Verdict.VALID,
-                        evidence.counted("released grants") + " releases returned ok, silence after each");
+                        evidence.counted("released grants")
+                                + " releases returned ok, and no loss was reported after them without an excuse");
     }
 }

@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * When each process did not run: the gaps of its own ticker and the pauses the nemesis recorded, merged.
+ * The stalls of each process: the times in which it did not run. They are the gaps of its own ticker and the pauses
+ * that the nemesis recorded, merged.
  *
- * <p>A pause is recorded from before SIGSTOP until after SIGCONT, so both sources only ever say too much by a little:
- * un-stalled time is never overstated.
+ * <p>A pause is recorded from before SIGSTOP until after SIGCONT. So both sources can only show stalls that are a
+ * little too long, and un-stalled time is never overstated.
  */
 final class Stalls {
 
-    /** Stalled during [from, until); {@code before} is the time stalled in all earlier intervals. */
+    /** A stall during [from, until). {@code before} is the total time of all earlier stalls. */
     private record Gap(long from, long until, long before) {}
 
     private final Map<String, List<Gap>> byProcess = new HashMap<>();
@@ -56,14 +57,14 @@ final class Stalls {
         return merged;
     }
 
-    /** Whether a stall of the process covers the instant, ends included. */
+    /** Returns whether a stall of the process covers the instant. Both ends of a stall are included. */
     boolean covers(String process, long t) {
         List<Gap> gaps = byProcess.getOrDefault(process, List.of());
         int i = lastStartedBy(gaps, t);
         return i >= 0 && t <= gaps.get(i).until();
     }
 
-    /** How long the process ran between two instants; 0 where {@code to} is not after {@code from}. */
+    /** Returns how long the process ran between two instants; 0 if {@code to} is not after {@code from}. */
     long ran(String process, long from, long to) {
         if (to <= from) {
             return 0;
@@ -72,7 +73,7 @@ final class Stalls {
         return to - from - (stalledUntil(gaps, to) - stalledUntil(gaps, from));
     }
 
-    /** The latest instant from which on the process had run that long by {@code to}. */
+    /** Returns the latest instant such that the process ran for {@code ran} from that instant to {@code to}. */
     long back(String process, long to, long ran) {
         List<Gap> gaps = byProcess.getOrDefault(process, List.of());
         long reached = to;
@@ -89,7 +90,7 @@ final class Stalls {
         return reached - left;
     }
 
-    /** The earliest instant by which the process has run that long since {@code from}. */
+    /** Returns the earliest instant such that the process ran for {@code ran} from {@code from} to that instant. */
     long ahead(String process, long from, long ran) {
         List<Gap> gaps = byProcess.getOrDefault(process, List.of());
         long reached = from;
@@ -106,12 +107,12 @@ final class Stalls {
         return later(reached, left);
     }
 
-    /** An instant and so long, unless that is never. */
+    /** Returns an instant plus a duration. {@link Operation#NEVER} stays never. */
     static long later(long instant, long by) {
         return instant == Operation.NEVER ? instant : instant + by;
     }
 
-    /** How long the process was stalled between two instants. */
+    /** Returns how long the process was stalled between two instants. */
     long stalled(String process, long from, long to) {
         return Math.max(0, to - from) - ran(process, from, to);
     }

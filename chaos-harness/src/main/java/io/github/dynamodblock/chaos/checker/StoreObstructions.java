@@ -7,17 +7,19 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What stood between a process and the store, and when: the faults of its network, and the times in which the store was slow
- * to answer the harness, directly or over that process's way. That a lock's client says it heard nothing proves nothing.
+ * The hindrances between each process and the store, with their times: the faults of the network of the process, and
+ * the times in which the store was slow to respond to the harness, directly or on the way of the process.
+ *
+ * <p>What a lock client says about missing responses to its own requests proves nothing.
  */
 final class StoreObstructions {
     private final FaultIndex faults;
     private final List<StoreDelay> slow;
 
-    /** A time in which a request may have stayed without an answer. */
+    /** A time in which a request can have got no response. */
     record Hindrance(long from, long until, String what) {}
 
-    /** A time without any. */
+    /** A time without a hindrance. */
     record Clear(long from, long until) {}
 
     static StoreObstructions of(History history) {
@@ -29,7 +31,7 @@ final class StoreObstructions {
         this.slow = history.all(StoreDelay.class);
     }
 
-    /** Those of a process between two instants, by their beginnings. */
+    /** Returns the hindrances of a process between two instants, by their beginnings. */
     List<Hindrance> of(String process, long from, long until) {
         List<Hindrance> found = new ArrayList<>();
         for (InjectedFault fault : faults.process(process)) {
@@ -48,7 +50,7 @@ final class StoreObstructions {
         return found;
     }
 
-    /** The times between two instants in which nothing stood in the way of a process. */
+    /** Returns the times between two instants in which a process had no hindrance. */
     List<Clear> clear(String process, long from, long until) {
         List<Clear> clear = new ArrayList<>();
         long reached = from;

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A grant and the next one of its key that was returned to somebody: in the order of their tokens, or of their return
- * where tokens do not tell.
+ * A grant and the next grant of its key that was returned to a caller. The order is the order of the tokens. If the
+ * tokens do not order the grants, it is the order in which the acquires returned.
  *
- * @param after absent for the last grant of the run
+ * @param after the next grant; absent for the last grant of the run
  */
 record Succession(Grant before, Optional<Grant> after) {
 
@@ -38,12 +38,12 @@ record Succession(Grant before, Optional<Grant> after) {
         return successions;
     }
 
-    /** The next grant came after a release that returned ok. */
+    /** Returns whether the next grant came after a release that returned ok. */
     boolean handOff() {
         return after.isPresent() && before.released();
     }
 
-    /** The next grant came though no release returned ok: by expiry, or by a release in doubt. */
+    /** Returns whether the next grant came although no release returned ok: by expiry, or by a release in doubt. */
     boolean takeover() {
         return after.isPresent() && !before.released();
     }

@@ -9,15 +9,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * L1: a holder that stops renewing without a release is replaced within L(1+ρ) + poll + 2 RTT + δ of the last renewal
- * it sent. For its challengers a crashed, a stopped and a cut-off holder are the same, so all are judged.
+ * Checks L1: a holder that stops renewing without a release is replaced within L(1+ρ) + poll + 2 RTT + δ of the last
+ * renewal that it sent. Its challengers cannot distinguish a crashed, a stopped and a cut-off holder, so all of them
+ * are judged.
  *
- * <p>A killed process may have sent a renewal that nobody recorded, until the instant of the kill: that instant counts.
- * Where the holder's own requests were slowed, an answered renewal counts from its answer; one without an answer may
- * still land at any time, and nothing is judged. A release in doubt can only make the lock free sooner.
+ * <ul>
+ *   <li>A killed process can have sent a renewal that was not recorded, until the instant of the kill. So the instant
+ *       of the kill counts.
+ *   <li>If a fault slowed the requests of the holder, a renewal with a response counts from the arrival of its
+ *       response. A renewal without a response can still reach the store at any time, so in that case the grant is not
+ *       judged.
+ *   <li>A release in doubt can only free the lock sooner.
+ * </ul>
  */
 final class TakeoverInTime implements Checker {
-    /** Beyond so many disturbed rivals, each good for another lease, the deadline would mean nothing. */
+    /**
+     * The largest number of disturbed rivals. Each can cost another lease, so with more of them the deadline proves
+     * nothing.
+     */
     private static final int MAX_RIVALS = 2;
 
     @Override
@@ -49,7 +58,10 @@ final class TakeoverInTime implements Checker {
         return conclude(bounded, run);
     }
 
-    /** The last instant at which a renewal can have been sent or, where requests were slowed, can have landed. */
+    /**
+     * Returns the last instant at which a renewal can have been sent. If requests were slowed, it is the last instant
+     * at which a renewal can have reached the store.
+     */
     private static long lastRenewal(Grant grant, ProcessLifetimes lives, long returned, boolean slowed) {
         long killed = lives.killed(grant.process());
         if (lives.wasKilled(grant.process()) && killed <= Math.min(returned, grant.firstLost())) {
@@ -85,8 +97,8 @@ final class TakeoverInTime implements Checker {
                 ? bounded.evidence()
                         .conclude(
                                 Verdict.UNKNOWN,
-                                "holders were to be stopped, but no such stop could be judged in quiet times; run for longer, or with"
-                                        + " a shorter lease")
-                : bounded.evidence().conclude(Verdict.NOT_TESTED, "no holder was to stop renewing");
+                                "the run planned that holders stop renewing, but none could be judged in quiet times;"
+                                        + " run for longer, or with a shorter lease")
+                : bounded.evidence().conclude(Verdict.NOT_TESTED, "the run did not plan that a holder stops renewing");
     }
 }

@@ -11,16 +11,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The windows of one grant.
+ * The windows of the two points of a grant: its acquire and its end. They are the windows that LIN uses.
  *
- * <p>It was acquired between invocation and return of its acquire. It ended
+ * <p>The window of the acquire is [invoke, return]. The window of the end is:
  *
  * <ul>
- *   <li>in [invoke, return] of its release, if that returned ok;
- *   <li>in [min(invoke, X), ∞) if a release may have happened: its end is info or missing, it answered UNKNOWN, it
- *       answered LOST after an attempt without an answer, or the client sent one on its own behalf;
- *   <li>in [X, ∞) otherwise, by expiry, where X = V of its last acknowledged renewal (a renewal that was sent but never
- *       acknowledged can only move the true expiry later, which the window allows).
+ *   <li>[invoke, return] of the release, if the release returned ok.
+ *   <li>[min(invoke, V), ∞), if a release may have happened. Here <em>invoke</em> is the first instant at which it can
+ *       have happened.
+ *   <li>[V, ∞) otherwise, because the grant expired. A renewal that was sent but never acknowledged can only move the
+ *       true expiry later, and the window allows this.
+ * </ul>
+ *
+ * <p>V counts from the last acknowledged renewal. A release may have happened in these cases:
+ *
+ * <ul>
+ *   <li>The release ended as info, has no end, or returned UNKNOWN.
+ *   <li>The release returned LOST after an attempt without a response.
+ *   <li>The client sent a release by itself.
+ *   <li>The client gave the grant up by itself, and reported the loss as {@code WITH_ANOTHER} or {@code CLIENT_CLOSED}.
  * </ul>
  */
 final class TenureWindows {
@@ -69,7 +78,10 @@ final class TenureWindows {
         return releases.stream().mapToLong(Operation::start).min().orElse(Operation.NEVER);
     }
 
-    /** A release answered LOST may have happened at an attempt without an answer; a closing client releases unasked. */
+    /**
+     * Returns the first send of a release that was or may have been applied. A release that returned LOST may have been
+     * applied by an attempt without a response. A closing client sends releases by itself.
+     */
     private static long sent(Grant grant) {
         return grant.rpcs().stream()
                 .filter(rpc -> rpc.kind() == Rpc.Kind.RELEASE)
@@ -79,7 +91,10 @@ final class TenureWindows {
                 .orElse(Operation.NEVER);
     }
 
-    /** Its client gave it up by itself: it may take the row over at once, though no release of its was applied. */
+    /**
+     * Returns when the client gave the grant up by itself. From then on the row can be taken over at once, although no
+     * release of the grant was applied.
+     */
     private static long givenUp(Grant grant) {
         return grant.lost().stream()
                 .filter(lost ->
@@ -108,7 +123,7 @@ final class TenureWindows {
         return new LinearizationPoint(kind, grant.token(), grant.process(), lo, hi, events);
     }
 
-    /** Whether an acquire claims a grant without naming its token. */
+    /** Returns whether an acquire returned ok without a token. */
     static boolean lacksToken(Operation acquire) {
         return acquire.ok() && acquire.complete().flatMap(TenureWindows::token).isEmpty();
     }

@@ -1,10 +1,10 @@
 package io.github.dynamodblock.chaos.checker;
 
-/** When something happened that happened at one instant which nobody saw; the bounds belong to it. */
+/** The window of an event that happened at one unknown instant. Both bounds belong to the window. */
 public interface TimeWindow {
-    /** It cannot have happened before. */
+    /** Returns the earliest instant at which the event can have happened. */
     long lo();
 
-    /** It cannot have happened after; {@link Long#MAX_VALUE} if that is not known. */
+    /** Returns the latest instant at which the event can have happened; {@link Long#MAX_VALUE} if it is not known. */
     long hi();
 }

@@ -4,7 +4,7 @@ import io.github.dynamodblock.chaos.history.Action;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
 
-/** L5: acquire returns by its timeout + δ of un-stalled time, in a black hole too. */
+/** Checks L5: acquire returns by its timeout + δ of un-stalled time, even if the network is a black hole. */
 final class TimeoutKept implements Checker {
     @Override
     public Property property() {

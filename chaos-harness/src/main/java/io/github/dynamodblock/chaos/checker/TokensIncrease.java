@@ -13,9 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * S2 without a store log: of two grants, the one that certainly happened first has the lower token, and no token is
- * given twice. Grants are the acquire writes the store applied, whether or not their operation lived to return, and
- * whatever acquire returned besides.
+ * Checks S2 without a log of the store: if one grant certainly happened before another grant, it has the lower token;
+ * and no token is given twice.
+ *
+ * <p>The grants here are all acquire writes that the store applied, even if their operation never returned, and all
+ * other grants that an acquire returned.
  */
 final class TokensIncrease implements Checker {
 
@@ -101,9 +103,10 @@ final class TokensIncrease implements Checker {
             if (highest.isPresent() && highest.get().token() > next.token()) {
                 Given before = highest.get();
                 evidence.violation(
-                        "On " + next.key() + " " + next.who() + " was given token " + next.token() + " after "
-                                + words.at(next.from()) + ", though " + before.who() + " had been given the higher "
-                                + before.token() + " by " + words.at(before.until()) + ".",
+                        "On " + next.key() + ", " + next.who() + " was given token " + next.token() + " after "
+                                + words.at(next.from()) + ", although " + before.who()
+                                + " had been given the higher token " + before.token() + " by "
+                                + words.at(before.until()) + ".",
                         both(before, next));
             }
         }

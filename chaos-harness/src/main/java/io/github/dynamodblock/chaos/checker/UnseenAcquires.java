@@ -16,15 +16,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Acquires of a key that may have happened though no operation returned ok for them: what may explain a token that
- * nobody was given. By their earliest instant:
+ * Finds the unseen acquires of a key: acquires that may have happened although no operation returned ok for them. An
+ * unseen acquire can explain a token that no acquire returned.
+ *
+ * <p>Unseen acquires are, by their earliest instant:
  *
  * <ul>
- *   <li>requests that ended Unknown, save one where such a request turned out to be a grant's own;
- *   <li>requests that were applied without telling the token, as a transaction does, and are no grant's own;
- *   <li>acquires that ended info;
- *   <li>acquires of a process that was killed (or vanished) in their midst, or so soon after they gave up that their
- *       last request's fate was never recorded.
+ *   <li>Requests that ended UNKNOWN. If a grant can only come from such a request, one of these requests belongs to the
+ *       grant and is left out.
+ *   <li>Requests that were applied, whose response showed no token, as in a transaction, and that do not belong to a
+ *       grant.
+ *   <li>Acquires that ended as info.
+ *   <li>Acquires of a process that was killed (or vanished) during the acquire, or so soon after the acquire gave up
+ *       that the result of its last request was not recorded.
  * </ul>
  */
 final class UnseenAcquires {
@@ -61,7 +65,10 @@ final class UnseenAcquires {
         return found;
     }
 
-    /** Acquire writes that the store applied and whose grant no operation returned: known, hence no gap. */
+    /**
+     * Returns the applied acquire writes whose grant no operation returned. Their tokens are known, so they leave no
+     * gap.
+     */
     List<LinearizationPoint> applied(String key, List<Grant> grants) {
         Set<Rpc> returned = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Grant grant : grants) {
@@ -93,11 +100,12 @@ final class UnseenAcquires {
                 || (rpc.answer() == Rpc.Answer.APPLIED && rpc.token().isEmpty());
     }
 
-    /** How a grant whose grantId was not told recognises its own write. */
+    /** A key to find the write of a grant whose grantId was not recorded. */
     private record Named(String process, long token) {}
 
     /**
-     * Those that were a grant's own: the applied ones, or else one Unknown request, the latest, to be lenient.
+     * Returns the requests that belong to grants: the applied requests of each grant. If a grant has none, one of its
+     * UNKNOWN requests belongs to it. The latest is taken, because this is the most lenient choice.
      */
     private static Set<Rpc> owned(List<Grant> grants) {
         Set<Rpc> owned = new HashSet<>();

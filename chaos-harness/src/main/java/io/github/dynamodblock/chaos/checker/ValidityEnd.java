@@ -7,11 +7,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * V(g, t): when the holder of a grant must stop believing, from the answers its process had by t.
+ * Computes V(g, t): the instant at which the holder of a grant g must stop believing, from the responses that its
+ * process had received by t.
  *
- * <p>An answer may arrive when V has just passed and nobody has noticed yet, above all right after a pause; the holder
- * may then go on, for the row was its own all the time. So an answer counts if it came no more than δ of un-stalled
- * time after the V it extends. One that came later cannot bring back a grant that should have been told as lost.
+ * <p>A response can arrive just after V, before the process has noticed that V has passed. This happens mostly after a
+ * pause. In that case the holder can go on believing, because it held the row all the time. So a response counts if it
+ * came at most δ of un-stalled time after the V that it extends. A later response cannot bring back a grant that should
+ * have been reported as lost.
  */
 final class ValidityEnd {
     private final Stalls stalls;
@@ -28,19 +30,19 @@ final class ValidityEnd {
         }
     }
 
-    /** V from everything the holder heard; absent where no acknowledgement of the grant was recorded. */
+    /** Returns V(g), from all responses before the release or the report of the loss; empty if there are none. */
     OptionalLong end(Grant grant) {
         return at(grant, Math.min(grant.letGo(), grant.firstLost()));
     }
 
-    /** V from what the holder had heard by t. */
+    /** Returns V(g, t); empty if no acknowledgement of the grant had arrived by t. */
     OptionalLong at(Grant grant, long t) {
         return last(grant, t)
                 .map(answer -> OptionalLong.of(answer.validUntil()))
                 .orElse(OptionalLong.empty());
     }
 
-    /** The answer that V counts from, of those that the holder had heard by t. */
+    /** Returns the acknowledgement from which V(g, t) counts; empty if none had arrived by t. */
     Optional<Acknowledgement> last(Grant grant, long t) {
         Acknowledgement last = null;
         for (Acknowledgement answer : Optional.ofNullable(answers.get(grant)).orElseThrow()) {

@@ -3,18 +3,18 @@ package io.github.dynamodblock.chaos.checker;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** What a checker says. {@code VALID < UNKNOWN < INVALID}; {@code NOT_TESTED} stands outside that order. */
+/** The verdict of a checker. The order is {@code VALID < UNKNOWN < INVALID}; {@code NOT_TESTED} has no place in it. */
 public enum Verdict {
-    /** Tested, and no violation found. */
+    /** The property was tested, and no violation was found. */
     VALID,
-    /** The history proves too little; never a success. */
+    /** The history proves too little. This is never a success. */
     UNKNOWN,
-    /** A violation, with a witness. */
+    /** The property was violated. There is a witness. */
     INVALID,
-    /** The run did not plan what this property needs. */
+    /** The run did not plan what the property needs. */
     NOT_TESTED;
 
-    /** The worst of some verdicts; where nothing was tested, {@code UNKNOWN}. */
+    /** Returns the worst of some verdicts; {@code UNKNOWN} if nothing was tested. */
     public static Verdict worst(Collection<Verdict> verdicts) {
         return verdicts.stream()
                 .filter(verdict -> verdict != NOT_TESTED)

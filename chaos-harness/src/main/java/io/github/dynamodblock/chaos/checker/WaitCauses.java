@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Looks for what one acquire waited for, or was refused by: see {@link WaitHasCause}. */
+/** Finds the causes of the waits and the refusal of one acquire: see {@link WaitHasCause}. */
 final class WaitCauses {
     private final RunDescription run;
     private final WitnessText words;
@@ -28,7 +28,7 @@ final class WaitCauses {
 
     private record Group(String process, long first) {}
 
-    /** A time for which there is a cause. */
+    /** A time in which a wait has a cause. */
     private record Span(long from, long until) {}
 
     WaitCauses(History history) {
@@ -48,7 +48,7 @@ final class WaitCauses {
         }
     }
 
-    /** Whether nothing is known of the faults, so that nobody can be convicted. */
+    /** Returns whether the history lacks planned faults, so that no violation can be proved. */
     boolean nemesisIsSilent() {
         return nemesisIsSilent;
     }
@@ -57,7 +57,7 @@ final class WaitCauses {
         return new Group(op.process(), op.invoke().group().orElseThrow());
     }
 
-    /** What is wrong with it; empty if every part of it has a cause. */
+    /** Returns a sentence about a refusal, an error or a wait without a cause; empty if all of them have a cause. */
     Optional<String> without(Operation op) {
         long end = Math.min(Math.min(op.end(), lives.ended(op.process())), Math.max(run.end(), op.start()));
         List<Span> causes = causes(op, end);
@@ -81,11 +81,11 @@ final class WaitCauses {
             case OK -> Optional.empty();
             case FAIL ->
                 Optional.of(acquire(op) + " was refused (" + detail + ") at " + words.at(op.end())
-                        + ", though no other grant can have been in the row since it asked, and nothing stood between"
-                        + " it and the store.");
+                        + ", although no other grant can have been in the row since it began, and there was no"
+                        + " hindrance between it and the store.");
             case INFO ->
                 Optional.of(acquire(op) + " ended in an error at " + words.at(op.end()) + " (" + detail
-                        + "), though nothing stood between it and the store.");
+                        + "), although there was no hindrance between it and the store.");
         };
     }
 
@@ -107,9 +107,9 @@ final class WaitCauses {
         long ran = stalls.ran(op.process(), from, until);
         return ran > allowed
                 ? Optional.of(acquire(op) + " went on waiting from " + words.at(from) + " to " + words.at(until)
-                        + ", running for " + WitnessText.span(ran) + " of that, more than the "
+                        + ". Its process ran for " + WitnessText.span(ran) + " of that time, more than the allowed "
                         + WitnessText.span(allowed)
-                        + " that it may: no other grant can have been in the row, and nothing stood between it and the"
+                        + ": no other grant can have been in the row, and there was no hindrance between it and the"
                         + " store.")
                 : Optional.empty();
     }
@@ -120,7 +120,7 @@ final class WaitCauses {
     }
 
     private List<Span> causes(Operation op, long end) {
-        // What was sent into it is waited for, and what failed in it is tried again a pause later.
+        // A request that was sent during a hindrance is waited for. A request that failed is sent again after a pause.
         long after = 2 * run.attemptTimeout() + run.pollCap();
         List<Span> causes = new ArrayList<>();
         hindrances
@@ -142,8 +142,9 @@ final class WaitCauses {
     }
 
     /**
-     * Who waits, running, for less than the pause between two looks may come and go while another thread waits for its next
-     * look. A process looks only while it runs.
+     * Returns how much earlier than the acquire a cause can have ended. If an acquire waits, and its process runs for
+     * less than a poll during that wait, the acquire can begin and end while another thread of the process pauses
+     * between two reads of the row. A process reads the row only while it runs.
      */
     private long betweenLooks(Operation op) {
         boolean waits = op.invoke().timeout().isPresent();
@@ -151,8 +152,15 @@ final class WaitCauses {
     }
 
     /**
-     * Until when a grant stands in the way of an acquire: a dead one goes once somebody has watched it for L(1+ρ). Who asks
-     * for several locks may come to watch one after the other. A process does not watch a lease of its own before it is over.
+     * Returns until when a grant can block an acquire.
+     *
+     * <ul>
+     *   <li>If the release of the grant is known, or if the acquire does not wait, the grant blocks until it was freed
+     *       or replaced.
+     *   <li>A dead grant blocks until it was replaced, or until the process has watched it for L(1+ρ).
+     *   <li>An acquire of several locks can watch several rows one after another.
+     *   <li>A process does not watch a lease of its own before the lease is over.
+     * </ul>
      */
     private long until(OccupancySpan spell, Operation op, int locks, List<Span> hindered) {
         if (spell.freed() != Operation.NEVER || op.invoke().timeout().isEmpty()) {
@@ -168,7 +176,7 @@ final class WaitCauses {
         return Math.min(spell.replaced(), reached);
     }
 
-    /** By when a process has looked at a row: in time in which it ran, and nothing stood between it and the store. */
+    /** Returns by when a process has read a row. It reads only while it runs and has no hindrance to the store. */
     private long looked(String process, long from, List<Span> hindered) {
         long reached = from;
         for (Span hindrance : hindered) {
@@ -179,7 +187,7 @@ final class WaitCauses {
         return stalls.ahead(process, reached, run.pollCap());
     }
 
-    /** The grant that it got, or an attempt of its own. */
+    /** Returns whether a span is the grant that the acquire got, or an attempt of the acquire. */
     private static boolean isOwn(OccupancySpan spell, Operation op) {
         return spell.process().equals(op.process())
                 && op.ok()

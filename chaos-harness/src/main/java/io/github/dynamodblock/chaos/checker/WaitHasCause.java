@@ -5,18 +5,18 @@ import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
 
 /**
- * N2: every refusal and every long wait has a cause.
+ * Checks N2: every refusal and every long wait has a cause. There are two causes: another grant can have been in the
+ * row, and there was a hindrance between the client and the store.
  *
  * <ul>
- *   <li>Who asks once is refused only if another grant can have been in the row meanwhile, or something stood between the
- *       client and the store.
- *   <li>Who waits is refused only once the wait limit has passed.
- *   <li>An acquire that ends in an error met something that stood between the client and the store, or its client closed.
- *   <li>However an acquire ends: it never went on, running, for longer than poll + 2 RTT + δ in one piece in which no other
- *       grant can have been in the row and nothing stood in the way. Twice that, of several locks together.
+ *   <li>An acquire is refused only if a cause met the call, or its client was closing.
+ *   <li>An acquire that waits is refused only after its wait limit has passed.
+ *   <li>An acquire ends in an error only if a cause met the call, or its client was closing.
+ *   <li>An acquire never goes on for longer than poll + 2 RTT + δ of un-stalled time in one stretch without a cause.
+ *       How the acquire ends does not matter. For several locks together, the limit is twice as long.
  * </ul>
  *
- * <p>Not asked where peers take part, who wait as they like.
+ * <p>N2 is not tested if peers take part, because a peer decides by itself how long it waits.
  */
 final class WaitHasCause implements Checker {
     @Override
@@ -28,7 +28,8 @@ final class WaitHasCause implements Checker {
     public Finding check(History history) {
         FindingBuilder evidence = new FindingBuilder(property());
         if (!history.settings().peers().isEmpty()) {
-            return evidence.conclude(Verdict.NOT_TESTED, "for peers take part, who wait as they like");
+            return evidence.conclude(
+                    Verdict.NOT_TESTED, "because peers take part, and a peer decides by itself how long it waits");
         }
         WaitCauses waits = new WaitCauses(history);
         for (Operation op : history.operations()) {
@@ -42,12 +43,12 @@ final class WaitHasCause implements Checker {
             return evidence.conclude(Verdict.UNKNOWN, "the faults of the run are not in its history");
         }
         return evidence.counted("acquires") == 0
-                ? evidence.conclude(Verdict.NOT_TESTED, "nobody asked")
+                ? evidence.conclude(Verdict.NOT_TESTED, "there was no acquire")
                 : evidence.conclude(
                         Verdict.VALID,
                         evidence.counted("acquires") + " acquires, of which " + evidence.counted("refused")
                                 + " were refused and " + evidence.counted("in error")
-                                + " ended in an error: none of them, and none of the waits, without a cause");
+                                + " ended in an error; each refusal, each error and each long wait had a cause");
     }
 
     private static void found(String words, Operation op, WaitCauses waits, FindingBuilder evidence) {

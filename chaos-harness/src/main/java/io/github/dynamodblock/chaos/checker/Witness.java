@@ -4,10 +4,10 @@ import io.github.dynamodblock.chaos.history.Event;
 import java.util.List;
 
 /**
- * Why a property does not hold: the events that conflict, told so that a person can follow them.
+ * A witness of a violation: the events that conflict, and a text that explains them to a person.
  *
- * @param words one or two sentences; times are seconds since the start of the run
- * @param events the same as data: for an operation its beginning and, where it has one, its end
+ * @param words one to three sentences. Times are seconds since the start of the run
+ * @param events the events that conflict. An operation has its beginning and, if it was recorded, its end
  */
 public record Witness(String words, List<Event> events) {
     public Witness {

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** How witnesses speak of times and grants. */
+/** Formats times and grants for witnesses. */
 record WitnessText(RunDescription run) {
 
-    /** Seconds since the start of the run. */
+    /** Returns an instant as seconds since the start of the run. */
     String at(long nanos) {
         return nanos == Operation.NEVER ? "never" : String.format(Locale.ROOT, "%+.6f s", (nanos - run.start()) / 1e9);
     }
@@ -19,7 +19,7 @@ record WitnessText(RunDescription run) {
         return String.format(Locale.ROOT, "%.3f ms", nanos / 1e6);
     }
 
-    /** {@code w2.1 thread 0 (token 17, since +3.2 s)}. */
+    /** Returns the name of a holder, such as {@code w2.1 thread 0 (token 17, since +3.2 s)}. */
     String holder(Grant grant) {
         return grant.process() + " thread " + grant.acquire().invoke().thread() + " (token " + grant.token()
                 + ", since " + at(grant.start()) + ")";

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Until when a write can have reached the store of which its sender heard nothing. What holds it up may let it land as long as
- * it lasts, also when its sender gave up, or was killed.
+ * Computes the latest instants at which writes without a response can have reached the store. A fault that delays a
+ * write can let it reach the store at any time until the fault ends, even if its sender gave up or was killed.
  */
 final class WriteLandingBounds {
     private final FaultIndex faults;
@@ -19,10 +19,10 @@ final class WriteLandingBounds {
     private final Map<String, List<Unheard>> byKey = new HashMap<>();
 
     /**
-     * A write of a key of which nobody learned.
+     * A write of a key whose response no client received.
      *
-     * @param from when it was sent at the earliest
-     * @param until when it can have landed at the latest
+     * @param from the earliest instant at which it was sent
+     * @param until the latest instant at which it can have reached the store
      */
     record Unheard(String process, String key, long from, long until) {}
 
@@ -45,14 +45,14 @@ final class WriteLandingBounds {
         }
     }
 
-    /** See {@link #cut(History, ProcessLifetimes)}. */
+    /** Returns the acquires that the end of their process cut off: see {@link #cut(History, ProcessLifetimes)}. */
     List<Operation> cut() {
         return cut;
     }
 
     /**
-     * The acquires that the end of their process cut off: what was under way then is not recorded. Of one that had given up,
-     * the last request may have been.
+     * Returns the acquires that the end of their process cut off. Requests that were in progress at that time are not
+     * recorded. If an acquire had given up shortly before, its last request can have been in progress.
      */
     private static List<Operation> cut(History history, ProcessLifetimes lives) {
         long attempt = history.settings().attemptTimeout();
@@ -63,17 +63,20 @@ final class WriteLandingBounds {
                 .toList();
     }
 
-    /** Those of a key, by their beginnings. */
+    /** Returns the writes of a key without a response. */
     List<Unheard> of(String key) {
         return byKey.getOrDefault(key, List.of());
     }
 
-    /** Until when that request can have landed. */
+    /** Returns the latest instant at which a request can have reached the store. */
     long of(Rpc rpc) {
         return rpc.answer() == Rpc.Answer.UNKNOWN ? until(rpc.process(), rpc.sent(), rpc.at()) : rpc.at();
     }
 
-    /** Until when can have landed what a process sent between two instants, of which it heard nothing by the second. */
+    /**
+     * Returns the latest instant at which a write can have reached the store, if a process sent it between two instants
+     * and received no response by the second instant.
+     */
     long until(String process, long sent, long gaveUp) {
         long latest = gaveUp;
         for (InjectedFault fault : faults.process(process)) {

@@ -1,4 +1,7 @@
-/** A history and the one property each checker decides: pure functions that know no machines and no files. */
+/**
+ * The checkers. Each of them decides one property of a history. They are pure functions and use no machines and no
+ * files.
+ */
 @NullMarked
 package io.github.dynamodblock.chaos.checker;
 

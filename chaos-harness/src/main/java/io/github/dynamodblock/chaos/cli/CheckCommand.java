@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code chaos-harness check}. */
+/** This command is {@code chaos-harness check}. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
@@ -20,14 +20,14 @@ final class CheckCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DIR", description = "What --out of the run named.")
+    @Parameters(paramLabel = "DIR", description = "The directory of the run (its --out).")
     @SuppressWarnings("NullAway.Init")
     private Path directory;
 
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
 
-    @Option(names = "--quiet", description = "Print the verdict only.")
+    @Option(names = "--quiet", description = "Print only the verdict.")
     private boolean quiet;
 
     @Override

@@ -5,7 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Prints whether two judges agreed, saves the history about which they do not, and finds the number to exit with. */
+/**
+ * A cross-check report prints whether the two judges agreed, saves the history about which they do not agree, and
+ * chooses the exit code.
+ */
 final class CrossCheckReport {
     private final PrintWriter out;
     private final Path directory;
@@ -14,7 +17,12 @@ final class CrossCheckReport {
         this(out, Path.of("chaos-out"));
     }
 
-    /** @param directory where the history is saved */
+    /**
+     * Makes a report.
+     *
+     * @param out receives the text
+     * @param directory the directory in which the history is saved
+     */
     CrossCheckReport(PrintWriter out, Path directory) {
         this.out = out;
         this.directory = directory;
@@ -24,7 +32,7 @@ final class CrossCheckReport {
         CrossCheckSeries.Plan plan = summary.plan();
         out.println(String.format(
                 Locale.ROOT,
-                "%d schedules of %s, seeds from %d, each judged twice, in %.1f s; %d were convicted",
+                "%d schedules of %s, seeds from %d, each judged twice, in %.1f s; %d of them have a violation",
                 summary.schedules(),
                 plan.client(),
                 plan.seed(),
@@ -36,7 +44,7 @@ final class CrossCheckReport {
             disagreement.saveAs(saved, plan);
             out.println("The judges disagree about the schedule of seed " + disagreement.seed() + ":");
             disagreement.words().forEach(words -> out.println("  " + words));
-            out.println("What the run's judge was given: chaos-harness check " + saved);
+            out.println("To see what the judge of real runs says: chaos-harness check " + saved);
         });
         out.println("VERDICT " + summary.verdict());
         return ExitCode.of(summary.verdict());

@@ -9,14 +9,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code 500ms}, {@code 60s}, {@code 5m} and {@code 1h}. */
+/**
+ * This converter reads the durations that a user types, for example {@code 500ms}, {@code 60s}, {@code 5m} and
+ * {@code 1h}.
+ */
 final class Durations implements ITypeConverter<Duration> {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     /**
-     * Refuses no time at all.
+     * Refuses a time of 0.
      *
-     * @param time null if the option was not given; a default is not 0
+     * @param spec the command
+     * @param option the option
+     * @param time the time of the option; null if the user did not give the option, because no default is 0
      */
     static void requireSome(CommandSpec spec, String option, @Nullable Duration time) {
         if (time != null && time.isZero()) {

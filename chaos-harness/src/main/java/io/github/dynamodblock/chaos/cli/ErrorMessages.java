@@ -6,7 +6,7 @@ import io.github.dynamodblock.text.Printable;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 
-/** Errors, each as one line and a number to exit with. */
+/** This class prints errors, each as one line, and chooses the exit code. */
 final class ErrorMessages {
     private ErrorMessages() {}
 
@@ -21,7 +21,7 @@ final class ErrorMessages {
         }
         if (thrown instanceof UncheckedIOException) {
             err.println(
-                    "chaos-harness: " + oneLine(thrown) + "; look at the disk, and at who may read and write there");
+                    "chaos-harness: " + oneLine(thrown) + "; check the disk, and the permissions there");
             return ExitCode.FAILED;
         }
         err.println("chaos-harness: a defect of the harness itself, please report it with the following lines: "

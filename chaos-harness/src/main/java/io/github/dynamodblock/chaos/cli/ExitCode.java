@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.cli;
 
 import io.github.dynamodblock.chaos.checker.Verdict;
 
-/** The numbers that {@code chaos-harness} exits with. After Ctrl-C the JVM itself exits with 130. */
+/** The exit codes of {@code chaos-harness}. After Ctrl-C, the JVM itself exits with 130. */
 final class ExitCode {
     static final int VALID = 0;
     static final int INVALID = 1;

@@ -24,17 +24,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code chaos-harness explore}. */
+/** This command is {@code chaos-harness explore}. */
 @Command(
         name = "explore",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Searches every schedule of a few clients of the lock, of its own state machines, within bounds.",
+        description = "Searches every schedule of a few clients within bounds. Runs the lock's own state machines.",
         footer = {
             "",
-            "Exit codes: 0 the whole space keeps every law, or every mutant was found out;",
+            "Exit codes: 0 every law holds in the whole space, or every mutant was found;",
             "1 a law is broken, or a mutant survived; 2 the time was up; 3 the harness itself",
-            "failed; 64 wrong usage; 130 Ctrl-C: what was searched until then is told."
+            "failed; 64 wrong usage; 130 Ctrl-C: the result so far is printed."
         })
 final class ExploreCommand implements Callable<Integer> {
     private static final String ALL = "all";
@@ -46,19 +46,19 @@ final class ExploreCommand implements Callable<Integer> {
     @Option(
             names = "--clients",
             defaultValue = "2",
-            description = "How many clients want the key: 2, or 3 for a night. Default: 2.")
+            description = "How many clients there are: 2 or 3. A search with 3 takes a night. Default: 2.")
     private int clients;
 
     @Option(
             names = "--mutant",
-            description = "Search for the shortest counterexample of a broken lock, by its name, or of all.")
+            description = "Search for the shortest counterexample of a broken lock instead: a name or number, or all.")
     private @Nullable String mutant;
 
     @Option(
             names = "--time",
             defaultValue = "12h",
             converter = Durations.class,
-            description = "When to give up a space. Default: 12h.")
+            description = "The time limit of each search. Default: 12h.")
     private Duration time = Duration.ZERO;
 
     @Option(names = "--json", description = "Print the outcome as JSON.")
@@ -73,7 +73,8 @@ final class ExploreCommand implements Callable<Integer> {
         }
         if (spec.commandLine().getParseResult().hasMatchedOption("--clients")) {
             throw new ParameterException(
-                    spec.commandLine(), "--clients does not go with --mutant; each mutant has a space of its own");
+                    spec.commandLine(),
+                    "--clients does not go with --mutant, because each mutant has a space of its own");
         }
         List<ExploredMutant> chosen = chosen(mutant);
         return ShutdownHandling.inOrder(err(), () -> mutants(chosen));
@@ -158,7 +159,7 @@ final class ExploreCommand implements Callable<Integer> {
         return timeUp ? ExitCode.UNKNOWN : ExitCode.INVALID;
     }
 
-    /** Empty if this thread was interrupted meanwhile. */
+    /** Executes a search. Returns empty if this thread was interrupted in the meantime. */
     private static Optional<SearchOutcome> searched(Supplier<SearchOutcome> search) {
         try {
             return Optional.of(search.get());
@@ -191,13 +192,13 @@ final class ExploreCommand implements Callable<Integer> {
         return spec.commandLine().getErr();
     }
 
-    /** A line every five seconds. */
+    /** A progress that prints a line every five seconds. */
     private static final class Levels implements SearchProgress {
         private static final long BETWEEN = 5;
 
         private final PrintWriter err;
         private long told;
-        private String reached = "not a step deep";
+        private String reached = "no step searched";
 
         Levels(PrintWriter err) {
             this.err = err;

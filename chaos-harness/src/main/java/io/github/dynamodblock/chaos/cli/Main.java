@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code chaos-harness}. */
+/** The class of the command {@code chaos-harness}. */
 @Command(
         name = "chaos-harness",
         mixinStandardHelpOptions = true,
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Runnable {
     private static final String WITHOUT_PROXY = "http.nonProxyHosts";
-    /** What Java reads for bytes that are no text in the locale's encoding. */
+    /** The character that Java reads for bytes that are no text in the encoding of the locale. */
     private static final char UNREADABLE = '\ufffd';
 
     private static final String LOOPBACK = "localhost|127.*|[::1]";
@@ -43,13 +43,13 @@ public final class Main implements Runnable {
         System.exit(execute(out, err, arguments));
     }
 
-    /** What {@link #main} does, with the exit code as its answer. */
+    /** Does what {@link #main} does, and returns the exit code. */
     static int execute(PrintWriter out, PrintWriter err, String... arguments) {
         reachLoopbackWithoutProxy();
         CommandLine commands = new CommandLine(new Main())
                 .setOut(Printable.writer(out))
                 .setErr(Printable.writer(err))
-                // A key may begin with @, which is no file of arguments.
+                // A key can begin with @. That is not a file of arguments.
                 .setExpandAtFiles(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -70,7 +70,10 @@ public final class Main implements Runnable {
         return commands.execute(arguments);
     }
 
-    /** Java's own HTTP client asks a proxy for the loopback address, too, if its user names hosts without the usual ones. */
+    /**
+     * Lets Java's own HTTP client reach the loopback address without a proxy. If the user sets
+     * {@code http.nonProxyHosts} without the usual hosts, that client would use a proxy also for the loopback address.
+     */
     private static void reachLoopbackWithoutProxy() {
         String before = System.getProperty(WITHOUT_PROXY, "");
         if (!before.contains(LOOPBACK)) {
@@ -90,6 +93,6 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: " + String.join(", ", spec.subcommands().keySet()));
+                "a command is missing; use one of: " + String.join(", ", spec.subcommands().keySet()));
     }
 }

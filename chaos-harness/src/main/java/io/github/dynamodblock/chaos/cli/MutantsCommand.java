@@ -24,21 +24,25 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code chaos-harness mutants}. */
+/** This command is {@code chaos-harness mutants}. */
 @Command(
         name = "mutants",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Simulates each broken lock until the property named for it catches it, then ours as long."
-                + " With --real, runs each that a real run can reveal on real parts.",
+        description = "Simulates each broken lock until the property that is named for it catches it. Then simulates"
+                + " the lock of this project under the same seeds. With --real, runs each mutant that a real run can"
+                + " reveal, on real parts.",
         footer = {
             "",
-            "Exit codes: 0 all are caught and ours is valid, 1 one survives or ours is not,",
-            "2 the time was up, 3 the simulation itself failed, 64 wrong usage, 130 Ctrl-C:",
-            "what was caught until then is told."
+            "Exit codes: 0 all are caught and our lock is valid, 1 one survives or our lock is",
+            "not valid, 2 the time was up, 3 the simulation itself failed, 64 wrong usage,",
+            "130 Ctrl-C: the result so far is printed."
         })
 final class MutantsCommand implements Callable<Integer> {
-    /** From the default seed, the hardest to catch needs an eighth of it. */
+    /**
+     * The maximum number of schedules for one mutant. From the default seed, the mutant that is hardest to catch needs
+     * an eighth of this number.
+     */
     private static final long BUDGET = 10_000;
 
     private static final Duration USUAL_TIME = Duration.ofMinutes(1);
@@ -52,38 +56,39 @@ final class MutantsCommand implements Callable<Integer> {
             names = "--time",
             paramLabel = "TIME",
             converter = Durations.class,
-            description = "How long all of them may take together. Default: 60s; with --real 25m.")
+            description = "The maximum time for all mutants together. Default: 60s; with --real 25m.")
     private @Nullable Duration time;
 
-    @Option(names = "--real", description = "Run them on real parts, as the command run does.")
+    @Option(names = "--real", description = "Use real processes instead of the simulation, as the command run does.")
     private boolean real;
 
     @Option(
             names = "--only",
             paramLabel = "NAMES",
             split = ",",
-            description = "With --real: only these. Default: all that a real run can reveal.")
+            description = "With --real: only these mutants, separated by commas."
+                    + " Default: all that a real run can reveal.")
     private List<String> only = List.of();
 
     @Option(
             names = "--ours",
-            description = "With --real: our own lock instead, under each of the plans that find them.")
+            description = "With --real: run the lock of this project instead, under each plan of these mutants.")
     private boolean ours;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "With --real: where the data of the runs goes. Default: chaos-out/TIME-mutants.")
+            description = "With --real: the directory for the data of the runs. Default: chaos-out/TIME-mutants.")
     private @Nullable Path out;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "The seed of the first schedule. Default: 1.")
+            description = "The seed of the first schedule, or of each run. Default: 1.")
     private long seed;
 
-    @Option(names = "--tell", description = "Tell each shrunken schedule in sentences.")
+    @Option(names = "--tell", description = "Print each shrunken schedule in sentences.")
     private boolean tell;
 
     @Override
@@ -123,7 +128,10 @@ final class MutantsCommand implements Callable<Integer> {
         return ExitCode.of(mutants.verdict());
     }
 
-    /** What finds a mutant must not convict the lock that it is made of. */
+    /**
+     * Runs the lock of this project under the plans that find mutants. None of these plans may find a violation of this
+     * lock.
+     */
     private int oursOnRealParts(List<Mutant> chosen, Duration limit) {
         PrintWriter told = spec.commandLine().getOut();
         Path data = data();

@@ -4,7 +4,7 @@ import io.github.dynamodblock.chaos.run.RunProgress;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Progress as lines, the status every five seconds. */
+/** The progress lines print the progress of a run. They print the status every five seconds. */
 final class ProgressLines implements RunProgress {
     private static final int BETWEEN_STATUS = 5;
 
@@ -26,7 +26,7 @@ final class ProgressLines implements RunProgress {
         }
         err.println(String.format(
                 Locale.ROOT,
-                "%4d s of %d s  %d grants  %d of %d faults over  now: %s",
+                "%4d s of %d s  %d grants  %d of %d faults ended  now: %s",
                 status.elapsed().toSeconds(),
                 status.duration().toSeconds(),
                 status.grants(),

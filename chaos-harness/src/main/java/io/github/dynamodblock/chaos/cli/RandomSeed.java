@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.cli;
 
 import java.security.SecureRandom;
 
-/** The seeds of those who named none: short enough to be typed again. */
+/** This class makes a seed if the user gave none. The seed is short, so that the user can type it again. */
 final class RandomSeed {
     private static final int BOUND = 1_000_000_000;
 

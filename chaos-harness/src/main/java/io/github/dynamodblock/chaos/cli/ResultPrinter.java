@@ -3,7 +3,7 @@ package io.github.dynamodblock.chaos.cli;
 import io.github.dynamodblock.chaos.run.RunResult;
 import java.io.PrintWriter;
 
-/** Prints what came out, and finds the number to exit with. */
+/** A result printer prints the result of a run, and chooses the exit code. */
 final class ResultPrinter {
     private final PrintWriter out;
     private final boolean json;
@@ -23,7 +23,7 @@ final class ResultPrinter {
         } else {
             out.println(result.text());
             if (result.interrupted()) {
-                out.println("The run was ended early: what there was is saved and judged.");
+                out.println("The run was ended early: the data so far is saved and judged.");
             }
             out.println("Data: " + result.out());
         }

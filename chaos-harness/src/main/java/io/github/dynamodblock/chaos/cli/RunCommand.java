@@ -19,12 +19,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code chaos-harness run}. */
+/** This command is {@code chaos-harness run}. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Starts a store, proxies and workers, lets faults loose on them, and judges what happened.",
+        description = "Starts a store, proxies and workers, injects faults, and judges what the clients did.",
         footer = {
             "",
             "Exit codes: 0 valid, 1 invalid, 2 unknown, 3 the harness itself failed, 64 wrong usage, 130 Ctrl-C."
@@ -40,21 +40,21 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--threads", defaultValue = "2", description = "Client threads in each worker. Default: 2.")
     private int threads;
 
-    @Option(names = "--keys", defaultValue = "3", description = "Locks they contend for. Default: 3.")
+    @Option(names = "--keys", defaultValue = "3", description = "Locks for which the clients contend. Default: 3.")
     private int keys;
 
     @Option(
             names = "--duration",
             defaultValue = "60s",
             converter = Durations.class,
-            description = "How long clients work. Default: 60s.")
+            description = "How long the clients work. Default: 60s.")
     private Duration duration = Duration.ZERO;
 
     @Option(
             names = "--lease",
             defaultValue = "2s",
             converter = Durations.class,
-            description = "The lease of every lock. Default: 2s.")
+            description = "The lease duration of every lock. Default: 2s.")
     private Duration lease = Duration.ZERO;
 
     @Option(
@@ -73,39 +73,39 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--client",
             defaultValue = "ours",
-            description = "The lock under test: ours; a broken one that must be found out: mutant:NAME, see"
+            description = "The lock under test: ours; a broken lock that the run must find: mutant:NAME, see"
                     + " docs/reference/mutants.md;"
-                    + " a peer: aws, python; or several with commas, dealt out to the workers in turn: ours,aws."
-                    + " Default: ours.")
+                    + " a peer: aws, python; or several clients, separated by commas and assigned to the workers in"
+                    + " turn: ours,aws. Default: ours.")
     private String client = "";
 
     @Option(
             names = "--table-layout",
             defaultValue = "aws",
-            description = "How rows look: aws, or python (of python_dynamodb_lock). Default: aws.")
+            description = "The layout of the rows: aws, or python (that of python_dynamodb_lock). Default: aws.")
     private String tableLayout = "";
 
     @Option(
             names = "--held",
-            description = "Leases of keys of its own that each worker holds beside the contended ones. Default: "
-                    + RunSettings.USUALLY_HELD + ", or none with peers.")
+            description = "Leases of keys of its own that each worker holds in addition to the contended locks."
+                    + " Default: " + RunSettings.USUALLY_HELD + ", or none with peers.")
     private @Nullable Integer held;
 
     @Option(
             names = "--held-lease",
             converter = Durations.class,
-            description = "The lease of those. Default: twenty times --lease.")
+            description = "The lease duration of these additional leases. Default: twenty times --lease.")
     private @Nullable Duration heldLease;
 
     @Option(
             names = "--mix",
             defaultValue = "usual",
-            description = "What clients do how often: usual, together (often two locks at once),"
-                    + " impatient (mostly asking once), or brisk (short holds)."
+            description = "How often the clients do what: usual, together (often two locks at once),"
+                    + " impatient (mostly without waiting), or brisk (short holds)."
                     + " Default: usual.")
     private String mix = "";
 
-    @Option(names = "--seed", description = "Decides the plan and the clients' choices. Default: a new one.")
+    @Option(names = "--seed", description = "Decides the plan of faults and what the clients try. Default: a new one.")
     private @Nullable Long seed;
 
     @Option(names = "--out", description = "A new or empty directory for all data. Default: chaos-out/TIME-SEED.")
@@ -114,14 +114,14 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--proxy",
             defaultValue = "auto",
-            description = "auto or toxiproxy (found on the PATH, or obtained), a running Toxiproxy's URL, or a binary."
-                    + " Default: auto.")
+            description = "auto or toxiproxy (found on the PATH, or obtained), the URL of a running Toxiproxy, or the"
+                    + " path of a program. Default: auto.")
     private String proxy = "";
 
-    @Option(names = "--endpoint", description = "A running DynamoDB. Default: start DynamoDB Local.")
+    @Option(names = "--endpoint", description = "The URL of a running DynamoDB. Default: start DynamoDB Local.")
     private @Nullable URI endpoint;
 
-    @Option(names = "--allow-remote", description = "Let --endpoint be another machine's.")
+    @Option(names = "--allow-remote", description = "Allow --endpoint to be on another machine.")
     private boolean allowRemote;
 
     @Option(names = "--fail-fast", description = "End at the first violation.")
@@ -130,7 +130,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
 
-    @Option(names = "--quiet", description = "Print the verdict only.")
+    @Option(names = "--quiet", description = "Print only the verdict, and no progress.")
     private boolean quiet;
 
     @Override

@@ -6,8 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /**
- * Ctrl-C and SIGTERM end a run in order. The JVM answers them by running shutdown hooks and then exits with 130 or 143;
- * the hook here interrupts the run and waits until its results are told, so that nothing is cut off in the middle.
+ * The shutdown handling ends a run in order after Ctrl-C and SIGTERM. On these signals, the JVM runs its shutdown hooks
+ * and then exits with 130 or 143. The hook of this class interrupts the run, and waits until its results are printed.
+ * So no output is cut off.
  */
 final class ShutdownHandling {
     private static final long PATIENCE_SECONDS = 60;
@@ -15,9 +16,11 @@ final class ShutdownHandling {
     private ShutdownHandling() {}
 
     /**
-     * Runs it, and answers the number to exit with; a failure is told before the JVM may go.
+     * Executes the run and returns the exit code. A failure is printed before the JVM can end.
      *
-     * @param err where a failure is told
+     * @param err receives the message of a failure
+     * @param run the run, which returns the exit code
+     * @return the exit code
      */
     static int inOrder(PrintWriter err, IntSupplier run) {
         Thread runner = Thread.currentThread();
@@ -51,7 +54,7 @@ final class ShutdownHandling {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The JVM is going down already; then the hook runs.
+            // The JVM is already shutting down. Then the hook runs.
             return;
         }
     }

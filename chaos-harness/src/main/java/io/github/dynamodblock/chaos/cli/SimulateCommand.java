@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code chaos-harness simulate}. */
+/** This command is {@code chaos-harness simulate}. */
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,
@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 valid, 1 invalid, 2 no schedule was run, 3 the simulation itself",
-            "failed, or a replay has another trace, 64 wrong usage, 130 Ctrl-C: what was run",
-            "until then is told."
+            "failed, or a replay has another trace, 64 wrong usage, 130 Ctrl-C: the result",
+            "so far is printed."
         })
 final class SimulateCommand implements Callable<Integer> {
     @Spec
@@ -42,14 +42,14 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--schedules",
             paramLabel = "N",
-            description = "How many schedules. Default: as many as --time allows.")
+            description = "The maximum number of schedules. Default: as many as --time allows.")
     private @Nullable Long schedules;
 
     @Option(
             names = "--time",
             paramLabel = "TIME",
             converter = Durations.class,
-            description = "How long to go on. Default: 60s, or until --schedules are done.")
+            description = "The maximum time. Default: 60s, or until --schedules are done.")
     private @Nullable Duration time;
 
     @Option(
@@ -59,7 +59,11 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Clients in each schedule. Default: 4.")
     private int clients;
 
-    @Option(names = "--keys", paramLabel = "N", defaultValue = "2", description = "Locks they contend for. Default: 2.")
+    @Option(
+            names = "--keys",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Locks for which the clients contend. Default: 2.")
     private int keys;
 
     @Option(names = "--seed", paramLabel = "N", description = "The seed of the first schedule. Default: a new one.")
@@ -75,14 +79,15 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--replay",
             paramLabel = "SEED|FILE",
-            description =
-                    "Runs one schedule again: of a file, and tells it; or of a seed, and tells it if it breaks a property.")
+            description = "Run one schedule again: by a file, and describe it in sentences; or by a seed, and describe"
+                    + " it if it violates a property.")
     private @Nullable String replay;
 
     @Option(
             names = "--cross-check",
-            description = "Has each schedule judged twice, by the judge of the simulation and by that of real runs, and"
-                    + " ends at the first about which they disagree. Such schedules hold what a real run can do.")
+            description = "Let both judges, that of the simulation and that of real runs, judge each schedule. End at"
+                    + " the first schedule about which they disagree. These schedules contain only what a real run"
+                    + " can do.")
     private boolean crossCheck;
 
     @Option(names = "--json", description = "Print the summary as JSON.")
@@ -139,7 +144,7 @@ final class SimulateCommand implements Callable<Integer> {
     private int replayed(String what, SimulationReport report) {
         refuse("one schedule", "--schedules", "--time", "--seed");
         if (!what.matches("-?[0-9]{1,18}")) {
-            refuse("a file, which says it", "--clients", "--keys", "--client");
+            refuse("a file, which contains this value", "--clients", "--keys", "--client");
             Replay file = UsageException.whileReading("--replay", () -> read(Path.of(what)));
             return report.replayed(file, FailureReduction.of(file));
         }
@@ -150,7 +155,7 @@ final class SimulateCommand implements Callable<Integer> {
     private static Replay read(Path path) {
         if (Files.notExists(path)) {
             throw new HarnessFailedException(
-                    "There is no such file: " + path + "; --replay is a seed, or the path that a failure named");
+                    "There is no such file: " + path + "; --replay needs a seed, or the path of a saved failure");
         }
         Replay file = Replay.read(path);
         SimulatedLocks.named(file.client());

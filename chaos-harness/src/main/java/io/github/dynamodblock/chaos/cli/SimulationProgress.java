@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.cli;
 
 import java.io.PrintWriter;
 
-/** How far a simulation is, every ten times that it says so. */
+/** A simulation progress prints how many schedules are done, once in ten calls. */
 final class SimulationProgress {
     private static final int BETWEEN = 10;
 

@@ -12,7 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Prints what a simulation found, saves what can be run again, and finds the number to exit with. */
+/** A simulation report prints what a simulation found, saves what can be run again, and chooses the exit code. */
 final class SimulationReport {
     private final PrintWriter out;
     private final boolean json;
@@ -22,7 +22,13 @@ final class SimulationReport {
         this(out, json, Path.of("chaos-out"));
     }
 
-    /** @param directory where failures are saved */
+    /**
+     * Makes a report.
+     *
+     * @param out receives the text
+     * @param json whether the output is JSON
+     * @param directory the directory in which failures are saved
+     */
     SimulationReport(PrintWriter out, boolean json, Path directory) {
         this.out = out;
         this.json = json;
@@ -41,14 +47,18 @@ final class SimulationReport {
         return ExitCode.of(summary.verdict());
     }
 
-    /** @throws HarnessFailedException if the trace is not that of the file */
+    /**
+     * Prints the result of a replay, and returns the exit code.
+     *
+     * @throws HarnessFailedException if the trace is not that of the file
+     */
     int replayed(Replay file, Rerun rerun) {
         if (!json) {
             print(SimulationText.lines(rerun));
         }
         if (!rerun.replay().trace().equals(file.trace())) {
             throw new HarnessFailedException("The trace is " + rerun.replay().trace() + ", not " + file.trace()
-                    + " as the file says: since it was written, the lock or the simulation changed ("
+                    + " as the file says: since the file was written, the lock or the simulation changed ("
                     + SimulationText.words(rerun) + ")");
         }
         if (json) {
@@ -60,7 +70,12 @@ final class SimulationReport {
         return ExitCode.of(rerun.verdict());
     }
 
-    /** @param told whether the shrunken schedule is told too */
+    /**
+     * Prints the result of one mutant.
+     *
+     * @param kill the result
+     * @param told whether the shrunken schedule is printed too
+     */
     void kill(KillMatrix.Kill kill, boolean told) {
         print(SimulationText.lines(kill));
         kill.failure().ifPresent(failure -> {

@@ -3,7 +3,7 @@ package io.github.dynamodblock.chaos.cli;
 import io.github.dynamodblock.chaos.run.WorkerProgram;
 import java.nio.file.Path;
 
-/** The main class of a worker process; its argument is the name of its settings file. */
+/** This class is the main class of a worker process. Its argument is the name of the settings file. */
 public final class WorkerMain {
     private WorkerMain() {}
 

@@ -1,4 +1,7 @@
-/** What was typed, and which number to exit with; the only room that prints. */
+/**
+ * The commands of {@code chaos-harness}: they read the arguments, print the results, and choose the exit code. No other
+ * package prints.
+ */
 @NullMarked
 package io.github.dynamodblock.chaos.cli;
 

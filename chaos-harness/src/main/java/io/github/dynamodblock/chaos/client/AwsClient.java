@@ -26,9 +26,13 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The peer {@code aws}: the AWS lock client for Java, as its users have it. Its times are its defaults (lease 20 s,
- * refresh 1 s, safe for 12 s) in proportion to the run's lease; its heartbeats are the run's; its SDK client has no
- * settings but the endpoint.
+ * An AWS client is the peer {@code aws}: the AWS lock client for Java, configured as its users configure it.
+ *
+ * <ul>
+ *   <li>Its times are its defaults (lease 20 s, refresh 1 s, safe period 12 s), in proportion to the lease of the run.
+ *   <li>Its heartbeat period is that of the run.
+ *   <li>Its SDK client has no settings except the endpoint, the region and the credentials.
+ * </ul>
  */
 final class AwsClient implements LockClient, LockUnderTest {
     private static final int REFRESHES_IN_A_LEASE = 20;
@@ -89,7 +93,10 @@ final class AwsClient implements LockClient, LockUnderTest {
         }
     }
 
-    /** The AWS client adds the lease it finds in the row to the time it is told to wait. */
+    /**
+     * Acquires a lock. The AWS client adds the lease that it finds in the row to the wait limit of the caller. So the
+     * limit is shortened by one lease here.
+     */
     @Override
     public Lease acquire(LockRequest request) throws InterruptedException {
         Duration lease = setup.timing().lease();
@@ -100,7 +107,7 @@ final class AwsClient implements LockClient, LockUnderTest {
                         .withRefreshPeriod(lease.toMillis() / REFRESHES_IN_A_LEASE));
     }
 
-    /** What a caller asks for beside the key. */
+    /** The options that a caller wants, in addition to the key. */
     private interface Options {
         AcquireLockOptions.AcquireLockOptionsBuilder of(AcquireLockOptions.AcquireLockOptionsBuilder options);
     }
@@ -175,7 +182,8 @@ final class AwsClient implements LockClient, LockUnderTest {
         try {
             client.close();
         } catch (IOException | RuntimeException e) {
-            // It could not release what it still held: that frees itself, as after a kill.
+            // The client could not release the locks that it still held. These locks become free by themselves, as
+            // after a kill.
             return;
         }
     }

@@ -23,7 +23,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** A lock of the AWS client, as far as the workload uses one. Its token is a number that only names it. */
+/**
+ * An AWS lease is a lock of the AWS client, with the methods that the workload uses. Its token is a number that only
+ * names it.
+ */
 final class AwsLease implements Lease {
     private final AmazonDynamoDBLockClient client;
     private final LockItem item;
@@ -38,7 +41,10 @@ final class AwsLease implements Lease {
         this.number = number;
     }
 
-    /** The session monitor called: the AWS client tells that a lock is about to expire, and never that it is lost. */
+    /**
+     * The session monitor calls this method. The AWS client reports that a lock is about to expire. It never reports
+     * that a lock was lost.
+     */
     void inDanger() {
         request.listener().ifPresent(listener -> listener.on(this, new LeaseEvent.InDanger()));
     }
@@ -71,7 +77,10 @@ final class AwsLease implements Lease {
         return item.isExpired() ? LeaseState.LOST : LeaseState.HELD;
     }
 
-    /** False from the AWS client means that the row showed another version; what it throws says nothing of the row. */
+    /**
+     * Releases the lock. If the AWS client returns false, the row showed another version. An exception of the AWS
+     * client says nothing about the row.
+     */
     @Override
     public ReleaseOutcome release() {
         released = true;
@@ -88,7 +97,7 @@ final class AwsLease implements Lease {
     }
 
     static UnsupportedOperationException unsupported() {
-        return new UnsupportedOperationException("The workload never asks this of a peer");
+        return new UnsupportedOperationException("The workload does not use this method of a peer");
     }
 
     @Override

@@ -12,11 +12,15 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * What a request of the AWS lock client means. It acquires by PutItem, renews by UpdateItem and releases by DeleteItem.
+ * An AWS request says what a request of the AWS lock client means. The AWS lock client acquires by PutItem, renews by
+ * UpdateItem and releases by DeleteItem.
  *
+ * @param kind the kind of the request
+ * @param key the key of the lock
  * @param grant the first version that the same grant wrote
  * @param written the version that the request writes
- * @param seen the version that it takes the row over from
+ * @param leaseMillis the lease duration that the request writes, in milliseconds
+ * @param seen the version from which the request takes the row over
  */
 record AwsRequest(
         Rpc.Kind kind,
@@ -71,7 +75,7 @@ record AwsRequest(
                     Optional.empty(),
                     Optional.empty());
         }
-        throw new IllegalArgumentException("The AWS lock client sent what it is not known to send: " + request);
+        throw new IllegalArgumentException("The AWS lock client sent an unexpected request: " + request);
     }
 
     private static String text(Map<String, AttributeValue> values, String name) {

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 
 /**
- * Records each request of the AWS lock client as it goes over the wire: the SDK sends a request again on its own, and
- * each time may be the one that lands.
+ * This interceptor records each request of the AWS lock client at the time at which it is sent. The SDK repeats a
+ * request on its own, and each repetition can be the one that is applied.
  */
 final class AwsRequests implements ExecutionInterceptor {
     private static final ExecutionAttribute<Long> SENT = new ExecutionAttribute<>("chaos.sent");
@@ -69,7 +69,7 @@ final class AwsRequests implements ExecutionInterceptor {
         }
     }
 
-    /** What became of an attempt after which the SDK sends the request once more. */
+    /** Returns the result of an attempt after which the SDK sends the request once more. */
     private static Rpc.Answer beforeSentAgain(@Nullable Integer status) {
         return status == null || status >= FIRST_SERVER_ERROR ? Rpc.Answer.UNKNOWN : Rpc.Answer.UNAPPLIED;
     }

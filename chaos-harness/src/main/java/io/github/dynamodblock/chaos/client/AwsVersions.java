@@ -4,8 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which grant each version belongs to. The AWS lock client gives every write a random version, and names in it the one it
- * replaces; a grant is known by its first. It keeps the newest ones.
+ * The AWS versions say to which grant each version belongs. The AWS lock client gives every write a random version, and
+ * the write names the version that it replaces. A grant is identified by its first version. Only the newest 10,000
+ * versions are kept.
  */
 final class AwsVersions {
     private static final int MOST = 10_000;
@@ -19,13 +20,13 @@ final class AwsVersions {
         }
     };
 
-    /** A grant begins, perhaps. */
+    /** Records the version of an acquire, with which a grant can begin. */
     synchronized String first(String version) {
         grants.put(version, version);
         return version;
     }
 
-    /** The grant goes on, perhaps. */
+    /** Records the version of a heartbeat, with which a grant can continue. */
     synchronized String next(String before, String version) {
         String grant = grantOf(before);
         grants.put(version, grant);

@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.client;
 
 import io.github.dynamodblock.chaos.workload.LockUnderTest;
 
-/** A way to make the lock client under test. */
+/** A client factory makes a lock client under test. */
 @FunctionalInterface
 public interface ClientFactory {
     LockUnderTest open(ClientSetup setup);

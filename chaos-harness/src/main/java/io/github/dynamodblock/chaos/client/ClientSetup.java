@@ -8,14 +8,16 @@ import java.util.function.LongSupplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
- * What a lock client under test is made of.
+ * A client setup is what a lock client under test is made of.
  *
- * @param sdk the way to the store; whoever made it closes it
- * @param endpoint the same way, for a client that brings its own SDK client
- * @param owner the client's name in the rows
- * @param clockDrift ρ
- * @param wallAhead how many microseconds the wall clock is to be ahead of the machine's
- * @param recorder hears of each request
+ * @param sdk the way to the store; the code that made the SDK client closes it
+ * @param endpoint the endpoint of the same way, for a client that has its own SDK client
+ * @param table the lock table
+ * @param owner the name of the client in the rows
+ * @param timing the timing of the locks
+ * @param clockDrift the clock drift ρ
+ * @param wallAhead returns by how many microseconds the wall clock must be ahead of the machine's wall clock
+ * @param recorder receives each request
  */
 public record ClientSetup(
         DynamoDbAsyncClient sdk,

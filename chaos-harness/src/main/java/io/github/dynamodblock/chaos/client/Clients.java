@@ -13,14 +13,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The lock clients by the names that a user types: {@code ours}, broken ones that the harness must catch, and peers: the
- * clients of others that ours contends with.
+ * This class finds the lock clients by the names that a user types:
+ *
+ * <ul>
+ *   <li>{@code ours}: the lock of this project
+ *   <li>broken locks that the harness must catch
+ *   <li>peers: the clients of other projects, with which the lock of this project contends
+ * </ul>
  */
 public final class Clients {
-    /** The peer that is the AWS lock client for Java. */
+    /** The name of the peer that is the AWS lock client for Java. */
     public static final String AWS = "aws";
 
-    /** The peer that is a process of Python, and not opened here. */
+    /** The name of the peer that is a Python process. This class does not open it. */
     public static final String PYTHON = "python";
 
     private static final String MUTANT = "mutant:";
@@ -42,7 +47,7 @@ public final class Clients {
     }
 
     private static LockUnderTest open(ClientSetup setup, Mutant mutant) {
-        // The conditions of a real store cannot be changed: this one writes without any.
+        // The conditions of a real store cannot be changed, so this mutant writes without a condition.
         return mutant.name().equals(UnconditionalRelease.NAME)
                 ? UnconditionalRelease.open(setup)
                 : OurClient.open(setup, mutant.lock().get());
@@ -54,29 +59,46 @@ public final class Clients {
         return names;
     }
 
-    /** As a user types it. */
+    /**
+     * Returns the name of a mutant that a user types.
+     *
+     * @param mutant the mutant
+     * @return the name
+     */
     public static String nameOf(Mutant mutant) {
         return MUTANT + mutant.name();
     }
 
-    /** The broken lock of that name, if it is one. */
+    /**
+     * Returns the broken lock with that name, if there is one.
+     *
+     * @param name the name that a user types
+     * @return the mutant
+     */
     public static Optional<Mutant> mutant(String name) {
         return name.startsWith(MUTANT) && OPENED.containsKey(name)
                 ? Optional.of(Mutants.named(name.substring(MUTANT.length())))
                 : Optional.empty();
     }
 
-    /** Whether it is a client of others. */
+    /**
+     * Returns whether the name is that of a peer.
+     *
+     * @param name the name that a user types
+     * @return whether the client is a peer
+     */
     public static boolean isPeer(String name) {
         return PEERS.containsKey(name);
     }
 
     /**
-     * The names of several clients that share a table of that layout.
+     * Returns the names of several clients that share a table of that layout.
      *
-     * @param names separated by commas
-     * @throws IllegalArgumentException with one line that says what can be shared, if there is no such client or it
-     *     knows another layout
+     * @param names the names, separated by commas
+     * @param layout the layout of the table
+     * @return the names
+     * @throws IllegalArgumentException if there is no such client, or if the client knows another layout only; the
+     *     message has one line, which says what can be shared
      */
     public static List<String> together(String names, TableLayout layout) {
         List<String> clients = List.of(names.split(",", -1));
@@ -98,9 +120,11 @@ public final class Clients {
     }
 
     /**
-     * The client of that name, for a JVM to open.
+     * Returns the factory of the client with that name. The client runs in this JVM.
      *
-     * @throws IllegalArgumentException with one line that lists the names, if there is none
+     * @param name the name that a user types
+     * @return the factory
+     * @throws IllegalArgumentException if there is no such client; the message has one line and lists the names
      */
     public static ClientFactory named(String name) {
         ClientFactory client = OPENED.get(name);

@@ -23,8 +23,15 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * The protected resource as items of one table: {@code counter/<key>} believes anybody, {@code fenced/<key>} compares
- * tokens, {@code committed/<key>} is written with the release of its lock. Give it a client that never retries.
+ * A DynamoDB resource is the protected resource, stored as items of one table:
+ *
+ * <ul>
+ *   <li>{@code counter/<key>} accepts every write.
+ *   <li>{@code fenced/<key>} compares tokens.
+ *   <li>{@code committed/<key>} is written together with the release of its lock.
+ * </ul>
+ *
+ * <p>It needs an SDK client that never retries.
  */
 public final class DynamoDbResource implements ProtectedResource {
     private static final String ID = "id";
@@ -38,7 +45,7 @@ public final class DynamoDbResource implements ProtectedResource {
         this.table = table;
     }
 
-    /** Makes the table and waits until it is there. */
+    /** Creates the table and waits until the table exists. */
     public void create() {
         KeySchemaElement key = KeySchemaElement.builder()
                 .attributeName(ID)
@@ -114,7 +121,10 @@ public final class DynamoDbResource implements ProtectedResource {
                 thrown == null ? new ResourceAnswer.Done(value.apply(done)) : failure(causeOf(thrown)));
     }
 
-    /** Only an answer of the store says that nothing happened; whatever else went wrong, the write may land yet. */
+    /**
+     * Returns what a failure means. Only a response of the store shows that nothing was written. After every other
+     * failure, the write can still be applied later.
+     */
     static ResourceAnswer failure(Throwable thrown) {
         if (thrown instanceof ConditionalCheckFailedException refused) {
             return new ResourceAnswer.Refused(number(refused.item(), "token"));

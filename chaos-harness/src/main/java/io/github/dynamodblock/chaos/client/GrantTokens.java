@@ -6,10 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which grant has which token, as the held rows in the store's answers show it; it keeps the newest ones. */
+/**
+ * The grant tokens say which grant has which token. The held rows in the responses of the store show this. Only the
+ * newest 10,000 tokens are kept.
+ */
 final class GrantTokens {
     private static final int MOST = 10_000;
 
+    /** The key and the token of a grant. */
     private record Id(String key, long token) {}
 
     private final Map<Id, String> names = new LinkedHashMap<>() {

@@ -15,7 +15,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
-/** The real lock, or a broken one, over a real store; its requests are recorded as they are sent. */
+/**
+ * This class opens the lock of this project, or a broken one, with a real store. Its requests are recorded when they
+ * are sent.
+ */
 final class OurClient {
     private OurClient() {}
 
@@ -23,12 +26,16 @@ final class OurClient {
         return open(setup, LockVariant.OURS);
     }
 
-    /** The lock with what a mutant puts around its ports, and in front of its user. */
+    /** Opens the lock with the code that a mutant adds around the ports and in front of the user. */
     static LockUnderTest open(ClientSetup setup, LockVariant lock) {
         return open(setup, UnaryOperator.identity(), lock);
     }
 
-    /** @param store what to put between the recorder and the real store */
+    /**
+     * Opens the lock.
+     *
+     * @param store adds what stands between the recorder and the real store
+     */
     static LockUnderTest open(ClientSetup setup, UnaryOperator<LockStore> store, LockVariant lock) {
         GrantTokens grants = new GrantTokens();
         AtomicReference<Ports> ports = new AtomicReference<>();
@@ -43,7 +50,7 @@ final class OurClient {
         return new Opened(lock.user(core, Objects.requireNonNull(ports.get())), grants, setup.table());
     }
 
-    /** The machine's clocks, of which the one on the wall may be wrong. */
+    /** The clocks of the machine, but the wall clock can be wrong. */
     private record WallAhead(Clock machine, LongSupplier micros) implements Clock {
         @Override
         public long nanos() {
@@ -56,8 +63,9 @@ final class OurClient {
         }
     }
 
+    /** An open client of this project. */
     private record Opened(LockClient locks, GrantTokens grants, LockTable table) implements LockUnderTest {
-        // What python_dynamodb_lock names its locks where its user names no sort key.
+        // The sort key that python_dynamodb_lock gives a lock if its user names no sort key.
         private static final String SORT = "-";
 
         @Override

@@ -20,9 +20,14 @@ import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * Records each request of a lock client: stamped before it is handed on, and when its answer arrives, before the client
- * learns of it. A request that its client cancels is recorded as UNKNOWN at that moment; should its answer still come,
- * it is not recorded: nobody acted on it.
+ * A recording store records each request of a lock client.
+ *
+ * <ul>
+ *   <li>The request is stamped before it is passed on.
+ *   <li>The response is stamped when it arrives, before the client receives it.
+ *   <li>A request that its client cancels is recorded as UNKNOWN at that moment. If its response arrives later, the
+ *       response is not recorded, because the client did not use it.
+ * </ul>
  */
 final class RecordingStore implements LockStore {
     private final LockStore store;
@@ -78,7 +83,7 @@ final class RecordingStore implements LockStore {
                     long at = recorder.now();
                     Rpc.Answer kind = answer.map(RecordingStore::kindOf).orElse(Rpc.Answer.UNKNOWN);
                     for (LockWrite.Acquire write : writes) {
-                        // Whoever is not among those that refused was not applied either, and shows no row.
+                        // A row that did not refuse was not written either, and the response does not show this row.
                         Rpc.Answer own =
                                 kind == Rpc.Answer.REFUSED && !isRefusedBy(answer, write) ? Rpc.Answer.UNAPPLIED : kind;
                         recorder.write(RpcEvents.write(

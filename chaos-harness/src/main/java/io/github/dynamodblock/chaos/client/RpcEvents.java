@@ -8,11 +8,22 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A request and its answer, as the history tells them: by the name that the history has for the key. */
+/** This class makes the history events for requests and their responses. An event names the key as the history does. */
 public final class RpcEvents {
     private RpcEvents() {}
 
-    /** A write; the row is that of the answer. */
+    /**
+     * Makes the event of a write.
+     *
+     * @param write the write
+     * @param key the name of the key in the history
+     * @param process the process that sent the write
+     * @param sent when the write was sent
+     * @param at when the response arrived
+     * @param answer the result
+     * @param row the row that the response shows
+     * @return the event
+     */
     public static Rpc write(
             LockWrite write, String key, String process, long sent, long at, Rpc.Answer answer, Optional<LockRow> row) {
         return new Rpc(
@@ -31,7 +42,17 @@ public final class RpcEvents {
                 write instanceof LockWrite.Acquire acquire ? acquire.seen() : Optional.empty());
     }
 
-    /** A read; the row is that of the answer. */
+    /**
+     * Makes the event of a read.
+     *
+     * @param key the name of the key in the history
+     * @param process the process that sent the read
+     * @param sent when the read was sent
+     * @param at when the response arrived
+     * @param answer the result
+     * @param row the row that the response shows
+     * @return the event
+     */
     public static Rpc read(String key, String process, long sent, long at, Rpc.Answer answer, Optional<LockRow> row) {
         return new Rpc(
                 at,
@@ -48,7 +69,12 @@ public final class RpcEvents {
                 row.map(LockRow::released).orElse(false));
     }
 
-    /** What became of a write. */
+    /**
+     * Returns the result of a write, as the history names it.
+     *
+     * @param answer the response
+     * @return the result
+     */
     public static Rpc.Answer answerOf(StoreAnswer answer) {
         if (answer instanceof StoreAnswer.Applied) {
             return Rpc.Answer.APPLIED;
@@ -61,7 +87,12 @@ public final class RpcEvents {
                 : Rpc.Answer.UNKNOWN;
     }
 
-    /** The row that the answer to a write shows. */
+    /**
+     * Returns the row that the response to a write shows.
+     *
+     * @param answer the response
+     * @return the row
+     */
     public static Optional<LockRow> rowOf(StoreAnswer answer) {
         if (answer instanceof StoreAnswer.Applied applied) {
             return Optional.of(applied.row());

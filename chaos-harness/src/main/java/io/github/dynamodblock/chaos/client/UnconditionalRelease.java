@@ -35,8 +35,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * {@code mutant:unconditional-release} of real runs: a release frees the row whatever grant it shows, also after the lease was
- * lost. The next holder's lock is then free while it still believes. Caught by C1, C1' or LIN.
+ * This client is {@code mutant:unconditional-release} in real runs. A release frees the row whatever grant the row
+ * shows, also after the lease was lost. Then the lock of the next holder is free while this holder still believes. C1,
+ * C1' or LIN finds the mutant.
  */
 final class UnconditionalRelease extends MutantClient {
     private final Freeing freeing;
@@ -63,7 +64,7 @@ final class UnconditionalRelease extends MutantClient {
         return new FreeingLease(lease, freeing);
     }
 
-    /** The write without a condition. It looks like a release of its grant in all else. */
+    /** The write without a condition. In everything else it is equal to a release of its grant. */
     private static final class Freeing {
         private final DynamoDbAsyncClient sdk;
         private final LockTable table;
@@ -76,7 +77,7 @@ final class UnconditionalRelease extends MutantClient {
             this.limit = limit;
         }
 
-        /** Remembers the last version that the grant with that token wrote. */
+        /** Stores the last version that the grant with that token wrote. */
         void wrote(LockRow row) {
             Version.parse(row.version())
                     .ifPresent(
@@ -124,7 +125,7 @@ final class UnconditionalRelease extends MutantClient {
         }
     }
 
-    /** Lets every write pass but the release. */
+    /** A store that passes on every write except the release. */
     private record FreeingStore(LockStore store, Freeing freeing) implements LockStore {
         @Override
         public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
@@ -174,7 +175,7 @@ final class UnconditionalRelease extends MutantClient {
         }
     }
 
-    /** Frees the row even when the real lease knows better. */
+    /** A lease that frees the row even if the real lease was lost. */
     private static final class FreeingLease extends LeaseDecorator {
         private final Freeing freeing;
 

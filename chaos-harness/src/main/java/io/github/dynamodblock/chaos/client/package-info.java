@@ -1,4 +1,4 @@
-/** The lock clients that a run can put under test: ours, and its mutants. */
+/** The lock clients that a run can put under test: the lock of this project, its mutants, and peers. */
 @NullMarked
 package io.github.dynamodblock.chaos.client;
 

@@ -3,11 +3,14 @@ package io.github.dynamodblock.chaos.cluster;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The one directory outside a run in which the harness keeps something: {@code ${XDG_CACHE_HOME:-$HOME/.cache}/dynamodb-lock-chaos}. */
+/**
+ * The cache is the only directory outside a run in which the harness keeps files:
+ * {@code ${XDG_CACHE_HOME:-$HOME/.cache}/dynamodb-lock-chaos}.
+ */
 final class Cache {
     private Cache() {}
 
-    /** Where something is kept under that name. */
+    /** Returns the path of a cached file or directory with that name. */
     static Path of(Map<String, String> environment, String name) {
         String configured = environment.getOrDefault("XDG_CACHE_HOME", "");
         Path base = configured.isEmpty()

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The workers of a run, each behind a proxy of its own. Nothing of it outlives this JVM; a user still closes it, also
- * from a shutdown hook, so that other parts end in order.
+ * A cluster contains the workers of a run, each behind a proxy of its own. No part of a cluster outlives this JVM. The
+ * caller must still close a cluster, also from a shutdown hook, so that the other parts end in order.
  */
 public final class Cluster implements AutoCloseable {
     private final List<WorkerProcess> workers = new ArrayList<>();
@@ -27,14 +27,17 @@ public final class Cluster implements AutoCloseable {
     private Cluster() {}
 
     /**
-     * Starts that many workers, named {@code w1}, {@code w2}, …, and waits until all are ready.
+     * Starts that many workers, named {@code w1}, {@code w2}, …, and waits until all of them are ready.
      *
+     * @param count how many workers to start
+     * @param launcher says what a worker runs
      * @param store where the store listens
-     * @param toxiproxy what stands between; the cluster closes it
-     * @param probeTable the table that the probes write to
-     * @param outputs where the workers' outputs go
-     * @param limit for all of them to be ready
-     * @throws PartUnavailableException when one does not start; nothing is left running then
+     * @param toxiproxy runs the proxies between the workers and the store; the cluster closes it
+     * @param probeTable the table to which the probes write
+     * @param outputs the directory for the outputs of the workers
+     * @param limit within this time all workers must be ready
+     * @return the cluster
+     * @throws PartUnavailableException if one worker does not start; then no part is left running
      */
     public static Cluster start(
             int count,
@@ -59,14 +62,14 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Says whether a run is possible on this machine.
+     * Checks that a run is possible on this machine.
      *
-     * @throws PartUnavailableException with one line that says why not
+     * @throws PartUnavailableException if a run is not possible; the message has one line with the reason
      */
     public static void requireLinux() {
         if (!ChildProcess.dieWithParent()) {
             throw new PartUnavailableException("The harness needs Linux, with setsid and setpriv of util-linux on the"
-                    + " PATH: faults are signals, and no process may be left behind");
+                    + " PATH: faults are signals, and no process must be left behind");
         }
     }
 
@@ -95,28 +98,32 @@ public final class Cluster implements AutoCloseable {
         return List.copyOf(workers);
     }
 
-    /** What faults may happen to, in the order of the workers' numbers. */
+    /** Returns the targets of faults, in the order of the workers' numbers. */
     public List<FaultTarget> targets() {
         return List.copyOf(targets);
     }
 
-    /** Undoes all faults of the network and lets every stopped worker go on. */
+    /** Undoes all faults of the network, and lets every stopped worker continue. */
     public void heal() {
         proxies.forEach(NetworkTarget::heal);
         workers.forEach(WorkerProcess::resume);
     }
 
     /**
-     * Asks all workers to end, and waits for them.
+     * Requests all workers to end, and waits for them.
      *
-     * @return those that had not ended in time; {@link #close()} kills them
+     * @param limit how long to wait
+     * @return the workers that have not ended in time; {@link #close()} kills them
      */
     public List<WorkerProcess> stop(Duration limit) {
         workers.forEach(WorkerProcess::askToEnd);
         return workers.stream().filter(worker -> !worker.awaitEnd(limit)).toList();
     }
 
-    /** Kills what still runs, and deletes what is not part of the outputs. Idempotent, from any thread. */
+    /**
+     * Kills all parts that still run, and deletes all files that are not outputs. Any thread can call this method, more
+     * than once.
+     */
     @Override
     public synchronized void close() {
         List<Exception> failures = new ArrayList<>();

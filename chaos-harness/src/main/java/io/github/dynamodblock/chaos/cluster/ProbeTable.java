@@ -23,10 +23,10 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbAsyncWaiter;
 
-/** The probes of a run, which write to a table of their own. */
+/** The probe table is the table to which the probes of a run write. No other part uses this table. */
 public final class ProbeTable implements AutoCloseable {
     private static final Duration DIRECT_LIMIT = Duration.ofSeconds(5);
-    /** A store that was just started, on a busy machine, is slow at first. */
+    /** The limit for the first request: on a busy machine, a store that has just been started is slow at first. */
     private static final Duration FIRST_LIMIT = Duration.ofSeconds(20);
 
     private final String table;
@@ -45,9 +45,12 @@ public final class ProbeTable implements AutoCloseable {
     }
 
     /**
-     * Makes the probes' table if it is missing.
+     * Creates the table of the probes if it is missing.
      *
-     * @throws PartUnavailableException when the store does not answer, or refuses
+     * @param store where the store listens
+     * @param table the name of the table
+     * @return the probe table
+     * @throws PartUnavailableException if the store does not respond, or refuses
      */
     public static ProbeTable create(URI store, String table) {
         ProbeTable probes = new ProbeTable(store, table);
@@ -57,8 +60,8 @@ public final class ProbeTable implements AutoCloseable {
         } catch (CompletionException e) {
             probes.close();
             throw new PartUnavailableException(
-                    "The store at " + store + " has no table " + table + " and makes none: " + e.getMessage()
-                            + "; look at what listens there, and at its log",
+                    "The store at " + store + " has no table " + table + " and does not create it: " + e.getMessage()
+                            + "; check which program listens there, and read its log",
                     e);
         }
     }
@@ -89,7 +92,13 @@ public final class ProbeTable implements AutoCloseable {
         }
     }
 
-    /** A probe of the way that leads to the store through that endpoint. */
+    /**
+     * Makes a probe of the way that leads to the store through that endpoint.
+     *
+     * @param name the name of the probe
+     * @param endpoint where the way begins
+     * @return the probe
+     */
     public ConnectionProbe of(String name, URI endpoint) {
         return new ProxyProbe(
                 name,

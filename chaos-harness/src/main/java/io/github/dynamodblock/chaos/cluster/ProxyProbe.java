@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A probe of one worker's way: a write through its proxy on a new connection, then a consistent read beside it. */
+/**
+ * A proxy probe tests the way of one worker to the store. It sends a write through the worker's proxy on a new
+ * connection. Then it reads the item consistently, directly from the store.
+ */
 final class ProxyProbe implements ConnectionProbe {
     static final String KEY = "probe";
     static final String VALUE = "value";
@@ -44,7 +47,8 @@ final class ProxyProbe implements ConnectionProbe {
 
     @Override
     public CompletableFuture<ProbeResult> write(Duration patience) {
-        // A value of an earlier run may still be in the table of a store that was not started by us.
+        // The time makes the value unique: the table of a store that the harness did not start can still contain a
+        // value of an earlier run.
         AttributeValue value = AttributeValue.fromS(time.now() + "-" + count.incrementAndGet());
         return CompletableFuture.supplyAsync(() -> newClient.apply(patience), helpers)
                 .thenCompose(client -> write(client, value).whenCompleteAsync((done, error) -> client.close(), helpers))
@@ -73,8 +77,9 @@ final class ProxyProbe implements ConnectionProbe {
         return Duration.ofNanos(time.now() - moment);
     }
 
+    /** The result of the write. */
     private record Written(Duration took, @Nullable Throwable error) {
-        /** What went wrong at the bottom, without the advice that the SDK adds. */
+        /** Returns the root cause of the failure, without the advice that the SDK adds. */
         String detail() {
             if (error == null) {
                 return "ok";

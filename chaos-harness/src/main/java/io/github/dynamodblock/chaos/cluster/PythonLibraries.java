@@ -20,8 +20,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Where the Python comes from that knows python_dynamodb_lock: a virtual environment in the named cache, made once by the
- * {@code python3} on the {@code PATH}, with the files whose digests are pinned in {@code python-requirements.txt}.
+ * The Python libraries are a virtual environment with python_dynamodb_lock in the cache. The {@code python3} on the
+ * {@code PATH} creates the environment once, with the files whose digests are pinned in
+ * {@code python-requirements.txt}.
  */
 public final class PythonLibraries {
     private static final String REQUIREMENTS = "python-requirements.txt";
@@ -32,9 +33,10 @@ public final class PythonLibraries {
     private final Consumer<String> progress;
 
     /**
-     * Looks around in that environment.
+     * Makes an instance that searches with the variables of that environment.
      *
-     * @param progress hears a line before something is done that takes long
+     * @param environment the environment variables
+     * @param progress receives a line before an action that takes long
      */
     public PythonLibraries(Map<String, String> environment, Consumer<String> progress) {
         this.environment = Map.copyOf(environment);
@@ -42,9 +44,10 @@ public final class PythonLibraries {
     }
 
     /**
-     * The interpreter, its libraries obtained if need be.
+     * Returns the interpreter. Obtains its libraries first if they are missing.
      *
-     * @throws PartUnavailableException with one line that names the remedies
+     * @return the path of the interpreter
+     * @throws PartUnavailableException if that is not possible; the message has one line with the remedies
      */
     public Path obtain() {
         Path kept = Cache.of(environment, NAME);
@@ -64,7 +67,8 @@ public final class PythonLibraries {
         progress.accept("obtaining python_dynamodb_lock with pip (once; kept in " + kept + ")");
         try (TemporaryDirectory work = TemporaryDirectory.create("python-libraries-")) {
             Files.createDirectories(kept.getParent());
-            // Beside its place, so that it can be renamed: it finds itself by where it is.
+            // The directory is created next to its final place, so that it can be renamed. The interpreter finds its
+            // libraries relative to its own place.
             Path partial = Files.createTempDirectory(kept.getParent(), "python-partial-");
             try {
                 run(work, "python3 -m venv", List.of(python.toString(), "-m", "venv", partial.toString()));
@@ -114,10 +118,13 @@ public final class PythonLibraries {
         }
     }
 
-    /** Another launch may do the same at the same time: whoever renames first wins, and nothing is ever half there. */
+    /**
+     * Moves the new environment to its final place. Another process can do the same at the same time. The process that
+     * renames first wins, and no incomplete environment is ever at the final place.
+     */
     private static void keep(Path partial, Path kept) throws IOException {
         if (!ProgramLocator.isRunnable(interpreter(kept))) {
-            // Left by a Python that is no longer there.
+            // An environment of a Python that no longer exists.
             delete(kept);
         }
         try {

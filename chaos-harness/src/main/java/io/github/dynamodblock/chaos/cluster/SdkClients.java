@@ -16,34 +16,45 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 
 /**
- * Makes DynamoDB clients: those of the harness send each request once and give it up in time. All name the same credentials: DynamoDB Local may keep the tables
- * of others apart.
+ * This class makes DynamoDB clients. The clients of the harness send each request once, and give a request up in time.
+ * All clients use the same credentials, because DynamoDB Local can keep separate tables for each credentials.
  */
 public final class SdkClients {
     private static final int CONNECTIONS = 100;
 
-    /** Without it, a client asks the proxy that the environment or the system properties name. */
+    /** Without this configuration, a client uses the HTTP proxy that the environment or the system properties name. */
     private static final ProxyConfiguration NO_PROXY = ProxyConfiguration.builder()
             .useSystemPropertyValues(false)
             .useEnvironmentVariableValues(false)
             .build();
 
-    /** Never closed: the last client to close would wait two seconds for the threads that all share. They are daemons. */
+    /**
+     * This client is never closed. All clients share its threads, and the last client that is closed would wait two
+     * seconds for these threads. The threads are daemon threads.
+     */
     @SuppressWarnings("unused")
     private static final SdkAsyncHttpClient KEEPS_THREADS = NettyNioAsyncHttpClient.create();
 
     private SdkClients() {}
 
     /**
-     * A client with threads of its own.
+     * Makes a client for the harness.
      *
-     * @param limit when a request is given up
+     * @param endpoint the endpoint
+     * @param limit after this time, a request is given up
+     * @return the client
      */
     public static DynamoDbAsyncClient client(URI endpoint, Duration limit) {
         return client(endpoint, limit, NettyNioAsyncHttpClient.builder());
     }
 
-    /** A client with a thread of its own for the network, which no callback of anybody else's can block. */
+    /**
+     * Makes a client with a network thread of its own. So no callback of another client can block its network.
+     *
+     * @param endpoint the endpoint
+     * @param limit after this time, a request is given up
+     * @return the client
+     */
     public static DynamoDbAsyncClient apart(URI endpoint, Duration limit) {
         return client(
                 endpoint,
@@ -53,14 +64,20 @@ public final class SdkClients {
     }
 
     /**
-     * A client as an application has one: with the SDK's own defaults, save that they say where and as whom. What the lock
-     * needs besides it must bring along.
+     * Makes a client as an application does: with the defaults of the SDK, except the endpoint, the region, the
+     * credentials and the HTTP proxy. If the lock needs other settings, the lock itself must provide them.
+     *
+     * @param endpoint the endpoint
+     * @return the client
      */
     public static DynamoDbAsyncClient ofApplication(URI endpoint) {
         return client(endpoint, NettyNioAsyncHttpClient.builder()).build();
     }
 
-    /** A client on those threads. With a connection pool of its own, its first request opens a new connection. */
+    /**
+     * Makes a client that uses these threads. The client has a connection pool of its own, so its first request opens a
+     * new connection.
+     */
     static DynamoDbAsyncClient client(URI endpoint, Duration limit, SdkEventLoopGroup network) {
         return client(endpoint, limit, NettyNioAsyncHttpClient.builder().eventLoopGroup(network));
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Signals to processes, and what Linux says of their state ({@code man 5 proc}). */
+/** This class sends signals to processes, and reads the state of processes from Linux ({@code man 5 proc}). */
 final class Signals {
     private static final char STOPPED = 'T';
 
@@ -25,7 +25,7 @@ final class Signals {
     }
 
     private static void send(String signal, long pid) {
-        // The shell's own kill: a program of that name is missing on small systems.
+        // The builtin kill of the shell is used, because small systems have no kill program.
         try {
             ProcessBuilder builder = new ProcessBuilder("sh", "-c", "kill -" + signal + " \"$0\"", Long.toString(pid))
                     .redirectErrorStream(true)
@@ -34,7 +34,7 @@ final class Signals {
             Process kill = builder.start();
             if (!kill.waitFor(5, TimeUnit.SECONDS) || kill.exitValue() != 0) {
                 throw new PartUnavailableException(
-                        "Cannot send SIG" + signal + " to process " + pid + "; it may have ended: look at its log");
+                        "Cannot send SIG" + signal + " to process " + pid + "; it may have ended: read its log");
             }
         } catch (IOException e) {
             throw new PartUnavailableException(
@@ -46,18 +46,18 @@ final class Signals {
         }
     }
 
-    /** Whether the process exists and every thread of it is stopped. */
+    /** Returns whether the process exists and every thread of it is stopped. */
     static boolean isStopped(long pid) {
         List<Character> states = states(pid);
         return !states.isEmpty() && states.stream().allMatch(state -> state == STOPPED);
     }
 
-    /** Whether any thread of it is stopped. */
+    /** Returns whether any thread of the process is stopped. */
     static boolean isPartlyStopped(long pid) {
         return states(pid).stream().anyMatch(state -> state == STOPPED);
     }
 
-    /** The state letter of every thread; none if the process is gone. */
+    /** Returns the state letter of every thread; empty if the process does not exist. */
     private static List<Character> states(long pid) {
         try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
             return threads.map(thread -> state(thread.resolve("stat")))
@@ -70,11 +70,12 @@ final class Signals {
 
     private static char state(Path stat) {
         try {
-            // "pid (name) S …": the name may contain anything, so count from its last bracket.
+            // The format is "pid (name) S …". The name can contain any character, so the state is found from the last
+            // bracket.
             String line = Files.readString(stat);
             return line.charAt(line.lastIndexOf(')') + 2);
         } catch (IOException e) {
-            // This thread has ended meanwhile.
+            // This thread has ended in the meantime.
             return ' ';
         }
     }

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A running Toxiproxy: one of our own, which dies with this JVM, or one that somebody else runs. */
+/**
+ * A Toxiproxy is a running Toxiproxy: either a process that the harness started and that ends with this JVM, or a
+ * process that another program runs.
+ */
 public final class Toxiproxy implements AutoCloseable {
     private static final int ATTEMPTS = 5;
     private static final int DEFAULT_PORT = 8474;
@@ -37,8 +40,10 @@ public final class Toxiproxy implements AutoCloseable {
     /**
      * Starts that program on a free port of the loopback address.
      *
-     * @param log the file its output goes to
-     * @throws PartUnavailableException when it does not answer
+     * @param program the path of the program
+     * @param log the file for the output of the program
+     * @return the running Toxiproxy
+     * @throws PartUnavailableException if the program does not respond
      */
     public static Toxiproxy start(Path program, Path log) {
         for (int attempt = 1; ; attempt++) {
@@ -69,17 +74,20 @@ public final class Toxiproxy implements AutoCloseable {
     }
 
     /**
-     * The Toxiproxy that runs there, for example {@code http://127.0.0.1:8474}.
+     * Uses the Toxiproxy that runs at an address.
      *
-     * @param prefix what the names of its proxies begin with, for others may share it
-     * @throws PartUnavailableException when it does not answer
+     * @param address the address, for example {@code http://127.0.0.1:8474}
+     * @param prefix the prefix of the names of the proxies, because others can use the same Toxiproxy
+     * @return the running Toxiproxy
+     * @throws PartUnavailableException if no Toxiproxy responds there
      */
     public static Toxiproxy at(URI address, String prefix) {
         int port = address.getPort() == -1 ? DEFAULT_PORT : address.getPort();
         ToxiproxyClient client = new ToxiproxyClient(address.getHost(), port);
         if (!answers(client)) {
             throw new PartUnavailableException(
-                    "No Toxiproxy answers at " + address + "; start one there, or name none to have one started");
+                    "No Toxiproxy answers at " + address
+                            + "; start one there, or omit --proxy so that the harness starts one");
         }
         return new Toxiproxy(port, client, Optional.empty(), prefix);
     }
@@ -92,7 +100,13 @@ public final class Toxiproxy implements AutoCloseable {
         }
     }
 
-    /** Opens a way to that store for one worker. */
+    /**
+     * Opens a way to the store for one worker.
+     *
+     * @param name the name of the worker
+     * @param store where the store listens
+     * @return the proxy of the worker
+     */
     public synchronized WorkerProxy open(String name, URI store) {
         String upstream = store.getHost() + ":" + (store.getPort() == -1 ? 80 : store.getPort());
         for (int attempt = 1; ; attempt++) {
@@ -104,26 +118,29 @@ public final class Toxiproxy implements AutoCloseable {
             } catch (IOException e) {
                 if (attempt == ATTEMPTS) {
                     throw new PartUnavailableException(
-                            "Toxiproxy, driven at port " + port + ", did not open a way to " + store + " for " + name
-                                    + ": " + e.getMessage()
-                                    + "; look at its log, and delete proxies that are left over",
+                            "Toxiproxy, controlled at port " + port + ", did not open a proxy to " + store + " for "
+                                    + name + ": " + e.getMessage()
+                                    + "; read its log, and delete proxies that are left over",
                             e);
                 }
             }
         }
     }
 
-    /** Where it is driven. */
+    /** Returns the port at which Toxiproxy is controlled. */
     int port() {
         return port;
     }
 
-    /** The process, if it is one of our own. */
+    /** Returns the process, if the harness started it. */
     Optional<ChildProcess> process() {
         return child;
     }
 
-    /** Ends it if it is our own, else deletes what was opened here. Idempotent. */
+    /**
+     * Ends the process if the harness started it. Otherwise deletes the proxies that were opened here. This method can
+     * be called more than once.
+     */
     @Override
     public synchronized void close() {
         if (child.isPresent()) {

@@ -22,9 +22,17 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Where the program Toxiproxy comes from, in this order: the environment variable {@code TOXIPROXY}, a
- * {@code toxiproxy-server} on the {@code PATH}, the named cache, {@code go install} into that cache. A program in the cache has
- * its own digest in its name; one that is damaged, or that others may write, is not run but built again.
+ * This class finds the program Toxiproxy. It tries these sources, in this order:
+ *
+ * <ol>
+ *   <li>the environment variable {@code TOXIPROXY}
+ *   <li>a {@code toxiproxy-server} on the {@code PATH}
+ *   <li>the cache
+ *   <li>{@code go install}, which puts the program into the cache
+ * </ol>
+ *
+ * <p>A program in the cache has its own digest in its name. A program that is damaged, or that other users can write,
+ * is not run. The harness builds it again.
  */
 public final class ToxiproxyProgram {
     static final String VERSION = "v2.12.0";
@@ -36,9 +44,10 @@ public final class ToxiproxyProgram {
     private final Consumer<String> progress;
 
     /**
-     * Looks around in that environment.
+     * Makes an instance that searches with the variables of that environment.
      *
-     * @param progress hears a line before something is done that takes long
+     * @param environment the environment variables
+     * @param progress receives a line before an action that takes long
      */
     public ToxiproxyProgram(Map<String, String> environment, Consumer<String> progress) {
         this.environment = Map.copyOf(environment);
@@ -46,9 +55,10 @@ public final class ToxiproxyProgram {
     }
 
     /**
-     * The program, obtained if need be.
+     * Returns the program. Obtains it first if it is missing.
      *
-     * @throws PartUnavailableException with one line that names the remedies
+     * @return the path of the program
+     * @throws PartUnavailableException if that is not possible; the message has one line with the remedies
      */
     public Path obtain() {
         String named = environment.getOrDefault("TOXIPROXY", "");
@@ -61,7 +71,12 @@ public final class ToxiproxyProgram {
                 .orElseGet(() -> install(searchPath));
     }
 
-    /** The program at that path. */
+    /**
+     * Returns the program at that path.
+     *
+     * @param named the path
+     * @return the absolute path
+     */
     public static Path at(String named) {
         Path program = Path.of(named).toAbsolutePath();
         if (!ProgramLocator.isRunnable(program)) {
@@ -70,7 +85,7 @@ public final class ToxiproxyProgram {
         return program;
     }
 
-    /** Where a program of that digest is in the named cache. */
+    /** Returns the path in the cache of a program with that digest. */
     Path cache(String digest) {
         return Cache.of(environment, "toxiproxy-" + VERSION + "-" + digest);
     }
@@ -101,12 +116,12 @@ public final class ToxiproxyProgram {
         }
     }
 
-    /** SHA-256, in hexadecimal digits. */
+    /** Returns the SHA-256 digest of a file, in hexadecimal digits. */
     static String digest(Path file) throws IOException {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("Every Java has SHA-256", e);
         }
     }
 
@@ -145,7 +160,10 @@ public final class ToxiproxyProgram {
         return new ChildCommand(List.of(go.toString(), "install", MODULE), work, variables, log, log);
     }
 
-    /** Another launch may do the same at the same time: whoever renames last wins, and no file is ever half there. */
+    /**
+     * Moves the new program to the cache. Another process can do the same at the same time. The process that renames
+     * last wins, and no incomplete file is ever at the final place.
+     */
     private static void keep(Path built, Path cached) throws IOException {
         Files.createDirectories(cached.getParent());
         Path partial = Files.createTempFile(cached.getParent(), "toxiproxy-", ".partial");

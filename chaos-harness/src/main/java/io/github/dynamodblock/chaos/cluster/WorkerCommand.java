@@ -11,15 +11,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a worker runs. */
+/** A worker command says what a worker runs. */
 public interface WorkerCommand {
-    /** The program, working in that directory, with its outputs appended to those files. */
+    /** Returns the command for a working directory. The outputs of the program are appended to those files. */
     ChildCommand in(Path directory, Path stdout, Path stderr);
 
     /**
-     * The Java and the class path of this JVM, and a program of it.
+     * Makes the command of a Java program, with the Java and the class path of this JVM.
      *
-     * @param options for example {@code -Xmx128m}
+     * @param mainClass the main class
+     * @param options the options of the JVM, for example {@code -Xmx128m}
+     * @param arguments the arguments of the program
      */
     static WorkerCommand ofJava(String mainClass, List<String> options, List<String> arguments) {
         return (directory, stdout, stderr) -> {
@@ -38,9 +40,10 @@ public interface WorkerCommand {
     }
 
     /**
-     * Another program.
+     * Makes the command of any other program.
      *
-     * @param variables added to the inherited environment
+     * @param arguments the program and its arguments
+     * @param variables environment variables, in addition to the inherited ones
      */
     static WorkerCommand ofProgram(List<String> arguments, Map<String, String> variables) {
         return (directory, stdout, stderr) -> {
@@ -50,7 +53,7 @@ public interface WorkerCommand {
         };
     }
 
-    // The worker has a working directory of its own, where a relative entry would mean another file.
+    // The worker has a working directory of its own, in which a relative entry would mean another file.
     private static String absolute(String classPath) {
         return Stream.of(classPath.split(File.pathSeparator, -1))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())

@@ -2,15 +2,16 @@ package io.github.dynamodblock.chaos.cluster;
 
 import java.net.URI;
 
-/** Says what a worker runs. */
+/** A worker launcher says what each worker runs. */
 @FunctionalInterface
 public interface WorkerLauncher {
     /**
-     * The command of one incarnation.
+     * Returns the command of one incarnation.
      *
-     * @param worker the worker's name, the same in all its incarnations
-     * @param incarnation from 1
+     * @param worker the name of the worker, the same in all its incarnations
+     * @param incarnation the number of the incarnation, from 1
      * @param endpoint the worker's own way to the store
+     * @return the command
      */
     WorkerCommand command(String worker, int incarnation, URI endpoint);
 }

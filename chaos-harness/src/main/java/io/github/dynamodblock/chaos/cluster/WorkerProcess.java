@@ -18,19 +18,26 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker: a JVM that can be stopped, killed and started again under the same name. Each incarnation writes its two
- * outputs to files of its own, {@code NAME.INCARNATION.out} and {@code .err}. It says that it is ready by a line on its
- * output that begins with {@value #READY}, and ends when its standard input does. A line of that moves its wall clock.
+ * A worker process is a process that can be stopped, killed, and started again under the same name.
+ *
+ * <ul>
+ *   <li>Each incarnation writes its two outputs to files of its own, {@code NAME.INCARNATION.out} and {@code .err}.
+ *   <li>When it is ready, it writes a line to its standard output that begins with {@value #READY}.
+ *   <li>A line on its standard input that begins with {@value #WALL} moves its wall clock.
+ *   <li>It ends when its standard input ends.
+ * </ul>
  */
 public final class WorkerProcess implements ProcessTarget, AutoCloseable {
-    /** How the line begins that a worker prints when it is ready. */
+    /** The beginning of the line that a worker prints when it is ready. */
     public static final String READY = "ready";
 
-    /** How the line begins that moves its wall clock, and the answer to it. */
+    /** The beginning of the line that moves the wall clock, and of the line that the worker prints then. */
     public static final String WALL = "wall";
 
     private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(2);
-    /** A worker that was just started listens when it is ready. */
+    /**
+     * The limit for a worker that has just been started to become ready. It reads its standard input only after that.
+     */
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
     private static final int SIGKILL_EXIT = 128 + 9;
@@ -45,11 +52,12 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
     private long moves;
 
     /**
-     * A worker that is not started yet.
+     * Makes a worker that is not started yet.
      *
-     * @param command what to run, given the number of the incarnation, from 1
-     * @param workingDirectory where its processes work and keep temporary files
-     * @param outputDirectory where the files of its outputs go
+     * @param name the name of the worker
+     * @param command returns what to run, for the number of the incarnation, from 1
+     * @param workingDirectory the directory in which the processes work and keep temporary files
+     * @param outputDirectory the directory for the files of the outputs
      */
     WorkerProcess(String name, IntFunction<WorkerCommand> command, Path workingDirectory, Path outputDirectory) {
         this.name = name;
@@ -77,7 +85,7 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
         return name;
     }
 
-    /** How often it was started. */
+    /** Returns how often the worker was started. */
     public synchronized int incarnation() {
         return incarnation;
     }
@@ -86,7 +94,7 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
         return child != null && child.isAlive();
     }
 
-    /** The process of the latest incarnation. */
+    /** Returns the process id of the latest incarnation. */
     public long pid() {
         return started().pid();
     }
@@ -99,9 +107,11 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
     }
 
     /**
-     * Waits until the latest incarnation is ready, and returns the line by which it said so.
+     * Waits until the latest incarnation is ready.
      *
-     * @throws PartUnavailableException when it ends, or is not ready in time
+     * @param limit how long to wait
+     * @return the line by which the incarnation reported that it is ready
+     * @throws PartUnavailableException if the incarnation ends, or is not ready in time
      */
     public String awaitReady(Duration limit) {
         ChildProcess waitedFor = started();
@@ -122,7 +132,7 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
     private static String line(Path output, String beginning) {
         try {
             String text = Files.readString(output);
-            // The last line may be half written.
+            // The last line can be incomplete.
             return text.substring(0, text.lastIndexOf('\n') + 1)
                     .lines()
                     .filter(line -> line.startsWith(beginning))
@@ -155,7 +165,7 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
         Signals.resume(target.pid());
         if (!PollingDeadline.in(SIGNAL_LIMIT).await(() -> !Signals.isPartlyStopped(target.pid()))) {
             throw new PartUnavailableException("Worker " + name + ", process " + target.pid()
-                    + ", is still stopped after SIGCONT; end whatever else stops processes here, such as a debugger");
+                    + ", is still stopped after SIGCONT; end the program that stops it, for example a debugger");
         }
     }
 
@@ -173,7 +183,8 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
     }
 
     /**
-     * Asks it on its standard input, when it is ready; it answers with what it reads now, in microseconds since the epoch.
+     * Sends an order to the standard input of the worker, after the worker is ready. The worker prints what its wall
+     * clock reads now, in microseconds since the epoch.
      */
     @Override
     public synchronized FaultEvidence moveWallClock(Duration by) {
@@ -211,25 +222,25 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
         return new FaultEvidence(pid() != before && isAlive(), name + ": started again as pid " + pid());
     }
 
-    /** Tells it to end, by the end of its standard input. Returns at once. */
+    /** Requests the worker to end, by closing its standard input. Returns at once. */
     synchronized void askToEnd() {
         if (isAlive()) {
             resume();
             try {
                 started().stdin().close();
             } catch (IOException e) {
-                // It has closed its own end: it is ending.
+                // The worker has closed its end of the pipe, so it is ending.
                 return;
             }
         }
     }
 
-    /** Waits until it has ended, and says whether it did so in time. */
+    /** Waits until the worker has ended, and returns whether it ended in time. */
     boolean awaitEnd(Duration limit) {
         return started().awaitExit(limit);
     }
 
-    /** Kills it, also while it is stopped. It does not start again. */
+    /** Kills the worker, also if it is stopped. The worker cannot be started again. */
     @Override
     public synchronized void close() {
         closed = true;

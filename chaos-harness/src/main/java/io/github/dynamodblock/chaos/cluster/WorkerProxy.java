@@ -11,13 +11,18 @@ import java.io.IOException;
 import java.net.URI;
 
 /**
- * One worker's way to the store. What a client sees and what the store does: a fault <em>downstream</em> is applied and
- * its answer is lost; a fault <em>upstream</em> is not applied; a delay upstream is applied late.
+ * A worker proxy is the way of one worker to the store. A fault has these effects:
+ *
+ * <ul>
+ *   <li><em>downstream</em>: the store applies the request, and its response is lost
+ *   <li><em>upstream</em>: the store does not receive the request
+ *   <li>a delay upstream: the store applies the request late
+ * </ul>
  */
 public final class WorkerProxy implements NetworkTarget {
     private static final int HEAL_ATTEMPTS = 5;
     private static final String HOLE = "hole-";
-    private static final String REMEDY = "; look whether it still runs, and at its log: ";
+    private static final String REMEDY = "; check whether it still runs, and read its log: ";
 
     private final Proxy proxy;
 
@@ -25,7 +30,7 @@ public final class WorkerProxy implements NetworkTarget {
         this.proxy = proxy;
     }
 
-    /** Where it listens. */
+    /** Returns where the proxy listens. */
     public URI endpoint() {
         return URI.create("http://" + proxy.getListen());
     }
@@ -46,7 +51,7 @@ public final class WorkerProxy implements NetworkTarget {
                 swallow(ToxicDirection.UPSTREAM);
                 swallow(ToxicDirection.DOWNSTREAM);
             } else {
-                throw new IllegalArgumentException("no toxic does " + fault);
+                throw new IllegalArgumentException("No toxic makes this fault: " + fault);
             }
         } catch (IOException e) {
             throw new PartUnavailableException(
@@ -88,7 +93,10 @@ public final class WorkerProxy implements NetworkTarget {
         proxy.toxics().timeout(name, direction, 0);
     }
 
-    /** Toxiproxy ends every connection when such a toxic goes; one that does nothing lets them live on. */
+    /**
+     * Undoes one toxic. When a toxic that swallows traffic is removed, Toxiproxy ends every connection. If the toxic
+     * stays but has no effect, the connections stay open.
+     */
     private static void undo(Toxic toxic) throws IOException {
         if (toxic.getName().startsWith(HOLE)) {
             toxic.setToxicity(0);

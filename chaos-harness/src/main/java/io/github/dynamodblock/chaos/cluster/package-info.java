@@ -1,4 +1,7 @@
-/** The real parts of a run: Toxiproxy, worker processes, their ports and files, and that none of them is left behind. */
+/**
+ * The real parts of a run: Toxiproxy, the worker processes, and their ports and files. No part is left behind after a
+ * run.
+ */
 @NullMarked
 package io.github.dynamodblock.chaos.cluster;
 

@@ -12,27 +12,39 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Whether the two judges agree on one schedule. The simulation's judge sees the store and every clock; the run's judge reads
- * what clients wrote, and must bear with a real machine. So they cannot say the same of each property:
+ * Decides whether the two judges agree about one schedule.
+ *
+ * <p>The judge of the simulation sees the store and every clock. The judge of the run reads what the clients recorded,
+ * and must tolerate the delays of a real machine. So the two judges cannot report the same for each property. They must
+ * agree as follows:
  *
  * <ul>
- *   <li>of the lock of this project neither convicts anything, whatever the property;
- *   <li>a broken lock that the run's judge convicts for what it did ({@link #SAFETY}), the simulation's convicts too, of this
- *       or of what led to it;
- *   <li>a broken lock of which the simulation's judge says that two believed at once, that its operations fit no order or that
- *       a fence let an older holder pass ({@link #EXACT}), the run's judge convicts of the same, or of LIN.
+ *   <li>For the lock of this project, no judge reports a violation of any property.
+ *   <li>For the lock of this project, no checker fails, and no checker reports UNKNOWN. K1 and L1 are exceptions: they
+ *       can report UNKNOWN for a schedule in which nothing happened that they judge.
+ *   <li>For a broken lock, if the judge of the run reports a violation of a property in {@link #SAFETY}, the judge of
+ *       the simulation reports a violation too: of the same property, or of the property whose violation led to it.
+ *   <li>For a broken lock, if the judge of the simulation reports a violation of a property in {@link #EXACT}, the
+ *       judge of the run reports a violation of the same property or of LIN. These violations are: two holders believed
+ *       at once, the operations fit no order, a fence accepted a write of an older holder.
  * </ul>
  *
- * <p>Of the lock of this project no checker fails either, and none says that the history tells too little, but K1 and L1: they
- * say so of a schedule in which nothing came to pass that they judge.
+ * <p>The judges differ for these reasons:
  *
- * <p>Not the same, and why. S2, F3, C1: tokens and writes of which no client heard are not in a history, and a claim there
- * ends at V though a later answer came. C2, K1, K2, K4: the run's judge allows δ, and excuses a loss that came due before the
- * release. C3, M2: it allows δ; M1: it sees the rows of which its client heard. L1, L2, N1, N2: it allows two periods where the
- * simulation's counts each request, and judges waits at all times, the simulation's L1 and L2 in the calm only.
+ * <ul>
+ *   <li>S2, F3, C1: A history does not contain tokens and writes for which no client received a response. For the judge
+ *       of the run, a claim ends at V, even if a response came later.
+ *   <li>C2, K1, K2, K4: The judge of the run allows δ. It excuses the report of a loss if the loss was due before the
+ *       release.
+ *   <li>C3, M2: The judge of the run allows δ.
+ *   <li>M1: The judge of the run sees only the rows for which its client received a response.
+ *   <li>L1, L2, N1, N2: The judge of the run allows two periods, and the judge of the simulation counts each request.
+ *       The judge of the run judges waits at all times. The judge of the simulation judges L1 and L2 only in the
+ *       calm phase of a schedule, when no fault and no delayed request is left.
+ * </ul>
  */
 public final class Agreement {
-    /** What a lock did wrong, whenever it did it. */
+    /** The properties whose violation is an error of the lock at any time. */
     static final Set<Property> SAFETY = EnumSet.of(
             Property.C1,
             Property.C1_PRIME,
@@ -43,14 +55,14 @@ public final class Agreement {
             Property.F3,
             Property.K4);
 
-    /** Of these both judges say the same, schedule by schedule. */
+    /** The properties for which both judges report the same about each schedule. */
     static final Set<Property> EXACT = EnumSet.of(Property.C1_PRIME, Property.LIN, Property.F1);
 
     private static final Set<Property> MAY_BE_SILENT = EnumSet.of(Property.K1, Property.L1);
 
     private Agreement() {}
 
-    /** The properties that both judge. */
+    /** Returns the properties that both judges judge. */
     private static Set<Property> judgedByBoth(List<Finding> findings) {
         Set<Property> both = EnumSet.noneOf(Property.class);
         findings.forEach(finding -> both.add(finding.property()));
@@ -58,7 +70,7 @@ public final class Agreement {
         return both;
     }
 
-    /** Whether the run's judge convicts of anything that both judge. */
+    /** Returns whether the judge of the run reports a violation of a property that both judges judge. */
     static boolean isConvicted(List<Finding> findings) {
         Set<Property> both = judgedByBoth(findings);
         return findings.stream()
@@ -66,9 +78,9 @@ public final class Agreement {
     }
 
     /**
-     * What they disagree about, a sentence each; empty if they agree.
+     * Returns what the judges disagree about, with one sentence for each disagreement. The list is empty if they agree.
      *
-     * @param ours whether it is the lock of this project, of which nothing may be said
+     * @param ours whether the lock is the lock of this project, for which no judge must report a violation
      */
     public static List<String> disagreements(CrossCheck.Opinions opinions, boolean ours) {
         Set<Property> both = judgedByBoth(opinions.findings());
@@ -83,19 +95,22 @@ public final class Agreement {
                 continue;
             }
             if (ours && finding.verdict() == Verdict.UNKNOWN && !MAY_BE_SILENT.contains(property)) {
-                found.add("the run's judge cannot say " + property.code() + ": " + finding.explanation());
+                found.add("the run's judge cannot decide " + property.code() + ": " + finding.explanation());
             } else if (convicts && (ours || (SAFETY.contains(property) && simulation.isEmpty()))) {
-                found.add("only the run's judge convicts of " + property.code() + ": "
+                found.add("only the run's judge reports a violation of " + property.code() + ": "
                         + finding.witnesses().get(0).words());
             } else if (!convicts && simulation.contains(property) && (ours || isExact(property, opinions.findings()))) {
-                found.add("only the simulation's judge convicts of " + property.code() + ": "
+                found.add("only the simulation's judge reports a violation of " + property.code() + ": "
                         + words(opinions.violations(), property));
             }
         }
         return found;
     }
 
-    /** A history shows two grants of one token as one grant, and LIN tells of the token. So a conviction of LIN is enough. */
+    /**
+     * Returns whether the judge of the run must report this property too. If two grants have the same token, a history
+     * shows them as one grant, and LIN reports the token. So a violation of LIN is enough.
+     */
     private static boolean isExact(Property property, List<Finding> findings) {
         return EXACT.contains(property)
                 && findings.stream()

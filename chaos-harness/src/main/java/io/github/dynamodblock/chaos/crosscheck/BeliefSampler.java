@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** What the holders of a world believe: looked at in each instant until they let go, and for a while more. */
+/**
+ * Records when the holders of a simulated world believe. The sampler calls {@code isValid()} of each lease at each
+ * instant, until the lease is released and for some time after that.
+ */
 final class BeliefSampler {
     private static final long A_WHILE = 1_000_000_000L;
 
@@ -46,12 +49,12 @@ final class BeliefSampler {
         }
     }
 
-    /** The process of that client was killed. */
+    /** Ends the samples of a client whose process was killed. */
     void killed(int client) {
         end(it -> it.granted.client() == client);
     }
 
-    /** All that this instant brought has happened. */
+    /** Samples all leases. The caller calls this method after all events of an instant. */
     void look(long now) {
         for (Held it : held) {
             if (it.lease().isValid()) {
@@ -62,7 +65,7 @@ final class BeliefSampler {
         end(it -> now >= it.over);
     }
 
-    /** The world is over. */
+    /** Ends all samples, because the world has ended. */
     void end() {
         end(it -> true);
     }

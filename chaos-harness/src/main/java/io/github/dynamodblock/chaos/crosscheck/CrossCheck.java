@@ -13,19 +13,19 @@ import io.github.dynamodblock.chaos.simulation.world.WorldSetup;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** One schedule under the eyes of both judges. */
+/** Runs one schedule and lets both judges judge it. */
 public final class CrossCheck {
     private CrossCheck() {}
 
     /**
-     * What both said of one schedule.
+     * What both judges report about one schedule.
      *
-     * @param violations the first of each property that the simulation's judge found violated
-     * @param findings one of each checker, of its history
+     * @param violations the violations that the judge of the simulation found: the first one of each property
+     * @param findings the findings of the judge of the run about the history: one of each checker
      */
     public record Opinions(History history, List<Violation> violations, List<Finding> findings) {}
 
-    /** Runs the whole schedule of a seed, and asks both. */
+    /** Runs the whole schedule of a seed, and returns what both judges report. */
     public static Opinions of(
             WorldSetup setup, long seed, String client, Supplier<LockVariant> lock, List<Checker> checkers) {
         World world = new World(setup, ScheduleChoices.asInARun(seed), lock);

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/** Many schedules of one lock, each judged by both, until the judges disagree about one. */
+/** Lets both judges judge many schedules of one lock, until the judges disagree about a schedule. */
 public final class CrossCheckSeries {
     private static final String OURS = "ours";
 
@@ -24,13 +24,13 @@ public final class CrossCheckSeries {
     private final AtomicReference<Disagreement> found = new AtomicReference<>();
 
     /**
-     * What to run.
+     * The plan of a series.
      *
      * @param client {@code ours} or {@code mutant:NAME}
-     * @param seed of the first schedule
-     * @param schedules at most so many
-     * @param time at most so long
-     * @param checkers the run's judge
+     * @param seed the seed of the first schedule
+     * @param schedules the largest number of schedules
+     * @param time the longest duration of the series
+     * @param checkers the checkers of the judge of the run
      */
     public record Plan(
             String client,
@@ -41,19 +41,24 @@ public final class CrossCheckSeries {
             int threads,
             List<Checker> checkers) {}
 
-    /** What the judges said of one schedule that is not the same, a sentence each. */
+    /**
+     * A schedule about which the judges disagree.
+     *
+     * @param words the disagreements, one sentence for each
+     */
     public record Disagreement(long seed, List<String> words) {
-        /** Saves the history of that schedule as a real run would. */
+        /** Saves the history of the schedule in the format of a real run. */
         public void saveAs(Path directory, Plan plan) {
             new RunDirectory(directory).write(opinions(plan, seed).history());
         }
     }
 
     /**
-     * What came out.
+     * The result of a series.
      *
-     * @param convicted how many schedules the run's judge convicted of what both judge
-     * @param stopped whether somebody ended it before it was done
+     * @param convicted for how many schedules the judge of the run reported a violation of a property that both judges
+     *     judge
+     * @param stopped whether the series was interrupted before its end
      */
     public record Summary(
             Plan plan,
@@ -62,7 +67,7 @@ public final class CrossCheckSeries {
             Duration time,
             Optional<Disagreement> disagreement,
             boolean stopped) {
-        /** {@code INVALID} if the judges disagree, {@code UNKNOWN} if not one schedule was run. */
+        /** Returns {@code INVALID} if the judges disagree, and {@code UNKNOWN} if no schedule was run. */
         public Verdict verdict() {
             if (disagreement.isPresent()) {
                 return Verdict.INVALID;
@@ -77,9 +82,9 @@ public final class CrossCheckSeries {
     }
 
     /**
-     * Runs it; interrupting this thread ends it early.
+     * Runs the series. If the calling thread is interrupted, the series ends early.
      *
-     * @param progress hears of the number of schedules, about once a second
+     * @param progress receives the number of schedules, about once per second
      */
     public Summary run(Consumer<Long> progress) {
         Duration time = loop.run(thread -> this::one, progress);
@@ -87,7 +92,7 @@ public final class CrossCheckSeries {
                 plan, loop.done(), convicted.get(), time, Optional.ofNullable(found.get()), loop.isStopped());
     }
 
-    /** Whether to go on. */
+    /** Judges one schedule. Returns whether the series goes on. */
     private boolean one(long number) {
         long seed = plan.seed() + number;
         CrossCheck.Opinions opinions = opinions(plan, seed);

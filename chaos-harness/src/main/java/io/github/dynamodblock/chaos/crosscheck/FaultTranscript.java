@@ -12,8 +12,9 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * The faults of a world, as the nemesis of a real run writes them. What becomes of one request is a fault of its sender from
- * its send until nothing more can come of it.
+ * Writes the faults of a simulated world to the history, as the nemesis of a real run writes them. If a single request
+ * is lost or late, the history shows a fault of its sender. The fault lasts from the send until the request can have no
+ * further effect.
  */
 final class FaultTranscript {
     private static final String NEMESIS = "nemesis";
@@ -36,7 +37,11 @@ final class FaultTranscript {
         }
     }
 
-    /** @param process the incarnation of each client that lives now */
+    /**
+     * Creates a transcript.
+     *
+     * @param process returns the present incarnation of a client
+     */
     FaultTranscript(Consumer<Fault> history, IntFunction<String> process) {
         this.history = history;
         this.process = process;
@@ -69,7 +74,11 @@ final class FaultTranscript {
         }
     }
 
-    /** @param now when the world is over */
+    /**
+     * Writes the faults of single requests.
+     *
+     * @param now when the world ends
+     */
     void end(long now) {
         troubles.forEach((request, trouble) -> lasted(
                 trouble.kind, List.of(TranscriptNames.process(request)), trouble.from, Math.min(now, trouble.until)));

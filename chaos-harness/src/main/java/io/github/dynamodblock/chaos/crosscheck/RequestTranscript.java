@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The requests of a world, as the recording store of a real run writes them: once each, when their sender hears of them. */
+/**
+ * Writes the requests of a simulated world to the history, as the recording store of a real run writes them: each
+ * request once, when its sender receives the response or gives up.
+ */
 final class RequestTranscript {
     private final Consumer<Rpc> history;
     private final Map<SimulatedRequest, Long> sent = new HashMap<>();
@@ -21,10 +24,14 @@ final class RequestTranscript {
         this.history = history;
     }
 
-    /** @param at when it happened, as the history tells it */
+    /**
+     * Processes an event of the world.
+     *
+     * @param at the time of the event in the history
+     */
     void on(WorldEvent event, long at) {
         if (event instanceof WorldEvent.Sent request) {
-            // A transaction is one request there, whose rows are asked for at one instant.
+            // In a real run, a transaction is one request. So all its rows have the same send time.
             sent.put(request.request(), request.request().isTogether() ? event.at() : at);
         } else if (event instanceof WorldEvent.Answered answered) {
             wrote(

@@ -31,8 +31,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Writes of a simulated world what a real run would write of it: nothing that only the store, or an onlooker, can know. What
- * happens at one instant of a world happens there in an order, so what ends there is told a nanosecond after the event before it.
+ * Writes the history that a real run would write for a simulated world. The history contains nothing that only the
+ * store or an observer of the world can know.
+ *
+ * <p>The events of one instant of a world have an order. To keep this order, the transcript stamps what ends at this
+ * instant one nanosecond after the event before it.
  */
 final class Transcript {
     private static final int OPERATIONS_OF_AN_ASK = 4;
@@ -75,7 +78,7 @@ final class Transcript {
         world.keys().forEach(key -> counters.put(RunDescription.committed(TranscriptNames.key(key)), 0L));
     }
 
-    /** Something happened. */
+    /** Processes an event of the world. */
     void on(WorldEvent event) {
         stamp = event.at() == instant ? stamp + 1 : event.at();
         instant = event.at();
@@ -107,12 +110,12 @@ final class Transcript {
         beliefs.on(event);
     }
 
-    /** All that this instant brought has happened. */
+    /** Samples the leases. The caller calls this method after all events of an instant. */
     void afterwards(long now) {
         beliefs.look(now);
     }
 
-    /** What a run would have left, had it gone like this. */
+    /** Returns the history that a real run would have left if it had gone like this world. */
     History history() {
         beliefs.end();
         faults.end(world.now());
@@ -223,7 +226,7 @@ final class Transcript {
                 stamp, process(asked(told.ask())), TranscriptNames.key(told.key()), told.token(), kind, reason));
     }
 
-    /** The resource answers at once. */
+    /** Records a fenced write. In a simulated world, the resource responds at once. */
     private void wrote(WorldEvent.Wrote wrote) {
         Resource resource = resources.computeIfAbsent(wrote.key(), key -> new Resource());
         long op = writes++;

@@ -1,4 +1,7 @@
-/** Two judges see one schedule: the simulation's, who sees everything, and the run's, who read its history. I compare. */
+/**
+ * Compares two judges of one schedule: the judge of the simulation, which sees everything, and the judge of a run,
+ * which reads only the history.
+ */
 @NullMarked
 package io.github.dynamodblock.chaos.crosscheck;
 

@@ -3,7 +3,7 @@ package io.github.dynamodblock.chaos.explore;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers an array for each key that is not negative. For one thread. */
+/** This cache stores one array for each key. A key must not be negative. Only one thread may use a cache. */
 final class ArrayCache {
     private static final long FREE = -1;
 

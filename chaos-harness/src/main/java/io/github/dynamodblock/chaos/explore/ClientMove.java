@@ -4,5 +4,8 @@ import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.spi.LockRow;
 import java.util.Optional;
 
-/** One step of one client: what was done, what came of it, and the law it broke by itself. */
+/**
+ * A client move is one step of one client: what happened, the client and the row after the step, and the law that the
+ * step itself broke.
+ */
 record ClientMove(StepKind deed, ClientState next, Optional<LockRow> row, Optional<Property> broken) {}

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** All that can happen next to one client and to what it sent. Nothing ever has to happen: any of it may be slow. */
+/**
+ * This class lists all steps that can happen next to one client and to the messages that it sent. No step must happen:
+ * each of them can be delayed for any time.
+ */
 final class ClientMoves {
     private final StateSpace space;
     private final SpaceBounds bounds;
@@ -37,7 +40,7 @@ final class ClientMoves {
         }
         Optional<Message> last = Optional.empty();
         for (Message message : client.messages()) {
-            // Messages are sorted: equal ones follow each other, and do the same.
+            // Messages are sorted, so equal messages are adjacent. Equal messages lead to the same moves.
             if (!last.equals(Optional.of(message))) {
                 message(client, row, message, moves);
             }
@@ -46,7 +49,7 @@ final class ClientMoves {
         return moves;
     }
 
-    /** What happens to a holder once another lock was lost that was granted with this one. */
+    /** Lists the step of a holder after the client lost another lock that was granted together with this lock. */
     List<ClientMove> bereft(ClientState client, Optional<LockRow> row) {
         List<ClientMove> moves = new ArrayList<>();
         if (client.role() instanceof ClientRole.Holding) {
@@ -86,7 +89,7 @@ final class ClientMoves {
         if (tenure.inFlight() < bounds.inFlight()) {
             add(moves, client, row, StepKind.of(Kind.BEATS), draft -> draft.hold(new Tenure.Input.BeatDue()));
         }
-        // Danger is told to the application and changes nothing else, unless it comes from a suspension.
+        // The event {@code InDanger} goes to the application and changes nothing else, except after a suspension.
         if (!protocol.believes(tenure)) {
             add(moves, client, row, StepKind.of(Kind.EXPIRES), draft -> draft.hold(new Tenure.Input.WatchDue()));
         }
@@ -124,7 +127,10 @@ final class ClientMoves {
         }
     }
 
-    /** Its row is its own, and it was not applied: an item may refuse it. */
+    /**
+     * Returns whether an item of the application can refuse the commit: the row allows the commit, and the commit was
+     * not applied before.
+     */
     private static boolean mayBeDeclined(ClientState client, LockWrite.Commit commit, Optional<LockRow> row) {
         return commit.isAllowed(row) && client.role() instanceof ClientRole.Ends ends && !ends.applied();
     }

@@ -7,13 +7,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One client as to one key, with what it sent and has not heard of. Where there are two keys, one client is three of these:
- * as to each key, and as to both together.
+ * A client state is one client with respect to one key, with the messages that it sent and whose results it has not
+ * received. If there are two keys, three such states describe one client: one for each key, and one for both keys
+ * together.
  *
- * @param name its letter, with which the names of its grants begin
- * @param seen the row as it last saw it
- * @param orphans its grants that nobody believes in, at their highest beats
- * @param grants how many decisions it began
+ * @param name the letter of the client; the names of its grants begin with this letter
+ * @param role what the client does at present
+ * @param seen the newest observation of the row
+ * @param orphans the grants of the client that no client treats as valid, each with its highest beat
+ * @param grants how many decisions the client has begun
+ * @param messages the messages that are on their way between the client and the table
  */
 record ClientState(
         char name,
@@ -39,7 +42,7 @@ record ClientState(
         return with(Stream.concat(messages.stream(), Stream.of(message)).toList());
     }
 
-    /** Nobody believes in that grant, of which that is the highest beat. */
+    /** Adds an orphan: a grant that no client treats as valid, with its highest beat. */
     ClientState disowning(Version orphan) {
         List<Version> all = Stream.concat(
                         orphans.stream().filter(known -> !known.grant().equals(orphan.grant())), Stream.of(orphan))
@@ -47,7 +50,7 @@ record ClientState(
         return new ClientState(name, role, seen, all, grants, messages);
     }
 
-    /** Whether the row as last seen shows an orphan. */
+    /** Returns whether the newest observation of the row shows an orphan. */
     boolean seesOrphan() {
         return isOrphan(seen, orphans);
     }

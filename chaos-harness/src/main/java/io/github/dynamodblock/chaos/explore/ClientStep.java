@@ -29,11 +29,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A client in the middle of a step: it feeds the machines and performs their effects, as the shells of the lock do, but
- * sends into a list of messages.
+ * A client step executes one step of one client. It feeds the state machines and performs their effects, as the
+ * production code around the machines does. But it puts requests into a list of messages.
  */
 final class ClientStep {
-    /** A deadline that never comes by itself: the explorer lets it come at any moment. */
+    /** A deadline that the clock never reaches. Instead, the explorer lets every deadline pass at any moment. */
     private static final long FAR = Long.MAX_VALUE / 4;
 
     private final StateSpace space;
@@ -46,7 +46,9 @@ final class ClientStep {
     private Optional<RowObservation> seen;
     private final List<Version> orphans;
     private int grants;
-    /** Whether the refusal that is heard is the only trace of its request: no duplicate is or was on its way. */
+    /**
+     * Whether the refusal that the client receives is the only trace of its request: no duplicate is or was on its way.
+     */
     private boolean traceless;
 
     ClientStep(StateSpace space, ClientState client, Optional<LockRow> row) {
@@ -62,7 +64,7 @@ final class ClientStep {
         this.grants = client.grants();
     }
 
-    /** Whether the step would leave the bounds. */
+    /** Returns whether the step would leave the bounds. */
     boolean isBeyond() {
         return marks.isBeyond();
     }
@@ -89,12 +91,17 @@ final class ClientStep {
     }
 
     void hold(Tenure.Input input) {
-        // The application may release a lost lease at any time from now on. That the request is sent at once and
-        // arrives at any time is the same. It may as well not be released at all, or by a request that is lost.
+        // The application can release a lost lease at any later time. It makes no difference that the release request
+        // is sent at once here, because the request can arrive at any time. The request can also be lost. Then the
+        // result is the same as without a release.
         hold(input, new Ending.Wish.Release(false));
     }
 
-    /** The holder ends its belief, and says how the row is to be left. */
+    /**
+     * Ends the tenure: from now on the holder does not treat the lease as valid.
+     *
+     * @param wish how the holder wants the lease to end
+     */
     void end(Ending.Wish wish) {
         hold(new Tenure.Input.ReleaseInvoked(), wish);
     }
@@ -138,7 +145,7 @@ final class ClientStep {
         if (!same) {
             wire.forsake();
         }
-        // What it does not wait for changes nothing.
+        // A response for which the client does not wait changes nothing.
         role = next.isAtRest() ? new ClientRole.Idle() : new ClientRole.Ends(next, same && before.applied());
         for (EndingEffect effect : step.effects()) {
             if (effect instanceof EndingEffect.Send send) {
@@ -164,7 +171,7 @@ final class ClientStep {
         }
     }
 
-    /** What the committer is told, now or when the row is free. */
+    /** Returns the result that the committer receives, at once or after the row is free. */
     private static Optional<CommitOutcome> decided(Step<Ending, EndingEffect> step) {
         Stream<EndingEffect> later = step.state().stage() instanceof Ending.Stage.Freeing freeing
                 ? freeing.after().stream()
@@ -184,7 +191,10 @@ final class ClientStep {
         marks.breaksIf(outcome == CommitOutcome.NOT_COMMITTED && wasOrMayBe, Property.F3);
     }
 
-    /** Before V a lock that was freed by force looks like one that a lost release freed: neither is its holder's any more. */
+    /**
+     * Returns whether {@code RELEASED} is a correct result. Before V, a lock that was freed by force looks like a lock
+     * that a release with a lost response freed. In both cases the row no longer shows the lock as held by this holder.
+     */
     private boolean isFree(ClientRole.Ends ends) {
         Tenure ended = ends.machine().ended();
         boolean forced = bounds.forces() && !ends.isCommit() && !wire.isHeldBy(ended.grant(), ended.token());
@@ -216,7 +226,7 @@ final class ClientStep {
         if (role instanceof ClientRole.Asking asking
                 && !space.isWhole()
                 && StateReduction.isLikeIdle(asking.machine())) {
-            // Its grant was never written: the next decision may as well have it.
+            // The grant of this decision was never written, so the next decision can use it.
             role = new ClientRole.Idle();
             grants--;
         }
@@ -237,14 +247,14 @@ final class ClientStep {
         marks.breaksIf(!shown, Property.S2);
     }
 
-    /** What belonged to a role that ended is not waited for any more. */
+    /** If the role has ended, the client no longer waits for the responses that belong to the role. */
     private void forsake() {
         if (role instanceof ClientRole.Idle) {
             wire.forsake();
         }
     }
 
-    /** A sweep reads, consistently, and releases what it saw. */
+    /** Sweeps an orphan: reads the row consistently, and releases the version that the read showed. */
     void sweep(Version orphan) {
         seen = Optional.of(protocol.see(seen, wire.row(), true));
         Sweeping sweeping = Sweeping.begin(orphan.grant(), orphan.beat(), ExploredTime.TIMES, ExploredTime.NOW.nanos());
@@ -257,13 +267,18 @@ final class ClientStep {
         }
     }
 
-    /** An item of the commit is refused, and so all of it. */
+    /** The table refuses an item of the commit, and so the whole commit. */
     void decline(Message.Request request) {
         wire.take(request);
         answered(request.write(), new StoreAnswer.Declined(List.of()));
     }
 
-    /** The table gets the request. It knows a commit that it has applied, and does nothing again. */
+    /**
+     * The table receives the request. If the request is a commit that the table has already applied, the table
+     * recognises the commit and does nothing.
+     *
+     * @param stays whether a duplicate of the request stays on its way
+     */
     void arrive(Message.Request request, boolean stays) {
         if (role instanceof ClientRole.Ends ends && ends.applied() && isOf(ends, request.write()) && ends.isCommit()) {
             wire.answer(request, new StoreAnswer.Applied(((LockWrite.Commit) request.write()).made()), stays);
@@ -301,7 +316,7 @@ final class ClientStep {
         answered(response.write(), response.answer());
     }
 
-    /** The client stops waiting: the request is late, or its answer is lost. */
+    /** The client stops waiting: the request is late, or its response is lost. */
     void neverHear(Message message) {
         wire.abandon(message);
         if (message instanceof Message.Request request) {
@@ -311,7 +326,7 @@ final class ClientStep {
         }
     }
 
-    /** The table does nothing of the request, and says so. */
+    /** The table throttles the request: the table does not process the request, and says so. */
     void throttle(Message.Request request) {
         wire.take(request);
         answered(request.write(), UnknownAnswers.THROTTLED);
@@ -341,8 +356,9 @@ final class ClientStep {
     }
 
     /**
-     * A grant that no row and no message names. That of a decision whose only write was refused is such a grant again,
-     * unless there was a copy of the write: it may be on its way, or may have landed since.
+     * Returns a grant that no row and no message names. If the only write of the present decision was refused, its
+     * grant can be used again, with one exception: there is or was a copy of the write. The copy can still be on its
+     * way, or can have been applied since.
      */
     private String nextGrant() {
         if (role instanceof ClientRole.Asking asking
@@ -383,7 +399,10 @@ final class ClientStep {
                 true);
     }
 
-    /** The client afterwards, once for each way in which the network loses the zombies that are too many. */
+    /**
+     * Returns the states of the client after the step. If more late requests are on their way than the bounds allow,
+     * the network loses some of them. There is one state for each choice of the lost requests.
+     */
     List<ClientState> ends() {
         return wire.ends().stream()
                 .map(messages -> space.form().of(new ClientState(name, role, seen, orphans, grants, messages)))

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The mistakes of {@link ExploredMutant} about several locks, each at one seam. */
+/**
+ * This class contains the mistakes of {@link ExploredMutant} about several locks. Each mistake overrides one method of
+ * {@link ExploredProtocol}.
+ */
 final class ExploredMultiKeyMutants {
     private ExploredMultiKeyMutants() {}
 
@@ -24,7 +27,7 @@ final class ExploredMultiKeyMutants {
         return new LockRow(key, row.owner(), row.lease(), row.version(), row.released(), token, row.content());
     }
 
-    /** What the first row allows is applied, whatever the second one says. */
+    /** If the first row allows its write, the table applies this write, also if the second row refuses. */
     static final class OneByOne extends ExploredMutants.WrongTable {
         @Override
         TransactionResult apply(List<LockWrite.Acquire> writes, List<Optional<LockRow>> rows) {
@@ -40,6 +43,7 @@ final class ExploredMultiKeyMutants {
         }
     }
 
+    /** If one of the refusing rows shows the client's grant, the client treats all rows as its own. */
     static final class SomeTakenForAll extends ExploredProtocol {
         @Override
         MultiRowAnswers.Heard refused(MultiRowAnswers rows, AcquireAllAnswer.Refused answer, String grant) {
@@ -53,6 +57,7 @@ final class ExploredMultiKeyMutants {
         }
     }
 
+    /** The client uses the token of the first row for every row. */
     static final class TokensOfTheFirst extends ExploredProtocol {
         @Override
         MultiRowAnswers.Heard taken(MultiRowAnswers rows, ReadAllAnswer read, String grant) {
@@ -67,6 +72,7 @@ final class ExploredMultiKeyMutants {
         }
     }
 
+    /** A holder that believes keeps its lease after another lock of the same grant was lost. */
     static final class OthersKept extends ExploredProtocol {
         @Override
         Step<Tenure, Tenure.Effect> hold(Tenure machine, Tenure.Input input) {
@@ -75,6 +81,7 @@ final class ExploredMultiKeyMutants {
         }
     }
 
+    /** A holder that loses its lease with another lock is not notified. */
     static final class OthersLostSilently extends ExploredProtocol {
         @Override
         Step<Tenure, Tenure.Effect> hold(Tenure machine, Tenure.Input input) {

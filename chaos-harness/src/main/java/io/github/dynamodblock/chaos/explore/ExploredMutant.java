@@ -4,7 +4,10 @@ import io.github.dynamodblock.chaos.checker.Property;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** A mistake of the table of mutants, at the seams of the explored machines. */
+/**
+ * An explored mutant is one of the mutants that {@code explore} knows: the mistake, the law that it must break, and the
+ * bounds of the search.
+ */
 public enum ExploredMutant {
     HEARTBEAT_WITHOUT_CONDITION(Property.S1, SpaceBounds.SMALL, ExploredMutants.HeartbeatWithoutCondition::new),
     VALIDITY_FROM_RESPONSE(Property.C1_PRIME, SpaceBounds.LEAN, ExploredMutants.ValidityFromResponse::new),
@@ -50,32 +53,32 @@ public enum ExploredMutant {
         this.protocol = protocol;
     }
 
-    /** As the table of mutants numbers it. */
+    /** Returns the number of the mutant in the table of mutants. */
     public int number() {
         return same().number();
     }
 
-    /** Its mistake. */
+    /** Returns a short description of the mistake. */
     public String says() {
         return same().defect();
     }
 
-    /** The same mistake as every command knows it. */
+    /** Returns the mutant with this mistake that all commands share. */
     private io.github.dynamodblock.chaos.mutant.Mutant same() {
         return io.github.dynamodblock.chaos.mutant.Mutants.named(id());
     }
 
-    /** As it is typed: {@code same-beat-on-retry}. */
+    /** Returns the name that a user types, for example {@code same-beat-on-retry}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The law that it has to be found to break. */
+    /** Returns the law that the mutant must break. */
     public Property law() {
         return law;
     }
 
-    /** The space in which it is looked for. */
+    /** Returns the bounds of the space in which the search looks for a counterexample. */
     public SpaceBounds bounds() {
         return bounds;
     }

@@ -26,11 +26,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/** The mistakes of {@link ExploredMutant}, each at one seam. */
+/**
+ * This class contains the mistakes of {@link ExploredMutant} about one lock. Each mistake overrides methods of
+ * {@link ExploredProtocol}.
+ */
 final class ExploredMutants {
     private ExploredMutants() {}
 
-    /** A lock with another table: what it refused once it may apply later. */
+    /** A lock with other conditions in the table: the table can apply a write later that it refused before. */
     abstract static class WrongTable extends ExploredProtocol {
         @Override
         boolean refusesForEver() {
@@ -38,7 +41,7 @@ final class ExploredMutants {
         }
     }
 
-    /** A lock whose holder goes on after V. */
+    /** A lock whose holder can take further steps after V. */
     abstract static class WrongHolder extends ExploredProtocol {
         @Override
         boolean stopsAtV() {
@@ -61,6 +64,7 @@ final class ExploredMutants {
         return row.map(shown -> shown.token().getAsLong()).orElse(0L);
     }
 
+    /** A heartbeat is written whatever the row shows. */
     static final class HeartbeatWithoutCondition extends WrongTable {
         @Override
         StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
@@ -70,6 +74,7 @@ final class ExploredMutants {
         }
     }
 
+    /** The lease counts from the arrival of the response instead of from the send. */
     static final class ValidityFromResponse extends ExploredProtocol {
         @Override
         Tenure begin(AcquireEffect.Granted granted) {
@@ -77,6 +82,7 @@ final class ExploredMutants {
         }
     }
 
+    /** A challenger takes the lock over one tick too early. */
     static final class EarlyTakeover extends ExploredProtocol {
         @Override
         RowAssessment assessment(Optional<RowObservation> seen, boolean orphan) {
@@ -85,6 +91,7 @@ final class ExploredMutants {
         }
     }
 
+    /** A release frees the row whatever the row shows. */
     static final class UnconditionalRelease extends WrongTable {
         @Override
         StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
@@ -92,6 +99,7 @@ final class ExploredMutants {
         }
     }
 
+    /** A release frees the row if any grant of the same client is there. */
     static final class ReleaseByOwner extends WrongTable {
         @Override
         StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
@@ -104,6 +112,7 @@ final class ExploredMutants {
         }
     }
 
+    /** A holder believes until its tenure is over, also after V. */
     static final class IgnoresLocalValidity extends WrongHolder {
         @Override
         boolean believes(Tenure machine) {
@@ -111,6 +120,7 @@ final class ExploredMutants {
         }
     }
 
+    /** After its third beat, a holder goes back to its first beat. The table allows every heartbeat of the tenure. */
     static final class VersionReused extends WrongTable {
         private static final long BEATS = 3;
 
@@ -147,6 +157,7 @@ final class ExploredMutants {
                 machine.inFlight());
     }
 
+    /** A takeover succeeds if the row shows a grant of the client that held the row when the challenger saw it. */
     static final class TakeoverByOwner extends ExploredProtocol {
         @Override
         StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
@@ -161,6 +172,7 @@ final class ExploredMutants {
         }
     }
 
+    /** A takeover succeeds whatever version the row shows. */
     static final class TakeoverWithoutCondition extends ExploredProtocol {
         @Override
         StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
@@ -171,6 +183,7 @@ final class ExploredMutants {
         }
     }
 
+    /** After an attempt without a response, a client treats the held row of another client as its own. */
     static final class AnothersWriteAsOwn extends ExploredProtocol {
         @Override
         Step<Acquisition, AcquireEffect> ask(Acquisition machine, AcquireInput input, Supplier<String> grants) {
@@ -196,6 +209,7 @@ final class ExploredMutants {
         }
     }
 
+    /** A repeated acquire that finds its own grant in the row increases the token again. */
     static final class RetryBumpsToken extends ExploredProtocol {
         @Override
         StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
@@ -205,6 +219,7 @@ final class ExploredMutants {
         }
     }
 
+    /** A holder whose lease expired sends one more heartbeat. */
     static final class HeartbeatAfterLoss extends WrongHolder {
         @Override
         Step<Tenure, Tenure.Effect> hold(Tenure machine, Tenure.Input input) {
@@ -218,6 +233,7 @@ final class ExploredMutants {
         }
     }
 
+    /** A late grant is handed to the caller without the heartbeat that must confirm it. */
     static final class GrantUnchecked extends ExploredProtocol {
         @Override
         Step<Acquisition, AcquireEffect> ask(Acquisition machine, AcquireInput input, Supplier<String> grants) {
@@ -234,6 +250,7 @@ final class ExploredMutants {
         }
     }
 
+    /** The table applies a heartbeat of the tenure, also if its beat is lower than the beat in the row. */
     static final class HeartbeatAtAnyBeat extends WrongTable {
         @Override
         StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
@@ -244,6 +261,7 @@ final class ExploredMutants {
         }
     }
 
+    /** A heartbeat that is repeated after a lost response has the same beat as before. */
     static final class SameBeatOnRetry extends ExploredProtocol {
         @Override
         Step<Tenure, Tenure.Effect> hold(Tenure machine, Tenure.Input input) {
@@ -255,6 +273,7 @@ final class ExploredMutants {
         }
     }
 
+    /** The conditions of heartbeats, releases and commits do not compare the token. */
     static final class AnyToken extends WrongTable {
         @Override
         StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
@@ -266,7 +285,7 @@ final class ExploredMutants {
             return held ? applied(write, token(row), write instanceof LockWrite.Release) : super.apply(write, row);
         }
 
-        /** And so the token that the answer shows is not looked at. */
+        /** Accepts any token in the response to a heartbeat, because this table ignores tokens. */
         @Override
         Step<Acquisition, AcquireEffect> ask(Acquisition machine, AcquireInput input, Supplier<String> grants) {
             if (input instanceof AcquireInput.Confirmed confirmed
@@ -281,6 +300,7 @@ final class ExploredMutants {
         }
     }
 
+    /** All decisions of an acquire use the same grant. */
     static final class GrantReused extends ExploredProtocol {
         @Override
         boolean namesGrantsOnce() {
@@ -293,6 +313,7 @@ final class ExploredMutants {
         }
     }
 
+    /** The holder of a lost lease receives {@code RELEASED} instead of {@code LOST}. */
     static final class ExpiredSaidReleased extends ExploredProtocol {
         @Override
         Step<Ending, EndingEffect> end(Ending machine, EndingInput input) {
@@ -307,6 +328,7 @@ final class ExploredMutants {
         }
     }
 
+    /** A holder does not notice that its machine was suspended. */
     static final class SleepsUnnoticed extends ExploredProtocol {
         @Override
         boolean believes(Tenure machine) {
@@ -314,6 +336,7 @@ final class ExploredMutants {
         }
     }
 
+    /** A holder stops its heartbeats after a heartbeat without a response. */
     static final class EndsAfterLosses extends ExploredProtocol {
         @Override
         Step<Tenure, Tenure.Effect> hold(Tenure machine, Tenure.Input input) {
@@ -329,6 +352,7 @@ final class ExploredMutants {
         return input instanceof Tenure.Input.Answered answered && answered.answer() instanceof StoreAnswer.Unapplied;
     }
 
+    /** A throttled heartbeat still counts as unanswered. */
     static final class ThrottledInFlight extends ExploredProtocol {
         @Override
         Step<Tenure, Tenure.Effect> hold(Tenure machine, Tenure.Input input) {
@@ -336,6 +360,7 @@ final class ExploredMutants {
         }
     }
 
+    /** A commit is applied whatever the row shows. */
     static final class CommitWithoutCondition extends WrongTable {
         @Override
         StoreAnswer apply(LockWrite write, Optional<LockRow> row) {
@@ -343,6 +368,7 @@ final class ExploredMutants {
         }
     }
 
+    /** A committer forgets that an attempt had no response. */
     static final class LostCommitForgotten extends ExploredProtocol {
         @Override
         Step<Ending, EndingEffect> end(Ending machine, EndingInput input) {
@@ -377,6 +403,7 @@ final class ExploredMutants {
         }
     }
 
+    /** A committer treats every released row of its grant as the proof of its commit. */
     static final class CommitProvedByAnyRelease extends ExploredProtocol {
         @Override
         Step<Ending, EndingEffect> end(Ending machine, EndingInput input) {

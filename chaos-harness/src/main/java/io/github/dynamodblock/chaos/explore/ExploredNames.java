@@ -2,7 +2,10 @@ package io.github.dynamodblock.chaos.explore;
 
 import io.github.dynamodblock.spi.Version;
 
-/** Names of clients and of their grants: {@code a}, and {@code a1} with as many dashes as a grant's name is long. */
+/**
+ * This class makes the names of clients and of their grants: {@code a} is a client. {@code a1}, followed by dashes up
+ * to the length of a grant's name, is a grant.
+ */
 final class ExploredNames {
     private static final char FIRST = 'a';
 
@@ -25,7 +28,7 @@ final class ExploredNames {
         return grantOrVersion.charAt(0);
     }
 
-    /** The second grant of client a, as it is told to people: {@code a2}. */
+    /** Returns the short name of a grant for readers, for example {@code a2} for the second grant of client a. */
     static String spoken(String grant) {
         return grant.substring(0, grant.indexOf('-'));
     }

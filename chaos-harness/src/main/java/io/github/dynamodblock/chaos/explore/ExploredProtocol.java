@@ -22,19 +22,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The lock: its own transition functions, and the conditions of its writes. Every method is a seam for mutants. */
+/**
+ * The explored protocol is the lock that the explorer runs: the lock's own transition functions, and the conditions of
+ * its writes. A mutant overrides methods of this class.
+ */
 class ExploredProtocol {
-    /** Whether what is refused once in a tenure is refused for ever. */
+    /** Returns whether the table never applies a write that it refused in the same tenure before. */
     boolean refusesForEver() {
         return true;
     }
 
-    /** Whether a holder stops at V, whatever happens to it. */
+    /** Returns whether a holder stops at V, whatever happens to it. */
     boolean stopsAtV() {
         return true;
     }
 
-    /** Whether no two decisions have one grant. */
+    /** Returns whether no two decisions use the same grant. */
     boolean namesGrantsOnce() {
         return true;
     }
@@ -54,7 +57,10 @@ class ExploredProtocol {
         return machine.on(input, ExploredTime.NOW, grants);
     }
 
-    /** The transaction that takes all rows: what the table answers, and the rows afterwards. */
+    /**
+     * Applies the transaction that takes all rows. Returns the response of the table and the rows after the
+     * transaction.
+     */
     TransactionResult apply(List<LockWrite.Acquire> writes, List<Optional<LockRow>> rows) {
         return TransactionResult.of(writes, rows);
     }

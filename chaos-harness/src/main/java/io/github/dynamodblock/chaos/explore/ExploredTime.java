@@ -7,9 +7,9 @@ import io.github.dynamodblock.core.protocol.Moment;
 import java.time.Duration;
 
 /**
- * Time, as the explored machines are told it: it is always the moment zero, and what happened before has a negative
- * time. A lease lasts two ticks. Clocks do not drift, so that a holder believes for just as long as a challenger waits:
- * the closest that the two can come.
+ * This class defines the time in the model. The present is always the moment zero, and every earlier event has a
+ * negative time. A lease lasts two ticks. Clocks do not drift, so a holder believes for exactly as long as a challenger
+ * waits. So no safety margin is left between V and a takeover.
  */
 final class ExploredTime {
     static final long TICK = 1_000_000_000L;
@@ -20,10 +20,13 @@ final class ExploredTime {
     static final LockKey KEY = LockKey.of("key");
     static final Duration ROW_LEASE = Duration.ofNanos(LEASE);
 
-    /** The epoch second at which a row may be collected: none that comes. */
+    /** The epoch second from which DynamoDB can delete a row by its time to live. The model never reaches this time. */
     static final long NEVER_COLLECTED = Long.MAX_VALUE / 2;
 
-    /** A grant whose acknowledgement comes within a tick is handed out at once; a later one is confirmed first. */
+    /**
+     * The times of a lease. A grant whose response arrives within a tick is handed to the caller at once. If the
+     * response arrives later, a heartbeat confirms the grant first.
+     */
     static final LeaseTimes TIMES = new LeaseTimes(LEASE, TICK / 2, TICK + TICK / 2, LEASE, TICK / 2, TICK / 10);
 
     private ExploredTime() {}

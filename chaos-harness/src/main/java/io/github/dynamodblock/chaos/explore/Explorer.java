@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * Searches a space breadth-first, so that what it finds first is reached by no shorter way. With one thread the same
+ * An explorer searches a space breadth-first. So no shorter way leads to what it finds first. With one thread, the same
  * space always gives the same trace.
  */
 public final class Explorer {
@@ -43,13 +43,27 @@ public final class Explorer {
         this.threads = Executors.newFixedThreadPool(count);
     }
 
-    /** Searches the space of the lock itself, on so many threads, for at most that time. */
+    /**
+     * Searches the space of the lock itself.
+     *
+     * @param bounds the bounds of the space
+     * @param threads how many threads search
+     * @param limit the time after which the search ends
+     * @param progress receives the progress of the search
+     * @return the outcome of the search
+     */
     public static SearchOutcome lock(SpaceBounds bounds, int threads, Duration limit, SearchProgress progress) {
         return new Explorer(bounds, Optional.empty(), new ExploredProtocol(), StateSpace.LAWS, threads)
                 .run(limit, progress);
     }
 
-    /** Searches for the shortest counterexample of a mutant, on this thread and one other. */
+    /**
+     * Searches for the shortest counterexample of a mutant, on one additional thread while the calling thread waits.
+     *
+     * @param mutant the mutant
+     * @param limit the time after which the search ends
+     * @return the outcome of the search
+     */
     public static SearchOutcome mutant(ExploredMutant mutant, Duration limit) {
         return new Explorer(mutant.bounds(), Optional.of(mutant), mutant.protocol(), EnumSet.of(mutant.law()), 1)
                 .run(limit, (depth, states, elapsed) -> {});

@@ -1,10 +1,10 @@
 package io.github.dynamodblock.chaos.explore;
 
-/** Spreads numbers. */
+/** This class mixes the bits of a number, for hash tables. */
 final class HashMixer {
     private HashMixer() {}
 
-    /** The finalizer of SplitMix64 (Steele, Lea, Flood 2014). */
+    /** Returns the mixed number, by the finalizer of SplitMix64 (Steele, Lea, Flood 2014). */
     static long mix(long value) {
         long z = value + 0x9e3779b97f4a7c15L;
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;

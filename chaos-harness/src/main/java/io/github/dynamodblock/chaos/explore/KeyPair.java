@@ -8,25 +8,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The keys that are wanted together. A row is known by its place, so that rows of either key are alike; a key it has only
- * where rows of both are looked at.
+ * The key pair is the two keys that a client wants together. The explorer identifies a row by its place, so rows of
+ * both keys have the same form. A row carries its own key only where code reads rows of both keys.
  */
 final class KeyPair {
     static final List<LockKey> BOTH = List.of(LockKey.of("first"), LockKey.of("second"));
 
     private KeyPair() {}
 
-    /** That row under its own key. */
+    /** Returns the row under the key of its place. */
     static LockRow named(LockRow row, int place) {
         return keyed(row, BOTH.get(place));
     }
 
-    /** That row in its place. */
+    /** Returns the row in the form without a key of its own. */
     static LockRow nameless(LockRow row) {
         return keyed(row, ExploredTime.KEY);
     }
 
-    /** Those that are there, by key. */
+    /** Returns the existing rows by key. */
     static Map<LockKey, LockRow> named(List<Optional<LockRow>> rows) {
         Map<LockKey, LockRow> named = new HashMap<>();
         for (int place = 0; place < rows.size(); place++) {
@@ -36,7 +36,7 @@ final class KeyPair {
         return named;
     }
 
-    /** A key as it is told to people. */
+    /** Returns the name of a key for readers. */
     static String spoken(int place) {
         return BOTH.get(place).partition() + " key";
     }

@@ -3,7 +3,7 @@ package io.github.dynamodblock.chaos.explore;
 import io.github.dynamodblock.spi.LockRow;
 import java.util.Optional;
 
-/** Which changes of a row the protocol knows (S1). */
+/** This class says which changes of a row the protocol allows (S1). */
 final class LegalTransitions {
     private LegalTransitions() {}
 
@@ -14,7 +14,7 @@ final class LegalTransitions {
         LockRow old = before.get();
         boolean sameGrant = old.grant().equals(after.grant());
         if (old.token().equals(after.token())) {
-            // A renewal or a release, each of which makes a new version.
+            // The change is a renewal or a release. Each of them makes a new version.
             return sameGrant && !old.released() && after.beat() > old.beat();
         }
         return !sameGrant

@@ -3,7 +3,7 @@ package io.github.dynamodblock.chaos.explore;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
-/** A function of small numbers that is worked out once for each. For one thread. */
+/** A memoized function computes the result for each small number once, and stores it. Only one thread may use it. */
 final class MemoizedFunction {
     private static final int UNKNOWN = Integer.MIN_VALUE;
 

@@ -7,38 +7,45 @@ import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.List;
 import java.util.Optional;
 
-/** What is on its way between a client and the table. */
+/** A message is on its way between a client and the table. */
 sealed interface Message {
     /**
-     * To the table.
+     * A request to the table.
      *
-     * @param awaited whether its client waits for the answer; otherwise it is a zombie
+     * @param awaited whether the client waits for the response; otherwise the request is late (a zombie)
      */
     record Request(LockWrite write, boolean awaited) implements Message {}
 
     /**
-     * Back to the client, which waits for it.
+     * A response to a client that waits for it.
      *
-     * @param copied whether it refuses an acquire that left a duplicate behind
+     * @param copied whether the response refuses an acquire that left a duplicate behind
      */
     record Response(LockWrite write, StoreAnswer answer, boolean copied) implements Message {}
 
     /**
-     * What a read showed, on its way back. That the read looked when it was sent loses nothing: one that looks later
-     * is one that is sent later.
+     * The result of a read, on its way back to the client. The read sees the row at the instant at which the client
+     * sends the read. This loses no behaviour: a read that sees the row later is equivalent to a read that is sent
+     * later.
      */
     record Sight(Optional<LockRow> row) implements Message {}
 
-    /** About all keys, under one grant. */
+    /** A message about all keys, under one grant. */
     sealed interface OfAll extends Message {}
 
-    /** To the table: several acquires in one transaction. */
+    /** A request to the table: several acquires in one transaction. */
     record Transaction(List<LockWrite.Acquire> writes, boolean awaited) implements OfAll {}
 
-    /** Back to the client, which waits for it; {@code copied} as of a {@link Response}. */
+    /**
+     * The response to a transaction, on its way to a client that waits for it. {@code copied} has the same meaning as
+     * in a {@link Response}.
+     */
     record Verdict(List<LockWrite.Acquire> writes, AcquireAllAnswer answer, boolean copied) implements OfAll {}
 
-    /** What a consistent read of all rows showed when it was sent, on its way back. */
+    /**
+     * The result of a consistent read of all rows, on its way back to the client. The read sees the rows at the instant
+     * at which the client sends the read.
+     */
     record Sights(List<Optional<LockRow>> rows) implements OfAll {}
 
     default boolean isZombie() {

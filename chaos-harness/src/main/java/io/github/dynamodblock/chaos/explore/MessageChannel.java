@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The messages of one client in the middle of a step, and the table at their other end. */
+/** A message channel holds the messages of one client during a step, and the row of the table to which they go. */
 final class MessageChannel {
     private final SpaceBounds bounds;
     private final ExploredProtocol protocol;
@@ -29,18 +29,27 @@ final class MessageChannel {
         return row;
     }
 
-    /** The client waits for the answer, or it does not. */
+    /**
+     * Sends a write.
+     *
+     * @param awaited whether the client waits for the response
+     */
     void send(LockWrite write, boolean awaited) {
         marks.beyondIf(write.version().beat() > bounds.beats());
         messages.add(new Message.Request(write, awaited));
     }
 
-    /** A read is sent and looks at once; its answer is on its way. */
+    /** Sends a read. The read sees the row at once, and its result is on its way. */
     void show() {
         messages.add(new Message.Sight(row));
     }
 
-    /** The table gets the request, and says what it answers. */
+    /**
+     * The table receives the request.
+     *
+     * @param stays whether a duplicate of the request stays on its way
+     * @return the response of the table
+     */
     StoreAnswer arrive(Message.Request request, boolean stays) {
         StoreAnswer answer = protocol.apply(request.write(), row);
         if (answer instanceof StoreAnswer.Applied applied) {
@@ -52,7 +61,9 @@ final class MessageChannel {
         return answer;
     }
 
-    /** The request is answered, if anybody waits for that; and a duplicate of it stays on its way. */
+    /**
+     * Sends the response, if the client waits for it. If {@code stays}, a duplicate of the request stays on its way.
+     */
     void answer(Message.Request request, StoreAnswer answer, boolean stays) {
         messages.remove(request);
         if (request.awaited()) {
@@ -64,7 +75,7 @@ final class MessageChannel {
         }
     }
 
-    /** Whether a commit of that version is on its way, and the row would let it happen. */
+    /** Returns whether a commit of that version is on its way and the row would allow it. */
     boolean mayYetApply(Version commit) {
         return messages.stream()
                 .anyMatch(message -> message instanceof Message.Request request
@@ -72,12 +83,12 @@ final class MessageChannel {
                         && protocol.apply(request.write(), row) instanceof StoreAnswer.Applied);
     }
 
-    /** Whether the row shows that tenure, held. */
+    /** Returns whether the row shows that tenure as held. */
     boolean isHeldBy(String grant, long token) {
         return row.filter(shown -> shown.isHeldBy(grant, token)).isPresent();
     }
 
-    /** How many writes the client still may hear of. */
+    /** Returns for how many writes the client can still receive a response. */
     long awaited() {
         return messages.stream()
                 .filter(message -> message instanceof Message.Response
@@ -85,12 +96,12 @@ final class MessageChannel {
                 .count();
     }
 
-    /** The client has the message. */
+    /** The client receives the message. */
     void take(Message message) {
         messages.remove(message);
     }
 
-    /** The client stops waiting for an answer: the request is late, or its answer is lost. */
+    /** The client stops waiting for a response: the request is late, or its response is lost. */
     void abandon(Message message) {
         messages.remove(message);
         if (message instanceof Message.Request request) {
@@ -98,14 +109,17 @@ final class MessageChannel {
         }
     }
 
-    /** Nothing is waited for any more. */
+    /** The client stops waiting for all responses. */
     void forsake() {
         List<Message> left = StateReduction.forsaken(messages);
         messages.clear();
         messages.addAll(left);
     }
 
-    /** The messages afterwards, once for each way in which the network loses the zombies that are too many. */
+    /**
+     * Returns the messages after the step. If more late requests are on their way than the bounds allow, the network
+     * loses some of them. There is one list for each choice of the lost requests.
+     */
     List<List<Message>> ends() {
         return within(bounds, messages);
     }

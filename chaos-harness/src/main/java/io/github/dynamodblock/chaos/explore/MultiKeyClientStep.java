@@ -23,8 +23,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A client that wants all keys together, in the middle of a step: it feeds the machines and performs their effects, as the
- * shells of the lock do. What it holds is held by its parts, each as if it were alone.
+ * A multi-key client step executes one step of a client that wants all keys together. It feeds the state machines and
+ * performs their effects, as the production code around the machines does. After the grant, the client's part for each
+ * key holds its lock, as if there were no other key.
  */
 final class MultiKeyClientStep {
     private static final ReadAllAnswer UNREAD =
@@ -40,7 +41,9 @@ final class MultiKeyClientStep {
     private MultiRowAnswers rows = MultiRowAnswers.of(KeyPair.BOTH);
     private int grants;
     private final List<ClientState> parts;
-    /** Whether the refusal that is heard is the only trace of its request: no duplicate is or was on its way. */
+    /**
+     * Whether the refusal that the client receives is the only trace of its request: no duplicate is or was on its way.
+     */
     private boolean traceless;
 
     MultiKeyClientStep(StateSpace space, MultiKeyMove.Scene scene) {
@@ -75,7 +78,11 @@ final class MultiKeyClientStep {
         ask(new AcquireInput.Left());
     }
 
-    /** The table gets the transaction. */
+    /**
+     * The table receives the transaction.
+     *
+     * @param stays whether a duplicate of the transaction stays on its way
+     */
     void arrive(Message.Transaction transaction, boolean stays) {
         wire.arrive(transaction, stays);
     }
@@ -104,7 +111,7 @@ final class MultiKeyClientStep {
         written(protocol.taken(rows, new ReadAllAnswer.Shown(KeyPair.named(sights.rows())), grant()));
     }
 
-    /** The client stops waiting: the transaction is late, or an answer is lost. */
+    /** The client stops waiting: the transaction is late, or a response is lost. */
     void neverHear(Message.OfAll message) {
         wire.abandon(message);
         if (message instanceof Message.Sights) {
@@ -114,7 +121,7 @@ final class MultiKeyClientStep {
         }
     }
 
-    /** The table does nothing of the transaction, and says so. */
+    /** The table throttles the transaction: the table does not process it, and says so. */
     void throttle(Message.Transaction transaction) {
         wire.take(transaction);
         ask(new AcquireInput.Written(UnknownAnswers.THROTTLED, assessment()));
@@ -125,7 +132,7 @@ final class MultiKeyClientStep {
         ask(new AcquireInput.Written(heard.answer(), assessment()));
     }
 
-    /** Each row's heartbeat was answered. */
+    /** The client has received the response to the heartbeat of each row. */
     void confirm() {
         List<StoreAnswer> answers = new ArrayList<>();
         for (int place = 0; place < parts.size(); place++) {
@@ -181,7 +188,7 @@ final class MultiKeyClientStep {
         if (role instanceof ClientRole.AskingForAll asking
                 && !space.isWhole()
                 && StateReduction.isLikeIdle(asking.machine())) {
-            // Its grant was never written: the next decision may as well have it.
+            // The grant of this decision was never written, so the next decision can use it.
             role = new ClientRole.Idle();
             grants--;
         }
@@ -194,7 +201,7 @@ final class MultiKeyClientStep {
         }
     }
 
-    /** No part is confirmed any more, and no heartbeat's answer is waited for. */
+    /** Ends the confirmation: no part waits for the response to a heartbeat any more. */
     private void rest() {
         eachPart(part -> part.role() instanceof ClientRole.Confirming
                 ? part.as(new ClientRole.Idle()).with(StateReduction.forsaken(part.messages()))
@@ -235,7 +242,7 @@ final class MultiKeyClientStep {
         }
     }
 
-    /** Looks at the row that is in the way, and at the other one if that is in the way then. */
+    /** Reads the row that blocks the client. If the other row blocks the client then, reads the other row too. */
     private void read() {
         int looked;
         do {
@@ -288,7 +295,7 @@ final class MultiKeyClientStep {
         role = new ClientRole.HoldingAll(false);
     }
 
-    /** As of one key: a grant that no row and no message names. */
+    /** Returns a grant that no row and no message names, as for one key. */
     private String nextGrant() {
         if (role instanceof ClientRole.AskingForAll asking
                 && !space.isWhole()
@@ -301,7 +308,10 @@ final class MultiKeyClientStep {
         return ExploredNames.grant(name, Math.min(grants, 9));
     }
 
-    /** What came of it, once for each way in which the network loses the zombies that are too many. */
+    /**
+     * Returns the scenes after the step. If more late requests are on their way than the bounds allow, the network
+     * loses some of them. There is one scene for each choice of the lost requests.
+     */
     List<MultiKeyMove.Scene> ends() {
         List<MultiKeyMove.Scene> ends = new ArrayList<>();
         for (List<Message> messages : MessageChannel.within(bounds, wire.messages())) {

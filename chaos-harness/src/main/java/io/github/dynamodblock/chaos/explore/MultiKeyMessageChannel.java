@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The messages of one client about all keys in the middle of a step, and the table at their other end. */
+/**
+ * A multi-key message channel holds the messages of one client about all keys during a step, and the rows of the table
+ * to which they go.
+ */
 final class MultiKeyMessageChannel {
     private final SpaceBounds bounds;
     private final ExploredProtocol protocol;
@@ -32,18 +35,21 @@ final class MultiKeyMessageChannel {
         return messages;
     }
 
-    /** The client waits for the answer. */
+    /** Sends a transaction. The client waits for the response. */
     void send(List<LockWrite.Acquire> writes) {
         marks.beyondIf(writes.get(0).version().beat() > bounds.beats());
         messages.add(new Message.Transaction(writes, true));
     }
 
-    /** All rows are read and looked at at once; the answer is on its way. */
+    /** Reads all rows. The read sees the rows at once, and its result is on its way. */
     void show() {
         messages.add(new Message.Sights(rows));
     }
 
-    /** The table gets the transaction and answers it, if anybody waits for that; and a duplicate of it stays on its way. */
+    /**
+     * The table receives the transaction, and sends the response if the client waits for it. If {@code stays}, a
+     * duplicate of the transaction stays on its way.
+     */
     void arrive(Message.Transaction transaction, boolean stays) {
         TransactionResult transacted = protocol.apply(transaction.writes(), rows);
         judge(transacted.rows());
@@ -72,12 +78,12 @@ final class MultiKeyMessageChannel {
         marks.breaksIf(changed > 0 && changed < rows.size(), Property.M1);
     }
 
-    /** The client has the message. */
+    /** The client receives the message. */
     void take(Message message) {
         messages.remove(message);
     }
 
-    /** The client stops waiting for an answer: the transaction is late, or its answer is lost. */
+    /** The client stops waiting for a response: the transaction is late, or its response is lost. */
     void abandon(Message message) {
         messages.remove(message);
         if (message instanceof Message.Transaction transaction) {
@@ -85,7 +91,7 @@ final class MultiKeyMessageChannel {
         }
     }
 
-    /** Nothing is waited for any more. */
+    /** The client stops waiting for all responses. */
     void forsake() {
         List<Message> left = StateReduction.forsaken(messages);
         messages.clear();

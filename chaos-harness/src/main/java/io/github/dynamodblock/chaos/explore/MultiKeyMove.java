@@ -6,14 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One step of a client that wants all keys: what was done, what came of it, and the law that it broke by itself. */
+/**
+ * A multi-key move is one step of a client that wants all keys: what happened, the scene after the step, and the law
+ * that the step itself broke.
+ */
 record MultiKeyMove(StepKind deed, Scene end, Optional<Property> broken) {
     /**
-     * What such a step may change.
+     * A scene is the part of a state that such a step can change.
      *
-     * @param all the client as to all keys
-     * @param parts the client as to each
-     * @param rows of each
+     * @param all the part of the client for all keys
+     * @param parts the part of the client for each key
+     * @param rows the row of each key
      */
     record Scene(ClientState all, List<ClientState> parts, List<Optional<LockRow>> rows) {
         Scene with(int place, ClientState part) {

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** All that can happen next to a client as to all keys, and to what it sent about them. */
+/**
+ * This class lists all steps that can happen next to a client that wants all keys, and to the messages that it sent
+ * about all keys.
+ */
 final class MultiKeyMoves {
     private final StateSpace space;
     private final SpaceBounds bounds;
@@ -16,7 +19,9 @@ final class MultiKeyMoves {
         this.bounds = space.bounds();
     }
 
-    /** What arrives changes rows and messages, and no part. */
+    /**
+     * Lists the arrivals of transactions at the table. An arrival changes rows and messages, but no part of the client.
+     */
     List<MultiKeyMove> arrivals(MultiKeyMove.Scene scene) {
         List<MultiKeyMove> moves = new ArrayList<>();
         for (Message message : distinct(scene.all().messages())) {
@@ -34,7 +39,7 @@ final class MultiKeyMoves {
         return moves;
     }
 
-    /** What the client does and hears. */
+    /** Lists the steps that the client takes itself, and the responses that it can receive. */
     List<MultiKeyMove> own(MultiKeyMove.Scene scene) {
         List<MultiKeyMove> moves = new ArrayList<>();
         ClientRole role = scene.all().role();

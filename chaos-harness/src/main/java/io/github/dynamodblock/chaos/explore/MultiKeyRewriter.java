@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A rewriting of what is about all keys. The rows that are ours matter only while they are confirmed. */
+/**
+ * A multi-key rewriter rewrites the part of a state that concerns all keys. The rows that show the client's grant
+ * matter only while the grant is confirmed. So a rewriter that forgets drops them at all other times.
+ */
 record MultiKeyRewriter(StateRewriter one) {
     ClientRole asking(ClientRole.AskingForAll asking) {
         Acquisition machine = one.acquisition(asking.machine());

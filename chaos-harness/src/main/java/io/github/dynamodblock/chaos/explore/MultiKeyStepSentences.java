@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Steps of a client that wants all keys together, in words. */
+/** This class describes the steps of a client that wants all keys together in sentences. */
 final class MultiKeyStepSentences {
     private MultiKeyStepSentences() {}
 
@@ -16,24 +16,26 @@ final class MultiKeyStepSentences {
         String message =
                 move.deed().message().map(MultiKeyStepSentences::message).orElse("");
         String told = switch (move.deed().kind()) {
-            case ASKS -> client + " asks for both locks together";
+            case ASKS -> client + " requests both locks together";
             case LOOKS -> client + " tries again";
-            case LEAVES -> client + " gives up asking";
-            case ARRIVES -> "The table gets " + client + "'s " + message + became(before, move);
+            case LEAVES -> client + " gives up waiting for the locks";
+            case ARRIVES -> "The table receives " + client + "'s " + message + became(before, move);
             case ARRIVES_AND_STAYS ->
-                "The table gets " + client + "'s " + message + became(before, move)
+                "The table receives " + client + "'s " + message + became(before, move)
                         + "; a duplicate is still on its way";
-            case HEARS -> client + " hears that " + message;
-            case NEVER_HEARS -> client + " stops waiting for the answer to its " + asked(move.deed());
-            case IS_THROTTLED -> client + " is asked to slow down; nothing comes of its " + message;
-            case CONFIRMS -> client + " has heard of the heartbeats of both";
-            default -> throw new IllegalArgumentException("As to all keys nobody does this: " + move.deed());
+            case HEARS -> client + " receives the response: " + message;
+            case NEVER_HEARS -> client + " stops waiting for the response to its " + asked(move.deed());
+            case IS_THROTTLED -> client + " is throttled; the table does nothing with its " + message;
+            case CONFIRMS -> client + " has received the responses to the heartbeats of both locks";
+            default -> throw new IllegalArgumentException("This is no step for all keys: " + move.deed());
         };
         return told + after(before, move.end()) + ".";
     }
 
     private static String asked(StepKind deed) {
-        return deed.message().filter(Message.Sights.class::isInstance).isPresent() ? "read of both" : "transaction";
+        return deed.message().filter(Message.Sights.class::isInstance).isPresent()
+                ? "read of both rows"
+                : "transaction";
     }
 
     private static String became(MultiKeyMove.Scene before, MultiKeyMove move) {
@@ -57,7 +59,7 @@ final class MultiKeyStepSentences {
 
     private static String message(Message message) {
         if (message instanceof Message.Sights sights) {
-            return "a read of both showed: " + rows(sights.rows());
+            return "a read of both rows showed: " + rows(sights.rows());
         }
         if (message instanceof Message.Verdict verdict) {
             return transaction(verdict.writes())
@@ -92,7 +94,7 @@ final class MultiKeyStepSentences {
                 + (over.isEmpty() ? "" : " over " + String.join(" and ", over));
     }
 
-    /** What the client does or is now that it was or did not before. */
+    /** Describes what is new after the step: the messages that the client sent, and its new role. */
     private static String after(MultiKeyMove.Scene before, MultiKeyMove.Scene end) {
         List<String> news = new ArrayList<>();
         for (Message message : end.all().messages()) {
@@ -100,7 +102,7 @@ final class MultiKeyStepSentences {
             if (isNew && message instanceof Message.Transaction transaction) {
                 news.add("sends " + transaction(transaction.writes()));
             } else if (isNew && message instanceof Message.Sights) {
-                news.add("reads both");
+                news.add("reads both rows");
             }
         }
         for (int place = 0; place < end.parts().size(); place++) {
@@ -114,7 +116,7 @@ final class MultiKeyStepSentences {
             }
         }
         if (end.all().role() instanceof ClientRole.Idle && !(before.all().role() instanceof ClientRole.Idle)) {
-            news.add("is done");
+            news.add("is idle");
         }
         return news.isEmpty() ? "" : "; it " + String.join(" and ", news);
     }

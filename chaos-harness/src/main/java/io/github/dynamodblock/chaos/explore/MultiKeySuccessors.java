@@ -5,12 +5,15 @@ import io.github.dynamodblock.spi.LockRow;
 import java.util.List;
 import java.util.Optional;
 
-/** Of the walker: what concerns the clients that want all keys together. For one thread. */
+/**
+ * This class generates the successors of a state that concern the clients that want all keys together. It is a part of
+ * {@link SuccessorGenerator}. Only one thread may use it.
+ */
 final class MultiKeySuccessors {
-    /** Something about all keys is on its way. */
+    /** A message of the client about all keys is on its way. */
     static final int HEARS = 1;
 
-    /** It will not ask any more. */
+    /** The client cannot request a lock any more. */
     static final int ASKS_NO_MORE = 2;
 
     private static final int IDLE = 0;
@@ -64,7 +67,15 @@ final class MultiKeySuccessors {
         return role instanceof ClientRole.Idle ? IDLE : role instanceof ClientRole.Holding ? HOLDS : ELSE;
     }
 
-    /** Whether a client may ask for one key: it wants one at a time, is about none, and has a grant left. */
+    /**
+     * Returns whether a client can request one key. Three conditions must hold:
+     *
+     * <ul>
+     *   <li>The client wants one key at a time.
+     *   <li>The client is idle for each key.
+     *   <li>The client has a grant left.
+     * </ul>
+     */
     boolean mayAsk(int[] state, int client) {
         return !layout.wantsAll(client)
                 && isIdle(state, client)
@@ -79,7 +90,7 @@ final class MultiKeySuccessors {
         return idle;
     }
 
-    /** Its decisions about each key and about all. */
+    /** Returns how many decisions the client has begun, about each key and about all keys. */
     private int grants(int[] state, int client) {
         int sum = grants.of(state[layout.all(client)]);
         for (int key = 0; key < layout.keys(); key++) {
@@ -88,12 +99,14 @@ final class MultiKeySuccessors {
         return sum;
     }
 
-    /** Whether it lost one of those that it was granted together, and the others are to be given up. */
+    /**
+     * Returns whether the client lost one of the locks that were granted together, so that it must give up the others.
+     */
     boolean hasLost(int[] state, int client) {
         return role.of(state[layout.all(client)]) == LOST;
     }
 
-    /** Tidies what it is as to all keys. */
+    /** Reduces the part of the client for all keys. */
     void tidy(int[] state, int client) {
         int all = layout.all(client);
         int refusing = 0;
@@ -103,17 +116,24 @@ final class MultiKeySuccessors {
         state[all] = (refusing > 0 ? tidiedOfFull : tidied).of(state[all]);
     }
 
-    /** How what it is as to each key is to be tidied. */
+    /**
+     * Returns how the parts of the client for each key must be reduced: a combination of {@link #HEARS} and
+     * {@link #ASKS_NO_MORE}.
+     */
     int manner(int[] state, int client) {
         boolean asks = grants(state, client) < space.bounds().grants();
-        // Its grant may turn out to be unwritten, and be there for the other key.
+        // It can turn out that the grant in use was never written. Then the client can use this grant for the other
+        // key.
         for (int part = layout.part(client, 0); part <= layout.all(client); part++) {
             asks |= asking.of(state[part]) > 0;
         }
         return (hears.of(state[layout.all(client)]) > 0 ? HEARS : 0) | (asks ? 0 : ASKS_NO_MORE);
     }
 
-    /** Who lost one of those that were granted together is to give up the others; once it holds none that is over. */
+    /**
+     * Updates the parts for all keys after a step. A client that lost one of the locks that were granted together must
+     * give up the others. A client that holds none of these locks any more is idle.
+     */
     void settle(int[] from, int[] to) {
         for (int client = 0; layout.wantsAll(client); client++) {
             int all = layout.all(client);
@@ -123,7 +143,7 @@ final class MultiKeySuccessors {
                 for (int key = 0; key < layout.keys(); key++) {
                     int part = layout.part(client, key);
                     holds |= role.of(to[part]) == HOLDS;
-                    // Who releases is about that for a while.
+                    // A release does not make the part idle in the same step. The part first has the role Ends.
                     lost |= role.of(from[part]) == HOLDS && role.of(to[part]) == IDLE;
                 }
                 to[all] = !holds ? ended.of(to[all]) : lost ? bereaved.of(to[all]) : to[all];
@@ -131,7 +151,10 @@ final class MultiKeySuccessors {
         }
     }
 
-    /** All its parts and the rows afterwards, and the law that was broken. */
+    /**
+     * Returns how many numbers describe one move: one for each part of the client, one for each row, and one for the
+     * broken law.
+     */
     int perMove() {
         return 2 * layout.keys() + 2;
     }
@@ -140,7 +163,7 @@ final class MultiKeySuccessors {
         return found[at + perMove() - 1];
     }
 
-    /** Writes the move that is found there into a state. */
+    /** Writes the move at index {@code at} of {@code found} into a state. */
     void apply(What what, int[] found, int at, int client, int[] state) {
         state[layout.all(client)] = found[at];
         for (int key = 0; key < layout.keys(); key++) {
@@ -173,7 +196,10 @@ final class MultiKeySuccessors {
         return found;
     }
 
-    /** Whether it may do or hear anything as to all keys: it does not hold them, and is not about one of them. */
+    /**
+     * Returns whether the client can take a step or receive a response for all keys: the client does not hold the
+     * locks, and does nothing about one of the keys.
+     */
     private boolean isActive(int[] state, int client) {
         int own = role.of(state[layout.all(client)]);
         return own == ELSE || (own == IDLE && isIdle(state, client));

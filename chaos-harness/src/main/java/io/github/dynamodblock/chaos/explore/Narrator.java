@@ -4,7 +4,7 @@ import io.github.dynamodblock.spi.LockRow;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells steps from states. */
+/** The narrator describes the steps of a trace in sentences. */
 final class Narrator {
     private final StateSpace space;
     private final StateLayout layout;
@@ -38,7 +38,7 @@ final class Narrator {
     }
 
     private String of(StepRecord step, String sentence) {
-        return layout.keys() == 1 ? sentence : "As to the " + KeyPair.spoken(step.key()) + ": " + sentence;
+        return layout.keys() == 1 ? sentence : "For the " + KeyPair.spoken(step.key()) + ": " + sentence;
     }
 
     private ClientState client(int[] from, StepRecord step) {

@@ -1,6 +1,6 @@
 package io.github.dynamodblock.chaos.explore;
 
-/** A number for each two numbers. For one thread. */
+/** A pair numbering gives each pair of numbers a number of its own. Only one thread may use it. */
 final class PairNumbering {
     private final ArrayCache known = new ArrayCache();
     private int size;

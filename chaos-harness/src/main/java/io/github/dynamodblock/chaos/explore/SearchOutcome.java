@@ -6,17 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a search came to.
+ * A search outcome is the result of one search.
  *
- * @param bounds of the space
- * @param mutant whose space it was; empty for the lock's own
- * @param counterexample the shortest way to a broken law, if the search found one and so stopped
+ * @param bounds the bounds of the space
+ * @param mutant the mutant whose space was searched; empty for the lock itself
+ * @param counterexample the shortest way to a broken law, if the search found one; the search stops then
  * @param complete whether the whole space was searched
- * @param states that are reached, not counting those that differ in the clients' names only
- * @param transitions steps tried, whether or not they led to a new state
- * @param depth how many steps the farthest state is away
- * @param clientStates different states of one client
- * @param rows different rows
+ * @param states how many states were reached; states that differ only in the names of clients count as one
+ * @param transitions how many steps were tried, whether or not they led to a new state
+ * @param depth the number of steps to the state that is farthest away
+ * @param clientStates how many different states of one client occurred
+ * @param rows how many different rows occurred
+ * @param elapsed how long the search took
  */
 public record SearchOutcome(
         SpaceBounds bounds,
@@ -30,6 +31,11 @@ public record SearchOutcome(
         int rows,
         Duration elapsed) {
 
-    /** A law, and the steps by which it is broken. */
+    /**
+     * A counterexample is a broken law and the steps that break it.
+     *
+     * @param law the broken law
+     * @param sentences the steps, in sentences
+     */
     public record Counterexample(Property law, List<String> sentences) {}
 }

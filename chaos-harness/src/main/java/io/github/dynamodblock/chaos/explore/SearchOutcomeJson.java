@@ -7,20 +7,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Outcomes for programs. */
+/** This class renders outcomes as JSON, for programs. */
 public final class SearchOutcomeJson {
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private SearchOutcomeJson() {}
 
-    /** The outcomes as an indented JSON array. */
+    /**
+     * Renders the outcomes as an indented JSON array.
+     *
+     * @param outcomes the outcomes
+     * @return the JSON text
+     */
     public static String render(List<SearchOutcome> outcomes) {
         try {
             return MAPPER.writeValueAsString(
                     outcomes.stream().map(SearchOutcomeJson::fields).toList());
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an outcome that cannot be written as JSON", e);
+            throw new IllegalStateException("An outcome cannot be written as JSON", e);
         }
     }
 

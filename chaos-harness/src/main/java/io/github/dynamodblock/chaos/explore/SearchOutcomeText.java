@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Outcomes for people. */
+/** This class renders outcomes as text, for readers. */
 public final class SearchOutcomeText {
     private SearchOutcomeText() {}
 
-    /** The lines that tell an outcome. */
+    /**
+     * Renders one outcome as lines of text.
+     *
+     * @param outcome the outcome
+     * @return the lines
+     */
     public static List<String> lines(SearchOutcome outcome) {
         List<String> lines = new ArrayList<>();
         lines.add(title(outcome));
@@ -47,27 +52,27 @@ public final class SearchOutcomeText {
             return who
                     + (outcome.complete()
                             ? " survived: " + law + " holds in the whole space"
-                            : ": " + law + " not broken so far; not all searched");
+                            : ": " + law + " not broken so far; part of the space was not searched");
         }
         return who
                 + (outcome.complete()
-                        ? ": the whole space keeps every law"
-                        : ": no law broken so far; not all searched");
+                        ? ": every law holds in the whole space"
+                        : ": no law broken so far; part of the space was not searched");
     }
 
     private static String keys(SpaceBounds bounds) {
         return bounds.keys() == 1
                 ? "1 key"
                 : bounds.keys() + " keys (clients that want both together: " + bounds.together()
-                        + "; the others want one of them)";
+                        + "; each other client wants one of them at a time)";
     }
 
     private static String bounds(SpaceBounds bounds) {
         return bounds.clients() + " clients, " + keys(bounds) + ", L = 2 ticks; per client " + bounds.grants()
-                + " grants that may reach the row, " + bounds.beats() + " beats each, " + bounds.inFlight()
+                + " grants that can reach the row, " + bounds.beats() + " beats each, " + bounds.inFlight()
                 + " heartbeats in flight, " + bounds.zombies() + " late requests or duplicates at a time; "
                 + bounds.tenures() + " tenures of the row"
-                + (bounds.lateReads() ? "; late answers to reads" : "")
+                + (bounds.lateReads() ? "; late responses to reads" : "")
                 + (bounds.sleeps() ? "; suspended machines" : "")
                 + (bounds.throttles() ? "; throttling" : "")
                 + (bounds.commits() ? "; commits" : "")

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** One thread's part of a search: the states of its shard are expanded and stored by nobody else. */
+/**
+ * A search thread is the part of a search that one thread executes. The thread owns one shard: no other thread expands
+ * or stores the states of this shard.
+ */
 final class SearchThread {
     private static final int BATCH = 1 << 14;
 
@@ -13,7 +16,10 @@ final class SearchThread {
     private final StateShards shards;
     private final SuccessorGenerator walker;
     private final int width;
-    /** For each shard the states that were reached, each followed by the number of the one that it was reached from. */
+    /**
+     * For each shard, the states that this thread reached. Each state is followed by the number of the state from which
+     * it was reached.
+     */
     private final int[][] reached;
 
     private final int[] fill;
@@ -31,7 +37,7 @@ final class SearchThread {
         this.fill = new int[shards.count()];
     }
 
-    /** What was stored until now is the next level. */
+    /** Starts the next level: its states are those that the thread has stored until now. */
     void nextLevel() {
         end = shards.shard(own).size();
     }
@@ -82,7 +88,7 @@ final class SearchThread {
         fill[shard] = at + width + 1;
     }
 
-    /** Stores what another reached of this one's shard. */
+    /** Stores the states of this thread's shard that another thread reached. */
     void store(SearchThread other) {
         StateSet states = shards.shard(own);
         int[] state = new int[width];

@@ -3,23 +3,24 @@ package io.github.dynamodblock.chaos.explore;
 import java.util.List;
 
 /**
- * What keeps the space finite. Nothing else does: requests and answers are lost, delayed and duplicated as often as
- * these numbers let them.
+ * The space bounds keep the space finite. Within these bounds, requests and responses are lost, delayed and duplicated
+ * without any other limit.
  *
  * @param clients how many clients want the key, or the two keys
  * @param grants how many decisions each client begins, about one key or about two
  * @param beats how many writes are made under one grant
  * @param tenures how often the row changes hands
- * @param zombies how many requests of a client are on their way that it does not wait for any more, duplicates among
- *     them; of two keys so many about each, and so many about both
- * @param inFlight how many heartbeats of one lease wait for their answers
- * @param lateReads whether the answers to reads take time
- * @param sleeps whether machines are suspended, so that their monotonic clocks stand still
- * @param throttles whether the table asks clients to slow down, and does nothing of what they ask for
- * @param commits whether holders commit: their writes and the release happen together, or an item is refused
+ * @param zombies how many requests of a client can be on their way for which the client does not wait any more, with
+ *     their duplicates; if there are two keys, this many about each key, and this many about both
+ * @param inFlight how many heartbeats of one lease wait for their responses
+ * @param lateReads whether the responses to reads take time
+ * @param sleeps whether machines are suspended, so that their monotonic clocks stop
+ * @param throttles whether the table throttles requests; the table does not process a throttled request
+ * @param commits whether holders commit: the application's writes and the release are applied together, or the table
+ *     refuses an item
  * @param forces whether an operator frees a held row by force
- * @param together how many clients want two keys together, while the others want one of them at a time; 0 if there is one
- *     key
+ * @param together how many clients want two keys together, while each other client wants one of them at a time; 0 if
+ *     there is one key
  */
 public record SpaceBounds(
         int clients,
@@ -34,34 +35,45 @@ public record SpaceBounds(
         boolean commits,
         boolean forces,
         int together) {
-    /** Two tenures, and no request comes late. */
+    /** Two tenures; no request is late. */
     static final SpaceBounds LEAN = new SpaceBounds(2, 1, 3, 2, 0, 1, false, false, false);
 
-    /** And machines are suspended. */
+    /** As {@link #LEAN}, and machines are suspended. */
     static final SpaceBounds ASLEEP = new SpaceBounds(2, 1, 3, 2, 0, 1, false, true, false);
 
-    /** One late request or duplicate of each client. */
+    /** As {@link #LEAN}, and each client has one late request or duplicate at a time. */
     static final SpaceBounds SMALL = new SpaceBounds(2, 1, 3, 2, 1, 1, false, false, false);
 
-    /** And the lock changes hands once more, and two heartbeats of a lease wait for their answers. */
+    /** As {@link #SMALL}, with one more tenure, and two heartbeats of a lease can wait for their responses. */
     static final SpaceBounds THREE_TENURES = new SpaceBounds(2, 1, 3, 3, 1, 2, false, false, false);
 
-    /** Three heartbeats, two of them under way at once, and any request is throttled. */
+    /** Three heartbeats, of which two can wait for their responses at the same time. Any request can be throttled. */
     static final SpaceBounds THROTTLED = new SpaceBounds(2, 1, 4, 2, 0, 2, false, false, true);
 
-    /** Holders commit; one late request of each client, and any request is throttled. */
+    /** Holders commit. Each client has one late request at a time, and any request can be throttled. */
     static final SpaceBounds COMMITTED = new SpaceBounds(2, 1, 4, 2, 1, 1, false, false, true, true, false);
 
-    /** Holders commit, and an operator frees rows by force. */
+    /** Holders commit, and an operator frees rows by force. Each client has one late request at a time. */
     static final SpaceBounds FORCED = new SpaceBounds(2, 1, 3, 3, 1, 1, false, false, false, true, true);
 
-    /** One client wants two keys together, and the other one of them; one late request about each key, and about both. */
+    /**
+     * One client wants two keys together, and the other client wants one of them. Each client has one late request at a
+     * time about each key, and one about both.
+     */
     static final SpaceBounds TOGETHER = new SpaceBounds(2, 1, 2, 2, 1, 1, false, false, false, false, false, 1);
 
     /**
-     * What is searched by default, one after the other: the first for its faults, the second for locking again, the
-     * third for a late request of the last tenure but one, the fourth for its heartbeats, the fifth for its
-     * commits, the sixth for releases by force, the seventh for two keys that are taken together.
+     * The spaces that are searched by default, one after the other:
+     *
+     * <ol>
+     *   <li>late requests, late reads and suspended machines
+     *   <li>clients that acquire again
+     *   <li>a late request of the tenure before the previous one
+     *   <li>heartbeats, two of them in flight
+     *   <li>commits
+     *   <li>releases by force
+     *   <li>two keys that are taken together
+     * </ol>
      */
     public static final List<SpaceBounds> TWO_CLIENTS = List.of(
             new SpaceBounds(2, 1, 3, 2, 1, 1, true, true, false),
@@ -72,14 +84,14 @@ public record SpaceBounds(
             FORCED,
             TOGETHER);
 
-    /** For a night. */
+    /** The spaces with three clients. A search of them takes a night. */
     public static final List<SpaceBounds> THREE_CLIENTS = List.of(
             new SpaceBounds(3, 1, 3, 2, 0, 1, false, false, false),
             new SpaceBounds(3, 1, 2, 2, 1, 1, false, false, false));
 
     private static final int MOST_CLIENTS = 3;
 
-    /** Bounds in which nobody commits, nor is anything freed by force. */
+    /** Makes bounds without commits and without releases by force. */
     public SpaceBounds(
             int clients,
             int grants,
@@ -93,7 +105,7 @@ public record SpaceBounds(
         this(clients, grants, beats, tenures, zombies, inFlight, lateReads, sleeps, throttles, false, false);
     }
 
-    /** Bounds of one key. */
+    /** Makes bounds for one key. */
     public SpaceBounds(
             int clients,
             int grants,
@@ -111,22 +123,22 @@ public record SpaceBounds(
 
     public SpaceBounds {
         if (clients < 2 || clients > MOST_CLIENTS) {
-            throw new IllegalArgumentException("Two or " + MOST_CLIENTS + " clients are explored, not " + clients);
+            throw new IllegalArgumentException("explore has two or " + MOST_CLIENTS + " clients, not " + clients);
         }
         if (grants < 1 || grants > 9 || beats < 1 || tenures < 1 || zombies < 0 || inFlight < 1) {
             throw new IllegalArgumentException("These bounds leave nothing to explore: grants " + grants + ", beats "
                     + beats + ", tenures " + tenures + ", zombies " + zombies + ", in flight " + inFlight);
         }
         if (together < 0 || together > clients) {
-            throw new IllegalArgumentException(together + " of " + clients + " clients cannot want the keys together");
+            throw new IllegalArgumentException(together + " of " + clients + " clients cannot want both keys together");
         }
         if (together > 0 && (lateReads || commits || forces)) {
             throw new IllegalArgumentException(
-                    "With two keys no answer to a read of one row comes late, nobody commits, and nothing is forced");
+                    "With two keys there are no late responses to reads of one row, no commits and no forced releases");
         }
     }
 
-    /** How many rows there are. */
+    /** Returns the number of keys, which is the number of rows. */
     int keys() {
         return together > 0 ? KeyPair.BOTH.size() : 1;
     }

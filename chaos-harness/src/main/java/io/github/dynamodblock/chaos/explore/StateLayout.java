@@ -1,8 +1,8 @@
 package io.github.dynamodblock.chaos.explore;
 
 /**
- * Where the parts of a state are. Of one key: each client, and the row. Of two keys: each client as to the first key, as to
- * the second and as to both, and the two rows.
+ * A state layout says where each part of a state is. With one key, the parts are each client and the row. With two
+ * keys, each client has three parts: for the first key, for the second key and for both. The two rows follow.
  */
 record StateLayout(int clients, int keys, int together) {
     static StateLayout of(SpaceBounds bounds) {
@@ -17,12 +17,12 @@ record StateLayout(int clients, int keys, int together) {
         return clients * perClient() + keys;
     }
 
-    /** A client as to one key. */
+    /** Returns the place of a client's part for one key. */
     int part(int client, int key) {
         return client * perClient() + key;
     }
 
-    /** A client as to all keys together, if there are several. */
+    /** Returns the place of a client's part for all keys together, if there are several keys. */
     int all(int client) {
         return client * perClient() + keys;
     }
@@ -31,22 +31,22 @@ record StateLayout(int clients, int keys, int together) {
         return clients * perClient() + key;
     }
 
-    /** Where the clients end, as to whatever, and the rows begin. */
+    /** Returns the place of the first row, which follows all parts of the clients. */
     int firstRow() {
         return row(0);
     }
 
-    /** Whether it wants all keys, and not one at a time. */
+    /** Returns whether the client wants all keys together, and not one at a time. */
     boolean wantsAll(int client) {
         return client < together;
     }
 
-    /** Where that part is once client i has the place of client {@code order[i]}. */
+    /** Returns the place of the part after client i has moved to the place of client {@code order[i]}. */
     int at(int part, int[] order) {
         return order[part / perClient()] * perClient() + part % perClient();
     }
 
-    /** The client whose part is there. */
+    /** Returns the client to which the part belongs. */
     int clientAt(int part) {
         return part / perClient();
     }

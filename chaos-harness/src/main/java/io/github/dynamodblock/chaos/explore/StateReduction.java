@@ -13,17 +13,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Clients without what cannot matter any more, given the row. What a mutant breaks of this is not presumed of it:
+ * A state reduction removes everything from the state of a client that cannot matter any more, given the row. It relies
+ * on these facts:
  *
  * <ul>
- *   <li>A holder whose V has passed takes no step but its last, whatever happens to it; unless it waits for an answer
- *       that may be a refusal, which shows it the row, or its release may yet free the row, which the last step sends.
- *   <li>A heartbeat or a release that nobody waits for is refused for ever once the row shows another tenure or a beat
- *       as high: tokens only rise, and in a tenure beats do.
- *   <li>An orphan that neither the row shows nor the client's last sight, and of which no acquire is on its way, will
- *       not be seen again: no other grant has its name.
- *   <li>What a client saw matters only while it asks or has a grant left to ask under. That is said of two keys only.
+ *   <li>A holder whose V has passed takes only its last step, whatever happens to it. So such a holder is replaced by
+ *       an idle client, with two exceptions. First, the holder waits for a response that can be a refusal, which shows
+ *       it the row. Second, the last step sends a release, and this release can still free the row.
+ *   <li>A heartbeat or a release for which no client waits is refused for ever once the row shows another tenure, or
+ *       the same or a higher beat. The reason: tokens only increase, and within a tenure beats only increase.
+ *   <li>An orphan cannot be seen again if nothing names it: not the row, not the client's newest observation, no
+ *       acquire on its way, and no response on its way. The reason: no other grant has the same name.
+ *   <li>What a client saw matters only while the client acquires a lock, or has a grant left with which it can acquire.
+ *       This fact is used only if there are two keys.
  * </ul>
+ *
+ * <p>A mutant can break some of these facts. Then the reduction does not rely on them for this mutant: see
+ * {@link ExploredProtocol#stopsAtV()}, {@link ExploredProtocol#refusesForEver()} and
+ * {@link ExploredProtocol#namesGrantsOnce()}.
  */
 final class StateReduction {
     private final SpaceBounds bounds;
@@ -43,10 +50,13 @@ final class StateReduction {
     }
 
     /**
-     * Of a client that is more than this.
+     * Reduces one part of a client. A client can have other parts.
      *
-     * @param hears whether something is on its way about this and other rows, which may show it an orphan
-     * @param asks whether it may ask yet; if not, it does not matter what it saw
+     * @param client the part
+     * @param row the row of the part's key
+     * @param hears whether a message about this row and other rows is on its way; such a message can show the client an
+     *     orphan
+     * @param asks whether the client can still request a lock; if not, it does not matter what the client saw
      */
     ClientState of(ClientState client, Optional<LockRow> row, boolean hears, boolean asks) {
         Optional<RowObservation> seen = asks ? client.seen() : Optional.empty();
@@ -69,7 +79,7 @@ final class StateReduction {
         return StateRewriter.NORMAL.of(new ClientState(client.name(), role, seen, orphans, client.grants(), alive));
     }
 
-    /** Whether its release, which is sent though it expired, may yet be applied. */
+    /** Returns whether the release of an expired lease, which the client still sends, can be applied. */
     private boolean mayFree(Tenure expired, Optional<LockRow> row) {
         Version release = new Version(expired.grant(), expired.beat() + 1);
         return bounds.zombies() > 0
@@ -83,7 +93,11 @@ final class StateReduction {
                 : !message.isZombie();
     }
 
-    /** As to all keys; {@code full} if a row changes hands no more, so that every transaction is refused. */
+    /**
+     * Reduces the part of a client for all keys.
+     *
+     * @param full whether one of the rows cannot change hands any more, so that every transaction is refused
+     */
     ClientState ofAll(ClientState all, boolean full) {
         List<Message> alive = all.messages().stream()
                 .filter(message -> !message.isZombie() || !full || !refusesForEver)
@@ -91,13 +105,16 @@ final class StateReduction {
         return StateRewriter.NORMAL.of(all.with(alive));
     }
 
-    /** Whether the row changes hands no more. */
+    /** Returns whether the row cannot change hands any more, because the bound of tenures is reached. */
     boolean isFull(Optional<LockRow> row) {
         return row.filter(shown -> shown.token().getAsLong() >= bounds.tenures())
                 .isPresent();
     }
 
-    /** Of what belonged to a role that ended, the requests are still on their way. */
+    /**
+     * Returns what is left of the messages after their role ended: the requests are still on their way, and the client
+     * waits for no response.
+     */
     static List<Message> forsaken(List<Message> messages) {
         List<Message> left = new ArrayList<>();
         for (Message message : messages) {
@@ -146,14 +163,18 @@ final class StateReduction {
                 : Stream.of(response.write().version().toString());
     }
 
-    /** Whoever has not written yet and waits is like one who has not asked yet; unless refusals taught it to wait. */
+    /**
+     * Returns whether the client is equivalent to an idle client: it has written nothing and waits before its next
+     * step. A client that wrote at once after earlier refusals is different, because the number of these writes decides
+     * whether it must wait.
+     */
     static boolean isLikeIdle(Acquisition machine) {
         return machine.decision().beat() == 0
                 && machine.rushes() == 0
                 && machine.phase() instanceof Acquisition.Phase.Idle;
     }
 
-    /** Whether nothing but the request that is answered just now can have written its grant. */
+    /** Returns whether only the request whose refusal arrives now can have written the grant. */
     static boolean isUnwritten(Acquisition refused) {
         return refused.phase() instanceof Acquisition.Phase.Writing
                 && refused.decision().isClean();

@@ -21,22 +21,25 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * States as they are when time has passed, or clients have changed their names; and, unless whole, in their normal
- * form, in which two states are equal if no machine will ever tell them apart:
+ * A state rewriter rewrites states: after time has passed, or after clients have exchanged their names. Unless
+ * {@code whole} is true, the result has the normal form. Two states with the same normal form are equivalent, because
+ * no machine can distinguish them. The normal form follows from two facts:
  *
  * <ul>
- *   <li>Times are relative to now, for the machines only compare them and take differences. Sends and sights older than
- *       one lease are as old as one lease, ends of belief in the past are now: of such a time the machines only ask
- *       whether it is a lease ago, and it is.
- *   <li>What only says how long to wait before the next step (failures in a row, when the caller asked and wants to be
- *       told, since when a grant is watched) is forgotten, for the explorer lets every timer fire at any moment.
+ *   <li>Times are relative to the present, because the machines only compare times and compute differences. A send or
+ *       an observation older than one lease becomes exactly one lease old. An end of belief in the past becomes the
+ *       present. For such a time, the machines only check whether it is at least one lease ago, and the result is the
+ *       same.
+ *   <li>Values that decide only how long a client waits before its next step are forgotten, because the explorer lets
+ *       every timer fire at any moment. These values are the number of failures in a row, the time of the caller's
+ *       request, its deadline, and the time since which a grant is watched.
  * </ul>
  *
- * @param nanos how far the monotonic clock moved on
- * @param micros how far the wall clock did
- * @param names of grants and of versions
- * @param whole whether nothing is forgotten but why the store gave no answer, which only a caller is told; there is no
- *     end to the states then
+ * @param nanos by how much the monotonic clock has advanced
+ * @param micros by how much the wall clock has advanced
+ * @param names the renaming of grants and of versions
+ * @param whole whether nothing is forgotten, except the reason why the store gave no response, which only a caller
+ *     receives; then the number of states is infinite
  */
 record StateRewriter(long nanos, long micros, UnaryOperator<String> names, boolean whole) {
     static final Acquisition.Plan PLAN =
@@ -45,10 +48,10 @@ record StateRewriter(long nanos, long micros, UnaryOperator<String> names, boole
     static final StateRewriter NORMAL = new StateRewriter(0, 0, UnaryOperator.identity(), false);
     static final StateRewriter TICK =
             new StateRewriter(ExploredTime.TICK, ExploredTime.TICK / 1_000, UnaryOperator.identity(), false);
-    /** The machine was suspended for a tick. */
+    /** The rewriter for a machine that was suspended for a tick. */
     static final StateRewriter SLEEP = new StateRewriter(0, ExploredTime.TICK / 1_000, UnaryOperator.identity(), false);
 
-    /** Client i gets the name of client {@code order[i]}. */
+    /** Returns a rewriter that gives client i the name of client {@code order[i]}. */
     static StateRewriter renaming(int[] order) {
         return new StateRewriter(
                 0,
@@ -58,7 +61,7 @@ record StateRewriter(long nanos, long micros, UnaryOperator<String> names, boole
                 false);
     }
 
-    /** The same, and nothing is forgotten. */
+    /** Returns the same rewriter, but it forgets nothing. */
     StateRewriter keepingAll() {
         return new StateRewriter(nanos, micros, names, true);
     }
@@ -127,7 +130,10 @@ record StateRewriter(long nanos, long micros, UnaryOperator<String> names, boole
                 whole ? machine.why() : null);
     }
 
-    /** What a committer will be told when the row is free was judged when it was decided. */
+    /**
+     * Rewrites a stage. The result that a committer receives when the row is free is forgotten: this result was judged
+     * when it was decided.
+     */
     private Ending.Stage stage(Ending.Stage stage) {
         if (stage instanceof Ending.Stage.Writing writing) {
             return new Ending.Stage.Writing(committing(writing.commit()));
@@ -149,7 +155,9 @@ record StateRewriter(long nanos, long micros, UnaryOperator<String> names, boole
                 machine.over());
     }
 
-    /** Of the failure that it would tell, it only asks whether there was one. */
+    /**
+     * Rewrites a commit. The machine only checks whether there was a failure, so all failures become the same failure.
+     */
     private Committing committing(Committing machine) {
         Tenure ended = tenure(machine.ended());
         LockException why = machine.why() == null || whole ? machine.why() : UnknownAnswers.THROTTLED.why();
@@ -164,7 +172,10 @@ record StateRewriter(long nanos, long micros, UnaryOperator<String> names, boole
                 machine.over());
     }
 
-    /** What a release or a commit asks of the tenure that it ends: whose it was, and until when it could stand. */
+    /**
+     * Returns what a release or a commit needs of the tenure that it ends: its grant, its token, how it ended, and
+     * until when it was valid.
+     */
     private static Tenure ended(Tenure tenure) {
         return new Tenure(
                 tenure.times(),
@@ -226,7 +237,10 @@ record StateRewriter(long nanos, long micros, UnaryOperator<String> names, boole
                 machine.inFlight());
     }
 
-    /** How far the wall clock ran ahead since is kept, up to the tick that is more than enough for a suspension. */
+    /**
+     * Rewrites a moment. The rewriter keeps by how much the wall clock has run ahead of the monotonic clock since the
+     * moment, but not more than one tick. One tick is more than enough to count as a suspension.
+     */
     private Moment moment(Moment moment) {
         if (whole) {
             return new Moment(moment.nanos() - nanos, moment.wallMicros() - micros);

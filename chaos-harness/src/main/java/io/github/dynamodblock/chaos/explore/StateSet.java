@@ -3,9 +3,9 @@ package io.github.dynamodblock.chaos.explore;
 import java.util.Arrays;
 
 /**
- * A set of states, each as many numbers as the configuration has parts, numbered in the order of their coming; with
- * each the state from which it was first reached. Exact: nothing is taken for equal because its hash is. For one thread
- * that adds.
+ * A state set is a set of states. Each state consists of as many numbers as the configuration has parts. States are
+ * numbered in the order in which they are added, and the set stores from which state each state was first reached. The
+ * set is exact: it never treats two states as equal because their hashes are equal. Only one thread may add states.
  */
 final class StateSet {
     private static final int PAGE_BITS = 16;
@@ -26,7 +26,7 @@ final class StateSet {
         return size;
     }
 
-    /** Adds the state that starts at {@code from}, and says whether it was new. */
+    /** Adds the state that starts at {@code from}, and returns whether the state was new. */
     boolean add(int[] source, int from, int parent) {
         if (2 * (size + 1) > table.length) {
             grow();
@@ -59,7 +59,7 @@ final class StateSet {
         size++;
     }
 
-    /** Copies a state out. */
+    /** Copies a state to {@code target}. */
     void get(int number, int[] target) {
         System.arraycopy(parts[number >>> PAGE_BITS], (number & (PAGE - 1)) * width, target, 0, width);
     }

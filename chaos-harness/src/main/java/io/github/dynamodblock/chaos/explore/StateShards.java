@@ -1,6 +1,9 @@
 package io.github.dynamodblock.chaos.explore;
 
-/** States in as many sets as there are threads; each state belongs to one of them by its hash. */
+/**
+ * The state shards are as many sets of states as there are threads. The hash of a state decides to which set the state
+ * belongs.
+ */
 final class StateShards {
     private final StateSet[] shards;
     private final int width;
@@ -25,7 +28,7 @@ final class StateShards {
         return (int) ((StateSet.hash(state, 0, width) >>> 32) % shards.length);
     }
 
-    /** The number, among all, of a state of one shard. */
+    /** Returns the number of a shard's state among all states. */
     int number(int shard, int local) {
         return Math.addExact(Math.multiplyExact(local, shards.length), shard);
     }

@@ -12,11 +12,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The parts of states by number: a state is its clients' numbers and the rows', as the layout has them. What follows from a
- * number is worked out once.
+ * A state space numbers the parts of states. A state consists of the numbers of its clients and of its rows, in the
+ * order of the layout. Each result that depends only on a number is computed once.
  */
 final class StateSpace {
-    /** What is judged in every state and at every step of the lock itself. */
+    /** The laws that are checked in every state and at every step of the lock itself. */
     static final Set<Property> LAWS = Collections.unmodifiableSet(EnumSet.of(
             Property.S1,
             Property.S2,
@@ -30,14 +30,17 @@ final class StateSpace {
             Property.N1,
             Property.R1));
 
-    /** How the versions end that an operator writes. */
+    /** The suffix of each version that an operator writes. */
     static final String FORCED = ".forced";
 
-    /** Whoever frees a lock by force takes these on himself: its holder believes on until it hears of that. */
+    /**
+     * The laws that a release by force can break, because the holder treats its lease as valid until it learns of the
+     * release.
+     */
     private static final Set<Property> BROKEN_BY_FORCE =
             Collections.unmodifiableSet(EnumSet.of(Property.C1_PRIME, Property.S2, Property.S4));
 
-    /** Who holds what: the tenure that a client believes in, and the one that a row shows held; −1 for none. */
+    /** A tenure in which a client believes, or a tenure that a row shows as held. */
     private record Held(String grant, long token) {}
 
     private final SpaceBounds bounds;
@@ -70,7 +73,10 @@ final class StateSpace {
         return Collections.unmodifiableSet(left);
     }
 
-    /** One whose clients forget nothing and use no grant again: endless, but what the other one must be true to. */
+    /**
+     * Returns a space whose clients forget nothing and use no grant again. This space is infinite. A test compares the
+     * normal space with it.
+     */
     static StateSpace whole(SpaceBounds bounds, ExploredProtocol protocol, Set<Property> laws) {
         return new StateSpace(bounds, protocol, laws, true);
     }
@@ -81,7 +87,7 @@ final class StateSpace {
             return;
         }
         for (int name = 0; name < order.length; name++) {
-            // Who wants all keys is not taken for one who does not.
+            // A client that wants all keys does not change places with a client that wants one key.
             boolean used = layout.wantsAll(name) != layout.wantsAll(from);
             for (int i = 0; i < from; i++) {
                 used |= order[i] == name;
@@ -101,7 +107,7 @@ final class StateSpace {
         return protocol;
     }
 
-    /** Those that are looked at. */
+    /** Returns the laws that are checked. */
     Set<Property> laws() {
         return laws;
     }
@@ -110,12 +116,12 @@ final class StateSpace {
         return whole;
     }
 
-    /** States in the form that this space has them in. */
+    /** Returns the rewriter that gives states the form of this space. */
     StateRewriter form() {
         return in(StateRewriter.NORMAL);
     }
 
-    /** The same rewriting, in the form of this space. */
+    /** Returns the same rewriter, in the form of this space. */
     StateRewriter in(StateRewriter rewrite) {
         return whole ? rewrite.keepingAll() : rewrite;
     }
@@ -128,7 +134,7 @@ final class StateSpace {
         return layout.width();
     }
 
-    /** All orders of the clients, the one in which nobody changes first. */
+    /** Returns all orders of the clients. In the first of them, each client keeps its place. */
     List<int[]> orders() {
         return orders;
     }
@@ -149,7 +155,7 @@ final class StateSpace {
         return rows.value(number);
     }
 
-    /** A client as to all keys and to each, with the rows. */
+    /** Returns the scene of a client: its part for all keys, its part for each key, and the rows. */
     MultiKeyMove.Scene scene(int[] state, int client) {
         List<ClientState> parts = new ArrayList<>();
         List<Optional<LockRow>> rows = new ArrayList<>();
@@ -179,7 +185,10 @@ final class StateSpace {
         return start;
     }
 
-    /** The row once an operator has freed it by force; the same if it is free or there is none, or no token is left. */
+    /**
+     * Returns the row after an operator has freed it by force. Returns the same row if it is free, if there is no row,
+     * or if the bounds leave no further token.
+     */
     int forced(int row) {
         return row(row).filter(held -> !held.released())
                 .filter(held -> held.token().getAsLong() < bounds.tenures())
@@ -199,7 +208,7 @@ final class StateSpace {
                 held.expiresAt());
     }
 
-    /** The tenure that a client believes in, or −1. */
+    /** Returns the tenure in which a client believes, or −1 if there is none. */
     int believed(int client) {
         if (client(client).role() instanceof ClientRole.Holding holding && protocol.believes(holding.machine())) {
             Tenure tenure = holding.machine();
@@ -208,7 +217,7 @@ final class StateSpace {
         return -1;
     }
 
-    /** The tenure that a row shows held, or −1. */
+    /** Returns the tenure that a row shows as held, or −1 if there is none. */
     int held(int row) {
         return row(row).filter(r -> !r.released())
                 .map(r -> tenures.of(new Held(r.grant().orElseThrow(), r.token().getAsLong())))

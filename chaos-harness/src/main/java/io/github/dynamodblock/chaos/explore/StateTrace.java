@@ -7,8 +7,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The way to a state, replayed with clients that keep their names: the search knows states only up to the clients'
- * names, so each step of the replay is the first that leads to a state like the next one of the way.
+ * A state trace is the way from the start to a state, replayed with clients that keep their names. The search does not
+ * distinguish states that differ only in the clients' names. So each step of the replay is the first step that leads to
+ * a state equivalent to the next state of the way.
  */
 final class StateTrace {
     private final SuccessorGenerator walker;
@@ -22,7 +23,7 @@ final class StateTrace {
         this.now = space.start();
     }
 
-    /** The sentences that lead from the start to what was found. */
+    /** Returns the sentences that describe the way from the start to the violation. */
     static List<String> to(FoundViolation found, StateShards shards, StateSpace space) {
         List<int[]> way = new ArrayList<>();
         for (int number = found.state(); number >= 0; number = shards.parent(number)) {
@@ -52,7 +53,7 @@ final class StateTrace {
             public void broken(Property law) {}
         });
         if (reached.isEmpty()) {
-            throw new IllegalStateException("No step leads on from sentence " + sentences.size());
+            throw new IllegalStateException("No step leads to the next state after sentence " + sentences.size());
         }
         now = reached.get(0);
     }

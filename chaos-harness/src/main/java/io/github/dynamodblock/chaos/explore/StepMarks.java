@@ -4,7 +4,7 @@ import io.github.dynamodblock.chaos.checker.Property;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is to be said of a step: the first law that it broke, and whether it left the bounds. */
+/** The step marks collect what was found about a step: the first law that it broke, and whether it left the bounds. */
 final class StepMarks {
     private final Set<Property> laws;
     private Optional<Property> broken = Optional.empty();

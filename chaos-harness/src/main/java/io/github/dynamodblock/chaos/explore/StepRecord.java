@@ -1,21 +1,27 @@
 package io.github.dynamodblock.chaos.explore;
 
 /**
- * Which step was taken: of what, of which client as to which key, and which of all such steps. What does not apply is −1.
+ * A step record identifies a step that was taken. A value that does not apply is −1.
+ *
+ * @param what the kind of participant that took the step
+ * @param client the client
+ * @param key the key
+ * @param index the number of the step among all steps of this participant
  */
 record StepRecord(What what, int client, int key, int index) {
+    /** The kinds of participants. */
     enum What {
-        /** A client as to one key. */
+        /** A client, for one key. */
         PART,
-        /** A holder of one key, for it lost another. */
+        /** A holder of one key, because it lost another lock. */
         BEREFT,
-        /** A client as to all keys. */
+        /** A client, for all keys. */
         ALL,
-        /** What a client sent about all keys. */
+        /** A message that a client sent about all keys. */
         ARRIVAL,
-        /** An operator. */
+        /** An operator frees a lock by force. */
         FORCE,
-        /** Time, while that client's machine is suspended, if any. */
+        /** Time. While it passes, the machine of that client is suspended, if there is a client. */
         TIME
     }
 }

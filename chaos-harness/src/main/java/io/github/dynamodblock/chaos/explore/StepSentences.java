@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Steps in words. */
+/** This class describes steps in sentences. */
 final class StepSentences {
     private StepSentences() {}
 
@@ -24,25 +24,27 @@ final class StepSentences {
         String client = "Client " + before.name();
         String message = move.deed().message().map(StepSentences::message).orElse("");
         String told = switch (move.deed().kind()) {
-            case ASKS -> client + " asks for the lock";
+            case ASKS -> client + " requests the lock";
             case LOOKS -> client + " tries again";
-            case LEAVES -> client + " gives up asking";
+            case LEAVES -> client + " gives up waiting for the lock";
             case BEATS -> client + "'s heartbeat is due";
-            case EXPIRES -> client + " notes that V passed or its machine slept";
+            case EXPIRES -> client + " notices that V has passed or that its machine was suspended";
             case RELEASES -> client + " calls release";
             case RETRIES -> client + " repeats its " + ends(before);
             case GIVES_UP -> client + " stops waiting for its " + ends(before);
-            case SWEEPS -> client + " sees its orphan in the row and sweeps it";
-            case ARRIVES -> "The table gets " + client + "'s " + message + became(row, move);
+            case SWEEPS -> client + " reads the row, sees its orphan and sweeps it";
+            case ARRIVES -> "The table receives " + client + "'s " + message + became(row, move);
             case ARRIVES_AND_STAYS ->
-                "The table gets " + client + "'s " + message + became(row, move) + "; a duplicate is still on its way";
-            case HEARS -> client + " hears that " + message;
-            case NEVER_HEARS -> client + " stops waiting for the answer to its " + message;
+                "The table receives " + client + "'s " + message + became(row, move)
+                        + "; a duplicate is still on its way";
+            case HEARS -> client + " receives the response: " + message;
+            case NEVER_HEARS -> client + " stops waiting for the response to its request: " + message;
             case COMMITS -> client + " commits";
-            case IS_DECLINED -> "An item of " + client + "'s " + message + " is refused, and so all of it";
-            case LOSES_WITH_ANOTHER -> client + " is told that it lost another lock that it was granted with this one";
-            case CONFIRMS -> throw new IllegalArgumentException("Not as to one key: " + move.deed());
-            case IS_THROTTLED -> client + " is asked to slow down; nothing comes of its " + message;
+            case IS_DECLINED ->
+                "The table refuses an item of " + client + "'s " + message + ", and so the whole commit";
+            case LOSES_WITH_ANOTHER -> client + " is notified that it lost another lock of the same grant";
+            case CONFIRMS -> throw new IllegalArgumentException("This is no step for one key: " + move.deed());
+            case IS_THROTTLED -> client + " is throttled; the table does nothing with its " + message;
         };
         return told + after(before, move) + ".";
     }
@@ -98,7 +100,7 @@ final class StepSentences {
         return (write instanceof LockWrite.Heartbeat ? "heartbeat " : "release ") + version;
     }
 
-    /** What the client does or is now that it was or did not before. */
+    /** Describes what is new after the step: the messages that the client sent, and its new role. */
     private static String after(ClientState before, ClientMove move) {
         List<String> news = new ArrayList<>();
         for (Message message : move.next().messages()) {
@@ -116,7 +118,7 @@ final class StepSentences {
                 && !(before.role() instanceof ClientRole.Holding)) {
             news.add("has the lock with token " + holding.machine().token());
         } else if (move.next().role() instanceof ClientRole.Idle && !(before.role() instanceof ClientRole.Idle)) {
-            news.add(before.role() instanceof ClientRole.Holding ? "has lost it" : "is done");
+            news.add(before.role() instanceof ClientRole.Holding ? "has lost the lock" : "is idle");
         }
         return news.isEmpty() ? "" : "; it " + String.join(" and ", news);
     }

@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.explore;
 
 import java.time.Duration;
 
-/** The real time that a search takes. */
+/** A stopwatch measures the real time that a search takes. */
 final class Stopwatch {
     private final long started = System.nanoTime();
 

@@ -7,15 +7,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Goes from states to the next ones, and remembers what it worked out for their parts. For one thread. */
+/**
+ * A successor generator finds all states that follow a state in one step. It stores the results that it computed for
+ * parts of states. Only one thread may use it.
+ */
 final class SuccessorGenerator {
-    /** Of each move: the client and the row afterwards, the law that it broke, and whether it asks for the lock. */
+    /**
+     * How many numbers describe a move: the client and the row after it, the law that it broke, and whether it requests
+     * the lock.
+     */
     private static final int PER_MOVE = 4;
 
     private static final List<Property> LAWS = List.copyOf(StateSpace.LAWS);
     static final int NO_LAW = -1;
 
-    /** What hears of each step: the next state, or the law that the step broke. */
+    /** A callback that receives each step: the next state, or the law that the step broke. */
     interface Steps {
         void next(int[] state);
 
@@ -51,7 +57,11 @@ final class SuccessorGenerator {
         this(space, true);
     }
 
-    /** {@code tidies} if each state is told without what cannot matter any more. */
+    /**
+     * Makes a generator.
+     *
+     * @param tidies whether each next state is reduced: it then contains nothing that cannot matter any more
+     */
     SuccessorGenerator(StateSpace space, boolean tidies) {
         this.space = space;
         this.tidies = tidies;
@@ -85,12 +95,12 @@ final class SuccessorGenerator {
         return broken.map(LAWS::indexOf).orElse(NO_LAW);
     }
 
-    /** The step of which was told last. */
+    /** Returns the step that was reported last. */
     StepRecord last() {
         return new StepRecord(what, actor, key, index);
     }
 
-    /** All steps from a state: of each client and its messages, of an operator, and of time. */
+    /** Reports all steps from a state: of each client and its messages, of an operator, and of time. */
     void walk(int[] state, Steps steps) {
         for (actor = 0; actor < layout.clients(); actor++) {
             for (key = 0; key < layout.keys(); key++) {
@@ -123,7 +133,7 @@ final class SuccessorGenerator {
         }
     }
 
-    /** The steps of the present actor as to the present key. */
+    /** Reports the steps of the present actor for the present key. */
     private void parts(ArrayCache cache, int[] state, boolean mayAsk, Steps steps) {
         int part = layout.part(actor, key);
         int row = layout.row(key);
@@ -141,7 +151,7 @@ final class SuccessorGenerator {
         }
     }
 
-    /** The steps of the present actor as to all keys. */
+    /** Reports the steps of the present actor for all keys. */
     private void all(What which, int[] state, Steps steps) {
         what = which;
         int[] found = together.moves(which, state, actor);
@@ -177,7 +187,7 @@ final class SuccessorGenerator {
         together.settle(from, next);
     }
 
-    /** The same state without what cannot matter any more. */
+    /** Returns the same state without anything that cannot matter any more. */
     int[] tidied(int[] state) {
         int[] tidied = state.clone();
         tidy(tidied);
@@ -236,7 +246,10 @@ final class SuccessorGenerator {
         return found;
     }
 
-    /** The state that stands for all that differ from this one in the clients' names only; valid until the next call. */
+    /**
+     * Returns the state that represents all states that differ only in the names of clients. The array is valid until
+     * the next call.
+     */
     int[] representative(int[] state) {
         System.arraycopy(state, 0, best, 0, best.length);
         for (int o = 1; o < space.orders().size(); o++) {
@@ -254,7 +267,7 @@ final class SuccessorGenerator {
         return best;
     }
 
-    /** The law that a state breaks. */
+    /** Returns the law that a state breaks, if it breaks one. */
     Optional<Property> broken(int[] state) {
         boolean shown = true;
         for (int k = 0; k < layout.keys(); k++) {

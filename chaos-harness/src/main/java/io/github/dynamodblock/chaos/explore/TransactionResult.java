@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a transaction came to: all of its writes were applied, or some rows refused it and none was. */
+/**
+ * A transaction result is the response to a transaction and the rows after it. Either all writes of the transaction
+ * were applied, or some rows refused and no write was applied.
+ */
 record TransactionResult(AcquireAllAnswer answer, List<Optional<LockRow>> rows) {
-    /** As the table does it; the writes are of the rows in their order. */
+    /** Applies a transaction as the table does. The writes are in the order of the rows. */
     static TransactionResult of(List<LockWrite.Acquire> writes, List<Optional<LockRow>> rows) {
         Map<LockKey, Optional<LockRow>> refusing = new HashMap<>();
         List<Optional<LockRow>> after = new ArrayList<>();

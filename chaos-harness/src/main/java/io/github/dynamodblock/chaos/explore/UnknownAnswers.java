@@ -4,11 +4,15 @@ import io.github.dynamodblock.StoreUnavailableException;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.concurrent.TimeoutException;
 
-/** The answers of a store that gives none. */
+/**
+ * This class contains what a client receives from its store port when no response shows the result, or when the table
+ * throttles the request.
+ */
 final class UnknownAnswers {
+    /** No response arrived in time. */
     static final StoreAnswer ANSWER = new StoreAnswer.Unknown(new TimeoutException("no response"));
 
-    /** And of one that asks to slow down. */
+    /** The table throttled the request. */
     static final StoreAnswer.Unapplied THROTTLED =
             new StoreAnswer.Unapplied(new StoreUnavailableException("slow down", null), true);
 

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Numbers for values, from 0, equal for equal values. Any thread may ask.
+ * A value numbering numbers values, from 0. Equal values have equal numbers. Any thread can call it.
  *
- * @param <T> the values
+ * @param <T> the type of the values
  */
 final class ValueNumbering<T> {
     private final Map<T, Integer> numbers = new ConcurrentHashMap<>();
@@ -32,7 +32,7 @@ final class ValueNumbering<T> {
         return size++;
     }
 
-    /** The value of a number that was given out. */
+    /** Returns the value of a number that was assigned before. */
     @SuppressWarnings("unchecked")
     T value(int number) {
         return (T) values[number];

@@ -1,4 +1,7 @@
-/** Every schedule of a small configuration of the lock's own state machines, from all of them the shortest that breaks it. */
+/**
+ * The command {@code explore} searches every schedule of a small configuration of the lock's own state machines. If a
+ * schedule breaks a law, it finds the shortest such schedule.
+ */
 @NullMarked
 package io.github.dynamodblock.chaos.explore;
 

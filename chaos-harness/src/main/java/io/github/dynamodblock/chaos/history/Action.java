@@ -1,19 +1,19 @@
 package io.github.dynamodblock.chaos.history;
 
-/** What a client of the run may ask for. */
+/** An action that a client of the run can perform. */
 public enum Action {
-    /** Acquire the lock of a key, waiting at most the operation's timeout. */
+    /** Acquire the lock of a key. The acquire waits at most for the timeout of the operation. */
     ACQUIRE,
     /** Release the grant with the operation's token. */
     RELEASE,
-    /** Read the key's unfenced counter. */
+    /** Read the unfenced counter of the key. */
     READ,
-    /** Write the key's unfenced counter. */
+    /** Write the unfenced counter of the key. */
     WRITE,
-    /** Write the key's resource that compares tokens. */
+    /** Write the resource of the key that compares tokens. */
     FENCED_WRITE,
-    /** Read the key's counter that only commits write. */
+    /** Read the counter of the key that only commits write. */
     COMMITTED_READ,
-    /** Write that counter and release the grant with the operation's token, both or neither. */
+    /** Write the counter that only commits write, and release the grant with the operation's token: both or neither. */
     COMMIT
 }

@@ -3,9 +3,10 @@ package io.github.dynamodblock.chaos.history;
 import static io.github.dynamodblock.chaos.history.Invariants.require;
 
 /**
- * The holder saw {@code isValid()} answer true.
+ * An event: {@code isValid()} returned true to the holder of a grant.
  *
- * @param at stamped <em>before</em> the call: a process that stops between the call and the stamp must not be blamed
+ * @param at an instant <em>before</em> the call. A stamp after the call would be too late if the process stopped in
+ *     between, and the holder would be blamed wrongly
  */
 public record Belief(long at, String process, int thread, String key, long token) implements Event {
     public Belief {

@@ -5,22 +5,22 @@ import static io.github.dynamodblock.chaos.history.Invariants.require;
 import java.util.Optional;
 
 /**
- * The lock client told its user something about a grant.
+ * An event: the lock client notified its user about a grant.
  *
  * @param at the start of the callback
- * @param reason why the grant was lost; absent for the other kinds
+ * @param reason the reason of the loss; absent for the other kinds
  */
 public record Callback(long at, String process, String key, long token, Kind kind, Optional<Reason> reason)
         implements Event {
 
-    /** What was told. */
+    /** The kind of a notification. */
     public enum Kind {
         IN_DANGER,
         SAFE_AGAIN,
         LOST
     }
 
-    /** Why a grant was lost. */
+    /** The reason why a grant was lost. */
     public enum Reason {
         STOLEN,
         EXPIRED,

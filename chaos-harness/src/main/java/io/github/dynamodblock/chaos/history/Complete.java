@@ -6,15 +6,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * An operation ends.
+ * An event: an operation ends.
  *
- * @param at just after the call returned
- * @param op the number its {@link Invoke} carries
- * @param token the fencing token of the grant, for an acquire that is ok
- * @param grant the grant's id as the store's row shows it, for an acquire that is ok
- * @param value the value read, or the token a fenced resource already held when it refused a write
- * @param sequence the resource's own count of accepted writes, for a fenced write that is ok
- * @param detail one word or sentence: {@code RELEASED}, {@code LOST}, {@code UNKNOWN}, or why it failed
+ * @param at an instant just after the call returned
+ * @param op the number that the {@link Invoke} of the operation carries
+ * @param token for an acquire that is ok: the fencing token of the grant
+ * @param grant for an acquire that is ok: the grantId as the row shows it
+ * @param value the value that was read or written; for a refused fenced write, the token that the resource already held
+ * @param sequence for a fenced write that is ok: how many writes the resource has accepted
+ * @param detail one word or sentence: an outcome such as {@code RELEASED}, {@code LOST} or {@code UNKNOWN}, or the
+ *     reason of a failure
  */
 public record Complete(
         long at,
@@ -32,7 +33,7 @@ public record Complete(
         require(!process.isBlank(), "process", process);
     }
 
-    /** An end that has nothing more to say than its outcome. */
+    /** Returns an end that has an outcome and no other values. */
     public static Complete of(long at, String process, long op, Outcome outcome) {
         return new Complete(
                 at,
@@ -46,23 +47,23 @@ public record Complete(
                 Optional.empty());
     }
 
-    /** This end of an acquire, with its grant. */
+    /** Returns this end of an acquire, with its grant. */
     public Complete withGrant(long newToken, String newGrant) {
         return new Complete(
                 at, process, op, outcome, OptionalLong.of(newToken), Optional.of(newGrant), value, sequence, detail);
     }
 
-    /** This end of a read, or of a refused fenced write, with the value seen. */
+    /** Returns this end with a value: see {@link #value()}. */
     public Complete withValue(long newValue) {
         return new Complete(at, process, op, outcome, token, grant, OptionalLong.of(newValue), sequence, detail);
     }
 
-    /** This end of a fenced write, with the resource's count of accepted writes. */
+    /** Returns this end of a fenced write, with the number of writes that the resource has accepted. */
     public Complete withSequence(long newSequence) {
         return new Complete(at, process, op, outcome, token, grant, value, OptionalLong.of(newSequence), detail);
     }
 
-    /** This end, with a word that says more. */
+    /** Returns this end, with a detail. */
     public Complete withDetail(String newDetail) {
         return new Complete(at, process, op, outcome, token, grant, value, sequence, Optional.of(newDetail));
     }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /**
- * One line of a history.
+ * One event of a history: one line of a history file.
  *
- * <p>All times are nanoseconds of CLOCK_MONOTONIC of the one host on which every process of the run lives, so they
- * can be compared across processes.
+ * <p>All times are nanoseconds of CLOCK_MONOTONIC of one host. Every process of the run is on this host, so times of
+ * different processes can be compared.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
@@ -23,9 +23,14 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface Event permits Invoke, Complete, Rpc, Belief, Callback, Stall, StoreDelay, ProcessEvent, Fault {
 
-    /** When it happened, in nanoseconds of CLOCK_MONOTONIC; each event says which instant it means. */
+    /**
+     * Returns the instant of the event, in nanoseconds of CLOCK_MONOTONIC. Each event type says which instant it means.
+     */
     long at();
 
-    /** The incarnation of a worker that saw it, such as {@code w2.1}, or {@code nemesis}, or {@code store}. */
+    /**
+     * Returns the process of the event: the incarnation of a worker, such as {@code w2.1}, or {@code nemesis}, or
+     * {@code store}.
+     */
     String process();
 }

@@ -5,15 +5,16 @@ import static io.github.dynamodblock.chaos.history.Invariants.require;
 import java.util.List;
 
 /**
- * A fault begins or ends.
+ * An event: a fault begins or ends.
  *
- * <p>What the fault does lies between the two: BEGIN is stamped before it is started, END after it was undone.
+ * <p>The effect of the fault lies between the two events: BEGIN is stamped before the fault is started, and END after
+ * the fault was undone.
  *
- * @param id the fault's number in the plan; the same for begin and end
- * @param kind what is done
- * @param targets the incarnations it hits, such as {@code w2.1}; {@code *} for the store or all workers
- * @param landed whether there is evidence of its own that it took effect; only END can know
- * @param evidence that evidence in words, or why there is none
+ * @param id the number of the fault in the plan; the same for BEGIN and END
+ * @param kind the kind of the fault
+ * @param targets the incarnations that the fault hits, such as {@code w2.1}; {@code *} for the store or all workers
+ * @param landed whether separate evidence shows that the fault took effect; only END can know it
+ * @param evidence a description of this evidence, or the reason why there is none
  */
 public record Fault(
         long at,
@@ -26,7 +27,7 @@ public record Fault(
         String evidence)
         implements Event {
 
-    /** Which end of the fault. */
+    /** The two phases of a fault that are recorded. */
     public enum Phase {
         BEGIN,
         END

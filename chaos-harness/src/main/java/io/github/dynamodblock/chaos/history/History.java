@@ -14,10 +14,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * What a whole run saw, merged by time and immutable.
+ * The history of a whole run: all its events, merged by time. A history is immutable.
  *
- * <p>Events of one instant keep the order of their files. An end without a beginning, two ends, or two beginnings of
- * one operation are an {@link IllegalArgumentException}: such a record cannot be judged.
+ * <p>Events of one instant keep the order of their files. A record with one of these errors cannot be judged, and the
+ * constructor throws an {@link IllegalArgumentException}:
+ *
+ * <ul>
+ *   <li>An operation has an end but no beginning.
+ *   <li>An operation has two ends.
+ *   <li>An operation has two beginnings.
+ * </ul>
  */
 public final class History {
     private final RunDescription settings;
@@ -46,37 +52,38 @@ public final class History {
         return settings;
     }
 
-    /** All events by time. */
+    /** Returns all events, by time. */
     public List<Event> events() {
         return events;
     }
 
-    /** Where a file ended within a line: {@code w2.1.jsonl line 812}. */
+    /** Returns the places at which a file ended within a line, such as {@code w2.1.jsonl line 812}. */
     public List<String> torn() {
         return torn;
     }
 
-    /** All operations, by the time of their invocation. */
+    /** Returns all operations, by the time of their invocation. */
     public List<Operation> operations() {
         return operations;
     }
 
-    /** The operations of each key, by the time of their invocation. */
+    /** Returns the operations of each key, by the time of their invocation. */
     public SortedMap<String, List<Operation>> operationsByKey() {
         return operationsByKey;
     }
 
-    /** The events of one type, by time. */
+    /** Returns the events of one type, by time. */
     @SuppressWarnings("unchecked")
     public <E extends Event> List<E> all(Class<E> type) {
         return (List<E>) byType.getOrDefault(type, List.of());
     }
 
     /**
-     * What is worked out of this history: once, and the same for all who ask for that type.
+     * Returns a value that is computed from this history. The value is kept, and all callers with the same type get the
+     * same value.
      *
-     * @param type stands for it; must not be a type that others use for something else
-     * @param work a pure function, which may ask for other such things
+     * @param type the type of the value, which also names it. Each type must be used for one value only
+     * @param work the function that computes the value; it must be pure, and can call this method for other types
      */
     public <V> V once(Class<V> type, Function<History, V> work) {
         Object known = views.get(type);
@@ -88,7 +95,7 @@ public final class History {
         return type.cast(known);
     }
 
-    /** Groups by a name such as key or process, keeping the order within. */
+    /** Groups items by a name, such as key or process. Each group keeps the order of its items. */
     public static <T> SortedMap<String, List<T>> group(List<T> items, Function<T, String> name) {
         SortedMap<String, List<T>> groups = new TreeMap<>();
         for (T item : items) {

@@ -15,8 +15,13 @@ import io.github.dynamodblock.text.Printable;
 import java.io.IOException;
 
 /**
- * How events become JSON: absent values are left out, and unknown fields of a later version are ignored. What is read is
- * printable ({@link Printable}), for reports show it.
+ * The JSON mapper for events.
+ *
+ * <ul>
+ *   <li>Absent values are not written.
+ *   <li>Unknown fields, which a later version can have written, are ignored.
+ *   <li>All text that is read is made printable ({@link Printable}), because reports show it.
+ * </ul>
  */
 final class HistoryJson {
     static final ObjectMapper MAPPER = JsonMapper.builder()

@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Reads the files of a run back and merges them by time.
+ * Reads the files of a run and merges their events by time.
  *
- * <p>A file whose last line is torn was cut off by SIGKILL: the line is left out and the file named in
- * {@link History#torn()}. A line in the middle that cannot be read means the history is damaged:
- * {@link IllegalArgumentException}.
+ * <ul>
+ *   <li>If the last line of a file has no line end, a SIGKILL cut the file off. The reader leaves this line out, and
+ *       {@link History#torn()} names the file.
+ *   <li>If any other line cannot be read, the history is damaged, and the reader throws an
+ *       {@link IllegalArgumentException}.
+ * </ul>
  */
 public final class HistoryReader {
     private final List<Event> events = new ArrayList<>();
@@ -23,7 +26,7 @@ public final class HistoryReader {
 
     private HistoryReader() {}
 
-    /** Reads {@code run.json} and {@code history/*.jsonl} of a run's directory. */
+    /** Reads {@code run.json} and {@code history/*.jsonl} in the directory of a run. */
     public static History read(RunDirectory run) {
         return read(run.readSettings(), run.historyFiles());
     }

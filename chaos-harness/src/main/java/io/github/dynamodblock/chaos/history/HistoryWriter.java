@@ -9,19 +9,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Appends events to one file of JSON lines, each event by one write to a file opened with O_APPEND, so that what was
- * recorded survives SIGKILL of the process. Safe for use by many threads. Errors are {@link UncheckedIOException}.
+ * Appends events to one file of JSON lines.
+ *
+ * <p>Each event is one write to a file that was opened with O_APPEND, so that recorded events survive a SIGKILL of the
+ * process. Many threads can use one writer. Errors are {@link UncheckedIOException}.
  */
 public final class HistoryWriter implements AutoCloseable {
 
-    // Not a FileChannel: an interrupt of the writing thread would close it under all the others.
+    // Not a FileChannel: if the writing thread is interrupted, a FileChannel is closed for all other threads too.
     private final OutputStream file;
 
     private HistoryWriter(OutputStream file) {
         this.file = file;
     }
 
-    /** Opens the file, creating it and its directories; an existing file is continued. */
+    /** Opens the file. A missing file and missing directories are created. Events are appended to an existing file. */
     public static HistoryWriter open(Path path) {
         try {
             Path parent = path.toAbsolutePath().getParent();
@@ -34,7 +36,7 @@ public final class HistoryWriter implements AutoCloseable {
         }
     }
 
-    /** Appends one event; when this returns, a kill of the process no longer loses it. */
+    /** Appends one event. After this method returns, a kill of the process cannot lose the event. */
     public void write(Event event) {
         try {
             byte[] line = (HistoryJson.MAPPER.writeValueAsString(event) + "\n").getBytes(StandardCharsets.UTF_8);

@@ -1,6 +1,6 @@
 package io.github.dynamodblock.chaos.history;
 
-/** Invariants of records, told with the value that broke them. */
+/** Checks the invariants of records. The message of a failure contains the value that broke the invariant. */
 final class Invariants {
     private Invariants() {}
 

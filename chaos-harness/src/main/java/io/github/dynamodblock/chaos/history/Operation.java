@@ -2,10 +2,14 @@ package io.github.dynamodblock.chaos.history;
 
 import java.util.Optional;
 
-/** An operation with its end; one that was never answered has none, and nobody knows whether it happened. */
+/**
+ * An operation: its beginning and its end. If no end was recorded, it is not known whether the operation happened.
+ *
+ * @param complete the end; absent if none was recorded
+ */
 public record Operation(Invoke invoke, Optional<Complete> complete) {
 
-    /** Ends after every instant. */
+    /** An instant that is after all other instants. */
     public static final long NEVER = Long.MAX_VALUE;
 
     public String process() {
@@ -20,22 +24,22 @@ public record Operation(Invoke invoke, Optional<Complete> complete) {
         return invoke.action();
     }
 
-    /** When it was invoked. */
+    /** Returns when the operation was invoked. */
     public long start() {
         return invoke.at();
     }
 
-    /** When it returned, or {@link #NEVER}. */
+    /** Returns when the operation returned, or {@link #NEVER}. */
     public long end() {
         return complete.map(Complete::at).orElse(NEVER);
     }
 
-    /** How it ended; {@code INFO} where it never did. */
+    /** Returns how the operation ended; {@code INFO} if no end was recorded. */
     public Outcome outcome() {
         return complete.map(Complete::outcome).orElse(Outcome.INFO);
     }
 
-    /** Whether it certainly happened. */
+    /** Returns whether the operation certainly happened. */
     public boolean ok() {
         return outcome() == Outcome.OK;
     }

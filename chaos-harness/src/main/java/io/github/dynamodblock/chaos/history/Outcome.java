@@ -1,11 +1,11 @@
 package io.github.dynamodblock.chaos.history;
 
-/** How an operation ended, in Jepsen's vocabulary. */
+/** The outcome of an operation, with the names that Jepsen uses. */
 public enum Outcome {
-    /** It happened. */
+    /** The operation happened. */
     OK,
-    /** It certainly did not happen. */
+    /** The operation certainly did not happen. */
     FAIL,
-    /** Nobody knows. */
+    /** It is not known whether the operation happened. */
     INFO
 }

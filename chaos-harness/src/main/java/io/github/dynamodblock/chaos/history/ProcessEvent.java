@@ -2,20 +2,23 @@ package io.github.dynamodblock.chaos.history;
 
 import static io.github.dynamodblock.chaos.history.Invariants.require;
 
-/** A step in the life of one worker incarnation, written by itself or, for {@code KILLED}, by the nemesis. */
+/**
+ * An event: one worker incarnation enters a phase. The nemesis writes {@code KILLED}; the worker writes the other
+ * phases.
+ */
 public record ProcessEvent(long at, String process, Phase phase) implements Event {
 
-    /** The steps, in order. */
+    /** The phases, in order. */
     public enum Phase {
         /** The process runs. */
         STARTED,
-        /** Its client is built and its threads begin. */
+        /** The lock client of the process is built, and its threads begin. */
         READY,
-        /** Its threads were told to stop; they may still release. */
+        /** The threads of the process were requested to stop. They can still release locks. */
         STOPPING,
-        /** Its client is closed; it ends by itself. */
+        /** The lock client of the process is closed, and the process ends by itself. */
         EXITED,
-        /** It was ended by SIGKILL, no later than this instant. */
+        /** The process was ended by SIGKILL, at this instant or earlier. */
         KILLED
     }
 

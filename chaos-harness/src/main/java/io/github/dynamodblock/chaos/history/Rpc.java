@@ -6,18 +6,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One request of the lock client to its store, recorded when its answer arrived or its sender gave up.
+ * An event: one request of the lock client to its store. The event is recorded when the response arrives or when the
+ * sender gives up.
  *
- * @param at when the answer arrived, or the sender gave up
- * @param sent when the request was handed to the network; never after {@code at}
- * @param grant the grantId that the request wrote; absent for reads
- * @param beat the beat that the request wrote; absent for reads
- * @param lease L in nanoseconds, as the request wrote it; absent for releases and reads
- * @param answer a read that was answered counts as applied
- * @param token the fencing token of the row in the answer
- * @param version the rvn of the row in the answer, {@code <grantId>.<beat>}; absent where there was no row
- * @param released whether the row in the answer is free
- * @param seen the version that an acquire names: it takes over a row that shows this one; absent where it names none
+ * @param at when the response arrived, or when the sender gave up
+ * @param sent when the request was sent; never after {@code at}
+ * @param grant the grantId that the request writes; absent for reads
+ * @param beat the beat that the request writes; absent for reads
+ * @param lease the lease duration L that the request writes, in nanoseconds; absent for releases and reads
+ * @param answer the result of the request. A read that got a response counts as applied
+ * @param token the fencing token of the row in the response
+ * @param version the version ({@code rvn}) of the row in the response, {@code <grantId>.<beat>}; absent if there was no
+ *     row
+ * @param released whether the row in the response is free
+ * @param seen the version that the condition of an acquire names, if the acquire takes over a row with this version;
+ *     otherwise absent
  */
 public record Rpc(
         long at,
@@ -35,7 +38,7 @@ public record Rpc(
         Optional<String> seen)
         implements Event {
 
-    /** What the request was for. */
+    /** The kind of a request. */
     public enum Kind {
         ACQUIRE,
         HEARTBEAT,
@@ -43,15 +46,18 @@ public record Rpc(
         READ
     }
 
-    /** What became of it. */
+    /** The result of a request. */
     public enum Answer {
-        /** The write happened, or the read was answered. */
+        /** The write happened, or the read got a response. */
         APPLIED,
-        /** The condition did not hold; the answer shows the current row. */
+        /** The condition of the write was false. The response shows the current row. */
         REFUSED,
-        /** Sent, no answer: it may have happened, or may yet happen. */
+        /** The request was sent and got no response. The write may have happened, or may still happen. */
         UNKNOWN,
-        /** It certainly did not and will not happen: throttled, or never sent. */
+        /**
+         * The write certainly did not happen and will not happen. For example, it was throttled or never sent, or
+         * another row of its transaction refused.
+         */
         UNAPPLIED
     }
 
@@ -61,7 +67,7 @@ public record Rpc(
         require(lease.isEmpty() || lease.getAsLong() > 0, "lease", lease);
     }
 
-    /** A request that names no version it has seen. */
+    /** Creates a request that does not name a version to take over. */
     public Rpc(
             long at,
             String process,
@@ -78,12 +84,14 @@ public record Rpc(
         this(at, process, sent, kind, key, grant, beat, lease, answer, token, version, released, Optional.empty());
     }
 
-    /** The grantId of the row in the answer. */
+    /** Returns the grantId of the row in the response. */
     public Optional<String> rowGrant() {
         return version.map(text -> text.indexOf('.') < 0 ? text : text.substring(0, text.indexOf('.')));
     }
 
-    /** The beat of the row in the answer; absent where the version is another library's. */
+    /**
+     * Returns the beat of the row in the response; empty if the version is not of the form {@code <grantId>.<beat>}.
+     */
     public OptionalLong rowBeat() {
         String text = version.orElse("");
         int dot = text.indexOf('.');

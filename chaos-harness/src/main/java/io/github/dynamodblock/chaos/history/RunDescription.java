@@ -12,30 +12,32 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a run was: {@code run.json}. Durations and instants are nanoseconds; instants are of CLOCK_MONOTONIC.
+ * The description of a run: the content of {@code run.json}. Durations and instants are nanoseconds. Instants are those
+ * of CLOCK_MONOTONIC.
  *
- * @param client the clients under test: {@code ours}, {@code mutant:…}, {@code aws}, {@code python}, or several of them,
- *     separated by commas and dealt out to the workers in turn
+ * @param client the clients under test: {@code ours}, {@code mutant:…}, {@code aws}, {@code python}, or several of
+ *     them, separated by commas. Several clients are assigned to the workers in turn
  * @param workers how many worker processes
- * @param threads how many client threads in each
+ * @param threads how many client threads in each worker process
  * @param keys how many locks
  * @param duration how long the workload was to run
- * @param lease L
- * @param pollCap the longest pause of a waiting client between two looks
+ * @param lease the lease duration L
+ * @param pollCap the longest pause of a waiting client between two reads of the row
  * @param clockDrift ρ: 0.01 means that clock rates differ by at most 1 %
- * @param attemptTimeout when the client gives one request up
- * @param tokensDense whether every applied acquire of a key adds exactly 1: no deletions, no blocks of tokens
- * @param plannedFaults kind of fault → how many were planned
+ * @param attemptTimeout how long the client waits for the response to one request
+ * @param tokensDense whether every applied acquire of a key adds exactly 1 to the token. This is true without deletions
+ *     and without blocks of tokens
+ * @param plannedFaults for each kind of fault, how many faults were planned
  * @param longPauses how many of the planned pauses last longer than L
  * @param start when the workload began
- * @param faultsEnd when the last fault had been healed
+ * @param faultsEnd when the last fault had ended
  * @param end when the workload ended
- * @param counters the final value of each key's unfenced counter, read from the resource itself, and under {@link
- *     #committed} of that which only commits write
- * @param versions component → version
- * @param held how many leases of keys of its own each worker was to hold beside the contended ones
- * @param heldLease L of those; 0 where there are none
- * @param tokensRestart why the tokens of a key need not increase over all grants; absent where they must
+ * @param counters for each key, the final value of its unfenced counter, read from the resource itself; under the name
+ *     of {@link #committed}, the final value of the counter that only commits write
+ * @param versions for each component, its version
+ * @param held how many leases of its own keys each worker was to hold, in addition to the contended leases
+ * @param heldLease the lease duration of these leases; 0 if there are none
+ * @param tokensRestart why the tokens of a key need not increase over all grants; absent if they must increase
  */
 public record RunDescription(
         String client,
@@ -77,22 +79,25 @@ public record RunDescription(
         versions = new TreeMap<>(versions);
     }
 
-    /** Under what the final value of a key's counter is kept that only commits write. */
+    /** Returns the name under which {@link #counters()} has the final value of the counter that only commits write. */
     public static String committed(String key) {
         return "committed/" + key;
     }
 
-    /** The key of one of the leases that a worker incarnation holds beside the contended ones, counted from 1. */
+    /**
+     * Returns the key of a lease that a worker incarnation holds in addition to the contended leases. Numbers begin at
+     * 1.
+     */
     public static String heldKey(String process, int number) {
         return HELD + process + "/" + number;
     }
 
-    /** Whether it is such a key: nobody but its worker asks for it. */
+    /** Returns whether a key is a {@link #heldKey}. Only its own worker requests such a key. */
     public static boolean isHeld(String key) {
         return key.startsWith(HELD);
     }
 
-    /** The same run, had it ended at that instant. */
+    /** Returns the description that this run would have if it had ended at the given instant. */
     public RunDescription endingAt(long instant) {
         return new RunDescription(
                 client,
@@ -120,19 +125,22 @@ public record RunDescription(
                 tokensRestart);
     }
 
-    /** The clients that are not of this project, in the order in which they were dealt out. */
+    /** Returns the clients that are not of this project (the peers), in the order of the workers. */
     public List<String> peers() {
         return PEERS.stream().noneMatch(client::contains)
                 ? List.of()
                 : clients().filter(PEERS::contains).distinct().toList();
     }
 
-    /** Whether both clients of this project and others took part. */
+    /** Returns whether clients of this project and peers took part. */
     public boolean mixed() {
         return !peers().isEmpty() && !clients().allMatch(PEERS::contains);
     }
 
-    /** The peer that a process such as {@code w2.1} is; empty for clients of this project, and what is no worker. */
+    /**
+     * Returns the peer that a process such as {@code w2.1} is. The result is empty for a client of this project and for
+     * a process that is not a worker.
+     */
     public Optional<String> peer(String process) {
         if (peers().isEmpty()) {
             return Optional.empty();

@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a run keeps what it saw: {@code run.json} and one {@code history/<process>.jsonl} for each worker incarnation,
- * the nemesis and the store, as it was seen from outside.
+ * The directory of a run. It contains {@code run.json}, and one {@code history/<process>.jsonl} for each worker
+ * incarnation, for the nemesis, and for the store as the harness observed it from outside.
  */
 public record RunDirectory(Path path) {
 
-    /** {@code run.json}. */
+    /** Returns the path of {@code run.json}. */
     public Path settingsFile() {
         return path.resolve("run.json");
     }
 
-    /** The history file of one process. */
+    /** Returns the path of the history file of one process. */
     public Path historyFile(String process) {
         return path.resolve("history").resolve(process + ".jsonl");
     }
 
-    /** All history files, by name. */
+    /** Returns the paths of all history files, by name. */
     public List<Path> historyFiles() {
         try {
             return HistoryReader.jsonLines(path.resolve("history"));
@@ -42,7 +42,7 @@ public record RunDirectory(Path path) {
         }
     }
 
-    /** Writes {@code run.json}, replacing an earlier one. */
+    /** Writes {@code run.json}. An existing file is replaced. */
     public void writeSettings(RunDescription settings) {
         try {
             Files.createDirectories(path);
@@ -55,7 +55,7 @@ public record RunDirectory(Path path) {
         }
     }
 
-    /** Writes a whole run that happened in this process, replacing an earlier one of these processes. */
+    /** Writes a whole run that happened in this process. Existing files of the same processes are replaced. */
     public void write(History history) {
         writeSettings(history.settings());
         try {

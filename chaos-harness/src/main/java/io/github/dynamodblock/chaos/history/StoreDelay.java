@@ -3,14 +3,15 @@ package io.github.dynamodblock.chaos.history;
 import static io.github.dynamodblock.chaos.history.Invariants.require;
 
 /**
- * The store left a question of the harness itself without an answer for a while.
+ * An event: the store was slow to respond to a request of the harness itself.
  *
- * @param at before it was asked
- * @param process whose way to the store the question took, or {@link #STORE}, which is asked directly
- * @param until when it had answered, or the question was given up
+ * @param at an instant before the harness sent the request
+ * @param process the process whose way to the store the request took, or {@link #STORE} if the request was sent
+ *     directly
+ * @param until when the response had arrived, or when the harness gave up
  */
 public record StoreDelay(long at, String process, long until) implements Event {
-    /** Asked on no worker's way. */
+    /** The process name for a request that was sent directly, not on the way of a worker. */
     public static final String STORE = "store";
 
     public StoreDelay {

@@ -1,4 +1,7 @@
-/** What was asked, when, and what came back, or nothing: the record of a run, which knows nothing of right and wrong. */
+/**
+ * The history of a run: which operations and requests began, when, and with which results. A history only records. It
+ * does not judge.
+ */
 @NullMarked
 package io.github.dynamodblock.chaos.history;
 

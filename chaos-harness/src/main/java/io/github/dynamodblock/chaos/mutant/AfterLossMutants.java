@@ -14,9 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Writes by those who were told that they lost. */
+/** Mutants whose holders write to the row after they were notified of a loss. */
 final class AfterLossMutants {
-    /** No beat of a live grant comes so far. */
+    /** A number that is higher than every beat of a grant that is held. */
     private static final long FAR = 1_000;
 
     private AfterLossMutants() {}
@@ -78,6 +78,7 @@ final class AfterLossMutants {
         };
     }
 
+    /** A lease that frees the row without a condition if it is released after a loss. */
     private static final class Releasing extends LeaseDecorator {
         private final WriteLog writes;
 

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Writes that say the wrong thing, and answers that are misread. */
+/** Mutants that change what writes contain, or that misread responses. */
 final class AnswerMutants {
     private AnswerMutants() {}
 
@@ -127,7 +127,7 @@ final class AnswerMutants {
             @Override
             StoreAnswer heard(LockWrite write, StoreAnswer answer) {
                 return write instanceof LockWrite.Release && answer instanceof StoreAnswer.Unknown
-                        ? new StoreAnswer.Unapplied(new StoreUnavailableException("of a mutant", null), true)
+                        ? new StoreAnswer.Unapplied(new StoreUnavailableException("caused by a mutant", null), true)
                         : answer;
             }
         });
@@ -236,7 +236,7 @@ final class AnswerMutants {
                     return row;
                 }
                 if (before != null && before.grant().equals(version.grant()) && version.beat() < before.beat()) {
-                    // Without a token the core cannot know that it saw this tenure before.
+                    // Without a token, the core cannot recognise that it saw this tenure before.
                     return row.map(r -> row(r, r.version(), r.released(), OptionalLong.empty()));
                 }
                 highest.put(key, version);

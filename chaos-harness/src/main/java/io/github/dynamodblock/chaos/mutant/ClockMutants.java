@@ -12,11 +12,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Times that are taken at the wrong moment, or from the wrong clock. */
+/** Mutants that take a time at the wrong moment or from the wrong clock. */
 final class ClockMutants {
     private ClockMutants() {}
 
-    /** Says a wrong time when told to. */
+    /** A clock that returns a wrong monotonic time for a given number of calls. */
     private static final class Lying implements Clock {
         private final Clock real;
         private long pretended;
@@ -62,7 +62,7 @@ final class ClockMutants {
                 ports.callbacks());
     }
 
-    /** The challenger's watch starts when it asks, not when it hears. */
+    /** A challenger counts from the send of its read, not from the arrival of the response. */
     static LockVariant watchFromRequest() {
         return new LockVariant() {
             @Override
@@ -73,6 +73,7 @@ final class ClockMutants {
         };
     }
 
+    /** A store after whose reads the clock shows the time of the send, while the core processes the response. */
     private static final class FromRequest extends StoreRelay {
         private final Lying clock;
 
@@ -97,7 +98,7 @@ final class ClockMutants {
         }
     }
 
-    /** An acquire is taken to be answered as soon as it was sent. */
+    /** The core treats the response to an acquire as if it had arrived when the acquire was sent first. */
     static LockVariant grantUnchecked() {
         return new LockVariant() {
             @Override
@@ -108,6 +109,9 @@ final class ClockMutants {
         };
     }
 
+    /**
+     * A store after whose acquires the clock shows the time of the first send, while the core processes the response.
+     */
     private static final class Unchecked extends StoreRelay {
         private final Map<String, Long> first = new ConcurrentHashMap<>();
         private final Lying clock;
@@ -162,7 +166,9 @@ final class ClockMutants {
         };
     }
 
-    /** The wall clock stands still with the monotonic one, so that it never runs ahead of it. */
+    /**
+     * The wall clock stands still when the monotonic clock stands still. So it never runs ahead of the monotonic clock.
+     */
     static LockVariant sleepsUnnoticed() {
         return new LockVariant() {
             @Override
@@ -189,7 +195,7 @@ final class ClockMutants {
         };
     }
 
-    /** Times to live count from the wall clock, however wrong it is: what the store says of its own is not heard. */
+    /** Times to live count from the wall clock, however wrong it is. The core does not learn the time of the store. */
     static LockVariant timeToLiveByWallClock() {
         return new LockVariant() {
             @Override

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 
-/** Commits, and releases that write, which hear something else than they were told. */
+/** Mutants that misread the responses to commits and to releases that write. */
 final class CommitMutants {
     private CommitMutants() {}
 
@@ -30,11 +30,11 @@ final class CommitMutants {
 
     static LockVariant lostForgotten() {
         return hearing((commit, answer) -> answer instanceof StoreAnswer.Unknown
-                ? new StoreAnswer.Unapplied(new StoreUnavailableException("of a mutant", null), true)
+                ? new StoreAnswer.Unapplied(new StoreUnavailableException("caused by a mutant", null), true)
                 : answer);
     }
 
-    /** A release that writes: once its connection broke, any refusal counts as its success. */
+    /** If the connection of a release that writes was closed, every later refusal with a row counts as its success. */
     static LockVariant brokenReleaseProvedByAnything() {
         return new LockVariant() {
             @Override
@@ -63,7 +63,7 @@ final class CommitMutants {
         };
     }
 
-    /** A refusal by such a row counts as proof. */
+    /** A refusal by a row that fulfils {@code proof} counts as a proof that the commit was applied. */
     private static LockVariant provedBy(BiPredicate<LockWrite.Commit, LockRow> proof) {
         return hearing((commit, answer) -> answer instanceof StoreAnswer.Refused refused
                         && refused.row().filter(row -> proof.test(commit, row)).isPresent()

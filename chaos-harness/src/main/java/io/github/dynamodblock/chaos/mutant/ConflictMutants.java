@@ -6,7 +6,7 @@ import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Writes that a transaction of somebody else's kept from being applied for the moment, and what is made of that. */
+/** Mutants that react wrongly if a write was not applied because another transaction was using the row. */
 final class ConflictMutants {
     private ConflictMutants() {}
 

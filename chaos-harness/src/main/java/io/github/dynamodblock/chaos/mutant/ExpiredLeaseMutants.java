@@ -14,16 +14,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** Leases that are released when they have expired. */
+/** Mutants that make a mistake when a lease is released after it was lost. */
 final class ExpiredLeaseMutants {
     private ExpiredLeaseMutants() {}
 
-    /** Nothing is sent for one that was lost. */
+    /** The release of a lost lease sends nothing. */
     static LockVariant leftHeld() {
         return of(Left::new);
     }
 
-    /** One that was lost is said to be released. */
+    /** The release of a lost lease returns RELEASED. */
     static LockVariant saidToBeReleased() {
         return of(Believed::new);
     }
@@ -37,6 +37,7 @@ final class ExpiredLeaseMutants {
         };
     }
 
+    /** A lease that sends nothing when it is released or committed after its loss. */
     private static final class Left extends LeaseDecorator {
         Left(Lease real) {
             super(real);
@@ -64,6 +65,7 @@ final class ExpiredLeaseMutants {
         }
     }
 
+    /** A lease whose release returns RELEASED instead of LOST. */
     private static final class Believed extends LeaseDecorator {
         Believed(Lease real) {
             super(real);

@@ -28,7 +28,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Leases that believe the wrong thing, and listeners that are told it. */
+/**
+ * Mutants whose leases report a wrong validity, or whose listeners receive wrong events, and mutants of the names of
+ * grants.
+ */
 final class HolderMutants {
     private HolderMutants() {}
 
@@ -49,7 +52,7 @@ final class HolderMutants {
         return with(NoLostCallback::new);
     }
 
-    /** A client that passes its leases and changes what listeners are told. */
+    /** A client that passes its leases on unchanged, and changes the events that listeners receive. */
     abstract static class Telling extends MutantClient {
         Telling(LockClient real) {
             super(real);
@@ -84,7 +87,7 @@ final class HolderMutants {
         });
     }
 
-    /** It asks the store once more before it tells. */
+    /** Before the client notifies a listener of a loss, it reads the row once more. */
     static LockVariant lostWaitsForStore() {
         return new LockVariant() {
             @Override
@@ -101,9 +104,10 @@ final class HolderMutants {
         };
     }
 
+    /** Identifies a lease by its key and its token. */
     private record Held(LockKey key, long token) {}
 
-    /** A moment after it, so that whoever released knows of it by then. */
+    /** The loss is reported a moment after the release, so that the caller of the release already knows its outcome. */
     static LockVariant lostAfterRelease() {
         return new LockVariant() {
             @Override
@@ -113,6 +117,7 @@ final class HolderMutants {
         };
     }
 
+    /** A client that reports each released lease as lost. */
     private static final class ReleasedAndLost extends MutantClient {
         private static final long A_MOMENT = 10_000_000L;
 
@@ -157,6 +162,7 @@ final class HolderMutants {
         };
     }
 
+    /** A lease that becomes valid again some time after it ended. */
     private static final class Reviving extends LeaseDecorator {
         private static final long AFTER = 300_000_000L;
 
@@ -195,6 +201,7 @@ final class HolderMutants {
         };
     }
 
+    /** A lease whose validity counts from the response to its last heartbeat. */
     private static final class FromResponse extends LeaseDecorator {
         private final WriteLog writes;
         private boolean over;
@@ -211,7 +218,7 @@ final class HolderMutants {
 
         @Override
         public boolean isValid() {
-            // Before V only a sleep can have ended belief, and this one heeds sleeps.
+            // Before V, only a suspension can have ended the belief. This lease respects suspensions.
             if (over || super.isValid() || state() != LeaseState.LOST) {
                 return !over && super.isValid();
             }
@@ -229,7 +236,7 @@ final class HolderMutants {
         }
     }
 
-    /** Every name is used for two decisions. */
+    /** Each name is used for two decisions. */
     static LockVariant grantReused() {
         return drawing(real -> {
             List<String> names = new ArrayList<>();
@@ -243,7 +250,7 @@ final class HolderMutants {
         });
     }
 
-    /** All processes come from one image, and draw on from where it was made. */
+    /** All processes are copies of one image, and continue to draw names from where the image was made. */
     static LockVariant grantsCopied() {
         return drawing(real -> {
             int[] drawn = {0};
@@ -260,7 +267,10 @@ final class HolderMutants {
         };
     }
 
-    /** Its limit is for itself alone: what the application asks for goes on. */
+    /**
+     * The client replaces the limit of a request by one hour. So it renews the lease after the limit that the
+     * application set.
+     */
     static LockVariant renewedBeyondLimit() {
         return with(real -> new MutantClient(real) {
             @Override
@@ -277,7 +287,7 @@ final class HolderMutants {
         });
     }
 
-    /** A listener of several locks hears of a loss once for each of them. */
+    /** A listener of several locks is notified of a loss once for each of the locks. */
     static LockVariant lossOfSeveralToldForEach() {
         return with(real -> new MutantClient(real) {
             @Override
@@ -328,7 +338,11 @@ final class HolderMutants {
         });
     }
 
-    /** @param names what draws the names of one process's grants, given the real lots */
+    /**
+     * Returns a lock variant that draws the names of grants in another way.
+     *
+     * @param names makes, from the real random source, the function that draws the names of one process
+     */
     private static LockVariant drawing(Function<RandomSource, Supplier<String>> names) {
         return new LockVariant() {
             @Override

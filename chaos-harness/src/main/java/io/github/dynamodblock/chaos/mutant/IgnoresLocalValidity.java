@@ -10,11 +10,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * {@code mutant:ignores-local-validity}: the holder does not watch its own clock. It believes until it releases, or until the store has shown it
- * another grant. Caught by C1'.
+ * The mutant {@code mutant:ignores-local-validity}. Its holder does not check its own clock. It treats its lease as
+ * valid until it releases the lease, or until the client reports a loss for another reason than expiry. C1' catches
+ * this mutant.
  */
 final class IgnoresLocalValidity extends MutantClient {
-    /** Puts it in front of the real client. */
+    /** Wraps the real client. */
     IgnoresLocalValidity(LockClient real) {
         super(real);
     }
@@ -37,6 +38,7 @@ final class IgnoresLocalValidity extends MutantClient {
         return new Believer(lease);
     }
 
+    /** A lease that stays valid when it expires. */
     private static final class Believer extends LeaseDecorator {
         private final Lease real;
         private final AtomicBoolean over = new AtomicBoolean();

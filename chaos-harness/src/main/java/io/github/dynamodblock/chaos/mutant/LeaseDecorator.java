@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** A lease that does what another does. */
+/** A lease that passes every call to another lease. */
 public abstract class LeaseDecorator implements Lease {
     private final Lease real;
 
@@ -117,7 +117,10 @@ public abstract class LeaseDecorator implements Lease {
         return awaited(commitAsync(items));
     }
 
-    /** So that a mutant changes one form of each, whichever its user calls. */
+    /**
+     * Waits for the result of the asynchronous form. So a mutant changes only the asynchronous form, whichever form its
+     * user calls.
+     */
     private static <T> T awaited(CompletionStage<T> told) {
         try {
             return told.toCompletableFuture().join();

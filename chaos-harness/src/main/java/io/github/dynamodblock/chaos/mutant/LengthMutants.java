@@ -15,11 +15,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Leases that were lengthened, and row and holder do not agree on by how much. */
+/** Mutants of lengthened leases: the row and the holder do not agree on the lease duration. */
 final class LengthMutants {
     private LengthMutants() {}
 
-    /** A lengthened lease is believed in from when it was asked for, not from when that was acknowledged. */
+    /** The holder believes in the longer lease from its request on, not only after the heartbeat was acknowledged. */
     static LockVariant believedUnacknowledged() {
         return new LockVariant() {
             @Override
@@ -29,6 +29,7 @@ final class LengthMutants {
         };
     }
 
+    /** A lease that is valid for the longer duration as soon as its holder requests it. */
     private static final class Hasty extends LeaseDecorator {
         private final Clock clock;
         private long until = Long.MIN_VALUE;
@@ -63,7 +64,7 @@ final class LengthMutants {
         }
     }
 
-    /** The row goes on saying the lease of the acquire, whatever the holder counts. */
+    /** Each heartbeat writes the lease duration of the acquire, although the holder counts with the longer one. */
     static LockVariant forgotten() {
         return new LockVariant() {
             @Override

@@ -6,30 +6,30 @@ import io.github.dynamodblock.spi.Ports;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The lock under test: the production core, and whatever a mutant puts around it. Each client's process has one of its
- * own, and the table another.
+ * The lock under test: the production core, and what a mutant puts around it. Each process of a client has its own
+ * variant, and so has the table.
  */
 public interface LockVariant {
-    /** The production core and nothing else. */
+    /** The production core without any change. */
     LockVariant OURS = new LockVariant() {};
 
-    /** The conditions of its writes. */
+    /** Returns the conditions of the writes. */
     default WriteConditions rules() {
         return WriteConditions.PROTOCOL;
     }
 
-    /** The world as its core sees it. */
+    /** Returns the ports that the core uses. */
     default Ports ports(Ports real) {
         return real;
     }
 
-    /** Its client makes ready for an image of its process. */
+    /** Prepares the client for an image of its process. */
     default CompletableFuture<?> leave(CoreLockClient core) {
         return core.suspend();
     }
 
     /**
-     * The client as its user sees it.
+     * Returns the client that the user sees.
      *
      * @param real the core over {@link #ports}
      */

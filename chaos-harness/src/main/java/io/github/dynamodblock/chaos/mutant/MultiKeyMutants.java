@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** Locks that are not quite taken, held or left together. */
+/** Mutants whose locks are not really acquired, held or given up together. */
 final class MultiKeyMutants {
     private MultiKeyMutants() {}
 
@@ -39,7 +39,9 @@ final class MultiKeyMutants {
         };
     }
 
-    /** One row after the other is taken, as long as none refuses; those that were taken by then stay so. */
+    /**
+     * The client acquires one row after another, until one row refuses. The rows that were acquired before stay held.
+     */
     static LockVariant oneByOne() {
         return with(ports -> new StoreRelay(ports) {
             @Override
@@ -59,7 +61,7 @@ final class MultiKeyMutants {
         });
     }
 
-    /** After a lost answer, a refusal that shows one of its rows counts as if it had shown all. */
+    /** A refusal that shows one row as held by this grant counts as if it had shown all rows so. */
     static LockVariant someForAll() {
         return with(ports -> new StoreRelay(ports) {
             @Override
@@ -85,7 +87,7 @@ final class MultiKeyMutants {
         });
     }
 
-    /** All have the first one's token. */
+    /** All locks get the token of the first one. */
     static LockVariant tokensOfTheFirst() {
         return with(ports -> new StoreRelay(ports) {
             @Override
@@ -108,7 +110,7 @@ final class MultiKeyMutants {
         return new LockRow(key, row.owner(), row.lease(), row.version(), row.released(), token, row.content());
     }
 
-    /** A commit has the condition of the lock that it frees, and of no other. */
+    /** A commit has only the condition of the lock that it frees, not those of the other locks. */
     static LockVariant commitChecksOne() {
         return with(ports -> new StoreRelay(ports) {
             @Override
@@ -118,7 +120,7 @@ final class MultiKeyMutants {
         });
     }
 
-    /** When one is lost, the others are renewed on instead of released. */
+    /** If one of the locks is lost, the others are renewed instead of released. */
     static LockVariant othersKept() {
         return new LockVariant() {
             @Override
@@ -140,7 +142,7 @@ final class MultiKeyMutants {
         };
     }
 
-    /** When one is lost, the others are released, and nobody tells their holder. */
+    /** If one of the locks is lost, the others are released, but their holder is not notified. */
     static LockVariant othersLostSilently() {
         return new LockVariant() {
             @Override
@@ -157,10 +159,12 @@ final class MultiKeyMutants {
         };
     }
 
+    /** A store that renews a row instead of releasing it, if another lock of the same grant was lost. */
     private static final class Keeping extends StoreRelay {
         private static final int TIMES = 10;
         private static final long BETWEEN = 100_000_000L;
 
+        /** Identifies a tenure by its key and its token. */
         private record Held(LockKey key, OptionalLong token) {}
 
         private final Map<Held, String> together = new ConcurrentHashMap<>();

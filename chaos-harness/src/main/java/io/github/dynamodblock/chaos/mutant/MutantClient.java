@@ -13,8 +13,9 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * The real client with something broken in front of its leases or listeners. Only the harness may see one: it shows that
- * the judge finds the defect. Leases that are granted together are the real ones; their listeners are broken as any.
+ * The real client with a mistake in front of its leases or its listeners. Only the harness uses such a client, to show
+ * that the judge finds the mistake. Leases that are granted together are the real leases, but their listeners have the
+ * mistake too.
  */
 public abstract class MutantClient implements LockClient {
     private final LockClient real;
@@ -23,7 +24,7 @@ public abstract class MutantClient implements LockClient {
         this.real = real;
     }
 
-    /** A client of which only the leases are not the real ones. */
+    /** Returns a client that has a mistake only in its leases. */
     public static MutantClient ofLeases(LockClient real, UnaryOperator<Lease> broken) {
         return new MutantClient(real) {
             @Override
@@ -33,10 +34,10 @@ public abstract class MutantClient implements LockClient {
         };
     }
 
-    /** The lease that the user gets instead of the real one. */
+    /** Returns the lease that the user receives instead of the real lease. */
     protected abstract Lease broken(Lease lease);
 
-    /** The listener that the real lease gets instead of the user's. */
+    /** Returns the listener that the real lease receives instead of the user's listener. */
     protected LeaseListener broken(LeaseListener listener) {
         return listener;
     }
@@ -51,7 +52,10 @@ public abstract class MutantClient implements LockClient {
         return awaited(acquireAsync(request));
     }
 
-    /** So that a mutant changes one form of each, whichever its user calls. */
+    /**
+     * Waits for the result of the asynchronous form. So a mutant changes only the asynchronous form, whichever form its
+     * user calls.
+     */
     private static <T> T awaited(CompletableFuture<T> answer) throws InterruptedException {
         try {
             return answer.get();
@@ -73,7 +77,10 @@ public abstract class MutantClient implements LockClient {
         return told(real.acquireAsync(broken(request)), this::broken);
     }
 
-    /** Whoever cancels it leaves the real one's queue. */
+    /**
+     * Returns a future with the changed result. If the returned future is cancelled, the real request is cancelled too
+     * and leaves the queue.
+     */
     protected static <R, B> CompletableFuture<B> told(CompletableFuture<R> granted, Function<R, B> broken) {
         CompletableFuture<B> answer = granted.thenApply(broken);
         CompletableFuture<?> unused = answer.whenComplete((lease, failure) -> {
@@ -123,7 +130,7 @@ public abstract class MutantClient implements LockClient {
         return requests.stream().map(this::broken).toList();
     }
 
-    /** What is asked for in its place. */
+    /** Returns the request that is sent instead of the user's request. */
     protected LockRequest broken(LockRequest request) {
         LockRequest.Builder copy = request.toBuilder();
         request.listener().map(this::broken).ifPresent(copy::listener);

@@ -33,9 +33,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The broken locks, in the order of the table of mutants. */
+/** The mutants, in the order of the table of mutants in the documentation. */
 public final class Mutants {
-    /** ρ of every lock that a mutant is made of. */
+    /** ρ, the clock drift, of every lock that is the base of a mutant. */
     static final double DRIFT = 0.01;
 
     private static final List<Mutant> ALL = List.of(
@@ -518,9 +518,9 @@ public final class Mutants {
     }
 
     /**
-     * The one of that name.
+     * Returns the mutant with this name.
      *
-     * @throws IllegalArgumentException with one line that lists the names, if there is none
+     * @throws IllegalArgumentException if there is no such mutant; the message is one line and lists the names
      */
     public static Mutant named(String name) {
         return ALL.stream()

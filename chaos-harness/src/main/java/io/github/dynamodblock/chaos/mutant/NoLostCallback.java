@@ -5,9 +5,9 @@ import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LockClient;
 
-/** {@code mutant:no-lost-callback}: nobody is told that a lease was lost. Caught by K1. */
+/** The mutant {@code mutant:no-lost-callback}. Its client notifies no listener of a loss. K1 catches this mutant. */
 final class NoLostCallback extends MutantClient {
-    /** Puts it in front of the real client. */
+    /** Wraps the real client. */
     NoLostCallback(LockClient real) {
         super(real);
     }

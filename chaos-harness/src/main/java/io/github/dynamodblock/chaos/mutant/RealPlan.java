@@ -2,19 +2,23 @@ package io.github.dynamodblock.chaos.mutant;
 
 import java.util.Locale;
 
-/** What a real run asks of a lock, and which faults it has. Not the plan of its faults in time. */
+/**
+ * How the clients of a real run use the lock, and which kinds of faults the run has. It does not plan when the faults
+ * happen.
+ */
 public enum RealPlan {
+    /** The usual plan. */
     USUAL,
-    /** Much of it is asked of several locks together, and one of them is often renewed no more. */
+    /** Many requests are for several locks together. Often one of these locks is no longer renewed. */
     TOGETHER,
-    /** It is mostly asked once. */
+    /** Most requests do not wait. */
     IMPATIENT,
-    /** Each process renews many leases at all times. */
+    /** Each process always renews many leases. */
     MANY_HELD,
-    /** Its only faults are answers that are lost or late, and holds are short. */
+    /** The only faults are lost and late responses, and the holds are short. */
     LOST_ANSWERS;
 
-    /** As it is told, such as {@code many-held}. */
+    /** Returns the name of the plan as a user reads it, such as {@code many-held}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

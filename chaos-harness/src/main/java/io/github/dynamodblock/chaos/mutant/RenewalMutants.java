@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** Holders that do not do all they can to keep what they hold. */
+/** Mutants whose holders do not do everything that they can to keep their leases. */
 final class RenewalMutants {
     private static final long MILLI = 1_000_000L;
 
@@ -28,14 +28,16 @@ final class RenewalMutants {
         };
     }
 
-    /** A holder that sends some of its heartbeats, and of the others never hears. */
+    /** A store that sends only some of the heartbeats. The other heartbeats never get a response. */
     private abstract static class Sparing extends StoreRelay {
         Sparing(Ports ports) {
             super(ports);
         }
 
+        /** Returns whether the next heartbeat is sent. */
         abstract boolean sends(Row of);
 
+        /** Records the result of a heartbeat that was sent. */
         abstract void ended(Row of, boolean cancelled, StoreAnswer answer);
 
         @Override
@@ -55,7 +57,7 @@ final class RenewalMutants {
     }
 
     private static StoreAnswer unknown() {
-        return new StoreAnswer.Unknown(new TimeoutException("of a mutant"));
+        return new StoreAnswer.Unknown(new TimeoutException("caused by a mutant"));
     }
 
     static LockVariant endsAfterLostAnswers() {
@@ -95,7 +97,7 @@ final class RenewalMutants {
         });
     }
 
-    /** Three are under way at most, and one that was throttled stays so. */
+    /** At most three heartbeats are on their way, and a throttled heartbeat counts as on its way for ever. */
     static LockVariant throttledStaysInFlight() {
         return with(ports -> new Sparing(ports) {
             private static final int MOST = 3;
@@ -135,7 +137,9 @@ final class RenewalMutants {
         });
     }
 
-    /** As with one connection for all heartbeats of a client. */
+    /**
+     * A heartbeat is sent only after the one before has ended, as if all heartbeats of a client shared one connection.
+     */
     static LockVariant waitsForLostOnes() {
         return with(ports -> new StoreRelay(ports) {
             private final Deque<Runnable> waiting = new ArrayDeque<>();
@@ -170,7 +174,7 @@ final class RenewalMutants {
         });
     }
 
-    /** A heartbeat is sent when four fifths of the lease have passed since the last. */
+    /** A heartbeat is sent only if four fifths of the lease have passed since the last heartbeat. */
     static LockVariant renewsLate() {
         return with(ports -> new Sparing(ports) {
             private final Map<Row, Long> last = new ConcurrentHashMap<>();

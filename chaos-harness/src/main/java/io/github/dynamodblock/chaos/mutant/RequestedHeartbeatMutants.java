@@ -11,11 +11,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Heartbeats that the application asks for, of which something is ignored. */
+/** Mutants that ignore a part of the heartbeats that the application requests. */
 final class RequestedHeartbeatMutants {
     private RequestedHeartbeatMutants() {}
 
-    /** Its leases are renewed in the background, whatever the request says. */
+    /** The client renews every lease in the background, whatever the request says. */
     static LockVariant renewedInTheBackground() {
         return new LockVariant() {
             @Override
@@ -35,23 +35,26 @@ final class RequestedHeartbeatMutants {
         };
     }
 
-    /** What it is asked for is sent with the next heartbeat that is due; where none is, never. */
+    /** A requested heartbeat is never sent, and neither are its changes. Heartbeats in the background continue. */
     static LockVariant unsent() {
         return asking(request -> Optional.empty());
     }
 
+    /** A requested heartbeat does not change the limit of the renewal. */
     static LockVariant movedLimitForgotten() {
         return asking(request -> Optional.of(new HeartbeatRequest(
                 request.data(), request.removesData(), request.leaseAtLeast(), Optional.empty(), request.atLeast())));
     }
 
+    /** A requested heartbeat does not change for how long the row must stay taken. */
     static LockVariant movedKeepForgotten() {
         return asking(request -> Optional.of(new HeartbeatRequest(
                 request.data(), request.removesData(), request.leaseAtLeast(), request.atMost(), Optional.empty())));
     }
 
+    /** Changes a heartbeat request of the application. */
     private interface Asked {
-        /** What is asked for instead, if anything is. */
+        /** Returns the request that is sent instead, or nothing if no request is sent. */
         Optional<HeartbeatRequest> of(HeartbeatRequest request);
     }
 

@@ -19,12 +19,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** A store that lets everything pass, for a mutant to change one thing. */
+/** A store that passes everything to the real store. A mutant changes one thing of it. */
 class StoreRelay implements LockStore {
     final Ports ports;
     private final LockStore real;
 
-    /** What a write is about: locks that were granted together have one grant. */
+    /** The key and the grant of a write. Locks that were granted together have the same grant. */
     record Row(LockKey key, String grant) {
         static Row of(LockWrite write) {
             return new Row(write.key(), write.version().grant());
@@ -36,17 +36,17 @@ class StoreRelay implements LockStore {
         this.real = ports.store();
     }
 
-    /** The write that is sent instead. */
+    /** Returns the write that is sent instead. */
     LockWrite sent(LockWrite write) {
         return write;
     }
 
-    /** The answer that is heard instead. */
+    /** Returns the response that the core receives instead. */
     StoreAnswer heard(LockWrite write, StoreAnswer answer) {
         return answer;
     }
 
-    /** The row that a read shows instead. */
+    /** Returns the row that a read shows instead. */
     Optional<LockRow> shown(LockKey key, Optional<LockRow> row) {
         return row;
     }
@@ -56,7 +56,7 @@ class StoreRelay implements LockStore {
         return passed(real.write(sent(write), limit), answer -> heard(write, answer));
     }
 
-    /** Each of its writes is changed, and each row that refuses it, as if it were alone. */
+    /** Changes each write, and each row that refuses, as if the write were alone. */
     @Override
     public CompletableFuture<AcquireAllAnswer> acquireAll(List<LockWrite.Acquire> writes, Duration limit) {
         List<LockWrite.Acquire> sent =
@@ -78,7 +78,7 @@ class StoreRelay implements LockStore {
         return new AcquireAllAnswer.Refused(rows);
     }
 
-    /** What was just taken is shown as it is. */
+    /** Shows the rows that were just acquired without a change. */
     @Override
     public CompletableFuture<ReadAllAnswer> readAll(List<LockKey> keys, Duration limit) {
         return real.readAll(keys, limit);
@@ -98,11 +98,12 @@ class StoreRelay implements LockStore {
         return real.check(key, grant, token);
     }
 
-    /** What else is to be around the moment at which an answer is heard. */
+    /** Delivers a response. A mutant overrides this method to do something before or after the delivery. */
     void deliver(Runnable delivery) {
         delivery.run();
     }
 
+    /** Passes a response on after a change. If the returned future is cancelled, the given future is cancelled too. */
     <A> CompletableFuture<A> passed(CompletableFuture<A> from, Function<A, A> change) {
         CompletableFuture<A> to = new CompletableFuture<>();
         CompletableFuture<A> unused = from.whenComplete((answer, failure) -> {
@@ -121,6 +122,7 @@ class StoreRelay implements LockStore {
         return to;
     }
 
+    /** Returns the ports with this store. */
     Ports around() {
         return new Ports(
                 this,

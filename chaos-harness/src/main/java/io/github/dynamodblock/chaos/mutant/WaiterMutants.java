@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Callers who do not do all they can to get what they wait for. */
+/** Mutants whose waiting callers do not do everything that they can to get the lock. */
 final class WaiterMutants {
     private WaiterMutants() {}
 
@@ -29,7 +29,7 @@ final class WaiterMutants {
         };
     }
 
-    /** Where a read had no answer, none is sent any more. */
+    /** After a read of a key without a response, the client sends no read of this key any more. */
     static LockVariant looksNeverAgain() {
         return with(ports -> new StoreRelay(ports) {
             private final Set<LockKey> unanswered = ConcurrentHashMap.newKeySet();
@@ -50,7 +50,7 @@ final class WaiterMutants {
         });
     }
 
-    /** Of four looks it takes one. */
+    /** The client sends only one of four reads. */
     static LockVariant looksTooRarely() {
         return with(ports -> new StoreRelay(ports) {
             private int looks;
@@ -62,7 +62,7 @@ final class WaiterMutants {
         });
     }
 
-    /** Who waits looks at the first row that it ever asked for of the same partition. */
+    /** A waiter reads the row of the first key that the client requested with the same partition key. */
     static LockVariant sortKeyForgotten() {
         return with(ports -> new StoreRelay(ports) {
             private final Map<String, LockKey> first = new ConcurrentHashMap<>();
@@ -80,7 +80,7 @@ final class WaiterMutants {
         });
     }
 
-    /** Who asks once is refused without a request, for a second after a refusal. */
+    /** For a second after a refusal, a request that does not wait is refused without a request to the store. */
     static LockVariant refusesFromMemory() {
         return new LockVariant() {
             @Override
@@ -90,6 +90,7 @@ final class WaiterMutants {
         };
     }
 
+    /** A client that remembers when each key was refused last. */
     private static final class Remembering extends MutantClient {
         private static final long SECOND = 1_000_000_000L;
 

@@ -5,7 +5,7 @@ import io.github.dynamodblock.spi.LockWrite;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes whose condition is weaker than the protocol's. */
+/** Mutants whose writes have weaker conditions than the protocol requires. */
 final class WeakConditionMutants {
     private WeakConditionMutants() {}
 
@@ -88,7 +88,7 @@ final class WeakConditionMutants {
         });
     }
 
-    /** Grants are named by client, life and number. */
+    /** Returns the client in a version. The name of a grant contains the client, its life and a number. */
     private static String client(String version) {
         int life = version.indexOf('l');
         return life < 0 ? version : version.substring(0, life);

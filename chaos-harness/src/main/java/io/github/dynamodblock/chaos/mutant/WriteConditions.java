@@ -6,12 +6,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conditions of the writes, as the protocol has them; a mutant weakens one.
+ * The conditions of the writes, as the protocol has them. A mutant weakens one of them.
  *
- * <p>The sender is known to the simulation only: a rule that reads it stands for a condition on the owner's name.
+ * <p>Only the simulation knows the sender of a write. A rule that reads the sender stands for a condition on the name
+ * of the owner.
  */
 public interface WriteConditions {
-    /** The protocol's own. */
+    /** The conditions of the protocol. */
     WriteConditions PROTOCOL = new WriteConditions() {};
 
     default boolean mayAcquire(LockWrite.Acquire write, @Nullable LockRow before) {
@@ -30,7 +31,7 @@ public interface WriteConditions {
         return write.isAllowed(Optional.ofNullable(before));
     }
 
-    /** The token that an applied acquire gives. */
+    /** Returns the token that an applied acquire gives. */
     default long token(LockWrite.Acquire write, @Nullable LockRow before) {
         return write.apply(Optional.ofNullable(before)).token().orElseThrow();
     }

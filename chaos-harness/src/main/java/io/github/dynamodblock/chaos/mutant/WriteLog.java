@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What a process wrote for each lease, and when it heard. */
+/** Records the last applied heartbeat of each lease of a process, and when its response arrived. */
 final class WriteLog extends StoreRelay {
     private final Map<Held, LockWrite.Heartbeat> beats = new ConcurrentHashMap<>();
     private final Map<Held, Long> responded = new ConcurrentHashMap<>();
 
-    /** Two keys may have one token. */
+    /** Identifies a lease by its key and its token, because two keys can have the same token. */
     private record Held(LockKey key, long token) {
         static Held of(Lease lease) {
             return new Held(lease.key(), lease.fencingToken());
@@ -25,12 +25,12 @@ final class WriteLog extends StoreRelay {
         super(ports);
     }
 
-    /** The last heartbeat that was applied. */
+    /** Returns the last heartbeat of a lease that was applied. */
     Optional<LockWrite.Heartbeat> lastBeat(Lease lease) {
         return Optional.ofNullable(beats.get(Held.of(lease)));
     }
 
-    /** When its client heard that. */
+    /** Returns when the response to this heartbeat arrived, by the monotonic clock of the client. */
     Optional<Long> respondedAt(Lease lease) {
         return Optional.ofNullable(responded.get(Held.of(lease)));
     }
@@ -45,7 +45,7 @@ final class WriteLog extends StoreRelay {
         return answer;
     }
 
-    /** A lock whose clients keep them; they are the store of its ports. */
+    /** A lock variant whose store is a {@link WriteLog}. */
     abstract static class Kept implements LockVariant {
         @Override
         public Ports ports(Ports real) {

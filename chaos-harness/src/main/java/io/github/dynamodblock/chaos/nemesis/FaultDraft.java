@@ -3,22 +3,28 @@ package io.github.dynamodblock.chaos.nemesis;
 import java.util.List;
 
 /**
- * A fault that has no place in time yet.
+ * A fault draft is a fault that has no place in time yet.
  *
- * @param calm from this many milliseconds before its start until half as many more after it nothing else happens to
- *     anybody, and nothing else to its workers while it lasts; 0 for most faults
+ * @param shape what the fault does
+ * @param millis how long the fault lasts, in milliseconds
+ * @param workers the numbers of the workers that the fault hits
+ * @param calm the calm time in milliseconds; 0 for most faults. From this time before the start until 1.5 times this
+ *     time after the start, no other fault happens to any worker. While the fault lasts, no other fault happens to its
+ *     workers
  */
 record FaultDraft(FaultShape shape, long millis, List<Integer> workers, long calm) {
     FaultDraft(FaultShape shape, long millis, List<Integer> workers) {
         this(shape, millis, workers, 0);
     }
 
-    /** Whether that fault would break the calm around this one, with the two placed there. */
+    /**
+     * Returns whether another fault would break the calm around this fault, if both faults were placed at these times.
+     */
     boolean isDisturbed(long start, long otherStart, long otherEnd) {
         return calm > 0 && otherStart < start + calm + calm / 2 && otherEnd > start - calm;
     }
 
-    /** Whether the two may not hit the same worker at the same time. */
+    /** Returns whether the two faults must not hit the same worker at the same time. */
     boolean excludes(FaultDraft other) {
         return workers.stream().anyMatch(other.workers::contains) && !(calm == 0 && other.calm == 0 && isBeside(other));
     }

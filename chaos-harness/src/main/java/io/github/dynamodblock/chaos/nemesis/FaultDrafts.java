@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What should happen in a run: the faults that were promised, and those that fill it up. */
+/**
+ * The fault drafts are the faults of a run that have no time yet: the faults that every run of this length must have,
+ * and further faults that fill the run.
+ */
 final class FaultDrafts {
     // A fault of the network lasts at least until its probe has ended.
     private static final long LEAST_NETWORK_MILLIS = 1_500;
@@ -29,7 +32,7 @@ final class FaultDrafts {
         this.kinds = kinds;
     }
 
-    /** The promised ones, drawn anew at each call. */
+    /** Returns the faults that the run must have. Each call draws them again. */
     List<FaultDraft> promised() {
         boolean minute = duration.toSeconds() >= 60;
         List<FaultDraft> drafts = new ArrayList<>();
@@ -48,7 +51,7 @@ final class FaultDrafts {
         return drafts;
     }
 
-    /** Those that fill up the run, in the order in which they are tried: about 25 in a minute. */
+    /** Returns the faults that fill the run, in the order in which they are placed: about 25 in a minute. */
     List<FaultDraft> more() {
         int rounds = (int) Math.max(1, duration.toSeconds() * (kinds.size() <= 2 ? 6 : 2) / 60);
         List<FaultDraft> drafts = new ArrayList<>();
@@ -61,7 +64,10 @@ final class FaultDrafts {
         return drafts;
     }
 
-    /** Of each kind the even ones differ from the odd ones, so that both sorts occur where two are planned. */
+    /**
+     * Makes a fault of that kind. Faults with an even number differ from faults with an odd number. So both variants
+     * occur if two faults of a kind are planned.
+     */
     private FaultDraft draft(FaultKind kind, int number) {
         boolean even = number % 2 == 0;
         return switch (kind) {
@@ -77,8 +83,8 @@ final class FaultDrafts {
     }
 
     /**
-     * A stop during which its challengers suffer nothing, so that it can be judged how soon they take over. Where there
-     * are no challengers to speak of, or no room, it is a stop like others.
+     * Returns a calm stop: no fault happens to the challengers meanwhile, so the judge can decide how soon they take
+     * over. If there are fewer than three workers or the run is too short, returns the stop unchanged.
      */
     private FaultDraft calm(FaultDraft stop) {
         boolean room = duration.toMillis() >= LEASES_WITH_ROOM * lease.toMillis();
@@ -92,7 +98,8 @@ final class FaultDrafts {
                 ? new FaultDraft(
                         new FaultShape.Pause(true),
                         dice.millis(lease, 1.7, 3),
-                        // Enough of them that one is likely to hold a lock, and enough left to take it over.
+                        // Enough workers stop that one of them probably holds a lock, and enough workers remain that
+                        // can take the lock over.
                         dice.several(Math.max(1, workers * 2 / 5), workers))
                 : new FaultDraft(new FaultShape.Pause(false), dice.millis(lease, 0.4, 0.7), some(1));
     }
@@ -117,7 +124,10 @@ final class FaultDrafts {
                 : new FaultDraft(shape, atLeast(dice.millis(lease, 1.3, 2.5)), some(1));
     }
 
-    /** By some leases, which looks like many heartbeats missed, or by an hour, which looks like nothing of the kind. */
+    /**
+     * Makes a wall jump by a few lease durations, or by an hour. A jump by a few lease durations looks like many missed
+     * heartbeats. A jump by an hour does not.
+     */
     private FaultDraft wallJump(boolean forward) {
         long by = dice.coin() ? dice.millis(lease, 3, 10) : HOUR_MILLIS;
         return new FaultDraft(new FaultShape.WallJump(forward ? by : -by), dice.millis(lease, 0.5, 1), some(2));
@@ -135,7 +145,7 @@ final class FaultDrafts {
         return Math.max(LEAST_NETWORK_MILLIS, millis);
     }
 
-    /** One worker, or up to that many where enough are left to go on meanwhile. */
+    /** Returns one worker, or up to that many workers if enough other workers continue meanwhile. */
     private List<Integer> some(int most) {
         return dice.several(workers > most + 1 ? 1 + dice.below(most) : 1, workers);
     }

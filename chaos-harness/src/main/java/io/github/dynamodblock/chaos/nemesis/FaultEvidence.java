@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What was measured of a fault.
+ * Fault evidence is what was measured about one fault.
  *
- * @param landed whether it proves that the fault took effect
- * @param detail the measurement, for a person
+ * @param landed whether the measurement proves that the fault took effect
+ * @param detail the measurement, for a reader
  */
 public record FaultEvidence(boolean landed, String detail) {
-    /** Several measurements of one fault: it landed if all of them say so. */
+    /** Joins several measurements of one fault. The fault landed if every measurement proves this. */
     static FaultEvidence all(List<FaultEvidence> parts) {
         return new FaultEvidence(
                 !parts.isEmpty() && parts.stream().allMatch(FaultEvidence::landed),

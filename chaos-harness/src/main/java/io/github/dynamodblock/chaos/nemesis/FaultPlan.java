@@ -9,17 +9,25 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The faults of a run: data, the same for the same arguments.
+ * A fault plan contains the faults of a run. It is plain data, and the same arguments always give the same plan.
  *
- * <p>A run of 60 s with a lease of at most 2 s has every asked-for kind at least twice and, of pauses, four longer than
- * the lease; one of 20 s has every kind at least once. The run begins and ends without faults. Several workers may
- * suffer at once. On one worker, faults of processes never overlap each other, nor do faults of its network; a pause or a jump of the wall clock may
- * meet a fault of the network, a kill meets none. What does not fit into a short run is not planned.
+ * <ul>
+ *   <li>A run of 60 s with a lease of at most 2 s has every requested kind at least twice, and at least four pauses
+ *       that are longer than the lease.
+ *   <li>A run of 20 s has every requested kind at least once.
+ *   <li>The run begins and ends without faults.
+ *   <li>Several workers can have faults at the same time.
+ *   <li>Faults of one worker's process never overlap each other. Faults of one worker's network never overlap each
+ *       other.
+ *   <li>A pause or a wall jump can overlap with a fault of the same worker's network. A kill overlaps with no other
+ *       fault of its worker.
+ *   <li>A fault that does not fit into a short run is not planned.
+ * </ul>
  *
- * @param seed all the chance there is in it
- * @param duration of the whole run
- * @param quietFrom when the last fault is healed, counted from the start of the run
- * @param faults in the order of their starts
+ * @param seed decides everything that is random in the plan
+ * @param duration the duration of the whole run
+ * @param quietFrom the time after which no fault is active, counted from the start of the run
+ * @param faults the faults in the order of their starts
  */
 public record FaultPlan(long seed, Duration duration, Duration quietFrom, List<PlannedFault> faults) {
     private static final Duration MINUTE = Duration.ofSeconds(60);
@@ -29,7 +37,7 @@ public record FaultPlan(long seed, Duration duration, Duration quietFrom, List<P
         for (PlannedFault fault : faults) {
             if (fault.end().compareTo(quietFrom) > 0) {
                 throw new IllegalArgumentException(
-                        "Fault " + fault + " reaches into the quiet phase, which starts at " + quietFrom);
+                        "Fault " + fault + " does not end before the quiet phase, which starts at " + quietFrom);
             }
         }
     }
@@ -37,14 +45,18 @@ public record FaultPlan(long seed, Duration duration, Duration quietFrom, List<P
     /**
      * Plans the faults of a run.
      *
+     * @param seed decides everything that is random in the plan
+     * @param duration the duration of the whole run
      * @param lease the lease of the locks under test
      * @param workers how many workers there are, at least 1
-     * @param kinds what may happen to them; with none the plan is empty
+     * @param kinds the kinds of faults that can happen; if there is none, the plan is empty
+     * @return the plan
      */
     public static FaultPlan of(long seed, Duration duration, Duration lease, int workers, Set<FaultKind> kinds) {
         if (workers < 1 || lease.isNegative() || lease.isZero() || duration.isNegative()) {
             throw new IllegalArgumentException(
-                    "No plan for " + workers + " workers, lease " + lease + ", duration " + duration);
+                    "A plan needs a worker and positive times, not " + workers + " workers, lease " + lease
+                            + ", duration " + duration);
         }
         Duration warmUp = least(Duration.ofSeconds(4), duration.dividedBy(10));
         Duration quietFrom = greatest(duration.minus(quietPhase(duration, lease)), Duration.ZERO);
@@ -70,14 +82,17 @@ public record FaultPlan(long seed, Duration duration, Duration quietFrom, List<P
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    /** How many faults it has of each kind that occurs in it; an asked-for kind that is not there was not tested. */
+    /**
+     * Returns how many faults of each kind the plan has. A requested kind that is missing here is not tested by the
+     * run.
+     */
     public Map<FaultKind, Integer> counts() {
         Map<FaultKind, Integer> counts = new EnumMap<>(FaultKind.class);
         faults.forEach(fault -> counts.merge(fault.kind(), 1, Integer::sum));
         return counts;
     }
 
-    /** How many of its pauses last longer than the lease. */
+    /** Returns how many pauses of the plan last longer than the lease. */
     public int longPauses() {
         return (int) faults.stream()
                 .filter(fault -> fault.shape() instanceof FaultShape.Pause pause && pause.beyondLease())

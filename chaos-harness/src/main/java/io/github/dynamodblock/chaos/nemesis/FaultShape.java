@@ -2,12 +2,12 @@ package io.github.dynamodblock.chaos.nemesis;
 
 import io.github.dynamodblock.chaos.history.FaultKind;
 
-/** What exactly a planned fault does, beside when and to whom. */
+/** A fault shape says what exactly a planned fault does, but not when and to which workers. */
 public sealed interface FaultShape {
     FaultKind kind();
 
     /**
-     * The process is stopped.
+     * A pause: the process is stopped.
      *
      * @param beyondLease whether it stays stopped for longer than the lease
      */
@@ -18,7 +18,7 @@ public sealed interface FaultShape {
         }
     }
 
-    /** The process is killed; its healing is a restart. */
+    /** A kill: the process is killed. The healing is a restart. */
     record Kill() implements FaultShape {
         @Override
         public FaultKind kind() {
@@ -27,14 +27,14 @@ public sealed interface FaultShape {
     }
 
     /**
-     * The wall clock of the process, and of nothing else, is wrong.
+     * A wall jump: the wall clock of this process, and no other clock, is wrong.
      *
-     * @param millis by how much: positive if it is fast
+     * @param millis by how much the clock is wrong; positive if it is fast
      */
     record WallJump(long millis) implements FaultShape {
         public WallJump {
             if (millis == 0) {
-                throw new IllegalArgumentException("A jump of nothing is none");
+                throw new IllegalArgumentException("A wall jump must not be 0 ms");
             }
         }
 
@@ -44,13 +44,18 @@ public sealed interface FaultShape {
         }
     }
 
-    /** A fault between a worker and the store. */
+    /** A fault on the way between a worker and the store. */
     sealed interface OfNetwork extends FaultShape {}
 
     /**
-     * Every request is delayed by {@code upMillis ± jitterMillis}, every answer by {@code downMillis ± jitterMillis}.
+     * A latency: every request is delayed by {@code upMillis ± jitterMillis}, and every response by {@code downMillis ±
+     * jitterMillis}.
      *
-     * @param late whether requests are delayed for longer than a client waits, so that they land after it gave up
+     * @param upMillis the delay of a request
+     * @param downMillis the delay of a response
+     * @param jitterMillis the largest deviation from these delays
+     * @param late whether requests are delayed for longer than a client waits, so that they are applied after the
+     *     client has given up
      */
     record Latency(long upMillis, long downMillis, long jitterMillis, boolean late) implements OfNetwork {
         public Latency {
@@ -65,18 +70,18 @@ public sealed interface FaultShape {
             return FaultKind.LATENCY;
         }
 
-        /** The least time that this fault adds to a request and its answer, in milliseconds. */
+        /** Returns the shortest time that this fault adds to a request and its response, in milliseconds. */
         public long leastMillis() {
             return upMillis + downMillis - 2 * jitterMillis;
         }
 
-        /** The most time that this fault adds to a request and its answer, in milliseconds. */
+        /** Returns the longest time that this fault adds to a request and its response, in milliseconds. */
         public long mostMillis() {
             return upMillis + downMillis + 2 * jitterMillis;
         }
     }
 
-    /** No traffic in either direction. */
+    /** A partition: no traffic in either direction. */
     record Partition(Loss loss) implements OfNetwork {
         @Override
         public FaultKind kind() {
@@ -84,7 +89,7 @@ public sealed interface FaultShape {
         }
     }
 
-    /** Answers are lost. */
+    /** Responses are lost. */
     record LostResponse(Loss loss) implements OfNetwork {
         @Override
         public FaultKind kind() {
@@ -101,8 +106,8 @@ public sealed interface FaultShape {
     }
 
     /**
-     * All traffic in both directions is swallowed, and the connections outlive it, as behind a router that forgets for
-     * a while. What was swallowed is never answered, and never will be.
+     * A hole: all traffic in both directions is swallowed, and the connections stay open, as behind a router that drops
+     * packets for a while. What was swallowed is never answered, not even after the fault has ended.
      */
     record Hole() implements OfNetwork {
         @Override
@@ -111,13 +116,13 @@ public sealed interface FaultShape {
         }
     }
 
-    /** What a client sees of a loss. */
+    /** A loss says what a client sees when a request or a response is lost. */
     enum Loss {
         /** The connection is reset, or refused. */
         RESET,
-        /** The connection ends without an answer. */
+        /** The connection ends without a response. */
         CLOSE,
-        /** Nothing, until the client gives up: a black hole. */
+        /** The client sees nothing until it stops waiting (a black hole). */
         SILENCE
     }
 }

@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
-/** Finds a place in time for drafts of faults, between the warm-up and the quiet phase. */
+/** A fault timetable finds a time for each draft of a fault, between the warm-up and the quiet phase. */
 final class FaultTimetable {
-    // Between two faults of one worker, so that the healing of one never meets the beginning of the next.
+    // The gap between two faults of one worker. So the healing of one fault never happens at the same time as the
+    // beginning of the next.
     private static final long GAP_MILLIS = 200;
     private static final long STEP_MILLIS = 50;
     private static final int RANDOM_TRIES = 40;
@@ -25,7 +26,10 @@ final class FaultTimetable {
         this.to = to.toMillis();
     }
 
-    /** The promised faults first; where they don't all fit, the best of a bounded number of attempts. */
+    /**
+     * Places the faults of a run. The faults that the run must have are placed first. If not all of them fit, the best
+     * of a limited number of attempts is used.
+     */
     List<PlannedFault> place(FaultDrafts drafts) {
         List<Placed> best = List.of();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -107,6 +111,7 @@ final class FaultTimetable {
         return faults;
     }
 
+    /** A draft that has a start. */
     private record Placed(FaultDraft draft, long start) {
         long end() {
             return start + draft.millis();

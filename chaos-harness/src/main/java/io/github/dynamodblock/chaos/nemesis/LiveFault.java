@@ -1,16 +1,19 @@
 package io.github.dynamodblock.chaos.nemesis;
 
-/** A fault in progress on one worker. It carries its own healing. */
+/** A live fault is a fault in progress on one worker. It knows how to heal itself. */
 interface LiveFault {
-    /** Takes effect. May throw; {@link #heal()} follows in any case. */
+    /** Lets the fault take effect. This method can throw an exception. {@link #heal()} follows in any case. */
     void begin();
 
-    /** Whether the proof that it took effect is there, or none will come: until then its healing can wait a little. */
+    /**
+     * Returns whether the proof that the fault took effect is there, or will never come. As long as this is false, the
+     * healing can wait a little.
+     */
     default boolean isSettled() {
         return true;
     }
 
-    /** Undoes what {@link #begin()} did, as far as it came, and says whether that had landed. */
+    /** Undoes what {@link #begin()} did, also if {@code begin} did only a part. Returns whether the fault landed. */
     FaultEvidence heal();
 
     static LiveFault of(FaultShape shape, FaultTarget target) {
@@ -23,6 +26,6 @@ interface LiveFault {
         } else if (shape instanceof FaultShape.Pause) {
             return new LivePause(target);
         }
-        throw new IllegalArgumentException("nobody carries out " + shape);
+        throw new IllegalArgumentException("No code carries out this fault: " + shape);
     }
 }

@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.nemesis;
 
 import java.util.List;
 
-/** SIGKILL, healed by a restart. */
+/** A live kill sends SIGKILL. A restart heals it. */
 final class LiveKill implements LiveFault {
     private final FaultTarget target;
     private FaultEvidence seen = new FaultEvidence(false, "not killed");

@@ -5,15 +5,16 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A fault between a worker and the store, proved by a probe that takes the same way while it lasts. A probe that proves
- * nothing, perhaps because the machine was busy, is repeated a few times.
+ * A live network fault is a fault between a worker and the store. A probe that takes the same way while the fault lasts
+ * proves that the fault took effect. If a probe proves nothing, perhaps because the machine was busy, it is repeated a
+ * few times.
  */
 final class LiveNetworkFault implements LiveFault {
     private static final int PROBES = 5;
 
     private final FaultShape.OfNetwork shape;
     private final FaultTarget target;
-    private FaultEvidence seen = new FaultEvidence(false, "the probe did not end before the fault did");
+    private FaultEvidence seen = new FaultEvidence(false, "the probe did not end before the fault ended");
     private boolean over;
     private boolean settled;
 
@@ -29,7 +30,7 @@ final class LiveNetworkFault implements LiveFault {
     }
 
     private void probe(int left) {
-        // What it says arrives in the callback.
+        // The result of the probe arrives in the callback.
         CompletableFuture<Void> unused = target.probe()
                 .write(patience(shape))
                 .handle((result, failure) -> failure == null
@@ -42,9 +43,9 @@ final class LiveNetworkFault implements LiveFault {
                 });
     }
 
-    /** Takes the evidence, and says whether to ask for more. */
+    /** Stores the evidence, and returns whether another probe must be sent. */
     private synchronized boolean isMoreWanted(FaultEvidence evidence, boolean possible) {
-        // What ends after the healing was measured partly without the fault: it proves nothing.
+        // A probe that ends after the healing measured partly without the fault. So it proves nothing.
         if (over) {
             return false;
         }
@@ -58,7 +59,10 @@ final class LiveNetworkFault implements LiveFault {
         return settled;
     }
 
-    /** How long the probe waits: long enough to measure a delay, short enough to end before the fault does. */
+    /**
+     * Returns how long the probe waits for its response: long enough to measure a delay, and short enough to end before
+     * the fault ends.
+     */
     static Duration patience(FaultShape.OfNetwork shape) {
         if (shape instanceof FaultShape.Latency latency) {
             return Duration.ofMillis(latency.mostMillis() + 500);
@@ -82,7 +86,7 @@ final class LiveNetworkFault implements LiveFault {
         boolean landed;
         if (shape instanceof FaultShape.Latency latency) {
             long added = seen.took().minus(seen.direct()).toMillis();
-            // No answer at all within that time is no less of a delay, provided the request went through.
+            // No response within this time is also a delay, if the request was applied.
             landed = seen.applied() && added >= latency.leastMillis() * 9 / 10;
         } else if (shape instanceof FaultShape.LostResponse) {
             landed = !seen.answered() && seen.applied();
@@ -91,7 +95,7 @@ final class LiveNetworkFault implements LiveFault {
                 || shape instanceof FaultShape.Hole) {
             landed = !seen.answered() && !seen.applied();
         } else {
-            throw new IllegalStateException("nothing is known to prove that this landed: " + shape);
+            throw new IllegalStateException("No proof is known for this fault: " + shape);
         }
         return new FaultEvidence(
                 landed,

@@ -1,6 +1,6 @@
 package io.github.dynamodblock.chaos.nemesis;
 
-/** SIGSTOP, healed by SIGCONT. */
+/** A live pause sends SIGSTOP. SIGCONT heals it. */
 final class LivePause implements LiveFault {
     private final FaultTarget target;
     private FaultEvidence seen = new FaultEvidence(false, "not stopped");

@@ -3,7 +3,10 @@ package io.github.dynamodblock.chaos.nemesis;
 import java.time.Duration;
 import java.util.List;
 
-/** A wall clock that is wrong, healed by righting it, which is a jump the other way. */
+/**
+ * A live wall jump makes the wall clock of a process wrong. Correcting the clock heals the fault, and is a jump in the
+ * opposite direction.
+ */
 final class LiveWallJump implements LiveFault {
     private final Duration by;
     private final FaultTarget target;

@@ -6,12 +6,18 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Carries out a plan, on the thread that calls {@link #run}. Whatever happens, every fault that began is healed and
- * recorded before that returns.
+ * The nemesis carries out a plan of faults, on the thread that calls {@link #run}. Whatever happens, every fault that
+ * began is healed and recorded before {@code run} returns.
  *
- * <p>On a busy machine faults begin late and their proofs take long. So that they last as long as planned, whatever is
- * late puts off all that follows, as far as the quiet phase leaves room; and a proof that is still out when its fault is
- * to end is waited for a little.
+ * <p>On a busy machine, faults begin late and their proofs take long. The nemesis does two things so that faults still
+ * last as long as planned:
+ *
+ * <ul>
+ *   <li>If something is late, everything that follows is delayed by the same time, as far as the quiet phase leaves
+ *       room.
+ *   <li>If the proof of a fault is still missing when the fault must end, the nemesis waits for the proof for a short
+ *       time.
+ * </ul>
  */
 public final class Nemesis {
     private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
@@ -25,12 +31,20 @@ public final class Nemesis {
     private long zero;
     private long latest;
 
-    /** A nemesis of that plan, whose worker numbers are places in the list of targets. */
+    /**
+     * Makes a nemesis.
+     *
+     * @param plan the plan
+     * @param targets the workers; the worker numbers of the plan are positions in this list
+     * @param time the clock
+     * @param log receives what the nemesis does
+     */
     public Nemesis(FaultPlan plan, List<FaultTarget> targets, MonotonicTime time, FaultLog log) {
         for (PlannedFault fault : plan.faults()) {
             if (fault.workers().stream().anyMatch(worker -> worker < 0 || worker >= targets.size())) {
                 throw new IllegalArgumentException(
-                        "There are " + targets.size() + " workers, and a fault for " + fault.workers());
+                        "There are " + targets.size() + " workers, but the plan has a fault for the workers "
+                                + fault.workers());
             }
         }
         this.plan = plan;
@@ -40,10 +54,10 @@ public final class Nemesis {
     }
 
     /**
-     * Begins and heals each fault at its time, and returns when the last one is healed.
+     * Begins and heals each fault at its time, and returns after the last fault is healed.
      *
-     * @param start the moment that the plan counts from, in monotonic nanoseconds
-     * @throws InterruptedException when interrupted; everything is healed by then
+     * @param start the moment from which the plan counts, in monotonic nanoseconds
+     * @throws InterruptedException if the thread is interrupted; everything is healed by then
      */
     public void run(long start) throws InterruptedException {
         zero = start;
@@ -58,7 +72,7 @@ public final class Nemesis {
             }
             endThoseDueBy(plan.quietFrom());
         } finally {
-            // An interrupt must not keep the healing from its work.
+            // An interrupt must not prevent the healing.
             boolean interrupted = Thread.interrupted();
             List.copyOf(live).forEach(Strike::end);
             if (interrupted) {
@@ -79,7 +93,10 @@ public final class Nemesis {
         }
     }
 
-    /** Returns at that moment of the plan. If it has passed, what follows is put off as much. */
+    /**
+     * Returns at that moment of the plan. If the moment has passed, everything that follows is delayed by the same
+     * time.
+     */
     private void reach(Duration moment) throws InterruptedException {
         time.sleepUntil(zero + moment.toNanos());
         zero = Math.max(zero, Math.min(latest, time.now() - moment.toNanos()));
@@ -92,7 +109,7 @@ public final class Nemesis {
         }
     }
 
-    /** One planned fault in progress, on all the workers it hits. */
+    /** A strike is one planned fault in progress, on all workers that it hits. */
     private final class Strike {
         private final PlannedFault fault;
         private final List<String> names = new ArrayList<>();

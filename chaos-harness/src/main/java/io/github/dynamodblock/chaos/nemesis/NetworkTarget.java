@@ -1,9 +1,9 @@
 package io.github.dynamodblock.chaos.nemesis;
 
-/** The way between a process and the store. */
+/** A network target is the way between a process and the store. */
 public interface NetworkTarget {
     void impose(FaultShape.OfNetwork fault);
 
-    /** Undoes whatever was imposed. Does nothing if nothing was. */
+    /** Undoes the imposed fault. Does nothing if no fault was imposed. */
     void heal();
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** All the chance there is in a plan; the one place of this room that draws random numbers. */
+/** This class draws all random numbers of a plan. No other class of this package draws random numbers. */
 final class PlanRandom {
     private final Random random;
 
@@ -13,7 +13,7 @@ final class PlanRandom {
         this.random = new Random(seed);
     }
 
-    /** A number from 0 (inclusive) to the bound (exclusive). */
+    /** Returns a number from 0 (inclusive) to the bound (exclusive). */
     int below(int bound) {
         return random.nextInt(bound);
     }
@@ -22,7 +22,7 @@ final class PlanRandom {
         return random.nextBoolean();
     }
 
-    /** A whole number of milliseconds between two fractions of a duration. */
+    /** Returns a whole number of milliseconds between two fractions of a duration. */
     long millis(Duration whole, double from, double to) {
         return Math.round(whole.toMillis() * (from + (to - from) * random.nextDouble()));
     }
@@ -40,7 +40,7 @@ final class PlanRandom {
         }
     }
 
-    /** That many different numbers below the bound, in ascending order. */
+    /** Returns that many different numbers below the bound, in ascending order. */
     List<Integer> several(int count, int bound) {
         List<Integer> all = new ArrayList<>();
         for (int number = 0; number < bound; number++) {

@@ -3,12 +3,12 @@ package io.github.dynamodblock.chaos.nemesis;
 import java.time.Duration;
 
 /**
- * What a probe saw.
+ * A probe result is what a probe measured.
  *
- * @param answered whether the write was answered
- * @param applied whether a direct read afterwards showed what was written
- * @param took from sending the write to its answer or failure
- * @param direct how long the direct read took: what the store and the machine cost without the fault
- * @param detail the answer or the error, for a person
+ * @param answered whether the write had a response
+ * @param applied whether a direct read afterwards showed the written value
+ * @param took the time from sending the write to its response or failure
+ * @param direct how long the direct read took: the time that the store and the machine need without the fault
+ * @param detail the response or the error, for a reader
  */
 public record ProbeResult(boolean answered, boolean applied, Duration took, Duration direct, String detail) {}

@@ -2,22 +2,27 @@ package io.github.dynamodblock.chaos.nemesis;
 
 import java.time.Duration;
 
-/** A process that faults happen to. What it throws means that the fault did not land. */
+/** A process target is a process to which faults happen. If a method throws an exception, the fault did not land. */
 public interface ProcessTarget {
-    /** Stops it, and says whether it was seen stopped. */
+    /** Stops the process, and returns whether it was seen stopped. */
     FaultEvidence pause();
 
-    /** Lets it go on. Does nothing if it runs, or is gone. */
+    /** Continues the process. Does nothing if the process runs or has ended. */
     void resume();
 
-    /** Kills it, and says whether it was seen to die of that. */
+    /** Kills the process, and returns whether the kill was seen to be the cause of its end. */
     FaultEvidence kill();
 
     /**
-     * Lets its wall clock be that much fast, or slow where negative, and says what it reads there. Zero is right again.
+     * Makes the wall clock of the process wrong, and returns what the process reads from its clock.
+     *
+     * @param by by how much the clock is fast; negative if it is slow; zero makes the clock correct again
      */
     FaultEvidence moveWallClock(Duration by);
 
-    /** Starts it again after {@link #kill()}, without waiting until it is ready, and says who it is now. */
+    /**
+     * Starts the process again after {@link #kill()}, without waiting until it is ready. Returns the new name of the
+     * process.
+     */
     FaultEvidence restart();
 }

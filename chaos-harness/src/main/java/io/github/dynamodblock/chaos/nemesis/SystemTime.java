@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.nemesis;
 
 import java.util.concurrent.TimeUnit;
 
-/** The one place of this room that reads the machine's clock. */
+/** The system time is the clock of the machine. No other class of this package reads it. */
 enum SystemTime implements MonotonicTime, WallTime {
     INSTANCE;
 

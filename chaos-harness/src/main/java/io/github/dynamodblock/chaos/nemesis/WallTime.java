@@ -1,11 +1,13 @@
 package io.github.dynamodblock.chaos.nemesis;
 
-/** What the clock on the wall says, by which it is seen that a process reads another. */
+/**
+ * The wall time is the wall clock of this machine. Comparing with it shows that the wall clock of a process is wrong.
+ */
 public interface WallTime {
-    /** Milliseconds since the epoch. */
+    /** Returns the milliseconds since the epoch. */
     long epochMillis();
 
-    /** The clock of this machine. */
+    /** Returns the clock of this machine. */
     static WallTime ofSystem() {
         return SystemTime.INSTANCE;
     }

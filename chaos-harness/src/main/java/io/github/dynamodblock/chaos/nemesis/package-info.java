@@ -1,4 +1,4 @@
-/** Faults: how each begins, how it is proved to have landed, and that it must end. */
+/** The faults of a run: how each fault begins, what proves that it landed, and how it is ended in any case. */
 @NullMarked
 package io.github.dynamodblock.chaos.nemesis;
 

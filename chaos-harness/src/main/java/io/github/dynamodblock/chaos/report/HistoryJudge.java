@@ -15,16 +15,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Judges a history, fresh from a run or stored long ago. */
+/** Judges a history, directly after a run or at any later time. */
 public final class HistoryJudge {
     private HistoryJudge() {}
 
-    /** Judges what a run left in its directory; errors are {@code UncheckedIOException}. */
+    /** Judges the history that a run left in its directory. Errors are {@code UncheckedIOException}. */
     public static Report judge(Path directory) {
         return judge(HistoryReader.read(new RunDirectory(directory)));
     }
 
-    /** Judges a history by every property that can be decided without a log of the store. */
+    /** Judges a history by all properties that can be decided without a log of the store. */
     public static Report judge(History history) {
         List<Finding> findings = Checkers.check(Checkers.standard(), history);
         RunMetrics measures = RunMetrics.of(history);

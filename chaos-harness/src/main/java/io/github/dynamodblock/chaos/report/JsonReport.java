@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** The report for programs: {@code report.json}. */
+/** Writes the report for programs: {@code report.json}. */
 public final class JsonReport {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
@@ -22,16 +22,16 @@ public final class JsonReport {
 
     private JsonReport() {}
 
-    /** The report as indented JSON. */
+    /** Returns the report as indented JSON. */
     public static String render(Report report) {
         try {
             return MAPPER.writeValueAsString(report);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a report that cannot be written as JSON", e);
+            throw new IllegalStateException("cannot write the report as JSON", e);
         }
     }
 
-    /** Writes {@code report.json} into a run's directory, replacing an earlier one. */
+    /** Writes {@code report.json} to the directory of a run. An existing file is replaced. */
     public static Path write(Report report, Path directory) {
         Path file = directory.resolve("report.json");
         try {

@@ -4,9 +4,9 @@ import java.util.Collection;
 import org.HdrHistogram.Histogram;
 
 /**
- * A distribution in nanoseconds, to three significant digits.
+ * A distribution of durations, in nanoseconds with three significant digits.
  *
- * @param count how many durations; all else is 0 where there were none
+ * @param count how many durations there are. If there are none, all other values are 0
  */
 public record Quantiles(long count, long p50, long p99, long p999, long max) {
 

@@ -9,15 +9,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A judged run.
+ * The report of a judged run.
  *
- * @param verdict the worst of the findings
- * @param counts such as {@code grants}, {@code hand-offs}, {@code takeovers}, {@code inherent overlaps}
- * @param faults planned and landed, by kind
+ * @param verdict the worst verdict of the findings
+ * @param counts numbers by name, such as {@code grants}, {@code hand-offs}, {@code takeovers},
+ *     {@code inherent overlaps}
+ * @param faults for each kind, how many faults were planned and how many took effect
  * @param latencies distributions by name, in nanoseconds
- * @param peers what the clients of others did; it counts for no verdict
- * @param constants the numbers the judge brought along
- * @param torn history files that end within a line
+ * @param peers what the clients of other libraries did; it does not count for the verdict
+ * @param constants the constants of the judge
+ * @param torn the history files that end within a line
  */
 public record Report(
         Verdict verdict,

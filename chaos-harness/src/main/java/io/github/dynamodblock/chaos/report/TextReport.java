@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The report for a person at a terminal: plain text, at most 100 columns. */
+/** Writes the report for a person at a terminal: plain text, with at most 100 columns. */
 public final class TextReport {
     private static final int WIDTH = 100;
 
@@ -16,7 +16,7 @@ public final class TextReport {
 
     private TextReport() {}
 
-    /** The whole report, ending in the verdict. */
+    /** Returns the whole report. Its last line is the verdict. */
     public static String render(Report report) {
         TextReport text = new TextReport();
         text.run(report.run());
@@ -84,10 +84,10 @@ public final class TextReport {
         return quantiles.count() == 0 ? "-" : String.format(Locale.ROOT, "%.1f", nanos / 1e6);
     }
 
-    /** What a peer broke is its own doing. */
+    /** Writes what a peer did. Violations of a peer do not count for the verdict. */
     private void peer(PeerMetrics peer) {
         line("");
-        line("peer %s: what follows is its own, and counts for no verdict", peer.name());
+        line("peer %s: the results of this peer do not count for the verdict", peer.name());
         peer.counts().forEach((name, count) -> line("  %-38s %9d", name, count));
         findings(peer.findings());
     }
@@ -110,7 +110,7 @@ public final class TextReport {
                 .append('\n');
     }
 
-    /** A label, and text that continues below itself. */
+    /** Writes a label and a text. The text continues in the column in which it began. */
     private void wrapped(String label, String words) {
         StringBuilder line = new StringBuilder(label);
         int filled = label.length();

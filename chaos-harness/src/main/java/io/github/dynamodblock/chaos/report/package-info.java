@@ -1,4 +1,4 @@
-/** The operations that matter and the verdict on them, for a person to read and for a program to keep. */
+/** The report of a run: the verdict and its reasons, as text for people and as JSON for programs. */
 @NullMarked
 package io.github.dynamodblock.chaos.report;
 

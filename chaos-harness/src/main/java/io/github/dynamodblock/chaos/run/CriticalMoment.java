@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Waits a little for the moment when a worker is worth hitting: some thread of it is in its critical section. Half of
- * the faults would else meet workers that hold nothing, and show nothing.
+ * The critical moment is the moment at which some thread of a worker is in its critical section. A fault waits a short
+ * time for this moment. Otherwise half of the faults would hit workers that hold nothing, and would show nothing.
  */
 final class CriticalMoment {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
@@ -19,12 +19,16 @@ final class CriticalMoment {
     private final HistoryTail history;
     private final Set<String> inside = new HashSet<>();
 
-    /** An opportunity to hit the incarnation that writes that file. */
+    /**
+     * Makes the critical moment of one incarnation.
+     *
+     * @param history the history file that the incarnation writes
+     */
     CriticalMoment(Path history) {
         this.history = new HistoryTail(history);
     }
 
-    /** Returns when it has come, or the time is over. */
+    /** Returns when the moment has come, or after the limit. */
     void await(Duration limit) {
         long end = RunTime.nanos() + limit.toNanos();
         try {
@@ -36,7 +40,9 @@ final class CriticalMoment {
         }
     }
 
-    /** Some thread has read the counter, and neither written it nor released its lock yet. */
+    /**
+     * Returns whether some thread has read the counter, and has neither written the counter nor released its lock yet.
+     */
     boolean hasCome() {
         for (String line : history.read()) {
             Matcher thread = THREAD.matcher(line);

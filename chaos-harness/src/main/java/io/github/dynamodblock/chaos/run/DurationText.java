@@ -2,11 +2,16 @@ package io.github.dynamodblock.chaos.run;
 
 import java.time.Duration;
 
-/** Durations as people type them. */
+/** This class writes durations as users type them. */
 public final class DurationText {
     private DurationText() {}
 
-    /** Such as {@code 1500ms}, {@code 2s}, {@code 5m} or {@code 24h}. */
+    /**
+     * Returns the duration as text, for example {@code 1500ms}, {@code 2s}, {@code 5m} or {@code 24h}.
+     *
+     * @param duration the duration
+     * @return the text
+     */
     public static String of(Duration duration) {
         long millis = duration.toMillis();
         if (millis == 0 || millis % 1_000 != 0) {

@@ -9,7 +9,10 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Which endpoints and proxies a run may use: a run writes, floods and cuts off what it is pointed at. */
+/**
+ * This class checks which endpoints and proxies a run may use. The reason: a run writes to its endpoint, sends many
+ * requests to it, and cuts its connections.
+ */
 final class Endpoints {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int HIGHEST_PORT = 65_535;
@@ -19,24 +22,24 @@ final class Endpoints {
     /**
      * Does nothing if a run may use this endpoint.
      *
-     * @throws UsageException if it may not
+     * @throws UsageException if a run must not use this endpoint
      */
     static void check(URI endpoint, boolean allowRemote) {
         if (!"http".equals(endpoint.getScheme()) || endpoint.getHost() == null || !isPort(endpoint.getPort())) {
-            throw new UsageException("--endpoint looks like http://127.0.0.1:8000 (https cannot be led through"
-                    + " the fault proxy), not '" + endpoint + "'");
+            throw new UsageException("--endpoint looks like http://127.0.0.1:8000 (the fault proxy cannot forward"
+                    + " https), not '" + endpoint + "'");
         }
         if (!allowRemote && !isLoopback(endpoint.getHost())) {
             throw new UsageException("--endpoint " + endpoint
-                    + " is not on this machine; a run creates tables there and floods them: add --allow-remote if you"
-                    + " mean it");
+                    + " is not on this machine; a run creates tables there and sends many requests: add --allow-remote"
+                    + " to allow this");
         }
     }
 
     /**
-     * Does nothing if this can be what drives the proxies: the URL of a Toxiproxy, or the path of a program.
+     * Does nothing if the text can be a proxy: the URL of a Toxiproxy, or the path of a program.
      *
-     * @throws UsageException if it cannot
+     * @throws UsageException if it cannot be a proxy
      */
     static void checkProxy(String proxy) {
         if (!proxy.startsWith("http://")) {
@@ -62,9 +65,9 @@ final class Endpoints {
     }
 
     /**
-     * Does nothing if somebody listens there.
+     * Does nothing if a program listens at this endpoint.
      *
-     * @throws HarnessFailedException if nobody does
+     * @throws HarnessFailedException if no program listens there
      */
     static void reach(URI endpoint) {
         try (Socket socket = new Socket()) {
@@ -74,7 +77,7 @@ final class Endpoints {
         } catch (IOException e) {
             throw new HarnessFailedException(
                     "Nothing answers at --endpoint " + endpoint + " (" + e.getMessage()
-                            + "); start DynamoDB there, or leave the flag out to have DynamoDB Local started",
+                            + "); start DynamoDB there, or omit the option so that the harness starts DynamoDB Local",
                     e);
         }
     }

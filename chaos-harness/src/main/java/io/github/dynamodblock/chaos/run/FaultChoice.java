@@ -4,16 +4,22 @@ import io.github.dynamodblock.chaos.history.FaultKind;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The kinds of faults that a user asked for. */
+/**
+ * A fault choice contains the kinds of faults that a user requested.
+ *
+ * @param kinds the kinds
+ */
 public record FaultChoice(Set<FaultKind> kinds) {
     public FaultChoice {
         kinds = Set.copyOf(kinds);
     }
 
     /**
-     * Reads {@code all}, {@code none}, or a list of kinds with commas between them.
+     * Reads {@code all}, {@code none}, or a list of kinds that are separated by commas.
      *
-     * @throws UsageException with one line that lists the kinds, if it names another
+     * @param text what the user typed
+     * @return the choice
+     * @throws UsageException if the text names an unknown kind; the message has one line and lists the kinds
      */
     public static FaultChoice parse(String text) {
         if ("all".equals(text)) {

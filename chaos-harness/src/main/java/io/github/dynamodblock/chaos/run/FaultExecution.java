@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A plan of faults carried out on a cluster, on a thread of its own. */
+/** A fault execution carries out a plan of faults on a cluster, on a thread of its own. */
 final class FaultExecution {
     private final Cluster cluster;
     private final NemesisLog log;
@@ -28,7 +28,8 @@ final class FaultExecution {
             long start) {
         this.cluster = cluster;
         this.log = new NemesisLog(history, this::incarnationOf);
-        // A fault of several workers waits for each in turn, in all less than a lease, so that a long pause stays long.
+        // A fault of several workers waits for the critical moment of each worker in turn. All these waits together are
+        // shorter than a lease, so a long pause stays long.
         Duration patience = settings.lease().dividedBy(settings.workers() + 1);
         List<FaultTarget> targets = cluster.targets().stream()
                 .map(target -> new FaultTarget(
@@ -49,7 +50,7 @@ final class FaultExecution {
         return log;
     }
 
-    /** Ends it, healing what is at work. */
+    /** Ends the execution and heals all faults that are active. */
     void end() throws InterruptedException {
         thread.interrupt();
         thread.join();
@@ -65,7 +66,7 @@ final class FaultExecution {
         try {
             nemesis.run(start);
         } catch (InterruptedException e) {
-            // Told to end before its time; everything is healed.
+            // The run ended early. All faults are healed.
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             failure = e;

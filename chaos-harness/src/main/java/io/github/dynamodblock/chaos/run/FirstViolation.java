@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Looks for a violation in a history that is still being written. It looks no further than a moment ago: the files are
- * read one after the other, and what one of them tells of the last moments the others may not tell yet. Even so it only
- * ends a run early; the verdict is that of the judge on the whole.
+ * This class searches for a violation in a history that is still being written. It ignores the last second: the history
+ * files are read one after the other, so one file can already contain events of the last moments that are still missing
+ * in another file. A violation that is found here only ends a run early. The verdict comes from the judge, which reads
+ * the whole history.
  */
 final class FirstViolation {
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
@@ -43,8 +44,9 @@ final class FirstViolation {
     }
 
     /**
-     * Whether a violation of the property is what a run of those clients looks for. A mutant must be found by a property that
-     * is named for it; that a busy machine broke another first shows nothing of it.
+     * Returns whether a violation of the property ends a run of these clients. A mutant must be found by a property
+     * that is named for the mutant. If a busy machine violates another property first, this proves nothing about the
+     * mutant.
      */
     static boolean endsIt(String clients, Property violated) {
         return Stream.of(clients.split(",", -1))

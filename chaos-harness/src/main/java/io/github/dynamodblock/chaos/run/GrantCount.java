@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts the grants in growing history files. */
+/** A grant count counts the grants in history files that still grow. */
 final class GrantCount {
     private final Map<Path, HistoryTail> tails = new HashMap<>();
     private long grants;

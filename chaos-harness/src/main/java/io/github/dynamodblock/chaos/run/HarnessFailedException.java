@@ -1,6 +1,9 @@
 package io.github.dynamodblock.chaos.run;
 
-/** The harness could not do its work, so there is no verdict. The message is one line that says what to do. */
+/**
+ * This exception is thrown if the harness could not do its work, so that there is no verdict. The message has one line,
+ * which says what the user can do.
+ */
 public final class HarnessFailedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads on in a history file that another process writes: each call gives the whole lines that are new. */
+/**
+ * A history tail reads a history file that another process writes. Each call returns the whole lines that are new since
+ * the call before.
+ */
 final class HistoryTail {
     private static final int MOST = 1 << 22;
 
@@ -27,7 +30,7 @@ final class HistoryTail {
             offset += whole;
             return text.substring(0, whole).lines().toList();
         } catch (IOException e) {
-            // Not there yet: nothing is new. Who needs all of it reads it when the run is over.
+            // The file does not exist yet, so there is no new line. The judge reads the whole file after the run.
             return List.of();
         }
     }

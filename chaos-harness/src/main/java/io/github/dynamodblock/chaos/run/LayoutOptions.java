@@ -4,14 +4,14 @@ import io.github.dynamodblock.dynamodb.LockTable;
 import io.github.dynamodblock.dynamodb.TableLayout;
 import java.util.Locale;
 
-/** The table layouts by the names that a user types: {@code aws} and {@code python}. */
+/** This class finds the table layouts by the names that a user types: {@code aws} and {@code python}. */
 final class LayoutOptions {
     private LayoutOptions() {}
 
     /**
-     * The layout of that name.
+     * Returns the layout with that name.
      *
-     * @throws UsageException if there is none
+     * @throws UsageException if there is no layout with that name
      */
     static TableLayout named(String name) {
         for (TableLayout layout : TableLayout.values()) {
@@ -22,7 +22,10 @@ final class LayoutOptions {
         throw new UsageException("--table-layout is aws or python, not '" + name + "'");
     }
 
-    /** The lock table of that name, in that layout, its attributes named as all clients of the layout name them. */
+    /**
+     * Returns the lock table with that name, in that layout. Its attributes have the names that all clients of the
+     * layout use.
+     */
     static LockTable table(String layout, String name) {
         return named(layout) == TableLayout.PYTHON ? LockTable.python(name) : LockTable.named(name);
     }

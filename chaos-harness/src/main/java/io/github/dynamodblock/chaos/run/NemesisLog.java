@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** Writes the nemesis's part of the history, and knows which faults are at work. Thread-safe. */
+/** The nemesis log writes the nemesis's part of the history, and knows which faults are active. It is thread-safe. */
 final class NemesisLog implements FaultLog {
     static final String PROCESS = "nemesis";
 
@@ -28,7 +28,12 @@ final class NemesisLog implements FaultLog {
     private int healed;
     private long lastHealed;
 
-    /** @param incarnationOf a worker's name to the name of its present incarnation */
+    /**
+     * Makes the log.
+     *
+     * @param history the history of the nemesis
+     * @param incarnationOf maps the name of a worker to the name of its present incarnation
+     */
     NemesisLog(HistoryWriter history, UnaryOperator<String> incarnationOf) {
         this.history = history;
         this.incarnationOf = incarnationOf;
@@ -69,7 +74,7 @@ final class NemesisLog implements FaultLog {
                 evidence.detail()));
     }
 
-    /** That incarnation is dead by now. */
+    /** Records that the incarnation has been killed. */
     synchronized void killed(long at, String incarnation) {
         history.write(new ProcessEvent(at, incarnation, ProcessEvent.Phase.KILLED));
     }
@@ -78,12 +83,12 @@ final class NemesisLog implements FaultLog {
         return new ArrayList<>(current.values());
     }
 
-    /** Whether a kill of that worker is at work: from before its death until after its restart. */
+    /** Returns whether a kill of that worker is active: from before its end until after its restart. */
     synchronized boolean isBeingKilled(String worker) {
         return dying.getOrDefault(worker, 0) > 0;
     }
 
-    /** When the last fault so far was healed; empty before the first. */
+    /** Returns when the last fault was healed; empty before the first fault was healed. */
     synchronized OptionalLong lastHealed() {
         return healed == 0 ? OptionalLong.empty() : OptionalLong.of(lastHealed);
     }

@@ -6,15 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Where a run leaves its data: checked before anything is started. */
+/** The out directory is the directory for the data of a run. It is checked before any part is started. */
 final class OutDirectory {
     private OutDirectory() {}
 
     /**
-     * Makes the directory if it is not there.
+     * Creates the directory if it does not exist.
      *
-     * @throws HarnessFailedException if nothing can be written there
-     * @throws UsageException if it holds something already: two histories must not mix
+     * @throws HarnessFailedException if no file can be written there
+     * @throws UsageException if the directory is not empty, because two histories must not mix
      */
     static RunDirectory prepare(Path path) {
         Path absolute = path.toAbsolutePath();
@@ -32,7 +32,7 @@ final class OutDirectory {
         } catch (IOException e) {
             throw new HarnessFailedException(
                     "Cannot write to --out " + path + ": " + e.getClass().getSimpleName() + ": " + e.getMessage()
-                            + "; name a directory that you may write",
+                            + "; name a directory in which you are allowed to write",
                     e);
         }
     }

@@ -9,16 +9,19 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Our own lock on real parts, under the plans that find the mutants: a plan that convicts it finds nothing.
+ * A plan baseline is the result of running the lock of this project on real parts, under the plans that must find the
+ * mutants. If the lock is not VALID under a plan, this plan proves nothing about mutants.
  *
- * @param judged one for each plan that was run
- * @param planned how many were to be run
+ * @param judged one entry for each plan that was run
+ * @param planned how many plans were to be run
  */
 public record PlanBaseline(List<Judged> judged, int planned) {
     /**
-     * What became of one run.
+     * The result of one run.
      *
-     * @param time from the first part started to the verdict
+     * @param plan the plan
+     * @param verdict the verdict of the run
+     * @param time the time from the start of the first part to the verdict
      */
     public record Judged(RealPlan plan, Verdict verdict, Duration time) {}
 
@@ -26,7 +29,7 @@ public record PlanBaseline(List<Judged> judged, int planned) {
         judged = List.copyOf(judged);
     }
 
-    /** The worst of them, {@code UNKNOWN} at least if it ended before all were run. */
+    /** Returns the worst verdict of the runs. If not all plans were run, the verdict is {@code UNKNOWN} or worse. */
     public Verdict verdict() {
         List<Verdict> verdicts =
                 new ArrayList<>(judged.stream().map(Judged::verdict).toList());
@@ -37,11 +40,15 @@ public record PlanBaseline(List<Judged> judged, int planned) {
     }
 
     /**
-     * Runs it under each plan, one after the other. Interrupting this thread ends it early.
+     * Runs the lock under each plan, one plan after the other. An interrupt of this thread ends the series early.
      *
-     * @param settings of the run under a plan
-     * @param time after which none is begun any more
-     * @param told hears of each
+     * @param plans the plans
+     * @param settings returns the settings of the run under a plan
+     * @param time after this time, no further run begins
+     * @param workerMain the main class of a worker process
+     * @param progress receives the progress of each run
+     * @param told receives each result
+     * @return the results
      */
     public static PlanBaseline run(
             List<RealPlan> plans,

@@ -13,14 +13,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How a worker of the peer {@code python} is started: an interpreter that knows the peer's libraries, and the program in
- * this harness's resources.
+ * A Python peer says how a worker of the peer {@code python} is started: with an interpreter that finds the peer's
+ * libraries, and with the program in the resources of this harness.
+ *
+ * @param interpreter the Python interpreter
+ * @param program the program of the worker
  */
 record PythonPeer(Path interpreter, Path program) {
     private static final String PROGRAM = "peer_worker.py";
 
     /**
-     * Obtains the libraries if need be, and leaves the program beside the run's logs.
+     * Obtains the libraries if they are missing, and writes the program to the directory of the logs.
      *
      * @param logs an existing or new directory
      */
@@ -36,11 +39,15 @@ record PythonPeer(Path interpreter, Path program) {
         return new PythonPeer(interpreter, program);
     }
 
-    /** @param settings the worker's, as {@link WorkerSettings} writes them */
+    /**
+     * Returns the command that starts a worker.
+     *
+     * @param settings the file that {@link WorkerSettings} wrote for the worker
+     */
     WorkerCommand worker(Path settings) {
         return WorkerCommand.ofProgram(
                 List.of(interpreter.toString(), "-u", program.toString(), settings.toString()),
-                // Nothing of the user's: neither modules nor the AWS configuration.
+                // The worker must not use the modules or the AWS configuration of the user.
                 Map.of("PYTHONNOUSERSITE", "1", "PYTHONDONTWRITEBYTECODE", "1", "AWS_CONFIG_FILE", "/dev/null"));
     }
 }

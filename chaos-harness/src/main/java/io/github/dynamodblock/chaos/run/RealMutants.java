@@ -12,20 +12,22 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Each broken lock that a real run can reveal, on real parts, until a property that is named for it finds it.
+ * The real mutants are the result of a hunt on real parts: each broken lock that a real run can reveal runs until a
+ * property that is named for it finds it.
  *
- * @param kills one for each mutant that was run, in the order of the table
- * @param planned how many were to be run
+ * @param kills one entry for each mutant that was run, in the order of the table of mutants
+ * @param planned how many mutants were to be run
  */
 public record RealMutants(List<Kill> kills, int planned) {
     /**
-     * What became of one mutant.
+     * The result of one mutant.
      *
-     * @param violated all that its run violated
-     * @param time from the first part started to the verdict
+     * @param mutant the mutant
+     * @param violated all properties that its run violated
+     * @param time the time from the start of the first part to the verdict
      */
     public record Kill(Mutant mutant, Set<Property> violated, Duration time) {
-        /** Whether a property that is named for it found it. */
+        /** Returns whether a property that is named for the mutant found it. */
         public boolean found() {
             return violated.stream().anyMatch(mutant.real()::contains);
         }
@@ -35,7 +37,10 @@ public record RealMutants(List<Kill> kills, int planned) {
         kills = List.copyOf(kills);
     }
 
-    /** {@code INVALID} if one was not found, {@code UNKNOWN} if it ended before all were run. */
+    /**
+     * Returns {@code INVALID} if one mutant was not found, and {@code UNKNOWN} if the hunt ended before all mutants
+     * were run.
+     */
     public Verdict verdict() {
         if (kills.stream().anyMatch(kill -> !kill.found())) {
             return Verdict.INVALID;
@@ -43,17 +48,21 @@ public record RealMutants(List<Kill> kills, int planned) {
         return kills.size() == planned ? Verdict.VALID : Verdict.UNKNOWN;
     }
 
-    /** Those that a real run can reveal. */
+    /** Returns the mutants that a real run can reveal. */
     public static List<Mutant> all() {
         return Mutants.all().stream().filter(mutant -> !mutant.real().isEmpty()).toList();
     }
 
     /**
-     * Runs those mutants, one after the other. Interrupting this thread ends it early.
+     * Runs the mutants, one after the other. An interrupt of this thread ends the hunt early.
      *
-     * @param settings of the run of a mutant
-     * @param time after which none is begun any more
-     * @param told hears of each
+     * @param mutants the mutants
+     * @param settings returns the settings of the run of a mutant
+     * @param time after this time, no further run begins
+     * @param workerMain the main class of a worker process
+     * @param progress receives the progress of each run
+     * @param told receives each result
+     * @return the results
      */
     public static RealMutants hunt(
             List<Mutant> mutants,

@@ -9,10 +9,14 @@ import io.github.dynamodblock.chaos.nemesis.FaultPlan;
 import java.util.Locale;
 
 /**
- * One chaos run from the first part started to the verdict.
+ * A run is one chaos run, from the start of the first part to the verdict.
  *
- * <p>Errors of this room: {@link UsageException} for what should not have been asked,
- * {@link HarnessFailedException} where there can be no verdict, each with one line for its user.
+ * <p>This package throws two kinds of errors. Each has a message of one line for its user:
+ *
+ * <ul>
+ *   <li>{@link UsageException}: what the user requested is not possible.
+ *   <li>{@link HarnessFailedException}: there can be no verdict.
+ * </ul>
  */
 public final class Run {
     private final RunSettings settings;
@@ -20,9 +24,11 @@ public final class Run {
     private final RunProgress progress;
 
     /**
-     * A run that was not started yet.
+     * Makes a run that is not started yet.
      *
+     * @param settings the settings of the run
      * @param workerMain the main class of a worker process, which calls {@link WorkerProgram#work}
+     * @param progress receives the progress of the run
      */
     public Run(RunSettings settings, String workerMain, RunProgress progress) {
         this.settings = settings;
@@ -31,15 +37,17 @@ public final class Run {
     }
 
     /**
-     * Runs and judges. An interrupt of the calling thread ends the run early: faults are healed, what was collected is
-     * saved and judged, and the result says so.
+     * Runs and judges. An interrupt of the calling thread ends the run early: faults are healed, the collected data is
+     * saved and judged, and the result says that the run was interrupted.
+     *
+     * @return the result
      */
     public RunResult execute() {
         RunDirectory out = OutDirectory.prepare(settings.out());
         try {
             if (settings.isShort()) {
-                progress.step("this run is shorter than " + RunSettings.ENOUGH_LEASES + " leases: it may see too few"
-                        + " grants and takeovers and end UNKNOWN; a longer --duration or a shorter --lease helps");
+                progress.step("this run is shorter than " + RunSettings.ENOUGH_LEASES + " leases: it can see too few"
+                        + " grants and takeovers, and end UNKNOWN; a longer --duration or a shorter --lease helps");
             }
             boolean interrupted = collect(out);
             progress.step("judging");
@@ -49,11 +57,11 @@ public final class Run {
         }
     }
 
-    @SuppressWarnings("try") // the store is watched from before the first client to after the last one
+    @SuppressWarnings("try") // the store is monitored while clients work
     private boolean collect(RunDirectory out) {
         Cluster.requireLinux();
         String prefix = String.format(Locale.ROOT, "chaos-%d-%x", settings.seed(), RunTime.nanos());
-        progress.step(settings.endpoint().isPresent() ? "making tables" : "starting DynamoDB Local");
+        progress.step(settings.endpoint().isPresent() ? "creating tables" : "starting DynamoDB Local");
         try (RunStore store = RunStore.open(settings, prefix);
                 HistoryWriter history = HistoryWriter.open(out.historyFile(StoreDelay.STORE));
                 StoreMonitor pulse = StoreMonitor.begin(

@@ -16,16 +16,21 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Judges the data of a run, and leaves the report beside it: {@code report.json} and {@code report.txt}. */
+/**
+ * This class judges the data of a run, and writes the report to the same directory: {@code report.json} and
+ * {@code report.txt}.
+ */
 public final class RunJudgement {
     private static final String TEXT = "report.txt";
 
     private RunJudgement() {}
 
     /**
-     * Judges what is there, fresh or from long ago.
+     * Judges the data in a directory, of a new or an old run.
      *
-     * @throws HarnessFailedException if it is not the data of a run, or the report cannot be written there
+     * @param directory the directory of the run
+     * @return the result
+     * @throws HarnessFailedException if the directory has no data of a run, or if the report cannot be written there
      */
     public static RunResult judge(Path directory) {
         return judge(directory, false);
@@ -34,7 +39,7 @@ public final class RunJudgement {
     static RunResult judge(Path directory, boolean interrupted) {
         if (!Files.isRegularFile(new RunDirectory(directory).settingsFile())) {
             throw new HarnessFailedException(
-                    directory + " is not the data of a run: there is no run.json; name what was --out");
+                    directory + " is not the data of a run: there is no run.json; name the directory that was --out");
         }
         try {
             Report report = HistoryJudge.judge(directory);
@@ -48,7 +53,7 @@ public final class RunJudgement {
             return new RunResult(report.verdict(), violated, text, Files.readString(json), directory, interrupted);
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             throw new HarnessFailedException(
-                    "The data in " + directory + " cannot be judged, for it is damaged or of another version: "
+                    "The data in " + directory + " cannot be judged, because it is damaged or from another version: "
                             + e.getMessage(),
                     e);
         }

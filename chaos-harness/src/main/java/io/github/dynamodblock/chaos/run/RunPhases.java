@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What happens between the moment when all workers are ready and the moment when none is left. */
+/**
+ * The run phases are what happens between the moment at which all workers are ready and the moment at which no worker
+ * is left.
+ */
 final class RunPhases {
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration BETWEEN_STATUS = Duration.ofSeconds(1);
@@ -40,7 +43,10 @@ final class RunPhases {
         this.record = new RunRecord(settings, plan, out);
     }
 
-    /** Takes it, and says whether it was interrupted. Whatever happens, what is known then is in {@code run.json}. */
+    /**
+     * Executes the phases, and returns whether the run was interrupted. Whatever happens, {@code run.json} contains
+     * what is known at that time.
+     */
     boolean take() {
         long start = RunTime.nanos();
         record.began(start);
@@ -76,7 +82,7 @@ final class RunPhases {
             }
             if (settings.failFast() && now - nextLook >= 0) {
                 if (violation.seen()) {
-                    progress.step("a violation was seen: ending early");
+                    progress.step("a violation was found: ending early");
                     return;
                 }
                 nextLook = RunTime.nanos() + BETWEEN_LOOKS.toNanos();
@@ -112,7 +118,7 @@ final class RunPhases {
                 haunting.end();
                 done = true;
             } catch (InterruptedException e) {
-                // Told twice to end: healing comes first.
+                // A second interrupt does not stop the healing.
             }
         }
     }
@@ -123,7 +129,7 @@ final class RunPhases {
         List<WorkerProcess> late = cluster.stop(limit);
         if (!late.isEmpty()) {
             throw new HarnessFailedException("Worker " + late.get(0).name() + " did not end within "
-                    + DurationText.of(limit) + " of being told to; see " + errors(late.get(0)));
+                    + DurationText.of(limit) + " after it was told to end; see " + errors(late.get(0)));
         }
     }
 }

@@ -3,9 +3,9 @@ package io.github.dynamodblock.chaos.run;
 import java.time.Duration;
 import java.util.List;
 
-/** Hears how a run goes. Called from the run's thread. */
+/** A run progress is a callback that receives the progress of a run. The thread of the run calls it. */
 public interface RunProgress {
-    /** Says nothing. */
+    /** Ignores the progress. */
     RunProgress SILENT = new RunProgress() {
         @Override
         public void step(String what) {}
@@ -14,20 +14,29 @@ public interface RunProgress {
         public void status(Status status) {}
     };
 
-    /** A step of the order of the day begins, in a few words. */
+    /**
+     * Reports that the next step of the run begins.
+     *
+     * @param what the step, in a few words
+     */
     void step(String what);
 
-    /** About once a second while clients work. */
+    /**
+     * Reports the status, about once a second while clients work.
+     *
+     * @param status the status
+     */
     void status(Status status);
 
     /**
-     * Where the run stands.
+     * The status of a run.
      *
-     * @param elapsed since the workload began
-     * @param grants so far
-     * @param faultsHealed of the plan
-     * @param faultsPlanned in all
-     * @param current the faults at work, in words
+     * @param elapsed the time since the workload began
+     * @param duration the planned duration of the workload
+     * @param grants how many grants there were so far
+     * @param faultsHealed how many faults of the plan are healed
+     * @param faultsPlanned how many faults the plan has
+     * @param current the active faults, as text
      */
     record Status(
             Duration elapsed,

@@ -9,9 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Keeps {@code run.json} up to date from the first moment on, so that a run that ends badly can be judged too. */
+/**
+ * A run record keeps {@code run.json} up to date from the start of the run. So the judge can also judge a run that ends
+ * with an error.
+ */
 final class RunRecord {
-    // As the core has them, which a test pins; the judge needs them to know what "in time" means.
+    // The values of the lock itself; a test checks that they are equal. The judge needs them to decide what "in time"
+    // means.
     private static final int POLL_CAPS_IN_A_LEASE = 4;
     private static final int ATTEMPTS_IN_A_LEASE = 5;
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(2);
@@ -82,13 +86,13 @@ final class RunRecord {
     private Optional<String> tokensRestart() {
         if (settings.runs(Clients.AWS)) {
             return Optional.of(
-                    "the AWS lock client writes whole items and drops their tokens, which begin again with the"
-                            + " clock of the request that comes next, perhaps late");
+                    "the AWS lock client writes whole items and so deletes their tokens; the next token begins at"
+                            + " the clock of the client whose request comes next, and that request can be late");
         }
         return settings.tableLayout().equals("python")
                 ? Optional.of(
-                        "release deletes the row, and its tokens begin again with the clock of the request that comes"
-                                + " next, perhaps late")
+                        "a release deletes the row; the next token begins at the clock of the client whose request"
+                                + " comes next, and that request can be late")
                 : Optional.empty();
     }
 

@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * The end of a run.
+ * A run result is the result of a run.
  *
+ * @param verdict the verdict
  * @param violated the properties that were violated
- * @param text the report for a person
- * @param json the report for a program
- * @param out where its data is
- * @param interrupted whether it was told to end before its time
+ * @param text the report as text, for a reader
+ * @param json the report as JSON, for a program
+ * @param out the directory of the data
+ * @param interrupted whether the run was interrupted before its planned end
  */
 public record RunResult(
         Verdict verdict, Set<Property> violated, String text, String json, Path out, boolean interrupted) {

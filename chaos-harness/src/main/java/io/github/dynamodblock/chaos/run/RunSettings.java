@@ -17,17 +17,29 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What is asked of a run. The constructor refuses, with a {@link UsageException}, what could not be run.
+ * The run settings say what a run must do. The constructor throws a {@link UsageException} for settings that cannot be
+ * run.
  *
- * @param client the client under test, or several separated by commas, dealt out to the workers in turn
+ * @param workers how many worker processes there are
+ * @param threads how many client threads each worker has
+ * @param keys how many locks the clients contend for
+ * @param duration how long the clients work
+ * @param lease the lease duration of every contended lock
+ * @param heartbeat how often a holder renews
+ * @param faults the kinds of faults
+ * @param client the client under test; or several clients, separated by commas and assigned to the workers in turn
  * @param tableLayout {@code aws} or {@code python}
- * @param proxy {@code auto} or {@code toxiproxy} (found or obtained), or the URL of one that runs, or a binary's path
- * @param endpoint a DynamoDB endpoint that runs; empty to start DynamoDB Local
- * @param allowRemote whether that endpoint may be another machine's
- * @param held how many leases of keys of its own each worker holds beside the contended ones
- * @param heldLease L of those
- * @param mix {@code usual}, {@code together}, {@code impatient} or {@code brisk}: how often clients do what only some of them do
- * @param failFast whether to stop at the first violation that a look at the unfinished history finds
+ * @param seed decides the plan of faults and what the clients try
+ * @param out the directory for the data
+ * @param proxy {@code auto} or {@code toxiproxy} (the harness finds or obtains the program), the URL of a Toxiproxy
+ *     that runs, or the path of a program
+ * @param endpoint the endpoint of a DynamoDB that runs; empty if the harness starts DynamoDB Local
+ * @param allowRemote whether the endpoint may be on another machine
+ * @param held how many leases of keys of its own each worker holds, in addition to the contended leases
+ * @param heldLease the lease duration of these additional leases
+ * @param mix {@code usual}, {@code together}, {@code impatient} or {@code brisk}: how often clients do what only some
+ *     of them do
+ * @param failFast whether the run ends at the first violation that is found in the unfinished history
  */
 public record RunSettings(
         int workers,
@@ -48,16 +60,16 @@ public record RunSettings(
         Duration heldLease,
         String mix,
         boolean failFast) {
-    /** How many leases each worker holds beside the contended ones if nobody says, where there are no peers. */
+    /** How many additional leases each worker holds if the user does not say it and there are no peers. */
     public static final int USUALLY_HELD = 10;
 
-    /** How many in a run that is meant to have many. */
+    /** How many additional leases each worker holds in a run that must have many. */
     private static final int MANY_HELD = 60;
 
-    /** ρ of every client of a run. */
+    /** The clock drift ρ of every client of a run. */
     static final double CLOCK_DRIFT = 0.01;
 
-    /** With five workers and three keys, so many leases mostly see enough to be judged. */
+    /** With five workers and three keys, a run of this many leases mostly has enough events to be judged. */
     static final int ENOUGH_LEASES = 30;
 
     private static final int MOST_WORKERS = 50;
@@ -106,12 +118,26 @@ public record RunSettings(
         endpoint.ifPresent(uri -> Endpoints.check(uri, allowRemote));
     }
 
-    /** Those of the run of a mutant: it ends as soon as it is found. */
+    /**
+     * Returns the settings of the run of a mutant. The run ends as soon as the mutant is found.
+     *
+     * @param mutant the mutant
+     * @param seed the seed
+     * @param out the directory for the data
+     * @return the settings
+     */
     public static RunSettings ofMutant(Mutant mutant, long seed, Path out) {
         return of(mutant.plan(), Clients.nameOf(mutant), seed, out, true);
     }
 
-    /** Those of the run of our own lock under a plan that is meant for mutants. */
+    /**
+     * Returns the settings of the run of the lock of this project under a plan that is meant for mutants.
+     *
+     * @param plan the plan
+     * @param seed the seed
+     * @param out the directory for the data
+     * @return the settings
+     */
     public static RunSettings ofOurs(RealPlan plan, long seed, Path out) {
         return of(plan, "ours", seed, out, false);
     }
@@ -165,7 +191,10 @@ public record RunSettings(
         }
     }
 
-    /** The quiet phase at the end takes two leases and a second; before it some faults must find room. */
+    /**
+     * Returns the shortest duration of a run. The quiet phase at the end lasts two leases and a second. Before the
+     * quiet phase, there must be room for some faults.
+     */
     private static Duration shortest(Duration lease, FaultChoice faults) {
         return faults.kinds().isEmpty()
                 ? Duration.ofSeconds(1)
@@ -176,22 +205,22 @@ public record RunSettings(
         return LeaseTiming.ofLease(lease).safePeriod();
     }
 
-    /** The clients, in the order in which they are dealt out. */
+    /** Returns the clients, in the order in which they are assigned to the workers. */
     private List<String> clients() {
         return Clients.together(client, LayoutOptions.named(tableLayout));
     }
 
-    /** The client of a worker, counted from 1. */
+    /** Returns the client of a worker. Workers are counted from 1. */
     String clientOf(int worker) {
         return clients().get((worker - 1) % clients().size());
     }
 
-    /** Whether some worker runs that client. */
+    /** Returns whether some worker runs that client. */
     boolean runs(String name) {
         return clients().contains(name);
     }
 
-    /** Whether faults are asked for, and too little time to see enough of what comes of them. */
+    /** Returns whether the run has faults, but is so short that it probably shows too little of their effects. */
     boolean isShort() {
         return !faults.kinds().isEmpty() && duration.compareTo(lease.multipliedBy(ENOUGH_LEASES)) < 0;
     }
@@ -200,12 +229,20 @@ public record RunSettings(
         return new LeaseTiming(lease, heartbeat, safePeriod(lease));
     }
 
-    /** How many leases each worker holds beside the contended ones if nobody says. */
+    /**
+     * Returns how many additional leases each worker holds if the user does not say it.
+     *
+     * @param client the client under test
+     * @return the number of leases
+     */
     public static int usuallyHeld(String client) {
         return peers(client) ? 0 : USUALLY_HELD;
     }
 
-    /** The kinds of faults that can happen here: nobody can move the clock that a peer reads. */
+    /**
+     * Returns the kinds of faults that can happen in this run. With peers there are no wall jumps, because the harness
+     * cannot move the clock that a peer reads.
+     */
     Set<FaultKind> kinds() {
         Set<FaultKind> kinds = new HashSet<>(faults.kinds());
         if (peers(client)) {

@@ -17,7 +17,10 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
-/** The store of a run, reached directly, with the run's own tables: gone at close, as is a store that it started. */
+/**
+ * The run store is the store of a run, with the tables of the run. The harness reaches it directly, without a proxy.
+ * {@link #close()} deletes the tables, or stops the store if the harness started it.
+ */
 final class RunStore implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -47,8 +50,8 @@ final class RunStore implements AutoCloseable {
         } catch (RuntimeException e) {
             store.close();
             throw new HarnessFailedException(
-                    "Cannot make the run's tables at " + endpoint + ": " + e.getMessage()
-                            + "; look at that store's log",
+                    "Cannot create the tables of the run at " + endpoint + ": " + e.getMessage()
+                            + "; read the log of that store",
                     e);
         }
     }
@@ -57,7 +60,7 @@ final class RunStore implements AutoCloseable {
         return endpoint;
     }
 
-    /** What the names of all that belongs to this run alone begin with. */
+    /** Returns the prefix of all names that belong to this run only. */
     String prefix() {
         return prefix;
     }
@@ -74,12 +77,15 @@ final class RunStore implements AutoCloseable {
         return prefix + "-probe";
     }
 
-    /** Writes something small, and says whether it was answered. */
+    /** Sends a small write to the store, and returns whether it was applied. */
     boolean answers() {
         return answers(resource(), StoreDelay.STORE);
     }
 
-    /** The same on another way. A write, as a heartbeat is: a busy store answers reads sooner. */
+    /**
+     * Does the same through another connection. The request is a write, as a heartbeat is, because a busy store
+     * responds to reads sooner than to writes.
+     */
     static boolean answers(DynamoDbResource resource, String process) {
         return resource.write("pulse of " + process, 1).join() instanceof ResourceAnswer.Done;
     }
@@ -88,7 +94,10 @@ final class RunStore implements AutoCloseable {
         return new DynamoDbResource(sdk, resourceTable());
     }
 
-    /** The value of each key's unfenced counter, and under {@code committed/<key>} of that which only commits write. */
+    /**
+     * Returns the value of the unfenced counter of each key, and under {@code committed/<key>} the value of the counter
+     * that only commits write.
+     */
     Map<String, Long> counters(int keys) {
         Map<String, Long> values = new TreeMap<>();
         for (String key : Workload.keyNames(keys)) {
@@ -103,7 +112,7 @@ final class RunStore implements AutoCloseable {
     private long value(String key, ResourceAnswer answer) {
         if (!(answer instanceof ResourceAnswer.Done done)) {
             throw new HarnessFailedException("Cannot read a final counter of " + key + " at " + endpoint + ": " + answer
-                    + "; look at that store's log, and run again");
+                    + "; read the log of that store, and run again");
         }
         return done.value();
     }

@@ -8,18 +8,18 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 
-/** The clocks and the pauses of this room. */
+/** The run time contains all clocks and pauses of this package. */
 public final class RunTime {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     private RunTime() {}
 
-    /** CLOCK_MONOTONIC in nanoseconds. */
+    /** Returns CLOCK_MONOTONIC in nanoseconds. */
     static long nanos() {
         return System.nanoTime();
     }
 
-    /** The wall clock in microseconds since the epoch. */
+    /** Returns the wall clock in microseconds since the epoch. */
     static long epochMicros() {
         return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     }
@@ -28,7 +28,7 @@ public final class RunTime {
         TimeUnit.NANOSECONDS.sleep(time.toNanos());
     }
 
-    /** The local date and time as part of a file name, such as {@code 20260131-235959}. */
+    /** Returns the local date and time as a part of a file name, for example {@code 20260131-235959}. */
     public static String stamp() {
         return LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
     }

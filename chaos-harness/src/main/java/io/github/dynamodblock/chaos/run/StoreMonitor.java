@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Asks the store all the time, on one way to it, and writes down when it was slow to answer: what it answers nobody on that
- * way is not the fault of a lock.
+ * A store monitor sends requests to the store all the time, on one way to the store, and records when the store was
+ * slow to respond. If the store does not respond on this way, no lock is at fault.
  */
 final class StoreMonitor implements AutoCloseable {
     private static final Duration BETWEEN = Duration.ofMillis(50);
@@ -32,11 +32,13 @@ final class StoreMonitor implements AutoCloseable {
     }
 
     /**
-     * Begins.
+     * Starts a monitor.
      *
-     * @param ask returns when the store has answered, true, or the question was given up, false
-     * @param way the process whose way to the store the questions take, or {@link StoreDelay#STORE}
-     * @param slow which time is too long, as that process's lock sees it
+     * @param ask sends one request; returns true after the response, or false after the monitor stopped waiting for it
+     * @param nanos the clock
+     * @param history receives the events
+     * @param way the process whose way to the store the requests take, or {@link StoreDelay#STORE}
+     * @param slow the time from which a response counts as slow, from the point of view of that process's lock
      */
     static StoreMonitor begin(
             BooleanSupplier ask, LongSupplier nanos, Consumer<Event> history, String way, Duration slow) {
@@ -46,7 +48,7 @@ final class StoreMonitor implements AutoCloseable {
         return pulse;
     }
 
-    /** Half of the time for which a lock waits for an answer. */
+    /** Returns half of the time for which a lock waits for a response, but at least 100 ms. */
     static Duration slow(Duration lease) {
         Duration half = lease.dividedBy(10);
         return half.compareTo(LEAST_SLOW) > 0 ? half : LEAST_SLOW;
@@ -71,7 +73,7 @@ final class StoreMonitor implements AutoCloseable {
         }
     }
 
-    /** The question that is under way is waited for. */
+    /** Waits for the request that is being sent. */
     @Override
     public void close() {
         over = true;

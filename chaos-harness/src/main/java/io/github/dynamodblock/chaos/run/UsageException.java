@@ -2,7 +2,10 @@ package io.github.dynamodblock.chaos.run;
 
 import java.util.function.Supplier;
 
-/** What was asked for cannot be run, so nothing was. The message is one line that says what can. */
+/**
+ * This exception is thrown if what the user requested cannot be run, so that nothing was started. The message has one
+ * line, which says what can be requested.
+ */
 public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -10,17 +13,26 @@ public final class UsageException extends RuntimeException {
         super(message);
     }
 
-    /** The same, with what was refused. */
+    /**
+     * Makes the exception with the cause of the refusal.
+     *
+     * @param message one line for the user
+     * @param cause why the request was refused
+     */
     public UsageException(String message, Throwable cause) {
         super(message, cause);
     }
 
     /**
-     * What a user's words mean to a room that knows of no user, and refuses them with an
-     * {@link IllegalArgumentException}. Nothing may be run in there: that of a defect would be blamed on the user.
+     * Reads text that a user typed. The code that reads the text does not know the user, and refuses a wrong text with
+     * an {@link IllegalArgumentException}. {@code reading} must do nothing else, because an
+     * {@code IllegalArgumentException} caused by a defect would be reported as an error of the user.
      *
-     * @param flag where the words came from
-     * @throws UsageException if they are refused
+     * @param flag the option with the text
+     * @param reading reads the text
+     * @param <T> the type of the value
+     * @return the value
+     * @throws UsageException if the text is refused
      */
     public static <T> T whileReading(String flag, Supplier<T> reading) {
         try {

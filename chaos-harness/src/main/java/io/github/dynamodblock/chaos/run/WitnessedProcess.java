@@ -7,10 +7,14 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * A process that is hit when it matters, and whose violent deaths are written down when they happen.
+ * A witnessed process is a process target with two additions: a pause or a kill waits for the critical moment, and the
+ * log records a kill at the time at which it happens.
  *
- * @param incarnation the name of the present incarnation
- * @param patience how long a fault waits for its opportunity
+ * @param process the process
+ * @param incarnation returns the name of the present incarnation
+ * @param log records kills
+ * @param out the directory of the run
+ * @param patience how long a fault waits for the critical moment
  */
 record WitnessedProcess(
         ProcessTarget process, Supplier<String> incarnation, NemesisLog log, RunDirectory out, Duration patience)

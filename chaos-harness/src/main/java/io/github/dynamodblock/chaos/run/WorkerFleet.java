@@ -13,11 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Starts the workers of a run, each behind its proxy. */
+/** A worker fleet starts the workers of a run, each behind its proxy. */
 final class WorkerFleet {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration SPARE = Duration.ofMinutes(5);
-    // Short-lived and many on few cores: quick to start counts for more than quick in the end.
+    // The workers run only for a short time, and many of them share few cores. So a fast start matters more than the
+    // highest speed later.
     private static final List<String> JVM_OPTIONS =
             List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
@@ -107,15 +108,18 @@ final class WorkerFleet {
                 : WorkerCommand.ofJava(workerMain, JVM_OPTIONS, List.of(file.toString()));
     }
 
-    /** The instant that a worker named when it was ready must lie between its start and now, or clocks are not one. */
+    /**
+     * Checks the clock of a worker. The instant that the worker reported when it was ready must lie between its start
+     * and now. Otherwise the processes do not share one clock.
+     */
     private static void checkClock(WorkerProcess worker, long before) {
         String line = worker.awaitReady(START_LIMIT);
         long said = Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
         long now = RunTime.nanos();
         if (said < before || said > now) {
             throw new HarnessFailedException("The clocks of processes on this machine differ: worker " + worker.name()
-                    + " was ready at " + said + ", and here it was " + before + " to " + now
-                    + "; run it where all processes share one monotonic clock");
+                    + " was ready at " + said + ", but the clock of the harness read " + before + " to " + now
+                    + "; run the harness where all processes share one monotonic clock");
         }
     }
 }

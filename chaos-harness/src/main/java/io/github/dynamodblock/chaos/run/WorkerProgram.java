@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
- * One worker process: it works until its standard input ends, and lets its clients finish then. What it does is in its
- * history.
+ * A worker program is the program of one worker process. It works until its standard input ends, and then lets its
+ * clients finish. Its history contains what it does.
  */
 public final class WorkerProgram {
     private static final Pattern WALL = Pattern.compile(WorkerProcess.WALL + " (-?[0-9]{1,15}) [0-9]+");
@@ -39,16 +39,20 @@ public final class WorkerProgram {
     private final Launcher launcher;
     private final AtomicLong wallAhead = new AtomicLong();
 
-    /** Whoever started the worker, and hears of it. */
+    /** A launcher started the worker, and receives messages from it. */
     public interface Launcher {
-        /** The clients begin. */
+        /**
+         * Reports that the clients begin.
+         *
+         * @param nanos the time on the monotonic clock
+         */
         void ready(long nanos);
 
         /**
-         * The wall clock was moved, as the order said.
+         * Reports that the wall clock was moved, as the order said.
          *
-         * @param order as it came
-         * @param micros what the clock reads since
+         * @param order the order, unchanged
+         * @param micros what the clock reads now, in microseconds since the epoch
          */
         void wallMoved(String order, long micros);
     }
@@ -59,10 +63,11 @@ public final class WorkerProgram {
     }
 
     /**
-     * Works, and returns when it was told to end and has.
+     * Works, and returns after the standard input has ended, or the time limit of the settings has passed, and the
+     * clients have finished.
      *
-     * @param settings the name of a settings file
-     * @param launcher hears of it
+     * @param settings the file of the settings
+     * @param launcher receives the messages of the worker
      */
     public static void work(Path settings, Launcher launcher) throws InterruptedException {
         WorkerSettings read = WorkerSettings.read(settings);
@@ -73,7 +78,7 @@ public final class WorkerProgram {
         }
     }
 
-    @SuppressWarnings("try") // the way is watched while the clients work
+    @SuppressWarnings("try") // the way to the store is monitored while the clients work
     private void work(EventRecorder recorder) throws InterruptedException {
         CountDownLatch told = new CountDownLatch(1);
         LeaseTiming timing = new LeaseTiming(
@@ -82,9 +87,11 @@ public final class WorkerProgram {
                 Duration.ofMillis(settings.safePeriod()));
         Duration lease = timing.lease();
         URI endpoint = URI.create(settings.endpoint());
-        // Three clients: what the application asks of its resource must not queue up before the lock's heartbeats, nor
-        // either of them before what watches the way. None is closed, for the process ends. That of the lock is given
-        // no patience here: an application gives it none.
+        // The worker has three SDK clients, for these reasons:
+        // - The requests of the application to its resource must not delay the heartbeats of the lock.
+        // - Neither of these requests must delay the writes that monitor the way to the store.
+        // No SDK client is closed, because the process ends. The SDK client of the lock has no timeout here, because an
+        // application sets none.
         DynamoDbAsyncClient lockSdk = SdkClients.ofApplication(endpoint);
         DynamoDbResource resource =
                 new DynamoDbResource(SdkClients.client(endpoint, lease.dividedBy(4)), settings.resourceTable());
@@ -132,8 +139,8 @@ public final class WorkerProgram {
     }
 
     /**
-     * Loads what a first request, a first grant and a first loss load, for it takes a cold JVM on a busy machine longer
-     * than the judge gives it. Nobody records it; what it answers does not matter.
+     * Loads the classes that a first request, a first grant and a first loss need. On a busy machine, a cold JVM needs
+     * more time for this than the judge allows. The events are not recorded, and the results do not matter.
      */
     private void rehearse(DynamoDbResource resource, Function<EventRecorder, LockUnderTest> opening)
             throws InterruptedException {
@@ -156,7 +163,7 @@ public final class WorkerProgram {
         }
     }
 
-    /** Does what it is told on its standard input, until that ends. */
+    /** Executes the orders on the standard input, until the standard input ends. */
     private void listen(CountDownLatch ended) {
         Thread reader = new Thread(
                 () -> {
@@ -166,7 +173,7 @@ public final class WorkerProgram {
                             obey(order);
                         }
                     } catch (IOException e) {
-                        // Broken is as good as ended: the launcher is gone.
+                        // A broken input has the same meaning as an ended input: the launcher has ended.
                     }
                     ended.countDown();
                 },

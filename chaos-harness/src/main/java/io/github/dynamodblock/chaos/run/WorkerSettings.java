@@ -8,12 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * What the launcher tells one worker incarnation, in a file of JSON. Times are milliseconds.
+ * The worker settings are the settings that the harness passes to one worker incarnation, in a JSON file. Times are in
+ * milliseconds.
  *
- * @param process the incarnation's name, such as {@code w2.1}
- * @param endpoint the way to the store, through this worker's proxy
- * @param history the file to record to
- * @param mostSeconds when the worker ends by itself, should nobody end it
+ * @param process the name of the incarnation, for example {@code w2.1}
+ * @param endpoint the way to the store, through the proxy of this worker
+ * @param history the file to which the worker records
+ * @param mostSeconds after how many seconds the worker ends by itself, if no other process ends it
  */
 record WorkerSettings(
         String process,
@@ -40,7 +41,7 @@ record WorkerSettings(
         try {
             return JSON.readValue(file.toFile(), WorkerSettings.class);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the worker's settings " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("Cannot read the settings of a worker, " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -52,7 +53,7 @@ record WorkerSettings(
         try {
             WholeFile.write(file, JSON.writeValueAsString(this));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the worker's settings " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("Cannot write the settings of a worker, " + file + ": " + e.getMessage(), e);
         }
     }
 }

@@ -1,4 +1,7 @@
-/** The order of the day: parts up, faults out, parts down, judged; what was collected is saved however it ends. */
+/**
+ * The phases of a run: the parts start, the faults happen, the parts stop, and the judge decides. However a run ends,
+ * the data that was collected is saved.
+ */
 @NullMarked
 package io.github.dynamodblock.chaos.run;
 

@@ -15,14 +15,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Makes a failure of a schedule that failed, or of a file that says how one did. */
+/**
+ * Turns a schedule that violates a property into a short failure that is explained in sentences. The schedule comes
+ * from a search or from a replay file.
+ */
 public final class FailureReduction {
     private FailureReduction() {}
 
     /**
-     * Shrinks a schedule.
+     * Shrinks a schedule that violates a property.
      *
-     * @param runs how many schedules that may take
+     * @param runs the largest number of schedules that the shrinking runs
      */
     static ScheduleFailure of(String client, long seed, WorldSetup setup, Property property, int runs) {
         Supplier<LockVariant> lock = SimulatedLocks.named(client);
@@ -45,7 +48,7 @@ public final class FailureReduction {
         return broken;
     }
 
-    /** Runs a file once. */
+    /** Runs the schedule of a replay file once. */
     public static Rerun of(Replay replay) {
         return told(replay.client(), replay.seed(), replay.setup(), replay.broken(), replay.choices());
     }

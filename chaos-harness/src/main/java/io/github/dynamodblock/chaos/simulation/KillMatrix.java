@@ -9,25 +9,33 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Which mutant is caught by which property, from which seed on. Then the real lock runs every schedule that any of them
- * needed.
+ * The result of a hunt for all mutants: which property caught each mutant, and at which seed. After the mutants, the
+ * hunt runs the real lock with every schedule that a mutant needed.
  *
- * @param kills one for each mutant, in the order of the table
- * @param ours the real lock under the same seeds
+ * @param kills one result for each mutant, in the order of the table of mutants
+ * @param ours the result of the real lock with the same seeds
+ * @param time the duration of the whole hunt
  */
 public record KillMatrix(List<Kill> kills, Simulation.Summary ours, Duration time) {
     /**
-     * What became of one mutant.
+     * The result for one mutant. If {@code failure} is empty and {@code survived} is false, the hunt ended before the
+     * mutant had run all its schedules.
      *
-     * @param schedules how many it ran
-     * @param failure empty if it was not caught
-     * @param survived whether it was not caught in all the schedules that it might need; if neither, it ended before
+     * @param schedules the number of schedules that the mutant ran
+     * @param failure how the mutant was caught; empty if it was not caught
+     * @param survived whether the mutant was not caught although it ran all schedules of its budget
      */
     public record Kill(Mutant mutant, long schedules, Optional<ScheduleFailure> failure, boolean survived) {}
 
     /**
-     * {@code INVALID} if a mutant survived or the real lock failed, {@code UNKNOWN} if it ended before each was caught,
-     * or before the real lock had run as many schedules.
+     * Returns the verdict of the hunt.
+     *
+     * <ul>
+     *   <li>{@code INVALID}: a mutant survived, or the real lock failed.
+     *   <li>{@code UNKNOWN}: the hunt ended before every mutant was caught, or before the real lock had run as many
+     *       schedules as the mutants.
+     *   <li>{@code VALID}: otherwise.
+     * </ul>
      */
     public Verdict verdict() {
         if (ours.failure().isPresent() || kills.stream().anyMatch(Kill::survived)) {
@@ -37,7 +45,7 @@ public record KillMatrix(List<Kill> kills, Simulation.Summary ours, Duration tim
         return all && !ours.stopped() ? Verdict.VALID : Verdict.UNKNOWN;
     }
 
-    /** The median of the numbers of choices that the shrunken schedules have. */
+    /** Returns the median of the numbers of choices in the shrunken schedules. */
     public int medianChoices() {
         List<Integer> sizes = kills.stream()
                 .flatMap(kill -> kill.failure().stream())
@@ -48,11 +56,11 @@ public record KillMatrix(List<Kill> kills, Simulation.Summary ours, Duration tim
     }
 
     /**
-     * Hunts them all; interrupting this thread ends the hunt early.
+     * Hunts all mutants. An interrupt of the calling thread ends the hunt early.
      *
-     * @param budget the most schedules for each mutant; one that is not caught by then survived
-     * @param time for the mutants; the real lock takes as long as it takes
-     * @param told hears of each
+     * @param budget the largest number of schedules for each mutant; a mutant that is not caught by then has survived
+     * @param time the limit for the mutants; the real lock has no limit
+     * @param told receives the result of each mutant
      */
     public static KillMatrix hunt(
             WorldSetup setup, long seed, long budget, Duration time, int threads, Consumer<Kill> told) {

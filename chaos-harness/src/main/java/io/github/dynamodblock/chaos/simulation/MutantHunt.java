@@ -15,7 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Runs each mutant until it is caught, one on each thread, then the real lock on all of them. */
+/**
+ * Runs each mutant until it is caught, one mutant on each thread. Then it runs the real lock with the seeds of all
+ * mutants.
+ */
 final class MutantHunt {
     private final WorldSetup setup;
     private final long seed;

@@ -2,7 +2,7 @@ package io.github.dynamodblock.chaos.simulation;
 
 import java.time.Duration;
 
-/** The time of the person who waits for a simulation; nothing in a world knows it. */
+/** The time of the real machine, for the person who waits for a simulation. No code of a simulated world uses it. */
 final class RealTime {
     private RealTime() {}
 

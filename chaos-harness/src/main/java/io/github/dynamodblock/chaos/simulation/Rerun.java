@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of it when choices were made again.
+ * The result of a schedule that was run again from its choices.
  *
- * @param violation of the property that they broke before; empty if it holds
- * @param replay the same, as it went this time
- * @param story in sentences
+ * @param violation the violation of the property that the schedule violated before; empty if the property holds now
+ * @param replay the schedule as it ran this time
+ * @param story the schedule in sentences
  */
 public record Rerun(Optional<Violation> violation, Replay replay, List<String> story) {
-    /** {@code INVALID} if the property is violated. */
+    /** Returns {@code INVALID} if the property is violated, otherwise {@code VALID}. */
     public Verdict verdict() {
         return violation.isPresent() ? Verdict.INVALID : Verdict.VALID;
     }

@@ -15,31 +15,34 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Runs one world under the eyes of the oracle. */
+/** Runs one simulated world, while the oracle judges it. */
 public final class Schedule {
     private Schedule() {}
 
     /**
-     * How it ended.
+     * The result of one schedule.
      *
-     * @param choices those made that are not harmless, in the order they were made
-     * @param trace a number that two runs share if they are the same
-     * @param violations the first of each property violated until it ended
+     * @param choices the choices that were made and that are not harmless, in the order in which they were made
+     * @param trace a number that is the same in two runs if the runs are the same
+     * @param violations the first violation of each property that was violated before the schedule ended
+     * @param tally how often things happened in the schedule
      */
     public record Result(List<Choice> choices, long trace, List<Violation> violations, EventCounts tally) {
-        /** Whether that property was violated. */
+        /** Returns whether the property was violated. */
         public boolean breaks(Property property) {
             return violations.stream().anyMatch(violation -> violation.property() == property);
         }
     }
 
-    /** Runs it to its end, or to the first instant at which a property is violated that {@code ends} it. */
+    /**
+     * Runs the schedule to its end, or to the first instant at which a property is violated that {@code ends} accepts.
+     */
     public static Result run(
             WorldSetup setup, ScheduleChoices choices, Supplier<LockVariant> lock, Predicate<Property> ends) {
         return run(setup, choices, lock, ends, event -> {});
     }
 
-    /** The same, told to a listener as it happens. */
+    /** Runs the schedule in the same way, and passes each event to a listener when the event happens. */
     public static Result run(
             WorldSetup setup,
             ScheduleChoices choices,

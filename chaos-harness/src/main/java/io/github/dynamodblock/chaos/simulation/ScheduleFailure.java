@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A schedule that broke a property, as short as it could be made.
+ * A schedule that violates a property, after the shrinker has made it as short as it could.
  *
- * @param violation how the short one breaks it
- * @param story the short one in sentences
- * @param choices how many choices that were not harmless the long one had, until it broke
- * @param broken every property that the short one breaks if it goes on to its end
+ * @param violation how the shrunken schedule violates the property
+ * @param replay the shrunken schedule
+ * @param story the shrunken schedule in sentences
+ * @param choices the number of choices that were not harmless in the original schedule, until the violation
+ * @param broken every property that the shrunken schedule violates if it runs to its end
  */
 public record ScheduleFailure(
         Violation violation, Replay replay, List<String> story, int choices, Set<Property> broken) {}

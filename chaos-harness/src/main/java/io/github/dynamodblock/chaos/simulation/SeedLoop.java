@@ -9,7 +9,9 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.LongPredicate;
 
-/** Numbers dealt out to threads until all are done, the time is over, or somebody ends it. */
+/**
+ * Gives the numbers from 0 to several threads, until all numbers are done, the time is over, or the loop is stopped.
+ */
 public final class SeedLoop {
     private final long count;
     private final Duration time;
@@ -21,10 +23,11 @@ public final class SeedLoop {
     private volatile boolean ended;
 
     /**
-     * A loop that has not begun.
+     * Creates a loop that has not begun.
      *
-     * @param count how many numbers, from 0
-     * @param time at most so long
+     * @param count the number of numbers
+     * @param time the largest duration of the loop
+     * @param threads the number of threads
      */
     public SeedLoop(long count, Duration time, int threads) {
         this.count = count;
@@ -32,28 +35,30 @@ public final class SeedLoop {
         this.threads = threads;
     }
 
-    /** Ends it once the numbers that are under way are done. */
+    /** Ends the loop when the numbers that the threads are working on are done. */
     public void stop() {
         stopped = true;
     }
 
-    /** Whether somebody ended it before it was done. */
+    /** Returns whether {@link #stop} was called, or the calling thread was interrupted, before the loop ended. */
     public boolean isStopped() {
         return stopped;
     }
 
-    /** How many numbers were done. */
+    /** Returns how many numbers are done. */
     public long done() {
         return done.get();
     }
 
     /**
-     * Runs it on threads of its own; interrupting this one ends it early, and is over with that.
+     * Runs the loop on its own threads, and waits for its end. An interrupt of the calling thread ends the loop early,
+     * and the interrupt status is cleared.
      *
-     * @param work what each thread does with a number; false ends the loop
-     * @param progress hears of the numbers done, about once a second
-     * @return how long it took
-     * @throws RuntimeException the first that the work threw, which ended the loop
+     * @param work makes for each thread the function that processes a number; if the function returns false, the loop
+     *     ends
+     * @param progress receives how many numbers are done, about once a second
+     * @return the duration of the loop
+     * @throws RuntimeException the first exception that the work threw; this exception ended the loop
      */
     public Duration run(IntFunction<LongPredicate> work, Consumer<Long> progress) {
         long begun = RealTime.nanos();

@@ -4,16 +4,16 @@ import io.github.dynamodblock.chaos.mutant.LockVariant;
 import io.github.dynamodblock.chaos.mutant.Mutants;
 import java.util.function.Supplier;
 
-/** The locks that can be simulated, by the names that a user types. */
+/** Finds a lock that can be simulated by the name that a user types. */
 public final class SimulatedLocks {
     private static final String MUTANT = "mutant:";
 
     private SimulatedLocks() {}
 
     /**
-     * The lock of that name: {@code ours} or {@code mutant:NAME}.
+     * Returns the lock with this name: {@code ours} or {@code mutant:NAME}.
      *
-     * @throws IllegalArgumentException with one line that lists the names, if there is none
+     * @throws IllegalArgumentException if there is no such lock; the message is one line and lists the names
      */
     public static Supplier<LockVariant> named(String name) {
         if (name.equals("ours")) {

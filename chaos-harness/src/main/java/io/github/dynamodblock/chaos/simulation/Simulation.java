@@ -17,8 +17,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Many schedules, one thread per core, each schedule from a seed of its own: the base seed and its number. It ends at the
- * first that fails. Every so often a schedule is run twice, for the same seed must leave the same trace.
+ * Runs many schedules, one thread for each core. The seed of a schedule is the base seed plus the number of the
+ * schedule. The simulation ends at the first schedule that violates a property. Every 1,000th schedule is run two
+ * times, because the same seed must produce the same trace.
  */
 public final class Simulation {
     private static final long TWICE_EVERY = 1_000;
@@ -30,12 +31,12 @@ public final class Simulation {
     private final AtomicReference<Found> found = new AtomicReference<>();
 
     /**
-     * What to run.
+     * The parameters of a simulation.
      *
      * @param client {@code ours} or {@code mutant:NAME}
-     * @param schedules at most so many
-     * @param time at most so long
-     * @param ends the properties whose violation ends it
+     * @param schedules the largest number of schedules
+     * @param time the largest duration
+     * @param ends the properties whose violation ends the simulation
      */
     public record Plan(
             String client,
@@ -46,16 +47,20 @@ public final class Simulation {
             int threads,
             Predicate<Property> ends) {}
 
+    /** A schedule that violates a property which ends the simulation. */
     private record Found(long seed, long number, Property property) {}
 
     /**
-     * What came out.
+     * The result of a simulation.
      *
-     * @param stopped whether somebody ended it before it was done
+     * @param stopped whether the simulation was stopped before it was done
      */
     public record Summary(
             Plan plan, EventCounts tally, Duration time, Optional<ScheduleFailure> failure, boolean stopped) {
-        /** {@code UNKNOWN} if not one schedule was run. */
+        /**
+         * Returns {@code INVALID} if a property was violated, {@code UNKNOWN} if no schedule was run, and otherwise
+         * {@code VALID}.
+         */
         public Verdict verdict() {
             if (failure.isPresent()) {
                 return Verdict.INVALID;
@@ -63,7 +68,7 @@ public final class Simulation {
             return tally.schedules() == 0 ? Verdict.UNKNOWN : Verdict.VALID;
         }
 
-        /** Schedules per second and core. */
+        /** Returns the number of schedules per second and core. */
         public double rate() {
             double seconds = Math.max(1e-9, time.toNanos() / 1e9);
             return tally.schedules() / seconds / plan.threads();
@@ -76,16 +81,20 @@ public final class Simulation {
         this.loop = new SeedLoop(plan.schedules(), plan.time(), plan.threads());
     }
 
-    /** Ends it once the schedules that are being run are done; what was run until then counts. */
+    /**
+     * Ends the simulation when the schedules that are running are done. The result includes all schedules that were run
+     * until then.
+     */
     void stop() {
         loop.stop();
     }
 
     /**
-     * Runs it on threads of its own; interrupting this one ends it early, and is over with that.
+     * Runs the simulation on its own threads. An interrupt of the calling thread ends the simulation early, and the
+     * interrupt status is cleared.
      *
-     * @param progress hears of the number of schedules, about once a second
-     * @throws IllegalStateException if a seed left two traces
+     * @param progress receives the number of schedules that were run, about once a second
+     * @throws IllegalStateException if two runs of one seed produced different traces
      */
     public Summary run(Consumer<Long> progress) {
         List<EventCounts> tallies = new ArrayList<>();
@@ -104,12 +113,12 @@ public final class Simulation {
         return new Summary(plan, all, time, failure, loop.isStopped());
     }
 
-    /** Whether to go on. */
+    /** Runs one schedule, and returns whether the simulation continues. */
     private boolean one(long number, EventCounts tally) {
         long seed = plan.seed() + number;
         Schedule.Result result = run(seed);
         if (number % TWICE_EVERY == 0 && run(seed).trace() != result.trace()) {
-            throw new IllegalStateException("The seed " + seed + " left two traces: something but the seed decides");
+            throw new IllegalStateException("Seed " + seed + " has two traces: something other than the seed decides");
         }
         tally.add(result.tally());
         result.violations().stream()
@@ -126,7 +135,7 @@ public final class Simulation {
         try {
             return Schedule.run(plan.setup(), ScheduleChoices.ofSeed(seed), lock, plan.ends());
         } catch (RuntimeException | Error e) {
-            throw new IllegalStateException("The schedule of seed " + seed + " broke the simulation: " + e, e);
+            throw new IllegalStateException("The simulation failed in the schedule of seed " + seed + ": " + e, e);
         }
     }
 }

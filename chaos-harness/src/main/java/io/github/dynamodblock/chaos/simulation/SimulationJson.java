@@ -8,11 +8,11 @@ import io.github.dynamodblock.chaos.simulation.oracle.RareState;
 import io.github.dynamodblock.chaos.simulation.shrink.Replay;
 import java.util.Locale;
 
-/** What simulations came to, for other programs. */
+/** Writes the results of simulations as JSON, for other programs. */
 public final class SimulationJson {
     private SimulationJson() {}
 
-    /** One line of JSON. */
+    /** Returns the result of a simulation as one line of JSON. */
     public static String of(Simulation.Summary summary) {
         EventCounts tally = summary.tally();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -45,7 +45,7 @@ public final class SimulationJson {
         return json.toString();
     }
 
-    /** One line of JSON. */
+    /** Returns the result of a replay as one line of JSON. */
     public static String of(Rerun rerun) {
         Replay replay = rerun.replay();
         ObjectNode json = JsonNodeFactory.instance.objectNode();

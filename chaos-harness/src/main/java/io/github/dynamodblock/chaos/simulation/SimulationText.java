@@ -12,11 +12,11 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What simulations came to, for people. */
+/** Writes the results of simulations as text, for people. */
 public final class SimulationText {
     private SimulationText() {}
 
-    /** How much was run, what happened in it, and how the first failure goes. */
+    /** Describes a simulation: how many schedules were run, what happened in them, and the first failure. */
     public static List<String> lines(Simulation.Summary summary) {
         EventCounts tally = summary.tally();
         List<String> lines = new ArrayList<>();
@@ -46,12 +46,12 @@ public final class SimulationText {
         return lines;
     }
 
-    /** A failure, in sentences. */
+    /** Describes a failure in sentences. */
     public static List<String> lines(ScheduleFailure failure) {
         Property property = failure.violation().property();
         List<String> lines = new ArrayList<>();
         lines.add(line(
-                "Seed %d breaks %s. Of its %d choices %d are left, with %s and %s:",
+                "Seed %d violates %s. Of its %d choices %d are left, with %s and %s:",
                 failure.replay().seed(),
                 property.code(),
                 failure.choices(),
@@ -64,25 +64,25 @@ public final class SimulationText {
         List<Property> others =
                 failure.broken().stream().filter(other -> other != property).toList();
         if (!others.isEmpty()) {
-            lines.add("Going on, it breaks " + codes(others) + " too.");
+            lines.add("If the schedule continues, it also violates " + codes(others) + ".");
         }
         return lines;
     }
 
-    /** How a replay went, and whether its property held. */
+    /** Describes a replay in sentences, and whether its property held. */
     public static List<String> lines(Rerun rerun) {
         List<String> lines = new ArrayList<>(rerun.story());
         lines.add(words(rerun));
         return lines;
     }
 
-    /** Whether the property of a replay held, in one line. */
+    /** Says in one line whether the property of a replay held. */
     public static String words(Rerun rerun) {
         return rerun.replay().property() + ": "
                 + rerun.violation().map(Violation::words).orElse("It holds.");
     }
 
-    /** What is wrong with a mutant, and what became of it. */
+    /** Describes the defect of a mutant, and how the mutant was caught. */
     public static List<String> lines(KillMatrix.Kill kill) {
         return List.of(
                 line(
@@ -95,7 +95,7 @@ public final class SimulationText {
 
     private static String caught(KillMatrix.Kill kill, ScheduleFailure failure) {
         return line(
-                "%s at seed %d, after %s; shrunk to %s, it breaks %s",
+                "%s at seed %d, after %s; shrunk to %s, it violates %s",
                 failure.violation().property().code(),
                 failure.replay().seed(),
                 number(kill.schedules(), "schedule"),
@@ -106,14 +106,14 @@ public final class SimulationText {
     private static String uncaught(KillMatrix.Kill kill) {
         return (kill.survived() ? "SURVIVED, " : "not caught before the end, ")
                 + number(kill.schedules(), "schedule")
-                + "; named for it: "
+                + "; must be caught by one of: "
                 + codes(kill.mutant().named());
     }
 
-    /** Every mutant by every property, then how the real lock fared. */
+    /** Returns a matrix of all mutants and all properties, and then the result of the real lock. */
     public static List<String> lines(KillMatrix matrix) {
         List<String> lines = new ArrayList<>();
-        lines.add("X: caught by it; +: the shrunken schedule breaks it too; o: named for it, and not broken");
+        lines.add("X: caught the mutant; +: violated by the shrunken schedule too; o: could catch it, but holds");
         lines.add(line("%-37s", "") + row(property -> property.code()));
         for (KillMatrix.Kill kill : matrix.kills()) {
             lines.add(line("%3d %-33s", kill.mutant().number(), kill.mutant().name())
@@ -123,10 +123,10 @@ public final class SimulationText {
                 "median of %d choices, %.1f s",
                 matrix.medianChoices(), matrix.time().toMillis() / 1e3));
         lines.add(line(
-                "ours: %d schedules under the same seeds: %s",
+                "ours: %d schedules with the same seeds: %s",
                 matrix.ours().tally().schedules(), matrix.ours().verdict()));
         if (matrix.ours().stopped()) {
-            lines.add("Ended early; ours was to run as many schedules as the hardest mutant.");
+            lines.add("Ended early; ours did not run as many schedules as the mutant that needed most.");
         }
         matrix.ours().failure().ifPresent(failure -> lines.addAll(lines(failure)));
         return lines;

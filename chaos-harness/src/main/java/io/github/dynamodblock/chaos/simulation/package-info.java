@@ -1,4 +1,7 @@
-/** Time is a number I move, and the seed is all the chance there is: the production core under millions of schedules. */
+/**
+ * Simulates the production core of the lock on a virtual clock, in millions of schedules. Each schedule follows from
+ * its seed alone.
+ */
 @NullMarked
 package io.github.dynamodblock.chaos.simulation;
 

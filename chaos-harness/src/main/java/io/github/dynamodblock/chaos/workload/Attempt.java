@@ -4,16 +4,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a client does with one lock, once. Times are nanoseconds.
+ * An attempt says what a client does with one lock, once. Times are in nanoseconds.
  *
- * @param waitLimit the wait limit of the acquire; empty: ask once
- * @param atMost for how long it is to be renewed, if not for as long as it is held; of two together the first only
- * @param hold how long the lock is held before the last protected write
- * @param earlyFencedWrite whether there is a fenced write at the beginning too, not only at the end
- * @param linger how long a holder that finds its lease lost goes on before it releases
- * @param think the pause afterwards
- * @param commits whether it writes the counter that only commits write
- * @param with a second lock to take together with the first, if any; then nothing is written, the two are only held
+ * @param key the key of the lock
+ * @param waitLimit the wait limit of the acquire; empty if the acquire does not wait
+ * @param atMost for how long the lock is renewed; empty if it is renewed for as long as it is held. If the attempt
+ *     takes two locks together, this limit applies to the first lock only
+ * @param hold for how long the client holds the lock before the last protected write
+ * @param earlyFencedWrite whether the client makes a fenced write also at the beginning, not only at the end
+ * @param linger for how long a holder that notices the loss of its lease continues before it releases
+ * @param think the pause after the attempt
+ * @param commits whether the client writes the counter that only commits write
+ * @param with a second lock that the client takes together with the first lock, if any; then the client writes nothing
+ *     and only holds both locks
  */
 record Attempt(
         String key,
@@ -27,7 +30,7 @@ record Attempt(
         Optional<String> with) {
     Attempt {
         if (hold < 0 || linger < 0 || think < 0 || waitLimit.orElse(0) < 0) {
-            throw new IllegalArgumentException("Times are not negative: wait " + waitLimit + ", hold " + hold
+            throw new IllegalArgumentException("Times must not be negative: wait " + waitLimit + ", hold " + hold
                     + ", linger " + linger + ", think " + think);
         }
     }

@@ -6,15 +6,19 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
 /**
- * The attempts of one client thread: an endless list that a seed, the lease and the mix decide, and nothing else.
+ * An attempt sequence is the endless list of attempts of one client thread. Only the seed, the number of keys, the
+ * lease and the mix decide the list.
  *
- * <p>Most holds are far shorter than the lease, so that many grants pass; some outlast it, so that heartbeats matter
- * and a pause finds somebody in its critical section. Not safe for use by several threads.
+ * <p>Most holds are far shorter than the lease, so many grants happen. Some holds are longer than the lease. So
+ * heartbeats matter, and a pause of a process finds a client in its critical section.
+ *
+ * <p>Only one thread may use a sequence.
  */
 final class AttemptSequence {
     private static final long SHORTEST_HOLD = Duration.ofMillis(30).toNanos();
     private static final long LONGEST_SHORT_HOLD = Duration.ofMillis(400).toNanos();
-    // Above the judge's budget for telling of a loss, so that a loss that nobody is told of counts.
+    // Longer than the time that the judge allows for the report of a loss. So a loss that is never reported counts as a
+    // violation.
     private static final long SHORTEST_LINGER = Duration.ofMillis(150).toNanos();
     private static final long LONGEST_LINGER = Duration.ofMillis(400).toNanos();
     private static final long LONGEST_THINK = Duration.ofMillis(40).toNanos();
@@ -58,7 +62,7 @@ final class AttemptSequence {
                 with);
     }
 
-    /** The name of a key of the run, counted from 0. */
+    /** Returns the name of a key of the run. Numbers begin at 0. */
     static String keyName(int number) {
         return "key-" + (number + 1);
     }

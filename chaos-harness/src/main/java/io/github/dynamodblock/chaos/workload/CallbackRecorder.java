@@ -6,7 +6,7 @@ import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.chaos.history.Callback;
 import java.util.Optional;
 
-/** Records each callback at its start. */
+/** A callback recorder is a listener that records each callback at the start of the callback. */
 final class CallbackRecorder implements LeaseListener {
     private final EventRecorder recorder;
 

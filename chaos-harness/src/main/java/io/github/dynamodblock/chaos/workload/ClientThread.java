@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
-/** One client thread: it locks, works on the protected resource, releases, thinks, and records all of it. */
+/**
+ * A client thread acquires locks, works on the protected resource, releases, pauses, and records each of these
+ * operations.
+ */
 final class ClientThread implements Runnable {
     static final long AFTER_AN_ERROR = Duration.ofMillis(50).toNanos();
 
@@ -52,7 +55,8 @@ final class ClientThread implements Runnable {
                 WorkerTime.pause(attempt.think());
             }
         } catch (InterruptedException e) {
-            // Told to end at once: the history shows an operation without an end, which is the truth.
+            // The worker interrupts a client that must end at once. Then the history shows an operation without an end,
+            // which is what happened.
             Thread.currentThread().interrupt();
         }
     }

@@ -13,9 +13,17 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * What is done under the lock, as a careless application does it: read the counter, work for a while, write it back
- * plus one without asking whether the lease still holds, and go on for a while even when it is lost. What a late write does
- * is for the resource to show. Between and during all that it looks every 10 ms whether the lease is valid.
+ * The critical section is the work that a client does under its lock. It works as a careless application does:
+ *
+ * <ol>
+ *   <li>It reads the counter.
+ *   <li>It works for a while.
+ *   <li>It writes the counter plus one, without checking whether the lease is still valid.
+ *   <li>If the lease is lost, it continues for a while.
+ * </ol>
+ *
+ * <p>The protected resource shows the effect of a late write. Between and during these steps, the section checks every
+ * 10 ms whether the lease is valid.
  */
 final class CriticalSection {
     private static final long BETWEEN_LOOKS = Duration.ofMillis(10).toNanos();
@@ -42,7 +50,11 @@ final class CriticalSection {
         this.stopping = stopping;
     }
 
-    /** Returns what the counter that only commits write is to become, if this attempt is to commit and could read it. */
+    /**
+     * Does the work of one attempt.
+     *
+     * @return the value that the counter of the commits gets, if this attempt commits and could read the counter
+     */
     OptionalLong work(Attempt attempt, Lease lease) throws InterruptedException {
         String key = attempt.key();
         long token = lease.fencingToken();
@@ -75,7 +87,7 @@ final class CriticalSection {
                 : OptionalLong.empty();
     }
 
-    /** It looks on meanwhile: what was lost must not come back. */
+    /** Continues to check the lease for a while: a lost lease must not become valid again. */
     private void linger(long time, Sampler sampler) {
         long end = recorder.now() + time;
         while (recorder.now() < end && !stopping.getAsBoolean()) {
@@ -96,12 +108,13 @@ final class CriticalSection {
             } catch (TimeoutException e) {
                 sampler.look();
             } catch (ExecutionException e) {
-                throw new IllegalStateException("The resource broke its promise never to fail", e.getCause());
+                throw new IllegalStateException(
+                        "A future of the protected resource failed, but must not fail", e.getCause());
             }
         }
     }
 
-    /** Looks whether a lease is valid, and records each time it is. */
+    /** A sampler checks whether a lease is valid, and records each time at which it is valid. */
     private final class Sampler {
         private final Lease lease;
         private boolean lost;
@@ -118,7 +131,7 @@ final class CriticalSection {
             return lease.fencingToken();
         }
 
-        /** Whether the holder has believed each time until now. */
+        /** Checks the lease, and returns whether it was valid at every check until now. */
         boolean look() {
             long before = recorder.now();
             if (lease.isValid()) {

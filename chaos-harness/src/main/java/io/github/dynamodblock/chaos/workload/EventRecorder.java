@@ -5,16 +5,20 @@ import io.github.dynamodblock.chaos.history.ProcessEvent;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Writes down what one worker incarnation does: its name, its clock, its numbering of operations. Thread-safe. */
+/**
+ * An event recorder records what one worker incarnation does. It has the name of the incarnation, its clock, and the
+ * counter of its operations. It is thread-safe.
+ */
 public final class EventRecorder {
     private final Consumer<Event> history;
     private final String process;
     private final AtomicLong operations = new AtomicLong();
 
     /**
-     * The recorder of one incarnation.
+     * Makes the recorder of one incarnation.
      *
-     * @param process its name, such as {@code w2.1}
+     * @param history receives each event
+     * @param process the name of the incarnation, for example {@code w2.1}
      */
     public EventRecorder(Consumer<Event> history, String process) {
         this.history = history;

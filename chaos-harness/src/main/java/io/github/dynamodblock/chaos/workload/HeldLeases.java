@@ -14,9 +14,10 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * Many leases of keys that nobody else asks for, held all the time and renewed in the background, as a busy process holds
- * them. It looks at each once in a heartbeat's period; one that is lost is released, and asked for again at the next look.
- * The closing of the client ends them.
+ * The held leases are many leases of keys that no other client requests. This class holds them all the time, and the
+ * lock renews them in the background, as in a busy process. The class checks each lease once in a heartbeat period. If
+ * a lease is lost, the class releases it, and acquires the lock again at the next check. The leases end when the client
+ * closes.
  */
 final class HeldLeases implements Runnable {
     private static final int THREAD = 0;
@@ -54,12 +55,13 @@ final class HeldLeases implements Runnable {
                 WorkerTime.pause(between);
             }
         } catch (InterruptedException e) {
-            // Told to end at once: the history shows an operation without an end, which is the truth.
+            // The worker interrupts this thread if it must end at once. Then the history shows an operation without an
+            // end, which is what happened.
             Thread.currentThread().interrupt();
         }
     }
 
-    /** One key, and the lease of it, if it is held. */
+    /** A place is one key and the lease of this key, if it is held. */
     private final class Place {
         private final String key;
         private Optional<Lease> lease = Optional.empty();

@@ -4,29 +4,32 @@ import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockKey;
 import java.util.Optional;
 
-/** A lock client that is to be judged. Closing it closes the client. */
+/** A lock under test is a lock client that the harness judges. Closing it closes the client. */
 public interface LockUnderTest extends AutoCloseable {
     LockClient locks();
 
-    /** The lock of that name in the table under test. */
+    /** Returns the key of that name in the table under test. */
     default LockKey key(String name) {
         return LockKey.of(name);
     }
 
     /**
-     * Whether its leases fence: a resource can compare their tokens, and they can commit. A peer's tokens are numbers that name
-     * its grants and order nothing.
+     * Returns whether the leases of this client fence: a resource can compare their tokens, and the leases can commit.
+     * The tokens of a peer are numbers that name its grants and have no order.
      */
     default boolean fences() {
         return true;
     }
 
-    /** Whether it can take several locks together. */
+    /** Returns whether the client can take several locks together. */
     default boolean holdsTogether() {
         return false;
     }
 
-    /** The id under which the store knows the grant with this token, where the client's traffic has shown it. */
+    /**
+     * Returns the id under which the store knows the grant with this token. Empty if the requests of the client have
+     * not shown this id.
+     */
     Optional<String> grantOf(String key, long token);
 
     @Override

@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Attempts at two locks together. The history tells an operation of each of them. When one is lost, the lock frees the
- * other by itself: that begins, at the earliest, with the callback that tells of the loss, and so does the operation.
+ * This class makes attempts that take two locks together. The history has one operation for each of the two locks. If
+ * one of the locks is lost, the client frees the other lock by itself. This release begins at the earliest with the
+ * callback that reports the loss. So the recorded operation begins with this callback.
  */
 final class MultiKeyAttempt {
     private static final long BETWEEN_LOOKS = Duration.ofMillis(10).toNanos();
@@ -80,7 +81,7 @@ final class MultiKeyAttempt {
         });
         attempt.waitLimit().ifPresent(nanos -> request.waitLimit(Duration.ofNanos(nanos)));
         if (key.equals(attempt.key())) {
-            // It is lost first, and the other with it.
+            // This lock is lost first, and the other lock is lost with it.
             attempt.atMost().ifPresent(nanos -> request.atMost(Duration.ofNanos(nanos)));
         }
         return request.build();
@@ -97,7 +98,10 @@ final class MultiKeyAttempt {
         }
     }
 
-    /** Longer than the judge's budget for telling of a loss, so that what follows from it is the lock's doing. */
+    /**
+     * Waits for longer than the judge allows for the report of a loss. So the lock itself causes what follows from the
+     * loss.
+     */
     private void linger(MultiLease leases, long time) {
         long end = recorder.now() + time;
         while (recorder.now() < end && !stopping.getAsBoolean()) {
@@ -114,7 +118,7 @@ final class MultiKeyAttempt {
         }
     }
 
-    /** The releases of one attempt, each of which begins once. */
+    /** The releases of one attempt. Each release begins only once. */
     private final class Releases {
         private final Map<String, Long> begun = new HashMap<>();
         private List<Lease> leases = List.of();

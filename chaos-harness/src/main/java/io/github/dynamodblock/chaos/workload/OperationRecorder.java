@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The operations of one client thread as the history tells them. An end says FAIL only where the operation certainly
- * did not happen; what is in doubt is INFO.
+ * An operation recorder writes the operations of one client thread to the history. An operation ends with FAIL only if
+ * it certainly did not happen. If the result is not known, it ends with INFO.
  */
 final class OperationRecorder {
     private final EventRecorder recorder;
@@ -27,10 +27,10 @@ final class OperationRecorder {
     }
 
     /**
-     * An acquire begins.
+     * Records the start of an acquire.
      *
-     * @param timeout the wait limit in nanoseconds; empty for an acquire that asks once
-     * @param atMost for how long the lock is to be renewed in nanoseconds; empty for as long as it is held
+     * @param timeout the wait limit in nanoseconds; empty for an acquire that does not wait
+     * @param atMost for how long the lock is renewed, in nanoseconds; empty if it is renewed for as long as it is held
      */
     long invokeAcquire(String key, OptionalLong timeout, OptionalLong atMost) {
         long op = recorder.nextOperation();
@@ -40,9 +40,10 @@ final class OperationRecorder {
     }
 
     /**
-     * An acquire of several locks together begins: one operation for each.
+     * Records the start of an acquire of several locks together, as one operation for each lock.
      *
-     * @param atMost for how long the first is to be renewed in nanoseconds; empty for as long as it is held
+     * @param atMost for how long the first lock is renewed, in nanoseconds; empty if it is renewed for as long as it is
+     *     held
      */
     List<Long> invokeAcquireAll(List<String> keys, OptionalLong timeout, OptionalLong atMost) {
         long first = recorder.nextOperation();
@@ -64,9 +65,9 @@ final class OperationRecorder {
     }
 
     /**
-     * An acquire was granted.
+     * Records that an acquire was granted.
      *
-     * @param at stamped when it returned
+     * @param at the time at which the acquire returned
      */
     void granted(long at, long op, long token, Optional<String> grant) {
         Complete ok = Complete.of(at, recorder.process(), op, Outcome.OK);
@@ -77,7 +78,10 @@ final class OperationRecorder {
         recorder.write(Complete.of(at, recorder.process(), op, Outcome.FAIL).withDetail(why));
     }
 
-    /** The acquire threw: only a wait limit that passed is sure to leave no grant with its caller. */
+    /**
+     * Records that an acquire failed with an exception. Only after a wait limit that passed is it certain that the
+     * caller has no grant.
+     */
     void acquireThrew(long at, long op, Exception thrown) {
         Outcome outcome = thrown instanceof LockNotGrantedException ? Outcome.FAIL : Outcome.INFO;
         recorder.write(Complete.of(at, recorder.process(), op, outcome).withDetail(oneLine(thrown)));
@@ -93,7 +97,11 @@ final class OperationRecorder {
         recorder.write(Complete.of(at, recorder.process(), op, told).withDetail(outcome.name()));
     }
 
-    /** @param value of the counter, as the commit was to write it */
+    /**
+     * Records the result of a commit.
+     *
+     * @param value the value of the counter that the commit was to write
+     */
     void committed(CommitOutcome outcome, long op, long value) {
         long at = recorder.now();
         Outcome told = switch (outcome) {
@@ -105,7 +113,7 @@ final class OperationRecorder {
                 Complete.of(at, recorder.process(), op, told).withValue(value).withDetail(outcome.name()));
     }
 
-    /** It says that nothing was written. */
+    /** Records that a commit failed with an exception, which means that nothing was written. */
     void commitThrew(long op, long value, LockException thrown) {
         recorder.write(Complete.of(recorder.now(), recorder.process(), op, Outcome.FAIL)
                 .withValue(value)

@@ -6,24 +6,34 @@ import io.github.dynamodblock.LockException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What the locks of a run protect: for each key a counter that believes anybody, a twin that compares fencing
- * tokens, and one that is written in one transaction with the release of its lock. It never tries anything twice. No future it returns completes exceptionally.
+ * The protected resource is what the locks of a run protect. For each key it has three values:
+ *
+ * <ul>
+ *   <li>a counter that accepts every write
+ *   <li>a second counter that compares fencing tokens
+ *   <li>a third counter that is written in one transaction with the release of its lock
+ * </ul>
+ *
+ * <p>The resource never sends a request twice. Its futures never complete exceptionally.
  */
 public interface ProtectedResource {
-    /** The counter; 0 where nobody ever wrote it. */
+    /** Reads the first counter; it is 0 if no client ever wrote it. */
     CompletableFuture<ResourceAnswer> read(String key);
 
-    /** Overwrites the counter, asking nothing. */
+    /** Overwrites the first counter without any condition. */
     CompletableFuture<ResourceAnswer> write(String key, long value);
 
-    /** Writes the twin unless it has seen a higher token; done, it answers how many writes it has accepted so far. */
+    /**
+     * Writes the second counter, unless it has seen a higher token. After a write, the result is the number of writes
+     * that the counter has accepted so far.
+     */
     CompletableFuture<ResourceAnswer> fencedWrite(String key, long token);
 
-    /** The counter that only commits write; 0 where nobody ever did. */
+    /** Reads the third counter, which only commits write; it is 0 if no client ever committed. */
     CompletableFuture<ResourceAnswer> committedRead(String key);
 
     /**
-     * Overwrites that counter and releases the lease, both or neither.
+     * Overwrites the third counter and releases the lease. Either both happen or neither.
      *
      * @throws LockException if the commit could not be made
      */

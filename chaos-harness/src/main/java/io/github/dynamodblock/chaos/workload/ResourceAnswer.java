@@ -1,16 +1,19 @@
 package io.github.dynamodblock.chaos.workload;
 
-/** What became of a request to the protected resource. */
+/** A resource answer is the result of a request to the protected resource. */
 public sealed interface ResourceAnswer {
-    /** It happened; with the value read or written, or the count of accepted fenced writes. */
+    /**
+     * The request was applied. The value is the value that was read or written, or the number of accepted fenced
+     * writes.
+     */
     record Done(long value) implements ResourceAnswer {}
 
-    /** The resource has seen this higher token. */
+    /** The resource refused the request, because it has seen this higher token. */
     record Refused(long storedToken) implements ResourceAnswer {}
 
-    /** It certainly did not happen. */
+    /** The request was certainly not applied. */
     record Failed(String why) implements ResourceAnswer {}
 
-    /** Nobody knows. */
+    /** No response shows whether the request was applied. */
     record Unknown(String why) implements ResourceAnswer {}
 }

@@ -3,7 +3,10 @@ package io.github.dynamodblock.chaos.workload;
 import io.github.dynamodblock.chaos.history.Stall;
 import java.time.Duration;
 
-/** A thread that ticks every millisecond and records each gap: what kept it from ticking kept its process from running. */
+/**
+ * A stall ticker is the task of a thread that ticks every millisecond and records each gap between two ticks. The
+ * reason: what stopped the ticks also stopped the process.
+ */
 final class StallTicker implements Runnable {
     private static final long TICK = Duration.ofMillis(1).toNanos();
     private static final long WORTH_RECORDING = Duration.ofMillis(10).toNanos();

@@ -2,7 +2,10 @@ package io.github.dynamodblock.chaos.workload;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** The one clock and the one pause of a worker: CLOCK_MONOTONIC, which all processes of a Linux host share. */
+/**
+ * The worker time is the only clock of a worker, and the only way in which a worker pauses. The clock is
+ * CLOCK_MONOTONIC, which all processes of a Linux host share.
+ */
 public final class WorkerTime {
     private WorkerTime() {}
 
@@ -10,7 +13,7 @@ public final class WorkerTime {
         return System.nanoTime();
     }
 
-    /** Pauses about that long; less if the thread is interrupted. */
+    /** Pauses for about that time; for a shorter time if the thread is interrupted. */
     static void pause(long nanos) {
         LockSupport.parkNanos(nanos);
     }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The client threads of one worker incarnation. A thread's attempts depend only on the seed, the incarnation's name and
- * the thread's number.
+ * A workload is the set of client threads of one worker incarnation. The attempts of a thread depend only on the seed,
+ * the name of the incarnation and the number of the thread.
  */
 public final class Workload {
     private static final int DEFECT = 70;
@@ -22,11 +22,16 @@ public final class Workload {
     private volatile boolean stopping;
 
     /**
-     * @param seed the run's seed
-     * @param threads how many clients
-     * @param keys how many locks
-     * @param lease L
-     * @param mix how often they do what only some of them do
+     * Makes the workload of a worker.
+     *
+     * @param lock the lock under test
+     * @param resource what the lock protects
+     * @param recorder records what the clients do
+     * @param seed the seed of the run
+     * @param threads how many clients there are
+     * @param keys how many locks there are
+     * @param lease L, the lease duration
+     * @param mix how often the clients do what
      */
     public Workload(
             LockUnderTest lock,
@@ -48,7 +53,12 @@ public final class Workload {
         }
     }
 
-    /** Holds that many leases besides, of keys that nobody else asks for. To be called before it starts. */
+    /**
+     * Holds additional leases of keys that no other client requests. Call this method before {@link #start()}.
+     *
+     * @param count how many leases to hold
+     * @param timing the timing of these leases
+     */
     public void hold(int count, LeaseTiming timing) {
         add(new Thread(new HeldLeases(lock, recorder, count, timing, () -> stopping), "holder"));
     }
@@ -58,13 +68,16 @@ public final class Workload {
         threads.add(thread);
     }
 
-    /** A client that is silently gone would go unnoticed; a worker that ends by itself does not. */
+    /**
+     * Ends the worker after a defect in a client thread. The harness would not notice that one client thread is
+     * missing, but it notices a worker that ends by itself.
+     */
     private static void endAll(Thread client, Throwable defect) {
         client.getThreadGroup().uncaughtException(client, defect);
         Runtime.getRuntime().halt(DEFECT);
     }
 
-    /** The names of a run's locks. */
+    /** Returns the names of the locks of a run. */
     public static List<String> keyNames(int keys) {
         List<String> names = new ArrayList<>();
         for (int number = 0; number < keys; number++) {
@@ -77,7 +90,10 @@ public final class Workload {
         return seed * 1_000_003L + process.hashCode() * 31L + thread;
     }
 
-    /** Takes a lock and leaves it to the closing of the client, which its holder then hears has lost it. */
+    /**
+     * Takes a lock and does not release it. The lock is lost when the client closes, and the holder is notified of this
+     * loss.
+     */
     public static void rehearse(LockUnderTest lock, EventRecorder recorder, String key) throws InterruptedException {
         try {
             lock.locks()
@@ -85,12 +101,12 @@ public final class Workload {
                             .listener(new CallbackRecorder(recorder))
                             .build());
         } catch (LockException e) {
-            // A worker may start while it is cut off from the store. Then there is less to learn.
+            // A worker can start while it has no connection to the store. Then this rehearsal executes less code.
             return;
         }
     }
 
-    /** Begins. */
+    /** Starts the client threads. */
     public void start() {
         Thread tick = new Thread(ticker, "stall-ticker");
         tick.setDaemon(true);
@@ -100,8 +116,8 @@ public final class Workload {
     }
 
     /**
-     * Lets every client finish what it is at, the holds cut short, and closes the lock client. A client that is not done
-     * within the limit is interrupted.
+     * Lets every client finish its present attempt with a shortened hold, and closes the lock client. If a client does
+     * not finish within the limit, it is interrupted.
      */
     public void stop(Duration limit) throws InterruptedException {
         recorder.life(ProcessEvent.Phase.STOPPING);

@@ -4,14 +4,18 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** How often clients do what only some of them do. */
+/** A workload mix says how often clients do what only some of them do. */
 public enum WorkloadMix {
+    /** The default. */
     USUAL(0.2, 0.2, 0.1, 0.1, 0.5),
-    /** Several locks together are taken often, held for long, and lost because one of them is renewed no more. */
+    /**
+     * Clients often take several locks together, hold them for long, and lose them because one of the locks is no
+     * longer renewed.
+     */
     TOGETHER(0.5, 0.2, 0.5, 0.6, 0.5),
-    /** Most acquires ask once, so that some come a moment after a lock was freed. */
+    /** Most acquires do not wait. So some acquires arrive a moment after a lock was freed. */
     IMPATIENT(0.2, 0.8, 0.1, 0.1, 0.5),
-    /** Holds are short, and most of them end with a commit, so that many commits lose their answers. */
+    /** Holds are short, and most of them end with a commit. So the responses to many commits are lost. */
     BRISK(0.02, 0.2, 0.1, 0.1, 0.9);
 
     private final double longHolds;
@@ -21,11 +25,13 @@ public enum WorkloadMix {
     private final double commits;
 
     /**
-     * @param longHolds holds that outlast the lease
-     * @param impatient acquires that ask once
-     * @param together attempts at two locks together
-     * @param limited locks that are to be renewed for a part of their lease only
-     * @param commits holds that end with a commit rather than with a release
+     * Each argument is the fraction of cases, from 0 to 1.
+     *
+     * @param longHolds holds that are longer than the lease
+     * @param impatient acquires that do not wait
+     * @param together attempts that take two locks together
+     * @param limited locks that are renewed only for a part of their lease
+     * @param commits holds that end with a commit instead of a release
      */
     WorkloadMix(double longHolds, double impatient, double together, double limited, double commits) {
         this.longHolds = longHolds;
@@ -55,15 +61,15 @@ public enum WorkloadMix {
         return commits;
     }
 
-    /** As a user types it. */
+    /** Returns the name that a user types. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * The one of that name.
+     * Returns the mix with that name.
      *
-     * @throws IllegalArgumentException with one line that lists the names, if there is none
+     * @throws IllegalArgumentException if there is no mix with that name; the message has one line and lists the names
      */
     public static WorkloadMix named(String word) {
         return Arrays.stream(values())

@@ -1,4 +1,7 @@
-/** What a client tries next, from a seed, and the resource it protects with its lock. */
+/**
+ * The workload of a run: what each client tries next, which a seed decides, and the resource that a client protects
+ * with its lock.
+ */
 @NullMarked
 package io.github.dynamodblock.chaos.workload;
 

@@ -54,11 +54,11 @@ class CommittedCountsTest {
 
     @Test
     void commit_thatCertainlyDidNotHappen_doesNotCount() {
-        assertTold(two(1, 2, Outcome.FAIL), two(2, 2, Outcome.FAIL), "that it had not");
+        assertTold(two(1, 2, Outcome.FAIL), two(2, 2, Outcome.FAIL), "was reported as failed");
         assertTold(
                 commit(two(2, 2, Outcome.FAIL), A, 3, 2, 30, Outcome.OK),
                 commit(two(2, 2, Outcome.FAIL), A, 3, 3, 30, Outcome.FAIL),
-                "that it had not");
+                "was reported as failed");
     }
 
     @Test
@@ -69,7 +69,7 @@ class CommittedCountsTest {
         assertThat(unfinished.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(unfinished.witnesses())
                 .singleElement()
-                .satisfies(witness -> assertThat(witness.words()).contains("that it had not"));
+                .satisfies(witness -> assertThat(witness.words()).contains("was reported as failed"));
         assertThat(read(commit(new Script(), A, 1, 1, 10, Outcome.INFO), B, 2, 1, 20)
                         .judgedBy(new CommittedCounts())
                         .verdict())
@@ -78,13 +78,13 @@ class CommittedCountsTest {
 
     @Test
     void counter_thatNobodyWrote_isTold() {
-        assertTold(two(2, 2, Outcome.OK), two(3, 2, Outcome.OK), "nobody wrote that");
+        assertTold(two(2, 2, Outcome.OK), two(3, 2, Outcome.OK), "no commit wrote this value");
     }
 
     @Test
     void read_afterACommit_findsItOrMore() {
-        assertTold(read(two(2, 2, Outcome.OK), A, 3, 2, 30), read(two(2, 2, Outcome.OK), A, 3, 1, 30), "who asked at");
-        assertTold(read(two(2, 2, Outcome.OK), A, 3, 1, 21), read(two(2, 2, Outcome.OK), A, 3, 1, 22), "who asked at");
+        assertTold(read(two(2, 2, Outcome.OK), A, 3, 2, 30), read(two(2, 2, Outcome.OK), A, 3, 1, 30), "The read of ");
+        assertTold(read(two(2, 2, Outcome.OK), A, 3, 1, 21), read(two(2, 2, Outcome.OK), A, 3, 1, 22), "The read of ");
     }
 
     @Test
@@ -93,7 +93,7 @@ class CommittedCountsTest {
                 read(commit(ended(2), A, 1, 1, 10, Outcome.OK), B, 2, 1, 15).commitNeverEnds(B, 2, 20);
         Script other =
                 read(commit(ended(2), A, 1, 1, 10, Outcome.OK), B, 2, 5, 15).commitNeverEnds(B, 2, 20);
-        assertTold(wrote, other, "nobody wrote that");
+        assertTold(wrote, other, "no commit wrote this value");
     }
 
     @Test

@@ -54,7 +54,10 @@ class LossCausesTest {
 
     @Test
     void heartbeatsWithoutAnswer_thoughNothingStoodInTheWay_areNoCause() {
-        assertNone(unanswered(), "from +0.000000 s to +2.000000 s nothing stood between it and the store", "4 UNKNOWN");
+        assertNone(
+                unanswered(),
+                "from +0.000000 s to +2.000000 s there was no hindrance between it and the store",
+                "4 UNKNOWN");
         assertNone(unanswered().fault("partition", B, 400, 3_000), "4 UNKNOWN");
         assertNone(unanswered().fault("kill", A, 400, 3_000), "4 UNKNOWN");
         assertNone(unanswered().fault("wall-jump", A, 400, 3_000), "4 UNKNOWN");
@@ -139,9 +142,9 @@ class LossCausesTest {
 
     @Test
     void refusal_thatShowsTheOwnGrant_orCameLater_isNone() {
-        assertNone(stolen().refusedHeartbeat(A, 2, 2, 1, false, 490, 500), "no answer had shown it another's");
-        assertNone(stolen().refusedBy(A, Optional.of("g2.1"), 490, 600), "no answer had shown it another's");
-        assertNone(stolen(), "no answer had shown it another's");
+        assertNone(stolen().refusedHeartbeat(A, 2, 2, 1, false, 490, 500), "no response had shown the row");
+        assertNone(stolen().refusedBy(A, Optional.of("g2.1"), 490, 600), "no response had shown the row");
+        assertNone(stolen(), "no response had shown the row");
     }
 
     private static Script stolen() {
@@ -151,14 +154,14 @@ class LossCausesTest {
     @Test
     void close_isTheCause_ofAProcessThatWasStopping() {
         Script closed = new Script().acquire(A, 1, 0, 10).lost(A, 1, 501, Callback.Reason.CLIENT_CLOSED);
-        assertNone(closed, "nobody had closed it");
+        assertNone(closed, "but its process was not stopping");
         assertCause(closed.life(A, ProcessEvent.Phase.STOPPING, 500), "closed");
     }
 
     @Test
     void close_afterTheLoss_isNone() {
         Script closed = new Script().acquire(A, 1, 0, 10).lost(A, 1, 501, Callback.Reason.CLIENT_CLOSED);
-        assertNone(closed.life(A, ProcessEvent.Phase.STOPPING, 502), "nobody had closed it");
+        assertNone(closed.life(A, ProcessEvent.Phase.STOPPING, 502), "but its process was not stopping");
     }
 
     /** Two that were granted together; the second is told as lost with the first. */
@@ -173,7 +176,7 @@ class LossCausesTest {
 
     @Test
     void lossOfAnotherThatWasGrantedWithIt_isTheCause() {
-        assertNone(lostWithAnother(1), "none was told as lost");
+        assertNone(lostWithAnother(1), "none of the other locks");
         assertCause(
                 lostWithAnother(1)
                         .life(A, ProcessEvent.Phase.STOPPING, 490)
@@ -184,9 +187,9 @@ class LossCausesTest {
     @Test
     void lossOfAnother_thatWasNotGrantedWithItOrLongAfter_isNone() {
         Script apart = lostWithAnother(2).life(A, ProcessEvent.Phase.STOPPING, 490);
-        assertNone(apart.lost(A, 1, 502, Callback.Reason.CLIENT_CLOSED), "none was told as lost");
+        assertNone(apart.lost(A, 1, 502, Callback.Reason.CLIENT_CLOSED), "none of the other locks");
         Script late = lostWithAnother(1).life(A, ProcessEvent.Phase.STOPPING, 490);
-        assertNone(late.lost(A, 1, 602, Callback.Reason.CLIENT_CLOSED), "none was told as lost");
+        assertNone(late.lost(A, 1, 602, Callback.Reason.CLIENT_CLOSED), "none of the other locks");
     }
 
     @Test
@@ -210,7 +213,7 @@ class LossCausesTest {
     @Test
     void loss_beforeV_hasNoCause() {
         Script early = new Script().acquire(A, 1, 0, 10).fault("partition", A, 20, 3_000);
-        assertNone(early.lost(A, 1, 1_700), "its last answered write let it believe until +2.000000 s");
+        assertNone(early.lost(A, 1, 1_700), "its last acknowledged write let it believe until +2.000000 s");
     }
 
     @Test

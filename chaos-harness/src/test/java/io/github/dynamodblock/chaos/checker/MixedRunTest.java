@@ -72,7 +72,7 @@ class MixedRunTest {
         for (Property property : new Property[] {Property.S2, Property.LIN, Property.F1}) {
             Finding finding = ofOurs(property, history);
             assertThat(finding.verdict()).isEqualTo(Verdict.NOT_TESTED);
-            assertThat(finding.explanation()).isEqualTo("for rows begin again");
+            assertThat(finding.explanation()).isEqualTo("because rows begin again");
         }
         History ordered = new Script()
                 .acquire(Script.A, 2, 0, 10)
@@ -88,7 +88,7 @@ class MixedRunTest {
             script.passes(OURS, 2 * pass, 20 * pass).passes(PEER, 2 * pass + 1, 20 * pass + 10);
         }
         assertThat(ofOurs(Property.HONESTY, script.history()).explanation())
-                .contains("only 9 locks passed to ours, of the 10 needed")
+                .contains("only 9 locks passed to ours, but 10 are needed")
                 .doesNotContain("passed to a peer");
         assertThat(ofOurs(Property.HONESTY, script.passes(OURS, 99, 900).history())
                         .explanation())
@@ -99,12 +99,12 @@ class MixedRunTest {
     void run_withoutAnyOfOurs_provesNothing() {
         History history = new MixedScript("aws").passes(OURS, 1, 0).history();
         assertThat(ofOurs(Property.HONESTY, history).verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(ofOurs(Property.HONESTY, history).explanation()).contains("no client of ours took part");
+        assertThat(ofOurs(Property.HONESTY, history).explanation()).contains("none of our clients took part");
         assertThat(ofOurs(
                                 Property.HONESTY,
                                 new MixedScript("ours").passes(OURS, 1, 0).history())
                         .explanation())
-                .doesNotContain("no client of ours");
+                .doesNotContain("none of our clients");
     }
 
     @Test
@@ -205,7 +205,7 @@ class MixedRunTest {
         MixedScript script = new MixedScript().passes(OURS, 1, 0).passes(PEER, 2, 10);
         Finding proved = ofOurs(Property.C1, script.granted(PEER, 3, 20, 30).history());
         assertThat(proved.verdict()).isEqualTo(Verdict.VALID);
-        assertThat(proved.explanation()).isEqualTo("2 claims, none overlaps another by a fault of ours");
+        assertThat(proved.explanation()).isEqualTo("2 claims, none overlaps another by a fault of our clients");
         assertThat(ofOurs(Property.C1, script.granted(OURS, 4, 40, 50).history())
                         .explanation())
                 .isEqualTo("1 grants have no recorded acknowledgement");

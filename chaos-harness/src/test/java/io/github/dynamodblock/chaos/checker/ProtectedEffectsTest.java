@@ -160,6 +160,6 @@ class ProtectedEffectsTest {
         assertThat(f2(doubtful.counter(3))).isEqualTo(Verdict.NOT_TESTED);
         Script more = takenOver().counts(Action.WRITE, A, 1, 3, 40, 50, Outcome.INFO);
         assertThat(more.counter(4).judgedBy(new LostUpdates()).explanation())
-                .isEqualTo("the counters show 1 writes nobody made");
+                .isEqualTo("the counters show 1 writes that no client made");
     }
 }

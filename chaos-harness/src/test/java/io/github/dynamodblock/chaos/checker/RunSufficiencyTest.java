@@ -34,7 +34,7 @@ class RunSufficiencyTest {
     @Test
     void timesBeforeTheRun_areNoDoubt() {
         assertThat(doubts(new Script().stall(A, -40_000, 0).slow(A, -40_000, 0).slow(StoreDelay.STORE, -40_000, 0)))
-                .doesNotContain("was stalled for", "slow to answer");
+                .doesNotContain("was stalled for", "slow to respond to");
     }
 
     @Test
@@ -53,12 +53,12 @@ class RunSufficiencyTest {
     @Test
     void slowWay_isADoubt_unlessAFaultWasInIt() {
         assertThat(doubts(new Script().slow(A, 0, 40_000)))
-                .contains("the store was slow to answer " + InjectedFault.worker(A)
+                .contains("the store was slow to respond to " + InjectedFault.worker(A)
                         + " for 40000.000 ms of the 60000.000 ms");
         assertThat(doubts(new Script().slow(StoreDelay.STORE, 0, 40_000)))
-                .contains("the store was slow to answer the harness");
+                .contains("the store was slow to respond to the harness");
         assertThat(doubts(new Script().fault("latency", A, 0, 40_000).slow(A, 0, 40_000)))
-                .doesNotContain("slow to answer");
+                .doesNotContain("slow to respond to");
     }
 
     @Test

@@ -113,7 +113,8 @@ class WaitCausesTest {
         assertCaused(held().acquire(B, 2, 1_600, 1_600).granted(C, 3, 100, 1_600));
         assertNone(
                 held().acquireEnds(B, 100, 1_601, 1_500, Outcome.FAIL),
-                "from +1.000000 s to +1.601000 s, running for 601.000 ms of that, more than the 600.000 ms");
+                "from +1.000000 s to +1.601000 s. Its process ran for 601.000 ms of that time, more than the allowed "
+                        + "600.000 ms");
         assertNone(held().acquireNeverEnds(B, 100, 90_000), "to +60.000000 s");
     }
 
@@ -124,7 +125,7 @@ class WaitCausesTest {
         assertNone(
                 held().request(Rpc.Kind.ACQUIRE, B, 2, 1, 1_490, 1_590, Rpc.Answer.REFUSED)
                         .acquireEnds(B, 100, 1_801, 1_500, Outcome.FAIL),
-                "more than the 800.000 ms");
+                "more than the allowed 800.000 ms");
     }
 
     @Test
@@ -132,7 +133,7 @@ class WaitCausesTest {
         assertCaused(held().stall(B, 1_100, 1_500).acquireEnds(B, 100, 2_000, 1_500, Outcome.FAIL));
         assertNone(
                 held().stall(B, 1_100, 1_500).acquireEnds(B, 100, 2_001, 1_500, Outcome.FAIL),
-                "running for 601.000 ms");
+                "ran for 601.000 ms");
     }
 
     @Test
@@ -172,7 +173,7 @@ class WaitCausesTest {
     @Test
     void waitForSeveralTogether_mayLastTwiceAsLong() {
         assertCaused(held().ends(2_200).groupAcquireNeverEnds(B, 100, 90_000));
-        assertNone(held().ends(2_201).groupAcquireNeverEnds(B, 100, 90_000), "more than the 1200.000 ms");
+        assertNone(held().ends(2_201).groupAcquireNeverEnds(B, 100, 90_000), "more than the allowed 1200.000 ms");
     }
 
     @Test

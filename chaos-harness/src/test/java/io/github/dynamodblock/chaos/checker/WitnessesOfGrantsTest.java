@@ -14,9 +14,9 @@ class WitnessesOfGrantsTest {
         assertTold(
                 new ClaimsDisjoint(JudgedClients.OURS),
                 new Script().acquire(A, 1, 0, 10).acquire(B, 2, 500, 600),
-                "On k, worker-2.1 thread 0 (token 2, since +0.600000 s) was granted while worker-1.1 "
-                        + "thread 0 (token 1, since +0.010000 s) still held: its claim ends only at +2.000000 s, "
-                        + "when its validity ends.",
+                "On k, worker-2.1 thread 0 (token 2, since +0.600000 s) was granted the lock while the claim of "
+                        + "worker-1.1 thread 0 (token 1, since +0.010000 s) had not ended. That claim ends only at "
+                        + "+2.000000 s, when its validity ends.",
                 "Invoke@0 Complete@10 Invoke@500 Complete@600",
                 "claims=2, grants=2, violations=1");
     }
@@ -26,9 +26,9 @@ class WitnessesOfGrantsTest {
         assertTold(
                 new ClaimsDisjoint(JudgedClients.OURS),
                 new Script().acquire(A, 1, 0, 10).release(A, 1, 700, 710).acquire(B, 2, 500, 600),
-                "On k, worker-2.1 thread 0 (token 2, since +0.600000 s) was granted while worker-1.1 "
-                        + "thread 0 (token 1, since +0.010000 s) still held: its claim ends only at +0.700000 s, "
-                        + "when its release begins.",
+                "On k, worker-2.1 thread 0 (token 2, since +0.600000 s) was granted the lock while the claim of "
+                        + "worker-1.1 thread 0 (token 1, since +0.010000 s) had not ended. That claim ends only at "
+                        + "+0.700000 s, when its release begins.",
                 "Invoke@0 Complete@10 Invoke@500 Complete@600",
                 "claims=2, grants=2, violations=1");
     }
@@ -38,9 +38,9 @@ class WitnessesOfGrantsTest {
         assertTold(
                 new ClaimsDisjoint(JudgedClients.OURS),
                 new Script().acquire(A, 1, 0, 10).lost(A, 1, 700).acquire(B, 2, 500, 600),
-                "On k, worker-2.1 thread 0 (token 2, since +0.600000 s) was granted while worker-1.1 "
-                        + "thread 0 (token 1, since +0.010000 s) still held: its claim ends only at +0.700000 s, "
-                        + "when it is told as lost.",
+                "On k, worker-2.1 thread 0 (token 2, since +0.600000 s) was granted the lock while the claim of "
+                        + "worker-1.1 thread 0 (token 1, since +0.010000 s) had not ended. That claim ends only at "
+                        + "+0.700000 s, when its loss is reported.",
                 "Invoke@0 Complete@10 Invoke@500 Complete@600",
                 "claims=2, grants=2, violations=1");
     }
@@ -53,9 +53,9 @@ class WitnessesOfGrantsTest {
                         .acquire(A, 1, 0, 10)
                         .life(A, ProcessEvent.Phase.KILLED, 700)
                         .acquire(B, 2, 500, 600),
-                "On k, worker-2.1 thread 0 (token 2, since +0.600000 s) was granted while worker-1.1 "
-                        + "thread 0 (token 1, since +0.010000 s) still held: its claim ends only at +0.700000 s, "
-                        + "when its process ends.",
+                "On k, worker-2.1 thread 0 (token 2, since +0.600000 s) was granted the lock while the claim of "
+                        + "worker-1.1 thread 0 (token 1, since +0.010000 s) had not ended. That claim ends only at "
+                        + "+0.700000 s, when its process ends.",
                 "Invoke@0 Complete@10 Invoke@500 Complete@600",
                 "claims=2, grants=2, violations=1");
     }
@@ -69,9 +69,9 @@ class WitnessesOfGrantsTest {
                         .believes(A, 1, 20, 900)
                         .acquire(B, 2, 500, 600)
                         .believes(B, 2, 610),
-                "Two holders of k believed at once: worker-2.1 thread 0 (token 2) saw isValid() true "
-                        + "from +0.610000 s, and worker-1.1 thread 0 (token 1), who had seen it true since "
-                        + "+0.020000 s, still saw it true at +0.900000 s.",
+                "Two holders of k believed at the same time: isValid() returned true to worker-2.1 thread 0 "
+                        + "(token 2) from +0.610000 s on, and to worker-1.1 thread 0 (token 1) from +0.020000 s "
+                        + "to +0.900000 s.",
                 "Belief@20 Belief@610 Belief@900",
                 "beliefs=3, holders=2, violations=1");
     }
@@ -81,8 +81,8 @@ class WitnessesOfGrantsTest {
         assertTold(
                 new AcquireInTime(),
                 new Script().acquire(A, 1, 0, 2_001),
-                "Acquire of k by worker-1.1 thread 0 (token 1, since +2.001000 s) returned ok though "
-                        + "its validity had passed at +2.000000 s, 1.000 ms before, and no stall covers that "
+                "Acquire of k by worker-1.1 thread 0 (token 1, since +2.001000 s) returned ok, although "
+                        + "its validity had ended at +2.000000 s, 1.000 ms earlier, and no stall covers that "
                         + "instant.",
                 "Invoke@0 Complete@2001",
                 "grants=1, violations=1");
@@ -93,8 +93,8 @@ class WitnessesOfGrantsTest {
         assertTold(
                 new TokensIncrease(),
                 new Script().acquire(A, 2, 0, 10).acquire(B, 1, 11, 20),
-                "On k worker-2.1 was given token 1 after +0.011000 s, though worker-1.1 had been given "
-                        + "the higher 2 by +0.010000 s.",
+                "On k, worker-2.1 was given token 1 after +0.011000 s, although worker-1.1 had been given "
+                        + "the higher token 2 by +0.010000 s.",
                 "Rpc@10 Rpc@20",
                 "tokens=2, violations=1");
     }
@@ -114,8 +114,8 @@ class WitnessesOfGrantsTest {
         assertTold(
                 new TokensIncrease(),
                 new Script().acquire(A, 9, 0, 10).granted(B, 8, 20, 30),
-                "On k worker-2.1 was given token 8 after +0.020000 s, though worker-1.1 had been given "
-                        + "the higher 9 by +0.010000 s.",
+                "On k, worker-2.1 was given token 8 after +0.020000 s, although worker-1.1 had been given "
+                        + "the higher token 9 by +0.010000 s.",
                 "Rpc@10 Invoke@20 Complete@30",
                 "tokens=2, violations=1");
     }
@@ -125,9 +125,9 @@ class WitnessesOfGrantsTest {
         assertTold(
                 new LockLinearizable(),
                 new Script().acquire(A, 1, 0, 10).acquire(B, 2, 500, 600),
-                "On k the tokens say that worker-1.1 (token 1) lost the lock by expiry before "
-                        + "worker-2.1 (token 2) acquired the lock; but the first cannot have happened before "
-                        + "+2.000000 s, and the second had happened by +0.600000 s, 1400.000 ms earlier.",
+                "On k, the tokens say that worker-1.1 (token 1) lost the lock by expiry before "
+                        + "worker-2.1 (token 2) acquired the lock. But the first event cannot have happened before "
+                        + "+2.000000 s, and the second event had happened by +0.600000 s, 1400.000 ms earlier.",
                 "Complete@10 Invoke@500 Complete@600",
                 "grants=2, violations=1");
     }
@@ -141,9 +141,9 @@ class WitnessesOfGrantsTest {
                         .heartbeat(A, 1, 2, 500, 510)
                         .heartbeat(A, 1, 3, 1000, 1010)
                         .acquire(B, 2, 1500, 1600),
-                "On k the tokens say that worker-1.1 (token 1) lost the lock by expiry before "
-                        + "worker-2.1 (token 2) acquired the lock; but the first cannot have happened before "
-                        + "+3.000000 s, and the second had happened by +1.600000 s, 1400.000 ms earlier.",
+                "On k, the tokens say that worker-1.1 (token 1) lost the lock by expiry before "
+                        + "worker-2.1 (token 2) acquired the lock. But the first event cannot have happened before "
+                        + "+3.000000 s, and the second event had happened by +1.600000 s, 1400.000 ms earlier.",
                 "Complete@10 Rpc@1010 Invoke@1500 Complete@1600",
                 "grants=2, violations=1");
     }
@@ -153,9 +153,9 @@ class WitnessesOfGrantsTest {
         assertTold(
                 new LockLinearizable(),
                 new Script().acquire(A, 1, 0, 10).release(A, 1, 700, 710).acquire(B, 2, 500, 600),
-                "On k the tokens say that worker-1.1 (token 1) released the lock before worker-2.1 "
-                        + "(token 2) acquired the lock; but the first cannot have happened before +0.700000 s, "
-                        + "and the second had happened by +0.600000 s, 100.000 ms earlier.",
+                "On k, the tokens say that worker-1.1 (token 1) released the lock before worker-2.1 "
+                        + "(token 2) acquired the lock. But the first event cannot have happened before +0.700000 s, "
+                        + "and the second event had happened by +0.600000 s, 100.000 ms earlier.",
                 "Invoke@700 Complete@710 Invoke@500 Complete@600",
                 "grants=2, violations=1");
     }
@@ -165,9 +165,9 @@ class WitnessesOfGrantsTest {
         assertTold(
                 new LockLinearizable(),
                 new Script().acquire(A, 1, 0, 10).releaseNeverEnds(A, 1, 700).acquire(B, 2, 500, 600),
-                "On k the tokens say that worker-1.1 (token 1) lost the lock, by a release that may "
-                        + "have happened or by expiry before worker-2.1 (token 2) acquired the lock; but the "
-                        + "first cannot have happened before +0.700000 s, and the second had happened by "
+                "On k, the tokens say that worker-1.1 (token 1) lost the lock, by a release that may "
+                        + "have happened or by expiry, before worker-2.1 (token 2) acquired the lock. But the "
+                        + "first event cannot have happened before +0.700000 s, and the second event had happened by "
                         + "+0.600000 s, 100.000 ms earlier.",
                 "Invoke@700 Invoke@500 Complete@600",
                 "grants=2, violations=1");
@@ -210,7 +210,7 @@ class WitnessesOfGrantsTest {
                 new LockLinearizable(),
                 new Script().dense().acquire(A, 1, 0, 10).release(A, 1, 20, 30).acquire(B, 4, 35, 40),
                 "Phantom grant on k: between token 1 and token 4 the store gave 2 tokens that no "
-                        + "acquire without an answer explains.",
+                        + "acquire without a response explains.",
                 "Invoke@0 Complete@10 Invoke@35 Complete@40",
                 "grants=2, violations=1");
     }

@@ -21,9 +21,9 @@ class WitnessesOfHoldersTest {
                         .believes(A, 1, 2_001)
                         .write(A, 1, 2_002, 3_002),
                 "worker-1.1 thread 0 (token 1, since +0.010000 s) wrote under its grant of k until "
-                        + "+3.002000 s, when worker-2.1 thread 0 (token 2, since +2.500000 s) held it. Its "
-                        + "validity had passed at +2.000000 s, with no stall, pause or write in flight to excuse "
-                        + "it, and still isValid() said true at +2.001000 s.",
+                        + "+3.002000 s, when worker-2.1 thread 0 (token 2, since +2.500000 s) held it. The "
+                        + "validity of the earlier grant had ended at +2.000000 s, no stall, pause or write in "
+                        + "flight covers that instant, and isValid() still returned true at +2.001000 s.",
                 "Invoke@2002 Complete@3002 Invoke@2400 Complete@2500",
                 "grants with effects=2, violations=1");
     }
@@ -45,7 +45,7 @@ class WitnessesOfHoldersTest {
                 new FencedTokens(),
                 new Script().acquire(A, 1, 0, 10).fencedWrite(B, 2, 1, 20, 30).fencedWriteRefused(A, 1, 2, 40, 50),
                 "worker-1.1 thread 0 (token 1, since +0.010000 s) was refused by the fenced resource "
-                        + "of k at +0.050000 s because of token 2, though its claim lasts until +2.000000 s.",
+                        + "of k at +0.050000 s because of token 2, although its claim lasts until +2.000000 s.",
                 "Invoke@0 Complete@10 Invoke@40 Complete@50",
                 "accepted writes=1, refused writes=1, violations=1");
     }
@@ -55,7 +55,7 @@ class WitnessesOfHoldersTest {
         assertTold(
                 new LostOnce(),
                 new Script().acquire(A, 1, 0, 10).lost(A, 1, 2_010).lost(A, 1, 2_020),
-                "worker-1.1 thread 0 (token 1, since +0.010000 s) was told 2 times that it had lost k: "
+                "worker-1.1 thread 0 (token 1, since +0.010000 s) was notified 2 times that it had lost k: "
                         + "at +2.010000 s and at +2.020000 s.",
                 "Callback@2010 Callback@2020",
                 "grants=1, grants that had to be told=1, lost events=2, violations=1");
@@ -66,9 +66,9 @@ class WitnessesOfHoldersTest {
         assertTold(
                 new LostOnce(),
                 new Script().acquire(A, 1, 0, 10).release(A, 1, 2_200, 2_210, Outcome.FAIL),
-                "worker-1.1 thread 0 (token 1, since +0.010000 s) was never told that it had lost k: "
-                        + "its validity passed at +2.000000 s, and it was alive and holding until +2.200000 s, "
-                        + "200.000 ms of un-stalled time later.",
+                "worker-1.1 thread 0 (token 1, since +0.010000 s) was never notified that it had lost k: "
+                        + "its validity ended at +2.000000 s, and it was alive and did not release the lock until "
+                        + "+2.200000 s, 200.000 ms of un-stalled time later.",
                 "Invoke@0 Complete@10 Invoke@2200 Complete@2210",
                 "grants=1, grants that had to be told=1, lost events=0, violations=1");
     }
@@ -78,9 +78,9 @@ class WitnessesOfHoldersTest {
         assertTold(
                 new LostInTime(),
                 new Script().acquire(A, 1, 0, 10).lost(A, 1, 2_101),
-                "worker-1.1 thread 0 (token 1, since +0.010000 s) was told only at +2.101000 s that it "
-                        + "had lost k: its validity had passed at +2.000000 s, 101.000 ms of un-stalled time "
-                        + "before.",
+                "worker-1.1 thread 0 (token 1, since +0.010000 s) was notified only at +2.101000 s that it "
+                        + "had lost k: its validity had ended at +2.000000 s, 101.000 ms of un-stalled time "
+                        + "earlier.",
                 "Invoke@0 Complete@10 Callback@2101",
                 "lost events=1, violations=1");
     }
@@ -90,8 +90,8 @@ class WitnessesOfHoldersTest {
         assertTold(
                 new SilentAfterRelease(),
                 new Script().acquire(A, 1, 0, 10).release(A, 1, 100, 110).lost(A, 1, 120),
-                "worker-1.1 thread 0 (token 1, since +0.010000 s) was told at +0.120000 s that it had "
-                        + "lost k, though its release had returned ok at +0.110000 s.",
+                "worker-1.1 thread 0 (token 1, since +0.010000 s) was notified at +0.120000 s that it had "
+                        + "lost k, although its release had returned ok at +0.110000 s.",
                 "Invoke@100 Complete@110 Callback@120",
                 "released grants=1, violations=1");
     }
@@ -105,8 +105,8 @@ class WitnessesOfHoldersTest {
                         .life(A, ProcessEvent.Phase.KILLED, 1_000)
                         .granted(B, 2, 900, 3_641),
                 "worker-1.1 thread 0 (token 1, since +0.010000 s) stopped renewing k at +1.000000 s, "
-                        + "and worker-2.1, fault-free, asked for it all the time: the next grant was due by "
-                        + "+3.640200 s but came at +3.641000 s, to worker-2.1.",
+                        + "and worker-2.1, which no fault touched, waited for it all the time. The next grant was "
+                        + "due by +3.640200 s, but came at +3.641000 s, to worker-2.1.",
                 "Invoke@0 Complete@10 Invoke@900 Complete@3641",
                 "judged=1, not judged: nobody asked all the time=1, violations=1");
     }
@@ -120,8 +120,8 @@ class WitnessesOfHoldersTest {
                         .life(A, ProcessEvent.Phase.KILLED, 1_000)
                         .acquireNeverEnds(B, 900, 60_000),
                 "worker-1.1 thread 0 (token 1, since +0.010000 s) stopped renewing k at +1.000000 s, "
-                        + "and worker-2.1, fault-free, asked for it all the time: the next grant was due by "
-                        + "+3.640200 s but came never.",
+                        + "and worker-2.1, which no fault touched, waited for it all the time. The next grant was "
+                        + "due by +3.640200 s, but never came.",
                 "Invoke@0 Complete@10",
                 "judged=1, violations=1");
     }
@@ -132,8 +132,8 @@ class WitnessesOfHoldersTest {
                 new HandOffInTime(),
                 new Script().acquire(A, 1, 0, 10).release(A, 1, 100, 110).granted(B, 2, 50, 731),
                 "worker-1.1 thread 0 (token 1, since +0.010000 s) released k at +0.110000 s, and "
-                        + "worker-2.1, fault-free, asked for it all the time: the next grant was due by "
-                        + "+0.710000 s but came at +0.731000 s, to worker-2.1.",
+                        + "worker-2.1, which no fault touched, waited for it all the time. The next grant was "
+                        + "due by +0.710000 s, but came at +0.731000 s, to worker-2.1.",
                 "Invoke@0 Complete@10 Invoke@100 Complete@110 Invoke@50 Complete@731",
                 "judged=1, violations=1");
     }

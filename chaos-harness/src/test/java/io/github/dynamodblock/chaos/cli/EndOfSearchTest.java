@@ -36,7 +36,7 @@ class EndOfSearchTest {
 
         assertThat(output)
                 .containsPattern("  1 heartbeat-without-condition +X")
-                .contains("not caught before the end, 0 schedules; named for it: ")
+                .contains("not caught before the end, 0 schedules; must be caught by one of: ")
                 .endsWith("VERDICT UNKNOWN\n");
     }
 

@@ -33,7 +33,7 @@ class ErrorMessagesTest {
                 .singleElement()
                 .asString()
                 .contains("/full")
-                .contains("look at the disk");
+                .contains("check the disk");
     }
 
     @Test

@@ -62,7 +62,7 @@ class SimulateTest {
                 .isZero();
         assertThat(out.toString())
                 .startsWith("5 schedules of ours, seeds from 1, each judged twice, in ")
-                .endsWith(" s; 0 were convicted\nVERDICT VALID\n");
+                .endsWith(" s; 0 of them have a violation\nVERDICT VALID\n");
     }
 
     @Test
@@ -94,7 +94,7 @@ class SimulateTest {
 
         assertThat(out.toString()).contains("""
                         The judges disagree about the schedule of seed 7:
-                          only the run's judge convicts of K1: told late
+                          only the run's judge reports a violation of K1: told late
                         """).endsWith("VERDICT INVALID\n");
         out.getBuffer().setLength(0);
         run("check", directory.resolve("cross-check-ours-7").toString());
@@ -117,7 +117,7 @@ class SimulateTest {
                 .endsWith("VERDICT INVALID\n");
         Path file = directory.resolve(name);
         String property = Replay.read(file).property();
-        assertThat(simulated).contains("Seed 2 breaks " + property + ".");
+        assertThat(simulated).contains("Seed 2 violates " + property + ".");
 
         assertThat(run("simulate", "--replay", file.toString())).isEqualTo(1);
         assertThat(out.toString())
@@ -205,16 +205,19 @@ class SimulateTest {
         report.kill(kill, false);
 
         assertThat(out.toString())
-                .contains("  4 early-takeover: a takeover waits less than L\n")
-                .contains("S3 at seed 2, after 3 schedules; shrunk to ", " choices, it breaks S3, S4")
-                .doesNotContain("lands:");
+                .contains("  4 early-takeover: a challenger takes the lock over before it has watched the row for L\n")
+                .contains("S3 at seed 2, after 3 schedules; shrunk to ", " choices, it violates S3, S4")
+                .doesNotContain("reaches the store:");
         assertThat(Replay.read(directory.resolve("replay-mutant-early-takeover-2.json")))
                 .isEqualTo(failed.failure().orElseThrow().replay());
 
         report.kill(kill, true);
 
         assertThat(out.toString())
-                .contains("lands: applied", "Going on, it breaks S4, ", "Again: chaos-harness simulate");
+                .contains(
+                        "reaches the store: applied",
+                        "If the schedule continues, it also violates S4, ",
+                        "Again: chaos-harness simulate");
 
         report.tell(new KillMatrix(List.of(kill), failed, Duration.ZERO));
 

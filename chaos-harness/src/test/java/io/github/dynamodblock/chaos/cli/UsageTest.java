@@ -38,7 +38,7 @@ class UsageTest {
                 "run --client ours,aws --workers 1 | --client names 2 clients for 1 workers; add --workers",
                 "run --table-layout redis | --table-layout is aws or python, not 'redis'",
                 "run --table-layout python --lease 1500ms | --lease counts in whole seconds with --table-layout python",
-                "run --endpoint http://192.0.2.1:8000 | add --allow-remote if you mean it",
+                "run --endpoint http://192.0.2.1:8000 | add --allow-remote to allow this",
                 "run --endpoint https://127.0.0.1:8000 | not 'https://127.0.0.1:8000'",
                 "run --endpoint http://127.0.0.1:65536 | not 'http://127.0.0.1:65536'",
                 "run --proxy http://[ | --proxy: Expected closing bracket",
@@ -94,19 +94,22 @@ class UsageTest {
     @Test
     void arguments_none_areOneLineAndExit64() {
         assertThat(run()).isEqualTo(64);
-        assertThat(err.toString().lines()).singleElement().asString().contains("say what to do: run, check");
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("a command is missing; use one of: run, check");
     }
 
     @Test
     void explore_ofAMutantThatIsFound_exits0AndTellsTheSteps() {
         assertThat(run("explore", "--mutant", "16")).isZero();
-        assertThat(out.toString()).contains("breaks S1 in 3 steps", "  1. Client a asks", "found 1 of 1 mutants");
+        assertThat(out.toString()).contains("breaks S1 in 3 steps", "  1. Client a requests", "found 1 of 1 mutants");
     }
 
     @Test
     void explore_whoseTimeIsUp_exits2() {
         assertThat(run("explore", "--time", "1ms")).isEqualTo(2);
-        assertThat(out.toString()).contains("no law broken so far; not all searched");
+        assertThat(out.toString()).contains("no law broken so far; part of the space was not searched");
     }
 
     @Test

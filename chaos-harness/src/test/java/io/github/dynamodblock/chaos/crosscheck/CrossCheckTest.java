@@ -117,7 +117,7 @@ class CrossCheckTest {
                         .disagreement()
                         .orElseThrow()
                         .words())
-                .anyMatch(words -> words.startsWith("only the simulation's judge convicts of C1'"));
+                .anyMatch(words -> words.startsWith("only the simulation's judge reports a violation of C1'"));
     }
 
     @Test
@@ -132,7 +132,7 @@ class CrossCheckTest {
                         Map.of()));
 
         assertThat(series(OURS, 1, 1, severe).disagreement().orElseThrow().words())
-                .containsExactly("only the run's judge convicts of K1: told twice");
+                .containsExactly("only the run's judge reports a violation of K1: told twice");
     }
 
     @Test
@@ -144,7 +144,7 @@ class CrossCheckTest {
         assertThat(series(OURS, 1, 1, failing).disagreement().orElseThrow().words())
                 .singleElement()
                 .asString()
-                .startsWith("the run's judge cannot say LIN: ")
+                .startsWith("the run's judge cannot decide LIN: ")
                 .contains("out of bounds");
     }
 

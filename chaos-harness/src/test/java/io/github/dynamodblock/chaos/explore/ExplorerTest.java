@@ -118,9 +118,9 @@ class ExplorerTest {
                 .sentences();
 
         assertThat(sentences).hasSize(16);
-        assertThat(sentences.get(0)).isEqualTo("Client a asks for the lock; it sends acquire a1.1.");
+        assertThat(sentences.get(0)).isEqualTo("Client a requests the lock; it sends acquire a1.1.");
         assertThat(sentences.get(15))
-                .startsWith("The table gets Client")
+                .startsWith("The table receives Client")
                 .contains("over")
                 .endsWith("held.");
         assertThat(Explorer.mutant(ExploredMutant.SAME_BEAT_ON_RETRY, LIMIT)
@@ -137,10 +137,11 @@ class ExplorerTest {
                 .orElseThrow()
                 .sentences();
 
-        assertThat(sentences.get(0)).isEqualTo("Client a asks for both locks together; it sends transaction a1.1.");
+        assertThat(sentences.get(0)).isEqualTo("Client a requests both locks together; it sends transaction a1.1.");
         assertThat(sentences)
-                .anyMatch(sentence -> sentence.startsWith("As to the first key: Client b asks for the lock"))
-                .anyMatch(sentence -> sentence.startsWith("Client a hears that transaction a1.1 was applied"));
+                .anyMatch(sentence -> sentence.startsWith("For the first key: Client b requests the lock"))
+                .anyMatch(sentence ->
+                        sentence.startsWith("Client a receives the response: transaction a1.1 was applied"));
         assertThat(sentences.get(sentences.size() - 1))
                 .endsWith("it has the first key with token 2 and has the second key with token 2.");
     }
@@ -150,16 +151,17 @@ class ExplorerTest {
         List<String> lines = SearchOutcomeText.lines(Explorer.mutant(ExploredMutant.RETRY_BUMPS_TOKEN, LIMIT));
 
         assertThat(lines.get(0)).contains("mutant 16 retry-bumps-token").endsWith("breaks S1 in 3 steps");
-        assertThat(lines.get(4)).isEqualTo("    1. Client a asks for the lock; it sends acquire a1.1.");
+        assertThat(lines.get(4)).isEqualTo("    1. Client a requests the lock; it sends acquire a1.1.");
         assertThat(lines).hasSize(7);
     }
 
     @Test
     void text_ofAMutant_speaksOfItsLawAlone() {
         assertThat(SearchOutcomeText.lines(notFound(true)).get(0))
-                .endsWith("(a takeover waits less than L) survived: S4 holds in the whole space");
+                .endsWith("(a challenger takes the lock over before it has watched the row for L) survived:"
+                        + " S4 holds in the whole space");
         assertThat(SearchOutcomeText.lines(notFound(false)).get(0))
-                .endsWith(": S4 not broken so far; not all searched");
+                .endsWith(": S4 not broken so far; part of the space was not searched");
     }
 
     private static SearchOutcome notFound(boolean complete) {

@@ -34,7 +34,7 @@ class ReportTest {
         String text = TextReport.render(HistoryJudge.judge(BROKEN));
         assertThat(text.replaceAll("\\s+", " "))
                 .contains("C1' invalid")
-                .contains("worker-2.1 thread 0 (token 2) saw isValid() true from")
+                .contains("isValid() returned true to worker-2.1 thread 0 (token 2) from")
                 .contains("pause")
                 .contains("delta 100 ms")
                 .endsWith("VERDICT INVALID ");

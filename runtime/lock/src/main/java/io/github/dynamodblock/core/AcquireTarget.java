@@ -11,48 +11,60 @@ import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.function.Consumer;
 
 /**
- * What a {@link PendingAcquire} wants to hold: {@link SingleKeyTarget one row}, or {@link MultiKeyTarget several} of which it says the same as of
- * one. It sends what the {@link Acquisition} decides, and remembers what it sees.
+ * An acquire target is what a {@link PendingAcquire} acquires: {@link SingleKeyTarget one lock}, or {@link
+ * MultiKeyTarget several locks}, which look like one lock to the {@link Acquisition}. The target sends the requests
+ * that the {@link Acquisition} decides on, and records the rows that it sees.
  *
- * @param <T> what is held in the end
+ * @param <T> the lease or leases that are held in the end
  */
 interface AcquireTarget<T> {
-    /** Of the client that wants it; an image that was made since has another. */
+    /**
+     * Returns the context of the client that made the request. After an image of the process was made, the client has
+     * another context.
+     */
     ClientContext context();
 
-    /** The request; of several, one that says of all of them whatever they have in common. */
+    /** Returns the request. For several locks, it is one request that stands for what they have in common. */
     LockRequest request();
 
-    /** The queue to wait in: the same for all who want the same. */
+    /**
+     * Returns the key of the queue in which the caller waits. It is the same for all callers that request the same
+     * locks.
+     */
     Object line();
 
-    /** From now on somebody asks for it: what is seen of its rows is not forgotten. */
+    /** Records that a caller requests this target. From now on, the observations of its rows are not forgotten. */
     void asks();
 
-    /** He asks no more. */
+    /** Records that the caller no longer requests this target. */
     void leaves();
 
-    /** What to think of it now. */
+    /** Returns the present assessment. */
     RowAssessment assessment();
 
-    /** The row that is held by another, or some row if none is known to be. */
+    /** Returns the key of a row that another holder has, or of any row if no row is known to be held. */
     LockKey inTheWay();
 
+    /** Sends the acquire. {@code then} receives its result after the rows in it were recorded. */
     void acquire(AcquireEffect.SendAcquire send, Consumer<Seen<StoreAnswer>> then);
 
-    /** Looks at what is in the way. */
+    /** Reads the row that blocks the caller. */
     void read(Consumer<Seen<ReadAnswer>> then);
 
+    /**
+     * Sends the heartbeat that confirms the grant. {@code then} receives its result after the rows in it were recorded.
+     */
     void heartbeat(AcquireEffect.SendHeartbeat send, Consumer<Seen<StoreAnswer>> then);
 
-    /** Nobody will believe in this grant of it. */
+    /** Records that no client will treat this grant as valid. */
     void disown(String grant);
 
+    /** Begins a sweep of the grant. */
     void sweep(AcquireEffect.Sweep sweep);
 
-    /** Begins to hold it. */
+    /** Begins to hold what was granted. */
     T begin(AcquireEffect.Granted won);
 
-    /** Nobody was told of it, and nobody believes in it. */
+    /** Releases what was granted. No caller received it, and no client treats it as valid. */
     void giveBack(T held);
 }

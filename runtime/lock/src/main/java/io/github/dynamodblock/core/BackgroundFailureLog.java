@@ -9,15 +9,15 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of what the store refuses where nobody waits for the answer: one line a minute for each kind of request and of
- * cause, however many locks it strikes.
+ * The background failure log logs the failures of requests for which no caller waits. It logs one line per minute for
+ * each kind of request and cause, however many locks are affected.
  */
 final class BackgroundFailureLog {
     private static final System.Logger LOG = System.getLogger("io.github.dynamodblock");
     private static final long MINUTE = 60_000_000_000L;
 
     private final Clock clock;
-    /** When each was said last; there are as many as kinds of exceptions. */
+    /** When each kind was logged last. There are only as many kinds as there are kinds of exceptions. */
     private final Map<Kind, Long> said = new HashMap<>();
 
     private record Kind(String about, Class<?> failure, Optional<Class<?>> cause) {
@@ -33,17 +33,20 @@ final class BackgroundFailureLog {
         this.clock = clock;
     }
 
-    /** A heartbeat was refused. */
+    /** Logs that a heartbeat failed. */
     void heartbeat(LockKey key, Throwable why) {
-        say("heartbeat", key, "a lease whose heartbeats are not acknowledged is lost", why);
+        say("heartbeat", key, "without an acknowledged heartbeat its lease is lost", why);
     }
 
-    /** A release that nobody waits for, or that was refused until its end, or a sweep. */
+    /**
+     * Logs the failure of a release for which no caller waits, of a release that was refused until its limit, or of a
+     * sweep.
+     */
     void release(LockKey key, Throwable why) {
-        say("release", key, "its row stays taken for at most a lease", why);
+        say("release", key, "its row stays taken for at most one lease duration", why);
     }
 
-    /** The same, if it fails. */
+    /** Logs that a release failed, if the future fails. */
     void release(LockKey key, CompletableFuture<?> inBackground) {
         Futures.hear(inBackground, (outcome, failure) -> {
             if (failure != null) {
@@ -52,10 +55,10 @@ final class BackgroundFailureLog {
         });
     }
 
-    /** No thread took a task. */
+    /** Logs that no thread accepted a task. */
     void handOver(Throwable why) {
-        String what = "hand-over of a task to a thread";
-        say(what, Kind.of(what, why), "the task is handed over again until a thread takes it", why);
+        String what = "submission of a task to a thread";
+        say(what, Kind.of(what, why), "the task is submitted again until a thread accepts it", why);
     }
 
     private void say(String about, LockKey key, String consequence, Throwable why) {
@@ -67,7 +70,7 @@ final class BackgroundFailureLog {
             LOG.log(
                     System.Logger.Level.WARNING,
                     () -> "A " + what + " failed (" + consequence
-                            + "; others that fail so are not logged for a minute): " + why.getMessage(),
+                            + "; further failures of this kind are not logged for one minute): " + why.getMessage(),
                     why);
         }
     }

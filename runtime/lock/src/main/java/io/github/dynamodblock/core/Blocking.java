@@ -6,18 +6,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for what the asynchronous core does. */
+/** {@code Blocking} lets a thread wait for a result of the asynchronous core. */
 final class Blocking {
     private Blocking() {}
 
     /**
-     * Waits; when interrupted, gives up.
+     * Waits for the result. If the thread is interrupted, it stops waiting and cancels the future.
      *
-     * @param undo what to do with a result that came as the thread was interrupted
+     * @param undo receives a result that arrived while the thread was interrupted
      */
     static <T> T await(CompletableFuture<T> future, Consumer<T> undo) throws InterruptedException {
         try {
-            // An answer that is there already would not be waited for, and the interruption not be heard of.
+            // If the result is there already, the thread does not wait, and would not notice the interrupt.
             requireNotInterrupted();
             return future.get();
         } catch (InterruptedException e) {
@@ -34,14 +34,14 @@ final class Blocking {
         }
     }
 
-    /** Hears of an interruption that came before, as whoever waits would. */
+    /** Throws if the thread was interrupted before, as a wait would. */
     static void requireNotInterrupted() throws InterruptedException {
         if (Thread.interrupted()) {
-            throw new InterruptedException("interrupted before it waited");
+            throw new InterruptedException("the thread was interrupted before it waited");
         }
     }
 
-    /** Waits, interrupted or not, for something that ends soon by itself. */
+    /** Waits for something that ends soon by itself, even if the thread is interrupted. */
     static <T> T join(CompletableFuture<T> future) {
         try {
             return future.join();

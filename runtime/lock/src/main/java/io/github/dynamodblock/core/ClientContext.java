@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What all callers and leases of one client share. */
+/** The client context holds what all callers and leases of one client share. */
 final class ClientContext {
     private final Ports ports;
     private final ClientSettings settings;
@@ -35,7 +35,7 @@ final class ClientContext {
     private final HeartbeatRateLimiter rateLimiter;
     private final HeartbeatScheduler heartbeats;
     private final OneTimeWarnings warnings;
-    // In the order they came, so that closing takes the same order in every run.
+    // The sets keep the order of arrival, so that closing uses the same order in every run.
     private final Set<HeldLease> leases = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Set<PendingAcquire<?>> callers = Collections.synchronizedSet(new LinkedHashSet<>());
     private final PendingWork pendingWork = new PendingWork();
@@ -65,7 +65,10 @@ final class ClientContext {
         this.warnings = new OneTimeWarnings(ports.clock());
     }
 
-    /** What a copy of this process goes on with: it holds nothing of before, and knows the tokens all the same. */
+    /**
+     * Returns the context with which a copy of this process continues. It holds nothing of before, but it knows the
+     * tokens that this client has seen.
+     */
     ClientContext anew(ClientSettings its) {
         return new ClientContext(ports, its, tokens);
     }
@@ -118,19 +121,19 @@ final class ClientContext {
         return leases;
     }
 
-    /** Those that are held now. */
+    /** Returns the leases that are held now. */
     List<HeldLease> leasesNow() {
         synchronized (leases) {
             return List.copyOf(leases);
         }
     }
 
-    /** Everybody who has asked and was not told yet. */
+    /** Returns all callers that made a request and have no result yet. */
     Set<PendingAcquire<?>> callers() {
         return callers;
     }
 
-    /** Whether nothing is held, asked for or on its way. */
+    /** Returns whether nothing is held, requested or under way. */
     boolean isIdle() {
         return leases.isEmpty() && callers.isEmpty() && pendingWork.isEmpty() && ours.isEmpty();
     }
@@ -139,7 +142,7 @@ final class ClientContext {
         return settings.times(request.timing().orElse(settings.timing()));
     }
 
-    /** What this client may think of a row, by all that it saw. */
+    /** Returns this client's assessment of a row, by all that it has observed. */
     RowAssessment assessment(LockKey key) {
         long now = ports.clock().nanos();
         return observations
@@ -148,13 +151,15 @@ final class ClientContext {
                 .orElse(RowAssessment.UNSEEN);
     }
 
-    /** The same of what a lease of this client holds, or has yet to free; empty if none does. */
+    /**
+     * Returns the assessment of what a lease of this client holds, or has yet to free; empty if there is no such lease.
+     */
     Optional<RowAssessment> ours(Object line) {
         return ours.until(line, MomentClock.now(ports.clock()))
                 .map(until -> RowAssessment.ours(settings.owner(), until));
     }
 
-    /** Looks at a row, which may be stale. */
+    /** Reads a row with an eventually consistent read. The row can be stale. */
     void glimpse(LockKey key, LeaseTimes times, Consumer<Seen<ReadAnswer>> then) {
         requests.read(
                 key,
@@ -164,7 +169,7 @@ final class ClientContext {
                         observations.glimpsed(key, answer, ports.clock().nanos())));
     }
 
-    /** From now on it is held, and renewed. */
+    /** Begins to hold and to renew the lease. */
     void begin(HeldLease lease) {
         leases.add(lease);
         ours.begin(lease.key(), lease);
@@ -172,69 +177,76 @@ final class ClientContext {
         if (closed) {
             lease.clientClosed();
         }
-        // Another that was granted with it may have ended it before it was added.
+        // Another lease that was granted together with this lease may have ended it before it was added.
         if (lease.isOver()) {
             leases.remove(lease);
             ours.end(lease.key(), lease);
         }
     }
 
-    /** The same of leases that are held together. */
+    /** Begins to hold several leases together. */
     void begin(Object line, LocallyHeldKeys.Tenant together) {
         ours.begin(line, together);
     }
 
-    /** Whoever begins to ask, or comes to hold, makes itself known first and then looks here: so closing misses nobody. */
+    /**
+     * Returns whether the client is closed. A new caller or lease first adds itself, and then calls this method. So
+     * closing misses none of them.
+     */
     boolean isClosed() {
         return closed;
     }
 
-    /** From now on; false if it was so already. */
+    /** Closes the client. Returns false if it was closed already. */
     synchronized boolean close() {
         boolean first = !closed;
         closed = true;
         return first;
     }
 
-    /** Completed when it has closed and sends nothing any more. */
+    /** Returns a future that completes when the client is closed and sends nothing any more. */
     CompletableFuture<@Nullable Void> ended() {
         return ended;
     }
 
-    /** What may still send something. */
+    /** Returns the work that can still send requests. */
     PendingWork pendingWork() {
         return pendingWork;
     }
 
     /**
-     * The same end for the application, told on a thread that carries nothing else of the lock: what it does next may
-     * block. What is over already is told at once, on the caller's own thread.
+     * Returns a future with the same result for the application. It completes on a thread that does no other work of
+     * the lock, because the application's next step can block. If the result is there already, it completes at once, on
+     * the calling thread.
      */
     <T> CompletableFuture<T> handed(CompletableFuture<T> own) {
         CompletableFuture<T> told = new CompletableFuture<>();
-        // Not a copy of it, which would hide a failure in another.
+        // A copy of the future would hide a failure inside another exception.
         Executor on = own.isDone() ? Runnable::run : ports.callbacks();
         Futures.hear(own, (value, failure) -> on.execute(() -> Futures.pass(told, value, failure)));
         return told;
     }
 
-    /** Up to a tenth earlier, so that clients do not move in step. */
+    /** Returns a time that is up to a tenth shorter, so that clients do not act in step. */
     long jittered(long nanos) {
         return (long) (nanos * (1 - 0.1 * ports.chance().fraction()));
     }
 
-    /** Nobody believes in the lease any more. */
+    /** Removes a lease that its holder no longer treats as valid. */
     void ended(HeldLease lease) {
         leases.remove(lease);
     }
 
-    /** What that queue waits for was lost: the next caller of this client looks for himself whose it is. */
+    /** Handles the loss of what that queue waits for. The next caller of this client checks the row itself. */
     void lost(Object line, LocallyHeldKeys.Tenant by) {
         ours.end(line, by);
         queues.lost(line);
     }
 
-    /** What that queue waits for was released, or at least tried to be: the next caller of this client need not wait to look. */
+    /**
+     * Handles the release, or an attempted release, of what that queue waits for. The next caller of this client does
+     * not have to wait for its next read.
+     */
     void released(Object line, LocallyHeldKeys.Tenant by) {
         ours.end(line, by);
         queues.wake(line);

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The lock client over its ports. */
+/** {@code CoreLockClient} is the lock client. It does everything through its ports. */
 public final class CoreLockClient implements LockClient {
     private static final System.Logger LOG = System.getLogger("io.github.dynamodblock");
 
@@ -31,16 +31,25 @@ public final class CoreLockClient implements LockClient {
     private volatile ClientContext context;
     private boolean closed;
 
-    /** A client over those ports. By a reentrant request, a thread may take again what it holds. */
+    /**
+     * Creates a client over those ports. By a reentrant request, a thread can take a lock again that it holds.
+     *
+     * @param ports the environment of the client
+     * @param settings the settings of the client
+     * @param afterClose stops what was made for this client alone, after the client has sent its last request
+     */
     public CoreLockClient(Ports ports, ClientSettings settings, Runnable afterClose) {
         this(ports, () -> settings, new ReentrancyRegistry(Thread::currentThread), afterClose);
     }
 
     /**
-     * A client over those ports.
+     * Creates a client over those ports.
      *
-     * @param settings asked now, and again in each copy of this process, which needs an owner name of its own
-     * @param afterClose stops what was made for this client alone, once nothing is sent any more
+     * @param ports the environment of the client
+     * @param settings returns the settings. The client calls it now, and again in each copy of this process, because
+     *     each copy needs an owner name of its own.
+     * @param reentrance records which context holds which lock
+     * @param afterClose stops what was made for this client alone, after the client has sent its last request
      */
     public CoreLockClient(
             Ports ports, Supplier<ClientSettings> settings, ReentrancyRegistry reentrance, Runnable afterClose) {
@@ -96,7 +105,7 @@ public final class CoreLockClient implements LockClient {
                 granted(wanted, Blocking.await(waiting(wanted), lease -> lease.ifPresent(HeldLease::giveBack))));
     }
 
-    /** Empty if this context does not hold it: then it is to be asked for. */
+    /** Returns the lease again if this context holds it. If the result is empty, the client must request the lock. */
     private static Optional<CompletableFuture<Lease>> again(ReentrancyRegistry.Entry entry) {
         try {
             return entry.again().map(CompletableFuture::completedFuture);
@@ -155,7 +164,10 @@ public final class CoreLockClient implements LockClient {
         return caller.granted();
     }
 
-    /** What the application hears; if it has turned away by then, the lease goes back. */
+    /**
+     * Returns the future that the application receives. If the application has cancelled or completed it before the
+     * lease arrives, the lease is given back.
+     */
     private <H, T> CompletableFuture<T> told(
             CompletableFuture<Optional<H>> granted, Function<Optional<H>, T> result, Consumer<H> giveBack) {
         CompletableFuture<T> answer = new CompletableFuture<>();
@@ -169,12 +181,14 @@ public final class CoreLockClient implements LockClient {
                     lease.ifPresent(giveBack);
                 }
             } catch (RuntimeException | Error e) {
-                // Not granted; or a defect, under which nobody waits for ever, and nothing stays held.
+                // The lock was not granted, or there is a defect. Even after a defect, no caller waits for ever, and no
+                // lock stays held.
                 answer.completeExceptionally(e);
                 lease.ifPresent(giveBack);
             }
         });
-        // Cancelled, or completed by the application itself, as by a timeout of its own: the wait is over.
+        // The application cancelled the future, or completed it itself, for example by a timeout of its own. The wait
+        // is over.
         Futures.hear(answer, (lease, failure) -> granted.cancel(true));
         return answer;
     }
@@ -190,7 +204,7 @@ public final class CoreLockClient implements LockClient {
         return List.copyOf(held);
     }
 
-    /** Whether nothing of it is held, asked for or on its way. */
+    /** Returns whether nothing of this client is held, requested or under way. */
     boolean isIdle() {
         return context.isIdle();
     }
@@ -203,27 +217,33 @@ public final class CoreLockClient implements LockClient {
     @Override
     public void close() {
         Blocking.join(closeAsync());
-        // On this thread, for it may block; the others that can tell the end are the timer's and the store's own.
+        // This runs on the calling thread, because it can block. The other threads that can notice the end are the
+        // timer's thread and threads of the store.
         if (stopped.compareAndSet(false, true)) {
             handOvers.end();
             afterClose.run();
         }
     }
 
-    /** One that fails stops no other. */
+    /** Ends all of them. If one of them fails, the others are ended nevertheless. */
     private static <T> void each(Set<T> all, Consumer<T> end) {
         for (T one : List.copyOf(all)) {
             try {
                 end.accept(one);
             } catch (RuntimeException | Error e) {
-                LOG.log(System.Logger.Level.ERROR, "A lock could not be ended with its client; it frees itself", e);
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "A lock could not be ended with its client; it becomes free by itself",
+                        e);
             }
         }
     }
 
     /**
-     * {@link #close()} without waiting: ends when everything was released, or could not be within half a lease, and
-     * ten seconds. What was made for this client alone goes on.
+     * Closes the client like {@link #close()}, without waiting. What was made for this client alone continues.
+     *
+     * @return a future that completes when everything is released, or after half a lease duration, and at most ten
+     *     seconds
      */
     public CompletableFuture<?> closeAsync() {
         synchronized (this) {
@@ -233,17 +253,19 @@ public final class CoreLockClient implements LockClient {
     }
 
     /**
-     * Before an image is made of this process: ends every wait and every lease as closing does, and refuses who asks until
-     * {@link #resume()}. So an image holds no lease that two of its copies could believe in, and no grant that two could ask
-     * under. Ends as {@link #closeAsync()} does.
+     * Prepares the client for an image of this process. Ends every wait and every lease as closing does, and refuses
+     * new requests until {@link #resume()}. So an image contains no lease that two of its copies could treat as valid,
+     * and no grant under which two copies could send requests.
+     *
+     * @return a future that completes as that of {@link #closeAsync()}
      */
     public CompletableFuture<?> suspend() {
         return end(context);
     }
 
     /**
-     * Begins anew, in a copy of the process, and in the original if that goes on. Nothing of before is left but the tokens
-     * that were seen.
+     * Begins anew in a copy of the process, and in the original process if it continues. The client keeps nothing of
+     * before except the tokens that it has seen. Does nothing if the client is closed or was not suspended.
      */
     public synchronized void resume() {
         if (!closed && context.isClosed()) {
@@ -258,7 +280,7 @@ public final class CoreLockClient implements LockClient {
         each(context.callers(), PendingAcquire::clientClosed);
         each(context.leases(), HeldLease::clientClosed);
         CompletableFuture<?> drained = context.pendingWork().drained();
-        // What still has no answer after this frees itself within a lease.
+        // If a release has no response by then, its row becomes free within one lease duration.
         long limit = context.settings().times(context.settings().timing()).answerLimit();
         context.ports().timer().after(limit, () -> drained.complete(null));
         Futures.hear(drained, (nothing, failure) -> {
@@ -266,7 +288,7 @@ public final class CoreLockClient implements LockClient {
             try {
                 context.pendingWork().giveUp();
             } finally {
-                // Whoever closes must hear of the end, whatever one of them threw.
+                // The caller of close must receive the end, even if one of them threw.
                 context.ended().complete(null);
             }
         });

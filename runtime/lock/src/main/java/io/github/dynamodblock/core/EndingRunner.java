@@ -16,7 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The thread-safe shell around {@link Ending}. */
+/**
+ * An ending runner carries out the decisions of {@link Ending} for one lease. It is the thread-safe shell around that
+ * state machine.
+ */
 final class EndingRunner {
     private final ClientContext context;
     private final LockRequest request;
@@ -31,10 +34,10 @@ final class EndingRunner {
     private volatile Timer.@Nullable Alarm limit;
 
     /**
-     * Begins nothing yet.
+     * Creates a runner that has not begun.
      *
-     * @param tenure that of the lease, as it is now
-     * @param freed hears when the row was freed, or was tried to be
+     * @param tenure returns the present tenure of the lease
+     * @param freed runs when the row was freed, or when a release was tried
      */
     EndingRunner(
             ClientContext context,
@@ -51,48 +54,55 @@ final class EndingRunner {
         this.freed = freed;
     }
 
-    /** What whoever releases is told. */
+    /** Returns the outcome for the caller of the release. */
     CompletableFuture<ReleaseOutcome> outcome() {
         return outcome;
     }
 
-    /** What the committer is told. */
+    /** Returns the result for the caller of the commit. */
     CompletableFuture<CommitResult> result() {
         return result;
     }
 
-    /** From now on closing waits for it. Called before belief ends, for closing must know of it either as a lease or as this. */
+    /**
+     * Lets closing wait for this end from now on. Must be called before belief ends, because closing must find either
+     * the lease or this end.
+     */
     void announce() {
         context.pendingWork().begin(this, this::giveUp);
     }
 
     /**
-     * Belief has ended: sends the first write, if there is one; on this thread, unless it is a heartbeat.
+     * Begins the end after belief has ended. Sends the first write, if there is one, on this thread; a heartbeat is
+     * sent on a thread for heartbeats.
      *
-     * @param kept until when the row is to stay taken, if it is
-     * @param silent whether nothing is to be sent if the lease was lost
+     * @param kept until when the row must stay taken; empty if it is to be freed at once
+     * @param silent whether nothing may be sent if the lease was lost
      */
     void begin(Optional<Long> kept, boolean silent) {
         try {
             feed(new EndingInput.Begin(silent), kept);
         } catch (RuntimeException | Error defect) {
-            // Whatever was thrown there, whoever waits must hear that it is over.
+            // Whatever was thrown, the waiting callers must receive the end.
             outcome.completeExceptionally(defect);
             result.completeExceptionally(defect);
             context.complaints().release(request.key(), defect);
             context.pendingWork().end(this);
             freed.run();
         }
-        // Closing that came before it was announced has passed it by.
+        // If the client closed before the announcement, closing has missed this end.
         context.pendingWork().endIfGivenUp(this);
     }
 
-    /** The client closed and waits no longer: sends nothing more. On the timer's thread, which may not send. */
+    /**
+     * Ends without another request, because the client closed and no longer waits. Runs on the timer's thread, which
+     * must not send.
+     */
     private void giveUp() {
         try {
             feed(new EndingInput.GivenUp(), Optional.empty());
         } finally {
-            // Also if an effect of this or of an earlier step was thrown away with what it threw.
+            // This is also needed if an exception prevented an effect of this or of an earlier step.
             outcome.complete(
                     tenure.get().phase() instanceof Tenure.Phase.Lost ? ReleaseOutcome.LOST : ReleaseOutcome.UNKNOWN);
             result.complete(CommitResult.of(CommitOutcome.UNKNOWN));
@@ -104,7 +114,11 @@ final class EndingRunner {
         feed(input, Optional.empty());
     }
 
-    /** @param kept until when the row is to stay taken, if this is the first input */
+    /**
+     * Feeds an input to the machine.
+     *
+     * @param kept until when the row must stay taken, if this is the first input
+     */
     private void feed(EndingInput input, Optional<Long> kept) {
         Step<Ending, EndingEffect> step;
         synchronized (this) {
@@ -127,7 +141,10 @@ final class EndingRunner {
         return state == null || state.isAtRest();
     }
 
-    /** It may have been given up since the step that wants more: then nothing is sent. */
+    /**
+     * Returns whether the end is over. It may have been given up since the step that requested a write. Then nothing is
+     * sent.
+     */
     private synchronized boolean isOver() {
         return state != null && state.isOver();
     }
@@ -174,7 +191,7 @@ final class EndingRunner {
     }
 
     private void send(EndingEffect.Send send) {
-        // Paused here? The request leaves later; the row's condition decides, not the time.
+        // If the thread is paused here, the request is sent later. The condition on the row decides, and not the time.
         Tenure ended = tenure.get();
         context.requests()
                 .write(
@@ -196,7 +213,8 @@ final class EndingRunner {
     private void limitIn(EndingEffect.LimitIn in) {
         cancelLimit();
         Runnable timeUp = () -> feed(new EndingInput.TimeUp(in.kind()));
-        // A commit may have to free the row then: not on the timer, nor on the sender, which may be sending.
+        // After its limit, a commit may have to free the row. This cannot run on the timer's thread, nor on the sender,
+        // which can be busy with a send.
         boolean mayFree = in.kind() == Ending.Kind.COMMIT;
         limit = context.ports()
                 .timer()

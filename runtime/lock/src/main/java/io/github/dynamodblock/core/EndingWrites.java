@@ -11,18 +11,19 @@ import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * What the writes that end a lease carry.
+ * Ending writes are what the writes at the end of a lease contain.
  *
- * @param deletes whether the row goes when it is freed
+ * @param deletes whether the release deletes the row
  * @param writes what a release writes in the row
  * @param items what a commit writes elsewhere
  */
 record EndingWrites(boolean deletes, ReleaseRequest writes, List<TransactWriteItem> items) {
-    /** Of a release that writes nothing. */
+    /** Returns the content of a release that writes nothing. */
     static EndingWrites release(boolean deletes) {
         return new EndingWrites(deletes, ReleaseRequest.NONE, List.of());
     }
 
+    /** Returns the write that the effect requests. */
     LockWrite of(EndingEffect.Send send, LockRequest request, long token, WriteFactory writer) {
         Ending.Kind kind = send.kind();
         if (kind == Ending.Kind.COMMIT) {

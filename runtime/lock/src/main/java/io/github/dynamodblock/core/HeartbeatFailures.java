@@ -5,8 +5,8 @@ import io.github.dynamodblock.spi.StoreAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the heartbeats of one lease failed since the last that was acknowledged. Should the lease expire, this is the cause:
- * what the store refused, or else why it gave no answer.
+ * Heartbeat failures are the reasons why the heartbeats of one lease failed since its last acknowledged heartbeat. If
+ * the lease expires, they contain the cause: what the store refused, or otherwise why there was no response.
  */
 final class HeartbeatFailures {
     private final BackgroundFailureLog complaints;
@@ -19,7 +19,7 @@ final class HeartbeatFailures {
         this.key = key;
     }
 
-    /** A heartbeat failed. */
+    /** Records that a heartbeat failed. */
     synchronized void add(StoreAnswer.Failed failed) {
         if (failed instanceof StoreAnswer.Unapplied unapplied) {
             cause = unapplied.why();
@@ -29,14 +29,17 @@ final class HeartbeatFailures {
         }
     }
 
-    /** What passes is worth a word when it has lasted so long that the lease is in danger. */
+    /**
+     * Logs a heartbeat that was certainly not applied. If its cause can pass, it is logged only when the lease is in
+     * danger.
+     */
     void tell(StoreAnswer.Failed failed, boolean inDanger) {
         if (failed instanceof StoreAnswer.Unapplied unapplied && (inDanger || !unapplied.passing())) {
             complaints.heartbeat(key, unapplied.why());
         }
     }
 
-    /** One was acknowledged. */
+    /** Forgets the failures, because a heartbeat was acknowledged. */
     synchronized void clear() {
         cause = null;
         certain = false;

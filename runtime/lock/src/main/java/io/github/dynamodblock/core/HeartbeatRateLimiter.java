@@ -3,8 +3,9 @@ package io.github.dynamodblock.core;
 import io.github.dynamodblock.core.protocol.Nanos;
 
 /**
- * Lets background heartbeats go one after the other, so many a second as one client may send. A limit too low for the
- * locks held is exceeded, and a warning says so once: no lock is lost for it.
+ * The heartbeat rate limiter delays background heartbeats so that one client sends at most so many per second. If the
+ * limit is too low for the held locks, the client exceeds it and logs one warning. No lock is lost because of the
+ * limit.
  */
 final class HeartbeatRateLimiter {
     private static final System.Logger LOG = System.getLogger("io.github.dynamodblock");
@@ -15,12 +16,16 @@ final class HeartbeatRateLimiter {
     private boolean begun;
     private boolean warned;
 
-    /** @param perSecond 0 for as many as are due */
+    /**
+     * Creates a limiter.
+     *
+     * @param perSecond the largest number of heartbeats per second; 0 for no limit
+     */
     HeartbeatRateLimiter(int perSecond) {
         this.perSecond = perSecond;
     }
 
-    /** How long a heartbeat that is due now waits for its turn: at most so long. */
+    /** Returns how long a heartbeat that is due now waits for its turn, in nanoseconds, but at most {@code most}. */
     synchronized long turn(long now, long most) {
         if (perSecond == 0) {
             return 0;
@@ -41,8 +46,9 @@ final class HeartbeatRateLimiter {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "The limit of " + perSecond
-                            + " heartbeats a second is too low for the locks that this client holds."
-                            + " It is exceeded, so that none is lost. Raise heartbeat-rate, or let heartbeats be rarer.");
+                            + " heartbeats per second is too low for the locks that this client holds."
+                            + " The client exceeds it, so that no lock is lost."
+                            + " Raise heartbeat-rate or the heartbeat period.");
         }
     }
 }

@@ -13,20 +13,21 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread-safe shell around {@link HeartbeatAdmission}: lets the heartbeats of a client leave on the threads for them. Its monitor
- * is held for a step only, never while anything is sent.
+ * The heartbeat scheduler sends the heartbeats of a client on the threads for heartbeats, when {@link
+ * HeartbeatAdmission} gives them their turn. It is the thread-safe shell around that class. Its monitor is held for a
+ * step only, never during a send.
  */
 final class HeartbeatScheduler {
-    /** An answer that takes longer may never come. */
+    /** A heartbeat is old after this time: a response that takes longer may never come. */
     private static final long YOUNG = 100_000_000L;
 
     /** Sends the heartbeat of one lease. */
     interface Beat {
         /**
-         * Its turn has come, on a thread for heartbeats.
+         * Sends the heartbeat, if it is still to be sent. Called when its turn has come, on a thread for heartbeats.
          *
-         * @param then hears the answer, if it is sent
-         * @return whether it is sent
+         * @param then receives the result, if the heartbeat is sent
+         * @return whether the heartbeat is sent
          */
         boolean leave(Consumer<StoreAnswer> then);
     }
@@ -39,7 +40,11 @@ final class HeartbeatScheduler {
     private Timer.@Nullable Alarm alarm;
     private long alarmAt;
 
-    /** @param leases how many are held now */
+    /**
+     * Creates a scheduler.
+     *
+     * @param leases returns how many leases are held now
+     */
     HeartbeatScheduler(Ports ports, int atOnce, IntSupplier leases) {
         this.ports = ports;
         this.leases = leases;
@@ -47,12 +52,12 @@ final class HeartbeatScheduler {
     }
 
     /**
-     * One is due for a lease in that state; replaces one of the same lease that still waits.
+     * Adds a heartbeat that is due for a lease in that state. It replaces a waiting heartbeat of the same lease.
      *
-     * @param asked whether the application asked for it, and waits for its acknowledgement
+     * @param asked whether the application requested the heartbeat and waits for its acknowledgement
      */
     void due(Object lease, Tenure state, boolean asked, Beat beat) {
-        // In half the time for an answer the next can still be answered.
+        // After half the wait for one response, there is still time for a response to the next heartbeat.
         long young = Math.min(YOUNG, state.times().attempt() / 2);
         long most = asked ? LeaseTimes.LONGEST_ANSWER : Long.MAX_VALUE;
         step(() -> admission.ask(lease, now(), Math.min(most, state.validUntil() - now()), new Due(beat, young)));

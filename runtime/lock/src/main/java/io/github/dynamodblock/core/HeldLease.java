@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** What the application has of a lease that is {@link TenureRunner held} until its {@link LeaseEnd end}. */
+/**
+ * A held lease is the lease that the application receives. A {@link TenureRunner} runs it while it is held, and a
+ * {@link LeaseEnd} ends it.
+ */
 final class HeldLease implements Lease, Returnable, LocallyHeldKeys.Tenant {
     private final ClientContext context;
     private final LockRequest request;
@@ -63,12 +66,15 @@ final class HeldLease implements Lease, Returnable, LocallyHeldKeys.Tenant {
                 : end.freeBy().filter(time -> !now.reached(time));
     }
 
-    /** Who hears first of its loss, on the thread that found it; set before it begins. */
+    /**
+     * Sets what is called first after a loss, on the thread that detected the loss. Must be called before {@link
+     * #begin}.
+     */
     void whenLost(Consumer<LostReason> hears) {
         whenLost = hears;
     }
 
-    /** Who hears after its release; set before it begins. */
+    /** Sets what is called after the release. Must be called before {@link #begin}. */
     void whenFreed(Runnable hears) {
         whenFreed = hears;
     }
@@ -82,22 +88,25 @@ final class HeldLease implements Lease, Returnable, LocallyHeldKeys.Tenant {
         runner.begin();
     }
 
-    /** Ends belief, and frees the row in the background if that is the client's policy. */
+    /** Ends belief, and frees the row in the background if the client's close policy says so. */
     void clientClosed() {
         end.clientClosed();
     }
 
-    /** Ends belief, for another that was granted with it was lost, and frees the row when that was told. */
+    /**
+     * Ends belief, because another lease that was granted together with this lease was lost. Frees the row after the
+     * listeners were notified.
+     */
     void lostWithAnother() {
         end.lostWithAnother();
     }
 
-    /** Whether it was lost for that. */
+    /** Returns whether the lease was lost because another lease was lost. */
     boolean isLostWithAnother() {
         return end.isLost(LostReason.WITH_ANOTHER);
     }
 
-    /** Nobody was told of it, and nobody believes in it. */
+    /** Releases a lease that no caller received, and that no client treats as valid. */
     @Override
     public void giveBack() {
         end.giveBack();
@@ -108,7 +117,10 @@ final class HeldLease implements Lease, Returnable, LocallyHeldKeys.Tenant {
         runner.addListener(Objects.requireNonNull(listener, "listener"));
     }
 
-    /** Of a handle that is released: what is still on its way to it is for the handle to keep back. */
+    /**
+     * Removes the listener of a handle that is released. The handle itself holds back the events that are already on
+     * their way to it.
+     */
     void removeListener(LeaseListener listener) {
         runner.removeListener(listener);
     }
@@ -163,12 +175,12 @@ final class HeldLease implements Lease, Returnable, LocallyHeldKeys.Tenant {
         return context.handed(end.commit(items));
     }
 
-    /** {@link #commitAsync} for the lock itself. */
+    /** Commits like {@link #commitAsync}, for the lock's own code. */
     CompletableFuture<CommitResult> committed(List<TransactWriteItem> items) {
         return end.commit(items);
     }
 
-    /** {@link #close} without waiting, for the lock itself. */
+    /** Ends the lease like {@link #close}, without waiting, for the lock's own code. */
     CompletableFuture<ReleaseOutcome> closed() {
         return end.close();
     }
@@ -205,7 +217,7 @@ final class HeldLease implements Lease, Returnable, LocallyHeldKeys.Tenant {
 
     @Override
     public boolean isValid() {
-        // The clock is read after the state: a pause between the two can only turn the answer to "no".
+        // The clock is read after the state. A pause between the two can only turn the result to false.
         Tenure state = runner.tenure();
         return isValid(state, now());
     }

@@ -28,13 +28,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** What the application has of leases that were granted together. */
+/** A held multi-lease is what the application receives for several leases that were granted together. */
 final class HeldMultiLease implements MultiLease, Returnable, LocallyHeldKeys.Tenant {
     private final ClientContext context;
     private final Object line;
     private final List<HeldLease> leases;
     private final AtomicBoolean ending = new AtomicBoolean();
-    /** Ends when the one commit that they may have was told, if there is one. */
+    /** Completes when the result of the only commit of these leases was reported; null if there is no commit. */
     private final AtomicReference<@Nullable CompletableFuture<CommitResult>> committing = new AtomicReference<>();
 
     private HeldMultiLease(ClientContext context, Object line, List<HeldLease> leases) {
@@ -43,7 +43,7 @@ final class HeldMultiLease implements MultiLease, Returnable, LocallyHeldKeys.Te
         this.leases = leases;
     }
 
-    /** Starts their timers. */
+    /** Creates the multi-lease, and starts the timers of its leases. */
     static HeldMultiLease begin(ClientContext context, Object line, List<HeldLease> leases) {
         HeldMultiLease all = new HeldMultiLease(context, line, leases);
         leases.forEach(lease -> {
@@ -56,18 +56,22 @@ final class HeldMultiLease implements MultiLease, Returnable, LocallyHeldKeys.Te
     }
 
     /**
-     * Not by a listener, which waits for those before it. Told after them all the same, where they do not block: whoever
-     * hears of the loss hears it before he hears of the others', and before another can have the other locks.
+     * Gives up the other leases after one lease was lost. This is not done by a listener, because a listener waits for
+     * the listeners before it. If the listeners do not block, the other leases end after the listeners: then a listener
+     * learns of this loss before the losses of the others, and before another client can have the other locks.
      */
     private void lost(LostReason reason) {
         context.lost(line, this);
-        // Closing ends each of them itself, and may leave its row.
+        // Closing the client ends each lease itself, and may leave its row as it is.
         if (reason != LostReason.CLIENT_CLOSED && ending.compareAndSet(false, true)) {
             context.ports().callbacks().execute(() -> context.ports().sender().execute(this::loseOthers));
         }
     }
 
-    /** By itself, and not with the others: who waits for all of them here has to look again. */
+    /**
+     * Handles a lease that was freed alone, and not with the others. A caller of this client that waits for all of
+     * these locks must check the rows again.
+     */
     private void oneFreed() {
         if (committing.get() == null && (!ending.get() || leases.stream().anyMatch(HeldLease::isLostWithAnother))) {
             context.lost(line, this);
@@ -85,7 +89,7 @@ final class HeldMultiLease implements MultiLease, Returnable, LocallyHeldKeys.Te
         return each.size() < leases.size() ? Optional.empty() : each.stream().reduce((a, b) -> b - a >= 0 ? a : b);
     }
 
-    /** Nobody was told of them, and nobody believes in them. */
+    /** Releases leases that no caller received, and that no client treats as valid. */
     @Override
     public void giveBack() {
         ending.set(true);
@@ -104,7 +108,7 @@ final class HeldMultiLease implements MultiLease, Returnable, LocallyHeldKeys.Te
                 .filter(lease -> lease.key().equals(key))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "The lock '" + key + "' is not one of " + keys() + "; ask for it with them"));
+                        "The lock '" + key + "' is not one of " + keys() + "; request it together with them"));
     }
 
     @Override
@@ -122,7 +126,8 @@ final class HeldMultiLease implements MultiLease, Returnable, LocallyHeldKeys.Te
 
     @Override
     public void ensureValid() {
-        // First of the one that was lost, which knows why; the others were given up for it.
+        // The lease that was lost by itself comes first, because it knows the reason. The others were given up because
+        // of it.
         leases.stream()
                 .filter(lease -> lease.state() == LeaseState.LOST && !lease.isLostWithAnother())
                 .forEach(HeldLease::ensureValid);
@@ -134,7 +139,8 @@ final class HeldMultiLease implements MultiLease, Returnable, LocallyHeldKeys.Te
         Objects.requireNonNull(listener, "listener");
         AtomicBoolean lost = new AtomicBoolean();
         leases.forEach(lease -> lease.addListener((one, event) -> {
-            // Of the one that was lost, which is told by itself; of the others that says nothing more.
+            // The listener receives one loss: that of the lease that was lost by itself. The events of the other leases
+            // add nothing after that.
             boolean told = event instanceof LeaseEvent.Lost loss
                     ? loss.reason() != LostReason.WITH_ANOTHER && !lost.getAndSet(true)
                     : !lost.get();
@@ -154,7 +160,7 @@ final class HeldMultiLease implements MultiLease, Returnable, LocallyHeldKeys.Te
         return context.handed(released(HeldLease::releaseAsync));
     }
 
-    /** What frees them in the middle of their commit would make it fail: so after that. */
+    /** Releases the leases, after their commit if there is one: a release during the commit would make it fail. */
     private CompletableFuture<ReleaseOutcome> released(Function<HeldLease, CompletableFuture<ReleaseOutcome>> release) {
         CompletableFuture<CommitResult> commit = committing.get();
         if (commit == null) {
@@ -202,26 +208,27 @@ final class HeldMultiLease implements MultiLease, Returnable, LocallyHeldKeys.Te
     }
 
     /**
-     * The first lock's commit, with a check of each other's. Those stay held and renewed until it has ended, whatever its
-     * end; then they are released. Should one of them be lost meanwhile, its check fails, and nothing is written.
+     * Commits the first lease, with a condition check for each other lease. The other leases stay held and are renewed
+     * until the commit has ended, whatever its result. Then they are released. If one of them is lost in the meantime,
+     * its check fails, and nothing is written.
      */
     private CompletableFuture<CommitResult> committed(List<TransactWriteItem> wanted) {
-        // Before anything is claimed: it refuses null.
+        // The copy refuses null, so it is made before anything is claimed.
         List<TransactWriteItem> items = List.copyOf(wanted);
         int most = MultiKeyTarget.MOST - leases.size();
         if (items.size() > most) {
             return CompletableFuture.failedFuture(new LockMisuseException(
                     "A commit under the locks " + keys() + " writes " + most + " items at most, not " + items.size()
-                            + ". Write fewer, or fence the writes with the tokens.",
+                            + ". Write fewer items, or fence the writes with the tokens.",
                     null));
         }
         CompletableFuture<CommitResult> told = new CompletableFuture<>();
-        // A second commit could not know what became of the first.
+        // A second commit could not know the result of the first commit.
         boolean anyReleased = leases.stream().anyMatch(lease -> lease.state() == LeaseState.RELEASED);
         if (anyReleased || !committing.compareAndSet(null, told)) {
             return CompletableFuture.failedFuture(new LockMisuseException(
                     "The locks " + keys()
-                            + " were committed before, or one of them was released; write once, and instead of"
+                            + " were committed before, or one of them was released. Commit only once, and instead of"
                             + " releasing.",
                     null));
         }
@@ -230,16 +237,19 @@ final class HeldMultiLease implements MultiLease, Returnable, LocallyHeldKeys.Te
             leases.stream().skip(1).map(HeldLease::conditionCheck).forEach(all::add);
             return ended(leases.get(0).committed(all).thenApply(result -> ofItems(result, items.size())), told);
         } catch (LeaseLostException e) {
-            // As of one lease: nothing was written, and how the locks are left is said by release.
+            // Nothing was written, as for one lease. The release reports what happened to the locks.
             return ended(CompletableFuture.completedFuture(CommitResult.of(CommitOutcome.NOT_COMMITTED)), told);
         } catch (RuntimeException | Error e) {
-            // Misuse, or the store broke its contract: whoever releases waits for the end of this.
+            // This is misuse, or the store broke its contract. A caller that releases waits for the end of this future.
             misused(told, e);
             return told;
         }
     }
 
-    /** The locks are released whatever became of it, unless it was misuse and never began; on a thread that may send. */
+    /**
+     * Releases the locks after the commit, whatever its result, on a thread that may send. After misuse the commit
+     * never began, and the locks are not released.
+     */
     private CompletableFuture<CommitResult> ended(
             CompletableFuture<CommitResult> commit, CompletableFuture<CommitResult> told) {
         Futures.hear(commit, (result, failure) -> {
@@ -250,7 +260,7 @@ final class HeldMultiLease implements MultiLease, Returnable, LocallyHeldKeys.Te
             }
             context.ports().sender().execute(() -> {
                 CompletableFuture<ReleaseOutcome> freed = freed(HeldLease::releaseAsync);
-                // The committer is told what became of the commit.
+                // The caller of the commit receives the result of the commit, and not this failure.
                 context.complaints().release(leases.get(0).key(), freed);
                 Futures.hear(freed, (outcome, broken) -> Futures.pass(told, result, failure));
             });
@@ -258,13 +268,15 @@ final class HeldMultiLease implements MultiLease, Returnable, LocallyHeldKeys.Te
         return told;
     }
 
-    /** Nothing began, and nothing ended. */
+    /** Ends a commit that never began: no lease ends because of it. */
     private void misused(CompletableFuture<CommitResult> told, Throwable failure) {
         committing.set(null);
         Futures.pass(told, null, failure);
     }
 
-    /** Without the reasons of the locks' own checks: if only those failed, a lock was lost. */
+    /**
+     * Returns the result without the reasons of the locks' own checks. If only these checks failed, a lock was lost.
+     */
     private static CommitResult ofItems(CommitResult result, int items) {
         boolean declined = result.reasons().stream()
                 .limit(items)

@@ -7,7 +7,10 @@ import io.github.dynamodblock.spi.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How long a lease is renewed at most: as long as was asked for, counted from when that was asked; or for ever. */
+/**
+ * A hold limit is the time for which a lease is renewed at most: the requested time ({@code atMost}), counted from the
+ * request for it, or no limit.
+ */
 final class HoldLimit {
     private record Limit(Duration hold, long until) {}
 
@@ -18,28 +21,29 @@ final class HoldLimit {
         this.clock = clock;
     }
 
-    /** So long from now on. */
+    /** Limits the renewal to so long from now on. */
     void ask(Duration hold) {
         limit = Optional.of(new Limit(hold, clock.nanos() + Nanos.of(hold)));
     }
 
-    /** Whether it is renewed no more. */
+    /** Returns whether the lease is not renewed any more. */
     boolean hasPassed() {
         Optional<Limit> asked = limit;
         return asked.isPresent() && Nanos.reached(clock.nanos(), asked.get().until());
     }
 
-    /** How long it was to be held, if belief that ended then ended for this. */
+    /** Returns the requested time, if belief that ended at {@code validUntil} ended because of this limit. */
     Optional<Duration> ended(long validUntil) {
         return limit.filter(asked -> validUntil - asked.until() >= 0).map(Limit::hold);
     }
 
-    /** What is thrown at who wants it renewed all the same. */
+    /** Returns the exception for a caller that requests a renewal nevertheless. */
     LockMisuseException renewedNoMore(LockKey key) {
         return new LockMisuseException(
-                "The lock '" + key + "' was asked for to be held for at most "
+                "The lock '" + key + "' was requested for at most "
                         + limit.map(Limit::hold).orElseThrow()
-                        + " (atMost), which has passed: its lease is not renewed any more. Ask for a longer atMost.",
+                        + " (atMost). This time has passed, and the lease is not renewed any more."
+                        + " Request a longer atMost.",
                 null);
     }
 }

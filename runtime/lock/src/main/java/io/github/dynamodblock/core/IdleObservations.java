@@ -10,14 +10,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was seen of keys for which nobody asks at the moment: of {@value #MOST} at most. Not thread-safe.
+ * Idle observations are the observations of keys that no caller requests at the moment, at most {@value #MOST} of them.
+ * Not thread-safe.
  *
- * <p>Where there are more, chance draws a few, and the one that is {@linkplain LastObservation.Worth worth} least gives way. A row
- * that was looked at twice and did not change gives way in one case of sixteen only: so most watches go on until the row is
- * taken over, or until nobody has looked for an hour. The rows of living holders can look the same, so that none may have its
- * place for good. So eviction costs no progress. Of more dead locks than fit here, each asked for again and again without
- * waiting, some are watched to their end at any time; when these are taken over, others have their places. Forgetting the
- * oldest instead would forget each of them just before its second look.
+ * <p>If there are more, a few of them are drawn at random, and the one that is {@linkplain LastObservation.Worth worth}
+ * least is forgotten. A row that was observed twice and did not change is forgotten in only one case of sixteen. So
+ * most watches go on until the row is taken over, or until no caller has read the row for an hour. The rows of living
+ * holders can look the same, so no row may keep its place for good.
+ *
+ * <p>So forgetting costs no progress. Suppose that there are more locks of dead holders than fit here, and that callers
+ * request each of them again and again without waiting. Then some of them are watched to their end at any time. When
+ * these are taken over, others get their places. If the oldest observation were forgotten instead, each of them would
+ * be forgotten just before its second observation.
  */
 final class IdleObservations {
     static final int MOST = 10_000;
@@ -36,7 +40,7 @@ final class IdleObservations {
         return place == null ? null : sightings.get(place);
     }
 
-    /** Remembers that sighting, if there is room for it. */
+    /** Remembers the observation, if there is room or if another observation is forgotten instead. */
     void put(LastObservation sighting, long now) {
         Integer place = places.get(sighting.key());
         if (place != null) {
@@ -66,7 +70,8 @@ final class IdleObservations {
             }
         }
         LastObservation.Worth lost = sightings.get(least).worth(now);
-        // Rows of the living look like that too, and perhaps nobody asks for them any more: now and then one gives way.
+        // Rows of living holders look the same, and possibly no caller requests them any more. So one of them is
+        // forgotten now and then.
         boolean gives = lost == LastObservation.Worth.SEEN_UNCHANGED
                 ? by.worth() != LastObservation.Worth.NOTHING && chance.fraction() < 1.0 / 16
                 : lost.compareTo(by.worth()) <= 0;

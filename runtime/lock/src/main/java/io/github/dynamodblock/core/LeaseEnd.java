@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * The end of a lease: by its holder, by the closing of its client, or with another lease. The holder ends it once; whoever asks
- * again hears of the first. A holder who ends it after its client or another lease did hears LOST. What becomes of the row is
- * decided by {@link Ending}.
+ * A lease end is the single end of one lease: by its holder, by the closing of its client, or together with another
+ * lease. The holder ends the lease once. A repeated call receives the outcome of the first. If the client or another
+ * lease ended the lease before, the holder receives LOST. {@link Ending} decides what happens to the row.
  */
 final class LeaseEnd {
     private final ClientContext context;
@@ -31,14 +31,18 @@ final class LeaseEnd {
     private final Object monitor = new Object();
 
     private @Nullable CompletableFuture<ReleaseOutcome> releasing;
-    /** Whether the row of a lease that was lost with another is freed without its holder. */
+    /** Whether the row of a lease that was lost with another is freed without a call of its holder. */
     private volatile boolean freesLost;
-    /** Until when the row stays taken, however soon the lease is released. */
+    /** Until when the row stays taken, even if the lease is released earlier. */
     private volatile Optional<Long> keptUntil;
     /** See {@link #freeBy()}. */
     private volatile Optional<Long> freeBy = Optional.empty();
 
-    /** @param freed hears when the row was freed, or was tried to be */
+    /**
+     * Creates the end of a lease that is held.
+     *
+     * @param freed runs when the row was freed, or when a release was tried
+     */
     LeaseEnd(ClientContext context, LockRequest request, TenureRunner runner, Runnable freed) {
         this.context = context;
         this.request = request;
@@ -47,7 +51,7 @@ final class LeaseEnd {
         this.keptUntil = request.atLeast().map(hold -> now().nanos() + Nanos.of(hold));
     }
 
-    /** Ends belief, and frees the row in the background if that is the client's policy. */
+    /** Ends belief, and frees the row in the background if the client's close policy says so. */
     void clientClosed() {
         if (runner.feed(new Tenure.Input.ClientClosed())) {
             boolean frees = context.settings().closePolicy() == ClosePolicy.RELEASE;
@@ -58,19 +62,20 @@ final class LeaseEnd {
     }
 
     /**
-     * Ends belief, for another lock that was granted with this one was lost, and frees the row in the background. A row
-     * that is to stay taken is left to expire: after the loss was told nothing may renew it.
+     * Ends belief, because another lock that was granted together with this lock was lost, and frees the row in the
+     * background. A row that must stay taken is left to expire: nothing may renew it after the loss was reported.
      */
     void lostWithAnother() {
         EndingRunner run = run(new Ending.Wish.AnotherLost(), EndingWrites.release(request.deleteOnRelease()));
         run.announce();
         freesLost = !isKept();
-        // One that is over already, or expired just now, is for its holder to let go of.
+        // If the lease was over already, or expired just now, its holder's release frees the row.
         if (!runner.feed(new Tenure.Input.AnotherLost()) || !freesLost || !isLost(LostReason.WITH_ANOTHER)) {
             context.pendingWork().end(run);
             return;
         }
-        // After those who hear of the loss, where they do not block: another may have the lock then.
+        // If the listeners do not block, this runs after they were notified of the loss: another client can have the
+        // lock then.
         context.ports()
                 .callbacks()
                 .execute(() -> context.ports().sender().execute(() -> run.begin(Optional.empty(), false)));
@@ -80,11 +85,11 @@ final class LeaseEnd {
         return runner.tenure().phase().equals(new Tenure.Phase.Lost(why));
     }
 
-    /** Nobody was told of it, and nobody believes in it. */
+    /** Releases a lease that no caller received, and that no client treats as valid. */
     void giveBack() {
         keptUntil = Optional.empty();
         context.complaints().release(request.key(), release());
-        // Some attempt of its acquire may have been given up, and land when this is over.
+        // An attempt of its acquire may have been given up, and can be applied after this.
         context.orphans().disown(request.key(), runner.tenure().grant());
     }
 
@@ -93,19 +98,20 @@ final class LeaseEnd {
     }
 
     /**
-     * Until when a caller of this client that waits for the row need not ask the store: it is told when the row is free.
-     * Empty while the lease is not ended by its holder, and for a row that is kept beyond V, which the store alone knows.
+     * Returns until when a caller of this client that waits for the row does not have to send requests, because the
+     * client notifies it when the row is free. Empty while the holder has not ended the lease. Also empty for a row
+     * that is kept beyond V, because only the store knows when that row is free.
      */
     Optional<Long> freeBy() {
         return freeBy;
     }
 
-    /** The row stays taken for at least that long from now on. */
+    /** Keeps the row taken for at least that time from now on. */
     void keepAtLeast(Duration hold) {
         keptUntil = Optional.of(now().nanos() + Nanos.of(hold));
     }
 
-    /** Asked again, it says the same. */
+    /** Releases the lock. A repeated call returns the same result. */
     CompletableFuture<ReleaseOutcome> release() {
         return release(request.deleteOnRelease());
     }
@@ -122,7 +128,10 @@ final class LeaseEnd {
         return run.outcome();
     }
 
-    /** Releases, or says how the lease ended before. An end that failed is told as UNKNOWN: its own caller was told why. */
+    /**
+     * Releases the lock, or returns how the lease ended before. If that end failed, the outcome is UNKNOWN: its own
+     * caller received the failure.
+     */
     CompletableFuture<ReleaseOutcome> close() {
         CompletableFuture<ReleaseOutcome> before;
         synchronized (monitor) {
@@ -131,17 +140,18 @@ final class LeaseEnd {
         return before == null ? release() : Futures.orElse(before, ReleaseOutcome.UNKNOWN);
     }
 
+    /** Releases the lock with a release that writes in the row, or that deletes the row or keeps it. */
     CompletableFuture<ReleaseOutcome> release(ReleaseRequest writes) {
         boolean deletes = writes.deletesRow().orElse(request.deleteOnRelease());
         if (deletes && request.onItem()) {
-            return misused("is carried by an item of the application's own, which no release deletes; keep the row");
+            return misused("is carried by an item of the application, which no release deletes. Keep the row");
         }
         if (writes.isEmpty()) {
             return release(deletes);
         }
         if (deletes) {
-            return misused("is deleted by its release, so nothing can be written in it; ask without deleteOnRelease,"
-                    + " or say keepingRow");
+            return misused("is deleted by its release, so nothing can be written in it."
+                    + " Request it without deleteOnRelease, or release it with keepingRow");
         }
         EndingRunner run = run(new Ending.Wish.Release(true), new EndingWrites(false, writes, List.of()));
         Optional<String> misuse = begins(run);
@@ -152,8 +162,9 @@ final class LeaseEnd {
         return run.outcome();
     }
 
+    /** Commits these items, and frees the row in the same transaction. */
     CompletableFuture<CommitResult> commit(List<TransactWriteItem> wanted) {
-        // Before anything ends: it refuses null.
+        // The copy refuses null, so it is made before anything ends.
         List<TransactWriteItem> items = List.copyOf(wanted);
         EndingWrites last = new EndingWrites(request.deleteOnRelease(), ReleaseRequest.NONE, items);
         EndingRunner run = run(new Ending.Wish.Commit(), last);
@@ -165,10 +176,11 @@ final class LeaseEnd {
         return run.result();
     }
 
-    /** Claims the one end that the lease has, for one that writes; else says why it cannot have it. */
+    /** Claims the single end of the lease for an end that writes. If that is not possible, returns why. */
     private Optional<String> begins(EndingRunner run) {
         if (keptUntil.isPresent()) {
-            return Optional.of("is kept for a time, and what writes frees it at once; ask without atLeast");
+            return Optional.of("is kept for a time, and a commit or a release that writes frees it at once."
+                    + " Request it without atLeast");
         }
         synchronized (monitor) {
             if (releasing != null) {
@@ -184,13 +196,13 @@ final class LeaseEnd {
                 new LockMisuseException("The lock '" + request.key() + "' " + how + ".", null));
     }
 
-    /** Ends belief by the holder's will, unless it was over already. */
+    /** Ends belief, because the holder ends the lease, if the lease was not over already. */
     private void end(EndingRunner run, Optional<Long> kept) {
         run.announce();
         freeBy = Ending.freeBy(runner.tenure(), kept, now());
         runner.feed(new Tenure.Input.ReleaseInvoked());
         boolean freedAlready = freesLost && isLost(LostReason.WITH_ANOTHER);
-        // Of a lost lease nothing is sent after closing.
+        // After closing, nothing is sent for a lost lease.
         run.begin(kept, context.isClosed() || freedAlready);
     }
 

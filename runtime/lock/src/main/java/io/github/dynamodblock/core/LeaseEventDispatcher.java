@@ -9,7 +9,10 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Who hears of one lease: one event after the other, on the client's threads for callbacks. */
+/**
+ * The lease event dispatcher notifies the listeners of one lease, one event after the other, on the client's thread
+ * pool for callbacks.
+ */
 final class LeaseEventDispatcher {
     private static final System.Logger LOG = System.getLogger("io.github.dynamodblock");
 
@@ -18,7 +21,11 @@ final class LeaseEventDispatcher {
     private final BooleanSupplier silent;
     private final List<LeaseListener> listeners = new ArrayList<>();
 
-    /** @param silent whether what is still to be told is not told any more */
+    /**
+     * Creates a dispatcher without listeners.
+     *
+     * @param silent returns whether events that were not delivered yet are not delivered any more
+     */
     LeaseEventDispatcher(Lease lease, Executor callbacks, BooleanSupplier silent) {
         this.lease = lease;
         this.callbacks = new SerialExecutor(callbacks);
@@ -29,30 +36,30 @@ final class LeaseEventDispatcher {
         listeners.add(listener);
     }
 
-    /** It hears nothing more of what happens from now on. */
+    /** Removes a listener. It receives no later event. */
     void remove(LeaseListener listener) {
         listeners.remove(listener);
     }
 
-    /** Each of them is to hear it, and does once they are {@linkplain #tell told}. */
+    /** Adds an event for all present listeners. They receive it after the next call of {@link #tell()}. */
     void add(LeaseEvent event) {
         List<LeaseListener> told = List.copyOf(listeners);
         callbacks.add(() -> told.forEach(hears(event)));
     }
 
-    /** They hear what they are to hear. */
+    /** Starts to deliver the events that were added. */
     void tell() {
         callbacks.start();
     }
 
-    /** One alone hears it. */
+    /** Notifies only that listener. */
     void tell(LeaseListener listener, LeaseEvent event) {
         callbacks.execute(() -> hears(event).accept(listener));
     }
 
     private Consumer<LeaseListener> hears(LeaseEvent event) {
         return listener -> {
-            // A release in time ends the story; what was on its way then is not told any more.
+            // After a release in time there are no events. What was on its way by then is not delivered any more.
             if (silent.getAsBoolean()) {
                 return;
             }
@@ -61,8 +68,8 @@ final class LeaseEventDispatcher {
             } catch (RuntimeException | Error e) {
                 LOG.log(
                         System.Logger.Level.ERROR,
-                        () -> "A listener of the lease on '" + lease.key() + "' failed at " + event
-                                + "; the lease is not affected",
+                        () -> "A listener of the lease on '" + lease.key() + "' threw an exception for the event "
+                                + event + "; the lease is not affected",
                         e);
             }
         };

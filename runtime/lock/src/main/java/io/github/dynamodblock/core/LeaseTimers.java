@@ -4,12 +4,15 @@ import io.github.dynamodblock.spi.Ports;
 import io.github.dynamodblock.spi.Timer;
 import org.jspecify.annotations.Nullable;
 
-/** The two timers of a lease: when its next heartbeat is due, and when it is in danger, or over. Not thread-safe. */
+/**
+ * Lease timers are the two timers of one lease: one for its next heartbeat, and one for danger and expiry. Not
+ * thread-safe.
+ */
 final class LeaseTimers {
     private final Ports ports;
     private Timer.@Nullable Alarm beat;
     private long beatDueAt;
-    /** Until its alarm goes off; after a pause that is later than it is due. */
+    /** Whether the timer of the heartbeat is still to fire. After a pause, it fires later than the heartbeat is due. */
     private volatile boolean beatIsDue;
 
     private Timer.@Nullable Alarm watch;
@@ -18,7 +21,7 @@ final class LeaseTimers {
         this.ports = ports;
     }
 
-    /** The next heartbeat is due after that time. */
+    /** Sets the next heartbeat due after that time. */
     void beatIn(long nanos, Runnable then) {
         cancel(beat);
         beatDueAt = now() + nanos;
@@ -29,14 +32,17 @@ final class LeaseTimers {
         });
     }
 
-    /** The failure of an older heartbeat must put off neither the one that is due sooner nor, after a pause, an overdue one. */
+    /**
+     * Sets the next heartbeat due within that time. The failure of an older heartbeat must delay neither a heartbeat
+     * that is due sooner nor, after a pause, an overdue one.
+     */
     void beatWithin(long nanos, Runnable then) {
         if (!beatIsDue || beatDueAt - now() > nanos) {
             beatIn(nanos, then);
         }
     }
 
-    /** It is to be looked at then. */
+    /** Sets the timer of danger and expiry to that time. */
     void watchAt(long time, Runnable then) {
         cancel(watch);
         watch = ports.timer().after(time - now(), then);

@@ -6,17 +6,20 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What leases of this client hold, or have yet to free. Who waits here for one of them need not ask the store: he is told
- * when it is free, or when it is lost.
+ * Locally held keys are the keys that leases of this client hold, or have yet to free. A caller of this client that
+ * waits for such a key does not have to send requests: the client notifies it when the key is free or lost.
  */
 final class LocallyHeldKeys {
-    /** A lease, or several together. */
+    /** A tenant is one lease, or several leases together. */
     interface Tenant {
-        /** Until when nobody here need ask the store, as far as is known now; empty if that is over. */
+        /**
+         * Returns until when a waiting caller of this client does not have to send requests, as far as is known now.
+         * Empty if that time is over.
+         */
         Optional<Long> until(Moment now);
     }
 
-    /** By the line of those who wait for it. */
+    /** The tenants, by the key of the queue of the callers that wait for them. */
     private final Map<Object, Tenant> tenants = new ConcurrentHashMap<>();
 
     void begin(Object line, Tenant tenant) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Says why a lease that had to be valid is not. */
+/** A loss explanation makes the exception that says why a lease that had to be valid is not valid. */
 final class LossExplanation {
     private final LockKey key;
     private final String owner;
@@ -29,7 +29,7 @@ final class LossExplanation {
                 case STOLEN -> lost("another grant took the lock, or it was released by force", null);
                 case EXPIRED -> expired(tenure);
                 case WITH_ANOTHER ->
-                    lost("a lock that was granted together with it was lost, and it was given up", null);
+                    lost("a lock that was granted together with it was lost, so it was given up", null);
                 case CLIENT_CLOSED -> lost("its lock client was closed", null);
             };
         }
@@ -44,11 +44,11 @@ final class LossExplanation {
     private LeaseLostException expired(Tenure tenure) {
         Optional<Duration> hold = atMost.ended(tenure.validUntil());
         if (hold.isPresent()) {
-            return lost("it was to be held for at most " + hold.get() + " (atMost), and was renewed no further", null);
+            return lost("it was requested for at most " + hold.get() + " (atMost), and then no longer renewed", null);
         }
         Throwable cause = setbacks.cause();
         return lost(
-                "no heartbeat was acknowledged for a whole lease"
+                "no heartbeat was acknowledged for a whole lease duration"
                         + (cause == null ? "" : " (" + cause.getMessage() + ")"),
                 cause);
     }

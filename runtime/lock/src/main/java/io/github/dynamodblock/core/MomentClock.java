@@ -3,17 +3,23 @@ package io.github.dynamodblock.core;
 import io.github.dynamodblock.core.protocol.Moment;
 import io.github.dynamodblock.spi.Clock;
 
-/** Reads both clocks of a process as one moment. */
+/** The moment clock reads both clocks of a process as one moment. */
 final class MomentClock {
+    /** Two readings of the monotonic clock, with a reading of the wall clock between them, may be so far apart. */
     private static final long CLOSE = 100_000L;
-    /** A clock that is always slower than that is told by its last reading. */
+    /**
+     * How often the clocks are read at most. If they are always slower than {@link #CLOSE}, the last reading counts.
+     */
     private static final int MOST_READS = 20;
 
     private static final long SECOND = 1_000_000L;
 
     private MomentClock() {}
 
-    /** Now. A thread paused between two looks at clocks would take the pause for a suspension: then they are read again. */
+    /**
+     * Returns the present moment. If the thread is paused between the readings of the two clocks, the pause would look
+     * like a suspension. So the clocks are read again then.
+     */
     static Moment now(Clock clock) {
         long nanos;
         long wallMicros;
@@ -25,7 +31,10 @@ final class MomentClock {
         return new Moment(nanos, wallMicros, epochSeconds(clock, wallMicros));
     }
 
-    /** By the later of the two clocks: what is to outlive the present must do so by either. */
+    /**
+     * Returns the later of the wall clock's time and the store's time, in seconds since the epoch. What must last
+     * beyond the present must do so by both clocks.
+     */
     static long epochSeconds(Clock clock) {
         return epochSeconds(clock, clock.epochMicros());
     }

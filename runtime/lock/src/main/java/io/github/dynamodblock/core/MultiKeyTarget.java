@@ -23,14 +23,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Several locks, all or none, in one transaction under one grant. To the {@link Acquisition} they are one row: held while
- * any of them is held by another, which is then the row to look at, and ours when all are.
+ * A multi-key target is several locks that are acquired together in one transaction under one grant: all of them, or
+ * none. To the {@link Acquisition} they are one row. This row is held while another holder has any of the rows; the
+ * held row is then the one to read. This grant holds the row when it holds all rows.
  *
- * <p>A transaction that was applied shows no tokens: one consistent read of all rows does. What the answers mean is decided by
- * {@link MultiRowAnswers}.
+ * <p>The response to a transaction that was applied contains no tokens. One consistent read of all rows returns them.
+ * {@link MultiRowAnswers} decides what the results mean.
  */
 final class MultiKeyTarget implements AcquireTarget<HeldMultiLease> {
-    /** DynamoDB's limit of a transaction. */
+    /** DynamoDB's limit of items in a transaction. */
     static final int MOST = 100;
 
     private final ClientContext context;
@@ -49,22 +50,22 @@ final class MultiKeyTarget implements AcquireTarget<HeldMultiLease> {
     }
 
     /**
-     * Those locks.
+     * Returns the target of those requests.
      *
-     * @throws LockMisuseException if they cannot be wanted together
+     * @throws LockMisuseException if they cannot be acquired together
      */
     static MultiKeyTarget of(ClientContext context, List<LockRequest> wanted) {
         List<LockRequest> requests = List.copyOf(wanted);
         List<LockKey> keys = requests.stream().map(LockRequest::key).toList();
         if (keys.isEmpty() || keys.size() > MOST) {
             throw misuse("1 to " + MOST + " locks are acquired together, not " + keys.size()
-                    + ". Ask for fewer, or for a coarser one.");
+                    + ". Request fewer locks, or one lock that covers more.");
         }
         LockRequest first = requests.get(0);
         for (LockRequest request : requests) {
             if (Collections.frequency(keys, request.key()) > 1) {
                 throw misuse("The lock '" + request.key()
-                        + "' is asked for twice among those to acquire together. Ask for it once.");
+                        + "' is requested twice among the locks to acquire together. Request it once.");
             }
             if (!request.waitLimit().equals(first.waitLimit())
                     || !request.waitBeyondLease().equals(first.waitBeyondLease())
@@ -72,16 +73,17 @@ final class MultiKeyTarget implements AcquireTarget<HeldMultiLease> {
                     || !request.polling().equals(first.polling())) {
                 throw misuse("The locks '" + first.key() + "' and '" + request.key()
                         + "' are to be acquired together, but their requests differ in wait limit, timing or polling."
-                        + " Give them the same.");
+                        + " Use the same values in all requests.");
             }
             if (request.reentrant() || request.onlyIfExists() || request.replacesAttributes()) {
                 throw misuse("The lock '" + request.key()
                         + "' cannot be acquired with others by a request that says reentrant, onlyIfExists or"
-                        + " replaceAttributes. Drop that, or acquire it alone.");
+                        + " replaceAttributes. Remove this option, or acquire the lock alone.");
             }
             if (request.onItem() != first.onItem()) {
                 throw misuse("The locks '" + first.key() + "' and '" + request.key()
-                        + "' are to be acquired together, but only one of them says onItem. Let both say so, or none.");
+                        + "' are to be acquired together, but only one of them says onItem."
+                        + " Use onItem in both requests, or in none.");
             }
         }
         return new MultiKeyTarget(context, requests);
@@ -143,7 +145,8 @@ final class MultiKeyTarget implements AcquireTarget<HeldMultiLease> {
                     && !assessment().inviting()
                     && !inTheWay().equals(looked);
             if (another) {
-                // Another row is in the way now, to be looked at at once: what was freed together is found so.
+                // Another row blocks the caller now. It is read at once, so that locks that were freed together are
+                // found soon.
                 context.ports().sender().execute(() -> read(then));
             } else {
                 then.accept(seen);
@@ -153,7 +156,7 @@ final class MultiKeyTarget implements AcquireTarget<HeldMultiLease> {
 
     @Override
     public void acquire(AcquireEffect.SendAcquire send, Consumer<Seen<StoreAnswer>> then) {
-        // What may be taken over is each row's own affair.
+        // Each row has its own version under which it may be taken over.
         List<LockWrite.Acquire> writes = requests.stream()
                 .map(request -> context.writes()
                         .acquire(
@@ -181,7 +184,7 @@ final class MultiKeyTarget implements AcquireTarget<HeldMultiLease> {
             then.accept(seen.as(answer -> refused(answer, version.grant())));
             return;
         }
-        // On the thread that reads from the connection nothing is sent.
+        // The thread that reads from the connection must not send.
         context.ports()
                 .sender()
                 .execute(() -> context.requests()
@@ -210,7 +213,8 @@ final class MultiKeyTarget implements AcquireTarget<HeldMultiLease> {
                 requests.stream().map(request -> heartbeat(request, send)).toList();
         Futures.hear(
                 CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)),
-                // The last answer may be a timeout, on the timer's thread, and a refusal makes it ask anew.
+                // The last result can be a timeout, on the timer's thread, and after a refusal the acquisition sends
+                // again.
                 (nothing, failure) -> context.ports()
                         .sender()
                         .execute(() -> confirmed(
@@ -224,7 +228,8 @@ final class MultiKeyTarget implements AcquireTarget<HeldMultiLease> {
 
     private void confirmed(Seen<StoreAnswer> seen, Version version, Consumer<Seen<StoreAnswer>> then) {
         if (seen.answer() instanceof StoreAnswer.Refused) {
-            // One is another's by now, which ends this grant: those that are still ours are nobody's.
+            // Another client holds one of the rows now, and this ends the grant. No client treats the rows that this
+            // grant still holds as valid.
             sweep(new AcquireEffect.Sweep(version.grant(), version.beat()));
         }
         then.accept(seen);

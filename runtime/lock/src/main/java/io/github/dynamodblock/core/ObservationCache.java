@@ -20,17 +20,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this client saw of each key, shared by all its callers: a try-once loop takes over a dead lock because the calls
- * before it watched, and a late caller profits from early ones.
+ * The observation cache holds what this client has observed of each key. All callers of the client share it. So a loop
+ * of {@code tryAcquire} takes over the lock of a dead holder, because its earlier calls have watched the row. And a
+ * caller that comes late uses the observations of earlier callers.
  *
- * <p>A key that somebody asks for or waits for is never forgotten, however many there are: it lasts as long as its caller
- * does. Of the other keys a {@linkplain IdleObservations bounded number} is remembered. Forgetting one costs no safety: a watch
- * begins anew, and so only ever lasts longer.
+ * <p>A key that a caller requests or waits for is never forgotten, however many such keys there are: the observation is
+ * kept as long as its caller. Of the other keys a {@linkplain IdleObservations limited number} is remembered.
+ * Forgetting an observation costs no safety: the watch begins again, and so it can only last longer.
  */
 final class ObservationCache {
     /**
-     * An answer that these observations have. A {@link PendingAcquire} decides by an answer and by what the client thinks of the row,
-     * and the second must have the first in it: so it hears answers of this type only, and nobody else makes them.
+     * A seen answer is a result that is recorded in the cache. A {@link PendingAcquire} decides by a result and by the
+     * assessment of the row, and the assessment must already contain the result. So a {@link PendingAcquire} accepts
+     * only results of this type, and only the cache makes them.
      */
     static final class Seen<A> {
         private final A answer;
@@ -43,18 +45,18 @@ final class ObservationCache {
             return answer;
         }
 
-        /** What it means, for several rows as for one. */
+        /** Returns the meaning of this result, for several rows as if for one row. */
         <B> Seen<B> as(Function<A, B> meaning) {
             return new Seen<>(meaning.apply(answer));
         }
 
-        /** Several, as one. */
+        /** Returns several results as one. */
         static <A> Seen<List<A>> together(List<Seen<A>> all) {
             return new Seen<>(all.stream().map(Seen::answer).toList());
         }
     }
 
-    /** A key that callers ask for, and how many of them. */
+    /** The observation of a key that callers request, and the number of these callers. */
     private static final class Asked {
         int callers;
 
@@ -68,10 +70,10 @@ final class ObservationCache {
     private final IdleObservations others;
 
     /**
-     * Without any yet.
+     * Creates an empty cache.
      *
-     * @param ownLease how long is waited for a row that does not say its lease
-     * @param tokens told of each that is seen
+     * @param ownLease the lease duration that is used for a row that does not contain one
+     * @param tokens records each token that a row shows
      */
     ObservationCache(ClockDrift drift, long ownLease, RandomSource chance, TokenFloors tokens) {
         this.tokens = tokens;
@@ -80,7 +82,7 @@ final class ObservationCache {
         this.others = new IdleObservations(chance);
     }
 
-    /** One more caller asks for it; until that {@link #leaves}, it is not forgotten. */
+    /** Records that one more caller requests the key. The key is not forgotten until that caller {@link #leaves}. */
     synchronized void asks(LockKey key) {
         Asked mine = asked.computeIfAbsent(key, first -> new Asked());
         if (mine.callers++ == 0) {
@@ -88,7 +90,7 @@ final class ObservationCache {
         }
     }
 
-    /** A caller who {@linkplain #asks asked} for it does so no longer. */
+    /** Records that a caller that {@linkplain #asks requested} the key no longer does. */
     synchronized void leaves(LockKey key, long now) {
         Asked mine = asked.get(key);
         if (mine != null && --mine.callers == 0) {
@@ -99,12 +101,15 @@ final class ObservationCache {
         }
     }
 
-    /** A write's answer, or a consistent read, came at {@code now} or before; later only prolongs the watch. */
+    /**
+     * Records a row that the result of a write or of a consistent read showed. The response arrived at {@code now} or
+     * before: a later time only makes the watch longer.
+     */
     void saw(LockKey key, Optional<LockRow> row, long now) {
         saw(key, row, now, true);
     }
 
-    /** A write was answered; an answer that shows no row tells nothing. */
+    /** Records the result of a write. A result that does not show the row changes nothing. */
     Seen<StoreAnswer> saw(LockKey key, StoreAnswer answer, long now) {
         if (answer instanceof StoreAnswer.Applied applied) {
             saw(key, Optional.of(applied.row()), now);
@@ -114,7 +119,7 @@ final class ObservationCache {
         return new Seen<>(answer);
     }
 
-    /** A transaction about those keys was answered; only a refusal shows rows. */
+    /** Records the result of a transaction about those keys. Only a refusal shows rows. */
     Seen<AcquireAllAnswer> saw(List<LockKey> keys, AcquireAllAnswer answer, long now) {
         if (answer instanceof AcquireAllAnswer.Refused refused) {
             keys.stream()
@@ -125,7 +130,7 @@ final class ObservationCache {
         return new Seen<>(answer);
     }
 
-    /** A consistent read of those keys was answered. */
+    /** Records the result of a consistent read of those keys. */
     Seen<ReadAllAnswer> saw(List<LockKey> keys, ReadAllAnswer answer, long now) {
         if (answer instanceof ReadAllAnswer.Shown shown) {
             keys.forEach(key -> saw(key, Optional.ofNullable(shown.rows().get(key)), now));
@@ -133,7 +138,7 @@ final class ObservationCache {
         return new Seen<>(answer);
     }
 
-    /** An eventually consistent read was answered; what it shows may be stale. */
+    /** Records the result of an eventually consistent read. The row can be stale. */
     Seen<ReadAnswer> glimpsed(LockKey key, ReadAnswer answer, long now) {
         if (answer instanceof ReadAnswer.Shown shown) {
             saw(key, shown.row(), now, false);

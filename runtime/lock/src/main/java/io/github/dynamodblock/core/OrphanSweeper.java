@@ -14,18 +14,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Grants of our own in which nobody believes, and that a row may yet show: an acquire that was given up before its
- * answer, a release that was never answered. They are swept away with a conditional release, and may be overwritten at
- * once; what is missed frees itself after one lease. Each is of one key: of locks that were taken together one may be left so
- * and the others held.
+ * The orphan sweeper frees the orphans of a client: grants that no client treats as valid, and that a row can still
+ * show. An acquire that was given up before its result leaves an orphan, and so does a release without a response. The
+ * client sweeps orphans with a conditional release, and it may write over their rows at once. If an orphan is missed,
+ * its row becomes free after one lease duration. Each orphan has one key: of locks that were taken together, one can be
+ * an orphan while the others are held.
  *
- * <p>A sweep never frees anybody else: it learns the row's token by a consistent read and releases on grant and token.
- * If it is delayed, its condition is false by then.
+ * <p>A sweep never frees the row of another grant: a consistent read returns the row's token, and the release has the
+ * condition that the row shows this grant and token. If the release is delayed, its condition is false by then.
  */
 final class OrphanSweeper {
     /**
-     * A forgotten one counts as another's: should its row still stand, this client too takes it over only when it has
-     * watched it for a whole lease. That costs neither safety nor progress; a sweep goes on all the same.
+     * The largest number of orphans that are remembered. A forgotten orphan counts as a grant of another client: if its
+     * row still exists, this client too takes it over only after it has watched the row for a whole lease. This costs
+     * neither safety nor progress. A sweep that has begun goes on nevertheless.
      */
     private static final int MOST = 10_000;
 
@@ -52,6 +54,7 @@ final class OrphanSweeper {
         this.pendingWork = pendingWork;
     }
 
+    /** Records that no client treats this grant as valid. */
     void disown(LockKey key, String grant) {
         synchronized (all) {
             all.add(new Orphan(key, grant));
@@ -61,7 +64,7 @@ final class OrphanSweeper {
         }
     }
 
-    /** Whether that version of the row was written by a grant of ours in which nobody believes. */
+    /** Returns whether an orphan of this client wrote that version of the row. */
     boolean wrote(LockKey key, Optional<String> version) {
         synchronized (all) {
             return !all.isEmpty()
@@ -71,13 +74,13 @@ final class OrphanSweeper {
         }
     }
 
-    /** Looks after a grant until the row shows something else, or for two leases. */
+    /** Sweeps a grant: tries to free its row until the row shows something else, or for two leases. */
     void sweep(LockKey key, String grant, long beat, LeaseTimes times) {
         disown(key, grant);
         Sweep sweep =
                 new Sweep(key, Sweeping.begin(grant, beat, times, ports.clock().nanos()));
         pendingWork.begin(sweep, () -> {});
-        // Not on this thread, which may be the timer's.
+        // This thread can be the timer's, which must not send.
         ports.sender().execute(sweep::due);
     }
 
@@ -85,7 +88,7 @@ final class OrphanSweeper {
         closed = true;
     }
 
-    /** The thread-safe shell around {@link Sweeping}. */
+    /** A sweep is the thread-safe shell around {@link Sweeping}. */
     private final class Sweep {
         private final LockKey key;
         private Sweeping state;
@@ -131,7 +134,8 @@ final class OrphanSweeper {
 
         private void read(ReadAnswer answer) {
             if (answer instanceof ReadAnswer.Shown shown) {
-                // Also of a client that has closed: a copy of its process goes on with the tokens it saw.
+                // This is also done for a client that has closed: a copy of its process continues with the tokens that
+                // it has seen.
                 observations.saw(key, shown.row(), ports.clock().nanos());
             }
             if (closed) {

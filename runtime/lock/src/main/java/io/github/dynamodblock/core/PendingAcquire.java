@@ -22,10 +22,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller who wants a lock, or several together: the thread-safe shell around {@link Acquisition}. Its future is the
- * caller's; when that is cancelled, the caller left.
+ * A pending acquire is one caller that requests a lock, or several locks together, and has no result yet. It is the
+ * thread-safe shell around {@link Acquisition}. The caller has its future; if the future is cancelled, the caller has
+ * left.
  *
- * @param <T> what it holds in the end
+ * @param <T> the lease or leases that the caller holds in the end
  */
 final class PendingAcquire<T> {
     private final ClientContext context;
@@ -38,7 +39,12 @@ final class PendingAcquire<T> {
     private Timer.@Nullable Alarm look;
     private Timer.@Nullable Alarm deadline;
 
-    /** @param limit how long a patient caller waits, in nanoseconds; an impatient one asks once */
+    /**
+     * Creates the acquire of one caller. It starts with {@link #begin}.
+     *
+     * @param patient whether the caller waits while another holder has the lock; otherwise it makes one request
+     * @param limit how long a patient caller waits, in nanoseconds
+     */
     PendingAcquire(ClientContext context, AcquireTarget<T> wanted, boolean patient, long limit) {
         this.context = context;
         this.wanted = wanted;
@@ -47,7 +53,7 @@ final class PendingAcquire<T> {
         long now = context.ports().clock().nanos();
         OptionalLong beyond =
                 request.waitBeyondLease().map(Nanos::of).map(OptionalLong::of).orElse(OptionalLong.empty());
-        // Of a holder that is not found nobody knows the lease; ours is as good as any.
+        // If no holder is found, its lease duration is not known. The lease duration of this request is as good as any.
         long longest = beyond.isPresent() ? times.lease() + times.attempt() + beyond.getAsLong() : limit;
         long end = now + (patient ? longest : times.answerLimit());
         this.plan = new Acquisition.Plan(
@@ -61,7 +67,7 @@ final class PendingAcquire<T> {
         this.state = Acquisition.begin(plan, context.ports().chance().grant());
     }
 
-    /** In which queue it waits. */
+    /** Returns the key of the queue in which the caller waits. */
     Object line() {
         return wanted.line();
     }
@@ -70,15 +76,15 @@ final class PendingAcquire<T> {
         return plan.times().lease();
     }
 
-    /** Empty if asked once and held by another. */
+    /** Returns the future of the result; empty if the caller does not wait and does not get the lock. */
     CompletableFuture<Optional<T>> granted() {
         return granted;
     }
 
-    /** Starts it: at once if impatient, else when it is the head of the queue. */
+    /** Starts the acquire: at once if the caller does not wait, and otherwise when it is the head of its queue. */
     void begin() {
         wanted.asks();
-        // In this order: whoever closes ends what it finds among the callers, and must not do so before it has begun.
+        // The order matters: closing ends every caller that it finds, and must not do so before the caller has begun.
         context.pendingWork().begin(this, () -> {});
         context.callers().add(this);
         if (context.isClosed()) {
@@ -93,7 +99,8 @@ final class PendingAcquire<T> {
         });
         if (plan.patient()) {
             context.queues().join(this);
-            // Over already, by a deadline that was as short as this thread was slow? Nobody else will take it out.
+            // If the deadline is as short as this thread is slow, the acquire may be over already. Then no other code
+            // removes it from the queue.
             if (isOver()) {
                 context.queues().leave(this, false).ifPresent(context.queues()::start);
             }
@@ -110,7 +117,7 @@ final class PendingAcquire<T> {
         }
     }
 
-    /** Unless the deadline was moved just then. */
+    /** Handles the deadline, if it was not moved just now. */
     private void timeUp(long time) {
         if (deadline() == time) {
             feed(() -> new AcquireInput.TimeUp(wanted.assessment()));
@@ -121,7 +128,7 @@ final class PendingAcquire<T> {
         return state.plan().deadline();
     }
 
-    /** Now is a good time to look; not when closing, which ends everybody's wait. */
+    /** Lets the acquire check the row now. Does nothing during closing, which ends the waits of all callers. */
     void wake() {
         if (!context.isClosed()) {
             feed(() -> new AcquireInput.Woken(wanted.assessment()));
@@ -132,14 +139,17 @@ final class PendingAcquire<T> {
         return state.isOver();
     }
 
-    /** The client closes. */
+    /** Ends the acquire because the client closes. */
     void clientClosed() {
         feed(AcquireInput.Left::new);
         granted.completeExceptionally(
                 new LockClientClosedException(wanted.request().key()));
     }
 
-    /** Looks under the monitor: who is woken between a look and its step would find it busy, and be woken no more. */
+    /**
+     * Feeds an input, with an assessment that is made under the monitor. Otherwise a caller that is woken between the
+     * assessment and its step would be busy then, and would not be woken again.
+     */
     private void feed(Supplier<AcquireInput> input) {
         Step<Acquisition, AcquireEffect> step;
         boolean leaves;
@@ -155,17 +165,18 @@ final class PendingAcquire<T> {
                     context.ports().chance()::grant);
             state = step.state();
             leaves = !wasOver && state.isOver();
-            // Of this step alone: only after its effects nothing of this caller is left.
+            // This belongs to this step alone: only after its effects is nothing left of this caller.
             settled = !wasSettled && state.isSettled();
             if (leaves) {
                 cancel(look);
                 cancel(deadline);
             }
         }
-        // Out of the queue before anybody is told: what they do next may be to ask for the same key again.
+        // The caller leaves the queue before any result is reported: the next action of the application can be a
+        // request for the same key.
         Optional<PendingAcquire<?>> next = leaves ? leave(step.effects()) : Optional.empty();
         step.effects().forEach(effect -> perform(effect, ofStep));
-        // After that: of what is held now the next one need not ask the store.
+        // This comes after the effects: if the lock is held now, the next caller does not have to send a request.
         next.ifPresent(context.queues()::start);
         if (settled) {
             context.pendingWork().end(this);
@@ -181,7 +192,8 @@ final class PendingAcquire<T> {
 
     private void perform(AcquireEffect effect, long ofStep) {
         if (effect instanceof AcquireEffect.SendAcquire send) {
-            // Paused here? The request leaves later than its stamp, which only shortens the belief it may bring.
+            // If the thread is paused here, the request is sent later than its time stamp. This only shortens the
+            // belief that it can bring.
             wanted.acquire(send, seen -> feed(() -> new AcquireInput.Written(seen.answer(), wanted.assessment())));
         } else if (effect instanceof AcquireEffect.SendRead) {
             wanted.read(seen -> feed(() -> new AcquireInput.Read(seen.answer(), wanted.assessment())));
@@ -203,7 +215,7 @@ final class PendingAcquire<T> {
     private void end(AcquireEffect effect) {
         if (effect instanceof AcquireEffect.Granted won) {
             T held = wanted.begin(won);
-            // The caller may have left just now; then nobody believes in it, and it goes back.
+            // The caller may have left just now. Then no client treats the lease as valid, and it is given back.
             if (!granted.complete(Optional.of(held))) {
                 wanted.giveBack(held);
             }
@@ -231,12 +243,12 @@ final class PendingAcquire<T> {
 
     private void wakeIn(long nanos, long ofStep) {
         if (nanos <= 0) {
-            // Not on this thread, which may be the timer's.
+            // This thread can be the timer's, which must not send.
             context.ports().sender().execute(this::wake);
             return;
         }
         synchronized (this) {
-            // A step that came later may have set it meanwhile.
+            // A later step may have set the timer in the meantime.
             if (!state.isOver() && ofStep > lookOf) {
                 cancel(look);
                 lookOf = ofStep;

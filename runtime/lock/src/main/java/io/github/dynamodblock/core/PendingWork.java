@@ -7,19 +7,25 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What was begun and may still send something: waits, releases, sweeps. Closing waits for all of it. */
+/**
+ * Pending work is everything that has begun and can still send requests: waits, releases and sweeps. Closing waits for
+ * all of it.
+ */
 final class PendingWork {
-    // In the order they came, so that closing takes the same order in every run.
+    // The map keeps the order of arrival, so that closing uses the same order in every run.
     private final Map<Object, Runnable> all = Collections.synchronizedMap(new LinkedHashMap<>());
     private volatile boolean givenUp;
     private volatile @Nullable CompletableFuture<@Nullable Void> drained;
 
-    /** {@code end} tells whoever waits for it, should nothing more come of it because the timers have stopped. */
+    /**
+     * Adds work. If no more comes of it because the timers have stopped, {@code end} notifies the callers that wait for
+     * it.
+     */
     void begin(Object what, Runnable end) {
         all.put(what, end);
     }
 
-    /** For what begins so late that closing may have passed it by. */
+    /** Ends work that began so late that closing may have missed it. */
     void endIfGivenUp(Object what) {
         Runnable end = all.get(what);
         if (givenUp && end != null) {
@@ -27,7 +33,7 @@ final class PendingWork {
         }
     }
 
-    /** No timer rings any more: what is left ends as it stands. */
+    /** Ends all work that is left, as it is, because no timer fires any more. */
     void giveUp() {
         givenUp = true;
         List<Runnable> left;
@@ -39,8 +45,8 @@ final class PendingWork {
             try {
                 end.run();
             } catch (RuntimeException | Error thrown) {
-                // The others must be told all the same.
-                defect = new IllegalStateException("what closing gave up could not be ended", thrown);
+                // The callers of the other work must be notified nevertheless.
+                defect = new IllegalStateException("work that closing gave up could not be ended", thrown);
             }
         }
         if (defect != null) {
@@ -48,13 +54,13 @@ final class PendingWork {
         }
     }
 
-    /** Whatever it led to must have begun before. */
+    /** Removes work that is done. Work that follows from it must have begun before. */
     void end(Object what) {
         all.remove(what);
         tell();
     }
 
-    /** Ends when nothing is left. */
+    /** Returns a future that completes when no work is left. */
     CompletableFuture<@Nullable Void> drained() {
         CompletableFuture<@Nullable Void> future = new CompletableFuture<>();
         drained = future;

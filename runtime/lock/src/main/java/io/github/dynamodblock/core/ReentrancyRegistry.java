@@ -9,26 +9,34 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Who holds what in such a way that he may take it again: by requests that say so, each in a context of its own. */
+/**
+ * The reentrancy registry records which context holds which lock by a reentrant request. The context can take such a
+ * lock again, without a request to the store.
+ */
 public final class ReentrancyRegistry {
     private record Holder(Object context, LockKey key) {}
 
     private final Supplier<Object> context;
     private final Map<Holder, ReentrantLease> leases = new ConcurrentHashMap<>();
 
-    /** @param context whose work it is that asks now: its thread, or what goes with the work from thread to thread */
+    /**
+     * Creates a registry.
+     *
+     * @param context returns the context of the work that makes a request now: its thread, or something that moves with
+     *     the work from thread to thread
+     */
     public ReentrancyRegistry(Supplier<Object> context) {
         this.context = context;
     }
 
-    /** What becomes of one request, asked in the context of this call. */
+    /** Returns the entry of one request, in the context of this call. */
     Entry entry(LockRequest request) {
         return new Entry(
                 request,
                 request.reentrant() ? Optional.of(new Holder(context.get(), request.key())) : Optional.empty());
     }
 
-    /** One request, from when it is asked until it is granted. */
+    /** An entry is one request, from the call until the grant. */
     final class Entry {
         private final LockRequest request;
         private final Optional<Holder> holder;
@@ -39,7 +47,10 @@ public final class ReentrancyRegistry {
             this.holder = holder;
         }
 
-        /** What to ask for: its listener is one handle's, and hears of nothing that comes after that is released. */
+        /**
+         * Returns the request to send. Its listener belongs to one handle, and receives no event after that handle is
+         * released.
+         */
         LockRequest request() {
             return holder.isEmpty() || request.listener().isEmpty()
                     ? request
@@ -49,7 +60,7 @@ public final class ReentrancyRegistry {
                             .build();
         }
 
-        /** The first handle of that lease; an event may come before anybody has it. */
+        /** Returns the first handle of that lease. An event can come before the caller has the handle. */
         private synchronized ReentrantHandle handle(HeldLease lease) {
             if (first == null) {
                 Holder mine = holder.orElseThrow();
@@ -59,15 +70,16 @@ public final class ReentrancyRegistry {
         }
 
         /**
-         * The lease once more, if this context holds it: no request is sent.
+         * Returns the lease once more if this context holds it. No request is sent.
          *
-         * @throws io.github.dynamodblock.LeaseLostException if it holds it no more and has not let go of it
+         * @throws io.github.dynamodblock.LeaseLostException if the lease is no longer valid, and this context has not
+         *     released it
          */
         Optional<Lease> again() {
             return holder.map(leases::get).flatMap(held -> held.enter(request));
         }
 
-        /** The lease as its holder gets it, who may take it again from now on. */
+        /** Returns the lease for its holder. From now on, the holder's context can take it again. */
         Lease first(HeldLease granted) {
             if (holder.isEmpty()) {
                 return granted;
@@ -77,7 +89,10 @@ public final class ReentrancyRegistry {
             return handle;
         }
 
-        /** Its caller did not hear of the grant; but its context may have taken it again meanwhile. */
+        /**
+         * Gives back a lease whose caller did not receive the grant. Its context may have taken the lock again in the
+         * meantime.
+         */
         void giveBack(HeldLease granted) {
             if (holder.isEmpty()) {
                 granted.giveBack();

@@ -28,12 +28,15 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** One of several that stand for the same {@link ReentrantLease}: it believes until it is released itself. */
+/**
+ * A reentrant handle is one of several handles of the same {@link ReentrantLease}. It is valid until it is released
+ * itself, or the lease is over.
+ */
 final class ReentrantHandle implements Lease, Returnable {
     private final HeldLease lease;
     private final ReentrantLease whole;
     private final AtomicReference<@Nullable CompletableFuture<ReleaseOutcome>> releasing = new AtomicReference<>();
-    /** As the lease knows them, which outlives this handle. */
+    /** The listeners in the form in which the lease knows them. The lease can outlive this handle. */
     private final Queue<LeaseListener> listeners = new ConcurrentLinkedQueue<>();
 
     ReentrantHandle(HeldLease lease, ReentrantLease whole) {
@@ -45,7 +48,7 @@ final class ReentrantHandle implements Lease, Returnable {
         return whole;
     }
 
-    /** Tells a listener of this handle, unless it is released. */
+    /** Notifies a listener of this handle, if the handle is not released. */
     void forward(LeaseListener listener, LeaseEvent event) {
         if (!isReleased()) {
             listener.on(this, event);
@@ -118,7 +121,7 @@ final class ReentrantHandle implements Lease, Returnable {
         LeaseListener forwarding = (same, event) -> forward(listener, event);
         listeners.add(forwarding);
         lease.addListener(forwarding);
-        // A release that came just now has not found it there.
+        // A release that came just now has not found the listener.
         if (isReleased()) {
             lease.removeListener(forwarding);
         }
@@ -148,7 +151,7 @@ final class ReentrantHandle implements Lease, Returnable {
         return released(whole::leave);
     }
 
-    /** Who else has taken it goes on. */
+    /** Gives back this handle. Other handles of the lease stay valid. */
     @Override
     public void giveBack() {
         CompletableFuture<ReleaseOutcome> unused = released(whole::giveBack);
@@ -170,7 +173,9 @@ final class ReentrantHandle implements Lease, Returnable {
         return Blocking.join(releaseAsync());
     }
 
-    /** Whoever asked for an end before was told its failure. */
+    /**
+     * Releases this handle. If an earlier end failed, its caller received the failure, and this call does not throw it.
+     */
     @Override
     public void close() {
         CompletableFuture<ReleaseOutcome> before = releasing.get();
@@ -184,11 +189,11 @@ final class ReentrantHandle implements Lease, Returnable {
 
     @Override
     public CompletableFuture<ReleaseOutcome> releaseAsync(ReleaseRequest writes) {
-        // What becomes of the row is the last one's to say.
+        // The last handle decides what happens to the row.
         if (writes.isEmpty() && (writes.deletesRow().isEmpty() || isReleased() || !whole.endByLast())) {
             return releaseAsync();
         }
-        Optional<LockMisuseException> misuse = misuse("writes nothing any more", "A release that writes");
+        Optional<LockMisuseException> misuse = misuse("cannot write any more", "A release that writes");
         return misuse.isPresent()
                 ? CompletableFuture.failedFuture(misuse.get())
                 : thenLeave(() -> lease.releaseAsync(writes));
@@ -207,13 +212,16 @@ final class ReentrantHandle implements Lease, Returnable {
 
     @Override
     public CompletableFuture<CommitResult> commitAsync(List<TransactWriteItem> items) {
-        Optional<LockMisuseException> misuse = misuse("commits nothing any more", "A commit");
+        Optional<LockMisuseException> misuse = misuse("cannot be committed any more", "A commit");
         return misuse.isPresent()
                 ? CompletableFuture.failedFuture(misuse.get())
                 : thenLeave(() -> lease.commitAsync(items));
     }
 
-    /** Where that ended the lease, it ended this handle, the last one; where it was misuse, the lease goes on. */
+    /**
+     * Ends the lease. If it has ended, this handle, which is the last one, is released too. After misuse the lease goes
+     * on.
+     */
     private <T> CompletableFuture<T> thenLeave(Supplier<? extends CompletionStage<T>> ending) {
         CompletableFuture<T> end;
         try {
@@ -238,7 +246,10 @@ final class ReentrantHandle implements Lease, Returnable {
         }
     }
 
-    /** Both free the lock, which whoever else holds a handle goes on relying on: so only the last may. */
+    /**
+     * Returns why this handle may not free the lock; empty if it may. A commit and a release that writes both free the
+     * lock, and callers with other handles rely on the lock. So only the last handle may free it.
+     */
     private Optional<LockMisuseException> misuse(String over, String freeing) {
         if (isReleased()) {
             return Optional.of(new LockMisuseException(
@@ -250,7 +261,7 @@ final class ReentrantHandle implements Lease, Returnable {
                 ? Optional.empty()
                 : Optional.of(new LockMisuseException(
                         freeing + " would free the lock '" + key() + "', which its context has taken more than once and"
-                                + " not released. Do it by the lease that is released last.",
+                                + " not released. Use the lease that is released last.",
                         null));
     }
 

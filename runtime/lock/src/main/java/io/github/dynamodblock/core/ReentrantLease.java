@@ -9,30 +9,41 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** A lease that its context has taken several times. Each time has a handle of its own, and the last one frees it. */
+/**
+ * A reentrant lease is a lease that its context has taken several times. Each time has a handle of its own, and the
+ * release of the last handle frees the lease.
+ */
 final class ReentrantLease {
     private final HeldLease lease;
     private final Consumer<ReentrantLease> ended;
     /** How many handles are not released. Guarded by this. */
     private int entered = 1;
 
-    /** Whether somebody got one of them. Guarded by this. */
+    /** Whether a caller received one of the handles. Guarded by this. */
     private boolean got;
 
-    /** Whether the last one is freeing the lock by what it writes. Guarded by this. */
+    /** Whether the last handle is freeing the lock with a write. Guarded by this. */
     private boolean ending;
 
-    /** @param ended hears when the last handle is released, before the lease is */
+    /**
+     * Creates a reentrant lease with one handle that is not released.
+     *
+     * @param ended runs when the last handle is released, before the lease is released
+     */
     ReentrantLease(HeldLease lease, Consumer<ReentrantLease> ended) {
         this.lease = lease;
         this.ended = ended;
     }
 
+    /** Returns the first handle. */
     ReentrantHandle first() {
         return new ReentrantHandle(lease, this);
     }
 
-    /** Empty if its last handle was just released, or is being: then it is to be asked for anew. */
+    /**
+     * Returns one more handle. Empty if the last handle was just released, or is being released: then the lock must be
+     * requested anew.
+     */
     Optional<Lease> enter(LockRequest request) {
         synchronized (this) {
             if (entered == 0 || ending) {
@@ -47,23 +58,26 @@ final class ReentrantLease {
         return Optional.of(handle);
     }
 
-    /** From now on nobody enters; false if that may not be, for another handle is not released. */
+    /**
+     * Prevents new handles from now on, because the last handle ends the lease. Returns false if this is not possible,
+     * because another handle is not released.
+     */
     synchronized boolean endByLast() {
         ending = entered == 1;
         return ending;
     }
 
-    /** The end by the last handle was refused: the lease goes on. */
+    /** Allows new handles again, because the end by the last handle was refused: the lease goes on. */
     synchronized void goOn() {
         ending = false;
     }
 
-    /** One handle is released. An inner one says whether the lock was lost by then. */
+    /** Releases one handle. If other handles are left, the outcome says whether the lock was lost by then. */
     CompletableFuture<ReleaseOutcome> leave() {
         return leave(true);
     }
 
-    /** One handle is given back, for nobody got it. If nobody got any, the lease is given back. */
+    /** Gives back one handle that no caller received. If no caller received any handle, the lease is given back. */
     CompletableFuture<ReleaseOutcome> giveBack() {
         return leave(false);
     }

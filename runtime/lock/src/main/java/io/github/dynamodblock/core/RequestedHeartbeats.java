@@ -12,10 +12,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heartbeats that the application asked for and that are not acknowledged. Each is carried by the next beat and by
- * all after it, until one of them is acknowledged: then it is in the row, whatever became of the others, for the row's
- * beat only grows. What the store refuses for good is carried no further: it would be refused again, and the lease with
- * it. Not thread-safe.
+ * Requested heartbeats are the heartbeats that the application requested and that are not acknowledged. Each of them is
+ * carried by the next beat and by all beats after that, until one of these beats is acknowledged. Then the row contains
+ * the change, whatever happened to the other beats, because the row's beat only grows. What the store refuses for good
+ * is not carried any more: the store would refuse it again, and so the lease would not be renewed. Not thread-safe.
  */
 final class RequestedHeartbeats {
     private static final long NOT_SENT = Long.MAX_VALUE;
@@ -34,7 +34,7 @@ final class RequestedHeartbeats {
         }
     }
 
-    /** What one beat carries, and for whom. */
+    /** A load is what one beat carries, and for which requests. */
     static final class Load {
         private final long beat;
         private final Optional<Asked> newest;
@@ -55,15 +55,17 @@ final class RequestedHeartbeats {
 
     private final Deque<Asked> asked = new ArrayDeque<>();
 
+    /** Adds a request, and returns the future of its acknowledgement. */
     CompletableFuture<@Nullable Void> ask(DataChange data) {
-        // Who was told already, and wanted nothing said, is forgotten: so no number of them is too large.
+        // A request that has its result and changes no data is forgotten. So there is no limit to the number of
+        // requests.
         taken(one -> one.told.isDone() && one.saysNothing());
         Asked one = new Asked(data);
         asked.add(one);
         return one.told;
     }
 
-    /** What the beat that is sent now carries: the newest change of the data. */
+    /** Returns what the beat that is sent now carries: the newest change of the data. */
     Load carriedBy(long beat) {
         Optional<Asked> newest = Optional.empty();
         for (Asked one : asked) {
@@ -73,7 +75,7 @@ final class RequestedHeartbeats {
         return new Load(beat, newest);
     }
 
-    /** Those that a row of this beat shows; they are taken out. */
+    /** Removes and returns the requests that a row of this beat contains. */
     List<CompletableFuture<@Nullable Void>> shownBy(long beat) {
         List<CompletableFuture<@Nullable Void>> shown = new ArrayList<>();
         while (!asked.isEmpty() && asked.peek().beat <= beat) {
@@ -83,8 +85,8 @@ final class RequestedHeartbeats {
     }
 
     /**
-     * Those for whom that is refused for good; they are taken out. It is the data that was refused, if there was any: the
-     * others may yet be carried without.
+     * Removes and returns the requests that the store refused for good. If the beat carried data, the data was refused:
+     * later beats can still carry the other requests without it.
      */
     List<CompletableFuture<@Nullable Void>> refused(Load load) {
         return load.newest.isPresent()
@@ -92,17 +94,17 @@ final class RequestedHeartbeats {
                 : taken(one -> one.saysNothing() && one.beat <= load.beat);
     }
 
-    /** Whether nobody waits for one to be acknowledged. */
+    /** Returns whether no caller waits for an acknowledgement. */
     boolean isIdle() {
         return asked.stream().allMatch(one -> one.told.isDone());
     }
 
-    /** Whether somebody waits for one that no beat carries yet. */
+    /** Returns whether a caller waits for a request that no beat carries yet. */
     boolean isUnsent() {
         return asked.stream().anyMatch(one -> one.beat == NOT_SENT && !one.told.isDone());
     }
 
-    /** All; they are taken out. */
+    /** Removes and returns all requests. */
     List<CompletableFuture<@Nullable Void>> all() {
         return taken(one -> true);
     }

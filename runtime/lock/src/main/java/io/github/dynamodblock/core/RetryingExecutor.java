@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a client's tasks to its threads, and never fails: what they do not take, as while no thread can be made, is handed
- * to them again soon, until they take it. When the client has ended, the rest runs where it is.
+ * The retrying executor submits a client's tasks to its thread pools, and never fails. If a pool rejects a task, for
+ * example while no thread can be created, the task is submitted again soon, until the pool accepts it. When the client
+ * has ended, the remaining tasks run on the calling thread.
  */
 final class RetryingExecutor {
     private static final long SOON = 100_000_000;
@@ -20,13 +21,17 @@ final class RetryingExecutor {
     private final Set<HandOver> refused = ConcurrentHashMap.newKeySet();
     private volatile boolean ended;
 
-    /** @param ports whose threads may refuse a task */
+    /**
+     * Creates an executor.
+     *
+     * @param ports the ports whose thread pools can reject a task
+     */
     RetryingExecutor(Ports ports) {
         this.ports = ports;
         this.complaints = new BackgroundFailureLog(ports.clock());
     }
 
-    /** The same ports, whose threads take every task. */
+    /** Returns the same ports, with thread pools that accept every task. */
     Ports ports() {
         return new Ports(
                 ports.store(),
@@ -42,13 +47,13 @@ final class RetryingExecutor {
         return task -> new HandOver(threads, task).begin();
     }
 
-    /** The timer stops now: what it was to hand over again runs on this thread. */
+    /** Runs the tasks that wait for another submission on this thread, because the timer stops now. */
     void end() {
         ended = true;
         List.copyOf(refused).forEach(HandOver::run);
     }
 
-    /** One task, which runs once, though threads may refuse it and run it all the same. */
+    /** A hand-over is one task that runs once, even if a thread pool rejects it and runs it nevertheless. */
     final class HandOver implements Runnable {
         private final Executor threads;
         private final Runnable task;
@@ -68,7 +73,7 @@ final class RetryingExecutor {
                 threads.execute(this);
             } catch (RuntimeException | Error e) {
                 if (e == failure) {
-                    // It ran on this thread, and failed.
+                    // The task ran on this thread, and failed.
                     throw e;
                 }
                 complaints.handOver(e);

@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Runs tasks one at a time, in the order they came, on threads of another executor. */
+/** A serial executor runs tasks one at a time, in the order of their arrival, on threads of another executor. */
 final class SerialExecutor implements Executor {
     private static final System.Logger LOG = System.getLogger(SerialExecutor.class.getName());
 
@@ -23,14 +23,14 @@ final class SerialExecutor implements Executor {
         start();
     }
 
-    /** It comes after all that came before, and runs once somebody starts. */
+    /** Adds a task after all earlier tasks. It runs after the next call of {@link #start}. */
     void add(Runnable task) {
         synchronized (waiting) {
             waiting.add(task);
         }
     }
 
-    /** Sees to it that all run that came before. */
+    /** Ensures that all tasks run that were added before. */
     void start() {
         synchronized (waiting) {
             if (running || waiting.isEmpty()) {

@@ -12,7 +12,7 @@ import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.function.Consumer;
 
-/** One lock. */
+/** A single-key target is one lock that a {@link PendingAcquire} acquires. */
 final class SingleKeyTarget implements AcquireTarget<HeldLease> {
     private final ClientContext context;
     private final LockRequest request;

@@ -19,8 +19,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Requests to the store that are answered in time, if only with "unknown": that answer comes on the timer's thread, where
- * nothing may be sent, and so never waits for a send that blocks.
+ * {@code StoreRequests} sends requests to the store, and ensures that each request gets a result in time, even if the
+ * result is only "unknown". That result comes on the timer's thread, where nothing may be sent. So it never waits for a
+ * send that blocks.
  */
 final class StoreRequests {
     private final Ports ports;
@@ -30,14 +31,16 @@ final class StoreRequests {
     }
 
     /**
-     * Sends a write: a heartbeat on a thread that sends nothing else, any other on this one; {@code then} hears exactly one
-     * answer.
+     * Sends a write: a heartbeat on a thread that sends nothing else, and any other write on this thread.
+     *
+     * @param limit how long the result can take, in nanoseconds
+     * @param then receives exactly one result
      */
     void write(LockWrite write, long limit, Consumer<StoreAnswer> then) {
         write(write, limit, write instanceof LockWrite.Heartbeat ? ports.heartbeats() : Runnable::run, then);
     }
 
-    /** Sends a heartbeat on this thread, which sends nothing else; {@code then} hears exactly one answer. */
+    /** Sends a heartbeat on this thread, which sends nothing else; {@code then} receives exactly one result. */
     void beat(LockWrite.Heartbeat heartbeat, long limit, Consumer<StoreAnswer> then) {
         write(heartbeat, limit, Runnable::run, then);
     }
@@ -46,7 +49,7 @@ final class StoreRequests {
         await(patience -> ports.store().write(write, patience), limit, on, StoreAnswer.Unknown::new, then);
     }
 
-    /** Sends acquires of one transaction on this thread; {@code then} hears exactly one answer. */
+    /** Sends acquires in one transaction, on this thread; {@code then} receives exactly one result. */
     void acquireAll(List<LockWrite.Acquire> writes, long limit, Consumer<AcquireAllAnswer> then) {
         await(
                 patience -> ports.store().acquireAll(writes, patience),
@@ -56,7 +59,7 @@ final class StoreRequests {
                 then);
     }
 
-    /** Sends a read of several rows on this thread; {@code then} hears exactly one answer. */
+    /** Sends a read of several rows on this thread; {@code then} receives exactly one result. */
     void readAll(List<LockKey> keys, long limit, Consumer<ReadAllAnswer> then) {
         await(
                 patience -> ports.store().readAll(keys, patience),
@@ -66,7 +69,7 @@ final class StoreRequests {
                 then);
     }
 
-    /** Sends a read on this thread; {@code then} hears exactly one answer. */
+    /** Sends a read of one row on this thread; {@code then} receives exactly one result. */
     void read(LockKey key, boolean consistent, long limit, Consumer<ReadAnswer> then) {
         await(
                 patience -> ports.store().read(key, consistent, patience),
@@ -84,16 +87,17 @@ final class StoreRequests {
             Consumer<A> then) {
         AtomicBoolean answered = new AtomicBoolean();
         CompletableFuture<A> connection = new CompletableFuture<>();
-        // Armed before sending: whatever the sending does on this thread, the answer is in time.
+        // The timer is set before the send: whatever the send does on this thread, the result comes in time.
         Timer.Alarm alarm = ports.timer().after(limit, () -> {
             if (answered.compareAndSet(false, true)) {
-                // Giving up a connection runs what the application has put into its SDK, and may block.
+                // The end of a request runs code that the application has added to its SDK client, and this code can
+                // block.
                 ports.sender().execute(() -> connection.cancel(true));
                 then.accept(noAnswer.apply(new TimeoutException("no response within " + limit / 1_000_000 + " ms")));
             }
         });
         on.execute(() -> {
-            // Perhaps it was given up while it waited for its turn.
+            // The request may have been given up while it waited for its turn.
             if (answered.get()) {
                 return;
             }
@@ -108,7 +112,10 @@ final class StoreRequests {
         });
     }
 
-    /** A store that throws has broken its contract, perhaps after it sent: that is an unknown answer, not the end. */
+    /**
+     * A store that throws has broken its contract, possibly after the send. The result is then unknown; the client goes
+     * on.
+     */
     private static <A> CompletableFuture<A> sent(Function<Duration, CompletableFuture<A>> request, Duration limit) {
         try {
             return request.apply(limit);

@@ -26,8 +26,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread-safe shell around {@link Tenure}. Its monitor is held for a step only, never while anything is sent or
- * told, so that the timer of danger and expiry cannot wait for the store or for the application.
+ * A tenure runner carries out the decisions of {@link Tenure} for one lease. It is the thread-safe shell around that
+ * state machine. Its monitor is held for a step only, and never during a send or a notification. So the timer of danger
+ * and expiry cannot wait for the store or for the application.
  */
 final class TenureRunner {
     private final ClientContext context;
@@ -44,7 +45,11 @@ final class TenureRunner {
     private volatile RowContent content;
     private long newestShown;
 
-    /** @param ended hears, once, that belief is over */
+    /**
+     * Creates the runner of a lease.
+     *
+     * @param ended runs once, when belief is over
+     */
     TenureRunner(
             ClientContext context,
             LockRequest request,
@@ -78,7 +83,8 @@ final class TenureRunner {
         LeaseTimes times = tenure.times();
         long acknowledged = tenure.acknowledged().nanos();
         long due = Math.max(0, acknowledged + times.heartbeat() - nanos());
-        // Up to half earlier, so that locks that were taken together are not renewed together.
+        // The first heartbeat comes up to half of that time earlier, so that locks that were taken together are not
+        // renewed together.
         long spread = (long) (due * 0.5 * context.ports().chance().fraction());
         perform(List.of(
                 new Tenure.Effect.BeatIn(due - spread), new Tenure.Effect.WatchAt(acknowledged + times.safePeriod())));
@@ -88,28 +94,32 @@ final class TenureRunner {
         return tenure;
     }
 
-    /** What the row carries for the application, as far as it was shown. */
+    /** Returns what the row carries for the application, as of the newest row that was shown. */
     RowContent content() {
         return content;
     }
 
-    /** A heartbeat that is to be sent, and what it carries for the application. */
+    /** A heartbeat that must be sent, and what it carries for the application. */
     private record Sending(LockWrite.Heartbeat heartbeat, RequestedHeartbeats.Load load) {}
 
     /**
-     * What an input led to.
+     * What an input caused.
      *
      * @param over whether belief ended by it
      * @param sent whether a heartbeat was sent for it
      */
     private record Fed(boolean over, boolean sent) {}
 
-    /** Whether belief ended by this. */
+    /** Feeds an input. Returns whether belief ended by it. */
     boolean feed(Tenure.Input input) {
         return feed(input, answer -> {}).over();
     }
 
-    /** @param also hears the answer to the heartbeat too, if one is sent */
+    /**
+     * Feeds an input.
+     *
+     * @param also receives the result of the heartbeat too, if one is sent
+     */
     private Fed feed(Tenure.Input input, Consumer<StoreAnswer> also) {
         Optional<Sending> heartbeat;
         List<CompletableFuture<@Nullable Void>> vain = List.of();
@@ -123,7 +133,7 @@ final class TenureRunner {
                 vain = renewals.all();
             }
         }
-        // It counts no more before anybody is told, whatever becomes of the telling.
+        // The lease ends for this client before any listener is notified, whatever happens to the notification.
         if (over) {
             ended.run();
         }
@@ -133,7 +143,7 @@ final class TenureRunner {
         return new Fed(over, heartbeat.isPresent());
     }
 
-    /** Does all that does not block, and returns what is to be sent outside the monitor. */
+    /** Carries out all that does not block, and returns what must be sent outside the monitor. */
     private Optional<Sending> perform(List<Tenure.Effect> effects) {
         Optional<Sending> heartbeat = Optional.empty();
         for (Tenure.Effect effect : effects) {
@@ -166,7 +176,10 @@ final class TenureRunner {
         }
     }
 
-    /** By the limit of heartbeats a second; no longer than leaves time for more attempts before the holder is in danger. */
+    /**
+     * Delays a heartbeat if the number of heartbeats per second is limited, and returns whether it did. The delay
+     * leaves time for more attempts before the holder is in danger.
+     */
     private synchronized boolean isPutOff() {
         LeaseTimes times = tenure.times();
         long now = nanos();
@@ -195,7 +208,7 @@ final class TenureRunner {
         }
         List<CompletableFuture<@Nullable Void>> vain = List.of();
         synchronized (this) {
-            // Until then the answer to one of them may acknowledge what was asked for.
+            // While a heartbeat is under way, its result can still acknowledge the requests.
             if (tenure.inFlight() == 0) {
                 vain = renewals.all();
             }
@@ -204,15 +217,19 @@ final class TenureRunner {
         return false;
     }
 
-    /** Without the background's heartbeats only as long as one of the application's is not acknowledged. */
+    /**
+     * Returns whether the lease is still renewed. Without background heartbeats, it is renewed only as long as a
+     * heartbeat of the application is not acknowledged.
+     */
     private synchronized boolean isRenewed() {
         return request.backgroundHeartbeats() || !renewals.isIdle();
     }
 
     private void send(Sending sending, Consumer<StoreAnswer> also) {
         LockWrite.Heartbeat heartbeat = sending.heartbeat();
-        // Between the step that stamped the send and here the holder may have been paused or have lost the lease. The
-        // stamp is early, which only shortens belief, and the row refuses a heartbeat of a grant that is over.
+        // Between the step that stamped the send and this line, the thread may have been paused, or the lease may have
+        // been lost. The stamp is early, which only shortens belief. And the row refuses a heartbeat of a grant that is
+        // over.
         context.requests().beat(heartbeat, 2 * tenure.times().attempt(), answer -> {
             also.accept(answer);
             answered(heartbeat.version().beat(), sending.load(), answer);
@@ -224,7 +241,7 @@ final class TenureRunner {
             context.observations().saw(request.key(), refused.row(), nanos());
         }
         if (answer instanceof StoreAnswer.Failed failed) {
-            // Before the step, which may be the one that ends the lease for it.
+            // This comes before the step, because the step can end the lease for this reason.
             setbacks.add(failed);
         }
         feed(new Tenure.Input.Answered(ofBeat, answer));
@@ -238,7 +255,7 @@ final class TenureRunner {
                     .ifPresent(this::shown);
         }
         if (isUnsent()) {
-            // So many were under way that what was asked for last did not leave with one of them.
+            // So many heartbeats were under way that the newest request was not sent with one of them.
             sendBeat();
         }
     }
@@ -247,7 +264,10 @@ final class TenureRunner {
         return !tenure.isOver() && renewals.isUnsent();
     }
 
-    /** What is refused for good would be refused again, and the lease with it: so it is carried no further. */
+    /**
+     * Handles a failed heartbeat. What is refused for good would be refused again, and so the lease would not be
+     * renewed. So later heartbeats do not carry it.
+     */
     private void failed(RequestedHeartbeats.Load load, StoreAnswer.Failed failed) {
         setbacks.tell(failed, !(tenure.phase() instanceof Tenure.Phase.Held));
         if (failed instanceof StoreAnswer.Unapplied unapplied && !unapplied.passing()) {
@@ -262,7 +282,7 @@ final class TenureRunner {
         }
     }
 
-    /** The row shows our grant, and with it whatever the application wanted renewed up to that beat. */
+    /** Handles a row that shows this grant, and with it all requests of the application up to that beat. */
     private void shown(LockRow row) {
         setbacks.clear();
         List<CompletableFuture<@Nullable Void>> done;
@@ -277,9 +297,9 @@ final class TenureRunner {
     }
 
     /**
-     * Ends when a heartbeat that says so much is acknowledged.
+     * Returns a future that completes when a heartbeat with these changes is acknowledged.
      *
-     * @param accepted run if it is not refused at once
+     * @param accepted runs if the request is not refused at once
      */
     CompletableFuture<@Nullable Void> renew(HeartbeatRequest wanted, Runnable accepted) {
         Optional<LeaseTimes> longer =
@@ -288,7 +308,7 @@ final class TenureRunner {
         if (refused.isPresent()) {
             return CompletableFuture.failedFuture(refused.get());
         }
-        // Before it is asked for: each beat that carries it says the longer lease.
+        // This comes before the request is added: each beat that carries the request contains the longer lease.
         longer.ifPresent(times -> feed(new Tenure.Input.Lengthened(times)));
         CompletableFuture<@Nullable Void> told;
         synchronized (this) {
@@ -303,12 +323,12 @@ final class TenureRunner {
                 .timer()
                 .after(LeaseTimes.LONGEST_ANSWER, () -> told.completeExceptionally(unacknowledged()));
         Futures.hear(told, (nothing, failure) -> limit.cancel());
-        // Not on this thread, which the sending may hold.
+        // The send can block, so it does not run on this thread.
         sendBeat();
         return told;
     }
 
-    /** Why nothing of it can be; else its limit holds from now on. */
+    /** Returns why the request is refused. If it is not refused, its limit ({@code atMost}) applies from now on. */
     private synchronized Optional<RuntimeException> refused(HeartbeatRequest wanted) {
         if (tenure.isOver()) {
             return Optional.of(lost());
@@ -325,8 +345,9 @@ final class TenureRunner {
         return new StoreUnavailableException(
                 "A heartbeat of the lock '" + request.key() + "' was not acknowledged within "
                         + LeaseTimes.LONGEST_ANSWER / 1_000_000_000L
-                        + " s. Its lease goes on, and its later heartbeats say the same; look at the network and the"
-                        + " table's throttling." + (cause == null ? "" : " The last one: " + cause.getMessage()),
+                        + " s. The lease goes on, and its later heartbeats carry the same changes."
+                        + " Check the network and the throttling of the table."
+                        + (cause == null ? "" : " The last failure: " + cause.getMessage()),
                 cause);
     }
 
@@ -346,7 +367,7 @@ final class TenureRunner {
         listeners.remove(listener);
     }
 
-    /** What is thrown where the lease had to be valid. */
+    /** Returns the exception for a lease that had to be valid and is not. */
     LeaseLostException lost() {
         return invalid.why(tenure, now());
     }

@@ -8,18 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One queue for each key, and for each set of keys wanted together, of this client's patient callers, first come first
- * served; only its head asks the store. A caller that wants several keys is not in the queues of the single keys: it would
- * keep callers waiting that want only one. Nothing is called while the monitor is held.
+ * Waiter queues hold the callers of this client that wait: one queue for each key, and one for each set of keys that
+ * are requested together, first come, first served. Only the head of a queue sends requests. A caller that requests
+ * several keys is not in the queues of the single keys: it would delay callers that request only one key. No caller is
+ * woken while the monitor is held.
  */
 final class WaiterQueues {
     private final ClientContext context;
     private final Map<Object, ArrayDeque<PendingAcquire<?>>> lines = new HashMap<>();
     /**
-     * Since when a lock goes from hand to hand within this client, by the key of its queue. An entry outlives its queue: a
-     * queue is gone when its last caller is granted the lock, and another caller may come before the release. The entry
-     * goes when nobody waits and the lock is released or lost, or the last caller left without it. So there are no more
-     * entries than queues and leases that waiting callers were granted.
+     * Since when this client passes a lock from one of its callers directly to the next, by the key of the queue. An
+     * entry outlives its queue: a queue is removed when its last caller is granted the lock, and another caller can
+     * come before the release. The entry is removed if no caller waits when the lock is released or lost, if the last
+     * caller leaves without the lock, or if the run is over. So there are no more entries than queues and leases that
+     * waiting callers were granted.
      */
     private final Map<Object, Long> runs = new HashMap<>();
 
@@ -27,7 +29,7 @@ final class WaiterQueues {
         this.context = context;
     }
 
-    /** Puts a caller at the end, and starts it if that is the head. */
+    /** Adds a caller at the end of its queue, and starts it if it is the head. */
     void join(PendingAcquire<?> caller) {
         boolean head;
         synchronized (lines) {
@@ -41,10 +43,10 @@ final class WaiterQueues {
     }
 
     /**
-     * Takes a caller out, wherever it stands.
+     * Removes a caller from its queue, wherever it stands.
      *
-     * @param granted whether it has what it waited for
-     * @return the one that becomes the head, if one does, and is to be {@linkplain #start started}
+     * @param granted whether the caller got what it waited for
+     * @return the caller that becomes the head, if there is one; it must be {@linkplain #start started}
      */
     Optional<PendingAcquire<?>> leave(PendingAcquire<?> caller, boolean granted) {
         synchronized (lines) {
@@ -64,12 +66,17 @@ final class WaiterQueues {
         }
     }
 
-    /** Not on this stack: whoever is refused at once leaves at once, and a queue may be long. */
+    /**
+     * Starts the head of a queue, but not on this stack: a caller that is refused at once leaves at once, and a queue
+     * can be long.
+     */
     void start(PendingAcquire<?> head) {
         context.ports().sender().execute(head::wake);
     }
 
-    /** Tells the head that this client holds no more what it waits for, and does not know who does. */
+    /**
+     * Notifies the head that this client no longer holds what the queue waits for, and does not know which client does.
+     */
     void lost(Object of) {
         PendingAcquire<?> head;
         synchronized (lines) {
@@ -86,9 +93,9 @@ final class WaiterQueues {
     }
 
     /**
-     * Tells the head that this client released what it waits for. A run of such hand-overs lasts a quarter of a lease; then the
-     * head pauses for one look of the other clients', who only poll and would never find the lock free. A release for which
-     * nobody waits ends the run.
+     * Notifies the head that this client released what the queue waits for. A run of such hand-overs lasts a quarter of
+     * a lease. Then the head pauses for one polling interval: clients that only poll would never find the lock free
+     * otherwise. A release for which no caller waits ends the run.
      */
     void wake(Object of) {
         PendingAcquire<?> head;

@@ -14,7 +14,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Fills in a write what the protocol does not decide: the owner, the wall clock's part, the application's data. */
+/**
+ * The write factory adds to a write what the protocol does not decide: the owner name, the values from the wall clock,
+ * and the application's data.
+ */
 final class WriteFactory {
     private static final long SECOND = 1_000_000_000L;
 
@@ -24,7 +27,11 @@ final class WriteFactory {
     private final long horizonSeconds;
     private final AtomicLong expiresAt = new AtomicLong();
 
-    /** @param tokens below which no new token may be */
+    /**
+     * Creates a factory.
+     *
+     * @param tokens the floors below which no new token may be
+     */
     WriteFactory(Clock clock, ClientSettings settings, TokenFloors tokens) {
         this.clock = clock;
         this.tokens = tokens;
@@ -32,7 +39,9 @@ final class WriteFactory {
         this.horizonSeconds = settings.ttlHorizon().toSeconds();
     }
 
-    /** The floor is read anew for every attempt; the token that counts is the one in the answer. */
+    /**
+     * Returns an acquire. The floor is read again for every attempt; the token in the result is the one that counts.
+     */
     LockWrite.Acquire acquire(LockRequest request, LeaseTimes times, Version version, Optional<String> seen) {
         return new LockWrite.Acquire(
                 request.key(),
@@ -53,6 +62,7 @@ final class WriteFactory {
                 : DataChange.of(request.data(), request.removesData());
     }
 
+    /** Returns a heartbeat. */
     LockWrite.Heartbeat heartbeat(
             LockRequest request, LeaseTimes times, Version version, long token, DataChange data, Set<String> removed) {
         return new LockWrite.Heartbeat(
@@ -66,9 +76,9 @@ final class WriteFactory {
     }
 
     /**
-     * The end of a row's TTL if written now, by the later of this machine's clock and the store's; never lower than this
-     * client wrote before, whatever the clocks do. A row that is to stay taken for longer than a lease can be lasts beyond
-     * that time.
+     * Returns when the time to live of a row ends that is written now, in epoch seconds. It counts from the later of
+     * this machine's clock and the store's clock. It is never lower than what this client wrote before, whatever the
+     * clocks do. A row that must stay taken for longer than any lease can last is kept beyond that time.
      */
     private long expiresAt(LeaseTimes times) {
         long now = MomentClock.epochSeconds(clock);

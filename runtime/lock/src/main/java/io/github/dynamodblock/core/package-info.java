@@ -1,4 +1,7 @@
-/** How the decisions of {@link io.github.dynamodblock.core.protocol} are carried out: queues, timers, hand-overs, closing. */
+/**
+ * This package carries out the decisions of {@link io.github.dynamodblock.core.protocol}: queues, timers, starting
+ * tasks on other threads, and closing.
+ */
 @NullMarked
 package io.github.dynamodblock.core;
 

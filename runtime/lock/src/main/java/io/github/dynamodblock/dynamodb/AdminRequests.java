@@ -19,18 +19,22 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
 /**
- * Requests of an administrator: the caller waits for the answer, and failures say which permission they take. The SDK
- * repeats them as the client is configured, and gives each up in time. The caller waits no longer, whatever the SDK does,
- * and not at all once it is interrupted; after that no attempt leaves any more.
+ * Sends requests of an administrator. The caller waits for the response, and the message of a failure names the missing
+ * permission. The SDK repeats a request as the SDK client is configured, and gives the request up in time. Whatever the
+ * SDK does, the caller waits no longer than the limit, and stops waiting when its thread is interrupted. After that no
+ * further attempt leaves.
  */
 final class AdminRequests {
-    /** So long is an answer waited for, with all attempts. */
+    /** How long the caller waits for a response, with all attempts. */
     static final Duration CALL = Duration.ofSeconds(30);
 
-    /** Long enough for a page of a megabyte; an attempt that is swallowed must leave time for another. */
+    /**
+     * How many attempts fit into the limit. The time of one attempt is long enough for a page of a megabyte; an attempt
+     * without a response must leave time for another attempt.
+     */
     private static final int ATTEMPTS = 3;
 
-    /** Each may wait for credentials, and a few waits are no reason to let others wait. */
+    /** Each thread can wait for credentials, and a few such waits must not delay other requests. */
     private static final int MOST_THREADS = 8;
 
     private final Executor lane = new OnDemandExecutor("dynamodb-lock-admin", MOST_THREADS);
@@ -40,8 +44,10 @@ final class AdminRequests {
     private final BiConsumer<@Nullable Object, @Nullable Throwable> hears;
 
     /**
-     * @param call how long an answer is waited for, with all attempts
-     * @param hears of each answer or failure, first of all
+     * Creates a sender.
+     *
+     * @param call how long the caller waits for a response, with all attempts
+     * @param hears receives each response or failure before the caller does
      */
     AdminRequests(
             DynamoDbAsyncClient client,
@@ -55,12 +61,12 @@ final class AdminRequests {
     }
 
     /**
-     * The answer to a request.
+     * Sends a request and returns the response.
      *
-     * @param about what it is about, in an error's words
-     * @param action the permission it takes
-     * @param send the SDK's operation
-     * @throws LockException if there is no answer or a refusal
+     * @param about what the request is about, in words for a message
+     * @param action the permission that the request needs
+     * @param send the operation of the SDK
+     * @throws LockException if there is no response, or if DynamoDB refuses the request
      */
     <Q extends DynamoDbRequest, R> R ask(
             String about, String action, Q request, BiFunction<DynamoDbAsyncClient, Q, CompletableFuture<R>> send) {
@@ -68,9 +74,9 @@ final class AdminRequests {
     }
 
     /**
-     * What the answer to a request says.
+     * Sends a request and returns what was read from the response.
      *
-     * @param reading fails only on an answer that cannot be DynamoDB's
+     * @param reading reads the response; it fails only for a response that cannot be from DynamoDB
      */
     <Q extends DynamoDbRequest, R, T> T ask(
             String about,
@@ -81,7 +87,7 @@ final class AdminRequests {
         return ask(about, action, request, send, 1, reading, refusal -> false);
     }
 
-    /** Asks again and again, ten times as long as for one answer. */
+    /** Sends a request that the operation repeats, and waits ten times as long as for one response. */
     <Q extends DynamoDbRequest, R> void askUntil(
             String about, String action, Q request, BiFunction<DynamoDbAsyncClient, Q, CompletableFuture<R>> send) {
         ask(about, action, request, send, 10, answer -> answer, refusal -> false);
@@ -118,7 +124,7 @@ final class AdminRequests {
             throw failures.interrupted(about, mayBeSent, e);
         } catch (TimeoutException e) {
             TimeoutException late = new TimeoutException(
-                    "not within " + call.multipliedBy(calls).toMillis() + " ms");
+                    "the limit of " + call.multipliedBy(calls).toMillis() + " ms passed");
             throw failures.typed(about, "dynamodb:" + action, exchange.end() ? late : new UnsentReason(late));
         } catch (ExecutionException e) {
             Throwable told = exchange.told(Objects.requireNonNullElse(e.getCause(), e));
@@ -134,14 +140,14 @@ final class AdminRequests {
         }
     }
 
-    /** The answer may be there before anybody could wait for it, and the interruption not be heard of. */
+    /** The response can arrive before the caller waits for it; the wait would then not notice the interruption. */
     private static void requireNotInterrupted() throws InterruptedException {
         if (Thread.interrupted()) {
-            throw new InterruptedException("interrupted before it asked");
+            throw new InterruptedException("the thread was interrupted before the request");
         }
     }
 
-    @SuppressWarnings("unchecked") // What a request's builder builds is such a request.
+    @SuppressWarnings("unchecked") // The builder of a request builds a request of the same type.
     private <Q extends DynamoDbRequest> Q inTime(Q request, RequestExchange exchange) {
         return (Q) request.toBuilder()
                 .overrideConfiguration(override -> {

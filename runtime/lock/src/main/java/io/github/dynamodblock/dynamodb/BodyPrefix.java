@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 
-/** The first bytes of a body, kept while they pass. */
+/** Keeps the first bytes of the body of a response while the SDK receives the body. */
 final class BodyPrefix {
     private static final int MOST = 200;
 
     private final ByteBuffer kept = ByteBuffer.allocate(MOST);
     private boolean cut;
 
-    /** Keeps what has room, and returns the same buffer as it was. */
+    /** Keeps as many of the bytes as there is room for, and returns the buffer unchanged. */
     synchronized ByteBuffer seen(ByteBuffer passing) {
         ByteBuffer part = passing.duplicate();
         if (part.remaining() > kept.remaining()) {
@@ -22,7 +22,7 @@ final class BodyPrefix {
         return passing;
     }
 
-    /** Whether it is of an object of JSON. */
+    /** Returns whether the body begins like a JSON object. */
     synchronized boolean isOfAnObject() {
         return text().stripLeading().startsWith("{");
     }
@@ -31,7 +31,7 @@ final class BodyPrefix {
         return new String(kept.array(), 0, kept.position(), UTF_8);
     }
 
-    /** In quotes, and without what a terminal or a log would not print. */
+    /** Returns the bytes as quoted text, without characters that a terminal or a log cannot print. */
     synchronized String inWords() {
         if (kept.position() == 0) {
             return "an empty body";

@@ -11,15 +11,15 @@ import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
- * A refusal of a request that was signed with the time of a wrong clock. The SDK takes the time of each answer, so the next
- * request is signed with the right one.
+ * A refusal of a request that was signed with the time of a wrong clock. The SDK takes the time from each response, so
+ * the next request is signed with the right time.
  */
 final class ClockSkewRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    /** Codes of a wrong secret as well: only the two times tell. */
+    /** Error codes that a wrong secret causes too: only the two times show whether the clock is wrong. */
     private static final Set<String> PERHAPS =
             Set.of("InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure");
-    /** From here on the SDK corrects. */
+    /** From this difference on, the SDK corrects the time. */
     private static final Duration SKEW = Duration.ofMinutes(4);
 
     private static final DateTimeFormatter SIGNED =
@@ -30,10 +30,10 @@ final class ClockSkewRefusal extends RuntimeException {
     }
 
     /**
-     * Whether it is one.
+     * Returns the refusal as a clock skew refusal; empty if the clock is not the reason.
      *
      * @param signed the header X-Amz-Date of the request
-     * @param answered the header Date of the answer
+     * @param answered the header Date of the response
      */
     static Optional<ClockSkewRefusal> in(
             DynamoDbException refusal, Optional<String> signed, Optional<String> answered) {

@@ -23,11 +23,11 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
- * The application's items and a lock's row in one transaction. The row comes last, so that reasons of a cancellation have
- * the application's order.
+ * Builds and evaluates transactions of the application's items and the row of a lock. The row is the last item of the
+ * transaction, so that the reasons of a cancellation have the order of the application's items.
  */
 final class CommitTransactions {
-    /** DynamoDB's limit. */
+    /** The largest number of items of a transaction in DynamoDB. */
     private static final int MOST_ITEMS = 100;
 
     private static final Set<String> OF_THE_MOMENT =
@@ -45,7 +45,10 @@ final class CommitTransactions {
         this.failures = failures;
     }
 
-    /** The same for the same commit, to the byte: a store that applied it must know it again. */
+    /**
+     * Returns the request of a commit. For the same commit the request is the same, byte for byte, so that DynamoDB
+     * recognises a repetition.
+     */
     TransactWriteItemsRequest.Builder request(LockWrite.Commit commit) {
         List<TransactWriteItem> items = new ArrayList<>(checked(commit));
         items.add(row(commit));
@@ -79,7 +82,7 @@ final class CommitTransactions {
                 .build();
     }
 
-    /** A check that this grant holds the row under this token. */
+    /** Returns a check that this grant holds the row under this token. */
     TransactWriteItem check(LockKey key, String grant, long token) {
         ConditionalUpdate held = expressions.held(new Version(grant, 1), token);
         return TransactWriteItem.builder()
@@ -94,14 +97,20 @@ final class CommitTransactions {
     }
 
     /**
-     * What became of a commit that failed so. Five cases: the row refused it, and shows why. An item of the application's
-     * did. Neither, but something was in the way for the moment: certainly not applied. The same request is under way
-     * already: nobody knows. Whatever else fails, fails as any write.
+     * Returns the result of a commit that failed. There are five cases:
+     *
+     * <ul>
+     *   <li>The row refused the commit, and the response shows the row.
+     *   <li>An item of the application refused the commit.
+     *   <li>Something blocked the commit for the moment: the commit was certainly not applied.
+     *   <li>The same request is in progress already: the result is unknown.
+     *   <li>Any other failure has the same result as for any write.
+     * </ul>
      */
     StoreAnswer failed(LockWrite.Commit commit, Throwable failure) {
         Throwable cause = FailureClassifier.unwrapped(failure);
         if (cause instanceof TransactionInProgressException) {
-            // An earlier attempt, or a copy of this one: it may be applied in a moment.
+            // An earlier attempt, or a copy of this attempt, can be applied in a moment.
             return new StoreAnswer.Unknown(cause);
         }
         if (!(cause instanceof TransactionCanceledException cancelled)
@@ -131,7 +140,7 @@ final class CommitTransactions {
         return reason.code() == null || OF_THE_MOMENT.contains(reason.code());
     }
 
-    /** Whether it kept the transaction from being applied, for the moment only. */
+    /** Returns whether this reason blocked the transaction, for the moment only. */
     static boolean isInTheWay(CancellationReason reason) {
         return isOfTheMoment(reason) && reason.code() != null && !"None".equals(reason.code());
     }
@@ -140,17 +149,17 @@ final class CommitTransactions {
         int most = MOST_ITEMS - 1;
         if (commit.items().size() > most) {
             throw new LockMisuseException(
-                    "A commit under the lock '" + commit.key() + "' writes " + most
-                            + " items at most besides the lock's"
-                            + " own, not " + commit.items().size()
-                            + ". Write fewer, or fence the writes with the token.",
+                    "A commit under the lock '" + commit.key() + "' can write at most " + most
+                            + " items besides the lock's own item, not "
+                            + commit.items().size()
+                            + ". Write fewer items, or fence the writes with the token.",
                     null);
         }
         Map<String, AttributeValue> own = rows.primaryKey(commit.key());
         if (commit.items().stream().anyMatch(item -> isOn(item, own))) {
             throw new LockMisuseException(
-                    "A commit under the lock '" + commit.key() + "' frees the lock's own item, so none of its items can"
-                            + " be that one. Write it with the release: lease.release(ReleaseRequest).",
+                    "A commit under the lock '" + commit.key() + "' itself writes the lock's own item, so the request"
+                            + " must not write this item. Write it with the release: lease.release(ReleaseRequest).",
                     null);
         }
         return commit.items();
@@ -179,10 +188,15 @@ final class CommitTransactions {
                         && target.attributes().entrySet().containsAll(own.entrySet()));
     }
 
-    /** @param attributes at least those of the primary key */
+    /**
+     * The table and the item that a part of a transaction writes or checks.
+     *
+     * @param table the name or ARN of the table
+     * @param attributes the attributes of the primary key, and perhaps more
+     */
     private record Target(@Nullable String table, Map<String, AttributeValue> attributes) {}
 
-    /** One of the two may be an ARN: those end with the name. */
+    /** Returns whether both name the same table. Each of them can be an ARN, which ends with the name. */
     private boolean isThisTable(@Nullable String other) {
         return other != null && simple(other).equals(simple(table.name()));
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Condition and update of one request, with the names and values they use. */
+/** Collects the condition and the update of one request, with their names and values. */
 final class ConditionalUpdate {
     private final TableLayout layout;
     private final Version version;
@@ -22,19 +22,19 @@ final class ConditionalUpdate {
         this.version = version;
     }
 
-    /** The placeholder of an attribute. */
+    /** Defines a placeholder for the name of an attribute, and returns it as an expression uses it. */
     String name(String placeholder, String attribute) {
         names.put("#" + placeholder, attribute);
         return "#" + placeholder;
     }
 
-    /** The placeholder of a value. */
+    /** Defines a placeholder for a value, and returns it as an expression uses it. */
     String value(String placeholder, AttributeValue value) {
         values.put(":" + placeholder, value);
         return ":" + placeholder;
     }
 
-    /** How every version of this grant begins. */
+    /** Returns the placeholder of the text with which every version of this grant begins. */
     String grant() {
         return value("grant", AttributeValue.fromS(Version.prefix(version.grant())));
     }
@@ -43,13 +43,13 @@ final class ConditionalUpdate {
         conditions.add(condition);
     }
 
-    /** Only while this grant holds the row under this token at a lower beat. */
+    /** Adds the condition that this grant holds the row under this token at a lower beat. */
     void stillHeld(long token) {
         onlyIf(name("version", layout.version()) + " < " + written());
         held(token);
     }
 
-    /** Only while this grant holds the row under this token. */
+    /** Adds the condition that this grant holds the row under this token. */
     void held(long token) {
         onlyIf("begins_with(" + name("version", layout.version()) + ", " + grant() + ")");
         onlyIf(name("token", TableLayout.TOKEN) + " = " + value("token", AttributeValue.fromN(Long.toString(token))));
@@ -72,13 +72,13 @@ final class ConditionalUpdate {
         sets.add(name(placeholder, attribute) + " = " + value(placeholder, value));
     }
 
-    /** Where there is none. */
+    /** Sets the attribute if the row does not have it. */
     void setIfNone(String placeholder, String attribute, AttributeValue value) {
         String name = name(placeholder, attribute);
         sets.add(name + " = if_not_exists(" + name + ", " + value(placeholder, value) + ")");
     }
 
-    /** One above the row's token, or above the floor if it has none. */
+    /** Sets the token to 1 above the row's token, or to 1 above the floor if the row has no token. */
     void nextToken(long floor) {
         String token = name("token", TableLayout.TOKEN);
         sets.add(token + " = if_not_exists(" + token + ", "

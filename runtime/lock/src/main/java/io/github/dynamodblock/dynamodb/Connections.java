@@ -3,19 +3,23 @@ package io.github.dynamodblock.dynamodb;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
- * A lock client's ways to DynamoDB. Heartbeats have one to themselves: neither the application nor the lock's own asking
- * can keep them waiting for a connection. The rest has one like it and not the application's, so that a configuration with
- * which heartbeats would fail fails at the first acquire, before anybody believes in a lease that cannot be renewed.
+ * The connections of a lock client to DynamoDB.
  *
- * @param heartbeats carries heartbeats and nothing else, unless shared
+ * <p>Heartbeats have an SDK client of their own. So neither the application nor other requests of the lock can make a
+ * heartbeat wait for a connection. The other requests have a second SDK client with the same configuration, and not
+ * the application's. So a configuration with which heartbeats fail makes the first acquire fail, and no client holds a
+ * lease that it cannot renew.
+ *
+ * @param heartbeats carries heartbeats and nothing else, unless the connections are shared
  * @param others carries all other requests
- * @param end what is to be done when the lock client is closed
+ * @param end runs when the lock client is closed
  */
 record Connections(DynamoDbConnection heartbeats, DynamoDbConnection others, Runnable end) implements AutoCloseable {
     /**
-     * A client for heartbeats.
+     * The SDK client for heartbeats.
      *
-     * @param end what is to be ended after the client
+     * @param client the SDK client
+     * @param end runs after the SDK client was closed
      */
     record Heartbeats(DynamoDbAsyncClient client, Runnable end) implements AutoCloseable {
         @Override
@@ -28,13 +32,13 @@ record Connections(DynamoDbConnection heartbeats, DynamoDbConnection others, Run
         }
     }
 
-    /** The application's, for everything. */
+    /** Returns connections that send all requests over the application's SDK client, and never close it. */
     static Connections shared(DynamoDbAsyncClient client) {
         DynamoDbConnection way = DynamoDbConnection.over(client);
         return new Connections(way, way, () -> {});
     }
 
-    /** Both are closed with the lock client. */
+    /** Returns connections over two SDK clients that are closed with the lock client. */
     static Connections own(Heartbeats heartbeats, DynamoDbAsyncClient others) {
         return new Connections(DynamoDbConnection.over(heartbeats.client()), DynamoDbConnection.over(others), () -> {
             try {

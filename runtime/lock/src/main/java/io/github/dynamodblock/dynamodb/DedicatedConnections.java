@@ -10,17 +10,23 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * How a lock makes connections of its own: those of SDK clients like another, which have its region, credentials,
- * endpoint, account id, dual-stack, FIPS, authentication and override configuration, and never retry. What the SDK does
- * not tell of a client is not taken over: its HTTP client and endpoint discovery.
+ * Makes the connections that belong to a lock client: SDK clients that are configured like an SDK client of the
+ * application. They have its region, credentials, endpoint, account id, dual-stack, FIPS, authentication and override
+ * configuration, and never retry. They do not have its HTTP client and its endpoint discovery, because the SDK does
+ * not reveal these settings of a client.
  *
- * <p>With the Netty client, which is the SDK's default, heartbeats have an event loop to themselves: one thread, that ends
- * when the lock client is closed. All other SDK clients of a process share one group of event loops, and a callback that
- * blocks one of those blocks whatever goes over it.
+ * <p>If the HTTP client is Netty's, which is the SDK's default, heartbeats have an event loop of their own: one
+ * thread, which ends when the lock client is closed. All other SDK clients of a process share one group of event loops.
+ * A callback that blocks one of these event loops blocks all requests that use it.
  *
- * <p>Netty's client for heartbeats also has no limit of connections that matters: there can be one for each lease held, if
- * the network swallows their heartbeats. With a limit, those of long leases, which are waited for longer, would keep those
- * of short ones from being sent. The lock client itself sees to it that not all are opened at one moment. With another HTTP client its limit should be no less than the leases held at once.
+ * <p>If the HTTP client is Netty's, the client for heartbeats has no limit of connections that matters. If the network
+ * swallows heartbeats, there can be one connection for each held lease. The lock waits longer for the responses to
+ * heartbeats of long leases. With a limit, these heartbeats would occupy the connections, and the heartbeats of short
+ * leases could not be sent. The lock client itself limits how many connections it opens at one moment.
+ *
+ * <p>The limit of connections of another HTTP client should be at least the number of leases that are held at once.
+ *
+ * @since 1.0.0
  */
 public final class DedicatedConnections implements Supplier<DynamoDbAsyncClient> {
     private final Supplier<DynamoDbAsyncClient> others;
@@ -31,29 +37,52 @@ public final class DedicatedConnections implements Supplier<DynamoDbAsyncClient>
         this.heartbeats = heartbeats;
     }
 
-    /** With the HTTP client of the class path and its defaults, which know the proxy of the system's properties. */
+    /**
+     * Returns connections like those of an asynchronous SDK client, with the HTTP client that is on the class path and
+     * its default settings. The default settings include the proxy of the system properties.
+     *
+     * @param client the SDK client of the application
+     * @return the connections
+     */
     public static DedicatedConnections like(DynamoDbAsyncClient client) {
         return like(() -> SdkClientTemplate.of(client), Optional::empty);
     }
 
-    /** Like one that waits for its answers; an HTTP client that does not wait has to be on the class path. */
+    /**
+     * Returns connections like those of a synchronous SDK client, with the HTTP client that is on the class path and
+     * its default settings. An asynchronous HTTP client of the AWS SDK must be on the class path.
+     *
+     * @param client the SDK client of the application
+     * @return the connections
+     */
     public static DedicatedConnections like(DynamoDbClient client) {
         return like(() -> SdkClientTemplate.of(client), Optional::empty);
     }
 
     /**
-     * With HTTP clients made by builders of yours. Event loops and a limit of connections that a Netty builder was given are
-     * used for all but heartbeats.
+     * Returns connections like those of an asynchronous SDK client, with HTTP clients that the application configures.
+     * If a Netty builder has event loops or a limit of connections, they apply to all requests except heartbeats.
      *
-     * @param http makes a builder, once for each SDK client that is made. The same one will do where no more than one lock
-     *     client is made so: for its heartbeats, which come last, a Netty builder is given another event loop and no limit
+     * @param client the SDK client of the application
+     * @param http returns a builder of HTTP clients; called once for each SDK client that is made. The supplier can
+     *     return the same builder each time, if at most one lock client is created with these connections. The lock
+     *     makes the SDK client of heartbeats last, and then gives a Netty builder another event loop and no limit of
+     *     connections.
+     * @return the connections
      */
     public static DedicatedConnections like(
             DynamoDbAsyncClient client, Supplier<? extends SdkAsyncHttpClient.Builder<?>> http) {
         return like(() -> SdkClientTemplate.of(client), () -> Optional.of(http.get()));
     }
 
-    /** The same, like one that waits for its answers. */
+    /**
+     * Returns connections like those of a synchronous SDK client, with HTTP clients that the application configures.
+     *
+     * @param client the SDK client of the application
+     * @param http returns a builder of asynchronous HTTP clients, as for
+     *     {@link #like(DynamoDbAsyncClient, Supplier)}
+     * @return the connections
+     */
     public static DedicatedConnections like(
             DynamoDbClient client, Supplier<? extends SdkAsyncHttpClient.Builder<?>> http) {
         return like(() -> SdkClientTemplate.of(client), () -> Optional.of(http.get()));
@@ -70,7 +99,7 @@ public final class DedicatedConnections implements Supplier<DynamoDbAsyncClient>
         });
     }
 
-    /** An SDK client stays as it was made, so that one look does for all that are like it. */
+    /** Reads the configuration only once, because the configuration of an SDK client does not change. */
     private static Supplier<SdkClientTemplate> once(Supplier<SdkClientTemplate> look) {
         AtomicReference<@Nullable SdkClientTemplate> seen = new AtomicReference<>();
         return () -> Objects.requireNonNull(seen.updateAndGet(known -> known == null ? look.get() : known));
@@ -87,22 +116,27 @@ public final class DedicatedConnections implements Supplier<DynamoDbAsyncClient>
         }
     }
 
-    /** Whatever that makes; called twice. */
+    /** Returns connections of SDK clients that the supplier makes; {@link #open} calls the supplier twice. */
     static DedicatedConnections by(Supplier<DynamoDbAsyncClient> make) {
         return new DedicatedConnections(make, () -> new Connections.Heartbeats(make.get(), () -> {}));
     }
 
     /**
-     * An SDK client made so, which the caller closes; on the event loops that others share.
+     * Makes an SDK client with this configuration, on the event loops that other SDK clients share. Sends nothing.
      *
-     * @throws IllegalStateException if the client that it should be like does not tell how it is configured
+     * @return a new SDK client, which the caller closes
+     * @throws IllegalStateException if the SDK client of the application does not reveal its configuration, or if no
+     *     HTTP client can be made
      */
     @Override
     public DynamoDbAsyncClient get() {
         return others.get();
     }
 
-    /** In this order: making those of heartbeats changes the builder of HTTP clients, if it is the same one each time. */
+    /**
+     * Makes the SDK client of heartbeats last, because this changes the builder of HTTP clients. The builder can be the
+     * same for both SDK clients.
+     */
     Connections open() {
         DynamoDbAsyncClient rest = others.get();
         try {

@@ -9,13 +9,13 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
-/** One thread that sends and hears over connections of its own, where the HTTP client is Netty's. */
+/** An event loop with one thread and connections of its own, for an HTTP client of Netty. */
 final class DedicatedEventLoop implements AutoCloseable {
     private static final String NETTY = "software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient";
-    /** The SDK's, for a choice of another HTTP client than the first of the class path. */
+    /** The system property of the SDK that selects another HTTP client than the first one on the class path. */
     private static final String CHOICE = "software.amazon.awssdk.http.async.service.impl";
 
-    /** More than the leases of any client: what is in flight is at most one heartbeat of each, or two. */
+    /** More than the leases of any client: at most one or two heartbeats of each lease are in flight. */
     private static final int ONE_FOR_EACH_LEASE = 100_000;
 
     private final SdkEventLoopGroup loop = SdkEventLoopGroup.builder()
@@ -27,7 +27,7 @@ final class DedicatedEventLoop implements AutoCloseable {
             })
             .build();
 
-    /** Whether clients made by that builder, or else those of the class path, are Netty's. */
+    /** Returns whether the HTTP clients of the builder, or those of the class path if there is none, are Netty's. */
     static boolean isPossible(Optional<SdkAsyncHttpClient.Builder<?>> http) {
         try {
             Class.forName(NETTY, false, DedicatedEventLoop.class.getClassLoader());
@@ -39,8 +39,8 @@ final class DedicatedEventLoop implements AutoCloseable {
     }
 
     /**
-     * A client whose connections are on this loop, and as many as there are requests in flight; made from an HTTP client's
-     * builder that has this loop for the time being.
+     * Makes an SDK client whose connections are on this event loop, with one connection for each request in flight. The
+     * builder of the HTTP client has this event loop only during the call.
      */
     DynamoDbAsyncClient within(
             Optional<SdkAsyncHttpClient.Builder<?>> http,
@@ -55,7 +55,7 @@ final class DedicatedEventLoop implements AutoCloseable {
         }
     }
 
-    /** Ends the thread when it has closed its connections; waits for nothing. */
+    /** Starts the shutdown: the thread ends when it has closed its connections. Does not wait. */
     @Override
     public void close() {
         Future<?> unused = loop.eventLoopGroup().shutdownGracefully(0, 2, TimeUnit.SECONDS);

@@ -10,13 +10,18 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
- * A way to DynamoDB, on which each request of the lock is sent once, for a repeated write must carry a fresh beat, and is
- * given up by the SDK itself: that closes its connection. Cancelling an answer closes none, which is then of no use to
- * anybody until the HTTP client gives up reading, half a minute later.
+ * A connection to DynamoDB.
+ *
+ * <ul>
+ *   <li>Each request of the lock is sent once, because a repeated write needs a new beat.
+ *   <li>The SDK itself gives a request up, because the SDK then closes the connection of the request. To cancel the
+ *       future closes no connection. Such a connection cannot be used until the HTTP client stops reading, half a
+ *       minute later.
+ * </ul>
  *
  * @param client carries the requests
- * @param fit whether it sends once and is watched, so that no request has to bring that, which costs more than the request
- *     does
+ * @param fit whether the SDK client never retries and runs {@link RequestExchange#WATCH}. Otherwise each request has to
+ *     configure both, which costs more than the request itself.
  */
 record DynamoDbConnection(DynamoDbAsyncClient client, boolean fit) {
     private static final String SDKS_OWN = DynamoDbAsyncClient.class.getPackageName() + ".DefaultDynamoDbAsyncClient";
@@ -37,7 +42,8 @@ record DynamoDbConnection(DynamoDbAsyncClient client, boolean fit) {
         try {
             ClientOverrideConfiguration known =
                     client.serviceClientConfiguration().overrideConfiguration();
-            // One around another tells the other's configuration, and may send something else than what it was given.
+            // A client that wraps another client shows the configuration of the other client, and can send something
+            // else than the request that it was given.
             return client.getClass().getName().equals(SDKS_OWN)
                     && known.retryStrategy().map(RetryStrategy::maxAttempts).orElse(2) == 1
                     && known.executionInterceptors().contains(RequestExchange.WATCH);
@@ -46,7 +52,7 @@ record DynamoDbConnection(DynamoDbAsyncClient client, boolean fit) {
         }
     }
 
-    /** For a request whose answer is waited for so long. */
+    /** Returns the configuration of a request that the SDK gives up after the given time. */
     Consumer<AwsRequestOverrideConfiguration.Builder> within(Duration limit, RequestExchange exchange) {
         return override -> {
             override.apiCallTimeout(limit);

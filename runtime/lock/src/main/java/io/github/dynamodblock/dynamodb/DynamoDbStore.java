@@ -25,13 +25,17 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * Locks as items of a DynamoDB table. Each call is exactly one request, however the SDK client is configured to retry and
- * to wait; so an application's client can be used as it is. It is sent on a thread of the store's own, but for heartbeats, for
- * which the core has threads of their own.
+ * Keeps locks as items of a DynamoDB table.
+ *
+ * <p>Each call sends exactly one request, even if the SDK client is configured to retry or to wait longer. So the store
+ * can use an application's SDK client as it is. The store sends each request on a thread of its own, except heartbeats,
+ * for which the core has threads of its own.
+ *
+ * @since 1.0.0
  */
 @Internal
 public final class DynamoDbStore implements LockStore {
-    /** Each may wait for credentials, and a few waits are no reason to let others wait. */
+    /** Each thread can wait for credentials, and a few such waits must not delay other requests. */
     private static final int MOST_THREADS = 8;
 
     private final Executor lane = new OnDemandExecutor("dynamodb-lock-request", MOST_THREADS);
@@ -44,12 +48,21 @@ public final class DynamoDbStore implements LockStore {
     private final CommitTransactions transactions;
     private final MultiKeyTransactions together;
 
-    /** Locks in that table; the SDK client is the application's own, and never closed here. */
+    /**
+     * Creates a store on a table. The SDK client belongs to the application: the store never closes it.
+     *
+     * @param client the SDK client that sends the requests
+     * @param table the table that keeps the locks
+     */
     public DynamoDbStore(DynamoDbAsyncClient client, LockTable table) {
         this(Connections.shared(client), table, new ServerClock(new SystemClock()));
     }
 
-    /** @param clock hears when each answer was given */
+    /**
+     * Creates a store on a table.
+     *
+     * @param clock takes DynamoDB's time from each response
+     */
     DynamoDbStore(Connections connections, LockTable table, ServerClock clock) {
         this.connections = connections;
         this.clock = clock;
@@ -99,7 +112,7 @@ public final class DynamoDbStore implements LockStore {
                 failure -> refusedOrFailed(write, failure));
     }
 
-    /** It was applied; if the row cannot be read, that much is not known to the caller. */
+    /** Returns the result of a write that was applied; unknown, if the row in the response cannot be read. */
     private StoreAnswer applied(
             LockKey key, Map<String, AttributeValue> item, Function<Optional<LockRow>, LockRow> made) {
         try {
@@ -171,7 +184,11 @@ public final class DynamoDbStore implements LockStore {
                 failure -> new ReadAnswer.Nothing(failures.typed(key, failure), FailureClassifier.isPassing(failure)));
     }
 
-    /** @param on calls the SDK */
+    /**
+     * Sends a request and returns what its response, or its failure, means.
+     *
+     * @param on calls the SDK
+     */
     private <R, A> CompletableFuture<A> answered(
             Executor on,
             Function<RequestExchange, CompletableFuture<R>> request,
@@ -182,7 +199,7 @@ public final class DynamoDbStore implements LockStore {
         CompletableFuture<A> result = sent.whenComplete(clock::hear)
                 .thenApply(answer)
                 .exceptionally(failure -> failed.apply(exchange.told(failure)))
-                // A refusal that cannot be read.
+                // DynamoDB refused the request, but the refusal cannot be read.
                 .exceptionally(unreadable -> failed.apply(exchange.foreign(unreadable)));
         CompletableFuture<A> unused = result.whenComplete((value, failure) -> {
             if (result.isCancelled()) {

@@ -20,11 +20,17 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
- * Which failure means what. Certainly not applied, and worth repeating: throttling, a conflict with a transaction, a clock
- * that is wrong and that the SDK corrects by the answer. Certainly not applied, and not worth it: whatever else DynamoDB
- * answers with a 4xx and a code of its own. What was never sent was not applied, and is worth repeating if its cause
- * passes. Everything else (5xx, an answer that is not DynamoDB's, broken connections, timeouts) may have been applied, or
- * may yet be.
+ * Decides what a failure means for the request:
+ *
+ * <ul>
+ *   <li>The request was certainly not applied, and a repetition can help: throttling, a conflict with a transaction, or
+ *       a wrong clock, which the SDK corrects by the response.
+ *   <li>The request was certainly not applied, and a repetition does not help: every other response of DynamoDB with a
+ *       4xx status and an error code.
+ *   <li>The request was never sent, so it was not applied. A repetition can help if the cause can pass.
+ *   <li>In all other cases the request may have been applied, or can still be applied: a 5xx status, a response that is
+ *       not from DynamoDB, a broken connection, a timeout.
+ * </ul>
  */
 final class FailureClassifier {
     private static final Set<String> PASSING = Set.of(
@@ -38,7 +44,7 @@ final class FailureClassifier {
     private static final int DEEPEST = 10;
     private static final int LONGEST_QUOTE = 110;
 
-    /** So the SDK begins, and goes on with every place where it looked. */
+    /** The beginning of a message of the SDK, which continues with every provider that the SDK tried. */
     private static final String NO_CREDENTIALS = "Unable to load credentials from any of the providers in the chain";
 
     private final LockTable table;
@@ -47,20 +53,20 @@ final class FailureClassifier {
         this.table = table;
     }
 
-    /** What became of a write that failed so. */
+    /** Returns the result of a write that failed. */
     StoreAnswer.Failed answer(LockKey key, Throwable failure) {
         return answer(key, failure, error -> typed(key, error));
     }
 
-    /** What became of acquires of one transaction that failed so, and not by a condition. */
+    /** Returns the result of the acquires of one transaction that failed for another reason than a condition. */
     StoreAnswer.Failed answer(List<LockWrite.Acquire> writes, Throwable failure) {
         return answer(
                 writes.get(0).key(),
                 failure,
                 error -> typed(
                         together(writes),
-                        "dynamodb:UpdateItem, dynamodb:BatchGetItem and dynamodb:GetItem (and dynamodb:DeleteItem where"
-                                + " release deletes)",
+                        "dynamodb:UpdateItem, dynamodb:BatchGetItem and dynamodb:GetItem (and dynamodb:DeleteItem if a"
+                                + " release deletes the row)",
                         error));
     }
 
@@ -69,16 +75,16 @@ final class FailureClassifier {
         return "the lock '" + writes.get(0).key() + "' and " + others + (others == 1 ? " other" : " others");
     }
 
-    /** Of acquires of one transaction that something else was in the way of. */
+    /** Returns the error of the acquires of one transaction that something blocked for the moment. */
     LockException cancelled(List<LockWrite.Acquire> writes, List<CancellationReason> reasons, Throwable cause) {
         return new StoreUnavailableException(
-                "DynamoDB cancelled the transaction that takes " + together(writes) + " (" + codes(reasons)
-                        + "). Ask again later; if it goes on, look for others that write these items, and at the"
-                        + " table's capacity.",
+                "DynamoDB cancelled the transaction that acquires " + together(writes) + " (" + codes(reasons)
+                        + "). Try again later; if the error persists, check which other programs write these items, and"
+                        + " check the table's capacity.",
                 cause);
     }
 
-    /** Of acquires of one transaction of which one can never be applied. */
+    /** Returns the error of the acquires of one transaction, if one of them can never be applied. */
     LockException invalid(List<LockWrite.Acquire> writes, List<CancellationReason> reasons, Throwable cause) {
         String why = reasons.stream()
                 .map(CancellationReason::message)
@@ -86,8 +92,8 @@ final class FailureClassifier {
                 .distinct()
                 .collect(Collectors.joining("; "));
         return new LockMisuseException(
-                "DynamoDB finds the transaction that takes " + together(writes) + " invalid (" + codes(reasons) + ": "
-                        + why + "). Correct the requests' data and attributes.",
+                "DynamoDB refuses the transaction that acquires " + together(writes) + " as invalid (" + codes(reasons)
+                        + ": " + why + "). Correct the data and attributes of the requests.",
                 cause);
     }
 
@@ -99,7 +105,7 @@ final class FailureClassifier {
                 .collect(Collectors.joining(", "));
     }
 
-    /** What became of a commit that failed so, and not by a condition. */
+    /** Returns the result of a commit that failed for another reason than a condition. */
     StoreAnswer.Failed answer(LockWrite.Commit commit, Throwable failure) {
         return answer(commit.key(), failure, error -> typed(commit, error));
     }
@@ -124,52 +130,52 @@ final class FailureClassifier {
                 : new StoreAnswer.Unknown(cause);
     }
 
-    /** The error of a commit, which may be of the application's items and tables as well. */
+    /** Returns the error of a commit, which can be an error of the application's items and tables too. */
     private LockException typed(LockWrite.Commit commit, DynamoDbException error) {
-        String about = "the commit under the lock '" + commit.key() + "', of which nothing was written";
+        String about = "the commit under the lock '" + commit.key() + "' (nothing was written)";
         return switch (code(error)) {
             case "ResourceNotFoundException" ->
                 new LockTableException(
-                        "A table of " + about + ", does not exist: the lock table '" + table.name()
-                                + "', or one that its items name (" + message(error) + "). Create it.",
+                        "A table of " + about + " does not exist: the lock table '" + table.name()
+                                + "', or a table of its items (" + message(error) + "). Create the table.",
                         error);
             case "ValidationException" ->
                 new LockMisuseException(
-                        "DynamoDB finds " + about + ", invalid: " + message(error)
+                        "DynamoDB refuses " + about + " as invalid: " + message(error)
                                 + ". Correct the items; a table with multi-Region strong consistency has no"
                                 + " transactions: fence the writes with the token there.",
                         error);
             default ->
                 typed(
                         about,
-                        "dynamodb:UpdateItem (dynamodb:DeleteItem where release deletes) and, for its items, PutItem,"
-                                + " UpdateItem, DeleteItem and ConditionCheckItem",
+                        "dynamodb:UpdateItem (dynamodb:DeleteItem if a release deletes the row) and, for its items,"
+                                + " PutItem, UpdateItem, DeleteItem and ConditionCheckItem",
                         error);
         };
     }
 
-    /** Of a transaction that something else was in the way of. */
+    /** Returns the error of a commit that something blocked for the moment. */
     LockException cancelled(LockKey key, List<CancellationReason> reasons, Throwable cause) {
         return new StoreUnavailableException(
                 "DynamoDB cancelled the commit under the lock '" + key + "' (" + codes(reasons)
-                        + "), of which nothing was written. Do it again under a new lease; if it goes on, look for"
-                        + " others that write its items, and at the tables' capacity.",
+                        + "), so nothing was written. Commit again under a new lease; if the error persists, check"
+                        + " which other programs write its items, and check the capacity of the tables.",
                 cause);
     }
 
-    /** The error of a lock's own request that says what to do. */
+    /** Returns the error of a request for one lock, which says what to do. */
     LockException typed(LockKey key, Throwable failure) {
         return typed(
                 "the lock '" + key + "'",
-                "dynamodb:UpdateItem and dynamodb:GetItem (and dynamodb:DeleteItem where release deletes)",
+                "dynamodb:UpdateItem and dynamodb:GetItem (and dynamodb:DeleteItem if a release deletes the row)",
                 failure);
     }
 
     /**
-     * The error that says what to do.
+     * Returns the error that says what to do.
      *
-     * @param about what the request was about
-     * @param actions the permissions it takes
+     * @param about what the request was about, in words for a message
+     * @param actions the permissions that the request needs
      */
     LockException typed(String about, String actions, Throwable failure) {
         Throwable cause = unwrapped(failure);
@@ -180,48 +186,46 @@ final class FailureClassifier {
             return new StoreUnavailableException(
                     "Nothing was sent to the lock table '" + table.name() + "' for " + about + ": "
                             + cut(never.getMessage())
-                            + " Look at the credentials (environment, profile, role) and the SDK client.",
+                            + " Check the credentials (environment, profile, role) and the SDK client.",
                     never.getCause());
         }
         if (cause instanceof ForeignAnswerException) {
             return new StoreUnavailableException(
-                    "What answered for the lock table '" + table.name() + "', asked for " + about
-                            + ", is not DynamoDB: "
+                    "For the lock table '" + table.name() + "', the server that responded to the request for " + about
+                            + " is not DynamoDB: "
                             + cause.getMessage()
-                            + ". Look at the endpoint, and at proxies, firewalls and sign-in pages on the way.",
+                            + ". Check the endpoint, and the proxies, firewalls and sign-in pages on the way.",
                     cause);
         }
         if (cause instanceof ClockSkewRefusal) {
             return new StoreUnavailableException(
                     "The lock table '" + table.name() + "' refuses the request for " + about
-                            + ", for this machine's clock is"
-                            + " wrong: " + cause.getMessage()
-                            + ". Ask again, for the SDK takes the time from this answer; if it goes on, set the"
-                            + " machine's clock.",
+                            + ", because the clock of this machine is wrong: " + cause.getMessage()
+                            + ". Try again, because the SDK takes the time from this response; if the error persists,"
+                            + " set the machine's clock.",
                     cause.getCause());
         }
         if (!(cause instanceof DynamoDbException error)) {
             return new StoreUnavailableException(
-                    "The lock table '" + table.name() + "' gave no answer for " + about + " (" + cause.getMessage()
-                            + "). Look at the network and the endpoint.",
+                    "The lock table '" + table.name() + "' did not respond to the request for " + about + " ("
+                            + cause.getMessage() + "). Check the network and the endpoint.",
                     cause);
         }
         return switch (code(error)) {
             case "ResourceNotFoundException" ->
                 new LockTableException(
-                        "The lock table '" + table.name() + "', asked for " + about
-                                + ", does not exist in this account and Region. Create it with " + table.schema()
-                                + ", or let the client create it.",
+                        "The lock table '" + table.name() + "' does not exist in this account and Region (request for "
+                                + about + "). Create it with " + table.schema() + ", or let the client create it.",
                         cause);
             case "ValidationException" ->
                 new LockMisuseException(
-                        "DynamoDB finds the request for " + about + " invalid: " + message(error)
-                                + ". If it names the key schema, the table '" + table.name()
+                        "DynamoDB refuses the request for " + about + " as invalid: " + message(error)
+                                + ". If this names the key schema, the table '" + table.name()
                                 + "' has other keys than configured; if it names a size, the data is too large.",
                         cause);
             case "AccessDeniedException", "UnrecognizedClientException", "MissingAuthenticationTokenException" ->
                 new StoreUnavailableException(
-                        "DynamoDB does not let us use the lock table '" + table.name() + "' for " + about
+                        "DynamoDB does not allow this client to use the lock table '" + table.name() + "' for " + about
                                 + ": " + message(error)
                                 + ". Allow " + actions + " on it.",
                         cause);
@@ -230,26 +234,28 @@ final class FailureClassifier {
                         "The lock table '" + table.name() + "' refuses the request for " + about + ": "
                                 + code(error) + ": " + message(error)
                                 + (isConflict(error)
-                                        ? ". Ask again later; if it goes on, look for others that write this item."
+                                        ? ". Try again later; if the error persists, check which other programs write"
+                                                + " this item."
                                         : isPassing(error)
-                                                ? ". Ask again later; if it goes on, raise the table's capacity."
-                                                : ". Asking again will not help: look at the table and the"
-                                                        + " credentials."),
+                                                ? ". Try again later; if the error persists, raise the table's"
+                                                        + " capacity."
+                                                : ". A repetition does not help: check the table and the credentials."),
                         cause);
         };
     }
 
-    /** Of a caller who was interrupted while he waited for the answer. */
+    /** Returns the error of a caller whose thread was interrupted while it waited for the response. */
     LockException interrupted(String about, boolean mayBeSent, InterruptedException cause) {
         return new StoreUnavailableException(
-                "The wait for an answer of the lock table '" + table.name() + "' about " + about + " was interrupted. "
+                "The wait for the response of the lock table '" + table.name() + "' for " + about
+                        + " was interrupted. "
                         + (mayBeSent
-                                ? "If it was a write, it may have been applied or may yet be: look before you ask again."
+                                ? "A write may have been applied or can still be applied: check before you repeat it."
                                 : "Nothing was sent."),
                 cause);
     }
 
-    /** Whether the same request may succeed later. */
+    /** Returns whether the same request can succeed later. */
     static boolean isPassing(Throwable failure) {
         Throwable cause = unwrapped(failure);
         if (cause instanceof LockException) {
@@ -264,12 +270,15 @@ final class FailureClassifier {
                 || error.isThrottlingException();
     }
 
-    /** Whether a transaction, or another Region, had the item for the moment. */
+    /** Returns whether a transaction, or a write in another Region, blocked the item for the moment. */
     private static boolean isConflict(DynamoDbException error) {
         return code(error).endsWith("ConflictException");
     }
 
-    /** Whether the SDK gave up because its thread was interrupted; it has cleared the thread's flag then. */
+    /**
+     * Returns whether the SDK gave up because its thread was interrupted. The SDK has then cleared the thread's
+     * interrupted status.
+     */
     static boolean isInterruption(@Nullable Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
@@ -286,7 +295,7 @@ final class FailureClassifier {
         return cause != null && failure instanceof CompletionException ? cause : failure;
     }
 
-    /** Empty if it has none, as an error that is not DynamoDB's. */
+    /** Returns the error code; empty if the error has none, for example because it is not from DynamoDB. */
     static String code(AwsServiceException error) {
         return error.awsErrorDetails() == null
                 ? ""
@@ -299,7 +308,10 @@ final class FailureClassifier {
                 : error.awsErrorDetails().errorMessage();
     }
 
-    /** The first of it, in whole words if it has any, with a full stop; the whole is in the cause. */
+    /**
+     * Returns the beginning of a message, cut between two words if possible, with a full stop. The cause has the whole
+     * message.
+     */
     private static String cut(@Nullable String message) {
         String whole = String.valueOf(message);
         if (whole.startsWith(NO_CREDENTIALS)) {

@@ -4,18 +4,31 @@ import io.github.dynamodblock.LockInfo;
 import io.github.dynamodblock.LockKey;
 import java.util.Optional;
 
-/** What came of forcing a lock free. */
+/**
+ * The result of a forced release of a lock.
+ *
+ * @since 1.0.0
+ */
 public sealed interface ForcedRelease {
+    /**
+     * Returns the lock.
+     *
+     * @return the key
+     */
     LockKey key();
 
-    /** The same for people, with what to do. */
+    /**
+     * Returns the result in words, with what to do.
+     *
+     * @return the sentence, for people
+     */
     String sentence();
 
     /**
-     * It was held and is free.
+     * A client held the lock, and the lock is free now.
      *
-     * @param was the row before. Its holder may believe in its lease until its next heartbeat, and hears {@code STOLEN}
-     *     then; a client of another library hears of it as it hears of a lock taken over
+     * @param was the row before the release. The old holder can treat its lease as valid until its next heartbeat,
+     *     and then receives {@code STOLEN}. A client of another library notices the release as it notices a takeover.
      */
     record Freed(LockInfo was) implements ForcedRelease {
         @Override
@@ -26,11 +39,15 @@ public sealed interface ForcedRelease {
         @Override
         public String sentence() {
             return "The lock '" + key() + "' is free. " + holder(was)
-                    + " held it, and may go on working until its next heartbeat tells it otherwise.";
+                    + " held it, and can continue its work until its next heartbeat is refused.";
         }
     }
 
-    /** Nobody held it; nothing was written. */
+    /**
+     * No client held the lock. Nothing was written.
+     *
+     * @param was the row
+     */
     record WasFree(LockInfo was) implements ForcedRelease {
         @Override
         public LockKey key() {
@@ -44,27 +61,33 @@ public sealed interface ForcedRelease {
     }
 
     /**
-     * Its row changed between being read and being forced, so that it was left alone: its holder renewed or released it,
-     * or another took it.
+     * The row changed between the read and the write, so nothing was written: the holder renewed or released the lock,
+     * or another client acquired the lock.
      *
-     * @param now the row as it is; empty if it is gone, and the lock free
+     * @param key the lock
+     * @param now the row as it is now; empty if the row does not exist any more, so the lock is free
      */
     record Changed(LockKey key, Optional<LockInfo> now) implements ForcedRelease {
         @Override
         public String sentence() {
-            return "The lock '" + key + "' changed meanwhile and was left alone: "
+            return "The row of the lock '" + key + "' changed in the meantime, so nothing was written: "
                     + now.map(info -> info.held()
-                                    ? holder(info) + " holds it. Look whom you would take it from, and force it again."
-                                    : "it is free.")
-                            .orElse("it is gone, and so the lock is free.");
+                                    ? holder(info) + " holds the lock. Check that you want to take it from this"
+                                            + " holder, and repeat the forced release."
+                                    : "the lock is free.")
+                            .orElse("the row does not exist any more, so the lock is free.");
         }
     }
 
-    /** There is no item of that key, or it carries no lock. Nothing was written. */
+    /**
+     * There is no item with that key, or the item carries no lock. Nothing was written.
+     *
+     * @param key the lock
+     */
     record NoSuchLock(LockKey key) implements ForcedRelease {
         @Override
         public String sentence() {
-            return "There is no lock '" + key + "'. Look at the key, the table and the key prefix.";
+            return "There is no lock '" + key + "'. Check the key, the table and the key prefix.";
         }
     }
 

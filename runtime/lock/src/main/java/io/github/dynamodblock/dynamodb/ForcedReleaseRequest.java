@@ -14,16 +14,21 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * Takes a lock from its holder, whoever that is, if it is the one that was seen, and leaves in the row who did so. A layout
- * that deletes what is free has no place for that: its clients take any row for a held lock.
+ * Takes a lock from its holder, if the row still has the version that was read, and writes into the row who did it. A
+ * layout that deletes the rows of free locks cannot show who did it, because its clients treat each row as a held lock.
  *
- * <p>The write is applied at most once, however often it is sent: it changes the version that its condition names. If it
- * is refused, there are three possible situations. The row shows what it writes: an earlier copy of it was applied, and
- * its answer lost. The row shows something else: holder, challengers or another administrator were faster. The row is gone: so they were, or in a
- * layout that deletes what is free, an earlier copy.
+ * <p>The write is applied at most once, however often it is sent, because it changes the version that its condition
+ * names. If DynamoDB refuses the write, there are three cases:
+ *
+ * <ul>
+ *   <li>The row shows what the write writes: an earlier copy of the write was applied, and its response was lost.
+ *   <li>The row shows something else: the holder, a challenger or another administrator was faster.
+ *   <li>The row does not exist: one of these was faster. In a layout that deletes the rows of free locks, an earlier
+ *       copy of the write may have deleted the row.
+ * </ul>
  */
 final class ForcedReleaseRequest {
-    /** What a version becomes that was forced. No beat ends so, and no version is ever forced twice. */
+    /** The end of the version of a row that was freed by force. No beat ends so, and no version is forced twice. */
     private static final String MARK = ".forced";
 
     private final AdminRequests asking;
@@ -32,7 +37,11 @@ final class ForcedReleaseRequest {
     private final Clock clock;
     private final String by;
 
-    /** @param by who does it, for people */
+    /**
+     * Creates a request.
+     *
+     * @param by the name of the administrator, for people
+     */
     ForcedReleaseRequest(AdminRequests asking, LockTable table, RowReader rows, Clock clock, String by) {
         this.asking = asking;
         this.table = table;
@@ -84,7 +93,7 @@ final class ForcedReleaseRequest {
             Map<String, AttributeValue> mark,
             String released) {
         AttributeValue token = item.get(TableLayout.TOKEN);
-        // What is no number cannot be raised; nor can it be compared, so that any number is as good as higher.
+        // A token that is not a number cannot be raised. It cannot be compared either, so any number replaces it.
         String last = token == null || token.n() != null ? "if_not_exists(#token, :floor)" : ":floor";
         asking.write(
                 "the lock '" + key + "'",

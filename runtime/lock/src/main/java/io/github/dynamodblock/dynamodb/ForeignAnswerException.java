@@ -2,7 +2,10 @@ package io.github.dynamodblock.dynamodb;
 
 import org.jspecify.annotations.Nullable;
 
-/** What came back is no answer of DynamoDB's; the request may have reached it all the same. Its message says what came. */
+/**
+ * The response is not a response of DynamoDB, but the request may have reached DynamoDB. The message of the exception
+ * quotes the response.
+ */
 final class ForeignAnswerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -9,12 +9,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Reads numbers of an item, which any program may have written: any number that DynamoDB stores, and any text. */
+/**
+ * Reads the numbers of an item. Any program can have written them: any number that DynamoDB stores, and any text.
+ */
 final class ItemNumbers {
-    /** A hundred years: longer than any wait, and short enough to be counted in nanoseconds. */
+    /** About a hundred years: longer than any wait, and short enough to be counted in nanoseconds. */
     static final Duration LONGEST = Duration.ofDays(36_500);
 
-    /** DynamoDB's own numbers are shorter. To count longer texts digit by digit would take seconds. */
+    /** DynamoDB's own numbers are shorter. To parse a much longer text would take seconds. */
     private static final int MOST_CHARACTERS = 256;
 
     private static final int MOST_DIGITS = 20;
@@ -23,7 +25,7 @@ final class ItemNumbers {
 
     private ItemNumbers() {}
 
-    /** A whole number of 64 bits; empty for whatever else the value is. */
+    /** Returns a whole number of 64 bits; empty if the value is anything else. */
     static OptionalLong whole(@Nullable AttributeValue value) {
         if (value == null || value.n() == null || value.n().length() > MOST_CHARACTERS) {
             return OptionalLong.empty();
@@ -36,8 +38,8 @@ final class ItemNumbers {
     }
 
     /**
-     * The time of so many units, never shorter than the number says, up to {@link #LONGEST}. Empty unless it is a number
-     * above zero.
+     * Returns the time for a number of units: never shorter than the number says, except that it is at most
+     * {@link #LONGEST}. Empty if the value is not a number above zero.
      */
     static Optional<Duration> time(@Nullable AttributeValue value, long unitNanos) {
         String text = value == null ? null : value.s() == null ? value.n() : value.s();
@@ -56,7 +58,7 @@ final class ItemNumbers {
         }
     }
 
-    /** A number that is not worth counting is taken for the longest; whatever else it is, for nothing. */
+    /** Returns {@link #LONGEST} for a positive number that is too long to parse; empty for any other text. */
     private static Optional<Duration> beyond(String text) {
         boolean isNumber = text.chars().anyMatch(c -> c >= '1' && c <= '9')
                 && NUMBER.matcher(text).matches();
@@ -64,7 +66,8 @@ final class ItemNumbers {
     }
 
     private static Duration rounded(BigDecimal units, long unitNanos) {
-        // The digits before the point; below zero, the zeros behind it. By them first: 1E+2000000000 has no room.
+        // The number of digits before the point; if negative, the number of zeros behind the point. This is compared
+        // first, because a number such as 1E+2000000000 does not fit into the memory.
         long magnitude = (long) units.precision() - units.scale();
         if (magnitude > MOST_DIGITS) {
             return LONGEST;

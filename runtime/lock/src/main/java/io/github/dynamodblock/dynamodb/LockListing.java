@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
-/** The items that carry locks, found by a scan or by their partition key. */
+/** Lists the items that carry locks, by a scan of the table or by a query of one partition key. */
 final class LockListing {
     private final AdminRequests asking;
     private final LockTable table;

@@ -22,19 +22,24 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
 /**
- * Looks after a table of locks: makes it, examines it, shows its locks, and interferes with them. Plain Java; the caller
- * waits for the answers.
+ * Administers a lock table: creates the table, examines it, shows its locks, frees a lock by force, and raises the
+ * fencing tokens. Needs no Quarkus. Each method blocks until the response arrives.
  *
- * <p>Requests are counted without the SDK's retries, which apply here as the client is configured: no request of this
- * class does harm if it arrives twice. One that is not answered is given up after 10 s, and with its retries after 30 s;
- * credentials that do not come, after 30 s too.
+ * <p>The documentation of each method counts the requests without the retries of the AWS SDK. The SDK retries as the
+ * SDK client is configured. No request of this class does harm if it arrives twice. A method gives up an attempt
+ * without a response after 10 s, and the request with all its attempts after 30 s. If the credentials do not arrive, it
+ * gives up the request after 30 s too.
  *
- * <p>Every method ends when its thread is interrupted, before the call or during it: with a {@link
- * StoreUnavailableException} whose cause is an {@link InterruptedException}, and the thread stays interrupted. Nothing is
- * known then of the outcome of a write that was sent: it may have been applied, or may be within 10 s. It is not sent
- * again. What was asked for before, as the rows that were raised already, stays done.
+ * <p>Every method ends when its thread is interrupted, before the call or during the call. The method then throws a
+ * {@link StoreUnavailableException} whose cause is an {@link InterruptedException}, and the thread stays interrupted.
+ * If the method had sent a write, the outcome of the write is unknown: DynamoDB has applied the write, applies it
+ * within the next 10 s, or never applies it. The method does not send the write again. Earlier requests of the same
+ * method stay applied, for example the rows whose token was raised already.
  *
- * <p>All methods throw a {@link LockException} that names the table and the missing permission, where one is missing.
+ * <p>A method that sends a request throws a {@link LockException} if the request fails. The message names the table,
+ * and the permission if a permission is missing.
+ *
+ * @since 1.0.0
  */
 public final class LockTableAdmin {
     private final AdminRequests asking;
@@ -54,12 +59,19 @@ public final class LockTableAdmin {
         this.name = name;
     }
 
-    /** Of that table; the SDK client stays the caller's, to configure and to close. */
+    /**
+     * Returns an administrator of a table. The caller configures and closes the SDK client. Sends nothing.
+     *
+     * @param client the SDK client that sends the requests. If the application has only a synchronous one, use
+     *     {@code DedicatedConnections.like(client).get()}.
+     * @param table the table, described as for the clients of its locks
+     * @return the administrator
+     */
     public static LockTableAdmin of(DynamoDbAsyncClient client, LockTable table) {
         return dated(client, table, new SystemClock());
     }
 
-    /** By that clock, whatever the date of answers. */
+    /** Returns an administrator that uses the given clock only, and not the date of DynamoDB's responses. */
     static LockTableAdmin of(DynamoDbAsyncClient client, LockTable table, Clock clock) {
         return new LockTableAdmin(
                 new AdminRequests(client, table, AdminRequests.CALL, (answer, failure) -> {}),
@@ -69,7 +81,7 @@ public final class LockTableAdmin {
                 Host::user);
     }
 
-    /** Giving each answer up after that time. */
+    /** Returns an administrator that waits for each response for the given time. */
     static LockTableAdmin within(Duration call, DynamoDbAsyncClient client, LockTable table) {
         return new LockTableAdmin(
                 new AdminRequests(client, table, call, (answer, failure) -> {}),
@@ -79,76 +91,117 @@ public final class LockTableAdmin {
                 Host::user);
     }
 
-    /** By that machine's clock, or DynamoDB's if that is later. */
+    /** Returns an administrator that uses the given clock, or DynamoDB's clock if that is later. */
     static LockTableAdmin dated(DynamoDbAsyncClient client, LockTable table, Clock machine) {
         ServerClock clock = new ServerClock(machine);
         return new LockTableAdmin(
                 new AdminRequests(client, table, AdminRequests.CALL, clock::hear), table, clock, false, Host::user);
     }
 
-    /** The same, told that all clients write one Region of the table, if it is an eventually consistent global one. */
+    /**
+     * Returns an administrator like this one, for a table of which all clients write the same Region. {@link #examine}
+     * then does not report that the table is an eventually consistent global table. Declare this only if it is true.
+     *
+     * @return the administrator
+     */
     public LockTableAdmin allClientsWriteThisRegion() {
         return new LockTableAdmin(asking, table, clock, true, name);
     }
 
     /**
-     * The same by that name, which rows show of what it forces; without it, {@code user@host} of this process.
+     * Returns an administrator like this one with a name. A row that the administrator forces free shows the name.
+     * Default: {@code user@host} of this process.
      *
-     * @throws IllegalArgumentException if it is blank or has half of a surrogate pair
+     * @param by the name of the administrator, for people
+     * @return the administrator
+     * @throws IllegalArgumentException if the name is blank or contains half of a surrogate pair
      */
     public LockTableAdmin named(String by) {
         if (by.isBlank() || !UTF_8.newEncoder().canEncode(by)) {
             throw new IllegalArgumentException(
-                    "The name of an administrator must not be blank, or have half of a surrogate pair: '" + by + "'");
+                    "The name of an administrator must not be blank or contain half of a surrogate pair: '" + by + "'");
         }
         return new LockTableAdmin(asking, table, clock, allWriteHere, () -> by);
     }
 
     /**
-     * Creates the table, with time to live, and waits until it is active: some seconds, five minutes at most. Costs 3
-     * requests and 1 a second of waiting.
+     * Creates the table, switches on time to live, and waits until the table is active. This takes some seconds, and
+     * at most five minutes. Costs 3 requests, and 1 request for each second of waiting.
      *
-     * @param tags of the table, by their names
-     * @throws LockTableException if there is such a table already
+     * @param capacity how AWS bills the table
+     * @param tags the tags of the table: names and values
+     * @throws LockTableException if the table exists already; it stays as it is
+     * @throws LockException if a request fails
      */
     public void create(TableCapacity capacity, Map<String, String> tags) {
         new TableCreator(asking, table).create(capacity, tags);
     }
 
     /**
-     * Creates the table if it is missing, billed on demand. Several clients may do so at once; an existing table is left
-     * as it is. For development, tests and small installations. Costs 1 request if it exists.
+     * Creates the table if it does not exist, billed on demand, and waits like {@link #create}. Several clients can
+     * call this method at the same time. An existing table stays as it is. For development, tests and small
+     * installations. Costs 1 request if the table exists.
+     *
+     * @throws LockException if a request fails
      */
     public void createIfMissing() {
         new TableCreator(asking, table).createIfMissing();
     }
 
-    /** Whether there is such a table, if only one that is still being made; what is wrong with it {@link #examine} says. Costs 1 request. */
+    /**
+     * Returns whether the table exists, even if it is still being created. {@link #examine} reports what is wrong with
+     * the table. Costs 1 request.
+     *
+     * @return true if the table exists and is not being deleted
+     * @throws LockException if the request fails
+     */
     public boolean exists() {
         return new TableCreator(asking, table).exists();
     }
 
     /**
-     * What is wrong with the table; empty if nothing is. Costs 3 requests, one of which reads at most 100 rows: a row of
-     * the other layout further on is not noticed.
+     * Examines the table: its keys, its state, its Regions, its time to live, and whether it has rows of the other
+     * layout. Costs 3 requests. One of them reads at most 100 rows, so a row of the other layout behind these rows is
+     * not noticed.
+     *
+     * @return the problems; empty if nothing is wrong. A missing table and a missing permission are problems too.
+     * @throws LockException if DynamoDB gives no response, or if DynamoDB fails
      */
     public List<TableFinding> examine() {
         return new TableExamination(asking, table).examine(allWriteHere, true);
     }
 
-    /** The same without a look at rows: 2 requests, and no permission to read them. */
+    /**
+     * Examines the table like {@link #examine}, but reads no rows. Costs 2 requests, and needs no permission to read
+     * rows.
+     *
+     * @return the problems; empty if nothing is wrong
+     * @throws LockException if DynamoDB gives no response, or if DynamoDB fails
+     */
     public List<TableFinding> examineDescription() {
         return new TableExamination(asking, table).examine(allWriteHere, false);
     }
 
-    /** {@link #get(LockKey)} of a table without a sort key. */
+    /**
+     * Reads a lock like {@link #get(LockKey)}, in a table without a sort key.
+     *
+     * @param key the name of the lock, as {@link LockKey#of(String)} takes it
+     * @return the lock, or empty
+     * @throws LockException if the request fails
+     * @throws IllegalArgumentException if the key is empty or too long
+     */
     public Optional<LockInfo> get(String key) {
         return get(LockKey.of(key));
     }
 
     /**
-     * The lock as its row says now; empty if there is none, or the item carries no lock of this layout. Costs 1 consistent
-     * read.
+     * Reads a lock as its row shows it now. Costs 1 consistent read.
+     *
+     * @param key the lock, without the table's key prefix
+     * @return the lock; empty if there is no item, or if the item carries no lock of this layout
+     * @throws LockMisuseException if the key has a sort part and the table has no sort key, or the reverse, or if the
+     *     key is too long together with the key prefix
+     * @throws LockException if the request fails
      */
     public Optional<LockInfo> get(LockKey key) {
         Map<String, AttributeValue> item = item(key);
@@ -156,15 +209,26 @@ public final class LockTableAdmin {
     }
 
     /**
-     * All locks under the table's key prefix, in no order; items that carry no lock are passed over. Reads the whole
-     * table, eventually consistently: 1 request for each megabyte of it, sent when the stream gets there, so a caller who
-     * ends early saves the rest.
+     * Returns a stream of all locks under the table's key prefix, in no order. Skips items that carry no lock.
+     *
+     * <p>The stream reads the whole table with eventually consistent reads. It sends 1 request for each megabyte of
+     * the table, when it gets there. So a caller that stops early saves the other requests. The stream throws a
+     * {@link LockException} if a request fails.
+     *
+     * @return the locks
      */
     public Stream<LockInfo> list() {
         return infos(new LockListing(asking, table).all(false));
     }
 
-    /** The locks of that partition key, in the order of their sort keys; read as by {@link #list()}. */
+    /**
+     * Returns a stream of the locks with a partition key, in the order of their sort keys. Reads the items of this
+     * partition key only, in the same way as {@link #list()}.
+     *
+     * @param partition the partition key, without the table's key prefix
+     * @return the locks
+     * @throws IllegalArgumentException if the key is empty or too long
+     */
     public Stream<LockInfo> list(String partition) {
         return infos(new LockListing(asking, table).of(partition));
     }
@@ -173,35 +237,55 @@ public final class LockTableAdmin {
         return items.flatMap(item -> rows.key(item).flatMap(key -> rows.info(key, item)).stream());
     }
 
-    /** {@link #forceRelease(LockKey)} in a table without a sort key. */
+    /**
+     * Frees a lock by force like {@link #forceRelease(LockKey)}, in a table without a sort key.
+     *
+     * @param key the name of the lock, as {@link LockKey#of(String)} takes it
+     * @return what was found and done
+     * @throws LockMisuseException if the item is of the other layout, or if its version is not a text
+     * @throws LockException if a request fails
+     * @throws IllegalArgumentException if the key is empty or too long
+     */
     public ForcedRelease forceRelease(String key) {
         return forceRelease(LockKey.of(key));
     }
 
     /**
-     * Frees a lock whoever holds it, if its row does not change meanwhile. The next grant's token is higher than the old
-     * holder's; where the layout deletes what is free, by the wall clock only. Costs 1 consistent read and, if it is held, 1
-     * write.
+     * Frees a lock by force, even if a client holds it. Writes nothing if the row changes between the read and the
+     * write. Costs 1 consistent read and, if the lock is held, 1 write.
      *
-     * <p>The row shows who did it ({@link #named}) and when, until the lock is acquired; where the layout deletes what is free,
-     * nothing shows it.
+     * <p><strong>Until its next heartbeat the old holder treats its lease as valid</strong>, while another client can
+     * acquire the lock. A store that must not accept a late write of the old holder compares tokens. The token of the
+     * next grant is higher than the token of the old holder. In a layout that deletes the rows of free locks, only the
+     * wall clock makes it higher.
      *
-     * <p><strong>Until its next heartbeat the old holder believes in its lease</strong>, beside the next one: what must
-     * not be overtaken compares tokens.
+     * <p>The row shows the name of the administrator ({@link #named}) and the time, until a client acquires the lock.
+     * In a layout that deletes the rows of free locks, no row shows them.
      *
-     * @throws LockMisuseException if the item is of the other layout
+     * @param key the lock, without the table's key prefix
+     * @return what was found and done
+     * @throws LockMisuseException if the item is of the other layout, if its version is not a text, or if the key does
+     *     not fit to the table, as for {@link #get(LockKey)}
+     * @throws LockException if a request fails
      */
     public ForcedRelease forceRelease(LockKey key) {
         return new ForcedReleaseRequest(asking, table, rows, clock, name.get()).release(key, item(key));
     }
 
     /**
-     * Raises the token of every row to the wall clock, or DynamoDB's if that is later, for use after a restore from a backup: tokens have gone back with
-     * the rows, and would be given out again. Whoever holds a lock at that time loses it ({@code STOLEN}), for its token may
-     * have been given out before; so does whoever holds one when this is done again. No token is ever lowered.
+     * Raises the fencing token of every row under the table's key prefix to the wall clock, or to DynamoDB's clock if
+     * that is later. Call this method after a restore from a backup. The restore has set the tokens back together with
+     * the rows, so the lock would give out the same tokens again. No token is ever lowered.
      *
-     * <p>Reads the whole table consistently, 1 request for each megabyte of it, and costs 1 write for each row below the
-     * clock.
+     * <p><strong>A client that holds a lock during this call loses the lock</strong> ({@code STOLEN}), because its
+     * token may have been given out before. If the method is called again, the clients that hold a lock at that time
+     * lose it too.
+     *
+     * <p>Reads the whole table with consistent reads, 1 request for each megabyte. Costs 1 write for each row whose
+     * token is below the clock.
+     *
+     * @return how many tokens were raised
+     * @throws LockException if a request fails; then some of the tokens may be raised
      */
     public RaisedTokens raiseTokens() {
         return new TokenRaising(asking, table, rows, clock).raise();

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /**
- * Rows of several locks, taken in one transaction and shown by one consistent read. A copy of the transaction that comes
- * late lands whole or not at all, as the single acquire's does, and under the same conditions.
+ * Acquires the rows of several locks in one transaction, and reads them with one consistent read. A late copy of the
+ * transaction is applied as a whole or not at all. Its conditions are those of a single acquire.
  */
 final class MultiKeyTransactions {
     private final LockTable table;
@@ -49,15 +49,22 @@ final class MultiKeyTransactions {
     }
 
     /**
-     * What became of acquires that failed so. Six cases. A copy of them is under way: nobody knows. Only rows of this very
-     * grant refused, and something was in the way of others: to be asked again. Else a row refused: none was taken. Things
-     * were in the way for the moment only: none was, and to be asked again. An item can never be as it would be: misuse.
-     * Whatever else fails, fails as a single write.
+     * Returns the result of acquires whose transaction failed. There are six cases:
+     *
+     * <ul>
+     *   <li>A copy of the transaction is in progress: the result is unknown.
+     *   <li>Only rows of this same grant refused, and the other rows were blocked for the moment: nothing was applied,
+     *       and the request can be repeated.
+     *   <li>In any other case in which a row refused: none of the locks was taken.
+     *   <li>Rows were blocked for the moment only: nothing was applied, and the request can be repeated.
+     *   <li>A request can never be applied to its item: this is a misuse.
+     *   <li>Any other failure has the same result as for a single write.
+     * </ul>
      */
     AcquireAllAnswer failed(List<LockWrite.Acquire> writes, Throwable failure) {
         Throwable cause = FailureClassifier.unwrapped(failure);
         if (cause instanceof TransactionInProgressException) {
-            // A copy of it: that may be applied in a moment.
+            // A copy of this transaction can be applied in a moment.
             return new StoreAnswer.Unknown(cause);
         }
         if (!(cause instanceof TransactionCanceledException cancelled)
@@ -90,8 +97,8 @@ final class MultiKeyTransactions {
     }
 
     /**
-     * Whether all that refused are of this very grant, and something was in the way of the others for the moment: an earlier
-     * attempt, perhaps, that is not yet seen in all of them. The next attempt tells.
+     * Returns whether all rows that refused are of this same grant, and other rows were blocked for the moment. Then an
+     * earlier attempt may be in progress that not all rows show yet. The next attempt shows the result.
      */
     private static boolean isBeingApplied(
             List<LockWrite.Acquire> writes,
@@ -117,14 +124,14 @@ final class MultiKeyTransactions {
     ReadAllAnswer shown(List<LockKey> keys, BatchGetItemResponse response) {
         if (!response.unprocessedKeys().isEmpty()) {
             LockException why = new StoreUnavailableException(
-                    "DynamoDB showed some of the rows of the lock '" + keys.get(0)
-                            + "' and those with it, and not all: the capacity of the table '" + table.name()
-                            + "' is exceeded. Raise it.",
+                    "DynamoDB returned only some of the rows of the lock '" + keys.get(0)
+                            + "' and of the locks that are acquired with it: the capacity of the table '"
+                            + table.name() + "' is exceeded. Raise the capacity.",
                     null);
             return new ReadAllAnswer.Nothing(why);
         }
         Map<Map<String, AttributeValue>, Map<String, AttributeValue>> items = new HashMap<>();
-        // Of one table, by whichever of its names.
+        // All items are of one table, under its name or its ARN.
         response.responses().values().forEach(all -> all.forEach(item -> items.put(rows.primaryKeyOf(item), item)));
         Map<LockKey, LockRow> shown = new HashMap<>();
         for (LockKey key : keys) {

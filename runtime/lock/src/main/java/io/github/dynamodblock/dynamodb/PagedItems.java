@@ -11,12 +11,13 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Items that are asked for page by page, each page only when its first item is wanted. */
+/** Reads items page by page. Each page is requested only when its first item is needed. */
 final class PagedItems implements Iterator<Map<String, AttributeValue>> {
     /**
-     * Some items.
+     * One page of items.
      *
-     * @param next where the next page begins; empty if this is the last
+     * @param items the items
+     * @param next where the next page begins; empty if this is the last page
      */
     record Page(List<Map<String, AttributeValue>> items, Map<String, AttributeValue> next) {}
 
@@ -30,14 +31,18 @@ final class PagedItems implements Iterator<Map<String, AttributeValue>> {
         this.request = request;
     }
 
-    /** @param request asks for the page that begins there; an empty map begins the first */
+    /**
+     * Returns a stream of the items of all pages.
+     *
+     * @param request requests the page that begins at a key; an empty map stands for the beginning of the first page
+     */
     static Stream<Map<String, AttributeValue>> stream(Function<Map<String, AttributeValue>, Page> request) {
         return StreamSupport.stream(
                 Spliterators.spliteratorUnknownSize(new PagedItems(request), Spliterator.ORDERED | Spliterator.NONNULL),
                 false);
     }
 
-    /** As many requests as there are pages without an item before the next item: a filter can empty a page. */
+    /** Sends requests until a page has an item, or the pages end: a filter can leave a page without items. */
     @Override
     public boolean hasNext() {
         while (!page.hasNext() && !last) {
@@ -52,7 +57,7 @@ final class PagedItems implements Iterator<Map<String, AttributeValue>> {
     @Override
     public Map<String, AttributeValue> next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("That was the last row");
+            throw new NoSuchElementException("There is no further row");
         }
         return page.next();
     }

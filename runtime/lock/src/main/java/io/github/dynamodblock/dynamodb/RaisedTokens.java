@@ -1,11 +1,13 @@
 package io.github.dynamodblock.dynamodb;
 
 /**
- * What came of raising all tokens.
+ * The result of {@link LockTableAdmin#raiseTokens}.
  *
- * @param floor the token that no row is below now: the wall clock in microseconds, or DynamoDB's if that is later
- * @param raised how many rows were below it
- * @param above how many rows were at or above it already, and left as they were: their tokens are ahead of the clock, so that
- *     nothing tells how far they had come before the restore
+ * @param floor no token of a row is below this number now: the wall clock in microseconds, or DynamoDB's clock if that
+ *     is later
+ * @param raised the number of rows whose token was below the floor, and was raised to the floor
+ * @param above the number of rows whose token was at or above the floor, and was not changed. These tokens are ahead
+ *     of the clock. So it is not known how high they were before the restore.
+ * @since 1.0.0
  */
 public record RaisedTokens(long floor, long raised, long above) {}

@@ -19,16 +19,16 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
- * One request on its way through the SDK, and what came back: whether it left, and who answered. The SDK tells neither. Its
- * failures are the same before a request left and after, and it takes an empty page that says "200 OK" for DynamoDB's word
- * that all was done.
+ * One request through the SDK, and its response. An exchange knows whether the request left this process, and whether
+ * DynamoDB sent the response. The SDK reports neither: its failures are the same before a request left and after. And
+ * it takes an empty page with the status "200 OK" for a response of DynamoDB that everything was done.
  */
 final class RequestExchange {
-    /** Named once in a JVM, where the SDK may serve several class loaders that each have this class. */
+    /** The name is unique in a JVM, because one SDK can serve several class loaders that each have this class. */
     private static final ExecutionAttribute<RequestExchange> OF_REQUEST = new ExecutionAttribute<>(
             RequestExchange.class.getName() + "@" + System.identityHashCode(RequestExchange.class));
 
-    /** Sees the requests of a client, or of one request that brings it along, that are an exchange. */
+    /** Sees each request that belongs to an exchange, if the SDK client or the request has this interceptor. */
     static final ExecutionInterceptor WATCH = new Watch();
 
     private enum State {
@@ -39,7 +39,7 @@ final class RequestExchange {
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
-    /** Whether the client is known to run our interceptor: only then nothing leaves unseen. */
+    /** Whether the SDK client is known to run {@link #WATCH}: only then no request leaves unseen. */
     private volatile boolean watched;
 
     private volatile String endpoint = "";
@@ -47,28 +47,34 @@ final class RequestExchange {
     private volatile @Nullable SdkHttpResponse head;
     private volatile BodyPrefix body = new BodyPrefix();
 
-    /** Makes it that of a request, which {@link #WATCH} has to see. */
+    /** Assigns this exchange to a request, which {@link #WATCH} must see. */
     void of(AwsRequestOverrideConfiguration.Builder request) {
         request.putExecutionAttribute(OF_REQUEST, this);
     }
 
-    /** Whether it has not left and, from now on, never will. */
+    /** Returns whether the request has not left; if so, it never leaves from now on. */
     boolean bar() {
         return state.compareAndSet(State.OPEN, State.BARRED) || state.get() == State.BARRED;
     }
 
-    /** Lets no attempt leave from now on, the first or another, and tells whether one may have left. */
+    /** Lets no further attempt leave, and returns whether an attempt may have left. */
     boolean end() {
         state.updateAndGet(now -> now == State.OPEN || now == State.BARRED ? State.BARRED : State.GONE_AND_BARRED);
         return !isUnsent();
     }
 
-    /** Whether it has not left and never will. A client that runs no interceptor, as a test double or one around another, sends unseen. */
+    /**
+     * Returns whether the request has certainly not left and never leaves. A client that runs no interceptor sends
+     * unseen, for example a test double or a client that wraps another client.
+     */
     private boolean isUnsent() {
         return bar() && watched;
     }
 
-    /** The failure, told as {@link UnsentReason}, {@link ForeignAnswerException} or {@link ClockSkewRefusal} where it is one. */
+    /**
+     * Returns the failure as an {@link UnsentReason}, a {@link ForeignAnswerException} or a {@link ClockSkewRefusal}
+     * if it is one of these; otherwise unchanged.
+     */
     Throwable told(Throwable failure) {
         Throwable cause = FailureClassifier.unwrapped(failure);
         if (cause instanceof LockException
@@ -91,21 +97,24 @@ final class RequestExchange {
                 .orElse(cause);
     }
 
-    /** An answer that came and cannot be read. */
+    /** Returns the failure for a response that arrived and cannot be read. */
     ForeignAnswerException foreign(@Nullable Throwable cause) {
         SdkHttpResponse answer = head;
         String status = answer == null ? "no status" : "HTTP status " + answer.statusCode();
         return new ForeignAnswerException(endpoint + " sent " + status + " with " + body.inWords(), cause);
     }
 
-    /** Whoever else refuses knows none of its codes. */
+    /** Returns whether DynamoDB sent the refusal: a refusal of any other server has no error code. */
     private static boolean isDynamoDbsRefusal(Throwable failure) {
         return failure instanceof DynamoDbException refusal
                 && refusal.statusCode() >= 400
                 && !FailureClassifier.code(refusal).isEmpty();
     }
 
-    /** DynamoDB's are objects of JSON with a number, or with a type of content that nobody else has. */
+    /**
+     * Returns whether DynamoDB sent the response: a JSON object, with a request id or with the content type that only
+     * AWS uses.
+     */
     private boolean isDynamoDbsSuccess() {
         SdkHttpResponse answer = head;
         return answer != null
@@ -118,8 +127,9 @@ final class RequestExchange {
     }
 
     /**
-     * Makes the client run our interceptor for this request. An SDK client alone calls it: a test double, or a client around
-     * another, may send without it, and then nobody knows what left.
+     * Returns a plugin that makes the SDK client run {@link #WATCH} for this request. Only an SDK client calls the
+     * plugin. A test double, or a client that wraps another client, can send without it; then it is not known what
+     * left.
      */
     SdkPlugin watching() {
         return config -> {
@@ -128,7 +138,7 @@ final class RequestExchange {
         };
     }
 
-    /** From now on everything that leaves is seen. */
+    /** Records that the SDK client runs {@link #WATCH}, so everything that leaves is seen. */
     void watched() {
         watched = true;
     }
@@ -143,7 +153,7 @@ final class RequestExchange {
         body = new BodyPrefix();
     }
 
-    /** Tells each exchange what the SDK does with its request. */
+    /** Notifies each exchange of what the SDK does with its request. */
     private static final class Watch implements ExecutionInterceptor {
         @Override
         public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {

@@ -13,21 +13,27 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.DescribeLimitsRequest;
 
 /**
- * What the configuration of an SDK client does not tell and its requests do: seen in one that is stopped at the very start,
- * before it has credentials or an endpoint, so that nothing is sent and no interceptor of the application runs.
+ * The settings that the configuration of an SDK client does not reveal, but that its requests contain. They are read
+ * from a request that an interceptor stops at its very start, before the request has credentials or an endpoint. So
+ * nothing is sent, and no interceptor of the application runs.
+ *
+ * @param accountIds how the client uses account ids in endpoints; empty if not known
+ * @param dualStack whether the client uses dual-stack endpoints; empty if not known
+ * @param fips whether the client uses FIPS endpoints; empty if not known
  */
 record ResolvedEndpoint(
         Optional<AccountIdEndpointMode> accountIds, Optional<Boolean> dualStack, Optional<Boolean> fips) {
-    /** Of a client around another, which may send it all the same. */
+    /** Limits the request of a client that wraps another client, because such a client can send the request. */
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
     private static final ResolvedEndpoint NOTHING =
             new ResolvedEndpoint(Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
-     * Nothing of a client that does not make its requests as the SDK's own do.
+     * Returns the settings of an SDK client. Returns no settings if the client does not make its requests as the SDK's
+     * own clients do.
      *
-     * @param operation any of the client's
+     * @param operation an operation of the client
      */
     static ResolvedEndpoint of(Consumer<DescribeLimitsRequest> operation) {
         Looking looking = new Looking();
@@ -50,7 +56,7 @@ record ResolvedEndpoint(
         @Override
         public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
             seen = of(attributes);
-            throw new IllegalStateException("This request is for looking only, and never sent");
+            throw new IllegalStateException("This request only reads the configuration, and is never sent");
         }
     }
 

@@ -20,12 +20,12 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Reads items as rows, and names items by their keys. */
+/** Converts items to rows, and keys of locks to primary keys of items. */
 final class RowReader {
     private static final int LONGEST_PARTITION = 2048;
     private final LockTable table;
     private final TableLayout layout;
-    /** What in an item is the lock's; kept, for every answer is read by it. */
+    /** The names of the lock's attributes; kept, because each response needs them. */
     private final Set<String> reserved;
 
     RowReader(LockTable table) {
@@ -34,16 +34,16 @@ final class RowReader {
         this.reserved = table.reserved();
     }
 
-    /** Names that an application's attribute must not have. */
+    /** Returns the names that an attribute of the application must not have. */
     Set<String> reserved() {
         return reserved;
     }
 
     /**
-     * The primary key of a lock's item.
+     * Returns the primary key of the item of a lock.
      *
-     * @throws LockMisuseException if the key has a sort part and the table does not, or the reverse, or the key is too
-     *     long with the table's prefix
+     * @throws LockMisuseException if the key has a sort part and the table has no sort key, or the reverse, or if the
+     *     key is too long together with the key prefix of the table
      */
     Map<String, AttributeValue> primaryKey(LockKey key) {
         if (key.sort().isPresent() != table.sortKey().isPresent()) {
@@ -53,14 +53,15 @@ final class RowReader {
                             + table.sortKey().map(s -> "with one ('" + s + "')").orElse("without one")
                             + ". Name the lock by LockKey.of(partition"
                             + table.sortKey().map(s -> ", sort").orElse("")
-                            + "), or configure the table as it is.",
+                            + "), or correct the configuration of the table.",
                     null);
         }
         String partition = table.keyPrefix() + key.partition();
         if (partition.getBytes(UTF_8).length > LONGEST_PARTITION) {
             throw new LockMisuseException(
                     "The lock '" + key + "' has more than " + LONGEST_PARTITION
-                            + " bytes with the key prefix of the table '" + table.name() + "'. Shorten one of them.",
+                            + " bytes with the key prefix of the table '" + table.name() + "'. Shorten the key or the"
+                            + " prefix.",
                     null);
         }
         Map<String, AttributeValue> item = new HashMap<>();
@@ -71,7 +72,7 @@ final class RowReader {
         return item;
     }
 
-    /** The primary key of an item. */
+    /** Returns the primary key of an item. */
     Map<String, AttributeValue> primaryKeyOf(Map<String, AttributeValue> item) {
         Map<String, AttributeValue> key = new HashMap<>(item);
         key.keySet()
@@ -80,7 +81,10 @@ final class RowReader {
         return key;
     }
 
-    /** The row that an item says, or empty for no item and for one of the application's that carries no lock yet. */
+    /**
+     * Returns the row that an item contains; empty if there is no item, or if the item is the application's own and
+     * carries no lock yet.
+     */
     Optional<LockRow> row(LockKey key, Map<String, AttributeValue> item) {
         String version = text(item.get(layout.version()));
         if (version == null) {
@@ -101,7 +105,10 @@ final class RowReader {
                         : ItemNumbers.whole(item.get(table.ttlAttribute()))));
     }
 
-    /** The lock that an item is; empty if it is none of this layout, or outside the table's key prefix. */
+    /**
+     * Returns the lock whose item this is; empty if the item is of the other layout, or has not the key prefix of the
+     * table.
+     */
     Optional<LockKey> key(Map<String, AttributeValue> item) {
         String partition = text(item.get(table.partitionKey()));
         if (partition == null
@@ -115,7 +122,7 @@ final class RowReader {
                 table.sortKey().map(item::get).map(RowReader::text)));
     }
 
-    /** What an item says to people, or empty as of {@link #row}. */
+    /** Returns the content of an item for people; empty where {@link #row} is empty. */
     Optional<LockInfo> info(LockKey key, Map<String, AttributeValue> item) {
         return row(key, item)
                 .map(row -> new LockInfo(
@@ -139,10 +146,10 @@ final class RowReader {
     }
 
     /**
-     * Refuses an item that can't be this lock.
+     * Refuses an item that cannot be this lock.
      *
-     * @param onItem whether it may be the application's own
-     * @throws LockMisuseException that says what it is
+     * @param onItem whether the item can be the application's own
+     * @throws LockMisuseException if the item cannot be this lock; the message says what the item is
      */
     void requireLockable(LockKey key, Map<String, AttributeValue> item, boolean onItem) {
         boolean foreign = item.containsKey(layout.foreignVersion());
@@ -157,7 +164,7 @@ final class RowReader {
                         + (foreign
                                 ? "it has " + layout.foreignVersion()
                                 : (version == null ? "no attribute " : "no text in its attribute ") + layout.version())
-                        + "). It is left alone; "
+                        + "). Nothing was written; "
                         + (foreign
                                 ? "clients of two layouts must not share a table."
                                 : version == null
@@ -169,7 +176,7 @@ final class RowReader {
     private RowContent content(Map<String, AttributeValue> item) {
         Map<String, AttributeValue> own = new HashMap<>(item);
         own.keySet().removeAll(reserved);
-        // Whatever it says, as the conditions of writes have it: it is not to be collected or deleted.
+        // Any value counts, as in the conditions of writes: this item must not be collected or deleted.
         return new RowContent(item.containsKey(TableLayout.OWN_ITEM), data(item.get(TableLayout.DATA)), own);
     }
 

@@ -4,22 +4,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/** Calls the SDK, which asks for credentials on the thread that calls it, for as long as it takes. */
+/** Calls the SDK. The SDK requests credentials on the calling thread, and blocks this thread until they arrive. */
 final class SdkCalls {
     private SdkCalls() {}
 
     /**
-     * The answer of a request that may fail before it is sent, while it is sent, or after. Whoever cancels it gives up the
-     * request: what has not left by then never does.
+     * Returns a future of the response of a request. The request can fail before it is sent, while it is sent, or after
+     * that. Cancelling the future gives up the request: if the request has not left by then, it never leaves.
      *
-     * @param thread calls the SDK
+     * @param thread runs the call of the SDK
      */
     static <R> CompletableFuture<R> on(
             Executor thread, RequestExchange exchange, Supplier<CompletableFuture<R>> request) {
         CompletableFuture<R> answer = new CompletableFuture<>();
         CompletableFuture<R> unused = answer.whenComplete((response, failure) -> exchange.bar());
         thread.execute(() -> {
-            // Perhaps it was given up while it waited for its turn.
+            // The request can have been given up while it waited for its turn.
             if (!answer.isDone()) {
                 send(request, answer);
             }
@@ -42,7 +42,7 @@ final class SdkCalls {
                 answer.completeExceptionally(failure);
             }
         });
-        // It needs its connection no longer.
+        // A cancelled request does not need its connection any more.
         CompletableFuture<R> unusedEnd = answer.whenComplete((response, failure) -> {
             if (answer.isCancelled()) {
                 asked.cancel(true);

@@ -23,8 +23,11 @@ import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvid
 import software.amazon.awssdk.services.dynamodb.model.DescribeLimitsRequest;
 
 /**
- * What is known of an SDK client, to make others like it. To look takes as long as to make one.
+ * The configuration of an SDK client, from which other SDK clients are made. Reading the configuration takes as long as
+ * making an SDK client.
  *
+ * @param known the configuration that the SDK client reveals
+ * @param resolved the settings that only its requests reveal
  * @param added the interceptors that the application added
  */
 record SdkClientTemplate(
@@ -47,21 +50,21 @@ record SdkClientTemplate(
             return new SdkClientTemplate(known, ResolvedEndpoint.of(operation), added(known));
         } catch (UnsupportedOperationException e) {
             throw new IllegalStateException(
-                    "The SDK client does not tell how it is configured, so that the lock cannot make connections of"
-                            + " its own like it. Say how with connections(…), or use the application's with"
+                    "The SDK client does not reveal its configuration, so the lock cannot make connections of its own"
+                            + " like it. Set connections(…), or use the application's connections with"
                             + " sharedConnections().",
                     e);
         }
     }
 
-    /** A client with connections, threads and timers of its own, that sends each request once. */
+    /** Makes an SDK client with connections, threads and timers of its own, which sends each request once. */
     DynamoDbAsyncClient make(Optional<SdkAsyncHttpClient.Builder<?>> http) {
         DynamoDbAsyncClientBuilder builder = DynamoDbAsyncClient.builder()
                 .region(known.region())
                 .credentialsProvider(new Borrowed<>(known.credentialsProvider()))
                 .authSchemeProvider(known.authSchemeProvider())
                 .overrideConfiguration(override())
-                // For a copy of an override configuration keeps the strategy that was resolved, whatever it is told.
+                // A plugin, because a copy of an override configuration keeps the resolved strategy, whatever is set.
                 .addPlugin(DynamoDbConnection.MADE_FIT);
         resolved.apply(builder);
         known.authSchemes().values().forEach(builder::putAuthScheme);
@@ -74,8 +77,8 @@ record SdkClientTemplate(
             return builder.build();
         } catch (SdkClientException e) {
             throw new IllegalStateException(
-                    "No connections of the lock's own can be made: " + e.getMessage()
-                            + " Say how with connections(…), or use the application's with sharedConnections().",
+                    "The lock cannot make connections of its own: " + e.getMessage()
+                            + " Set connections(…), or use the application's connections with sharedConnections().",
                     e);
         }
     }
@@ -83,12 +86,15 @@ record SdkClientTemplate(
     private ClientOverrideConfiguration override() {
         return known.overrideConfiguration().toBuilder()
                 .executionInterceptors(added)
-                // The application's timers run its callbacks, which may block.
+                // The application's timers run callbacks of the application, which can block.
                 .scheduledExecutorService(null)
                 .build();
     }
 
-    /** Those that the application added: the builder puts in again what every client has, from SDK and class path. */
+    /**
+     * Returns the interceptors that the application added. The builder itself adds the interceptors that every SDK
+     * client has, from the SDK and from the class path.
+     */
     private static List<ExecutionInterceptor> added(DynamoDbServiceClientConfiguration known) {
         try (DynamoDbAsyncClient plain = DynamoDbAsyncClient.builder()
                 .region(known.region())
@@ -101,7 +107,7 @@ record SdkClientTemplate(
         }
     }
 
-    /** All but the first of its class for each that is common. */
+    /** Returns all interceptors, except the first of the same class for each common interceptor. */
     static List<ExecutionInterceptor> without(List<ExecutionInterceptor> all, List<ExecutionInterceptor> common) {
         List<ExecutionInterceptor> left = new ArrayList<>(all);
         for (ExecutionInterceptor one : common) {
@@ -113,7 +119,7 @@ record SdkClientTemplate(
         return left;
     }
 
-    /** Carries nothing. */
+    /** An HTTP client that sends nothing. */
     private static final class Nothing implements SdkAsyncHttpClient {
         @Override
         public CompletableFuture<Void> execute(AsyncExecuteRequest request) {
@@ -124,7 +130,7 @@ record SdkClientTemplate(
         public void close() {}
     }
 
-    /** A client closes the provider that it was given; this one is another's to close. */
+    /** Protects the application's provider: an SDK client closes the provider that it was given. */
     private static final class Borrowed<T extends AwsCredentialsIdentity> implements IdentityProvider<T> {
         private final IdentityProvider<T> lender;
 

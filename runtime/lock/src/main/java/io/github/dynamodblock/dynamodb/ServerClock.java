@@ -13,8 +13,9 @@ import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * The machine's clocks, and beside them DynamoDB's, which dates its answers. The SDK corrects a wall clock that is wrong
- * when it signs requests, and says nothing; but time to live ends by DynamoDB's clock.
+ * The machine's clocks, and the time of DynamoDB's clock, which each response contains. If the machine's wall clock is
+ * wrong, the SDK corrects the time for the signatures and does not report it. But DynamoDB applies time to live by its
+ * own clock.
  */
 final class ServerClock implements Clock {
     private static final System.Logger LOG = System.getLogger("io.github.dynamodblock");
@@ -25,7 +26,13 @@ final class ServerClock implements Clock {
     private final AtomicBoolean warned = new AtomicBoolean();
     private volatile @Nullable Heard heard;
 
-    /** @param date as it was written, so that of many answers within a second only one is read */
+    /**
+     * The time in a response.
+     *
+     * @param date the date as the response contains it; of many responses in one second, only one is parsed
+     * @param seconds this time in seconds since the epoch
+     * @param nanos the monotonic time at which the response arrived
+     */
     private record Heard(String date, long seconds, long nanos) {}
 
     ServerClock(Clock machine) {
@@ -50,7 +57,7 @@ final class ServerClock implements Clock {
                 : OptionalLong.of(last.seconds() + (machine.nanos() - last.nanos()) / SECOND);
     }
 
-    /** An answer came, or a failure, which may be an answer as well. */
+    /** Takes the time from a response, or from a failure, which can be a response too. */
     void hear(@Nullable Object response, @Nullable Throwable failure) {
         Throwable cause = failure == null ? null : FailureClassifier.unwrapped(failure);
         if (response instanceof SdkResponse answer) {
@@ -72,7 +79,7 @@ final class ServerClock implements Clock {
             heard = new Heard(date.get(), seconds, machine.nanos());
             compare(seconds);
         } catch (DateTimeException undated) {
-            // Something between us and DynamoDB writes it otherwise; then the machine's clock is all there is.
+            // A server between this machine and DynamoDB writes dates in another way: only the machine's clock remains.
         }
     }
 
@@ -83,9 +90,9 @@ final class ServerClock implements Clock {
                     System.Logger.Level.WARNING,
                     "The wall clock of this machine is " + Math.abs(behind) / 60 + " minutes "
                             + (behind > 0 ? "behind" : "ahead of")
-                            + " DynamoDB's. Correct it: fencing tokens begin at the wall clock where a lock's row was"
-                            + " deleted. Time to live is written by the later of the two, so that no lock that is held"
-                            + " is collected.");
+                            + " DynamoDB's clock. Correct the wall clock: if the row of a lock was deleted, its fencing"
+                            + " tokens begin at the wall clock. Time to live is counted from the later of the two"
+                            + " clocks, so that DynamoDB collects no row of a held lock.");
         }
     }
 }

@@ -1,18 +1,35 @@
 package io.github.dynamodblock.dynamodb;
 
-/** How a table that is to be made is billed. */
+/**
+ * How AWS bills a table that {@link LockTableAdmin#create} creates.
+ *
+ * @since 1.0.0
+ */
 public sealed interface TableCapacity {
-    /** Each request for itself, with no limit to plan. */
+    /** AWS bills each request. The table has no capacity that must be planned. */
     record OnDemand() implements TableCapacity {}
 
     /**
-     * So many units a second, used or not. A lock that is held takes one write unit per heartbeat period and kilobyte
-     * of its item, a caller who waits for it half a read unit per look; a table that throttles loses locks.
+     * AWS bills a fixed number of capacity units per second, whether they are used or not.
+     *
+     * <ul>
+     *   <li>A held lock needs one write unit for each heartbeat period and each kilobyte of its item.
+     *   <li>A waiting caller needs half a read unit for each read of the row.
+     *   <li>If the table throttles heartbeats for too long, the holders lose their locks.
+     * </ul>
+     *
+     * @param readUnits the read units per second, 1 or more
+     * @param writeUnits the write units per second, 1 or more
      */
     record Provisioned(long readUnits, long writeUnits) implements TableCapacity {
+        /**
+         * Checks the numbers.
+         *
+         * @throws IllegalArgumentException if one of them is below 1
+         */
         public Provisioned {
             if (readUnits < 1 || writeUnits < 1) {
-                throw new IllegalArgumentException("A lock table needs at least 1 unit a second of each kind, not "
+                throw new IllegalArgumentException("A lock table needs at least 1 unit per second of each kind, not "
                         + readUnits + " to read and " + writeUnits + " to write");
             }
         }

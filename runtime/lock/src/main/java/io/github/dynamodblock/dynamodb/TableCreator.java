@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbAsyncWaiter;
 
-/** Makes the table. */
+/** Creates the table. */
 final class TableCreator {
     private final AdminRequests asking;
     private final LockTable table;
@@ -38,7 +38,7 @@ final class TableCreator {
         this.table = table;
     }
 
-    /** Whether there is such a table that is not being deleted. */
+    /** Returns whether the table exists and is not being deleted. */
     boolean exists() {
         return status().filter(status -> status != TableStatus.DELETING).isPresent();
     }
@@ -49,8 +49,8 @@ final class TableCreator {
         } catch (LockException e) {
             if (e.getCause() instanceof ResourceInUseException) {
                 throw new LockTableException(
-                        "The table '" + table.name() + "' is there already, and is left as it is. Examine it, or choose"
-                                + " another name.",
+                        "The table '" + table.name() + "' exists already, and stays as it is. Examine the table, or"
+                                + " choose another name.",
                         e);
             }
             throw e;
@@ -64,7 +64,7 @@ final class TableCreator {
             try {
                 send(new TableCapacity.OnDemand(), Map.of());
             } catch (LockException e) {
-                // Another client is faster: either way it will be there.
+                // Another client was faster: the table exists in both cases.
                 if (!(e.getCause() instanceof ResourceInUseException)) {
                     throw e;
                 }
@@ -145,7 +145,7 @@ final class TableCreator {
         enableTtl();
     }
 
-    /** The waiter hides a refusal behind a failure of its own, which says nothing of what to do. */
+    /** Returns the refusal that the waiter hides in a failure of its own, which does not say what to do. */
     private static Throwable refusal(Throwable failure) {
         Throwable waiters = FailureClassifier.unwrapped(failure);
         Throwable within = waiters.getCause() == null ? waiters : FailureClassifier.unwrapped(waiters.getCause());

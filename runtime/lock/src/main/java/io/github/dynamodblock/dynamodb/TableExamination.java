@@ -16,9 +16,9 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** Looks at a table as far as it may. */
+/** Examines a table, as far as its permissions allow. */
 final class TableExamination {
-    /** Rows of which some are of the other layout, if its clients use the table at all. */
+    /** How many rows are read: if clients of the other layout use the table, some of these rows are theirs. */
     private static final int SAMPLE = 100;
 
     private final AdminRequests asking;
@@ -36,7 +36,7 @@ final class TableExamination {
         try {
             allowed("its keys, state and Regions", () -> describe(allWriteHere));
             if (rows && findings.stream().noneMatch(found -> found.problem() == TableProblem.NOT_ACTIVE)) {
-                allowed("whether rows of another layout are there", this::sample);
+                allowed("whether there are rows of the other layout", this::sample);
             }
         } catch (LockTableException e) {
             if (!(e.getCause() instanceof ResourceNotFoundException)) {
@@ -48,7 +48,7 @@ final class TableExamination {
         return List.copyOf(findings);
     }
 
-    /** What one may not look at is a finding too, and no reason to keep silent about the rest. */
+    /** Runs a part of the examination. If DynamoDB refuses the part, this is a finding, and the other parts go on. */
     private void allowed(String what, Runnable look) {
         try {
             look.run();

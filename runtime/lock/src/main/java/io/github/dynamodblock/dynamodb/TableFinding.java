@@ -1,10 +1,12 @@
 package io.github.dynamodblock.dynamodb;
 
 /**
- * Something wrong with a lock table.
+ * A problem that an examination found in a lock table. {@link #toString} returns the sentence after {@code error: } or
+ * {@code warning: }.
  *
- * @param problem what it is
- * @param sentence what was found, and what to do about it
+ * @param problem the kind of the problem
+ * @param sentence what was found, and what to do about it, for people
+ * @since 1.0.0
  */
 public record TableFinding(TableProblem problem, String sentence) {
     @Override

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
-/** What DynamoDB's own description of a table says against it. */
+/** Finds problems in DynamoDB's description of a table, and puts them into words. */
 final class TableFindings {
     private final LockTable table;
 
@@ -27,7 +27,7 @@ final class TableFindings {
         return found(
                 TableProblem.MISSING,
                 "does not exist in this account and Region. Create it with " + table.schema()
-                        + ", or look at the Region and the name.");
+                        + ", or check the Region and the name.");
     }
 
     TableFinding unseen(String what, String why) {
@@ -37,9 +37,9 @@ final class TableFindings {
     TableFinding otherLayout(String key) {
         return found(
                 TableProblem.OTHER_LAYOUT,
-                "is configured with the layout " + table.layout() + " and has a row of the other, '" + key
-                        + "'. Clients of two layouts do not see each other's locks: configure all alike, or give each a"
-                        + " table.");
+                "is configured with the layout " + table.layout() + ", but has a row of the other layout, '" + key
+                        + "'. Clients of two layouts do not see each other's locks: configure all clients with the same"
+                        + " layout, or use a table for each layout.");
     }
 
     Optional<TableFinding> status(TableDescription description) {
@@ -52,7 +52,7 @@ final class TableFindings {
                 "is " + description.tableStatusAsString() + ". "
                         + (status == TableStatus.CREATING
                                 ? "Wait until it is ACTIVE."
-                                : "Restore it, or its encryption key, or configure another table.")));
+                                : "Restore the table or its encryption key, or configure another table.")));
     }
 
     Optional<TableFinding> keys(TableDescription description) {
@@ -66,9 +66,9 @@ final class TableFindings {
                 ? Optional.empty()
                 : Optional.of(found(
                         TableProblem.WRONG_KEYS,
-                        "has " + present + ", and " + wanted + " is configured. Configure its keys as they are (both of"
-                                + " type " + ScalarAttributeType.S + "), or another table: keys of a table cannot be"
-                                + " changed."));
+                        "has " + present + ", but " + wanted + " is configured. Configure the keys that the table has"
+                                + " (all of type " + ScalarAttributeType.S + "), or another table: the keys of a table"
+                                + " cannot be changed."));
     }
 
     private static Optional<String> key(TableDescription description, KeyType type, Map<String, String> types) {
@@ -84,13 +84,16 @@ final class TableFindings {
                 + sort.map(s -> " and the sort key " + s).orElse(" and no sort key");
     }
 
-    /** An eventually consistent global table takes the last of two writes in two Regions, so both may have the lock. */
+    /**
+     * Returns what is wrong with the Regions of the table. An eventually consistent global table keeps the last of two
+     * writes in two Regions, so both writers could hold the lock.
+     */
     List<TableFinding> regions(TableDescription description, boolean allWriteHere) {
         if (isStrong(description)) {
             return List.of(found(
                     TableProblem.STRONG_REGIONS,
-                    "is a strongly consistent global table. Locks work in all its Regions; transactions and time to"
-                            + " live do not exist there: let release delete rows whose keys are used once."));
+                    "is a strongly consistent global table. Locks work in all its Regions, but transactions and time to"
+                            + " live do not exist there: use deleteOnRelease for keys that are used once."));
         }
         boolean global = !description.replicas().isEmpty() || description.globalTableVersion() != null;
         return !global || allWriteHere
@@ -98,8 +101,8 @@ final class TableFindings {
                 : List.of(found(
                         TableProblem.EVENTUAL_REGIONS,
                         "is an eventually consistent global table: clients in two of its Regions can hold the same lock"
-                                + " at the same time. Let all clients write one Region and say that they do, or make"
-                                + " the table strongly consistent."));
+                                + " at the same time. Let all clients write one Region and declare that they do, or"
+                                + " make the table strongly consistent."));
     }
 
     static boolean isStrong(TableDescription description) {
@@ -112,16 +115,16 @@ final class TableFindings {
         if (!on) {
             return Optional.of(found(
                     TableProblem.TTL_OFF,
-                    "has no time to live: rows of keys that nobody uses any more stay for ever. Switch it on for the"
-                            + " attribute " + table.ttlAttribute() + "."));
+                    "has no time to live: rows of keys that no client uses any more stay for ever. Switch time to live"
+                            + " on for the attribute " + table.ttlAttribute() + "."));
         }
         return table.ttlAttribute().equals(ttl.attributeName())
                 ? Optional.empty()
                 : Optional.of(found(
                         TableProblem.TTL_ELSEWHERE,
-                        "finds its time to live in the attribute " + ttl.attributeName() + ", and "
-                                + table.ttlAttribute() + " is configured: rows of locks are never collected. Configure"
-                                + " the one that the table uses."));
+                        "uses the attribute " + ttl.attributeName() + " for time to live, but " + table.ttlAttribute()
+                                + " is configured: rows of locks are never collected. Configure the attribute that the"
+                                + " table uses."));
     }
 
     private TableFinding found(TableProblem problem, String says) {

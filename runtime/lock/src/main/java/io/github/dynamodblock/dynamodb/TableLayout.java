@@ -9,14 +9,19 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The names and types of a row's attributes. Clients of two layouts must never share a table: neither would understand
- * the other's rows, so rows of the other layout are refused.
+ * The names and types of a row's attributes. Clients of different layouts must never share a table, because they do
+ * not understand each other's rows. A client therefore refuses a row of the other layout.
+ *
+ * @since 1.0.0
  */
 public enum TableLayout {
     /**
-     * A superset of the AWS Java lock client's: its clients and ours may contend for the same locks, if theirs write
-     * whole items (the default, not {@code updateExistingLockRecord}). Their writes drop the fencing token, so tokens
-     * increase only from each of their grants on.
+     * A superset of the layout of the AWS lock client for Java. Clients of that library and of this library can
+     * compete for the same locks, if the clients of that library write whole items. This is their default; they must
+     * not set {@code updateExistingLockRecord}.
+     *
+     * <p>The writes of the AWS lock client drop the fencing token, and the next token begins at the wall clock. So the
+     * tokens of two grants are sure to increase only if no grant of the AWS lock client came between them.
      */
     AWS(
             "ownerName",
@@ -27,8 +32,14 @@ public enum TableLayout {
             Optional.of("isReleased"),
             "record_version_number"),
     /**
-     * That of python_dynamodb_lock, with its clients as with those of the AWS layout. Whatever holds a lock is a row, so
-     * release deletes it, and fencing tokens begin anew at the wall clock: do not fence there. There is always a sort key, and leases count in whole seconds, rounded up.
+     * The layout of python_dynamodb_lock. Clients of that library and of this library can compete for the same locks.
+     *
+     * <ul>
+     *   <li>Each row is a held lock. So each release deletes the row, and the next fencing token begins at the wall
+     *       clock. Do not use the tokens of this layout for fencing.
+     *   <li>The table always has a sort key.
+     *   <li>Lease durations are whole seconds, rounded up.
+     * </ul>
      */
     PYTHON(
             "owner_name",
@@ -43,29 +54,29 @@ public enum TableLayout {
     static final String DATA = "data";
     static final String TOKEN = "fencingToken";
 
-    /** When the holder acquired, in epoch milliseconds of its wall clock: for people only. */
+    /** When the holder requested the lock, in epoch milliseconds of the holder's wall clock: for people only. */
     static final String HELD_SINCE = "heldSince";
 
-    /** Who forced it free, until it is acquired: for people only. */
+    /** The administrator that freed the lock by force, until a client acquires the lock: for people only. */
     static final String FORCED_BY = "forcedBy";
 
-    /** When that was, in epoch milliseconds of that administrator's wall clock: for people only. */
+    /** The time of the forced release, in epoch milliseconds of the administrator's wall clock: for people only. */
     static final String FORCED_AT = "forcedAt";
 
-    /** There, and "1", if the item is the application's own and carries a lock. */
+    /** Exists, with the value "1", if the item is the application's own and carries a lock. */
     static final String OWN_ITEM = "ownItem";
 
     private final String owner;
     private final String lease;
 
-    @SuppressWarnings("ImmutableEnumChecker") // without state
+    @SuppressWarnings("ImmutableEnumChecker") // The function has no state.
     private final Function<Duration, AttributeValue> leaseWritten;
 
     private final long leaseUnit;
 
     private final String version;
 
-    @SuppressWarnings("ImmutableEnumChecker") // of text
+    @SuppressWarnings("ImmutableEnumChecker") // An Optional of a text cannot change.
     private final Optional<String> released;
 
     private final String foreignVersion;
@@ -87,44 +98,51 @@ public enum TableLayout {
         this.foreignVersion = foreignVersion;
     }
 
-    /** Who holds or last held the lock. */
+    /** Returns the name of the attribute with the owner name of the holder, or of the last holder. */
     String owner() {
         return owner;
     }
 
-    /** L. */
+    /** Returns the name of the attribute with the lease duration. */
     String lease() {
         return lease;
     }
 
+    /** Returns a lease duration as this layout writes it. */
     AttributeValue written(Duration value) {
         return leaseWritten.apply(value);
     }
 
     /**
-     * L as its holder may understand it, rounded up; empty if missing, or no positive number. Number or text, with a
-     * fraction or without: other programs write it, and a lease that is read too short is a holder robbed.
+     * Returns the lease duration as its holder can understand it, rounded up. Empty if the value is missing or is not
+     * a positive number.
+     *
+     * <p>The value can be a number or a text, with or without a fraction, because other programs write it too. A
+     * duration that is read as too short would let a challenger take the lock from a holder that still believes.
      */
     Optional<Duration> read(@Nullable AttributeValue value) {
         return ItemNumbers.time(value, leaseUnit);
     }
 
-    /** The text that changes with every write. */
+    /** Returns the name of the attribute with the version: a text that changes with every write. */
     String version() {
         return version;
     }
 
-    /** Exactly "1" if free; anything else, or absent, if held. A layout without it deletes what is free. */
+    /**
+     * Returns the name of the attribute that is exactly "1" if the lock is free. With any other value, or without the
+     * attribute, the lock is held. Empty in a layout that deletes the rows of free locks.
+     */
     Optional<String> released() {
         return released;
     }
 
-    /** What rows of the other layout have in place of {@link #version}. */
+    /** Returns the name of the attribute that rows of the other layout have instead of {@link #version}. */
     String foreignVersion() {
         return foreignVersion;
     }
 
-    /** All names that the lock itself uses, but for those that a table chooses. */
+    /** Returns all names that the lock itself uses, except the names that a table can choose. */
     Set<String> fixed() {
         Set<String> names = new TreeSet<>(
                 Set.of(owner, lease, version, foreignVersion, DATA, TOKEN, HELD_SINCE, FORCED_BY, FORCED_AT, OWN_ITEM));

@@ -1,24 +1,31 @@
 package io.github.dynamodblock.dynamodb;
 
-/** What can be wrong with a lock table. */
+/**
+ * The kinds of problems of a lock table.
+ *
+ * @since 1.0.0
+ */
 public enum TableProblem {
-    /** There is no such table in this account and Region. */
+    /** This account and Region have no such table. */
     MISSING(true),
-    /** It is being made or deleted, or its key cannot be used. */
+    /** The table is being created or deleted, or its encryption key cannot be used. */
     NOT_ACTIVE(true),
-    /** Its keys have other names or types than configured. */
+    /** The keys of the table have other names or types than configured. */
     WRONG_KEYS(true),
-    /** Rows of the other layout are in it: its clients and ours would not see each other's locks. */
+    /** The table has rows of the other layout: clients of different layouts do not see each other's locks. */
     OTHER_LAYOUT(true),
-    /** An eventually consistent global table, which clients may write in several Regions: each could grant the lock. */
+    /**
+     * The table is an eventually consistent global table. If clients write it in several Regions, each of these
+     * Regions can grant the same lock. {@link LockTableAdmin#allClientsWriteThisRegion} declares that they do not.
+     */
     EVENTUAL_REGIONS(true),
-    /** A strongly consistent global table, which knows no transactions and no time to live. */
+    /** The table is a strongly consistent global table: locks work, but it has no transactions and no time to live. */
     STRONG_REGIONS(false),
-    /** Nothing collects abandoned rows. */
+    /** Time to live is off: DynamoDB never collects abandoned rows. */
     TTL_OFF(false),
-    /** Time to live uses another attribute than configured. */
+    /** Time to live uses another attribute than configured: DynamoDB never collects rows of locks. */
     TTL_ELSEWHERE(false),
-    /** Something could not be looked at. */
+    /** A part of the examination was refused, for example because a permission is missing. */
     UNSEEN(false);
 
     private final boolean fatal;
@@ -27,7 +34,11 @@ public enum TableProblem {
         this.fatal = fatal;
     }
 
-    /** Whether locks in that table do not work, or do not exclude each other. */
+    /**
+     * Returns whether the problem is fatal: locks in this table do not work, or do not exclude each other.
+     *
+     * @return true if the problem is fatal
+     */
     public boolean isFatal() {
         return fatal;
     }

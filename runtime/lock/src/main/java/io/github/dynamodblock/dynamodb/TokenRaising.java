@@ -14,8 +14,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /**
  * Raises the token of every row to a floor.
  *
- * <p>A row is written by what it says at that moment, not by what was listed: whatever came between, its token never goes
- * down. A row without a token is left: its next grant begins at the clock.
+ * <p>The condition of each write compares the token that the row has at this moment, not the token that was listed. So
+ * a token never goes down, whatever happened since the row was listed. A row without a token is not changed, because
+ * its next token begins at the clock.
  */
 final class TokenRaising {
     private final AdminRequests asking;
@@ -40,7 +41,7 @@ final class TokenRaising {
                 .filter(item -> item.containsKey(TableLayout.TOKEN))
                 .iterator();
         boolean some = items.hasNext();
-        // Read once the first answer has told the store's time.
+        // The clock is read after the first response, which contains the store's time.
         floor = clock.latestMicros();
         while (some) {
             Map<String, AttributeValue> item = items.next();
@@ -61,7 +62,7 @@ final class TokenRaising {
         } catch (ConditionalCheckFailedException refusal) {
             OptionalLong now = ItemNumbers.whole(refusal.item().get(TableLayout.TOKEN));
             if (now.isPresent() && now.getAsLong() == floor) {
-                // An earlier copy of this request did it, and its answer was lost.
+                // An earlier copy of this request was applied, and its response was lost.
                 raised++;
             } else if (refusal.item().containsKey(TableLayout.TOKEN)) {
                 above++;

@@ -7,7 +7,10 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
-/** Why a request never left this process: the SDK, or what the application has put into it, refused before. */
+/**
+ * Why a request never left this process: the SDK, or code of the application in the SDK client, refused the request
+ * before it was sent.
+ */
 final class UnsentReason extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int DEEPEST = 10;
@@ -17,9 +20,13 @@ final class UnsentReason extends RuntimeException {
     }
 
     /**
-     * Whether asking again may help. It does where something was asked for the credentials and gave no answer, or one of
-     * the moment, and where the thread was interrupted or the time was up. It does not where something refused them, or
-     * where there is nobody to ask.
+     * Returns whether a repetition can help.
+     *
+     * <ul>
+     *   <li>It can help if the provider of the credentials gave no response or failed for the moment, if the thread was
+     *       interrupted, or if the time was over.
+     *   <li>It cannot help if the provider refused the credentials, or if there is no provider.
+     * </ul>
      */
     boolean isPassing() {
         if (FailureClassifier.isInterruption(this)) {

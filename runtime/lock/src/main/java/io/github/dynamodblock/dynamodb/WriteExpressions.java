@@ -21,11 +21,18 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * The conditional request of each write: one request that decides, applies, and shows the row either way.
+ * Builds the conditional request of each write. In one request, DynamoDB decides, applies the write, and shows the row
+ * in the response, whether the write is applied or refused.
  *
- * <p>There are four possible ends of an acquire. The row is absent: created. Released, or unchanged since it was
- * watched: taken. Held by another, or changed: refused, and the answer shows by whom. Sent, and no answer: the next
- * attempt is refused by {@code begins_with} if this one was applied, so that one decision never takes the lock twice.
+ * <p>An acquire has four possible ends:
+ *
+ * <ul>
+ *   <li>The row does not exist: DynamoDB creates the row.
+ *   <li>The row is released, or did not change while the client watched it: the client takes the lock.
+ *   <li>Another client holds the row, or the row changed: DynamoDB refuses the acquire, and the response shows the row.
+ *   <li>There is no response: if the attempt was applied, {@code begins_with} makes DynamoDB refuse the next attempt.
+ *       So one decision never takes the lock twice.
+ * </ul>
  */
 final class WriteExpressions {
     private final Clock clock;
@@ -33,7 +40,11 @@ final class WriteExpressions {
     private final TableLayout layout;
     private final RowReader rows;
 
-    /** @param clock tells when a holder asked, for people */
+    /**
+     * Creates the builder of the requests.
+     *
+     * @param clock the time at which a holder requested the lock, for people
+     */
     WriteExpressions(LockTable table, RowReader rows, Clock clock) {
         this.clock = clock;
         this.table = table;
@@ -41,13 +52,14 @@ final class WriteExpressions {
         this.rows = rows;
     }
 
-    /** Whether a write takes the row away: a layout without released rows knows no other release. */
+    /** Returns whether a write deletes the row. In a layout without released rows, every release does. */
     boolean deletes(LockWrite write) {
         boolean frees = write instanceof LockWrite.Freeing;
         return frees
                 && (layout.released().isEmpty() || (write instanceof LockWrite.Release release && release.deletes()));
     }
 
+    /** Returns the update request of a write that does not delete the row. */
     UpdateItemRequest.Builder update(LockWrite write) {
         ConditionalUpdate to = new ConditionalUpdate(layout, write.version());
         if (write instanceof LockWrite.Acquire acquire) {
@@ -68,7 +80,7 @@ final class WriteExpressions {
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
     }
 
-    /** The same as a part of a transaction. */
+    /** Returns the update of an acquire as a part of a transaction. */
     Update part(LockWrite.Acquire acquire) {
         ConditionalUpdate to = new ConditionalUpdate(layout, acquire.version());
         acquire(to, acquire);
@@ -86,8 +98,8 @@ final class WriteExpressions {
     DeleteItemRequest.Builder delete(LockWrite.Release release) {
         if (!release.writes().isEmpty()) {
             throw new LockMisuseException(
-                    "The lock '" + release.key() + "' cannot be written by its release, which deletes the row in the"
-                            + " layout of the table '" + table.name() + "'. Keep what belongs to it in another item.",
+                    "The release of the lock '" + release.key() + "' cannot write into the row: in the layout of the"
+                            + " table '" + table.name() + "', a release deletes the row. Write into another item.",
                     null);
         }
         ConditionalUpdate of = new ConditionalUpdate(layout, release.version());
@@ -103,7 +115,10 @@ final class WriteExpressions {
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
     }
 
-    /** Of the row's part of a commit: an update, or a deletion where the layout knows no other release. */
+    /**
+     * Returns the condition and the update of the row in a commit. In a layout without released rows, the commit
+     * deletes the row.
+     */
     ConditionalUpdate commit(LockWrite.Commit commit) {
         ConditionalUpdate to = new ConditionalUpdate(layout, commit.version());
         to.stillHeld(commit.token());
@@ -116,7 +131,7 @@ final class WriteExpressions {
         return to;
     }
 
-    /** The condition that a grant holds the row under that token, at whatever beat. */
+    /** Returns the condition that a grant holds the row under this token, with any beat. */
     ConditionalUpdate held(Version anyOfGrant, long token) {
         ConditionalUpdate to = new ConditionalUpdate(layout, anyOfGrant);
         to.held(token);
@@ -126,8 +141,9 @@ final class WriteExpressions {
     private void acquire(ConditionalUpdate to, LockWrite.Acquire acquire) {
         if (acquire.content().ownItem() && layout.released().isEmpty()) {
             throw new LockMisuseException(
-                    "The lock '" + acquire.key() + "' cannot be carried by an item of the application's own: release"
-                            + " deletes the row in the layout of the table '" + table.name() + "'. Ask without onItem.",
+                    "The lock '" + acquire.key() + "' cannot be carried by an item of the application's own: in the"
+                            + " layout of the table '" + table.name() + "', a release deletes the row. Make the request"
+                            + " without onItem.",
                     null);
         }
         to.onlyIf(mayAcquire(to, acquire));
@@ -155,7 +171,7 @@ final class WriteExpressions {
     private String mayAcquire(ConditionalUpdate to, LockWrite.Acquire acquire) {
         boolean onItem = acquire.content().ownItem();
         String absent = onItem
-                // No item, or one of the application's that carries no lock yet.
+                // There is no item, or an item of the application that carries no lock yet.
                 ? "attribute_not_exists(" + version(to) + ") AND attribute_not_exists(" + foreign(to) + ")"
                 : "attribute_not_exists(" + to.name("key", table.partitionKey()) + ")";
         List<String> open = new ArrayList<>();
@@ -166,7 +182,7 @@ final class WriteExpressions {
         if (open.isEmpty()) {
             return absent;
         }
-        // An item that is not a lock of this layout and kind is never taken, even if it says isReleased.
+        // An item that is not a lock of this layout and kind is never taken, even if it has isReleased.
         String isLock = "attribute_type(" + version(to) + ", " + to.value("text", AttributeValue.fromS("S"))
                 + ") AND attribute_not_exists(" + foreign(to) + ") AND "
                 + (onItem ? "attribute_exists(" : "attribute_not_exists(") + own(to) + ")";
@@ -238,25 +254,28 @@ final class WriteExpressions {
         return AttributeValue.fromB(SdkBytes.fromByteArray(data.bytes()));
     }
 
-    /** Refuses an attribute of the application's that is named like one of ours: it could make a held row look free. */
+    /**
+     * Refuses an attribute of the application that has the name of an attribute of the lock, because it could make a
+     * held row look free.
+     */
     private void requireFree(LockKey key, Set<String> names) {
         Set<String> reserved = rows.reserved();
         names.stream().filter(reserved::contains).findFirst().ifPresent(name -> {
             throw new LockMisuseException(
                     "The lock '" + key + "' cannot carry an attribute '" + name
-                            + "': the lock itself uses that name. Rename it.",
+                            + "': the lock itself uses this name. Rename the attribute.",
                     null);
         });
     }
 
-    /** Refuses to remove what the lock itself needs. */
+    /** Refuses to remove an attribute that the lock itself needs. */
     private void requireNotRemoved(LockKey key, Set<String> names) {
         Set<String> reserved = rows.reserved();
         names.stream().filter(reserved::contains).findFirst().ifPresent(name -> {
             throw new LockMisuseException(
                     "A release cannot remove the attribute '" + name + "' of the lock '" + key
-                            + "': it is the lock's own."
-                            + (name.equals(TableLayout.DATA) ? " Remove the data by withoutData()." : ""),
+                            + "': the lock itself uses this attribute."
+                            + (name.equals(TableLayout.DATA) ? " To remove the data, use withoutData()." : ""),
                     null);
         });
     }

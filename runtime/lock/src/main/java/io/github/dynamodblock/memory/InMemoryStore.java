@@ -29,8 +29,8 @@ public final class InMemoryStore implements LockStore {
         if (write instanceof LockWrite.Commit commit && !commit.items().isEmpty()) {
             return CompletableFuture.completedFuture(new StoreAnswer.Unapplied(
                     new LockMisuseException(
-                            "The lock '" + write.key() + "' is kept in memory, beside no items that a commit could"
-                                    + " write. Test commits with DynamoDB Local.",
+                            "The lock '" + write.key() + "' is kept in memory, where there are no items that a commit"
+                                    + " could write. Test commits with DynamoDB Local.",
                             null),
                     false));
         }

@@ -9,7 +9,7 @@ record LoggedTask(Runnable task) implements Runnable {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "Please report this defect of the lock", e);
+            LOG.log(System.Logger.Level.ERROR, "A task of the lock failed; please report this defect", e);
         }
     }
 }

@@ -86,7 +86,10 @@ class BackgroundFailureLogTest {
         world.pauses(1);
         complaints.release(TWO, throttled());
         complaints.release(ONE, throttled());
-        assertThat(said()).singleElement().asString().contains("release of the lock 'two' failed", "at most a lease");
+        assertThat(said())
+                .singleElement()
+                .asString()
+                .contains("release of the lock 'two' failed", "at most one lease duration");
     }
 
     @Test
@@ -120,6 +123,6 @@ class BackgroundFailureLogTest {
         assertThat(said())
                 .singleElement()
                 .asString()
-                .contains("hand-over of a task to a thread failed", "handed over again", "no thread for a test");
+                .contains("submission of a task to a thread failed", "submitted again", "no thread for a test");
     }
 }

@@ -55,7 +55,7 @@ class ClientSettingsTest {
 
         assertThatThrownBy(() -> settings(TIMING, Duration.ofNanos(-1), HORIZON, 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("not negative");
+                .hasMessageContaining("must not be negative");
         assertThatThrownBy(() -> settings(TIMING, Duration.ZERO, HORIZON, -1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not -1");

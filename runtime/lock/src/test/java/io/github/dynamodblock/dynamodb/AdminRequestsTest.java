@@ -79,7 +79,7 @@ class AdminRequestsTest {
 
         assertThatThrownBy(() -> ask(Duration.ofMillis(20)))
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageContainingAll("its state", "not within 20 ms")
+                .hasMessageContainingAll("its state", "the limit of 20 ms passed")
                 .hasCauseInstanceOf(TimeoutException.class);
     }
 
@@ -89,7 +89,7 @@ class AdminRequestsTest {
 
         assertThatThrownBy(
                         () -> within(Duration.ofMillis(5)).askUntil("its state", "DescribeTable", REQUEST, this::send))
-                .hasMessageContaining("not within 50 ms");
+                .hasMessageContaining("the limit of 50 ms passed");
     }
 
     @Test
@@ -144,7 +144,7 @@ class AdminRequestsTest {
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasCauseInstanceOf(InterruptedException.class)
                 .hasMessageContaining(
-                        "The wait for an answer of the lock table 'locks' about its state was interrupted");
+                        "The wait for the response of the lock table 'locks' for its state was interrupted");
         assertThat(Thread.interrupted()).isTrue();
         assertThat(sent).isEmpty();
     }

@@ -149,7 +149,7 @@ class AdministrationWaitTest {
         End end = interrupted(() -> call.asked.accept(within(AdminRequests.CALL)), swallowed);
 
         assertInterrupted(end);
-        assertThat(end.failure()).hasMessageContaining("may yet be");
+        assertThat(end.failure()).hasMessageContaining("can still be applied");
     }
 
     @ParameterizedTest

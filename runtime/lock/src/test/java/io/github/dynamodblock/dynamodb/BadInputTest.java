@@ -131,7 +131,7 @@ class BadInputTest {
                             .attribute(reserved, AttributeValue.fromS("1"))
                             .build()))
                     .isInstanceOf(LockMisuseException.class)
-                    .hasMessageContainingAll(key, "'" + reserved + "'", "Rename it");
+                    .hasMessageContainingAll(key, "'" + reserved + "'", "Rename the attribute");
         }
         assertThat(REQUESTS.since()).isZero();
         assertThat(LocalTable.LOCKS.reserved())
@@ -171,7 +171,7 @@ class BadInputTest {
     @Test
     void request_ofOptionsThatContradictEachOther_isRefused() {
         Duration second = Duration.ofSeconds(1);
-        assertRefusedUnsent(() -> LockRequest.of(key).waitLimit(second.negated()), "not negative");
+        assertRefusedUnsent(() -> LockRequest.of(key).waitLimit(second.negated()), "not be negative");
         assertRefusedUnsent(() -> LockRequest.of(key).atMost(Duration.ZERO), "atMost");
         assertRefusedUnsent(
                 () -> LockRequest.of(key)

@@ -212,12 +212,12 @@ class BuilderTest {
         assertThatThrownBy(() -> DynamoDbLocks.builder(waiting, TABLE).sharedConnections())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "The lock cannot share the connections of an SDK client that waits for its answers. Give the"
-                                + " builder a DynamoDbAsyncClient, or leave the lock connections of its own.");
+                        "The lock cannot share the connections of a synchronous SDK client. Give the builder a"
+                                + " DynamoDbAsyncClient, or do not call sharedConnections().");
         // Its configuration is asked for when the client is made, and this one tells none.
         assertThatThrownBy(() -> DynamoDbLocks.builder(waiting, TABLE).build())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("does not tell how it is configured");
+                .hasMessageContaining("does not reveal its configuration");
     }
 
     @Test
@@ -237,7 +237,7 @@ class BuilderTest {
         assertThat(admin.get("none")).isEmpty();
         assertThatThrownBy(() -> admin.named(" "))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The name of an administrator must not be blank, or have half of a surrogate pair: ' '");
+                .hasMessage("The name of an administrator must not be blank or contain half of a surrogate pair: ' '");
         assertThatThrownBy(() -> admin.named("a\ud800")).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -102,7 +102,7 @@ class ClockSkewTest {
         assertThatThrownBy(() -> client.acquire(
                         LockRequest.of(key).waitLimit(Duration.ofMinutes(1)).build()))
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageContainingAll(key, "InvalidSignatureException", "will not help");
+                .hasMessageContainingAll(key, "InvalidSignatureException", "does not help");
         assertThat(server.refused).hasSize(1);
     }
 }

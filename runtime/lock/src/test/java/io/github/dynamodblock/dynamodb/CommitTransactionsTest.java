@@ -106,8 +106,8 @@ class CommitTransactionsTest {
         assertThat(transactions.request(commit(99)).build().transactItems()).hasSize(100);
         assertThatThrownBy(() -> transactions.request(commit(100)))
                 .isInstanceOf(LockMisuseException.class)
-                .hasMessage("A commit under the lock 'k' writes 99 items at most besides the lock's own, not 100. Write"
-                        + " fewer, or fence the writes with the token.");
+                .hasMessage("A commit under the lock 'k' can write at most 99 items besides the lock's own item, not"
+                        + " 100. Write fewer items, or fence the writes with the token.");
     }
 
     private static TransactWriteItem item(Consumer<TransactWriteItem.Builder> part) {
@@ -131,8 +131,8 @@ class CommitTransactionsTest {
         assertThat(on(table, rows.primaryKey(KEY)))
                 .allSatisfy(item -> assertThatThrownBy(() -> transactions.request(commit(List.of(order(), item))))
                         .isInstanceOf(LockMisuseException.class)
-                        .hasMessage("A commit under the lock 'k' frees the lock's own item, so none of its items can be"
-                                + " that one. Write it with the release: lease.release(ReleaseRequest)."));
+                        .hasMessage("A commit under the lock 'k' itself writes the lock's own item, so the request must"
+                                + " not write this item. Write it with the release: lease.release(ReleaseRequest)."));
     }
 
     @Test
@@ -372,8 +372,9 @@ class CommitTransactionsTest {
                         nothing -> assertThat(nothing.why())
                                 .isInstanceOf(StoreUnavailableException.class)
                                 .hasMessage(
-                                        "DynamoDB showed some of the rows of the lock 'k' and those with it, and not"
-                                                + " all: the capacity of the table 'locks' is exceeded. Raise it."));
+                                        "DynamoDB returned only some of the rows of the lock 'k' and of the locks that"
+                                                + " are acquired with it: the capacity of the table 'locks' is"
+                                                + " exceeded. Raise the capacity."));
     }
 
     @Test

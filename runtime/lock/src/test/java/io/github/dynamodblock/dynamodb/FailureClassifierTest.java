@@ -153,9 +153,9 @@ class FailureClassifierTest {
     void typed_wrongClock_saysToSetIt() {
         assertThat(failures.typed(KEY, wrongClock()))
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessage("The lock table 'locks' refuses the request for the lock 'k', for this machine's clock is"
-                        + " wrong: RequestExpired: Signature expired. Ask again, for the SDK takes the time from this"
-                        + " answer; if it goes on, set the machine's clock.")
+                .hasMessage("The lock table 'locks' refuses the request for the lock 'k', because the clock of this"
+                        + " machine is wrong: RequestExpired: Signature expired. Try again, because the SDK takes the"
+                        + " time from this response; if the error persists, set the machine's clock.")
                 .hasCauseInstanceOf(DynamoDbException.class);
     }
 
@@ -163,9 +163,9 @@ class FailureClassifierTest {
     void typed_missingTable_saysWithWhichKeysToCreateIt() {
         assertThat(failures.typed(KEY, StandIn.error(400, "ResourceNotFoundException", "not found")))
                 .isInstanceOf(LockTableException.class)
-                .hasMessage("The lock table 'locks', asked for the lock 'k', does not exist in this account and Region."
-                        + " Create it with partition key 'key' (S) and sort key 'part' (S), or let the client create"
-                        + " it.");
+                .hasMessage("The lock table 'locks' does not exist in this account and Region (request for the lock"
+                        + " 'k'). Create it with partition key 'key' (S) and sort key 'part' (S), or let the client"
+                        + " create it.");
     }
 
     @Test
@@ -173,9 +173,9 @@ class FailureClassifierTest {
         assertThat(failures.typed(KEY, StandIn.error(400, "ValidationException", "Item size exceeded")))
                 .isInstanceOf(LockMisuseException.class)
                 .hasMessage(
-                        "DynamoDB finds the request for the lock 'k' invalid: Item size exceeded. If it names the key"
-                                + " schema, the table 'locks' has other keys than configured; if it names a size, the data is"
-                                + " too large.");
+                        "DynamoDB refuses the request for the lock 'k' as invalid: Item size exceeded. If this names"
+                                + " the key schema, the table 'locks' has other keys than configured; if it names a"
+                                + " size, the data is too large.");
     }
 
     @ParameterizedTest
@@ -184,22 +184,23 @@ class FailureClassifierTest {
     void typed_notAllowed_namesThePermissions(String code) {
         assertThat(failures.typed(KEY, StandIn.error(400, code, "you may not")))
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessage("DynamoDB does not let us use the lock table 'locks' for the lock 'k': you may not. Allow"
-                        + " dynamodb:UpdateItem and dynamodb:GetItem (and dynamodb:DeleteItem where release deletes) on"
-                        + " it.");
+                .hasMessage("DynamoDB does not allow this client to use the lock table 'locks' for the lock 'k': you"
+                        + " may not. Allow dynamodb:UpdateItem and dynamodb:GetItem (and dynamodb:DeleteItem if a"
+                        + " release deletes the row) on it.");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "TransactionConflictException, Ask again later; if it goes on; look for others that write this item.",
-        "ThrottlingException, Ask again later; if it goes on; raise the table's capacity.",
-        "ExpiredTokenException, Asking again will not help: look at the table and the credentials."
+        "TransactionConflictException, Try again later; if the error persists; check which other programs write this"
+                + " item.",
+        "ThrottlingException, Try again later; if the error persists; raise the table's capacity.",
+        "ExpiredTokenException, A repetition does not help: check the table and the credentials."
     })
     void typed_otherRefusals_sayWhetherToAskAgain(String code, String advice) {
         assertThat(failures.typed(KEY, StandIn.error(400, code, "so it is")))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessage("The lock table 'locks' refuses the request for the lock 'k': " + code + ": so it is. "
-                        + advice.replace("goes on;", "goes on,"));
+                        + advice.replace("persists;", "persists,"));
     }
 
     @Test
@@ -207,8 +208,8 @@ class FailureClassifierTest {
         assertThat(failures.typed(KEY, new CompletionException(new IOException("reset"))))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessage(
-                        "The lock table 'locks' gave no answer for the lock 'k' (reset). Look at the network and the"
-                                + " endpoint.")
+                        "The lock table 'locks' did not respond to the request for the lock 'k' (reset). Check the"
+                                + " network and the endpoint.")
                 .hasCauseInstanceOf(IOException.class);
     }
 
@@ -219,9 +220,9 @@ class FailureClassifierTest {
         assertThat(failures.typed(KEY, foreign))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessage(
-                        "What answered for the lock table 'locks', asked for the lock 'k', is not DynamoDB: http://here"
-                                + " sent HTTP status 200. Look at the endpoint, and at proxies, firewalls and sign-in pages on the"
-                                + " way.")
+                        "For the lock table 'locks', the server that responded to the request for the lock 'k' is not"
+                                + " DynamoDB: http://here sent HTTP status 200. Check the endpoint, and the proxies,"
+                                + " firewalls and sign-in pages on the way.")
                 .hasCause(foreign);
     }
 
@@ -231,26 +232,26 @@ class FailureClassifierTest {
         String whole = "x".repeat(110);
         assertThat(failures.typed(KEY, new UnsentReason(new IllegalStateException(whole))))
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessage("Nothing was sent to the lock table 'locks' for the lock 'k': " + whole + ". Look at the"
+                .hasMessage("Nothing was sent to the lock table 'locks' for the lock 'k': " + whole + ". Check the"
                         + " credentials (environment, profile, role) and the SDK client.")
                 .hasCauseInstanceOf(IllegalStateException.class);
         assertThat(failures.typed(KEY, new UnsentReason(new IllegalStateException(whole + "y"))))
-                .hasMessageContaining(whole + "…. Look");
+                .hasMessageContaining(whole + "…. Check");
     }
 
     @Test
     void typed_neverSentForAReasonThatIsCut_endsWithAWholeWord() {
         String until110 = "a reason " + "x".repeat(101);
         assertThat(failures.typed(KEY, new UnsentReason(new IllegalStateException(until110 + " more"))))
-                .hasMessageContaining(": " + until110 + "…. Look");
+                .hasMessageContaining(": " + until110 + "…. Check");
         assertThat(failures.typed(KEY, new UnsentReason(new IllegalStateException(until110 + "y"))))
-                .hasMessageContaining(": a reason…. Look");
+                .hasMessageContaining(": a reason…. Check");
     }
 
     @Test
     void typed_neverSentForAReasonWithAFullStop_hasOneFullStop() {
         assertThat(failures.typed(KEY, new UnsentReason(new IllegalStateException("Nobody answered."))))
-                .hasMessageContaining(": Nobody answered. Look");
+                .hasMessageContaining(": Nobody answered. Check");
     }
 
     @Test
@@ -261,7 +262,7 @@ class FailureClassifierTest {
         assertThat(failures.typed(KEY, new UnsentReason(cause)))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessage("Nothing was sent to the lock table 'locks' for the lock 'k': no credentials were found."
-                        + " Look at the credentials (environment, profile, role) and the SDK client.")
+                        + " Check the credentials (environment, profile, role) and the SDK client.")
                 .hasCause(cause);
     }
 
@@ -287,9 +288,9 @@ class FailureClassifierTest {
 
         assertWhy(
                 failures.answer(List.of(acquire("k"), acquire("l")), refusal),
-                "DynamoDB does not let us use the lock table 'locks' for the lock 'k' and 1 other: you may not. Allow"
-                        + " dynamodb:UpdateItem, dynamodb:BatchGetItem and dynamodb:GetItem (and dynamodb:DeleteItem where"
-                        + " release deletes) on it.");
+                "DynamoDB does not allow this client to use the lock table 'locks' for the lock 'k' and 1 other: you"
+                        + " may not. Allow dynamodb:UpdateItem, dynamodb:BatchGetItem and dynamodb:GetItem (and"
+                        + " dynamodb:DeleteItem if a release deletes the row) on it.");
         assertWhy(
                 failures.answer(List.of(acquire("k"), acquire("l"), acquire("m")), refusal),
                 "for the lock 'k' and 2 others");
@@ -306,17 +307,17 @@ class FailureClassifierTest {
     void answer_commit_saysWhatMayBeWrongWithItsItems() {
         assertWhy(
                 failures.answer(COMMIT, StandIn.error(400, "ResourceNotFoundException", "not found")),
-                "A table of the commit under the lock 'k', of which nothing was written, does not exist: the lock table"
-                        + " 'locks', or one that its items name (not found). Create it.");
+                "A table of the commit under the lock 'k' (nothing was written) does not exist: the lock table 'locks',"
+                        + " or a table of its items (not found). Create the table.");
         assertWhy(
                 failures.answer(COMMIT, StandIn.error(400, "ValidationException", "too many")),
-                "DynamoDB finds the commit under the lock 'k', of which nothing was written, invalid: too many. Correct the"
-                        + " items; a table with multi-Region strong consistency has no transactions: fence the writes with"
-                        + " the token there.");
+                "DynamoDB refuses the commit under the lock 'k' (nothing was written) as invalid: too many. Correct the"
+                        + " items; a table with multi-Region strong consistency has no transactions: fence the writes"
+                        + " with the token there.");
         assertWhy(
                 failures.answer(COMMIT, StandIn.error(400, "AccessDeniedException", "you may not")),
-                "Allow dynamodb:UpdateItem (dynamodb:DeleteItem where release deletes) and, for its items, PutItem,"
-                        + " UpdateItem, DeleteItem and ConditionCheckItem on it.");
+                "Allow dynamodb:UpdateItem (dynamodb:DeleteItem if a release deletes the row) and, for its items,"
+                        + " PutItem, UpdateItem, DeleteItem and ConditionCheckItem on it.");
     }
 
     private static CancellationReason reason(String code, @Nullable String message) {
@@ -337,16 +338,16 @@ class FailureClassifierTest {
         assertThat(failures.cancelled(List.of(acquire("k"), acquire("l")), REASONS, cause))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessage(
-                        "DynamoDB cancelled the transaction that takes the lock 'k' and 1 other (TransactionConflict,"
-                                + " ThrottlingError). Ask again later; if it goes on, look for others that write these items, and"
-                                + " at the table's capacity.")
+                        "DynamoDB cancelled the transaction that acquires the lock 'k' and 1 other"
+                                + " (TransactionConflict, ThrottlingError). Try again later; if the error persists,"
+                                + " check which other programs write these items, and check the table's capacity.")
                 .hasCause(cause);
         assertThat(failures.cancelled(KEY, REASONS, cause))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessage(
-                        "DynamoDB cancelled the commit under the lock 'k' (TransactionConflict, ThrottlingError), of"
-                                + " which nothing was written. Do it again under a new lease; if it goes on, look for others that"
-                                + " write its items, and at the tables' capacity.")
+                        "DynamoDB cancelled the commit under the lock 'k' (TransactionConflict, ThrottlingError), so"
+                                + " nothing was written. Commit again under a new lease; if the error persists, check"
+                                + " which other programs write its items, and check the capacity of the tables.")
                 .hasCause(cause);
     }
 
@@ -354,9 +355,9 @@ class FailureClassifierTest {
     void invalid_transaction_quotesWhy() {
         assertThat(failures.invalid(List.of(acquire("k"), acquire("l")), REASONS, new IOException("of a test")))
                 .isInstanceOf(LockMisuseException.class)
-                .hasMessage("DynamoDB finds the transaction that takes the lock 'k' and 1 other invalid"
-                        + " (TransactionConflict, ThrottlingError: another; too much). Correct the requests' data and"
-                        + " attributes.");
+                .hasMessage("DynamoDB refuses the transaction that acquires the lock 'k' and 1 other as invalid"
+                        + " (TransactionConflict, ThrottlingError: another; too much). Correct the data and attributes"
+                        + " of the requests.");
     }
 
     @Test
@@ -366,8 +367,8 @@ class FailureClassifierTest {
         assertThat(failures.interrupted("the lock 'k'", true, cause))
                 .isInstanceOf(LockException.class)
                 .hasMessage(
-                        "The wait for an answer of the lock table 'locks' about the lock 'k' was interrupted. If it was"
-                                + " a write, it may have been applied or may yet be: look before you ask again.")
+                        "The wait for the response of the lock table 'locks' for the lock 'k' was interrupted. A write"
+                                + " may have been applied or can still be applied: check before you repeat it.")
                 .hasCause(cause);
         assertThat(failures.interrupted("the lock 'k'", false, cause)).hasMessageEndingWith("Nothing was sent.");
     }

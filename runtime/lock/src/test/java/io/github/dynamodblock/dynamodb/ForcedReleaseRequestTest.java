@@ -92,8 +92,8 @@ class ForcedReleaseRequestTest {
         assertThat(freed.key()).isEqualTo(place.key);
         assertThat(freed.sentence())
                 .isEqualTo(
-                        "The lock '" + place.key + "' is free. 'holder' held it, and may go on working until its next"
-                                + " heartbeat tells it otherwise.");
+                        "The lock '" + place.key + "' is free. 'holder' held it, and can continue its work until its"
+                                + " next heartbeat is refused.");
         assertThat(store.item(place.primaryKey())).isEqualTo(place == Place.AWS ? forced() : Map.of());
         assertThat(store.sent)
                 .hasSize(2)
@@ -159,7 +159,7 @@ class ForcedReleaseRequestTest {
 
         assertThat(none).isEqualTo(new ForcedRelease.NoSuchLock(place.key));
         assertThat(none.sentence())
-                .isEqualTo("There is no lock '" + place.key + "'. Look at the key, the table and the key prefix.");
+                .isEqualTo("There is no lock '" + place.key + "'. Check the key, the table and the key prefix.");
         assertThat(store.sent).hasSize(1);
     }
 
@@ -195,8 +195,9 @@ class ForcedReleaseRequestTest {
                         ForcedRelease.Changed.class,
                         it -> assertThat(it.now().orElseThrow().version()).isEqualTo("w"));
         assertThat(changed.sentence())
-                .isEqualTo("The lock '" + place.key + "' changed meanwhile and was left alone: 'holder' holds it. Look"
-                        + " whom you would take it from, and force it again.");
+                .isEqualTo("The row of the lock '" + place.key + "' changed in the meantime, so nothing was written:"
+                        + " 'holder' holds the lock. Check that you want to take it from this holder, and repeat the"
+                        + " forced release.");
         assertThat(store.item(place.primaryKey())).isEqualTo(renewed);
     }
 
@@ -209,7 +210,8 @@ class ForcedReleaseRequestTest {
         store.beforeNextWrite(() -> store.put(free));
 
         assertThat(Place.AWS.admin(store).forceRelease("k").sentence())
-                .isEqualTo("The lock 'k' changed meanwhile and was left alone: it is free.");
+                .isEqualTo("The row of the lock 'k' changed in the meantime, so nothing was written: the lock is free."
+                        + " ");
     }
 
     @ParameterizedTest
@@ -219,8 +221,9 @@ class ForcedReleaseRequestTest {
         store.beforeNextWrite(() -> store.remove(place.primaryKey()));
 
         assertThat(place.admin(store).forceRelease(place.key).sentence())
-                .isEqualTo("The lock '" + place.key
-                        + "' changed meanwhile and was left alone: it is gone, and so the lock is free.");
+                .isEqualTo("The row of the lock '" + place.key
+                        + "' changed in the meantime, so nothing was written: the row does not exist any more, so the"
+                        + " lock is free.");
     }
 
     /** The SDK repeats a request whose answer was lost, and its own first copy refuses the second. */

@@ -341,7 +341,7 @@ class ForcedReleaseTest {
             assertThat(place.admin().forceRelease(place.key(name)))
                     .isInstanceOfSatisfying(ForcedRelease.Changed.class, changed -> {
                         assertThat(changed.now().orElseThrow().held()).isTrue();
-                        assertThat(changed.sentence()).contains(name, "'holder' holds it");
+                        assertThat(changed.sentence()).contains(name, "'holder' holds the lock");
                     });
             assertThat(lease.release()).isEqualTo(ReleaseOutcome.RELEASED);
         }

@@ -88,9 +88,9 @@ class LikeConnectionsTest {
 
             assertThatThrownBy(own::open)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("The SDK client does not tell how it is configured, so that the lock cannot make"
-                            + " connections of its own like it. Say how with connections(…), or use the application's"
-                            + " with sharedConnections().");
+                    .hasMessage("The SDK client does not reveal its configuration, so the lock cannot make connections"
+                            + " of its own like it. Set connections(…), or use the application's connections with"
+                            + " sharedConnections().");
             own.open().close();
         }
     }
@@ -308,8 +308,8 @@ class LikeConnectionsTest {
             assertThatThrownBy(() -> DedicatedConnections.like(application, Refusing::new)
                             .open())
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("No connections of the lock's own can be made: no such certificate. Say how with"
-                            + " connections(…), or use the application's with sharedConnections().")
+                    .hasMessage("The lock cannot make connections of its own: no such certificate. Set connections(…),"
+                            + " or use the application's connections with sharedConnections().")
                     .hasCauseInstanceOf(SdkClientException.class);
         }
     }

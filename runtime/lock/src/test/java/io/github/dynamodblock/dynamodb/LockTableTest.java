@@ -64,10 +64,10 @@ class LockTableTest {
     @ValueSource(strings = {"", " "})
     void table_withoutAName_isRefused(String blank) {
         assertRefused(blank, "key", Optional.empty(), "expiresAt", TableLayout.AWS)
-                .hasMessage("The name of the lock table must not be blank; say which table keeps the locks");
+                .hasMessage("The name of the lock table must not be blank; name the table that keeps the locks");
         assertRefused("locks", blank, Optional.empty(), "expiresAt", TableLayout.AWS)
-                .hasMessageStartingWith("A key or the TTL attribute of the lock table 'locks' cannot be called '"
-                        + blank + "'; choose a name that is not blank and none of [data, fencingToken,");
+                .hasMessageStartingWith("A key or the TTL attribute of the lock table 'locks' cannot have the name '"
+                        + blank + "'; choose a name that is not blank and is none of [data, fencingToken,");
         assertRefused("locks", "key", Optional.of(blank), "expiresAt", TableLayout.AWS);
         assertRefused("locks", "key", Optional.empty(), blank, TableLayout.AWS);
     }
@@ -92,8 +92,8 @@ class LockTableTest {
     @Test
     void table_pythonLayoutWithoutASortKey_isRefused() {
         assertRefused("locks", "key", Optional.empty(), "expiresAt", TableLayout.PYTHON)
-                .hasMessage("A lock table of the layout python has a sort key, and 'locks' is configured without one;"
-                        + " python_dynamodb_lock calls it 'sort_key'");
+                .hasMessage("A lock table of the layout python needs a sort key, but 'locks' is configured without one;"
+                        + " python_dynamodb_lock calls the sort key 'sort_key'");
     }
 
     @Test
@@ -183,7 +183,7 @@ class LockTableTest {
     @Test
     void capacity_withoutUnits_isRefused() {
         assertThatThrownBy(() -> new TableCapacity.Provisioned(0, 1))
-                .hasMessage("A lock table needs at least 1 unit a second of each kind, not 0 to read and 1 to write");
+                .hasMessage("A lock table needs at least 1 unit per second of each kind, not 0 to read and 1 to write");
         assertThatThrownBy(() -> new TableCapacity.Provisioned(1, 0)).hasMessageContaining("0 to write");
     }
 }

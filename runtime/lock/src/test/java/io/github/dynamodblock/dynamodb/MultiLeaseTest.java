@@ -429,7 +429,7 @@ class MultiLeaseTest {
     void acquireAll_requestsThatDoNotGoTogether_areRefusedInWords() {
         LockRequest plain = LockRequest.of(one).build();
         assertRefused(List.of(), "1 to 100 locks are acquired together, not 0");
-        assertRefused(List.of(plain, plain), "is asked for twice");
+        assertRefused(List.of(plain, plain), "is requested twice");
         assertRefused(
                 List.of(plain, LockRequest.of(two).timing(QUICK).build()), "differ in wait limit, timing or polling");
         assertRefused(

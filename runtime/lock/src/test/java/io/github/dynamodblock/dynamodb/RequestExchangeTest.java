@@ -140,7 +140,7 @@ class RequestExchangeTest {
 
             assertThatThrownBy(() -> admin.get("k"))
                     .isInstanceOf(StoreUnavailableException.class)
-                    .hasMessageContainingAll("Nothing was sent", "not within 100 ms");
+                    .hasMessageContainingAll("Nothing was sent", "the limit of 100 ms passed");
         } finally {
             come.countDown();
         }

@@ -190,11 +190,11 @@ class RowReaderTest {
                 .isInstanceOf(LockMisuseException.class)
                 .hasMessage(
                         "The lock 'house / door' has a sort key, but the table 'locks' is configured without one. Name"
-                                + " the lock by LockKey.of(partition), or configure the table as it is.");
+                                + " the lock by LockKey.of(partition), or correct the configuration of the table.");
         assertThatThrownBy(() -> parts.primaryKey(KEY))
                 .isInstanceOf(LockMisuseException.class)
                 .hasMessage("The lock 'k' lacks a sort key, but the table 'locks' is configured with one ('part'). Name"
-                        + " the lock by LockKey.of(partition, sort), or configure the table as it is.");
+                        + " the lock by LockKey.of(partition, sort), or correct the configuration of the table.");
     }
 
     /** DynamoDB takes 2048 bytes, of which the prefix has five. */
@@ -220,8 +220,9 @@ class RowReaderTest {
         assertMisuse(
                 order,
                 false,
-                "The item 'k' of table 'locks' is not a lock of the layout aws (no attribute recordVersionNumber). It is"
-                        + " left alone; use another key or another table, or lock it as your own item with onItem.");
+                "The item 'k' of table 'locks' is not a lock of the layout aws (no attribute recordVersionNumber)."
+                        + " Nothing was written; use another key or another table, or lock it as your own item with"
+                        + " onItem.");
         Map<String, AttributeValue> counted = held();
         counted.put("recordVersionNumber", number("7"));
         for (boolean onItem : new boolean[] {false, true}) {
@@ -229,8 +230,8 @@ class RowReaderTest {
                     counted,
                     onItem,
                     "The item 'k' of table 'locks' is not a lock of the layout aws (no text in its attribute"
-                            + " recordVersionNumber). It is left alone; use another key or another table, or correct the"
-                            + " item.");
+                            + " recordVersionNumber). Nothing was written; use another key or another table, or correct"
+                            + " the item.");
         }
         Map<String, AttributeValue> theirs = held();
         theirs.put("record_version_number", text("v"));
@@ -238,8 +239,8 @@ class RowReaderTest {
             assertMisuse(
                     theirs,
                     onItem,
-                    "The item 'k' of table 'locks' is not a lock of the layout aws (it has record_version_number). It is"
-                            + " left alone; clients of two layouts must not share a table.");
+                    "The item 'k' of table 'locks' is not a lock of the layout aws (it has record_version_number)."
+                            + " Nothing was written; clients of two layouts must not share a table.");
         }
     }
 

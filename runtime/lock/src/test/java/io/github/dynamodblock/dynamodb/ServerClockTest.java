@@ -151,9 +151,10 @@ class ServerClockTest {
                 .singleElement()
                 .asString()
                 .isEqualTo(
-                        "The wall clock of this machine is 5 minutes behind DynamoDB's. Correct it: fencing tokens begin"
-                                + " at the wall clock where a lock's row was deleted. Time to live is written by the later of the"
-                                + " two, so that no lock that is held is collected.");
+                        "The wall clock of this machine is 5 minutes behind DynamoDB's clock. Correct the wall clock:"
+                                + " if the row of a lock was deleted, its fencing tokens begin at the wall clock. Time"
+                                + " to live is counted from the later of the two clocks, so that DynamoDB collects no"
+                                + " row of a held lock.");
     }
 
     @Test
@@ -161,7 +162,7 @@ class ServerClockTest {
         assertThat(warningsOf("Sun, 01 Mar 2026 11:48:00 GMT"))
                 .singleElement()
                 .asString()
-                .startsWith("The wall clock of this machine is 12 minutes ahead of DynamoDB's.");
+                .startsWith("The wall clock of this machine is 12 minutes ahead of DynamoDB's clock.");
     }
 
     private static Optional<ClockSkewRefusal> wrong(String code, @Nullable String signed, @Nullable String answered) {

@@ -110,10 +110,12 @@ class StoreRequestsTest {
         String name = "isReleased";
         assertMisuse(
                 written(acquire(false, Map.of(name, AttributeValue.fromS("1")))),
-                "The lock 'k' cannot carry an attribute 'isReleased': the lock itself uses that name. Rename it.");
+                "The lock 'k' cannot carry an attribute 'isReleased': the lock itself uses this name. Rename the"
+                        + " attribute.");
         assertMisuse(
                 written(release(ReleaseRequest.NONE.withAttribute(name, AttributeValue.fromS("1")))),
-                "The lock 'k' cannot carry an attribute 'isReleased': the lock itself uses that name. Rename it.");
+                "The lock 'k' cannot carry an attribute 'isReleased': the lock itself uses this name. Rename the"
+                        + " attribute.");
         assertThat(others.sent).isEmpty();
     }
 
@@ -125,11 +127,12 @@ class StoreRequestsTest {
     void release_removingWhatTheLockNeeds_isMisuseThatSaysWhatToDo() {
         assertMisuse(
                 written(release(ReleaseRequest.NONE.without("fencingToken"))),
-                "A release cannot remove the attribute 'fencingToken' of the lock 'k': it is the lock's own.");
+                "A release cannot remove the attribute 'fencingToken' of the lock 'k': the lock itself uses this"
+                        + " attribute.");
         assertMisuse(
                 written(release(ReleaseRequest.NONE.without("data"))),
-                "A release cannot remove the attribute 'data' of the lock 'k': it is the lock's own. Remove the data by"
-                        + " withoutData().");
+                "A release cannot remove the attribute 'data' of the lock 'k': the lock itself uses this attribute. To"
+                        + " remove the data, use withoutData().");
         assertThat(others.sent).isEmpty();
     }
 
@@ -149,8 +152,8 @@ class StoreRequestsTest {
                                         ReleaseRequest.NONE.withData(LockData.ofText("last"))),
                                 LIMIT)
                         .join(),
-                "The lock 'k / -' cannot be written by its release, which deletes the row in the layout of the table"
-                        + " 'locks'. Keep what belongs to it in another item.");
+                "The release of the lock 'k / -' cannot write into the row: in the layout of the table 'locks', a"
+                        + " release deletes the row. Write into another item.");
         assertMisuse(
                 there.write(
                                 new LockWrite.Acquire(
@@ -165,8 +168,8 @@ class StoreRequestsTest {
                                         new RowContent(true, Optional.empty(), Map.of())),
                                 LIMIT)
                         .join(),
-                "The lock 'k / -' cannot be carried by an item of the application's own: release deletes the row in the"
-                        + " layout of the table 'locks'. Ask without onItem.");
+                "The lock 'k / -' cannot be carried by an item of the application's own: in the layout of the table"
+                        + " 'locks', a release deletes the row. Make the request without onItem.");
         assertThat(python.sent).isEmpty();
     }
 

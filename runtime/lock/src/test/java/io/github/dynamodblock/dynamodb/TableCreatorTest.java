@@ -115,7 +115,7 @@ class TableCreatorTest {
 
         assertThatThrownBy(() -> admin.create(new TableCapacity.OnDemand(), Map.of()))
                 .isInstanceOf(LockTableException.class)
-                .hasMessageContainingAll(table.name(), "there already");
+                .hasMessageContainingAll(table.name(), "exists already");
         assertThat(description().provisionedThroughput().readCapacityUnits()).isEqualTo(3);
     }
 

@@ -131,7 +131,7 @@ class TableRequestsTest {
 
         assertThatThrownBy(() -> admin.create(new TableCapacity.OnDemand(), Map.of()))
                 .isInstanceOf(LockTableException.class)
-                .hasMessage("The table 'locks' is there already, and is left as it is. Examine it, or choose another"
+                .hasMessage("The table 'locks' exists already, and stays as it is. Examine the table, or choose another"
                         + " name.");
         assertThat(asked()).containsExactly(CreateTableRequest.class);
     }
@@ -331,9 +331,9 @@ class TableRequestsTest {
         assertThat(admin.examine()).singleElement().satisfies(found -> {
             assertThat(found.problem()).isEqualTo(TableProblem.OTHER_LAYOUT);
             assertThat(found)
-                    .hasToString("error: The lock table 'locks' is configured with the layout AWS and has a row of the"
-                            + " other, 'theirs'. Clients of two layouts do not see each other's locks: configure all"
-                            + " alike, or give each a table.");
+                    .hasToString("error: The lock table 'locks' is configured with the layout AWS, but has a row of the"
+                            + " other layout, 'theirs'. Clients of two layouts do not see each other's locks: configure"
+                            + " all clients with the same layout, or use a table for each layout.");
         });
     }
 
@@ -345,7 +345,7 @@ class TableRequestsTest {
             assertThat(found.problem()).isEqualTo(TableProblem.MISSING);
             assertThat(found.sentence())
                     .isEqualTo("The lock table 'locks' does not exist in this account and Region. Create it with"
-                            + " partition key 'key' (S) and sort key 'part' (S), or look at the Region and the name.");
+                            + " partition key 'key' (S) and sort key 'part' (S), or check the Region and the name.");
         });
     }
 
@@ -403,7 +403,7 @@ class TableRequestsTest {
 
         assertThat(problems()).containsExactly(TableProblem.UNSEEN, TableProblem.OTHER_LAYOUT);
         assertThat(admin.examine().get(0).toString())
-                .startsWith("warning: Not examined: its time to live. DynamoDB does not let us")
+                .startsWith("warning: Not examined: its time to live. DynamoDB does not allow this client")
                 .endsWith("Allow dynamodb:DescribeTimeToLive on it.");
     }
 
@@ -459,14 +459,14 @@ class TableRequestsTest {
         assertThat(words.status(good().tableStatus(TableStatus.ARCHIVED).build()))
                 .get()
                 .extracting(TableFinding::sentence)
-                .isEqualTo("The lock table 'locks' is ARCHIVED. Restore it, or its encryption key, or configure another"
-                        + " table.");
+                .isEqualTo("The lock table 'locks' is ARCHIVED. Restore the table or its encryption key, or configure"
+                        + " another table.");
         assertThat(words.keys(TableDescription.builder().build()))
                 .get()
                 .extracting(TableFinding::sentence)
                 .isEqualTo(
-                        "The lock table 'locks' has the partition key none and no sort key, and the partition key key (S)"
-                                + " and the sort key part (S) is configured. Configure its keys as they are (both of type S), or"
-                                + " another table: keys of a table cannot be changed.");
+                        "The lock table 'locks' has the partition key none and no sort key, but the partition key key"
+                                + " (S) and the sort key part (S) is configured. Configure the keys that the table has"
+                                + " (all of type S), or another table: the keys of a table cannot be changed.");
     }
 }

@@ -150,10 +150,10 @@ class TableWalkTest {
 
         assertThatThrownBy(() -> nowhere.list().findFirst())
                 .isInstanceOf(LockTableException.class)
-                .hasMessageContainingAll("'nowhere', asked for all locks");
+                .hasMessageContainingAll("'nowhere'", "(request for all locks)");
         assertThatThrownBy(() -> nowhere.list("house").findFirst())
                 .isInstanceOf(LockTableException.class)
-                .hasMessageContainingAll("'nowhere', asked for the locks of 'house'");
+                .hasMessageContainingAll("'nowhere'", "(request for the locks of 'house')");
     }
 
     @Test

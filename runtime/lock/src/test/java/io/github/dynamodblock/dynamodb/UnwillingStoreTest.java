@@ -102,7 +102,7 @@ class UnwillingStoreTest {
                     .isInstanceOf(StoreUnavailableException.class)
                     .message()
                     .startsWith("Nothing was sent")
-                    .contains("'locks'", key, "no credentials were found. Look at the credentials (")
+                    .contains("'locks'", key, "no credentials were found. Check the credentials (")
                     .hasSizeLessThan(300);
             assertThat(server.since()).isZero();
         }
@@ -129,7 +129,7 @@ class UnwillingStoreTest {
             detour.over.set(server.endpoint());
             assertThatThrownBy(() -> client.acquire(waiting(Duration.ofMillis(2_100))))
                     .isInstanceOf(StoreUnavailableException.class)
-                    .hasMessageContainingAll(key, error, "look for others that write this item");
+                    .hasMessageContainingAll(key, error, "check which other programs write this item");
             assertThat(server.since()).isGreaterThan(1);
         }
     }

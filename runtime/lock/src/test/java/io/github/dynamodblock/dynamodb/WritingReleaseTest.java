@@ -121,7 +121,7 @@ class WritingReleaseTest {
 
             assertThatThrownBy(() -> lease.release(total(9)))
                     .isInstanceOf(LockMisuseException.class)
-                    .hasMessageContaining("which deletes the row");
+                    .hasMessageContaining("a release deletes the row");
         }
     }
 

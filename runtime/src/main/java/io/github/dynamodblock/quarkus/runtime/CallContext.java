@@ -39,9 +39,9 @@ final class CallContext {
         }
         if (Context.isOnEventLoopThread()) {
             throw new LockMisuseException(
-                    "A reentrant request on an event loop needs to know whose work this is, and there is no duplicated"
-                            + " Vert.x context. Ask on one (Quarkus gives each of its requests one), on a worker thread,"
-                            + " or without reentrant.",
+                    "A reentrant request on an event loop needs a duplicated Vert.x context to identify its work, and"
+                            + " there is none. Make the request on such a context (Quarkus gives one to each of its"
+                            + " requests), on a worker thread, or without reentrant.",
                     null);
         }
         return Thread.currentThread();
@@ -113,8 +113,8 @@ final class CallContext {
                 } else {
                     undo.get().accept(item);
                     subscriber.fail(new StoreUnavailableException(
-                            "The lock was given back: the Vert.x context of its subscriber takes no more work (" + e
-                                    + "). Ask before Vert.x closes, and let its worker pool have room.",
+                            "The lock was released: the Vert.x context of its subscriber accepts no more work (" + e
+                                    + "). Request locks before Vert.x closes, and leave room in its worker pool.",
                             e));
                 }
             }

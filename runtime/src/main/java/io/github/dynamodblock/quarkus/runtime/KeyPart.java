@@ -24,7 +24,7 @@ sealed interface KeyPart {
             if (value == null) {
                 throw new LockMisuseException(
                         "The lock key of " + method + " needs {" + expression + "}, which is null. Call the method with"
-                                + " a value, or use another one in the key.",
+                                + " a value, or use another value in the key.",
                         null);
             }
             return value.toString();

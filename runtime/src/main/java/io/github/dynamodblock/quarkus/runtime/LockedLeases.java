@@ -21,7 +21,7 @@ class LockedLeases implements CurrentLease {
         if (held == null) {
             throw new LockMisuseException(
                     "There is no current lease: this thread runs no @Locked method. Call CurrentLease.get() in the body"
-                            + " of one, on its own thread.",
+                            + " of a @Locked method, on the thread of the method.",
                     null);
         }
         return held.element();

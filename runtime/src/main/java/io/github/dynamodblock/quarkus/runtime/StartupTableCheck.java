@@ -81,7 +81,7 @@ class StartupTableCheck {
                         ? " quarkus.dynamodb-lock.create-table-if-missing=true lets the application create it at first"
                                 + " use."
                         : "")
-                + " quarkus.dynamodb-lock.examine-table=false starts all the same.";
+                + " quarkus.dynamodb-lock.examine-table=false starts the application without the examination.";
     }
 
     private static void warn(TableFinding finding) {
@@ -109,7 +109,7 @@ class StartupTableCheck {
             return known.getMessage() + " The table was not examined;" + SWITCH_OFF;
         }
         String why = cause instanceof TimeoutException
-                ? " within " + limit.toSeconds() + " s: there was no answer. Look at the network and the endpoint."
+                ? ": no response within " + limit.toSeconds() + " s. Check the network and the endpoint."
                 : ": " + cause.toString().replaceAll("\\.$", "") + ".";
         return "The lock table was not examined" + why + SWITCH_OFF;
     }

@@ -138,7 +138,7 @@ class CancelledUniTest {
 
         assertThat(failed.get(20, TimeUnit.SECONDS))
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageContaining("given back");
+                .hasMessageContaining("The lock was released");
         try (Lease next = other.acquire(patient)) {
             assertThat(next.isValid()).isTrue();
         }
@@ -186,7 +186,7 @@ class CancelledUniTest {
 
         assertThat(failed.get(20, TimeUnit.SECONDS))
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageContaining("given back");
+                .hasMessageContaining("The lock was released");
         noThread.set(false);
         poor.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         try (Lease next = other.acquire(patient)) {

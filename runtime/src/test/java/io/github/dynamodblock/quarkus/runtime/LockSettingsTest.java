@@ -80,7 +80,7 @@ class LockSettingsTest {
                 Arguments.of(Map.of("lease", "1ms"), "lease", "PT0.001S"),
                 Arguments.of(Map.of("lease", "10s", "safe-period", "10s"), "safe-period", "below the lease"),
                 Arguments.of(Map.of("heartbeat", "15s"), "heartbeat", "below the safe period"),
-                Arguments.of(Map.of("wait-limit", "-1s"), "wait-limit", "not negative"),
+                Arguments.of(Map.of("wait-limit", "-1s"), "wait-limit", "must not be negative"),
                 Arguments.of(Map.of("ttl-horizon", "30s"), "ttl-horizon", "PT30S"),
                 Arguments.of(Map.of("clock-drift", "-0.5"), "clock-drift", "-0.5"),
                 Arguments.of(Map.of("table", " "), "table", "blank"),

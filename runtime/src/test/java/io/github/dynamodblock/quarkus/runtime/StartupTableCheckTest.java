@@ -167,7 +167,7 @@ class StartupTableCheckTest {
         assertThat(warned)
                 .singleElement()
                 .asString()
-                .contains("was not examined within", "Look at the network", "examine-table=false");
+                .contains("was not examined: no response within", "Check the network", "examine-table=false");
     }
 
     @Test
@@ -183,7 +183,7 @@ class StartupTableCheckTest {
         assertThat(warned)
                 .singleElement()
                 .isEqualTo("Nothing was sent to the lock table 'unseen' for its description: no credentials were found."
-                        + " Look at the credentials (environment, profile, role) and the SDK client. The table was not"
+                        + " Check the credentials (environment, profile, role) and the SDK client. The table was not"
                         + " examined; quarkus.dynamodb-lock.examine-table=false switches the examination off.");
     }
 

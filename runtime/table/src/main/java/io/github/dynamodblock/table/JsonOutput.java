@@ -74,7 +74,7 @@ final class JsonOutput implements ResultOutput {
         try {
             out.accept(MAPPER.writeValueAsString(fields));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an answer that cannot be written as JSON", e);
+            throw new IllegalStateException("a result that cannot be written as JSON", e);
         }
     }
 }

@@ -29,12 +29,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         sortOptions = false,
-        description = "Looks after a table of locks: examines it, shows its locks, and interferes with them.",
+        description = "Administers a lock table: examines the table, shows its locks, and changes them.",
         footer = {
             "",
-            "Exit codes: 0 done, or nothing wrong; 1 somebody must look into it: locks in",
-            "this table do not work, there is no such lock, it was left alone, or tokens are",
-            "ahead of the clock; 3 the table cannot be asked; 64 wrong usage."
+            "Exit codes: 0 done, or nothing wrong; 1 a person must check the result: locks in",
+            "this table do not work, there is no such lock, the lock was not changed, or",
+            "tokens are ahead of the clock; 3 the command failed; 64 wrong usage."
         })
 public final class Main implements Runnable {
     /** The character that Java reads for bytes that are no text in the locale's encoding. */
@@ -112,7 +112,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: " + String.join(", ", spec.subcommands().keySet()));
+                "a command is missing; use one of: " + String.join(", ", spec.subcommands().keySet()));
     }
 
     @Command(description = "Says what is wrong with the table, and what to do about it. 3 requests.")
@@ -124,19 +124,19 @@ public final class Main implements Runnable {
     int list(
             @Parameters(arity = "0..1", paramLabel = "KEY", description = "Only the locks of this partition key.")
                     @Nullable String partition,
-            @Option(names = "--held", description = "Only those that somebody holds.") boolean held,
+            @Option(names = "--held", description = "Only the locks that are held.") boolean held,
             @Option(
                             names = "--limit",
                             defaultValue = "1000",
-                            description = "At most so many. Default: ${DEFAULT-VALUE}.")
+                            description = "At most this many locks. Default: ${DEFAULT-VALUE}.")
                     long limit) {
         if (limit < 1) {
-            throw new ParameterException(spec.commandLine(), "--limit is 1 or more, not " + limit);
+            throw new ParameterException(spec.commandLine(), "--limit must be 1 or more, not " + limit);
         }
         return told(table -> table.list(Optional.ofNullable(partition), held, limit));
     }
 
-    @Command(description = "Shows all of one lock. 1 consistent read.")
+    @Command(description = "Shows everything about one lock. 1 consistent read.")
     int show(
             @Parameters(paramLabel = "KEY") String partition,
             @Parameters(arity = "0..1", paramLabel = "SORT") @Nullable String sort) {
@@ -146,17 +146,18 @@ public final class Main implements Runnable {
 
     @Command(
             name = "force-release",
-            description = "Frees one lock, whoever holds it. Until its next heartbeat the old holder goes on believing"
-                    + " that it holds it. 1 consistent read and 1 write.")
+            description = "Frees one lock, even if a client holds it. The old holder treats its lease as valid until"
+                    + " its next heartbeat. 1 consistent read and 1 write.")
     int forceRelease(
             @Parameters(paramLabel = "KEY") String partition,
             @Parameters(arity = "0..1", paramLabel = "SORT") @Nullable String sort,
             @Option(
                             names = "--by",
                             paramLabel = "NAME",
-                            description = "Who does it, as the row shows from then on. Default: user@host.")
+                            description = "The administrator's name, which the row shows until the next acquire."
+                                    + " Default: user@host.")
                     @Nullable String by,
-            @Option(names = "--yes", description = "Without it, the lock is shown and nothing is done.") boolean sure) {
+            @Option(names = "--yes", description = "Without this option, the lock is only shown.") boolean sure) {
         LockKey key = key(partition, sort);
         if (sure) {
             return told(table -> fitting(() -> table.forceRelease(key, Optional.ofNullable(by))));
@@ -165,19 +166,23 @@ public final class Main implements Runnable {
         if (shown != ExitCode.DONE) {
             return shown;
         }
-        throw new ParameterException(spec.commandLine(), "whoever holds this lock loses it: add --yes if you mean it");
+        throw new ParameterException(
+                spec.commandLine(), "the holder of this lock loses the lock: add --yes to confirm");
     }
 
     @Command(
             name = "raise-tokens",
-            description = "After a restore from a backup: raises every token to the clock. Whoever holds a lock loses"
-                    + " it. Reads the whole table; 1 write for each row.")
+            description = "After a restore from a backup: raises every token to the clock. Each holder of a lock loses"
+                    + " the lock. Reads the whole table; 1 write for each row.")
     int raiseTokens(
-            @Option(names = "--yes", description = "Without it, nothing is done: whoever holds a lock loses it.")
+            @Option(
+                            names = "--yes",
+                            description = "Confirms that holders lose their locks. Without this option, nothing is"
+                                    + " done.")
                     boolean sure) {
         if (!sure) {
             throw new ParameterException(
-                    spec.commandLine(), "whoever holds a lock in this table loses it: add --yes if you mean it");
+                    spec.commandLine(), "each holder of a lock in this table loses the lock: add --yes to confirm");
         }
         return told(TableOperations::raiseTokens);
     }

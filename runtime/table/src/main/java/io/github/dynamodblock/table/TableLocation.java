@@ -80,8 +80,8 @@ record TableLocation(LockTable table, Optional<String> region, Optional<URI> end
             return builder.build();
         } catch (SdkClientException e) {
             throw new StoreUnavailableException(
-                    "It is not known in which AWS Region the table '" + table.name()
-                            + "' is: say --region, or --endpoint for a DynamoDB of your own.",
+                    "The AWS Region of the table '" + table.name()
+                            + "' is not known: give --region, or --endpoint for a DynamoDB of your own.",
                     e);
         }
     }

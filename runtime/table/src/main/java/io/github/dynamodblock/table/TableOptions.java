@@ -25,44 +25,45 @@ final class TableOptions {
     @Option(
             names = "--partition-key",
             scope = ScopeType.INHERIT,
-            description = "Its attribute. Default: key; with --table-layout python lock_key.")
+            description = "The name of the partition key. Default: key; with --table-layout python lock_key.")
     private @Nullable String partitionKey;
 
     @Option(
             names = "--sort-key",
             scope = ScopeType.INHERIT,
-            description = "Its attribute, if the table has one. Default: none; with --table-layout python sort_key.")
+            description = "The name of the sort key, if the table has one. Default: none; with --table-layout python"
+                    + " sort_key.")
     private @Nullable String sortKey;
 
     @Option(
             names = "--ttl-attribute",
             scope = ScopeType.INHERIT,
-            description = "Where time to live is. Default: expiresAt; with --table-layout python expiry_time.")
+            description = "The time-to-live attribute. Default: expiresAt; with --table-layout python expiry_time.")
     private @Nullable String ttlAttribute;
 
     @Option(
             names = "--key-prefix",
             defaultValue = "",
             scope = ScopeType.INHERIT,
-            description = "What the clients' keys begin with. Default: nothing.")
+            description = "The text with which the clients' keys begin. Default: none.")
     private String keyPrefix = "";
 
     @Option(
             names = "--region",
             scope = ScopeType.INHERIT,
-            description = "Default: what the environment or the AWS profile says.")
+            description = "The Region of the table. Default: that of the environment or the AWS profile.")
     private @Nullable String region;
 
     @Option(
             names = "--endpoint",
             scope = ScopeType.INHERIT,
-            description = "A DynamoDB that is not AWS's, such as http://127.0.0.1:8000.")
+            description = "The URL of a DynamoDB that is not AWS's, such as http://127.0.0.1:8000.")
     private @Nullable URI endpoint;
 
     @Option(
             names = "--all-clients-write-this-region",
             scope = ScopeType.INHERIT,
-            description = "They do so, where this is an eventually consistent global table.")
+            description = "All clients write in this Region of an eventually consistent global table.")
     private boolean allWriteHere;
 
     TableLocation where() {

@@ -42,7 +42,7 @@ final class TextOutput implements ResultOutput {
         line(lock);
         out.accept("  version " + lock.version());
         lock.lease().ifPresent(lease -> out.accept("  lease " + lease.toMillis() + " ms"));
-        lock.ttlEnd().ifPresent(end -> out.accept("  may be collected as garbage from " + end));
+        lock.ttlEnd().ifPresent(end -> out.accept("  can be collected as garbage from " + end));
         if (lock.ownItem()) {
             out.accept("  carried by an item of the application's own");
         }
@@ -86,9 +86,9 @@ final class TextOutput implements ResultOutput {
     public void raised(RaisedTokens raised) {
         out.accept("No token is below " + raised.floor() + " now. Rows raised: " + raised.raised() + ".");
         if (raised.above() > 0) {
-            out.accept("Rows left alone, for their tokens are ahead of this clock: " + raised.above()
-                    + ". How far they had come before the restore nobody can tell: raise them by hand, by more than"
-                    + " the number of grants since the backup.");
+            out.accept("Rows not changed, because their tokens are ahead of this clock: " + raised.above()
+                    + ". It is not known how high these tokens were before the restore: raise them by hand, by more"
+                    + " than the number of grants since the backup.");
         }
     }
 }

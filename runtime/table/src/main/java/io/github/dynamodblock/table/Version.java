@@ -12,7 +12,7 @@ final class Version implements IVersionProvider {
     public String[] getVersion() throws IOException {
         Properties built = new Properties();
         try (InputStream written = Version.class.getResourceAsStream("version.properties")) {
-            built.load(Objects.requireNonNull(written, "version.properties is not there"));
+            built.load(Objects.requireNonNull(written, "version.properties is missing"));
         }
         return new String[] {"dynamodb-lock-table " + built.getProperty("version") + " of Quarkus DynamoDB Lock"};
     }

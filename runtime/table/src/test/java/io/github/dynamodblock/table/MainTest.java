@@ -233,7 +233,7 @@ class MainTest {
         assertThat(run("force-release", "order-1")).isEqualTo(64);
 
         assertThat(out.toString()).contains("held by 'pod-1'");
-        assertThat(err.toString()).contains("add --yes if you mean it").hasLineCount(1);
+        assertThat(err.toString()).contains("add --yes to confirm").hasLineCount(1);
         held.heartbeat(HeartbeatRequest.NONE);
     }
 
@@ -258,7 +258,7 @@ class MainTest {
         Lease held = client.acquire("order-1");
 
         assertThat(run("raise-tokens")).isEqualTo(64);
-        assertThat(err.toString()).contains("add --yes if you mean it");
+        assertThat(err.toString()).contains("add --yes to confirm");
         assertThat(LockTableAdmin.of(sdk, table).get("order-1").orElseThrow().fencingToken())
                 .hasValue(held.fencingToken());
     }
@@ -269,6 +269,6 @@ class MainTest {
                 Main.execute(new PrintWriter(out), new PrintWriter(err), "doctor", "--endpoint", "http://127.0.0.1:1");
 
         assertThat(code).isEqualTo(3);
-        assertThat(err.toString()).contains("gave no answer").hasLineCount(1);
+        assertThat(err.toString()).contains("did not respond").hasLineCount(1);
     }
 }

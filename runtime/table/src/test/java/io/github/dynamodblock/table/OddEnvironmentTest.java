@@ -71,11 +71,11 @@ class OddEnvironmentTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                " | say what to do: doctor, force-release, list, raise-tokens, show",
+                " | a command is missing; use one of: doctor, force-release, list, raise-tokens, show",
                 "show | Missing required parameter: 'KEY'",
-                "list --limit 0 | --limit is 1 or more, not 0",
+                "list --limit 0 | --limit must be 1 or more, not 0",
                 "list --table-layout cobol | expected one of [AWS, PYTHON] (case-insensitive) but was 'cobol'",
-                "doctor --sort-key data | cannot be called 'data'; choose a name",
+                "doctor --sort-key data | cannot have the name 'data'; choose a name",
                 "show --endpoint http://[ a | Invalid value for option '--endpoint'",
             })
     void arguments_wrong_areOneLineAndExit64(String lineAndMessage) {

@@ -5,8 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A program to start: its argument vector, the directory it works in, variables added to what a child inherits
- * ({@link ChildEnvironment}), and the files that its two outputs are appended to (they may be the same).
+ * A child command is a program to start.
+ *
+ * @param arguments the program and its arguments
+ * @param directory the working directory of the program
+ * @param environment variables, in addition to those that a child inherits ({@link ChildEnvironment})
+ * @param stdout the file to which the standard output is appended
+ * @param stderr the file to which the error output is appended; both outputs can go to the same file
  */
 public record ChildCommand(
         List<String> arguments, Path directory, Map<String, String> environment, Path stdout, Path stderr) {
@@ -14,7 +19,7 @@ public record ChildCommand(
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
         if (arguments.isEmpty()) {
-            throw new IllegalArgumentException("A command needs at least the program's name, got " + arguments);
+            throw new IllegalArgumentException("A command needs at least the name of the program, not " + arguments);
         }
     }
 }

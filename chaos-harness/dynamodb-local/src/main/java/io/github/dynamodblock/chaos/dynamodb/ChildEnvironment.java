@@ -5,8 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a child process inherits from this one. It gets no AWS credentials or settings, for no child talks to AWS; and it
- * reaches the loopback address without a proxy, whatever proxy this machine uses for other addresses.
+ * The child environment is what a child process inherits from this process. A child receives no AWS credentials and no
+ * AWS settings, because no child sends requests to AWS. A child reaches the loopback address without a proxy, also if
+ * this machine uses a proxy for other addresses.
  */
 public final class ChildEnvironment {
     private static final String SECRETS = "AWS_";
@@ -14,7 +15,11 @@ public final class ChildEnvironment {
 
     private ChildEnvironment() {}
 
-    /** Takes out of an environment what no child may see, and adds the addresses that need no proxy. */
+    /**
+     * Removes from an environment what no child may see, and adds the addresses that need no proxy.
+     *
+     * @param environment the environment, which this method changes
+     */
     public static void limit(Map<String, String> environment) {
         environment.keySet().removeIf(name -> name.toUpperCase(Locale.ROOT).startsWith(SECRETS));
         for (String name : List.of("NO_PROXY", "no_proxy")) {

@@ -10,15 +10,15 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A child process that dies with this JVM, however the JVM ends.
+ * A child process is a process that ends when this JVM ends, however the JVM ends.
  *
- * <p>On Linux the kernel kills it ({@code PR_SET_PDEATHSIG}), also when this JVM got SIGKILL and also when the child is
- * stopped at that moment; it runs in a session of its own, so that Ctrl-C reaches the JVM only, which ends the child in
- * its own order. Elsewhere a shutdown hook kills it.
+ * <p>On Linux, the kernel kills the child ({@code PR_SET_PDEATHSIG}). This also happens if the JVM was ended by
+ * SIGKILL, and if the child is stopped at that moment. The child runs in a session of its own. So Ctrl-C reaches only
+ * the JVM, which ends the child in its own order. On other systems, a shutdown hook kills the child.
  */
 public final class ChildProcess implements AutoCloseable {
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
-    // The parent may die between fork and prctl: then the child has another parent by now, and must not go on.
+    // The parent can end between fork and prctl. Then the child has another parent, and must not continue.
     private static final String ONLY_WITH_PARENT = "[ \"$PPID\" = \"$0\" ] && exec \"$@\"";
 
     private final Process process;
@@ -27,7 +27,11 @@ public final class ChildProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Whether children die with this JVM even when it is killed with SIGKILL. */
+    /**
+     * Returns whether children end with this JVM even if the JVM is ended by SIGKILL.
+     *
+     * @return whether the children end in any case
+     */
     public static boolean dieWithParent() {
         return System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux")
                 && ProgramLocator.onPath("setpriv").isPresent()
@@ -37,7 +41,9 @@ public final class ChildProcess implements AutoCloseable {
     /**
      * Starts the command and returns at once.
      *
-     * @throws PartUnavailableException when the program cannot be started
+     * @param command the command
+     * @return the process
+     * @throws PartUnavailableException if the program cannot be started
      */
     public static ChildProcess start(ChildCommand command) {
         boolean bound = dieWithParent();
@@ -88,17 +94,31 @@ public final class ChildProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** The exit code (128 + the signal's number, if a signal ended it), or empty while the process lives. */
+    /**
+     * Returns the exit code. If a signal ended the process, the exit code is 128 plus the number of the signal. Empty
+     * while the process runs.
+     *
+     * @return the exit code
+     */
     public OptionalInt exitCode() {
         return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
     }
 
-    /** The child's standard input. Closing it tells a well-behaved child to end. */
+    /**
+     * Returns the standard input of the child. Closing it requests the child to end.
+     *
+     * @return the stream
+     */
     public OutputStream stdin() {
         return process.getOutputStream();
     }
 
-    /** Waits for the end, and says whether it came within the limit. */
+    /**
+     * Waits for the end of the process.
+     *
+     * @param limit how long to wait
+     * @return whether the process ended within the limit
+     */
     public boolean awaitExit(Duration limit) {
         try {
             return process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -108,7 +128,7 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Kills the process (SIGKILL) and waits until it is gone. Does nothing if it has ended. */
+    /** Kills the process (SIGKILL) and waits for its end. Does nothing if the process has ended. */
     @Override
     public void close() {
         process.destroyForcibly();
@@ -118,8 +138,8 @@ public final class ChildProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (!gone) {
-            throw new PartUnavailableException("Process " + pid() + " survived SIGKILL for " + KILL_LIMIT
-                    + "; the kernel holds it: look at its state with ps, and at the disks it waits for");
+            throw new PartUnavailableException("Process " + pid() + " did not end within " + KILL_LIMIT + " after"
+                    + " SIGKILL; the kernel holds it: check its state with ps, and the disks for which it waits");
         }
     }
 }

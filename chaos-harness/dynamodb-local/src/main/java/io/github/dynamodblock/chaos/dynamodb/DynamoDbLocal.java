@@ -17,15 +17,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running DynamoDB Local: a child JVM on a free port of the loopback address and of no other ({@link LoopbackServer}), in
- * memory, telemetry off. It dies with this JVM and leaves no file behind. Any credentials do: whoever can run programs on
- * this machine can use it.
+ * A DynamoDB Local is a running DynamoDB Local: a child JVM on a free port of the loopback address and of no other
+ * address ({@link LoopbackServer}), in memory, with telemetry off. The child ends with this JVM and leaves no file
+ * behind. It accepts any credentials, so every program on this machine can use it.
  *
- * <p>Its licence forbids redistribution, so its class path is resolved from the Maven registry on each machine; the
- * system property {@value #CLASS_PATH_PROPERTY} names the file that the build wrote it to.
+ * <p>The licence of DynamoDB Local forbids redistribution. So each machine resolves its class path from the Maven
+ * registry. The system property {@value #CLASS_PATH_PROPERTY} names the file to which the build wrote the class path.
  */
 public final class DynamoDbLocal implements AutoCloseable {
-    /** System property: the file that holds DynamoDB Local's class path. */
+    /** The system property that names the file with DynamoDB Local's class path. */
     public static final String CLASS_PATH_PROPERTY = "dynamodb-local.classpath.file";
 
     private static final int ATTEMPTS = 5;
@@ -46,15 +46,21 @@ public final class DynamoDbLocal implements AutoCloseable {
     }
 
     /**
-     * Starts one and waits until it answers: 1–3 s, about 100 MB.
+     * Starts a DynamoDB Local and waits until it responds. This takes 1–3 s and about 100 MB.
      *
-     * @throws PartUnavailableException with one line that says what to do, when it does not start
+     * @return the running DynamoDB Local
+     * @throws PartUnavailableException if it does not start; the message has one line, which says what the user can do
      */
     public static DynamoDbLocal start() {
         return start(true);
     }
 
-    /** The one that this whole JVM shares, started at first use; it ends with the JVM, and {@link #close()} leaves it. */
+    /**
+     * Returns the DynamoDB Local that all code of this JVM shares. The first call starts it. It ends with the JVM, and
+     * {@link #close()} does not end it.
+     *
+     * @return the shared DynamoDB Local
+     */
     public static synchronized DynamoDbLocal shared() {
         DynamoDbLocal running = shared;
         if (running == null || !running.child.isAlive()) {
@@ -81,14 +87,17 @@ public final class DynamoDbLocal implements AutoCloseable {
             if (attempt == ATTEMPTS || !said.contains("Address already in use")) {
                 directory.close();
                 throw new PartUnavailableException(
-                        "DynamoDB Local did not start on this machine; look at what it said, and at the free memory: "
+                        "DynamoDB Local did not start on this machine; read its output, and check the free memory: "
                                 + said);
             }
         }
         throw new AssertionError("unreachable");
     }
 
-    /** Where its files go. Its native library has to load from there; the build's own directory can do so if no other can. */
+    /**
+     * Returns the directory for the files of DynamoDB Local. Its native library must be loaded from there. If programs
+     * cannot run in the directory for temporary files, the directory of the build is used.
+     */
     private static Path parent() {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         Path built = Path.of(System.getProperty(CLASS_PATH_PROPERTY))
@@ -111,13 +120,13 @@ public final class DynamoDbLocal implements AutoCloseable {
             return Files.readString(Path.of(file)).trim();
         } catch (IOException e) {
             throw new PartUnavailableException(
-                    "Cannot read " + file + ": " + e.getMessage() + "; build it anew with `mvn -pl"
+                    "Cannot read " + file + ": " + e.getMessage() + "; build it again with `mvn -pl"
                             + " chaos-harness/dynamodb-local process-resources`",
                     e);
         }
     }
 
-    /** Puts our main class where the child finds it, whatever class loader this class comes from. */
+    /** Puts the main class of this project where the child finds it, whatever class loader loaded this class. */
     private static void addServer(Path directory) {
         String file = LoopbackServer.class.getName().replace('.', '/') + ".class";
         try (InputStream content = LoopbackServer.class.getResourceAsStream("LoopbackServer.class")) {
@@ -133,7 +142,8 @@ public final class DynamoDbLocal implements AutoCloseable {
         List<String> arguments = List.of(
                 ProgramLocator.java().toString(),
                 "-XX:+UseSerialGC",
-                // It mostly waits for SQLite: in its first minutes the second compiler took a fifth of its time.
+                // DynamoDB Local mostly waits for SQLite. In its first minutes, the second compiler took a fifth of its
+                // time.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-Xmx512m",
@@ -162,7 +172,7 @@ public final class DynamoDbLocal implements AutoCloseable {
 
     private static boolean answers(HttpClient http, HttpRequest request) {
         try {
-            // Unsigned, so it is refused with 400: an answer all the same.
+            // The request is not signed, so DynamoDB Local refuses it with 400. This is a response too.
             http.send(request, BodyHandlers.discarding());
             return true;
         } catch (IOException e) {
@@ -188,7 +198,12 @@ public final class DynamoDbLocal implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** Where it listens, for example {@code http://127.0.0.1:45123}. Any region and any credentials will do. */
+    /**
+     * Returns where it listens, for example {@code http://127.0.0.1:45123}. Clients can use any region and any
+     * credentials.
+     *
+     * @return the endpoint
+     */
     public URI endpoint() {
         return endpoint;
     }
@@ -201,7 +216,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         return directory.path();
     }
 
-    /** Ends it and deletes its files. Idempotent. */
+    /** Ends the process and deletes its files. This method can be called more than once. */
     @Override
     public void close() {
         if (closeable) {

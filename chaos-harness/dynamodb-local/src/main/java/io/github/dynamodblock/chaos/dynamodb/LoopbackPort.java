@@ -13,12 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A TCP port for a child that cannot choose a free one itself. */
+/** This class finds a TCP port for a child that cannot choose a free port itself. */
 public final class LoopbackPort {
     private static final String LISTENING = "0A";
     private static final int FIRST = 15_000;
     private static final int COUNT = 16_001;
-    // Prime to COUNT, so that every port has its turn; two JVMs start at different places.
+    // STEP and COUNT have no common divisor, so every port is tried. Two JVMs begin at different ports.
     private static final int STEP = 37;
     private static final AtomicInteger NEXT =
             new AtomicInteger((int) (ProcessHandle.current().pid() % COUNT) * 61);
@@ -26,9 +26,11 @@ public final class LoopbackPort {
     private LoopbackPort() {}
 
     /**
-     * A port that was free a moment ago, on every address; another process may take it first, so be ready to retry. It
-     * lies below the range that Linux gives to outgoing connections: one of those cannot take the port while a proxy is
-     * switched off for a while.
+     * Returns a port that was free a moment ago on every address. Another process can take the port first, so the
+     * caller must be ready to retry. The port is below the range that Linux uses for outgoing connections. So no
+     * outgoing connection can take the port while a proxy is switched off for a while.
+     *
+     * @return the port
      */
     public static int probe() {
         for (int tries = 0; tries < COUNT; tries++) {
@@ -36,16 +38,20 @@ public final class LoopbackPort {
             try (ServerSocket socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
             } catch (IOException e) {
-                // Taken: the next one may be free.
+                // This port is in use. The next port can be free.
             }
         }
         throw new PartUnavailableException("No port is free between " + FIRST + " and " + (FIRST + COUNT - 1)
-                + " of the loopback address; end what occupies them");
+                + " of the loopback address; end the programs that use them");
     }
 
     /**
-     * Whether that process listens on that port; a stranger who took it first would answer in its place. Where there is
-     * no {@code /proc} this is taken for granted while the process lives.
+     * Returns whether that process listens on that port. Another process that took the port first would respond in its
+     * place. On a system without {@code /proc}, this method returns true while the process runs.
+     *
+     * @param pid the process id
+     * @param port the port
+     * @return whether the process listens there
      */
     public static boolean isListening(long pid, int port) {
         if (!Files.isDirectory(Path.of("/proc/self/fd"))) {
@@ -56,8 +62,9 @@ public final class LoopbackPort {
     }
 
     /**
-     * The addresses and ports on which a process listens, as Linux writes them: hexadecimal, each four bytes of an address in
-     * the machine's own order, for example {@code 0100007F:1F40} for 127.0.0.1:8000 on most machines.
+     * Returns the addresses and ports on which a process listens, in the format of Linux: hexadecimal, and each four
+     * bytes of an address in the byte order of the machine. For example, {@code 0100007F:1F40} is 127.0.0.1:8000 on
+     * most machines.
      */
     static List<String> listeningOn(long pid) {
         Map<String, String> listeners = new HashMap<>();
@@ -78,14 +85,15 @@ public final class LoopbackPort {
         try (Stream<String> lines = Files.lines(table)) {
             return listeners(lines);
         } catch (IOException | UncheckedIOException e) {
-            // No such table (IPv6 off) or the process is gone: no listener either way.
+            // There is no such table (IPv6 is off), or the process has ended. In both cases there is no listener.
             return Map.of();
         }
     }
 
     /**
-     * The local address of each listening socket, by its name in a descriptor. Lines of {@code /proc/PID/net/tcp}: number, local
-     * address:port, remote, state, …, inode in the tenth column. A table that changes while it is read can show a socket twice.
+     * Returns the local address of each listening socket, by the name of the socket in a descriptor. The columns of a
+     * line of {@code /proc/PID/net/tcp} are: number, local address:port, remote address:port, state, …, and the inode
+     * in the tenth column. A table that changes while it is read can show a socket twice.
      */
     static Map<String, String> listeners(Stream<String> lines) {
         return lines.map(line -> line.trim().split("\\s+"))

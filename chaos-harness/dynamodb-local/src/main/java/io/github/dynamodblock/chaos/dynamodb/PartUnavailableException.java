@@ -1,8 +1,8 @@
 package io.github.dynamodblock.chaos.dynamodb;
 
 /**
- * A real part of a run (DynamoDB Local, Toxiproxy, a worker) could not be obtained or started. The message is one line
- * that names the part and the remedy; nothing is left running.
+ * This exception is thrown if a real part of a run (DynamoDB Local, Toxiproxy, a worker) could not be obtained or
+ * started. The message has one line, which names the part and the remedy. No process of the part is left running.
  */
 public final class PartUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;

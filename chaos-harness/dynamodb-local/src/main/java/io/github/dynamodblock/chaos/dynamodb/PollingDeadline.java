@@ -3,7 +3,10 @@ package io.github.dynamodblock.chaos.dynamodb;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** A moment by which a condition must hold: the one place of this room that reads a clock and sleeps. */
+/**
+ * A polling deadline is a moment until which a condition must become true. No other class of this package reads a clock
+ * or sleeps.
+ */
 public final class PollingDeadline {
     private static final Duration POLL = Duration.ofMillis(10);
 
@@ -13,20 +16,27 @@ public final class PollingDeadline {
         this.end = end;
     }
 
-    /** A deadline that lies {@code time} ahead, on the monotonic clock. */
+    /**
+     * Makes a deadline.
+     *
+     * @param time how far the deadline is ahead, on the monotonic clock
+     * @return the deadline
+     */
     public static PollingDeadline in(Duration time) {
         return new PollingDeadline(System.nanoTime() + time.toNanos());
     }
 
     public boolean hasPassed() {
-        // Never compare the two directly: nanoTime may overflow.
+        // The two times must not be compared directly, because nanoTime can overflow.
         return System.nanoTime() - end >= 0;
     }
 
     /**
-     * Polls until the condition holds, and says whether it did so in time. It is tried at least once.
+     * Polls until the condition is true or the deadline has passed. The condition is checked at least once.
      *
-     * @throws PartUnavailableException when the thread is interrupted; its interrupt flag is set again
+     * @param condition the condition
+     * @return whether the condition became true in time
+     * @throws PartUnavailableException if the thread is interrupted; its interrupt flag is set again
      */
     public boolean await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds a directory from which programs may run. Some machines mount their directory for temporary files {@code noexec}: a
- * program there does not start, and a native library there does not load.
+ * This class finds a directory in which programs can run. Some machines mount their directory for temporary files with
+ * {@code noexec}. A program there does not start, and a native library there cannot be loaded.
  */
 final class ProgramDirectory {
     private ProgramDirectory() {}
 
-    /** The first of those directories in which a small program of ours runs; empty if it runs in none. */
+    /** Returns the first of the directories in which a small test program runs; empty if it runs in none of them. */
     static Optional<Path> first(List<Path> directories) {
         return directories.stream().filter(ProgramDirectory::runsPrograms).findFirst();
     }

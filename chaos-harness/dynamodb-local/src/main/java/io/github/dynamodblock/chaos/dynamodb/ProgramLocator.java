@@ -6,16 +6,26 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where programs are found on this machine. */
+/** This class finds programs on this machine. */
 public final class ProgramLocator {
     private ProgramLocator() {}
 
-    /** The {@code java} that runs this JVM. */
+    /**
+     * Returns the {@code java} that runs this JVM.
+     *
+     * @return the path
+     */
     public static Path java() {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
-    /** The first executable of that name in a list of directories like the one in {@code PATH}. */
+    /**
+     * Returns the first executable with that name in a list of directories in the format of {@code PATH}.
+     *
+     * @param name the name
+     * @param searchPath the list of directories
+     * @return the path
+     */
     public static Optional<Path> find(String name, String searchPath) {
         return Stream.of(searchPath.split(File.pathSeparator, -1))
                 .filter(directory -> !directory.isEmpty())
@@ -24,7 +34,12 @@ public final class ProgramLocator {
                 .findFirst();
     }
 
-    /** The first executable of that name on this process's {@code PATH}. */
+    /**
+     * Returns the first executable with that name on the {@code PATH} of this process.
+     *
+     * @param name the name
+     * @return the path
+     */
     public static Optional<Path> onPath(String name) {
         return find(name, System.getenv().getOrDefault("PATH", ""));
     }

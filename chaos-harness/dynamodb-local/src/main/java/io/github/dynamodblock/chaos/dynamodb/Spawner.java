@@ -7,12 +7,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one thread that starts child processes. Linux sends a child's parent-death signal when the <em>thread</em> that
- * started it ends, so that thread has to live as long as the JVM.
+ * The spawner is the single thread that starts all child processes. Linux sends the parent-death signal to a child when
+ * the <em>thread</em> that started the child ends. So this thread must run until the JVM ends.
  */
 final class Spawner {
-    // Not an Executors.newSingleThreadExecutor(): that one is shut down when it becomes unreachable, together with a
-    // test's class loader, and would take every child with it.
+    // Executors.newSingleThreadExecutor() cannot be used. It is shut down when it becomes unreachable, together with
+    // the class loader of a test, and then every child would end.
     private static final ThreadPoolExecutor THREAD =
             new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                 Thread thread = new Thread(task, "child-process-spawner");

@@ -12,11 +12,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A directory that is gone after {@link #close()}, and on Linux also after this JVM got SIGKILL: a small shell process
- * waits for the end of its standard input, which only this JVM holds open, and deletes the directory then.
+ * A temporary directory is a directory that {@link #close()} deletes. On Linux, it is also deleted after this JVM was
+ * ended by SIGKILL: a small shell process waits for the end of its standard input, which only this JVM holds open. Then
+ * the shell process deletes the directory.
  */
 public final class TemporaryDirectory implements AutoCloseable {
-    // A child that is dying at the same time may still write: try again until nothing is left.
+    // A child that ends at the same time can still write. So the deletion is tried again until nothing is left.
     private static final String DELETE_AT_END_OF_INPUT = "trap '' HUP INT TERM; cat >/dev/null; i=0; "
             + "while [ -e \"$0\" ] && [ $i -lt 50 ]; do rm -rf -- \"$0\" 2>/dev/null || sleep 0.1; i=$((i+1)); done";
     private static final int ATTEMPTS = 50;
@@ -30,15 +31,17 @@ public final class TemporaryDirectory implements AutoCloseable {
     }
 
     /**
-     * Creates it in the system's directory for temporary files.
+     * Creates a directory in the system's directory for temporary files.
      *
-     * @throws UncheckedIOException when that directory cannot be written
+     * @param prefix the beginning of the name
+     * @return the directory
+     * @throws UncheckedIOException if that directory cannot be written
      */
     public static TemporaryDirectory create(String prefix) {
         return create(Path.of(System.getProperty("java.io.tmpdir")), prefix);
     }
 
-    /** Creates it in that directory. */
+    /** Creates a directory in that parent directory. */
     static TemporaryDirectory create(Path parent, String prefix) {
         try {
             Path path = Files.createTempDirectory(parent, prefix);
@@ -68,12 +71,12 @@ public final class TemporaryDirectory implements AutoCloseable {
         return path;
     }
 
-    /** The process that deletes it should this JVM not; on Linux only. */
+    /** Returns the process that deletes the directory if this JVM cannot do it. It exists on Linux only. */
     Optional<ProcessHandle> janitor() {
         return janitor.map(Process::toHandle);
     }
 
-    /** Deletes the directory and all that is in it. Does nothing if it is gone. */
+    /** Deletes the directory and everything in it. Does nothing if the directory does not exist. */
     @Override
     public void close() {
         for (int attempt = 1; Files.exists(path); attempt++) {

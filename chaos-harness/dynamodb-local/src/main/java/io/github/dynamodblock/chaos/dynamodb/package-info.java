@@ -1,4 +1,4 @@
-/** DynamoDB Local as a child process: how it is found, started, and stopped. */
+/** DynamoDB Local as a child process: how it is found, started and stopped. */
 @NullMarked
 package io.github.dynamodblock.chaos.dynamodb;
 

@@ -4,25 +4,26 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The writes that were sent under one grant's name. */
+/** The acquires and heartbeats that were sent under the name of one grant. */
 final class AcquireAttempts {
     final int client;
     final int life;
-    /** The first write. */
+    /** The send of the first write. */
     SendTime first = SendTime.NEVER;
-    /** The first acquire that ended unknown. */
+    /** The send of the first acquire that ended unknown. */
     SendTime doubt = SendTime.NEVER;
-    /** The first acquire that was applied in a transaction, and of which no row was shown. */
+    /** The send of the first acquire that was applied in a transaction and whose response showed no row. */
     SendTime unseen = SendTime.NEVER;
-    /** The newest send that is acknowledged. */
+    /** The newest send that was acknowledged. */
     @Nullable SendTime acknowledged;
-    /** L as that write says it. */
+    /** L, the lease duration, that the newest acknowledged write carries. */
     long lease;
-    /** Whether acquire returned it. */
+    /** Whether acquire returned the grant. */
     boolean granted;
 
     private final Map<Long, Sent> sent = new HashMap<>(4);
 
+    /** The instant of a send, and the lease duration that the write carried. */
     private record Sent(SendTime stamp, long lease) {}
 
     AcquireAttempts(int client, int life) {
@@ -37,13 +38,14 @@ final class AcquireAttempts {
 
     void acknowledge(SendTime stamp, long leaseSaid) {
         SendTime known = acknowledged;
-        // Of two that were sent at one instant the later one may say a longer lease.
+        // If two writes were sent at the same instant, the later one can carry a longer lease.
         if (known == null || stamp.at() > known.at() || (stamp.at() == known.at() && leaseSaid > lease)) {
             acknowledged = stamp;
             lease = leaseSaid;
         }
     }
 
+    /** Acknowledges the write that had this beat. */
     void acknowledgeBeat(long beat) {
         Sent of = sent.get(beat);
         if (of != null) {
@@ -51,7 +53,10 @@ final class AcquireAttempts {
         }
     }
 
-    /** Since when the row may be its own, though its client was not shown it, or is not sure. */
+    /**
+     * Returns the instant since when the row can show this grant, although the response did not show the row, or the
+     * client does not know the result.
+     */
     SendTime uncertain() {
         return doubt.earlier(unseen);
     }

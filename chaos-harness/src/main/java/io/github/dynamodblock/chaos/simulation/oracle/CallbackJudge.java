@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** K1 to K4: what holders are told. */
+/** Judges K1 to K4: the events that holders receive. */
 final class CallbackJudge implements PropertyJudge {
     private final Ledger ledger;
     private final ViolationCollector bench;
     private final Map<LockKey, Long> superseded = new HashMap<>();
     private final Map<LockKey, Long> current = new HashMap<>();
-    /** The groups of asks of which one was told as lost to whoever listens to all. */
+    /** The groups of requests for which a loss was reported to a listener of all their locks. */
     private final Set<Integer> lostTogether = new HashSet<>();
 
     CallbackJudge(Ledger ledger, ViolationCollector bench) {
@@ -41,14 +41,15 @@ final class CallbackJudge implements PropertyJudge {
                 bench.violated(
                         Property.K1,
                         told.at(),
-                        "A listener of several locks of client-" + (told.client() + 1) + " was told twice of a loss.");
+                        "A listener of several locks of client-" + (told.client() + 1)
+                                + " was notified twice of a loss.");
             }
         } else if (event instanceof WorldEvent.ReleaseAsked released) {
             missed(ledger.grant(released.ask()), released.at());
         }
     }
 
-    /** Remembers the highest token that is not the row's any more. */
+    /** Records the highest token that the row showed before and does not show any more. */
     private void changed(LockKey key, @Nullable LockRow after) {
         long token = after == null || after.released()
                 ? Long.MIN_VALUE
@@ -65,10 +66,10 @@ final class CallbackJudge implements PropertyJudge {
             return;
         }
         if (grant.losses > 0) {
-            bench.violated(Property.K1, told.at(), "The loss of " + grant + " was told twice.");
+            bench.violated(Property.K1, told.at(), "The loss of " + grant + " was reported twice.");
         }
         if (grant.releasedOk) {
-            bench.violated(Property.K4, told.at(), grant + " was told that it lost what it had released.");
+            bench.violated(Property.K4, told.at(), grant + " was notified of a loss after it had released the lease.");
         }
         reason(told, grant, lost.reason());
         long late = ledger.running(grant.client, ledger.expiry(grant), told.at());
@@ -76,7 +77,7 @@ final class CallbackJudge implements PropertyJudge {
             bench.violated(
                     Property.K2,
                     told.at(),
-                    "The loss of " + grant + " was told " + late / 1_000_000 + " ms after its validity had passed.");
+                    "The loss of " + grant + " was reported " + late / 1_000_000 + " ms after its validity passed.");
         }
         grant.losses++;
         grant.lost = Math.min(grant.lost, told.at());
@@ -84,14 +85,15 @@ final class CallbackJudge implements PropertyJudge {
 
     private void reason(WorldEvent.Told told, SimulatedGrant grant, LostReason reason) {
         if (reason == LostReason.STOLEN && superseded.getOrDefault(told.key(), Long.MIN_VALUE) < grant.token) {
-            bench.violated(Property.K3, told.at(), grant + " was told that it was stolen; nobody stole it.");
+            bench.violated(Property.K3, told.at(), grant + " was notified that it was stolen, but it was not.");
         }
-        // A core that counts from an attempt that certainly failed believes for less than it may; that harms nobody.
+        // A core that counts from an attempt that certainly failed believes for a shorter time than allowed. This harms
+        // no client.
         if (reason == LostReason.EXPIRED && told.at() < ledger.earliestExpiry(grant)) {
             bench.violated(
                     Property.K3,
                     told.at(),
-                    grant + " was told that it expired, " + (ledger.expiry(grant) - told.at()) / 1_000_000
+                    grant + " was notified that it had expired, " + (ledger.expiry(grant) - told.at()) / 1_000_000
                             + " ms too early.");
         }
     }
@@ -103,8 +105,8 @@ final class CallbackJudge implements PropertyJudge {
             bench.violated(
                     Property.K1,
                     now,
-                    "Nobody told " + grant + " that its validity had passed " + (now - ledger.expiry(grant)) / 1_000_000
-                            + " ms before.");
+                    "The client did not notify " + grant + " that its validity had passed "
+                            + (now - ledger.expiry(grant)) / 1_000_000 + " ms before.");
         }
     }
 

@@ -17,13 +17,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * F3: each commit adds one to what its holder read under the lease, so each must find exactly that. COMMITTED: it was
- * applied by then. NOT_COMMITTED, or a failure: it was not, nor is it ever. Nothing of it is sent once that is told (C3).
- * The same of a release that writes in its row, where RELEASED and LOST are said. A commit under several locks frees one
- * row only, and counts in the others' names too: all must show its grant then.
+ * Judges F3: each commit adds one to the value that its holder read under the lease. So each commit must find exactly
+ * this value.
  *
- * <p>Where tokens are not promised to increase, a late copy of an acquire can make a tenure anew that its grant's late
- * commit takes for its own: nothing is promised of the counter either.
+ * <ul>
+ *   <li>COMMITTED: the commit was applied before this outcome was reported.
+ *   <li>NOT_COMMITTED, or a failure: the commit was not applied, and it is never applied later. After this outcome was
+ *       reported, no request of the commit is sent (C3).
+ *   <li>A release that writes in its row is judged in the same way, with the outcomes RELEASED and LOST.
+ *   <li>A commit under several locks frees only one row, but it also writes the counters of the other locks. All rows
+ *       must show its grant at that instant.
+ * </ul>
+ *
+ * <p>If the tokens of a key are not promised to increase, a late copy of an acquire can create a tenure of a grant
+ * again. A late commit of this grant can then be applied in this tenure. So nothing is promised about the counter
+ * either.
  */
 final class CommitJudge implements PropertyJudge {
     private final Ledger ledger;
@@ -32,7 +40,7 @@ final class CommitJudge implements PropertyJudge {
     private final EventCounts tally;
     private final Set<Name> applied = new HashSet<>();
     private final Set<Name> denied = new HashSet<>();
-    /** That were to be written by a release. */
+    /** The grants whose release writes. */
     private final Set<Name> released = new HashSet<>();
 
     private final Set<Name> told = new HashSet<>();
@@ -40,6 +48,7 @@ final class CommitJudge implements PropertyJudge {
     private final Map<LockKey, LockRow> rows = new HashMap<>();
     private final Set<SimulatedRequest> abandoned = new HashSet<>();
 
+    /** Identifies a tenure. */
     private record Name(LockKey key, String grant, long token) {}
 
     CommitJudge(Ledger ledger, StoreJudge store, ViolationCollector bench, EventCounts tally) {
@@ -71,10 +80,10 @@ final class CommitJudge implements PropertyJudge {
                 bench.violated(
                         Property.F3,
                         sent.at(),
-                        words(commit) + " was sent under the request token of another, which the store may know.");
+                        words(commit) + " was sent with the request token of another commit that the store can know.");
             }
             if (told.contains(name(commit))) {
-                bench.violated(Property.C3, sent.at(), words(commit) + " was sent after its holder was told its end.");
+                bench.violated(Property.C3, sent.at(), words(commit) + " was sent after its outcome was reported.");
             }
         } else if (event instanceof WorldEvent.Sent sent
                 && sent.request().write() instanceof LockWrite.Release release
@@ -118,14 +127,14 @@ final class CommitJudge implements PropertyJudge {
             bench.violated(
                     Property.F3,
                     counted.at(),
-                    words(counted.write()) + " wrote " + counted.value() + " over " + counted.before()
-                            + " as the counter of '" + counted.key() + "'.");
+                    words(counted.write()) + " wrote " + counted.value() + ", not " + counted.before()
+                            + " plus one, as the counter of '" + counted.key() + "'.");
         }
         if (store.isPromised(name.key()) && denied.contains(name)) {
             bench.violated(
                     Property.F3,
                     counted.at(),
-                    words(counted.write()) + " was applied after its holder was told that it was not.");
+                    words(counted.write()) + " was applied after its holder had been notified that it was not.");
         }
     }
 
@@ -141,11 +150,12 @@ final class CommitJudge implements PropertyJudge {
             bench.violated(
                     Property.F3,
                     at,
-                    "The " + deed + " of " + grant + " was said to have " + (happened ? "" : "not ")
-                            + "happened, and it was " + (happened ? "not applied." : "applied."));
+                    "The " + deed + " of " + grant + " was reported as " + (happened ? "" : "not ")
+                            + "applied, but it was " + (happened ? "not applied." : "applied."));
         }
     }
 
+    /** Counts the rare states that concern commits. */
     private void cover(WorldEvent event) {
         if (event instanceof WorldEvent.Landed landed && landed.write() instanceof LockWrite.Commit commit) {
             boolean own = landed.before() != null

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what happened, and which rare states were reached. */
+/** Counts what happened, and how often each rare state was reached. */
 final class Coverage implements PropertyJudge {
     private final Ledger ledger;
     private final EventCounts tally = new EventCounts();
@@ -31,7 +31,7 @@ final class Coverage implements PropertyJudge {
     private final Set<Integer> imaged = new HashSet<>();
     private final Set<Transaction> conflicted = new HashSet<>();
 
-    /** One write, or several at once, by the number of its first request. */
+    /** A write, or the writes of one transaction, by the number of the first request. */
     private record Transaction(int client, int first) {}
 
     Coverage(Ledger ledger) {
@@ -170,7 +170,7 @@ final class Coverage implements PropertyJudge {
         }
     }
 
-    /** Whether all whom that client asks for then ask once. */
+    /** Returns whether a client requests this key at present, and none of these requests waits. */
     private boolean isAskedOnce(SimulatedRequest request) {
         List<WorldEvent.Asked> asks = ledger.pending().stream()
                 .filter(ask -> ask.client() == request.client() && ask.key().equals(request.key()))

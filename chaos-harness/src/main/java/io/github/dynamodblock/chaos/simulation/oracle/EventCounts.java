@@ -3,7 +3,7 @@ package io.github.dynamodblock.chaos.simulation.oracle;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How often things happened, in one schedule or in many. */
+/** Counts how often things happened, in one schedule or in many. */
 public final class EventCounts {
     private long schedules;
     private long events;
@@ -33,13 +33,13 @@ public final class EventCounts {
         states.merge(state, 1L, Long::sum);
     }
 
-    /** One schedule is over, with that many events. */
+    /** Adds one schedule with the number of its events. */
     public void schedule(long itsEvents) {
         schedules++;
         events += itsEvents;
     }
 
-    /** Adds what happened elsewhere. */
+    /** Adds the counts of another object. */
     public void add(EventCounts other) {
         schedules += other.schedules;
         events += other.events;
@@ -74,7 +74,7 @@ public final class EventCounts {
         return faults;
     }
 
-    /** How often that state was reached. */
+    /** Returns how often a rare state was reached. */
     public long of(RareState state) {
         return states.getOrDefault(state, 0L);
     }

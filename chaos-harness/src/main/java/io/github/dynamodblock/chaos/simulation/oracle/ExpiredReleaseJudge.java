@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * R3: whoever releases a lease that expired asks the store once to free its row, which perhaps nobody took. Excused is what
- * is to stay taken, and a client that closes or makes ready for an image.
+ * Judges R3: if a holder releases a lease that has expired, the client sends one request to free the row, in case no
+ * other client has taken it. There are two exceptions: a row that must stay taken for a time, and a client that closes
+ * or prepares for an image.
  */
 final class ExpiredReleaseJudge implements PropertyJudge {
     private final Ledger ledger;
@@ -48,7 +49,7 @@ final class ExpiredReleaseJudge implements PropertyJudge {
             bench.violated(
                     Property.R3,
                     released.at(),
-                    "The lease of " + grant + " had expired, and its release did not ask to free its row.");
+                    "The lease of " + grant + " had expired, but its release sent no request to free the row.");
         }
     }
 }

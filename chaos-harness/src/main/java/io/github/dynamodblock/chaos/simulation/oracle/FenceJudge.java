@@ -7,14 +7,19 @@ import io.github.dynamodblock.spi.LockWrite;
 import java.util.HashMap;
 import java.util.Map;
 
-/** F1: the resource compares tokens and knows nothing else; this judge goes by the order in which the store granted. */
+/**
+ * Judges F1. The resource compares only tokens. This judge compares the writes with the order in which the store
+ * granted the lock.
+ */
 final class FenceJudge implements PropertyJudge {
     private final StoreJudge store;
     private final ViolationCollector bench;
     private final Map<LockKey, Grants> grants = new HashMap<>();
 
+    /** Identifies a grant by its client and its token. */
     private record Name(int client, long token) {}
 
+    /** The grants of one key in the order of the store, and the newest grant whose write was accepted. */
     private static final class Grants {
         final Map<Name, Integer> order = new HashMap<>();
         int count;
@@ -44,15 +49,15 @@ final class FenceJudge implements PropertyJudge {
     }
 
     private void wrote(WorldEvent.Wrote wrote, Grants of) {
-        // A client that believes in what it was never given is another judge's business.
+        // Another judge judges a client that believes in a grant that it never received.
         Integer order = of.order.get(new Name(wrote.client(), wrote.token()));
         if (order == null) {
             return;
         }
         if (wrote.accepted() && order < of.written) {
-            violated(wrote, "was accepted after one of a later grant");
+            violated(wrote, "was accepted after a write of a later grant");
         } else if (!wrote.accepted() && order == of.count) {
-            violated(wrote, "was refused, and no grant is newer");
+            violated(wrote, "was refused, although no grant is newer");
         }
         if (wrote.accepted()) {
             of.written = Math.max(of.written, order);

@@ -14,10 +14,11 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds grants by what they were granted to: the application knows its ask, and a row the grant's name and token. Over
- * deletions one token can be given twice, even to one client.
+ * Finds a grant in two ways: by the request of the application, and by the name and token that a row or a write
+ * contains. If rows are deleted, one token can be given twice, even to the same client.
  */
 final class GrantIndex {
+    /** A token of a key that a process was given. */
     private record Given(LockKey key, int client, int life, long token) {}
 
     private final ToLongFunction<GrantName> begun;
@@ -25,12 +26,12 @@ final class GrantIndex {
     private final Map<GrantName, SimulatedGrant> byName = new HashMap<>();
     private final Map<Given, Set<String>> names = new HashMap<>();
 
-    /** @param begun when the first request of that name was sent */
+    /** @param begun returns when the first request under a name was sent */
     GrantIndex(ToLongFunction<GrantName> begun) {
         this.begun = begun;
     }
 
-    /** An acquire was applied. */
+    /** Records that an acquire was applied. */
     void landed(WorldEvent.Landed landed, LockRow after) {
         Given given = new Given(
                 after.key(),
@@ -42,9 +43,10 @@ final class GrantIndex {
     }
 
     /**
-     * The name of what was granted, or a question mark if no such acquire was applied. Of several decisions with one token it
-     * is the youngest that has not been granted: a copy of an older one's acquire may be given the token of a younger one,
-     * and so may its late acquire, once the younger is over.
+     * Returns the name of the grant that acquire returned, or a question mark if no acquire with this token was
+     * applied. If several decisions have the same token, it is the youngest decision that has not been granted. The
+     * reason: a copy of the acquire of an older decision can be given the token of a younger decision. The same can
+     * happen to a late acquire of an older decision, after the younger grant has ended.
      */
     String name(WorldEvent.Granted granted) {
         Given given = new Given(granted.key(), granted.client(), granted.life(), granted.token());
@@ -56,17 +58,21 @@ final class GrantIndex {
                 .orElse("?");
     }
 
+    /** Adds a grant that acquire returned. */
     void add(int ask, SimulatedGrant grant) {
         byAsk.put(ask, grant);
         byName.put(GrantName.of(grant), grant);
     }
 
-    /** What was granted to that ask, or null if acquire did not return it yet. */
+    /** Returns the grant of a request, or null if acquire has not returned it yet. */
     @Nullable SimulatedGrant of(int ask) {
         return byAsk.get(ask);
     }
 
-    /** What that write renews or ends, or null if it does neither, or acquire did not return it yet. */
+    /**
+     * Returns the grant that a write renews or ends. Returns null if the write does neither, or if acquire has not
+     * returned the grant yet.
+     */
     @Nullable SimulatedGrant of(LockWrite write) {
         if (write instanceof LockWrite.Acquire) {
             return null;
@@ -76,7 +82,7 @@ final class GrantIndex {
                 write instanceof LockWrite.Heartbeat beat ? beat.token() : ((LockWrite.Freeing) write).token());
     }
 
-    /** Whose grant the row shows, or null if nobody's. */
+    /** Returns the grant that the row shows, or null if the row shows no known grant. */
     @Nullable SimulatedGrant of(LockRow row) {
         return GrantName.of(row).map(name -> of(name, row.token().orElse(0))).orElse(null);
     }

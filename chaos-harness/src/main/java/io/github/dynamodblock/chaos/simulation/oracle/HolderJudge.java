@@ -7,11 +7,11 @@ import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
 import io.github.dynamodblock.spi.LockWrite;
 import java.util.List;
 
-/** C1, C1', C2 and C3: what holders may think and do. */
+/** Judges C1, C1', C2 and C3: what holders believe and which heartbeats they send. */
 final class HolderJudge implements PropertyJudge {
     private final Ledger ledger;
     private final ViolationCollector bench;
-    /** Every so many instants a lease that is over is looked at. */
+    /** A lease that is over is checked only once in this number of instants. */
     private static final int BETWEEN = 4;
 
     private long instants;
@@ -43,15 +43,15 @@ final class HolderJudge implements PropertyJudge {
         if (grant != null
                 && grant.client == request.client()
                 && (grant.released != SimulatedGrant.NEVER || grant.lost != SimulatedGrant.NEVER)) {
-            bench.violated(Property.C3, request.sentAt(), "A heartbeat was sent for " + grant + ", which was over.");
+            bench.violated(Property.C3, request.sentAt(), "A heartbeat was sent for " + grant + ", which had ended.");
         }
         if (grant != null && grant.byHand && grant.unanswered == 0 && grant.releaseAsked == SimulatedGrant.NEVER) {
             bench.violated(
                     Property.C3,
                     request.sentAt(),
-                    "A heartbeat was sent for " + grant + ", which its holder renews by hand and had not asked for.");
+                    "A heartbeat was sent for " + grant + ", whose holder renews by hand and had not requested it.");
         }
-        // Once it is released, a row that is to stay taken is kept so, whatever the limit was moved to.
+        // After the release of a row that must stay taken, heartbeats keep the row taken, even if the limit was moved.
         boolean keeps = grant != null && grant.isKept() && grant.releaseAsked != SimulatedGrant.NEVER;
         if (grant != null && !keeps && grant.atMost > 0 && request.sentOn() - grant.grantedOn > grant.atMost) {
             bench.violated(
@@ -59,7 +59,7 @@ final class HolderJudge implements PropertyJudge {
                     request.sentAt(),
                     "A heartbeat was sent for " + grant + ", "
                             + (request.sentOn() - grant.grantedOn - grant.atMost) / 1_000_000
-                            + " ms after its holder wanted it renewed no more.");
+                            + " ms after the limit that its holder set.");
         }
     }
 
@@ -87,7 +87,7 @@ final class HolderJudge implements PropertyJudge {
             look(grant, now);
             if (grant.believing && !grant.forced) {
                 if (believes != null) {
-                    overlap(Property.C1_PRIME, now, believes, grant, "believe in");
+                    overlap(Property.C1_PRIME, now, believes, grant, "believe that they hold");
                 }
                 believes = grant;
             }
@@ -95,8 +95,13 @@ final class HolderJudge implements PropertyJudge {
     }
 
     /**
-     * Nobody looks on a sleeping machine; and looking makes the lease act. One that is over is asked again and again, for
-     * it must not come to believe once more, but more rarely.
+     * Checks whether the user of a grant believes.
+     *
+     * <ul>
+     *   <li>The lease is not checked on a suspended machine, because no code runs there and because the check itself
+     *       makes the lease act.
+     *   <li>A lease that is over must not become valid again. So it is checked again, but less often.
+     * </ul>
      */
     private void look(SimulatedGrant grant, long now) {
         boolean over = !grant.believing && isOver(grant, now);
@@ -110,6 +115,6 @@ final class HolderJudge implements PropertyJudge {
     }
 
     private void overlap(Property property, long now, SimulatedGrant one, SimulatedGrant other, String verb) {
-        bench.violated(property, now, one + " and " + other + " both " + verb + " '" + one.key + "' at once.");
+        bench.violated(property, now, one + " and " + other + " both " + verb + " '" + one.key + "' at the same time.");
     }
 }

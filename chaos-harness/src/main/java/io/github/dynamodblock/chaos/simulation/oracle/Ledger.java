@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What all judges know of a world so far: grants, sends, acknowledgements and pauses. */
+/** The ledger is what all judges know about a world so far: the grants, sends, acknowledgements and pauses. */
 final class Ledger {
-    /** δ: how late something may be, in nanoseconds of time in which its process ran. */
+    /** δ, the tolerance for a late action, in nanoseconds of time in which the process ran. */
     static final long DELTA = 100_000_000L;
 
     private static final Set<WorldFault> STANDSTILLS =
@@ -37,6 +37,7 @@ final class Ledger {
     private final GrantIndex index =
             new GrantIndex(name -> attempts(name).orElseThrow().first.at());
 
+    /** A tenure that was released by force. */
     private record Freed(LockKey key, long token) {}
 
     private final Map<Freed, Long> forced = new HashMap<>();
@@ -140,7 +141,8 @@ final class Ledger {
         }
         if (answered.answer() instanceof StoreAnswer.Refused refused) {
             for (SimulatedGrant grant : grantsOf(write.key(), name)) {
-                // One that shows the row held as before is older than the force, and tells its holder nothing.
+                // A refusal that shows the row held as before is older than the release by force. It tells the holder
+                // nothing about that release.
                 grant.forced &= refused.row()
                         .filter(row -> row.isHeldBy(name, grant.token))
                         .isPresent();
@@ -162,8 +164,9 @@ final class Ledger {
     }
 
     /**
-     * A transaction was applied: its rows are its client's, and validity counts from its send once their tokens are known.
-     * If they come to be known by a later attempt's refusal, it still counts from this one.
+     * Records the result of a transaction. If it was applied, its rows belong to the client. When their tokens are
+     * known, the validity counts from the send of this transaction. This is also true if the refusal of a later attempt
+     * shows the tokens.
      */
     private void settled(WorldEvent.Settled settled) {
         AcquireAttempts of = attempts.get(GrantName.of(settled.write()));
@@ -182,7 +185,7 @@ final class Ledger {
 
     private void extend(LockWrite.Heartbeat heartbeat, AcquireAttempts of, long now) {
         SimulatedGrant grant = grantIfAny(heartbeat);
-        // An acknowledgement that comes after V comes too late.
+        // An acknowledgement that arrives after V is too late.
         if (grant != null && of.acknowledged != null && now < expiry(grant)) {
             boolean news = !of.acknowledged.equals(grant.renewed);
             if (news && now < earliestExpiry(grant)) {
@@ -196,25 +199,28 @@ final class Ledger {
         return open(key).stream().filter(grant -> grant.id.equals(name)).toList();
     }
 
-    /** When its holder's monotonic clock shows V; it stands still while the machine sleeps. */
+    /**
+     * Returns the true time at which the monotonic clock of the holder shows V. This clock stands still while the
+     * machine is suspended.
+     */
     long expiry(SimulatedGrant grant) {
         return world.trueTime(grant.client, grant.validOn);
     }
 
     /**
-     * The same for a holder that counts from its very first attempt, though that one certainly failed. What is acknowledged
-     * after this time and before {@link #expiry} comes too late for such a holder.
+     * Returns the same for a holder that counts from its very first attempt, even if this attempt certainly failed. For
+     * such a holder, an acknowledgement between this time and {@link #expiry} is too late.
      */
     long earliestExpiry(SimulatedGrant grant) {
         return Math.min(expiry(grant), world.trueTime(grant.client, grant.earliestOn));
     }
 
-    /** How long a holder believes after an acknowledged send, by its own clock. */
+    /** Returns how long a holder believes after an acknowledged send, by its own clock. */
     private static long belief(long lease) {
         return (long) Math.floor(lease / (1 + World.DRIFT));
     }
 
-    /** L in nanoseconds as an acquire or a heartbeat says it. */
+    /** Returns L, the lease duration, that an acquire or a heartbeat carries, in nanoseconds. */
     private static long lease(LockWrite write) {
         Duration said =
                 write instanceof LockWrite.Acquire acquire ? acquire.lease() : ((LockWrite.Heartbeat) write).lease();
@@ -241,7 +247,7 @@ final class Ledger {
         grant.group = asked == null ? granted.ask() : asked.group();
         grant.size = asked == null ? 1 : asked.size();
         AcquireAttempts of = attempts.get(GrantName.of(grant));
-        // Of a grant that this client never asked for nothing was acknowledged.
+        // Nothing was acknowledged of a grant that this client never requested.
         double rate = world.rate(granted.client());
         if (of == null || of.client != granted.client() || of.acknowledged == null) {
             grant.renewed(new SendTime(granted.on(), granted.at()), world.lease(granted.client()), rate);
@@ -279,68 +285,77 @@ final class Ledger {
         }
     }
 
-    /** What was granted to that ask; there is something. */
+    /** Returns the grant of a request. The request must have been granted. */
     SimulatedGrant grant(int ask) {
         SimulatedGrant grant = grantIfAny(ask);
         if (grant == null) {
-            throw new IllegalStateException("Nothing was granted to ask " + ask);
+            throw new IllegalStateException("Nothing was granted to request " + ask);
         }
         return grant;
     }
 
-    /** The same, or null if acquire did not return it yet. */
+    /** Returns the grant of a request, or null if acquire has not returned it yet. */
     @Nullable SimulatedGrant grantIfAny(int ask) {
         return index.of(ask);
     }
 
-    /** What that write renews or ends, or null if it does neither, or acquire did not return it yet. */
+    /**
+     * Returns the grant that a write renews or ends. Returns null if the write does neither, or if acquire has not
+     * returned the grant yet.
+     */
     @Nullable SimulatedGrant grantIfAny(LockWrite write) {
         return index.of(write);
     }
 
-    /** Whose grant the row shows. */
+    /** Returns the grant that the row shows, or null if the row shows no known grant. */
     @Nullable SimulatedGrant holder(LockRow row) {
         return index.of(row);
     }
 
-    /** Who sent the first write under that name. */
+    /** Returns the attempts under a name, if a write was sent under it. */
     Optional<AcquireAttempts> attempts(GrantName name) {
         return Optional.ofNullable(attempts.get(name));
     }
 
-    /** The grants whose process lives. */
+    /** Returns the grants of a key whose process was not killed. */
     List<SimulatedGrant> open(LockKey key) {
         return open.computeIfAbsent(key, k -> new ArrayList<>());
     }
 
-    /** All grants by their time. */
+    /** Returns all grants in the order of time. */
     List<SimulatedGrant> grants() {
         return grants;
     }
 
-    /** Asks that have no answer yet. */
+    /** Returns the requests for which acquire has not returned yet. */
     List<WorldEvent.Asked> pending() {
         return List.copyOf(asks.values());
     }
 
+    /** Returns a request for which acquire has not returned yet. */
     Optional<WorldEvent.Asked> asked(int ask) {
         return Optional.ofNullable(asks.get(ask));
     }
 
-    /** Whether the client that asked still knows of it: neither a new process nor a copy from an image does. */
+    /**
+     * Returns whether the client that sent these attempts still knows about them. A new process does not know about
+     * them, and neither does a copy from an image.
+     */
     boolean isKnownToItsClient(AcquireAttempts of) {
         return life(of.client) == of.life && of.first.at() >= imaged.getOrDefault(of.client, 0L);
     }
 
+    /** Returns the number of the present process of a client. */
     int life(int client) {
         return lives.get(client);
     }
 
-    /** For how much of that time a client was neither paused nor asleep. */
+    /** Returns for how much of the given time a client was neither paused nor suspended. */
     long running(int client, long from, long until) {
         return pauses.running(client, from, until);
     }
 
+    /** Returns whether a client was paused or suspended at an instant. */
     boolean wasPaused(int client, long at) {
         return pauses.cover(client, at);
     }

@@ -19,33 +19,43 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * LIN: tokens order the grants of a key, and its operations must fit that order. A grant was acquired between the ask and
- * its answer. It ended
+ * Judges LIN: tokens order the grants of a key, and the operations of the key must fit this order.
+ *
+ * <p>A grant was acquired between the request and the return of acquire. It ended in one of these ways:
  *
  * <ul>
- *   <li>between the first release and its answer, if that was ok;
- *   <li>at V or later if nothing but time ended it;
- *   <li>from a release on that may have worked, or from a release by force on, if that was before V;
- *   <li>from when its client told that it gave the grant up by itself, if that was before V.
+ *   <li>If a release returned ok, the grant ended between the first release and its return.
+ *   <li>If only time ended the grant, it ended at V or later. V is the end of the validity of its holder.
+ *   <li>If a release may have happened, or a release by force happened, and this was before V, the grant ended at or
+ *       after this instant.
+ *   <li>If the client reported that it gave the grant up by itself, and this was before V, the grant ended at or after
+ *       this report.
  * </ul>
  *
- * <p>An acquire that nobody heard of is no operation: tokens are sparse, so it leaves no gap to explain.
+ * <p>An acquire whose grant was not returned to a caller is not an operation. Tokens have gaps, so such an acquire
+ * leaves no gap to explain.
  */
 final class LinearizabilityJudge implements PropertyJudge {
     private final Ledger ledger;
     private final StoreJudge store;
     private final ViolationCollector bench;
-    /** Releases that were sent and not refused: each may have worked. */
+    /** The releases that were sent and that were certainly not refused. Each of them may have happened. */
     private final Map<Sent, SimulatedRequest> releases = new HashMap<>();
 
     private final Map<Name, Long> freed = new HashMap<>();
-    /** When its client told that it gave a grant up: for it lost another lock of the group, or closes. */
+    /**
+     * The instant at which its client reported that it gave a grant up, because another lock of the group was lost or
+     * because the client closes.
+     */
     private final Map<Name, Long> givenUp = new HashMap<>();
 
+    /** Identifies a request by its client and its number. */
     private record Sent(int client, int number) {}
 
+    /** Identifies a grant by its key and its token. */
     private record Name(LockKey key, long token) {}
 
+    /** The begin or the end of a grant, and the time window in which it happened. */
     private record Point(SimulatedGrant grant, String deed, long lo, long hi) implements TimeWindow {
         @Override
         public String toString() {
@@ -76,7 +86,8 @@ final class LinearizabilityJudge implements PropertyJudge {
         } else if (event instanceof WorldEvent.Answered answered
                 && answered.write() instanceof LockWrite.Heartbeat beat
                 && answered.answer() instanceof StoreAnswer.Applied) {
-            // Its holder goes by this answer: what was sent after the release by force says that nothing came of that.
+            // The holder relies on this response. If the heartbeat was sent after the release by force, its success
+            // shows that the release by force had no effect.
             freed.computeIfPresent(
                     new Name(beat.key(), beat.token()),
                     (name, at) -> answered.request().sentAt() > at ? SimulatedGrant.NEVER : at);
@@ -121,11 +132,10 @@ final class LinearizabilityJudge implements PropertyJudge {
         SimulatedGrant before = null;
         for (SimulatedGrant grant : grants) {
             if (before != null && before.token == grant.token) {
-                bench.violated(
-                        Property.LIN, grant.granted, before + " and " + grant + " were given one and the same token.");
+                bench.violated(Property.LIN, grant.granted, before + " and " + grant + " have the same token.");
             }
             Name name = new Name(key, grant.token);
-            points.add(new Point(grant, "acquired it", grant.asked, grant.granted));
+            points.add(new Point(grant, "acquired the lock", grant.asked, grant.granted));
             points.add(ended(
                     grant,
                     begun.getOrDefault(name, SimulatedGrant.NEVER),
@@ -138,14 +148,14 @@ final class LinearizabilityJudge implements PropertyJudge {
     private static Point ended(SimulatedGrant grant, long begun, long freed) {
         if (grant.releasedOk) {
             long first = Math.min(grant.releaseAsked, Math.min(begun, freed));
-            return new Point(grant, "released it", first, grant.released);
+            return new Point(grant, "released the lock", first, grant.released);
         }
-        // One that was lost did not happen, unless one of its requests may have worked.
+        // A release that returned LOST did not happen, except if one of its requests may have been applied.
         long released = grant.releaseLost ? begun : Math.min(begun, grant.releaseAsked);
         long early = Math.min(released, freed);
         String deed = early == SimulatedGrant.NEVER
-                ? "lost it by expiry"
-                : freed < released ? "lost it by force" : "may have released it";
+                ? "lost the lock by expiry"
+                : freed < released ? "lost the lock by force" : "may have released the lock";
         return new Point(grant, deed, Math.min(early, grant.valid), SimulatedGrant.NEVER);
     }
 

@@ -16,32 +16,50 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * N1: each loss has a cause. <em>Stolen</em>: a heartbeat was refused, and shown that the row is another's or free.
- * <em>With another</em>: another of those that were granted with it was told as lost before, for a cause of its own.
- * <em>Client closed</em>: it closed, or an image was made of it. <em>Expired</em>: from the acknowledged send from which V
- * counts until V, or until its user's limit, its holder sent a heartbeat in every heartbeat period in which it ran, and for
- * each of them that had the time to be answered there is a fault that says why it was not. One that is renewed by hand sent
- * those that its holder asked for.
+ * Judges N1: each loss has a cause. The cause depends on the reason of the loss:
+ *
+ * <ul>
+ *   <li><em>Stolen</em>: a heartbeat was refused, and the refusal showed that the row was free, was missing, or had
+ *       another grant or token.
+ *   <li><em>With another</em>: another lock that was granted together with this lock was reported as lost before, for
+ *       another reason.
+ *   <li><em>Client closed</em>: the client closed, or an image of it was made.
+ *   <li><em>Expired</em>: see below.
+ * </ul>
+ *
+ * <p>A lease expired for a cause if two conditions hold. Both concern the time from the acknowledged send from which V
+ * counts, until V or until the limit that the user set:
+ *
+ * <ul>
+ *   <li>The holder sent a heartbeat in every heartbeat period in which it ran. If the holder renews by hand, its client
+ *       sent the heartbeats that the holder requested.
+ *   <li>For each of these heartbeats that had enough time for a response, a fault explains why there was none.
+ * </ul>
  */
 final class LossJudge implements PropertyJudge {
-    /** A quarter of a lease lies between two heartbeats; and so much of δ, for a clock that runs slow. */
+    /**
+     * The time above a quarter of a lease that can lie between two heartbeats. It is a part of δ, for a clock that runs
+     * slow.
+     */
     private static final long SLACK = 10_000_000L;
 
+    /** The longest time for which a heartbeat without a response keeps its turn, in nanoseconds. */
     private static final double LONGEST_YOUNG = 100_000_000;
 
     private final Ledger ledger;
     private final Outages outages;
     private final ViolationCollector bench;
     private final Map<GrantName, List<SimulatedRequest>> heartbeats = new HashMap<>();
-    /** Without an answer of the lock, as their clients were told. */
+    /** The heartbeats whose response reported a failure to the client. */
     private final Set<SimulatedRequest> failed = new HashSet<>();
 
     private final Set<Stolen> stolen = new HashSet<>();
-    /** The groups of grants of which one was lost for a cause of its own. */
+    /** The groups of grants of which one was lost for its own reason. */
     private final Set<Integer> broken = new HashSet<>();
 
     private final Map<Integer, Long> left = new HashMap<>();
 
+    /** A tenure for which a refusal showed that the row was not held by it. */
     private record Stolen(GrantName grant, long token) {}
 
     LossJudge(Ledger ledger, Outages outages, ViolationCollector bench) {
@@ -87,17 +105,17 @@ final class LossJudge implements PropertyJudge {
         switch (reason) {
             case STOLEN -> {
                 if (!stolen.contains(new Stolen(GrantName.of(grant), grant.token))) {
-                    violated(at, grant, "was told that it was stolen, and none of its heartbeats was refused");
+                    violated(at, grant, "was notified that it was stolen, but no refused heartbeat showed that");
                 }
             }
             case WITH_ANOTHER -> {
                 if (grant.size == 1 || !broken.contains(grant.group)) {
-                    violated(at, grant, "was told that it was lost with another, and no other was");
+                    violated(at, grant, "was notified that it was lost with another lock, but no other lock was lost");
                 }
             }
             case CLIENT_CLOSED -> {
                 if (left.getOrDefault(grant.client, Long.MIN_VALUE) < grant.granted) {
-                    violated(at, grant, "was told that its client closed, and that did not");
+                    violated(at, grant, "was notified that its client closed, but the client did not close");
                 }
             }
             case EXPIRED -> expired(at, grant);
@@ -105,7 +123,7 @@ final class LossJudge implements PropertyJudge {
     }
 
     private void expired(long at, SimulatedGrant grant) {
-        // Whether it was told too early is K3's affair.
+        // K3 judges whether the loss was reported too early.
         long valid = Math.min(at, ledger.expiry(grant));
         long end = Math.min(valid, limit(grant));
         long period = (long) (period(grant.client) / ledger.world.rate(grant.client)) + SLACK;
@@ -125,7 +143,7 @@ final class LossJudge implements PropertyJudge {
                 violated(
                         at,
                         grant,
-                        "expired, and nothing hindered its heartbeat " + written(beat) + ", sent "
+                        "expired, although nothing hindered its heartbeat " + written(beat) + ", sent "
                                 + (valid - beat.sentAt()) / 1_000_000 + " ms before");
             }
         }
@@ -134,19 +152,26 @@ final class LossJudge implements PropertyJudge {
         }
     }
 
-    /** A quarter of a lease; and where heartbeats take turns, four turns, of which the first may take twice a tenth of it. */
+    /**
+     * Returns the longest time between two heartbeats. It is a quarter of a lease. If heartbeats take turns, the time
+     * for four turns is added. A turn takes at most a tenth of a lease or 100 ms, whichever is shorter. The first turn
+     * can take two times as long.
+     */
     private double period(int client) {
         double lease = ledger.world.lease(client);
         return lease / 4 + (ledger.world.takesTurns(client) ? 5 * Math.min(lease / 10, LONGEST_YOUNG) : 0);
     }
 
-    /** Until then each heartbeat that its holder asked for was sent, and until it was acknowledged another within a period. */
+    /**
+     * Requires that each heartbeat that the holder requested after the send from which V counts was sent before
+     * {@code end}. A heartbeat is excused if the client ran for at most a period between the request and {@code end}.
+     */
     private void unsent(long at, SimulatedGrant grant, long end, long period) {
         for (long asked : grant.heartbeats) {
             boolean sent = heartbeats.getOrDefault(GrantName.of(grant), List.of()).stream()
                     .anyMatch(beat -> beat.sentAt() >= asked && beat.sentAt() <= end);
             if (asked > grant.renewed.at() && !sent && ledger.running(grant.client, asked, end) > period) {
-                violated(at, grant, "expired, and a heartbeat that its holder asked for was not sent");
+                violated(at, grant, "expired, and a heartbeat that its holder requested was not sent");
             }
         }
     }
@@ -158,7 +183,7 @@ final class LossJudge implements PropertyJudge {
         }
     }
 
-    /** When its user wants it to be renewed no more. */
+    /** Returns the instant until which the user wants the lease to be renewed. */
     private long limit(SimulatedGrant grant) {
         return grant.atMost == 0
                 ? SimulatedGrant.NEVER

@@ -9,9 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * R2: a row that is to stay taken for a time is not freed before by its holder; and once its release has said RELEASED, nobody
- * takes it over before. Counted by the holder's clock, from when the row was taken. One that was lost, or that an operator
- * freed, is kept no longer.
+ * Judges R2: a row that must stay taken for a time is not free before that time.
+ *
+ * <ul>
+ *   <li>The holder does not free the row before that time.
+ *   <li>After the release has returned RELEASED, no client takes the row over before that time.
+ * </ul>
+ *
+ * <p>The time is measured by the clock of the holder, from the instant at which the row was taken or a heartbeat
+ * changed the time. A lock that was lost, or that an operator freed, is not judged.
  */
 final class MinimumHoldJudge implements PropertyJudge {
     private final Ledger ledger;
@@ -44,13 +50,13 @@ final class MinimumHoldJudge implements PropertyJudge {
             bench.violated(
                     Property.R2,
                     landed.at(),
-                    "The row of " + kept + ", to stay taken for " + kept.atLeast / 1_000_000 + " ms, was "
+                    "The row of " + kept + " must stay taken for " + kept.atLeast / 1_000_000 + " ms, but was "
                             + (frees ? "freed " : "taken over ") + (until(kept) - landed.at()) / 1_000_000
                             + " ms too early.");
         }
     }
 
-    /** Whose row stays taken, or null. */
+    /** Returns the grant whose row must stay taken, or null if there is none. */
     private @Nullable SimulatedGrant kept(@Nullable LockRow before) {
         if (before == null || before.released() || store.mayBeSecondTenure(before)) {
             return null;

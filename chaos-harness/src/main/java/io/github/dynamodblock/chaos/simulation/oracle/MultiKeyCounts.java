@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Counts what became of locks that were asked for together. Each transaction counts once, by its
- * first request; a refusal by some and a takeover count for each row.
+ * Counts what happened to locks that were requested together. Each transaction counts once, for its first request. A
+ * refusal by some rows and a takeover count for each row.
  */
 final class MultiKeyCounts implements PropertyJudge {
     private final Ledger ledger;
     private final EventCounts tally;
     private final Set<SimulatedRequest> applied = new HashSet<>();
-    /** By a grant's id: its rows that a refusal has shown as its own. */
+    /** The rows that a refusal has shown as held by their grant, by the id of the grant. */
     private final Map<String, Set<GrantName>> shown = new HashMap<>();
 
     MultiKeyCounts(Ledger ledger, EventCounts tally) {

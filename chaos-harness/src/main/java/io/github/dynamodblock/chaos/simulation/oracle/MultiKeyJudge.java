@@ -16,25 +16,30 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * M1 and M2: locks that are granted together. Their rows have one grant's id, and no other two rows have.
+ * Judges M1 and M2: locks that are granted together. Their rows have the id of one grant, and no other two rows have
+ * the same id.
  *
- * <p>M1: whenever an acquire of such a grant is applied, those of all its rows are, at the same instant; and what is granted
- * together are the tokens of one such instant. M2: once one of them is lost, the others are given up: within δ of time in
- * which their process ran they are told as lost, if their holder has not released them, and after that none is renewed. A
- * row that its request keeps for a time and that its holder releases may be renewed once more to that end.
+ * <ul>
+ *   <li>M1: If an acquire of such a grant is applied, the acquires of all its rows are applied at the same instant. The
+ *       tokens that are granted together are the tokens of one such instant.
+ *   <li>M2: If one of the locks is lost, the others are given up. Within δ of time in which their process ran, the
+ *       others are reported as lost, if their holder has not released them. After that, none of them is renewed. There
+ *       is one exception: if the request keeps a row for a time and the holder releases the lock, the row can be
+ *       renewed once more to keep it taken.
+ * </ul>
  */
 final class MultiKeyJudge implements PropertyJudge {
     private final Ledger ledger;
     private final ViolationCollector bench;
     private final Map<String, Rows> byId = new HashMap<>();
     private final Map<Integer, Group> groups = new HashMap<>();
-    /** What landed, and what was granted, at the present instant, which may bring more. */
+    /** What was applied and what was granted at the present instant, which is not over yet. */
     private final Set<Rows> landing = new HashSet<>();
 
     private final Set<Group> granting = new HashSet<>();
     private long now;
 
-    /** The rows that a grant was sent for, and their tokens each time that it took them. */
+    /** The rows that a grant was sent for, and the tokens of the rows for each time that the grant acquired them. */
     private static final class Rows {
         final String id;
         final Set<LockKey> keys = new HashSet<>(4);
@@ -46,7 +51,7 @@ final class MultiKeyJudge implements PropertyJudge {
         }
     }
 
-    /** What was granted together. */
+    /** Locks that were granted together. */
     private static final class Group {
         final List<SimulatedGrant> grants = new ArrayList<>();
         long lost = SimulatedGrant.NEVER;
@@ -106,7 +111,7 @@ final class MultiKeyJudge implements PropertyJudge {
         return groups.computeIfAbsent(grant.group, first -> new Group());
     }
 
-    /** Whether one that was granted with it was lost, more than δ before. */
+    /** Returns whether a lock that was granted together with this grant was lost more than δ before. */
     private boolean isLong(SimulatedGrant grant, long until) {
         long lost = group(grant).lost;
         return lost != SimulatedGrant.NEVER && ledger.running(grant.client, lost, until) > DELTA;
@@ -122,7 +127,7 @@ final class MultiKeyJudge implements PropertyJudge {
         landing.add(rows);
     }
 
-    /** The instant is over. */
+    /** Judges the present instant, which is over. */
     private void settle() {
         for (Rows rows : landing) {
             if (!rows.taken.get(rows.taken.size() - 1).keySet().containsAll(rows.keys)) {
@@ -136,7 +141,7 @@ final class MultiKeyJudge implements PropertyJudge {
 
     private void partly(Rows rows) {
         bench.violated(
-                Property.M1, now, "The grant " + rows.id + " took some of " + rows.keys + ", and not all at once.");
+                Property.M1, now, "The grant " + rows.id + " took some of " + rows.keys + ", but not all at once.");
     }
 
     private void granted(Group group) {
@@ -151,7 +156,7 @@ final class MultiKeyJudge implements PropertyJudge {
                     Property.M1,
                     now,
                     "client-" + (first.client + 1) + " was granted " + tokens
-                            + " together, and no transaction gave it these tokens.");
+                            + " together, but no transaction gave it these tokens.");
         }
     }
 
@@ -165,7 +170,7 @@ final class MultiKeyJudge implements PropertyJudge {
                     bench.violated(
                             Property.M2,
                             over,
-                            grant + " was still held when a lock that was granted with it had been lost for "
+                            grant + " was still held after a lock that was granted together with it had been lost for "
                                     + ledger.running(grant.client, group.lost, over) / 1_000_000 + " ms.");
                 }
             }

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Sees all of one world and judges it as it goes on. */
+/** The oracle sees everything that happens in one world, and judges the world while it runs. */
 public final class Oracle {
-    /** The properties that can be judged in a simulation. It has no resource without a fence, and it plans no faults. */
+    /**
+     * The properties that are judged in a simulation: all except U, F2 and H. These three judge a real run. For F2, the
+     * simulation only counts how often the unfenced twin lost an update.
+     */
     public static final Set<Property> JUDGED = Collections.unmodifiableSet(
             EnumSet.complementOf(EnumSet.of(Property.OVERLAP, Property.F2, Property.HONESTY)));
 
@@ -51,7 +54,7 @@ public final class Oracle {
                 new MultiKeyCounts(ledger, coverage.tally()));
     }
 
-    /** Something happened. */
+    /** Receives an event. */
     public void on(WorldEvent event) {
         if (event instanceof WorldEvent.Denied denied) {
             ledger.asked(denied.ask()).ifPresent(ask -> {
@@ -67,31 +70,31 @@ public final class Oracle {
         }
     }
 
-    /** All that this instant brought has happened. */
+    /** Receives the end of an instant: all its events have happened. */
     public void afterwards(long now) {
         for (PropertyJudge judge : judges) {
             judge.afterwards(now);
         }
     }
 
-    /** The world is over. */
+    /** Receives the end of the world. */
     public void end(long now) {
         for (PropertyJudge judge : judges) {
             judge.end(now);
         }
     }
 
-    /** The first violation of each property that was violated. */
+    /** Returns the first violation of each property that was violated. */
     public List<Violation> violations() {
         return bench.all();
     }
 
-    /** Whether one of these was violated. */
+    /** Returns whether one of these properties was violated. */
     public boolean isViolated(Predicate<Property> properties) {
         return bench.isViolated(properties);
     }
 
-    /** What happened how often. */
+    /** Returns how often things happened. */
     public EventCounts tally() {
         return coverage.tally();
     }

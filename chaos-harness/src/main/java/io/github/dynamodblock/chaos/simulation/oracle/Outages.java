@@ -12,14 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What stood between clients and the store, and when: the causes that a request can have to stay without an answer. */
+/**
+ * Knows all faults that stood between the clients and the store, and their times. These faults are the causes for which
+ * a request can get no response.
+ */
 final class Outages implements PropertyJudge {
-    /** The outages of the store are under this number. */
+    /** The number under which the outages of the store are kept. */
     private static final int STORE = -1;
 
     private final Map<Integer, List<Outage>> ofClients = new HashMap<>();
     private final Set<SimulatedRequest> troubled = new HashSet<>();
 
+    /** The time of one outage. */
     private record Outage(long from, long until) {}
 
     @Override
@@ -40,13 +44,13 @@ final class Outages implements PropertyJudge {
         };
     }
 
-    /** Whether something that happened explains that a request was not answered within a round trip. */
+    /** Returns whether a fault explains that a request got no response within a round trip. */
     boolean explain(SimulatedRequest request) {
         return troubled.contains(request)
                 || strike(request.client(), request.sentAt(), request.sentAt() + World.ROUND_TRIP);
     }
 
-    /** Whether anything stood between that client and the store then, or somebody else's request did. */
+    /** Returns whether an outage stood between a client and the store at some instant of the given time. */
     boolean strike(int client, long from, long until) {
         return meets(client, from, until) || meets(STORE, from, until);
     }

@@ -3,8 +3,9 @@ package io.github.dynamodblock.chaos.simulation.oracle;
 import java.util.ArrayList;
 import java.util.List;
 
-/** When each client was paused or asleep. */
+/** Knows when each client was paused or suspended. */
 final class Pauses {
+    /** The time of one pause or suspension. */
     private record Pause(long from, long until) {}
 
     private final List<List<Pause>> ofClients = new ArrayList<>();
@@ -19,7 +20,7 @@ final class Pauses {
         ofClients.get(client).add(new Pause(from, from + length));
     }
 
-    /** For how much of that time a client was neither. */
+    /** Returns for how much of the given time a client was neither paused nor suspended. */
     long running(int client, long from, long until) {
         long running = Math.max(0, until - from);
         for (Pause pause : ofClients.get(client)) {
@@ -28,7 +29,10 @@ final class Pauses {
         return running;
     }
 
-    /** Whether a client was at that instant, ends included. */
+    /**
+     * Returns whether a client was paused or suspended at an instant. The first and the last instant of a pause count
+     * too.
+     */
     boolean cover(int client, long at) {
         return ofClients.get(client).stream().anyMatch(pause -> pause.from() <= at && at <= pause.until());
     }

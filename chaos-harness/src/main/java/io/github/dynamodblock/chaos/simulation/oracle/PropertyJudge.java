@@ -2,14 +2,14 @@ package io.github.dynamodblock.chaos.simulation.oracle;
 
 import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
 
-/** Decides one or a few properties while a world goes on. */
+/** Judges one or a few properties while a world runs. */
 interface PropertyJudge {
-    /** Something happened; the ledger knows it already where it is not said otherwise. */
+    /** Receives an event. The ledger has already received it. */
     void on(WorldEvent event);
 
-    /** All that this instant brought has happened. */
+    /** Receives the end of an instant: all its events have happened. */
     default void afterwards(long now) {}
 
-    /** The world is over. */
+    /** Receives the end of the world. */
     default void end(long now) {}
 }

@@ -18,10 +18,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * N2, of those who are refused: between the ask and the refusal the row was held, or a read was stale, or something stood
- * between the client and the store, or the client itself held the lock by all that it knew, or it closed, or its caller left,
- * or wanted to wait for less than the pause between two looks. Nobody who wanted to wait is refused sooner for want of an answer: all that keeps a store from answering here passes.
- * Where tokens went back over a deletion, a client takes what it reads for stale, and nothing is promised.
+ * Judges N2 for callers that are refused. Every refusal must have a cause in the time between the request and the
+ * refusal. The causes are:
+ *
+ * <ul>
+ *   <li>The row was held.
+ *   <li>A read was stale.
+ *   <li>A fault hindered the client's requests.
+ *   <li>As far as the client knew, the client itself held the lock.
+ *   <li>The client closed.
+ *   <li>The caller cancelled its request.
+ * </ul>
+ *
+ * <p>If the wait limit of the caller is shorter than the pause between two reads, the time begins one such pause before
+ * the request.
+ *
+ * <p>A caller that waits must not be refused before its wait limit because of a missing response, because every fault
+ * of a simulated store ends.
+ *
+ * <p>A key is not judged if its tokens decreased after a deletion of the row, because then a client can treat what it
+ * reads as stale.
  */
 final class RefusalJudge implements PropertyJudge {
     private static final long TICK = 2_000_000L;
@@ -31,19 +47,20 @@ final class RefusalJudge implements PropertyJudge {
     private final Outages outages;
     private final WaiterPollJudge looks;
     private final ViolationCollector bench;
-    /** When each row was held last; of one that is held, never. */
+    /** The last instant at which each row was held; {@link SimulatedGrant#NEVER} if the row is held now. */
     private final Map<LockKey, Long> freed = new HashMap<>();
 
-    /** In trouble, and not given up nor answered. */
+    /** The requests that were hit by a fault and that have neither got a response nor been given up. */
     private final Set<SimulatedRequest> underWay = new HashSet<>();
-    /** When each client heard last that something was wrong. */
+    /** The last instant at which a fault hindered a request of each client for each key. */
     private final Map<Place, Long> hindered = new HashMap<>();
-    /** Until when each client was closed, or away in an image. */
+    /** The instant until which each client was closed, or was an image of which no copy ran yet. */
     private final Map<Integer, Long> closed = new HashMap<>();
 
     private final Map<Integer, List<WorldEvent.Asked>> groups = new HashMap<>();
     private final Map<Integer, WorldEvent.Asked> asks = new HashMap<>();
 
+    /** A client and a key for which it sends requests. */
     private record Place(int client, LockKey key) {}
 
     RefusalJudge(World world, StoreJudge store, Outages outages, WaiterPollJudge looks, ViolationCollector bench) {
@@ -91,7 +108,7 @@ final class RefusalJudge implements PropertyJudge {
         }
     }
 
-    /** @param hindered whether something came in its way, though it was not known to be in trouble */
+    /** @param hindered whether a fault hindered the request, even if the request is not in {@code underWay} */
     private void ended(SimulatedRequest request, long at, boolean hindered) {
         if (underWay.remove(request) || hindered) {
             hinder(request, at);
@@ -103,8 +120,9 @@ final class RefusalJudge implements PropertyJudge {
     }
 
     /**
-     * Who wants to wait for less than the pause between two looks may come and go between those of somebody who waits before
-     * him.
+     * Returns the beginning of the time in which a cause counts. A caller whose wait limit is shorter than the pause
+     * between two reads can arrive and leave between two reads of a caller that waited before it. So for such a caller
+     * the time begins one pause before its request.
      */
     private long since(WorldEvent.Asked asked) {
         long pause = WaiterPollJudge.longestPause(world, asked.client());
@@ -128,9 +146,9 @@ final class RefusalJudge implements PropertyJudge {
             bench.violated(
                     Property.N2,
                     denied.at(),
-                    "client-" + (denied.client() + 1) + " asked for '" + denied.key() + "' for "
+                    "client-" + (denied.client() + 1) + " requested '" + denied.key() + "' for "
                             + asked.limit() / 1_000_000 + " ms and was refused after "
-                            + (denied.on() - asked.on()) / 1_000_000 + " ms, for what passes.");
+                            + (denied.on() - asked.on()) / 1_000_000 + " ms, because of a fault that ends.");
         }
         long from = since(asked);
         boolean cause = closed.getOrDefault(denied.client(), Long.MIN_VALUE) >= asked.at()
@@ -146,7 +164,7 @@ final class RefusalJudge implements PropertyJudge {
                     Property.N2,
                     denied.at(),
                     "client-" + (denied.client() + 1) + " was refused '" + denied.key() + "' (" + denied.why()
-                            + "), which nobody held, and nothing stood in its way.");
+                            + "), although no client held it and no fault hindered its requests.");
         }
     }
 }

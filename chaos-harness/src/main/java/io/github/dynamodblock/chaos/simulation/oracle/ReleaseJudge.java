@@ -9,16 +9,25 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * R1: what release says is what became of the lock. RELEASED: a release of that grant was applied; where the row was to be
- * kept it may yet be, or not in time. LOST, of a lease whose loss was not told before: none was applied by then.
+ * Judges R1: the outcome of a release says what happened to the lock.
+ *
+ * <ul>
+ *   <li>RELEASED: a release of that grant was applied. If the row must stay taken for a time, the release can still be
+ *       applied later, or never if the client ends before.
+ *   <li>LOST, for a lease whose loss was not reported before: no release of that grant was applied by then.
+ * </ul>
  */
 final class ReleaseJudge implements PropertyJudge {
     private final Ledger ledger;
     private final ViolationCollector bench;
     private final Set<Name> freed = new HashSet<>();
-    /** Of these a release had no answer, so that release may have to go by what it sees: freed by force looks the same. */
+    /**
+     * The grants of which a release got no response. A later attempt of such a release can only judge by the row that
+     * it sees, and a row that was freed by force looks the same.
+     */
     private final Set<Name> doubted = new HashSet<>();
 
+    /** Identifies a tenure. */
     private record Name(LockKey key, String grant, long token) {}
 
     ReleaseJudge(Ledger ledger, ViolationCollector bench) {
@@ -43,7 +52,7 @@ final class ReleaseJudge implements PropertyJudge {
             SimulatedGrant grant = ledger.grant(told.ask());
             if (grant.releaseLost && grant.losses == 0 && freed.contains(name(grant))) {
                 bench.violated(
-                        Property.R1, told.at(), "The release of " + grant + " ended LOST, and it had freed the lock.");
+                        Property.R1, told.at(), "The release of " + grant + " ended LOST, but it had freed the lock.");
             }
         }
     }
@@ -65,7 +74,7 @@ final class ReleaseJudge implements PropertyJudge {
                 bench.violated(
                         Property.R1,
                         grant.released,
-                        "The release of " + grant + " ended RELEASED, and nothing that it sent was applied.");
+                        "The release of " + grant + " ended RELEASED, although nothing that it sent was applied.");
             }
         }
     }

@@ -1,19 +1,21 @@
 package io.github.dynamodblock.chaos.simulation.oracle;
 
 /**
- * The instant of a send.
+ * The instant at which a request was sent.
  *
- * @param on what its client's monotonic clock showed
- * @param at true time; two sends around a sleep of the machine differ in it alone
+ * @param on what the monotonic clock of the client showed
+ * @param at the true time; two sends before and after a suspension of the machine can differ only in the true time
  */
 record SendTime(long on, long at) {
-    /** Later than any. */
+    /** An instant that is later than every other instant. */
     static final SendTime NEVER = new SendTime(SimulatedGrant.NEVER, SimulatedGrant.NEVER);
 
+    /** Returns the earlier one of two instants. */
     SendTime earlier(SendTime other) {
         return other.at < at ? other : this;
     }
 
+    /** Returns whether this instant is not {@link #NEVER}. */
     boolean isKnown() {
         return at != SimulatedGrant.NEVER;
     }

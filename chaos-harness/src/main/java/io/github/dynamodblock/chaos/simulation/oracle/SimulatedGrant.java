@@ -6,7 +6,10 @@ import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One lease that a worker was given, and all that became of it. Times are true ones; {@link #NEVER} is not yet. */
+/**
+ * One lease that a worker received, and what happened to it. Unless a comment says otherwise, times are true times, and
+ * {@link #NEVER} means that it has not happened.
+ */
 final class SimulatedGrant {
     static final long NEVER = Long.MAX_VALUE;
 
@@ -21,18 +24,21 @@ final class SimulatedGrant {
     final String id;
     final long asked;
     final long granted;
-    /** The same on its holder's clock. */
+    /** The instant of the grant on the clock of its holder. */
     long grantedOn;
-    /** When the acknowledged write was sent from which V counts. */
+    /** The send of the acknowledged write from which V counts. */
     SendTime renewed = SendTime.NEVER;
     /**
-     * V in true time, as far as its process has processed acknowledgements: others may take over from then on, though
-     * the holder's clock comes to show V later if its machine sleeps.
+     * V in true time, as far as the process has processed acknowledgements. From this instant other clients can take
+     * the lock over. If the machine of the holder is suspended, the clock of the holder shows V later.
      */
     long valid = Long.MIN_VALUE;
-    /** V on the holder's monotonic clock. */
+    /** V on the monotonic clock of the holder. */
     long validOn = Long.MIN_VALUE;
-    /** The same if it counts from its very first attempt, and what was acknowledged after that came too late. */
+    /**
+     * V on the monotonic clock of the holder, for a holder that counts from its very first attempt. For such a holder,
+     * acknowledgements that arrive after this V are too late.
+     */
     long earliestOn = Long.MIN_VALUE;
 
     long releaseAsked = NEVER;
@@ -41,36 +47,39 @@ final class SimulatedGrant {
     long lost = NEVER;
     boolean releasedOk;
     boolean releaseLost;
-    /** For how long it is renewed, in nanoseconds on its holder's clock; 0 if nothing limits that. */
+    /** For how long the lease is renewed, in nanoseconds on the clock of its holder; 0 if there is no limit. */
     long atMost;
-    /** For how long its row is to stay taken, in nanoseconds, though it is released before. */
+    /** For how long the row must stay taken, in nanoseconds, even if the lease is released earlier. */
     long atLeast;
-    /** From when on that counts, if a heartbeat moved it. */
+    /** The instant from which {@link #atLeast} counts, if a heartbeat changed it. */
     long keptFrom = NEVER;
-    /** Both before the heartbeat that was asked for last. */
+    /** The values of {@link #atLeast} and {@link #keptFrom} before the last heartbeat that the holder requested. */
     private long atLeastBefore;
 
     private long keptFromBefore = NEVER;
-    /** Since when it is renewed again, after a limit that had passed. */
+    /** The instant since which the lease is renewed again, after a limit that had passed. */
     long resumed = Long.MIN_VALUE;
-    /** Whether it is renewed by its holder's heartbeats alone. */
+    /** Whether the lease is renewed only by heartbeats that its holder requests. */
     boolean byHand;
-    /** When those were asked for, before the limit. */
+    /** The instants at which the holder requested heartbeats, before the limit. */
     final List<Long> heartbeats = new ArrayList<>();
-    /** How many of them have no answer. */
+    /** How many requested heartbeats have no result yet. */
     int unanswered;
 
-    /** The first of the asks that were granted together with its own, and how many they are. */
+    /** The number of the first request of the locks that were granted together, and how many locks they are. */
     int group;
 
     int size = 1;
 
     int losses;
-    /** It was freed by force, and its holder has had no answer since to what it sent. */
+    /**
+     * Whether the lock was released by force, and the holder has not received a response since then to a request of its
+     * own.
+     */
     boolean forced;
 
     private long forcedAt = NEVER;
-    /** Whether its user was seen to believe. */
+    /** Whether the last check of the lease returned that it is valid. */
     boolean believing = true;
 
     SimulatedGrant(
@@ -94,7 +103,7 @@ final class SimulatedGrant {
         this.granted = granted;
     }
 
-    /** A write was acknowledged, and is believed in for that long. */
+    /** Records an acknowledged write, after which the holder believes for the time {@code belief}. */
     void renewed(SendTime acknowledged, long belief, double rate) {
         if (acknowledged.on() + belief > validOn) {
             renewed = acknowledged;
@@ -103,23 +112,26 @@ final class SimulatedGrant {
         validOn = Math.max(validOn, acknowledged.on() + belief);
     }
 
-    /** The same for a holder that counts from its very first attempt: it takes the acknowledgement while it believes. */
+    /**
+     * Records the same for a holder that counts from its very first attempt. Such a holder accepts the acknowledgement
+     * only while it believes.
+     */
     void renewedBeforeEarliest(SendTime acknowledged, long belief) {
         earliestOn = Math.max(earliestOn, acknowledged.on() + belief);
     }
 
-    /** It was freed by force then. */
+    /** Records that the lock was released by force at the given instant. */
     void free(long at) {
         forced = at != NEVER;
         forcedAt = at;
     }
 
-    /** Whether it ever was. */
+    /** Returns whether the lock was ever released by force. */
     boolean wasForced() {
         return forcedAt != NEVER;
     }
 
-    /** Its holder asks for a heartbeat. */
+    /** Records that the holder requests a heartbeat. */
     void renews(WorldEvent.HeartbeatAsked asked) {
         unanswered++;
         atLeastBefore = atLeast;
@@ -138,7 +150,7 @@ final class SimulatedGrant {
         }
     }
 
-    /** Its holder is told of a heartbeat. One that is refused at once moves nothing. */
+    /** Records the result of a requested heartbeat. A heartbeat that is refused at once changes no time. */
     void told(WorldEvent.HeartbeatTold told) {
         unanswered--;
         if (!told.acknowledged() && told.atOnce()) {
@@ -147,31 +159,32 @@ final class SimulatedGrant {
         }
     }
 
-    /** The store says that the row was still its own when that arrived. */
+    /** Records that a heartbeat was applied: the row still showed this grant when the heartbeat reached the store. */
     void applied(SendTime sent) {
         forced &= sent.at() <= forcedAt;
     }
 
-    /** Whether its holder had heard of its loss when it let go of it, or was to hear: V had passed. */
+    /** Returns whether the holder released the lease after V had passed, and the loss was reported. */
     boolean isReleasedAfterLoss() {
         return losses > 0 && releaseAsked != NEVER && releaseAsked >= valid;
     }
 
-    /** Whether its row may be freed later than its release returns. */
+    /** Returns whether the row can be freed later than its release returns. */
     boolean isKept() {
         return atLeast > 0;
     }
 
-    /** When its claim ends. */
+    /** Returns the instant at which the claim ends. */
     long claimEnd() {
         return Math.min(Math.min(valid, killed), Math.min(releaseAsked, lost));
     }
 
-    /** Whether it ended otherwise than by V. */
+    /** Returns whether the grant has ended in another way than by V. */
     boolean isEnded(long now) {
         return now >= Math.min(killed, Math.min(releaseAsked, lost));
     }
 
+    /** Returns whether the holder claims the lock. */
     boolean isClaimed(long now) {
         return !forced && now < claimEnd();
     }

@@ -16,33 +16,38 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * S1 and S2: every change of the table. An acquire that lands late, or twice, is a tenure without an operation: the same
- * request may store its version once more, under another token; two requests never the same.
+ * Judges S1 and S2: every change of the table. An acquire that reaches the store late, or twice, makes a tenure without
+ * an operation. So the same request can store its version once more, under another token. Two different requests never
+ * store the same version.
  */
 final class StoreJudge implements PropertyJudge {
     private final ViolationCollector bench;
     private final Map<Name, Stored> versions = new HashMap<>();
     private final Map<LockKey, Tokens> tokens = new HashMap<>();
     private final Set<Tenure> tenures = new HashSet<>();
-    /** Grants with a second tenure that has the first one's token. */
+    /** The grants that have a second tenure with the token of the first one. */
     private final Set<GrantName> copied = new HashSet<>();
 
     private final Set<LockKey> unpromised = new HashSet<>();
 
     private long skew;
 
+    /** Identifies a version of a row. */
     private record Name(LockKey key, String version) {}
 
+    /** Identifies a tenure. */
     private record Tenure(GrantName grant, long token) {}
 
+    /** The write that stored a version, and the token of the row. */
     private record Stored(SimulatedRequest request, LockWrite write, long token) {
-        /** A commit has one version for all its attempts. */
+        /** Returns whether the same write stored this version. All attempts of a commit have one version. */
         boolean isBy(WorldEvent.Landed landed) {
             return request.equals(landed.request())
                     || (write instanceof LockWrite.Commit && write.equals(landed.write()));
         }
     }
 
+    /** The highest token of a key, and the instant at which its row was created. */
     private static final class Tokens {
         long highest;
         long firstAt;
@@ -64,7 +69,10 @@ final class StoreJudge implements PropertyJudge {
         }
     }
 
-    /** A copy of an image goes on with the wall clock of when it was made. */
+    /**
+     * Returns whether a fault changes a wall clock. A copy of an image continues with the wall clock of the instant at
+     * which the image was made.
+     */
     private static boolean movesWallClock(WorldFault fault) {
         return fault == WorldFault.WALL_CLOCK || fault == WorldFault.IMAGE;
     }
@@ -74,7 +82,7 @@ final class StoreJudge implements PropertyJudge {
         if (write instanceof LockWrite.Acquire acquire) {
             acquire(landed, acquire, before, after);
         } else if (before == null) {
-            violated(landed, "made a row that was not there");
+            violated(landed, "created a row where there was none");
         } else {
             long token = write instanceof LockWrite.Heartbeat heartbeat
                     ? heartbeat.token()
@@ -87,26 +95,30 @@ final class StoreJudge implements PropertyJudge {
                         "changed the row of another grant, " + before.version() + " with token "
                                 + before.token().orElse(0));
             } else if (before.version().compareTo(after.version()) >= 0) {
-                violated(landed, "went back from " + before.version());
+                violated(landed, "did not raise the version " + before.version());
             }
         }
         Stored stored = versions.putIfAbsent(
                 new Name(after.key(), after.version()),
                 new Stored(landed.request(), landed.write(), after.token().orElse(0)));
         if (stored != null && !(stored.isBy(landed) && isOfAnotherTenure(GrantName.of(write), stored, after))) {
-            violated(landed, "stored a version that was stored before");
+            violated(landed, "stored a version that had already been stored");
         }
     }
 
     /**
-     * A late acquire that lands where others had the row, or it is no more, makes a second tenure, over a deletion with the
-     * token of the first; then copies of what was written in that one may land once more as well.
+     * Returns whether the version was stored in another tenure of the grant. A late acquire makes a second tenure if
+     * other clients held the row before, or if the row does not exist any more. If the row was deleted, the second
+     * tenure can have the token of the first. Then copies of writes of that tenure can be applied once more too.
      */
     private boolean isOfAnotherTenure(GrantName grant, Stored stored, LockRow after) {
         return copied.contains(grant) || stored.token() != after.token().orElse(0);
     }
 
-    /** Whether the row's grant had one that ended before, with the same token: then it may be nobody's. */
+    /**
+     * Returns whether the grant of the row had an earlier tenure with the same token, which ended. Then no client may
+     * hold this tenure.
+     */
     boolean mayBeSecondTenure(LockRow row) {
         return GrantName.of(row).filter(copied::contains).isPresent();
     }
@@ -114,12 +126,12 @@ final class StoreJudge implements PropertyJudge {
     private void acquire(WorldEvent.Landed landed, LockWrite.Acquire acquire, @Nullable LockRow before, LockRow after) {
         if (before != null && !before.released()) {
             if (before.isOf(acquire.version().grant())) {
-                violated(landed, "took a row that its own grant held");
+                violated(landed, "acquired a row that its own grant already held");
             } else if (!acquire.seen().equals(Optional.of(before.version()))) {
                 violated(
                         landed,
-                        "took over " + before.version() + ", having seen "
-                                + acquire.seen().orElse("nothing"));
+                        "took over " + before.version() + ", but had seen "
+                                + acquire.seen().orElse("no version"));
             }
         }
         Tokens of = tokens.get(after.key());
@@ -133,7 +145,7 @@ final class StoreJudge implements PropertyJudge {
             of.firstAt = landed.at();
             tokens.put(after.key(), of);
         } else if (before == null && !promised(landed, of)) {
-            // Whatever it is now, tokens are counted from here.
+            // From here on, tokens are compared with this token, whatever it is.
             unpromised.add(after.key());
             of.highest = token;
         } else if (token <= of.highest) {
@@ -149,12 +161,15 @@ final class StoreJudge implements PropertyJudge {
         }
     }
 
-    /** Whether the tokens of that key were promised to increase up to now. */
+    /** Returns whether the tokens of a key were promised to increase until now. */
     boolean isPromised(LockKey key) {
         return !unpromised.contains(key);
     }
 
-    /** Across a deletion: if clocks and late requests are off by less than the row is old. */
+    /**
+     * Returns whether tokens must increase across a deletion of the row. They must if the age of the row is larger than
+     * the sum of the clock jumps and the delay of the request.
+     */
     private boolean promised(WorldEvent.Landed landed, Tokens of) {
         long late = landed.at() - landed.request().sentAt();
         return skew + late < landed.at() - of.firstAt;

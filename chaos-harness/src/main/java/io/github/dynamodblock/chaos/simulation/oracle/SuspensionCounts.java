@@ -12,15 +12,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what became of leases, and of acquires, of machines that were suspended. */
+/** Counts what happened to leases and acquires of machines that were suspended. */
 final class SuspensionCounts implements PropertyJudge {
     private final Ledger ledger;
     private final EventCounts tally;
     private final Map<LockKey, LockRow> rows = new HashMap<>();
     private final Map<Integer, Sleep> last = new HashMap<>();
-    /** Held through a sleep, and the store was not asked since. */
+    /** The grants that were held during a suspension, and for which no heartbeat was acknowledged since. */
     private final Set<SimulatedGrant> unsure = new HashSet<>();
 
+    /** The time of one suspension. */
     private record Sleep(long from, long until) {}
 
     SuspensionCounts(Ledger ledger, EventCounts tally) {

@@ -13,7 +13,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** S3 and S4: nobody takes over too early. Neither applies to a client that overwrites what it left itself. */
+/**
+ * Judges S3 and S4: no client takes a lock over too early. Neither property applies to a client that overwrites a grant
+ * of its own that it left behind.
+ */
 final class TakeoverJudge implements PropertyJudge {
     private final Ledger ledger;
     private final StoreJudge store;
@@ -21,9 +24,13 @@ final class TakeoverJudge implements PropertyJudge {
     private final Map<Sight, Long> sights = new HashMap<>();
     private final Map<LockKey, Taken> taken = new HashMap<>();
 
+    /** An observation: a client saw a version. */
     private record Sight(int client, int life, LockKey key, String version) {}
 
-    /** The last takeover of a key. */
+    /**
+     * The last takeover of a key: the grant that was taken over, the true time of the send, and the true time at which
+     * the store applied it.
+     */
     private record Taken(SimulatedGrant from, long sent, long landed) {}
 
     TakeoverJudge(Ledger ledger, StoreJudge store, ViolationCollector bench) {
@@ -104,9 +111,11 @@ final class TakeoverJudge implements PropertyJudge {
     }
 
     /**
-     * Where rows are deleted, a copy of an acquire may make its row anew after others had it. Whoever held it before, and
-     * was asleep or whose heartbeat was late, then renews that second tenure; its belief from there on says nothing of
-     * the first.
+     * Forgets a takeover if its former holder renews a second tenure of its grant.
+     *
+     * <p>If rows are deleted, a copy of an acquire can create the row again after other clients held it. If the first
+     * holder of this grant was suspended, or its heartbeat was late, it then renews this second tenure. From then on,
+     * the belief of this holder says nothing about the first tenure.
      */
     private void renewed(WorldEvent.Landed landed) {
         LockKey key = landed.write().key();
@@ -116,7 +125,7 @@ final class TakeoverJudge implements PropertyJudge {
         }
     }
 
-    /** A holder's V may come to be known after the takeover. */
+    /** Judges S4 again when V becomes known: the V of a holder can become known after the takeover. */
     private void later(LockKey key, long now) {
         Taken last = taken.get(key);
         if (last != null && last.sent() < last.from().claimEnd() && !last.from().forced) {

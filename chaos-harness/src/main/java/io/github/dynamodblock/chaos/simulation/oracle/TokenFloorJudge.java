@@ -13,14 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * S2, as far as one client knows: if the row is gone when its acquire lands, the token lies above each that was shown to
- * this client before, whatever its wall clock says. Clocks that differ are no excuse here.
+ * Judges S2 as far as one client knows. If the row is missing when an acquire of a client reaches the store, the new
+ * token must be above every token that this client saw before, whatever its wall clock shows. A difference between
+ * clocks is no excuse here.
  */
 final class TokenFloorJudge implements PropertyJudge {
     private final ViolationCollector bench;
     private final Map<Known, Long> highest = new HashMap<>();
 
-    /** A process that was shown tokens of a key. A copy of its image knows them as well. */
+    /** A process that saw tokens of a key. A copy of its image knows these tokens too. */
     private record Known(int client, int life, LockKey key) {
         static Known of(SimulatedRequest request) {
             return new Known(request.client(), request.life(), request.key());
@@ -58,8 +59,8 @@ final class TokenFloorJudge implements PropertyJudge {
             bench.violated(
                     Property.S2,
                     sent.at(),
-                    "client-" + (sent.request().client() + 1) + " asks for '" + acquire.key() + "' with a token above "
-                            + acquire.floor() + " if there is no row, and was shown " + last + " before.");
+                    "client-" + (sent.request().client() + 1) + " requests for '" + acquire.key() + "' a token above "
+                            + acquire.floor() + " if there is no row, but saw token " + last + " before.");
         }
     }
 }

@@ -3,9 +3,9 @@ package io.github.dynamodblock.chaos.simulation.oracle;
 import io.github.dynamodblock.chaos.checker.Property;
 
 /**
- * A property that does not hold.
+ * A violation of a property.
  *
- * @param at true time in nanoseconds
- * @param words what is wrong, in a sentence
+ * @param at the true time in nanoseconds
+ * @param words a sentence that says what is wrong
  */
 public record Violation(Property property, long at, String words) {}

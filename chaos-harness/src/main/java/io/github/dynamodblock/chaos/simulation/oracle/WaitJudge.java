@@ -18,31 +18,33 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * L1, L2, L3 and L5: how long clients wait. L1 and L2 are judged once all is calm. There a stale read may cost a waiter
- * one more look and its round trip, so each one that was shown meanwhile is allowed for.
+ * Judges L1, L2, L3 and L5: how long clients wait. L1 and L2 are judged only after the time {@code calm} of the setup.
+ * There a stale read can cost a waiter one more read and its round trip. So the judge allows this time for each stale
+ * read that a waiter received meanwhile.
  */
 final class WaitJudge implements PropertyJudge {
-    /** However long the lease is, one who asks once is told by then. */
+    /** The longest time for which a request that does not wait can take, however long the lease is. */
     private static final long LONGEST_ANSWER = 10_000_000_000L;
 
     private final Ledger ledger;
     private final StoreJudge store;
     private final ViolationCollector bench;
     private final Map<LockKey, Row> rows = new HashMap<>();
-    /** What is asked for together, by the group's number. */
+    /** The keys that are requested together, by the number of the group. */
     private final Map<Integer, List<LockKey>> together = new HashMap<>();
 
     private final Map<Wish, Long> givenUp = new HashMap<>();
 
-    /** Whose ask for that key together with others ended in vain. */
+    /** A client whose request for a key, together with other keys, ended without a grant. */
     private record Wish(int client, LockKey key) {}
 
+    /** What is known about one row. */
     private static final class Row {
         @Nullable LockRow row;
 
         long changed;
         long staleSince;
-        /** Stale reads since all was calm. */
+        /** The number of stale reads since {@code calm}. */
         long staleInCalm;
     }
 
@@ -70,7 +72,10 @@ final class WaitJudge implements PropertyJudge {
         }
     }
 
-    /** Such a read says that the row is held, as it is, so it costs nobody a look. */
+    /**
+     * Returns whether a stale read shows an older beat of the grant that the row shows now. Such a read shows correctly
+     * that the row is held, so it costs no waiter an additional read.
+     */
     private boolean showsOlderBeat(WorldEvent.Read read) {
         Row row = rows.get(read.request().key());
         if (row == null
@@ -117,17 +122,24 @@ final class WaitJudge implements PropertyJudge {
         if (own) {
             since = Math.max(since, leftSince(before));
         }
-        // Once for what the protocol adds, once for a challenger's clock that runs slow.
+        // One factor is the clock drift that the protocol adds. The other factor allows for a slow clock of the
+        // challenger.
         long dead = own ? 0 : (long) (before.lease().orElseThrow().toNanos() * (1 + World.DRIFT) * (1 + World.DRIFT));
         if (landed.at() - since > allowed + dead) {
-            tooLong(Property.L1, landed, landed.at() - since, allowed + dead, own ? "was its own" : "was left");
+            tooLong(
+                    Property.L1,
+                    landed,
+                    landed.at() - since,
+                    allowed + dead,
+                    own ? "showed an old grant of a waiter" : "was not renewed");
         }
     }
 
     /**
-     * Tokens tell a waiter which of two rows is the newer one. Where a wall clock made them go back over a deletion, it
-     * takes the newer for a stale read until the older, had it lived on, would count as dead: so once more with each stale
-     * read that shows the older at a later beat.
+     * Returns how long a waiter can mistake the newer row for an older one. A waiter compares tokens to know which of
+     * two rows is newer. If a wall clock made the tokens decrease after a deletion, the waiter treats the newer row as
+     * a stale read, until the older row would count as dead. The waiter starts this time again with each stale read
+     * that shows the older row at a later beat.
      */
     private long mistaken(LockKey key) {
         long longest = 0;
@@ -142,12 +154,12 @@ final class WaitJudge implements PropertyJudge {
                 property,
                 landed.at(),
                 "'" + landed.write().key() + "' " + what + " for " + took / 1_000_000
-                        + " ms while a client asked for it; " + allowed / 1_000_000 + " ms are allowed.");
+                        + " ms while a client waited for it; " + allowed / 1_000_000 + " ms are allowed.");
     }
 
     /**
-     * Whether a client that asks for it left that row itself, and knows that it may have. Who asks for it with others may yet
-     * come to hold it: then it is not left.
+     * Returns whether a waiting client left this row itself, and knows that the row can show its own grant. If the
+     * client also requests the key together with other keys, it can still come to hold the row, so the row is not left.
      */
     private boolean isOwnOfAWaiter(LockRow row) {
         AcquireAttempts of = GrantName.of(row).flatMap(ledger::attempts).orElse(null);
@@ -161,7 +173,10 @@ final class WaitJudge implements PropertyJudge {
                         .noneMatch(ask -> ask.client() == of.client && ask.key().equals(row.key()) && ask.isTogether());
     }
 
-    /** Since when at the earliest: until its client gave up an ask for it with others, it might have come to hold it. */
+    /**
+     * Returns the earliest instant since which the row can be left. Before that, the client was requesting the key
+     * together with other keys and could have come to hold the row.
+     */
     private long leftSince(LockRow row) {
         return GrantName.of(row)
                 .flatMap(ledger::attempts)
@@ -169,7 +184,9 @@ final class WaitJudge implements PropertyJudge {
                 .orElse(0L);
     }
 
-    /** Since when somebody asked patiently for it alone, and how rarely the slowest of them looks. */
+    /**
+     * Since when a client waits for one key alone, and the longest pause between two reads of the clients that wait so.
+     */
     private record Waiting(long since, long poll) {}
 
     private @Nullable Waiting waiting(LockKey key) {
@@ -194,7 +211,7 @@ final class WaitJudge implements PropertyJudge {
         }
     }
 
-    /** An ask that was not granted. */
+    /** Judges a request that ended without a grant. */
     void denied(WorldEvent.Asked ask, WorldEvent.Denied denied) {
         if (ask.isTogether()) {
             givenUp.put(new Wish(ask.client(), ask.key()), denied.at());
@@ -205,9 +222,18 @@ final class WaitJudge implements PropertyJudge {
     }
 
     /**
-     * Where tokens went back over a deletion, a waiter may lose a lease to a row that is no more, and another to the one
-     * that is: L1 allows for it, and the calm is too short for all to do so in turn. Nor are all healed whose reads stay so
-     * stale that the looks they cost take half of the wait. Who waits for several waits for each of them.
+     * Judges L3 for a request that was not granted. It is not judged in two cases:
+     *
+     * <ul>
+     *   <li>The tokens of one of its keys decreased after a deletion of the row. Then a waiter can wait for one lease
+     *       because of a row that does not exist any more, and for another lease because of the row that exists. L1
+     *       allows this time. After {@code calm}, the time is too short for all clients to wait so long one after
+     *       another.
+     *   <li>The additional reads that stale reads cost take more than half of the wait. Then the faults have not ended
+     *       for this client.
+     * </ul>
+     *
+     * <p>A caller that waits for several locks waits for each of them, so all of them count.
      */
     private void starved(WorldEvent.Asked ask, long now) {
         List<LockKey> keys = together.getOrDefault(ask.group(), List.of(ask.key()));
@@ -223,11 +249,12 @@ final class WaitJudge implements PropertyJudge {
         bench.violated(
                 Property.L3,
                 now,
-                "client-" + (ask.client() + 1) + " asked for '" + ask.key()
-                        + "' when all was healed, and did not get it in " + (now - ask.at()) / 1_000_000 + " ms.");
+                "client-" + (ask.client() + 1) + " requested '" + ask.key()
+                        + "' after all faults had ended, and did not get it in " + (now - ask.at()) / 1_000_000
+                        + " ms.");
     }
 
-    /** An ask that ended, or has not. */
+    /** Judges L5 for a request that has ended, or that has not ended yet. */
     void late(WorldEvent.Asked ask, long now) {
         long limit = ask.limit() >= 0 ? ask.limit() : Math.min(ledger.world.lease(ask.client()) / 2, LONGEST_ANSWER);
         long allowed = (long) (limit / ledger.world.rate(ask.client())) + DELTA;
@@ -236,8 +263,8 @@ final class WaitJudge implements PropertyJudge {
             bench.violated(
                     Property.L5,
                     now,
-                    "client-" + (ask.client() + 1) + " asked for '" + ask.key() + "' for at most " + limit / 1_000_000
-                            + " ms, and had no answer after " + running / 1_000_000 + " ms.");
+                    "client-" + (ask.client() + 1) + " requested '" + ask.key() + "' for at most " + limit / 1_000_000
+                            + " ms, and acquire had not returned after " + running / 1_000_000 + " ms.");
         }
     }
 }

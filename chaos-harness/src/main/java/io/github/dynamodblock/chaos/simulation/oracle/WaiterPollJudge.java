@@ -18,9 +18,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * N2, of those who wait: whatever befell their requests, they look again. In all the time in which a client runs, somebody
- * waits in it and it does not hold what is waited for, it asks the store within the longest pause between two looks and the
- * longest wait for an answer. What was released and is to stay taken for a time, it holds until it frees it.
+ * Judges N2 for callers that wait: the client reads again, whatever happened to its requests. The rule applies to all
+ * time in which a client runs, a caller waits in it, and the client does not hold the lock. In this time the client
+ * sends a request to the store within the sum of two times: the longest pause between two reads, and the longest wait
+ * for a response.
+ *
+ * <p>A lock that was released and whose row must stay taken for a time counts as held until the client frees the row.
  */
 final class WaiterPollJudge implements PropertyJudge {
     private static final long SLACK = 10_000_000L;
@@ -28,17 +31,23 @@ final class WaiterPollJudge implements PropertyJudge {
     private final Ledger ledger;
     private final ViolationCollector bench;
     private final Map<Line, Waiting> lines = new HashMap<>();
-    /** What its client holds no more, and does not keep, and since when. */
+    /** The grants that their client does not hold any more and does not keep taken, and the instant since when. */
     private final Map<SimulatedGrant, Long> over = new HashMap<>();
-    /** Whose client has sent what frees its row. */
+    /** The grants whose client has sent a request that frees the row. */
     private final Set<SimulatedGrant> freeing = new HashSet<>();
 
-    /** Those of a client who wait together: for one key, or one group of asks, by its number, for all of its keys. */
+    /**
+     * A queue of callers of one client that wait together: for one key, or for all keys of one group of requests.
+     * {@code of} is the key, or the number of the group.
+     */
     private record Line(int client, Object of) {}
 
+    /** The callers of one queue. */
     private static final class Waiting {
         final Map<Integer, WorldEvent.Asked> asks = new HashMap<>();
-        /** When it looked last, or began to have a reason to. */
+        /**
+         * The instant of the last request to the store, or the instant since when the client has a reason to send one.
+         */
         long since;
 
         String keys() {
@@ -96,7 +105,10 @@ final class WaiterPollJudge implements PropertyJudge {
         return new Line(asked.client(), asked.isTogether() ? (Object) asked.group() : asked.key());
     }
 
-    /** Reads, acquires, and what confirms an acquire that came late. */
+    /**
+     * Returns whether a request checks the row for a waiter: a read, an acquire, or a heartbeat that confirms an
+     * acquire that arrived late.
+     */
     private boolean isLook(SimulatedRequest request) {
         LockWrite write = request.write();
         return !(write instanceof LockWrite.Freeing)
@@ -112,12 +124,15 @@ final class WaiterPollJudge implements PropertyJudge {
         });
     }
 
-    /** Whether it was released, and its client has yet to free its row. */
+    /** Returns whether the lease was released, and its client must still free the row. */
     private boolean staysTaken(SimulatedGrant grant) {
         return grant.isKept() && grant.releasedOk && !freeing.contains(grant);
     }
 
-    /** Each try to free a row that has stayed taken is as good as a look: who waits hears when it ends. */
+    /**
+     * Records a request that frees a row. If the row must have stayed taken until then, each such request counts like a
+     * read, because the waiter is notified when the request ends.
+     */
     private void frees(SimulatedGrant grant, SimulatedRequest request) {
         if (staysTaken(grant)) {
             ended(grant, request.sentAt());
@@ -159,12 +174,12 @@ final class WaiterPollJudge implements PropertyJudge {
             bench.violated(
                     Property.N2,
                     now,
-                    "client-" + (line.client() + 1) + " waited for " + waiting.keys() + " and did not look for "
-                            + idle / 1_000_000 + " ms.");
+                    "client-" + (line.client() + 1) + " waited for " + waiting.keys()
+                            + " and did not check the store for " + idle / 1_000_000 + " ms.");
         }
     }
 
-    /** From one look to the next, of which the first was not answered. */
+    /** Returns the longest time between two checks of a row, if the first check gets no response. */
     static long longestPause(World world, int client) {
         long lease = world.lease(client);
         return (long) ((lease / 4 + lease / 5) / world.rate(client)) + SLACK;
@@ -182,8 +197,9 @@ final class WaiterPollJudge implements PropertyJudge {
     }
 
     /**
-     * Whether its own client held it since then, or was to free it later: then it waited until its client heard that this was
-     * over, however the row stood. An ask for several locks together waits so only for what is held together.
+     * Returns whether the client of a waiter held the lock at some instant of the given time, or had to free the row
+     * later. Then the waiter waited until its client learned that this was over, whatever the row showed. A request for
+     * several locks waits in this way only for locks that are held together.
      */
     boolean wasKeptWaitingByItsClient(WorldEvent.Asked ask, long from, long now) {
         return ask.limit() >= 0

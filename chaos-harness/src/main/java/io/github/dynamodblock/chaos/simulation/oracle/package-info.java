@@ -1,4 +1,4 @@
-/** What must hold in a simulated world, judged by one who sees all of it. */
+/** Judges a simulated world. The judges see the whole world: the store, every clock and every request. */
 @NullMarked
 package io.github.dynamodblock.chaos.simulation.oracle;
 

@@ -18,18 +18,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A schedule as a file: all that is needed to run it again.
+ * A schedule as a file, which contains all that is needed to run the schedule again.
  *
- * @param format the version of this form
+ * @param format the version of the file format
  * @param client {@code ours} or {@code mutant:NAME}
- * @param seed of the schedule it was found in
- * @param property the short name of the property that it breaks
- * @param trace the number that its trace must have, in hexadecimal
+ * @param seed the seed of the schedule in which the failure was found
+ * @param property the short name of the property that the schedule violates
+ * @param trace the number that the trace must have, in hexadecimal
  * @param choices every choice that is not harmless
  */
 public record Replay(
         int format, String client, long seed, WorldSetup setup, String property, String trace, List<Choice> choices) {
-    /** The form that this version writes. */
+    /** The file format that this version writes and reads. */
     public static final int FORMAT = 1;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -40,23 +40,25 @@ public record Replay(
 
     public Replay {
         if (format != FORMAT) {
-            throw new IllegalArgumentException("A replay file of format " + format + " is not of format " + FORMAT);
+            throw new IllegalArgumentException("The replay file has format " + format + ", not " + FORMAT);
         }
         choices = List.copyOf(choices);
     }
 
+    /** Returns the property that the schedule violates. */
     public Property broken() {
         return Property.of(property);
     }
 
-    /** Writes it, over what was there. */
+    /** Writes the file, and replaces a file that exists. */
     public void write(Path file) {
         try {
             Path directory = file.toAbsolutePath().getParent();
             if (directory != null) {
                 Files.createDirectories(directory);
             }
-            // Not through a channel, which an interrupt would close; Ctrl-C comes as one.
+            // An interrupt closes a channel, and Ctrl-C arrives as an interrupt. So the file is not written through a
+            // channel.
             try (OutputStream out = new FileOutputStream(file.toFile())) {
                 out.write((MAPPER.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8));
             }
@@ -66,9 +68,9 @@ public record Replay(
     }
 
     /**
-     * Reads one.
+     * Reads a replay file.
      *
-     * @throws IllegalArgumentException with one line if it is not one
+     * @throws IllegalArgumentException if the file is not a replay file or cannot be read; the message is one line
      */
     public static Replay read(Path file) {
         try {

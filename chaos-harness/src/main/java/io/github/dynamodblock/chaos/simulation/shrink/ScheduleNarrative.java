@@ -14,15 +14,16 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a schedule in sentences: what clients do, what lands, and what is not as usual. */
+/** Describes a schedule in sentences: what the clients do, which writes reach the store, and which faults happen. */
 public final class ScheduleNarrative {
     private final List<String> sentences = new ArrayList<>();
 
-    /** Something happened. */
+    /** Adds the sentence for an event, if the event has one. */
     public void on(WorldEvent event) {
         words(event).ifPresent(words -> sentences.add(time(event.at()) + "  " + words));
     }
 
+    /** Returns the sentences so far. */
     public List<String> sentences() {
         return List.copyOf(sentences);
     }
@@ -33,9 +34,9 @@ public final class ScheduleNarrative {
 
     private static Optional<String> words(WorldEvent event) {
         if (event instanceof WorldEvent.Asked asked) {
-            return Optional.of(client(asked.client()) + " asks for '" + asked.key() + "'"
-                    + (asked.isTogether() ? " with others" : "")
-                    + (asked.limit() < 0 ? " once" : ", for at most " + seconds(asked.limit())));
+            return Optional.of(client(asked.client()) + " requests '" + asked.key() + "'"
+                    + (asked.isTogether() ? " together with other locks" : "")
+                    + (asked.limit() < 0 ? ", without waiting" : ", and waits at most " + seconds(asked.limit())));
         }
         if (event instanceof WorldEvent.Granted granted) {
             return Optional.of(
@@ -46,9 +47,9 @@ public final class ScheduleNarrative {
                     client(denied.client()) + " is not granted '" + denied.key() + "' (" + denied.why() + ")");
         }
         if (event instanceof WorldEvent.HeartbeatAsked asked) {
-            return Optional.of(client(asked.client()) + " asks for a heartbeat of '" + asked.key() + "'"
-                    + (asked.atMost() > 0 ? ", for at most " + seconds(asked.atMost()) + " from now" : "")
-                    + (asked.atLeast() > 0 ? ", for at least " + seconds(asked.atLeast()) + " from now" : ""));
+            return Optional.of(client(asked.client()) + " requests a heartbeat of '" + asked.key() + "'"
+                    + (asked.atMost() > 0 ? ", with atMost " + seconds(asked.atMost()) + " from now" : "")
+                    + (asked.atLeast() > 0 ? ", with atLeast " + seconds(asked.atLeast()) + " from now" : ""));
         }
         if (event instanceof WorldEvent.ReleaseAsked released) {
             return Optional.of(client(released.client()) + " releases '" + released.key() + "'");
@@ -60,7 +61,7 @@ public final class ScheduleNarrative {
                             : told.outcome().name()));
         }
         if (event instanceof WorldEvent.Told told) {
-            return Optional.of(client(told.client()) + " hears of '" + told.key() + "': "
+            return Optional.of(client(told.client()) + " is notified about '" + told.key() + "': "
                     + (told.what() instanceof LeaseEvent.Lost lost
                             ? "lost, " + lost.reason()
                             : told.what().getClass().getSimpleName()));
@@ -71,7 +72,7 @@ public final class ScheduleNarrative {
     private static Optional<String> wire(WorldEvent event) {
         if (event instanceof WorldEvent.Landed landed) {
             return Optional.of(name(landed.request())
-                    + (landed.copy() > 0 ? " lands once more: " : " lands: ")
+                    + (landed.copy() > 0 ? " reaches the store once more: " : " reaches the store: ")
                     + (landed.after() == null
                             ? "refused, the row is " + row(landed.before())
                             : "applied, the row was " + row(landed.before())));
@@ -80,21 +81,21 @@ public final class ScheduleNarrative {
             return Optional.of(name(answered.request()) + " loses its connection");
         }
         if (event instanceof WorldEvent.Answered answered && answered.answer() instanceof StoreAnswer.Unapplied) {
-            return Optional.of(name(answered.request()) + " is not applied, for the moment");
+            return Optional.of(name(answered.request()) + " is certainly not applied");
         }
         if (event instanceof WorldEvent.Settled settled) {
             return Optional.of(name(settled.request())
-                    + (settled.applied() ? " is answered, without its row" : " failed with those that were refused"));
+                    + (settled.applied() ? " is applied; its row is not shown" : " fails, because other rows refused"));
         }
         if (event instanceof WorldEvent.Answered answered) {
-            return Optional.of(name(answered.request()) + " is answered");
+            return Optional.of(name(answered.request()) + " gets its response");
         }
         if (event instanceof WorldEvent.Read read && read.stale() && read.answer() instanceof ReadAnswer.Shown shown) {
-            return Optional.of(name(read.request()) + " is answered by the past: "
+            return Optional.of(name(read.request()) + " gets a stale response: "
                     + row(shown.row().orElse(null)));
         }
         if (event instanceof WorldEvent.GaveUp gaveUp) {
-            return Optional.of(client(gaveUp.request().client()) + " waits no longer for " + name(gaveUp.request()));
+            return Optional.of(client(gaveUp.request().client()) + " stops waiting for " + name(gaveUp.request()));
         }
         if (event instanceof WorldEvent.Troubled troubled) {
             return Optional.of("*  " + name(troubled.request()) + ": "
@@ -107,24 +108,24 @@ public final class ScheduleNarrative {
                     + (struck.length() == 0 ? "" : ", " + seconds(struck.length())));
         }
         if (event instanceof WorldEvent.Meddled meddled) {
-            return Optional.of("the row of '" + meddled.key() + "', " + row(meddled.before()) + ", becomes "
+            return Optional.of("the row of '" + meddled.key() + "' changes from " + row(meddled.before()) + " to "
                     + row(meddled.after()));
         }
         if (event instanceof WorldEvent.Started started && started.life() > 0) {
             return Optional.of(client(started.client()) + " starts again");
         }
         if (event instanceof WorldEvent.Wrote wrote && !(wrote.accepted() && !wrote.overwrote())) {
-            return Optional.of(client(wrote.client()) + " writes what '" + wrote.key() + "' protects with token "
+            return Optional.of(client(wrote.client()) + " writes to the resource of '" + wrote.key() + "' with token "
                     + wrote.token() + (wrote.accepted() ? "" : ", refused")
-                    + (wrote.overwrote() ? ", and undoes another's write where none is refused" : ""));
+                    + (wrote.overwrote() ? ", and overwrites the update of another grant in the unfenced twin" : ""));
         }
         if (event instanceof WorldEvent.Counted counted) {
             return Optional.of(VersionNames.brief(counted.write().version().toString()) + " of '"
-                    + counted.write().key() + "' counts '" + counted.key() + "' " + counted.value() + " over "
-                    + counted.before());
+                    + counted.write().key() + "' sets the counter of '" + counted.key() + "' to " + counted.value()
+                    + "; it was " + counted.before());
         }
         if (event instanceof WorldEvent.KnownAgain known) {
-            return Optional.of(name(known.request()) + " lands and is known already");
+            return Optional.of(name(known.request()) + " reaches the store, which has already applied it");
         }
         if (event instanceof WorldEvent.CommitTold told) {
             return Optional.of(client(told.client()) + "'s commit under '" + told.key() + "' ends "
@@ -135,7 +136,7 @@ public final class ScheduleNarrative {
         if (event instanceof WorldEvent.Woke woke) {
             return Optional.of(client(woke.client()) + "'s machine wakes");
         }
-        return event instanceof WorldEvent.Healed ? Optional.of("all faults are over") : Optional.empty();
+        return event instanceof WorldEvent.Healed ? Optional.of("all faults have ended") : Optional.empty();
     }
 
     private static String client(int index) {
@@ -156,7 +157,7 @@ public final class ScheduleNarrative {
                 + " of '" + request.key() + "'"
                 + (write instanceof LockWrite.Acquire acquire
                         ? acquire.seen()
-                                .map(seen -> " over " + VersionNames.brief(seen))
+                                .map(seen -> " to replace " + VersionNames.brief(seen))
                                 .orElse("")
                         : "");
     }

@@ -14,9 +14,15 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Reduces a list of choices that breaks a property to a short one that breaks it too: delta debugging (Zeller and
- * Hildebrandt 2002) over the choices that are not 0, then over their digits. What is left out becomes harmless; choices
- * keep their names, so the rest means what it meant. At last clients and keys that are not needed are left out.
+ * Reduces a list of choices that violates a property to a short list that violates the same property. The algorithm is
+ * delta debugging (Zeller and Hildebrandt 2002). The steps are:
+ *
+ * <ol>
+ *   <li>Leave out choices. A choice that is left out has the value 0, which is harmless. The other choices keep their
+ *       names, so they keep their meaning.
+ *   <li>Reduce the digits of the choices that are left.
+ *   <li>Remove the clients and keys that the failure does not need.
+ * </ol>
  */
 public final class Shrinker {
     private final Supplier<LockVariant> lock;
@@ -26,14 +32,14 @@ public final class Shrinker {
     private List<Choice> best = List.of();
 
     /**
-     * What is left.
+     * The result of shrinking.
      *
-     * @param setup how many clients and keys
-     * @param choices what they do and suffer
+     * @param setup the number of clients and keys that are left
+     * @param choices the choices that are left
      */
     public record Shrunk(WorldSetup setup, List<Choice> choices) {}
 
-    /** @param runs how many schedules it may run */
+    /** @param runs the largest number of schedules that the shrinker runs */
     public Shrinker(WorldSetup setup, Supplier<LockVariant> lock, Property property, int runs) {
         this.setup = setup;
         this.lock = lock;
@@ -42,13 +48,14 @@ public final class Shrinker {
     }
 
     /**
-     * The shortest list found, in the smallest world found.
+     * Returns the shortest list that was found, in the smallest world that was found.
      *
-     * @throws IllegalArgumentException if these choices do not break the property
+     * @throws IllegalArgumentException if these choices do not violate the property
      */
     public Shrunk shrink(List<Choice> choices) {
         if (!tries(choices)) {
-            throw new IllegalArgumentException("These " + choices.size() + " choices do not break " + property.code());
+            throw new IllegalArgumentException(
+                    "These " + choices.size() + " choices do not violate " + property.code());
         }
         for (ChoiceKind kind : ChoiceKind.values()) {
             without(choice -> choice.kind() == kind);
@@ -74,7 +81,10 @@ public final class Shrinker {
         } while (best.size() < before && runs > 0);
     }
 
-    /** Whether it breaks in a smaller world too: without one of the clients and all that it does, or with fewer keys. */
+    /**
+     * Tries smaller worlds: without one of the clients and all that the client does, or with fewer keys. Returns
+     * whether a smaller world also violates the property.
+     */
     private boolean smaller() {
         WorldSetup before = setup;
         for (int client = setup.clients() - 1; client >= 0; client--) {
@@ -147,7 +157,10 @@ public final class Shrinker {
         }
     }
 
-    /** Whether these break it too; then they are the best so far, less those that were never asked for. */
+    /**
+     * Returns whether these choices violate the property too. If they do, they become the best list so far, without the
+     * choices that the run did not use.
+     */
     private boolean tries(List<Choice> choices) {
         runs--;
         Optional<List<Choice>> made = breaking(choices);

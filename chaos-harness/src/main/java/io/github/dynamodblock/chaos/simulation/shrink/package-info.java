@@ -1,4 +1,4 @@
-/** From a schedule that failed to the few choices that matter, to sentences, and to a file that replays it. */
+/** Turns a schedule that failed into the few choices that matter, into sentences, and into a file that replays it. */
 @NullMarked
 package io.github.dynamodblock.chaos.simulation.shrink;
 

@@ -10,11 +10,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * How a worker asks and holds, besides the usual.
+ * How a worker acquires a lock and holds it, if it does so in an unusual way.
  *
- * @param deletes whether release deletes the row
- * @param lengthened to what it lengthens its lease in the middle of its hold
- * @param parting how it lets go
+ * @param deletes whether the release deletes the row
+ * @param atLeast for how long the row must stay taken, even if the lease is released earlier
+ * @param atMost for how long the lease is renewed
+ * @param lengthened the new lease duration, to which the worker lengthens the lease in the middle of its hold
+ * @param parting how the worker ends the lease
  */
 record AcquireStyle(
         boolean deletes,
@@ -22,7 +24,7 @@ record AcquireStyle(
         Optional<Duration> atMost,
         Optional<Duration> lengthened,
         ReleaseStyle parting) {
-    /** Nothing of it. */
+    /** The usual way, without any of these options. */
     static final AcquireStyle USUAL = new AcquireStyle(false, Optional.empty(), Optional.empty(), Optional.empty());
 
     private AcquireStyle(
@@ -32,10 +34,13 @@ record AcquireStyle(
 
     private static final long NEAR = 20 * World.MILLI;
 
-    /** In milliseconds: ten of these are the longest lease of a world. */
+    /**
+     * The unit of the times that a choice selects, in milliseconds. A choice selects 1 to 10 units, which is at most
+     * 1.8 s; the longest lease of a world is 2.1 s.
+     */
     private static final long STEP = 180;
 
-    /** What a choice says. */
+    /** Returns the style that a choice selects. */
     static AcquireStyle of(int choice) {
         if (choice == 0) {
             return USUAL;
@@ -51,40 +56,50 @@ record AcquireStyle(
         };
     }
 
-    /** One that has only a limit of that choice. */
+    /** Returns a style that has only the limit {@code atMost} of the style that a choice selects. */
     static AcquireStyle limited(int choice) {
         AcquireStyle all = of(choice);
         return new AcquireStyle(false, Optional.empty(), all.atMost, Optional.empty());
     }
 
-    /** The same, but that its row is free once it is released. */
+    /**
+     * Returns the same style, except that the row is free once the lease is released, and that the worker simply
+     * releases the lease.
+     */
     AcquireStyle brief() {
         return new AcquireStyle(deletes, Optional.empty(), atMost, lengthened);
     }
 
-    /** The same with that way of letting go, unless it is one that it cannot have. */
+    /**
+     * Returns the same style with another way to end the lease. If the style does not allow this way, returns this
+     * style.
+     */
     AcquireStyle parting(ReleaseStyle way) {
         boolean can = atLeast.isEmpty() && !(deletes && way == ReleaseStyle.WRITE);
         return can ? new AcquireStyle(deletes, atLeast, atMost, lengthened, way) : this;
     }
 
+    /** Adds the options of this style to a request. */
     LockRequest.Builder of(LockRequest.Builder request) {
         atLeast.ifPresent(request::atLeast);
         atMost.ifPresent(request::atMost);
         return deletes ? request.deleteOnRelease() : request;
     }
 
-    /** For how long it keeps the row, in nanoseconds. */
+    /** Returns for how long the row must stay taken, in nanoseconds, or 0. */
     long keeps() {
         return atLeast.map(Duration::toNanos).orElse(0L);
     }
 
-    /** For how long its lease is renewed, in nanoseconds, or 0 for as long as it holds. */
+    /** Returns for how long the lease is renewed, in nanoseconds, or 0 if there is no limit. */
     long limits() {
         return atMost.map(Duration::toNanos).orElse(0L);
     }
 
-    /** Just before and just after its limit the holder asks for a heartbeat too; the second is to be refused. */
+    /**
+     * Returns the times of two additional heartbeats that the holder requests: just before and just after its limit.
+     * The lock must refuse the second one. Times that are not within the hold are left out.
+     */
     List<Long> limits(long held) {
         long limit = limits();
         return limit == 0
@@ -100,14 +115,14 @@ record AcquireStyle(
         return HeartbeatRequest.NONE.withLeaseAtLeast(lengthened.orElseThrow());
     }
 
-    /** In the middle of a hold. */
+    /** Lengthens the lease in the middle of a hold, if this style says so. */
     void amid(Lease lease) {
         if (lengthens()) {
             CompletableFuture<?> unused = lease.heartbeatAsync(lengthening()).toCompletableFuture();
         }
     }
 
-    /** A heartbeat that the application asks for. */
+    /** Requests a heartbeat, as the application does. */
     static void renew(Lease lease) {
         CompletableFuture<?> unused =
                 lease.heartbeatAsync(HeartbeatRequest.NONE).toCompletableFuture();

@@ -1,22 +1,28 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
 /**
- * What chance chose at one turn, where that was not harmless. The turn is
+ * One random choice that is not harmless. The turn of a choice depends on its kind:
  *
  * <ul>
- *   <li>for a {@link ChoiceKind#LEASE}, a {@link ChoiceKind#DRIFT}, a {@link ChoiceKind#CLOCK} or a {@link ChoiceKind#HEARTBEATS_AT_ONCE} always 0;
- *   <li>for a {@link ChoiceKind#TASK}, and for a {@link ChoiceKind#MANNER}, a {@link ChoiceKind#CARE}, a {@link ChoiceKind#PARTING} or a {@link ChoiceKind#TOGETHER} of it, the
- *       quarter of a second, counted from the beginning of the world;
- *   <li>for a {@link ChoiceKind#LATENCY}, a {@link ChoiceKind#FATE}, a {@link ChoiceKind#CONFLICT} or a {@link ChoiceKind#STALE} that of the request: 32 times the 50 ms in
- *       which it is sent, plus its place among its client's requests of these, 31 at most;
- *   <li>for a {@link ChoiceKind#CLIENT_FAULT} or a {@link ChoiceKind#STORE_FAULT} the half of a second;
- *   <li>for a {@link ChoiceKind#JITTER} how many the client drew before, in all of its lives.
+ *   <li>{@link ChoiceKind#LEASE}, {@link ChoiceKind#DRIFT}, {@link ChoiceKind#CLOCK},
+ *       {@link ChoiceKind#HEARTBEATS_AT_ONCE}: the turn is always 0.
+ *   <li>{@link ChoiceKind#TASK}, and {@link ChoiceKind#MANNER}, {@link ChoiceKind#CARE}, {@link ChoiceKind#PARTING} and
+ *       {@link ChoiceKind#TOGETHER} of a task: the turn is the number of the quarter second, counted from the beginning
+ *       of the world.
+ *   <li>{@link ChoiceKind#LATENCY}, {@link ChoiceKind#FATE}, {@link ChoiceKind#CONFLICT}, {@link ChoiceKind#STALE}: the
+ *       turn is that of the request. It is 32 times the number of the 50 ms in which the request is sent, plus the
+ *       position of the request among the requests that its client sends in these 50 ms, at most 31.
+ *   <li>{@link ChoiceKind#CLIENT_FAULT}, {@link ChoiceKind#STORE_FAULT}, {@link ChoiceKind#SUSPENSION},
+ *       {@link ChoiceKind#IMAGE}: the turn is the number of the half second.
+ *   <li>{@link ChoiceKind#JITTER}: the turn is how many choices of this kind the client drew before, in all its lives.
  * </ul>
  *
- * <p>All but the last are times, so that dropping one choice leaves the others what they were.
+ * <p>All turns except those of {@link ChoiceKind#JITTER} depend only on the time. So if one choice is left out, the
+ * other choices keep their meaning.
  *
- * @param actor whose: a worker's for a task, the store's, 0, for a fault of the store, and else a client's
- * @param value 1 to the kind's highest
+ * @param actor the number of the worker for a task and the kinds that belong to a task, 0 for a fault of the store,
+ *     otherwise the number of the client
+ * @param value 1 to the highest value of the kind
  */
 public record Choice(ChoiceKind kind, int actor, int turn, int value) {
     private static final int WORKERS = 2;
@@ -28,7 +34,7 @@ public record Choice(ChoiceKind kind, int actor, int turn, int value) {
         }
     }
 
-    /** Whose client's it is; -1 if it is the store's. */
+    /** Returns the client that the choice concerns; -1 if the choice concerns the store. */
     public int client() {
         return switch (kind) {
             case STORE_FAULT -> -1;
@@ -37,7 +43,7 @@ public record Choice(ChoiceKind kind, int actor, int turn, int value) {
         };
     }
 
-    /** The same for another client; one of the store's stays what it is. */
+    /** Returns the same choice for another client. A choice that concerns the store stays the same. */
     public Choice of(int otherClient) {
         return switch (kind) {
             case STORE_FAULT -> this;
@@ -47,7 +53,7 @@ public record Choice(ChoiceKind kind, int actor, int turn, int value) {
         };
     }
 
-    /** A digit of it. */
+    /** Returns a digit of the value. */
     public int digit(int index) {
         return kind.digit(value, index);
     }

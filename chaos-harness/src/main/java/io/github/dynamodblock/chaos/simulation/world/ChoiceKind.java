@@ -1,53 +1,65 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
 /**
- * What a choice is about. A choice is 0, which is always the harmless one: nothing is lost, nobody asks, no jitter. Or
- * it is one more than a number whose digits say what happens; a digit of 0 is the mildest.
+ * The kind of a choice. A value of 0 is always the harmless choice: nothing is lost, no worker requests a lock, there
+ * is no jitter. Any other value is one more than a number whose digits say what happens. A digit of 0 is the mildest.
  */
 public enum ChoiceKind {
-    /** L of a client: 300 ms longer per step, from 600 ms. */
+    /** L, the lease duration of a client: 600 ms, and 300 ms more for each step. */
     LEASE(1, 5),
-    /** How far a client's clock runs from true: in steps of 0.005 %, even ahead and odd behind. */
+    /**
+     * The difference between the rate of a client's clock and true time, in steps of 0.005 %. Even numbers make the
+     * clock fast, odd numbers make it slow.
+     */
     DRIFT(2, 98),
     /**
-     * What a free worker does in a quarter of a second: how late in it, for which key it asks, how, and how long it
-     * holds. 0: nothing.
+     * What a free worker does in a quarter of a second. The digits are: how late in the quarter second the worker
+     * requests a lock, for which key, in which mode, and how long it holds the lock. 0: the worker does nothing.
      */
     TASK(3, 25, 8, 6, 40),
-    /** By how much a timer of the core is early. */
+    /** A random fraction that the core draws, mostly to shorten a pause. */
     JITTER(4, 63),
-    /** How long a request and its response travel, in milliseconds more than one. */
+    /** How many milliseconds above one the request travels, and how many the response travels. */
     LATENCY(5, 20, 20),
-    /** What becomes of a request; see {@link RequestFate}. */
+    /** The fate of a request; see {@link RequestFate}. */
     FATE(6, 7, 32),
-    /** By how many changes a read is behind. */
+    /** How many changes a stale read is behind. */
     STALE(7, 3),
-    /** What happens to a client; see {@link WorldFault}. */
+    /** A fault of a client; see {@link WorldFault}. */
     CLIENT_FAULT(8, 5, 25, 32),
-    /** What happens to the store; see {@link WorldFault}. */
+    /** A fault of the store; see {@link WorldFault}. */
     STORE_FAULT(9, 4, 8, 25, 8),
-    /** Whether a client's machine is suspended: when, and for how long. */
+    /** Whether the machine of a client is suspended: when, and for how long. */
     SUSPENSION(10, 25, 32),
-    /** How a worker asks and holds, besides the usual: see {@link AcquireStyle}; in steps of 180 ms. 0: as usual. */
+    /**
+     * How a worker acquires and holds a lock; see {@link AcquireStyle}. The times have steps of 180 ms. 0: the usual
+     * way.
+     */
     MANNER(11, 5, 10),
-    /** How a worker lets go: see {@link ReleaseStyle}. 0: it releases. */
+    /** How a worker ends a lease; see {@link ReleaseStyle}. 0: the worker releases it. */
     PARTING(12, 6),
-    /** Whether a worker asks for several locks together: for all or for two, and how it lets go; see {@link MultiKeyWorker}. */
+    /**
+     * Whether a worker requests several locks together: all locks or two, and how it ends the leases; see
+     * {@link MultiKeyWorker}.
+     */
     TOGETHER(13, 2, 4),
-    /** Whether an image is made of a client's process: when, and for how long nothing goes on from it. */
+    /** Whether an image of a client's process is made: when, and how long until a copy continues from it. */
     IMAGE(14, 25, 32),
-    /** By how many hours a client's wall clock is wrong from the beginning; see {@link SimulatedMachine}. */
+    /** By how much the wall clock of a client is wrong from the beginning; see {@link SimulatedMachine}. */
     CLOCK(15, 6),
-    /** Which rows of a write a transaction of somebody else's has for the moment; see {@link SimulatedNetwork}. */
+    /** Which rows of a write the transaction of another program is using; see {@link SimulatedNetwork}. */
     CONFLICT(16, 3),
-    /** How a worker looks after its lease, besides the usual: see {@link LeaseCare}; in steps of 180 ms. 0: as usual. */
+    /** How a worker keeps its lease; see {@link LeaseCare}. The times have steps of 180 ms. 0: the usual way. */
     CARE(17, 4, 10),
-    /** How many heartbeats of a client are under way at once. 0: so many that no world has more. */
+    /**
+     * How many heartbeats of a client can be on their way at the same time. 0: the default of the client, which no
+     * world reaches.
+     */
     HEARTBEATS_AT_ONCE(18, 2);
 
     private final int number;
 
-    /** Written once. */
+    /** The array is never changed after it is assigned. */
     @SuppressWarnings("ImmutableEnumChecker")
     private final int[] radices;
 
@@ -56,22 +68,25 @@ public enum ChoiceKind {
         this.radices = radices;
     }
 
-    /** Its number in the names of choices; seeds mean what they mean by it. */
+    /**
+     * Returns the number of this kind in the names of choices. This number must not change, because it decides what
+     * each seed means.
+     */
     int number() {
         return number;
     }
 
-    /** How many digits it has. */
+    /** Returns how many digits a choice of this kind has. */
     public int digits() {
         return radices.length;
     }
 
-    /** A digit is below this. */
+    /** Returns the radix of a digit: the digit is below this number. */
     public int radix(int digit) {
         return radices[digit];
     }
 
-    /** A digit of a choice that is not 0. */
+    /** Returns a digit of a choice that is not 0. */
     public int digit(int value, int digit) {
         int rest = value - 1;
         for (int i = 0; i < digit; i++) {
@@ -80,7 +95,7 @@ public enum ChoiceKind {
         return rest % radices[digit];
     }
 
-    /** The choice with another digit. */
+    /** Returns the same choice with another digit at one place. */
     public int with(int value, int digit, int replacement) {
         int weight = 1;
         for (int i = 0; i < digit; i++) {
@@ -89,7 +104,7 @@ public enum ChoiceKind {
         return value + (replacement - digit(value, digit)) * weight;
     }
 
-    /** The highest choice. */
+    /** Returns the highest value of this kind. */
     public int highest() {
         int product = 1;
         for (int radix : radices) {

@@ -12,7 +12,10 @@ import io.github.dynamodblock.spi.Timer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** One life of a client: the production core, its timers and its lots. What a dead process was to do never happens. */
+/**
+ * A life is one process of a client: the production core, its timers and its random numbers. If the process is killed,
+ * nothing happens that it would have done later.
+ */
 final class ClientLife implements Timer, RandomSource {
     private static final int NAME = 32;
     private static final int FRACTIONS = 64;
@@ -48,32 +51,34 @@ final class ClientLife implements Timer, RandomSource {
         world.note(new WorldEvent.Started(world.now(), machine.index, life));
     }
 
+    /** Returns the client as its user sees it. */
     LockClient user() {
         return user;
     }
 
+    /** Returns whether the process was killed. */
     boolean isDead() {
         return dead;
     }
 
-    /** Whether it takes new work. */
+    /** Returns whether the process accepts new work. */
     boolean isOpen() {
         return !dead && !closing;
     }
 
-    /** Whether an image is made of it, and no copy goes on yet. */
+    /** Returns whether an image of the process is being made, or was made and no copy runs yet. */
     boolean isAway() {
         return away;
     }
 
-    /** Makes ready for an image of it, which {@link #freeze} must follow. */
+    /** Prepares the client for an image of its process. {@link #freeze} must follow. */
     CompletableFuture<?> leave() {
         away = true;
         world.note(new WorldEvent.Leaving(world.now(), machine.index));
         return lock.leave(core);
     }
 
-    /** The image is made: a copy of it goes on after that long, with none of its connections. */
+    /** Makes the image. After the given time a copy of the process continues, without any of the connections. */
     void freeze(long length) {
         machine.freeze(length);
         wire.reset();
@@ -83,17 +88,22 @@ final class ClientLife implements Timer, RandomSource {
         });
     }
 
+    /** Kills the process. */
     void kill() {
         dead = true;
     }
 
+    /** Closes the client. */
     CompletableFuture<?> close() {
         closing = true;
         world.note(new WorldEvent.Leaving(world.now(), machine.index));
         return core.closeAsync();
     }
 
-    /** Something it does after that much true time: later if it is paused then, never if it is dead. */
+    /**
+     * Plans a task of the process after that much true time. If the process is paused at that time, the task runs after
+     * the pause. If the process is dead, the task never runs.
+     */
     void live(long nanos, Runnable task) {
         world.agenda.in(nanos, () -> run(task));
     }
@@ -117,7 +127,7 @@ final class ClientLife implements Timer, RandomSource {
         return pending;
     }
 
-    /** A timer counts the time for which its machine is awake. */
+    /** An alarm of the process. It counts only the time for which the machine is not suspended. */
     private final class Pending implements Alarm, Runnable {
         private final Runnable task;
         private final long due;
@@ -150,7 +160,10 @@ final class ClientLife implements Timer, RandomSource {
         }
     }
 
-    /** {@code 0…0c2l1n3}: the second client, in its life 1, its third. */
+    /**
+     * Returns the name of a new grant. For example, {@code 0…0c2l1n3} is the third grant of the second client in its
+     * life 1.
+     */
     @Override
     public String grant() {
         String tail = "c" + (machine.index + 1) + "l" + life + "n" + ++grants;
@@ -162,7 +175,7 @@ final class ClientLife implements Timer, RandomSource {
         return world.choices.make(ChoiceKind.JITTER, machine.index, machine.jitters++) / (double) FRACTIONS;
     }
 
-    /** The key of that number. */
+    /** Returns a key by its number. Numbers beyond the last key start again at the first key. */
     LockKey key(int number) {
         return world.keys.get(number % world.keys.size());
     }

@@ -19,9 +19,11 @@ import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * What commits write: a counter for each key, of which each writer says the value that follows from what it read under its
- * lease. There is no condition but the lease's. A release that writes has another, in the row itself. The store knows a repeated commit for a while, far shorter than
- * DynamoDB's ten minutes, so that one comes too late now and then.
+ * The counters that commits write, one for each key. Each writer read the counter under its lease and writes the next
+ * value. The lease is the only condition of the write. A release that writes uses another counter, in the row itself.
+ *
+ * <p>The store remembers an applied commit for a much shorter time than the ten minutes of DynamoDB. So in some
+ * schedules a repeated commit arrives when the store no longer remembers the commit.
  */
 final class CommitCounters {
     private static final long MEMORY = 300 * World.MILLI;
@@ -36,25 +38,27 @@ final class CommitCounters {
     private final Map<LockKey, Long> values = new HashMap<>();
     private final Map<String, Done> done = new HashMap<>();
 
+    /** A commit that was applied, and the true time of that. */
     private record Done(LockWrite.Commit commit, long at) {}
 
-    /** The counter of a key was written. */
+    /** One write of the counter of a key: the value before and the new value. */
     record Count(LockKey key, long before, long value) {}
 
     CommitCounters(EventQueue agenda) {
         this.agenda = agenda;
     }
 
+    /** Returns the counter of a key. */
     long read(LockKey key) {
         return values.getOrDefault(key, 0L);
     }
 
-    /** What the holder of a lease was shown of the counter in its row. */
+    /** Returns the counter in the row, as the lease showed it to its holder. */
     static long read(Lease lease) {
         return of(lease.attributes());
     }
 
-    /** The counter in a row. */
+    /** Returns the counter in a row. */
     static long inRow(LockRow row) {
         return of(row.content().attributes());
     }
@@ -64,12 +68,15 @@ final class CommitCounters {
         return value == null ? 0 : Long.parseLong(value.n());
     }
 
-    /** A release that writes that in its row. */
+    /** Returns a release request that writes the value to the row. */
     static ReleaseRequest release(long value) {
         return ReleaseRequest.NONE.withAttribute(VALUE, AttributeValue.fromN(Long.toString(value)));
     }
 
-    /** What a commit is to write: these counters. One item more is refused. */
+    /**
+     * Returns the items of a commit that writes these counters. If {@code refused} is true, the store refuses one
+     * additional item.
+     */
     static List<TransactWriteItem> items(Map<LockKey, Long> counts, boolean refused) {
         List<TransactWriteItem> items = new ArrayList<>();
         counts.forEach((key, value) -> items.add(TransactWriteItem.builder()
@@ -81,7 +88,7 @@ final class CommitCounters {
         return items;
     }
 
-    /** That a grant holds a row under that token. */
+    /** Returns the condition that a grant holds the row of a key under a token. */
     static TransactWriteItem check(LockKey key, String grant, long token) {
         return TransactWriteItem.builder()
                 .conditionCheck(check -> check.key(Collections.singletonMap(KEY, of(key)))
@@ -89,7 +96,7 @@ final class CommitCounters {
                 .build();
     }
 
-    /** In an order that is always the same. */
+    /** Makes a map whose order is always the same. */
     private static Map<String, AttributeValue> both(
             String name, AttributeValue value, String other, AttributeValue otherValue) {
         Map<String, AttributeValue> values = new TreeMap<>();
@@ -111,11 +118,12 @@ final class CommitCounters {
         return parts.length == 1 ? LockKey.of(parts[0]) : LockKey.of(parts[0], parts[1]);
     }
 
+    /** Returns whether the commit has an item that the store refuses. */
     static boolean refuses(LockWrite.Commit commit) {
         return commit.items().contains(REFUSED);
     }
 
-    /** Whether all the rows that the commit checks are as it says. */
+    /** Returns whether all condition checks of the commit are true of the rows. */
     static boolean checks(LockWrite.Commit commit, SimulatedTable table) {
         return commit.items().stream()
                 .map(TransactWriteItem::conditionCheck)
@@ -131,19 +139,24 @@ final class CommitCounters {
                         Long.parseLong(Objects.requireNonNull(by.get(TOKEN)).n()));
     }
 
-    /** Whether the same was applied lately: then it is answered as it was, and writes nothing. */
+    /**
+     * Returns whether the store applied the same commit a short time ago. In this case the store gives the same
+     * response again and writes nothing.
+     */
     boolean knows(LockWrite.Commit commit) {
         Done before = done.get(commit.requestToken());
         return before != null && before.commit().equals(commit) && agenda.now() - before.at() < MEMORY;
     }
 
-    /** Whether another was applied under the same request token; then this is an error. */
+    /**
+     * Returns whether another commit was applied under the same request token. In this case the store reports an error.
+     */
     boolean knowsAnother(LockWrite.Commit commit) {
         Done before = done.get(commit.requestToken());
         return before != null && !before.commit().equals(commit);
     }
 
-    /** Writes what the commit says. */
+    /** Writes the counters of the commit. */
     List<Count> write(LockWrite.Commit commit) {
         List<Count> counts = new ArrayList<>();
         for (TransactWriteItem item : commit.items()) {

@@ -2,8 +2,12 @@ package io.github.dynamodblock.chaos.simulation.world;
 
 import java.util.PriorityQueue;
 
-/** True time, in nanoseconds from 0, and all that is going to happen. What falls on one instant keeps its order. */
+/**
+ * The queue of all planned events of a world, and the true time in nanoseconds, which starts at 0. Events that are due
+ * at the same instant happen in the order in which they were planned.
+ */
 final class EventQueue {
+    /** A planned event. The number decides the order of events that are due at the same instant. */
     private record Entry(long at, long number, Runnable what) implements Comparable<Entry> {
         @Override
         public int compareTo(Entry other) {
@@ -19,15 +23,20 @@ final class EventQueue {
         return now;
     }
 
+    /** Plans an event for a true time, or for now if the time has passed. */
     void at(long time, Runnable what) {
         entries.add(new Entry(Math.max(now, time), count++, what));
     }
 
+    /** Plans an event after some time, counted from now. */
     void in(long nanos, Runnable what) {
         at(now + nanos, what);
     }
 
-    /** Lets all happen that the next instant brings, if it comes by then; false if there is none. */
+    /**
+     * Lets everything happen that is due at the next instant, if this instant is not after {@code end}. Returns false
+     * if there is no such instant.
+     */
     boolean step(long end) {
         Entry next = entries.peek();
         if (next == null || next.at() > end) {

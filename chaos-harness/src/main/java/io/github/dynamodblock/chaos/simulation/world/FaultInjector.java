@@ -6,11 +6,17 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The faults of clients and of the store. Each has a chance of one in every half second until all heals. */
+/**
+ * Plans the faults of the clients and of the store. Until {@code heal}, each half second can bring one fault of the
+ * store, and for each client one fault, one suspension and one image.
+ */
 final class FaultInjector {
     private static final long SLOT = 500 * World.MILLI;
     private static final long STEP = 20 * World.MILLI;
-    /** A machine that slept for less, and by 1 % of a lease, is not promised to notice. */
+    /**
+     * The shortest suspension. It is longer than 1 % of every lease of a world, because the lock does not promise to
+     * notice a suspension of at most about 1 % of a lease.
+     */
     private static final long SHORTEST_SLEEP = 125 * World.MILLI;
 
     private final World world;
@@ -116,7 +122,10 @@ final class FaultInjector {
         }
     }
 
-    /** Forwards mostly, and backwards when the length is even. */
+    /**
+     * Returns by how much a wall clock jumps. An even number of tenths of a second gives a jump back by this length. An
+     * odd number gives a jump forward by two times this length.
+     */
     private static long jump(long length) {
         long steps = length / (100 * World.MILLI);
         return steps % 2 == 0 ? -length : 2 * length;

@@ -1,6 +1,6 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
-/** Makes one number of several, and one of a whole trace. */
+/** Computes one number from the parts of an event, and one number from all events of a trace. */
 final class Fingerprints {
     private Fingerprints() {}
 

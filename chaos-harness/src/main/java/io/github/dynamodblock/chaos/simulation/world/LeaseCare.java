@@ -8,29 +8,33 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * How a worker looks after its lease, besides the usual.
+ * How a worker keeps its lease while it holds it, if it does so in an unusual way.
  *
- * @param hand how it renews its lease
- * @param atMost to what it moves the end of renewal in the middle of its hold
- * @param atLeast to what it moves the time until which its row stays taken
+ * @param hand how the worker renews the lease by hand
+ * @param atMost the new limit of the renewal, which a heartbeat in the middle of the hold sets
+ * @param atLeast the new time for which the row must stay taken, which a heartbeat in the middle of the hold sets
  */
 record LeaseCare(Hand hand, Optional<Duration> atMost, Optional<Duration> atLeast) {
-    /** Nothing of it. */
+    /** The usual way, without any of these options. */
     static final LeaseCare USUAL = new LeaseCare(Hand.NONE, Optional.empty(), Optional.empty());
 
-    /** In milliseconds: ten of these are the longest lease of a world. */
+    /**
+     * The unit of the times that a choice selects, in milliseconds. A choice selects 1 to 10 units, which is at most
+     * 1.8 s; the longest lease of a world is 2.1 s.
+     */
     private static final long STEP = 180;
 
-    /** Whether it renews by hand, and so nothing does it in the background. */
+    /** How the worker renews the lease by hand. If it does, the client sends no heartbeats in the background. */
     enum Hand {
+        /** The worker does not renew by hand. The client renews the lease in the background. */
         NONE,
-        /** In each quarter of a lease. */
+        /** The worker requests a heartbeat in each quarter of a lease. */
         STEADY,
-        /** Once, in the middle. */
+        /** The worker requests one heartbeat, in the middle of the hold. */
         IDLE
     }
 
-    /** What a choice says. */
+    /** Returns the care that a choice selects. */
     static LeaseCare of(int choice) {
         if (choice == 0) {
             return USUAL;
@@ -44,15 +48,20 @@ record LeaseCare(Hand hand, Optional<Duration> atMost, Optional<Duration> atLeas
         };
     }
 
+    /** Returns whether the worker renews the lease by hand. */
     boolean isByHand() {
         return hand != Hand.NONE;
     }
 
+    /** Adds the options of this care to a request. */
     LockRequest.Builder of(LockRequest.Builder request) {
         return isByHand() ? request.backgroundHeartbeats(false) : request;
     }
 
-    /** When it asks for a heartbeat, from the beginning of a hold of that length. */
+    /**
+     * Returns the times at which the worker requests a heartbeat, counted from the beginning of a hold of length
+     * {@code held}.
+     */
     List<Long> heartbeats(long held, long lease) {
         return switch (hand) {
             case STEADY ->
@@ -64,7 +73,10 @@ record LeaseCare(Hand hand, Optional<Duration> atMost, Optional<Duration> atLeas
         };
     }
 
-    /** What these say; in the calm no row is kept. */
+    /**
+     * Returns the heartbeat request of this care. If {@code calmIsNear} is true, the request does not change for how
+     * long the row stays taken, because no row may stay taken after the time {@code calm} of the setup.
+     */
     HeartbeatRequest request(boolean calmIsNear) {
         HeartbeatRequest limited = atMost.map(HeartbeatRequest.NONE::withAtMost).orElse(HeartbeatRequest.NONE);
         return calmIsNear ? limited : atLeast.map(limited::withAtLeast).orElse(limited);

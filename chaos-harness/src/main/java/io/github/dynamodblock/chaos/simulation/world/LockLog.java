@@ -4,11 +4,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The log of the simulated locks. They warn of what the store refuses them, which here is what was simulated, thousands of
- * times; only defects of the lock are written.
+ * The log of the simulated locks. The locks warn about every refusal of the store. In a simulation these refusals are
+ * intended, and there are thousands of them. So only defects of the lock are logged.
  */
 final class LockLog {
-    /** Held on to, for the level of a logger that nobody holds is forgotten with it. */
+    /** This field keeps the logger, because a logger that is not referenced is removed together with its level. */
     private static final Logger LOG = Logger.getLogger("io.github.dynamodblock");
 
     private LockLog() {}

@@ -16,9 +16,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A worker that asks for several locks together and holds them: one ask, grant and release for each key. */
+/**
+ * A worker that requests several locks together and holds them. Each key has its own request, grant and release event.
+ */
 final class MultiKeyWorker {
-    /** From one release to the next, where each is released by itself. */
+    /** The time from one release to the next, if each lease is released separately. */
     private static final long APART = 30 * World.MILLI;
 
     private final SimulatedWorker worker;
@@ -28,19 +30,22 @@ final class MultiKeyWorker {
     private final AcquireStyle manner;
     private final List<Member> members = new ArrayList<>();
 
-    /** How they are let go. */
+    /** How the worker ends the leases. */
     enum Way {
-        /** All at once. */
+        /** All leases together. */
         AS_ONE,
-        /** One after the other. */
+        /** Each lease separately, one after another. */
         EACH,
-        /** The last in the middle of the hold, and the others together; if they commit, all at once. */
+        /**
+         * The last lease in the middle of the hold, and the other leases together at the end. If the worker commits,
+         * all leases together.
+         */
         LAST_FIRST;
 
         private static final Way[] OF_DIGIT = {AS_ONE, AS_ONE, EACH, LAST_FIRST};
     }
 
-    /** One of the locks. */
+    /** One of the locks that are requested together. */
     private static final class Member {
         final int ask;
         final LockKey key;
@@ -49,7 +54,7 @@ final class MultiKeyWorker {
         @Nullable Lease lease;
 
         long count;
-        /** Nothing that this worker does ends it any more. */
+        /** Whether the worker has already released the lease, or has noticed that the client released it. */
         boolean ended;
 
         Member(int ask, LockKey key) {
@@ -67,7 +72,7 @@ final class MultiKeyWorker {
         keys.forEach(key -> members.add(new Member(world.asks++, key)));
     }
 
-    /** What a choice says, beginning with that key. */
+    /** Returns the worker that a choice selects. The keys begin with {@code first}. */
     static MultiKeyWorker of(SimulatedWorker worker, LockKey first, int choice, AcquireStyle manner) {
         List<LockKey> all = worker.world.keys;
         int many = ChoiceKind.TOGETHER.digit(choice, 0) == 0 ? all.size() : 2;
@@ -78,6 +83,7 @@ final class MultiKeyWorker {
         return new MultiKeyWorker(worker, keys, Way.OF_DIGIT[ChoiceKind.TOGETHER.digit(choice, 1)], manner);
     }
 
+    /** Requests the locks. */
     CompletableFuture<?> ask(long wait, long hold) {
         int first = members.get(0).ask;
         List<LockRequest> requests = new ArrayList<>();
@@ -155,7 +161,7 @@ final class MultiKeyWorker {
         }
         all.addListener((lease, event) ->
                 world.note(new WorldEvent.ToldOfAll(world.now(), process.machine.index, members.get(0).ask, event)));
-        // Read under the leases, as whoever writes what follows from it must.
+        // The counters are read under the leases, because the values that the worker writes depend on them.
         ReleaseStyle parting = all.isValid() ? manner.parting() : ReleaseStyle.RELEASE;
         for (Member member : members) {
             Lease lease = held(member);
@@ -212,7 +218,7 @@ final class MultiKeyWorker {
         return parting == ReleaseStyle.COMMIT || parting == ReleaseStyle.REFUSED_COMMIT;
     }
 
-    /** By itself; the others stay held. */
+    /** Ends one lease. The other leases stay held. */
     private void letGo(Member member, ReleaseStyle parting) {
         if (!member.ended) {
             member.ended = true;
@@ -251,7 +257,7 @@ final class MultiKeyWorker {
                     }
                 });
         lookAround();
-        // Once the first is over the others are released.
+        // When the first lease has ended, the client releases the others.
         CompletableFuture<?> unusedToo =
                 held(first).releaseAsync().toCompletableFuture().whenComplete((outcome, failure) -> lookAround());
     }
@@ -260,7 +266,7 @@ final class MultiKeyWorker {
         world.note(new WorldEvent.Told(world.now(), process.machine.index, member.ask, member.key, token, event));
     }
 
-    /** Finds what the client released by itself, with a commit. */
+    /** Finds the leases that the client released itself, together with a commit. */
     private void lookAround() {
         for (Member member : members) {
             Lease lease = member.lease;
@@ -283,7 +289,9 @@ final class MultiKeyWorker {
                 OptionalLong.empty()));
     }
 
-    /** It is being released; asked again it says the same. */
+    /**
+     * Records the outcome of a lease that is already being released. A second call of release returns the same outcome.
+     */
     private void hearEnd(Member member) {
         CompletableFuture<?> unused = held(member)
                 .releaseAsync()

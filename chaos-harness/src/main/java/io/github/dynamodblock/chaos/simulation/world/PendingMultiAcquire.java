@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Acquires of one transaction: all are applied at one instant, or none. */
+/** The acquires of one transaction that is on its way. The store applies all of them at one instant, or none. */
 final class PendingMultiAcquire extends SimulatedConnection<AcquireAllAnswer> {
     private final List<LockWrite.Acquire> writes;
 
@@ -44,8 +44,14 @@ final class PendingMultiAcquire extends SimulatedConnection<AcquireAllAnswer> {
     }
 
     /**
-     * The other rows are judged all the same, and may refuse. Where those that refuse are of this very grant, an earlier
-     * attempt may be seen in some rows and not yet in all: then nothing is known, and it is sent again.
+     * Lets the transaction fail because another transaction is using some of its rows. The store still checks the
+     * conditions of the other rows, and these rows can refuse.
+     *
+     * <ul>
+     *   <li>If a refusing row does not show this grant as held, the response is a refusal.
+     *   <li>Otherwise the response is a conflict, and the client sends the transaction again. If the refusing rows show
+     *       this grant as held, an earlier attempt can be visible in some rows and not yet in all, so nothing is known.
+     * </ul>
      */
     @Override
     Runnable conflict(int which) {
@@ -84,7 +90,7 @@ final class PendingMultiAcquire extends SimulatedConnection<AcquireAllAnswer> {
         });
     }
 
-    /** What the client learns of one of its rows: nothing, unless that row refused. */
+    /** Returns what the client learns about one of its rows. It learns nothing about a row that did not refuse. */
     private WorldEvent heard(SimulatedRequest request, LockWrite.Acquire write, AcquireAllAnswer result) {
         long now = world.now();
         long on = wire.machine.nanos();

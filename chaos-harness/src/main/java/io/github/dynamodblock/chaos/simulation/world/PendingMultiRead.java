@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A read of several rows, all as they are at one instant. */
+/** A read of several rows that is on its way. The store reads all rows at the same instant. */
 final class PendingMultiRead extends SimulatedConnection<ReadAllAnswer> {
     PendingMultiRead(SimulatedNetwork wire, List<SimulatedRequest> requests) {
         super(wire, requests);
@@ -32,7 +32,7 @@ final class PendingMultiRead extends SimulatedConnection<ReadAllAnswer> {
 
     @Override
     Runnable conflict(int which) {
-        throw new IllegalStateException("a transaction keeps no read waiting");
+        throw new IllegalStateException("a read has no conflict with a transaction");
     }
 
     @Override

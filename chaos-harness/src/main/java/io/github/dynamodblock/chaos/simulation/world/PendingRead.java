@@ -5,7 +5,7 @@ import io.github.dynamodblock.spi.ReadAnswer;
 import java.util.List;
 import java.util.Optional;
 
-/** A read of one row. */
+/** A read of one row that is on its way. */
 final class PendingRead extends SimulatedConnection<ReadAnswer> {
     PendingRead(SimulatedNetwork wire, SimulatedRequest request) {
         super(wire, List.of(request));
@@ -23,7 +23,7 @@ final class PendingRead extends SimulatedConnection<ReadAnswer> {
 
     @Override
     Runnable conflict(int which) {
-        throw new IllegalStateException("a transaction keeps no read waiting");
+        throw new IllegalStateException("a read has no conflict with a transaction");
     }
 
     @Override

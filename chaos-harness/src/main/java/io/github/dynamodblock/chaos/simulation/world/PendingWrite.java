@@ -7,7 +7,7 @@ import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.List;
 import java.util.Optional;
 
-/** A write of one row. */
+/** A write of one row that is on its way. */
 final class PendingWrite extends SimulatedConnection<StoreAnswer> {
     private final LockWrite write;
 

@@ -1,18 +1,19 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
-/** How a worker lets go of a lease. */
+/** How a worker ends a lease. */
 enum ReleaseStyle {
-    /** It releases. */
+    /** The worker releases the lease. */
     RELEASE,
-    /** It writes a counter, with the release in one transaction. */
+    /** The worker writes a counter and releases the lease in one transaction. */
     COMMIT,
-    /** The same, with an item that is refused. */
+    /** The worker does the same as for {@link #COMMIT}, with an additional item that the store refuses. */
     REFUSED_COMMIT,
-    /** It writes a counter in the lock's own row, with the release. */
+    /** The worker writes a counter in the row of the lock, together with the release. */
     WRITE;
 
     private static final ReleaseStyle[] OF_DIGIT = {COMMIT, COMMIT, COMMIT, REFUSED_COMMIT, WRITE, WRITE};
 
+    /** Returns the style that a choice selects. */
     static ReleaseStyle of(int choice) {
         return choice == 0 ? RELEASE : OF_DIGIT[ChoiceKind.PARTING.digit(choice, 0)];
     }

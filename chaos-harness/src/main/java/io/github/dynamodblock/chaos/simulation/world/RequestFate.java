@@ -1,28 +1,33 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
-/** What becomes of a request that does not just arrive and return. The order is that of the first digit. */
+/**
+ * What happens to a request that does not simply reach the store and return. The order of the constants is the order of
+ * the values of the first digit of {@link ChoiceKind#FATE}.
+ */
 public enum RequestFate {
-    /** It is lost. */
+    /** The request is lost. */
     REQUEST_LOST,
-    /** It arrives; its response is lost. */
+    /** The request reaches the store, but its response is lost. */
     RESPONSE_LOST,
-    /** It arrives late, perhaps long after its sender gave up. */
+    /** The request reaches the store late, possibly long after its sender stopped waiting. */
     REQUEST_LATE,
-    /** Its response comes late. */
+    /** The response arrives late. */
     RESPONSE_LATE,
-    /** A copy of it arrives later. */
+    /** The request reaches the store, and a copy of it reaches the store later. */
     COPIED,
-    /** It arrives, its response is lost; a copy arrives later. */
+    /** The request reaches the store, and its response is lost. A copy of it reaches the store later. */
     COPIED_UNANSWERED,
-    /** The store asks to slow down; it certainly does nothing. */
+    /** The store throttles the request. It certainly does not apply the request. */
     THROTTLED,
-    /** Somebody else's transaction has a row of it for the moment; the store certainly does nothing. */
+    /**
+     * The transaction of another program is using a row of the request. The store certainly does not apply the request.
+     */
     CONFLICT;
 
     private static final RequestFate[] ALL = values();
     private static final long MILLI = 1_000_000L;
 
-    /** Whether it arrives twice. */
+    /** Returns whether the request reaches the store two times. */
     boolean copies() {
         return this == COPIED || this == COPIED_UNANSWERED;
     }
@@ -31,7 +36,7 @@ public enum RequestFate {
         return ALL[digit];
     }
 
-    /** How late: from 20 ms to 4 s, in steps that grow. */
+    /** Returns the delay of a request or response: from 20 ms to about 4 s, in steps that grow. */
     static long delay(int amount) {
         return (20 + 4L * amount * amount) * MILLI;
     }

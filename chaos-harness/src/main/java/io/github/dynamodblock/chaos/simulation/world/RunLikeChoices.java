@@ -1,8 +1,16 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
 /**
- * Takes from other choices what a real run could make, and what its history tells. In a run all processes are on one machine,
- * whose clock does not stop, and have one lease; they ask in the run's few ways; no request arrives twice, and nobody deletes rows or frees them by force.
+ * Removes from other choices what a real run cannot contain or what its history cannot show. A real run has these
+ * limits:
+ *
+ * <ul>
+ *   <li>All processes run on one machine, whose clock does not stop.
+ *   <li>All processes have the same lease duration.
+ *   <li>A real run uses only a few of the options of a request.
+ *   <li>No request reaches the store two times.
+ *   <li>No row is deleted or released by force.
+ * </ul>
  */
 final class RunLikeChoices implements ScheduleChoices.Source {
     private final ScheduleChoices.Source all;

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** One request under way, or several that share one fate. */
+/** A connection with one request on its way, or with several requests that have the same fate. */
 abstract class SimulatedConnection<A> {
     final SimulatedNetwork wire;
     final World world;
@@ -19,18 +19,25 @@ abstract class SimulatedConnection<A> {
         this.requests = requests;
     }
 
-    /** The store deals with it, and this is how the process hears. */
+    /**
+     * Lets the store process the request. Returns the task that delivers the response to the process.
+     *
+     * @param copy 0 for the request itself, 1 for a copy of it
+     */
     abstract Runnable land(int copy);
 
+    /** Delivers the response that the store throttled the request. */
     abstract void throttled();
 
     /**
-     * Another transaction has some of its rows for the moment, and this is how the process hears.
+     * Lets the request fail because another transaction is using some of its rows. Returns the task that delivers this
+     * response to the process.
      *
-     * @param which the first row, the last, or all
+     * @param which 0 for a conflict on the first row, 1 for the last row, 2 for all rows
      */
     abstract Runnable conflict(int which);
 
+    /** Notifies the process that the connection was closed without a response. */
     abstract void broken();
 
     SimulatedRequest first() {
@@ -41,7 +48,7 @@ abstract class SimulatedConnection<A> {
         return answer;
     }
 
-    /** The process hears, unless it waits no longer. */
+    /** Delivers a result to the process, unless the process no longer waits for it. */
     void told(A result, Runnable note) {
         if (!answer.isDone()) {
             wire.closed(this);
@@ -54,7 +61,7 @@ abstract class SimulatedConnection<A> {
         return new StoreUnavailableException("simulated throttling", null);
     }
 
-    /** Of a write that certainly was not applied, and may be if it is sent again. */
+    /** Returns the response to a write that was certainly not applied, and that can be applied if it is sent again. */
     static StoreAnswer.Unapplied conflict() {
         return new StoreAnswer.Unapplied(
                 new StoreUnavailableException("simulated conflict with a transaction", null), true);
@@ -68,12 +75,13 @@ abstract class SimulatedConnection<A> {
         return new IOException("simulated connection reset");
     }
 
-    /** An answer that the sender may stop waiting for. */
+    /** The future of a response. The sender can stop waiting for it. */
     private final class Awaited extends CompletableFuture<A> {
         @Override
         public boolean cancel(boolean interrupt) {
             boolean cancelled = super.cancel(interrupt);
-            // Also of one that the store closed while this process was paused, and has not heard of that.
+            // This also forgets a connection that the store closed while this process was paused and could not notice
+            // it.
             wire.closed(SimulatedConnection.this);
             if (cancelled) {
                 requests.forEach(request -> world.note(new WorldEvent.GaveUp(world.now(), request)));

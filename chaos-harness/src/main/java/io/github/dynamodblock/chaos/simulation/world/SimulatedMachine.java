@@ -5,28 +5,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What outlives a client's processes: its clocks, its pauses, and how often it drew each lot. */
+/**
+ * A machine is what all processes of a client share: the clocks, the pauses, and the number of choices that were drawn.
+ */
 final class SimulatedMachine implements Clock {
     private static final long WINDOW = 50 * World.MILLI;
     private static final int MOST_IN_WINDOW = 32;
     private static final long YEAR_2026 = 1_767_225_600_000_000L;
     private static final long SECOND = 1_000_000_000L;
 
-    /** By how many minutes a wall clock is wrong: some by more than the time to live of a row, which is an hour. */
+    /**
+     * By how many minutes a wall clock can be wrong. Some values are larger than the time to live of a row, which is an
+     * hour.
+     */
     private static final long[] WRONG = {-90, -180, -10_200, 5, 90, 10_200};
 
-    /** Longer than any client believes without a newer acknowledgement. */
+    /** A time that is longer than any client believes without a new acknowledgement. */
     private static final long MEMORY = 2_500 * World.MILLI;
 
     private static final long NEVER = -MEMORY;
 
-    /** @param awake for how long the machine had been awake in all when it began */
+    /**
+     * One suspension of the machine.
+     *
+     * @param awake how long the machine had been awake in total when the suspension began
+     */
     private record Sleep(long awake, long length) {}
 
     final int index;
     final double rate;
     final long lease;
-    /** 0 for as many as usual, of which no world has more. */
+    /**
+     * The largest number of heartbeats that are on their way at the same time. 0: the default of the client, which no
+     * world reaches.
+     */
     final int heartbeatsAtOnce;
 
     long pausedUntil;
@@ -70,27 +82,30 @@ final class SimulatedMachine implements Clock {
         return storeAhead.isEmpty() ? storeAhead : OptionalLong.of(epochSeconds(nanos() + storeAhead.getAsLong()));
     }
 
-    /** An answer says that it was that true time at the store. */
+    /** Records the true time at the store, which a response contains. */
     void storeSaid(long time) {
         storeAhead = OptionalLong.of(time - nanos());
     }
 
-    /** A new process knows nothing of what the store said. */
+    /** Forgets the time of the store, because a new process has not received any response. */
     void forgetStore() {
         storeAhead = OptionalLong.empty();
     }
 
-    /** By how much its wall clock is ahead. */
+    /** Returns by how much the wall clock is ahead of true time. */
     long wallOffset() {
         return wallOffset;
     }
 
-    /** What the store's own clock shows at a true time. */
+    /** Returns what the clock of the store shows at a true time, in seconds of the epoch. */
     static long epochSeconds(long time) {
         return (YEAR_2026 + time / 1_000) / 1_000_000;
     }
 
-    /** The turn of the next request's choices: by its time, so that those of others do not change what it means. */
+    /**
+     * Returns the turn of the choices of the next request. The turn depends on the time of the request, so that the
+     * choices of other requests do not change its meaning.
+     */
     int turn() {
         long current = agenda.now() / WINDOW;
         inWindow = current == window ? inWindow + 1 : 0;
@@ -98,7 +113,10 @@ final class SimulatedMachine implements Clock {
         return (int) current * MOST_IN_WINDOW + Math.min(inWindow, MOST_IN_WINDOW - 1);
     }
 
-    /** The true time at which this clock will show, or showed, that; if it stood still then, the first such. */
+    /**
+     * Returns the true time at which the monotonic clock of this machine shows the time {@code on}. If the clock stood
+     * still then, returns the first such true time.
+     */
     long trueTime(long on) {
         long awake = (long) Math.floor(on / rate);
         long time = awake;
@@ -108,7 +126,7 @@ final class SimulatedMachine implements Clock {
         return time;
     }
 
-    /** For how long it has not been asleep. */
+    /** Returns how long the machine has been awake in total. */
     long awake() {
         return isAsleep() ? sleeps.get(sleeps.size() - 1).awake() : agenda.now() - slept;
     }
@@ -118,9 +136,10 @@ final class SimulatedMachine implements Clock {
     }
 
     /**
-     * Falls asleep, unless its wall clock was just put back: that hides a sleep, so nothing is promised then.
+     * Suspends the machine, unless its wall clock was put back a short time ago. A clock that is put back hides a
+     * suspension, so the lock promises nothing in that case.
      *
-     * @return whether it does
+     * @return whether the machine is suspended
      */
     boolean suspend(long length) {
         if (awake() - putBackAt < MEMORY) {
@@ -137,7 +156,7 @@ final class SimulatedMachine implements Clock {
         pausedUntil = asleepUntil;
     }
 
-    /** Stands still with both of its clocks, so that nothing tells that it did. */
+    /** Stops both clocks for some time, so that neither clock shows that it stood still. */
     void freeze(long length) {
         standStill(length);
         wallOffset -= length;
@@ -145,9 +164,9 @@ final class SimulatedMachine implements Clock {
     }
 
     /**
-     * Its wall clock jumps, unless that puts it back soon after a sleep.
+     * Lets the wall clock jump, unless the jump puts the clock back a short time after a suspension.
      *
-     * @return whether it does
+     * @return whether the clock jumped
      */
     boolean jump(long by) {
         if (by < 0

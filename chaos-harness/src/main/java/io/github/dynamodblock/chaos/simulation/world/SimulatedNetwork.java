@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * One process's way to the store. Requests of one transaction, and reads of several rows at once, leave together, and share
- * one fate and one answer.
+ * The network between one process and the store. The requests of one transaction leave together, and so do the requests
+ * of one read of several rows. They have the same fate, and one response for all of them.
  */
 final class SimulatedNetwork implements LockStore {
     private static final long MILLI = World.MILLI;
@@ -86,7 +86,7 @@ final class SimulatedNetwork implements LockStore {
         return request;
     }
 
-    /** The store's end of every connection of this process. */
+    /** Breaks every open connection of this process. */
     void reset() {
         List<SimulatedConnection<?>> broken = List.copyOf(open);
         open.clear();
@@ -101,7 +101,7 @@ final class SimulatedNetwork implements LockStore {
         return connection.answer();
     }
 
-    /** It was answered, or nobody waits for that. */
+    /** Forgets a connection that got its response, or for whose response the process no longer waits. */
     void closed(SimulatedConnection<?> connection) {
         open.remove(connection);
     }
@@ -154,11 +154,16 @@ final class SimulatedNetwork implements LockStore {
                 world.agenda.in(there + delay, () -> land(connection, 1, -1));
             }
             case THROTTLED -> world.agenda.in(there, () -> answerIn(back, connection::throttled));
-            case CONFLICT -> throw new IllegalStateException("not drawn with the others");
+            case CONFLICT -> throw new IllegalStateException("CONFLICT is not drawn as a fate");
         }
     }
 
-    /** @param back after how long the response arrives; negative if it is lost */
+    /**
+     * Lets a request reach the store.
+     *
+     * @param copy 0 for the request itself, 1 for a copy of it
+     * @param back after how long the response arrives; negative if the response is lost
+     */
     private void land(SimulatedConnection<?> connection, int copy, long back) {
         Runnable response = connection.land(copy);
         if (back >= 0) {
@@ -166,7 +171,7 @@ final class SimulatedNetwork implements LockStore {
         }
     }
 
-    /** Each answer says when the store gave it. */
+    /** Delivers a response to the process. Each response contains the time at which the store produced it. */
     private void answerIn(long back, Runnable response) {
         long given = world.now();
         process.live(back, () -> {

@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request of a client to the store.
  *
- * @param number unique within the client
- * @param turn under which its choices are made
- * @param first the number of the first request of its transaction, or of its read of several rows; its own if it is alone
- * @param size how many requests that has
- * @param write null for a read
- * @param sentAt true time
- * @param sentOn the sender's own monotonic time
+ * @param life the number of the client's process
+ * @param number a number that is unique within the client
+ * @param turn the turn of the choices of this request
+ * @param first the number of the first request of the same transaction or of the same read of several rows; the own
+ *     number if the request is alone
+ * @param size the number of requests in this transaction or read
+ * @param write the write; null for a read
+ * @param sentAt the true time of the send
+ * @param sentOn what the monotonic clock of the sender showed at the send
  */
 public record SimulatedRequest(
         int client,
@@ -27,17 +29,17 @@ public record SimulatedRequest(
         boolean consistent,
         long sentAt,
         long sentOn) {
-    /** Whether others share its fate. */
+    /** Returns whether the request is part of a transaction or of a read of several rows. */
     public boolean isTogether() {
         return size > 1;
     }
 
-    /** Whether it stands for those that share its fate. */
+    /** Returns whether the request is the first one of its transaction or read. */
     public boolean isFirst() {
         return number == first;
     }
 
-    /** Acquire, heartbeat, release, commit or read, as a number. */
+    /** Returns the kind of the request as a number: read 0, acquire 1, heartbeat 2, release 3, commit 4. */
     int code() {
         if (write == null) {
             return 0;

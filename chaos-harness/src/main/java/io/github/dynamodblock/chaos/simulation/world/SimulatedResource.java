@@ -1,24 +1,30 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
-/** What a lock protects: it compares tokens and refuses a lower one. Its unfenced twin takes every write. */
+/**
+ * The resource that a lock protects. It compares tokens and refuses a lower token. It has an unfenced twin, which
+ * compares no tokens and accepts every write.
+ */
 final class SimulatedResource {
     private long highest = Long.MIN_VALUE;
     private int updates;
     private long last;
 
-    /** How often the twin was written; a read of it. */
+    /** Reads the twin: returns how often the twin was written. */
     int read() {
         return updates;
     }
 
-    /** Whether it takes a write with that token. */
+    /** Writes to the resource, and returns whether the resource accepts the token. */
     boolean write(long token) {
         boolean accepted = token >= highest;
         highest = Math.max(highest, token);
         return accepted;
     }
 
-    /** Writes the twin what follows from that read of it; whether that undid another grant's write. */
+    /**
+     * Writes to the twin a value that depends on an earlier {@link #read}. Returns whether this undid the write of
+     * another grant.
+     */
     boolean overwrite(int read, long token) {
         boolean undoes = updates != read && last != token;
         updates++;

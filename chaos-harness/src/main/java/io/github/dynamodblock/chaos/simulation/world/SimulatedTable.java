@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The one table of a world, with all its past, for reads may be stale. */
+/** The only table of a world. The table keeps all earlier rows, because reads can be stale. */
 final class SimulatedTable {
     private final WriteConditions rules;
     private final EventQueue agenda;
     private final Map<LockKey, List<Past>> past = new HashMap<>();
 
-    /** The row, or none, as it was from that time on. */
+    /** A row, or its absence, and the true time since when it was so. */
     private record Past(Optional<LockRow> row, long since) {}
 
     SimulatedTable(WriteConditions rules, EventQueue agenda) {
@@ -27,11 +27,15 @@ final class SimulatedTable {
         this.agenda = agenda;
     }
 
+    /** Returns the row as it is now, or null if there is none. */
     @Nullable LockRow row(LockKey key) {
         return read(key, 0).orElse(null);
     }
 
-    /** The row as it was that many changes ago, or fewer: what changed longer ago than that, every replica knows. */
+    /**
+     * Returns the row as it was {@code changes} changes ago. Changes that are older than {@link World#STALEST} are
+     * visible to every read, so the result can be newer.
+     */
     Optional<LockRow> read(LockKey key, int changes) {
         List<Past> all = past.getOrDefault(key, List.of());
         int last = all.size() - 1;
@@ -42,18 +46,21 @@ final class SimulatedTable {
         return behind > last ? Optional.empty() : all.get(last - behind).row();
     }
 
-    /** Puts a row there, or none. */
+    /** Replaces the row, or removes it if {@code row} is null. */
     void put(LockKey key, @Nullable LockRow row) {
         past.computeIfAbsent(key, k -> new ArrayList<>()).add(new Past(Optional.ofNullable(row), agenda.now()));
     }
 
-    /** The true time of the last change of a row that had one. */
+    /** Returns the true time of the last change of the row, or 0 if it never changed. */
     long changedAt(LockKey key) {
         List<Past> all = past.getOrDefault(key, List.of());
         return all.isEmpty() ? 0 : all.get(all.size() - 1).since();
     }
 
-    /** The row that the write made, or null if it was refused. */
+    /**
+     * Applies a write if its condition is true. Returns the row that the write made, or null if the store refused the
+     * write.
+     */
     @Nullable LockRow apply(LockWrite write, String sender) {
         LockRow before = row(write.key());
         if (!isAllowed(write, before, sender)) {
@@ -65,7 +72,7 @@ final class SimulatedTable {
         return after;
     }
 
-    /** Whether the row's condition is true of the write now. */
+    /** Returns whether the condition of the write is true now. */
     boolean allows(LockWrite write, String sender) {
         return isAllowed(write, row(write.key()), sender);
     }
@@ -85,7 +92,7 @@ final class SimulatedTable {
 
     private LockRow after(LockWrite write, @Nullable LockRow before, String sender) {
         if (write instanceof LockWrite.Heartbeat heartbeat && before == null) {
-            // Of a mutant: the row is made anew.
+            // Only a mutant can reach this line. Its heartbeat creates a new row.
             return new LockRow(
                     heartbeat.key(),
                     Optional.of(sender),

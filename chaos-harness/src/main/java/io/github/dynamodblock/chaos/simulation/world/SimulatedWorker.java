@@ -13,31 +13,39 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
-/** An application thread of a client: it idles, asks for a lock, holds it, releases it, and goes on. */
+/**
+ * A worker is an application thread of a client. In a loop it waits, requests a lock, holds the lock and releases it.
+ */
 final class SimulatedWorker {
     static final long MILLI = World.MILLI;
 
-    /** A free worker may begin something in each of these, so that whatever it did before, it means the same. */
+    /**
+     * The length of a time slot. A free worker can begin one task in each slot. So a task has the same meaning,
+     * whatever the worker did before.
+     */
     private static final long SLOT = 250 * MILLI;
 
     private static final long STEP = 10 * MILLI;
 
-    /** How long an ask waits, by its mode; below 0 it asks once. */
+    /** The wait limit of a request, by its mode. A negative number means that the request does not wait. */
     private static final long[] WAITS = {5_000 * MILLI, 1_000 * MILLI, -1, 5_000 * MILLI, 200 * MILLI, 3_000 * MILLI};
 
-    /** In this mode it changes its mind. */
+    /** In this mode the caller cancels its request after {@link #PATIENCE}. */
     private static final int LEAVES = 3;
 
     private static final long PATIENCE = 300 * MILLI;
-    /** From an ask until its row is free, though it is kept. */
+    /** The longest time from a request until its row is free, if the row must stay taken for a time. */
     private static final long LONGEST_KEPT = 7_500 * MILLI;
 
-    /** From a heartbeat that moves it until its row is free: 1.8 s, a lease, and some more. */
+    /**
+     * The longest time from a heartbeat that changes for how long the row must stay taken, until the row is free: 1.8
+     * s, a lease, and some more.
+     */
     private static final long LONGEST_MOVED = 4_500 * MILLI;
 
     private static final long LAST_WAIT = 6_000 * MILLI;
 
-    /** From a look at the lease to the write that relies on it. */
+    /** The time from a check of the lease to the write that relies on the check. */
     static final long FLIGHT = 15 * MILLI;
 
     final ClientLife process;
@@ -50,17 +58,17 @@ final class SimulatedWorker {
         this.id = 2 * process.machine.index + number;
     }
 
-    /** Whether it is to ask, and to change its mind. */
+    /** Returns whether the task is to request a lock and to cancel the request. */
     static boolean leaves(int task) {
         return ChoiceKind.TASK.digit(task, 2) == LEAVES;
     }
 
-    /** The same task, but that it does not change its mind. */
+    /** Returns the same task without the cancellation of the request. */
     static int staying(int task) {
         return ChoiceKind.TASK.with(task, 2, 0);
     }
 
-    /** What this worker does next, from now. */
+    /** Plans the next task of this worker. */
     void next() {
         if (world.healed() || !process.isOpen()) {
             return;
@@ -81,7 +89,7 @@ final class SimulatedWorker {
         int step = ChoiceKind.TASK.digit(task, 3);
         long hold = (20 + 2L * step * step) * MILLI;
         AcquireStyle chosen = AcquireStyle.of(world.choices.make(ChoiceKind.MANNER, id, slot));
-        // In the calm no row is kept.
+        // After the time calm of the setup, no row may stay taken.
         AcquireStyle manner = (world.now() + idle < world.setup.heal() - LONGEST_KEPT ? chosen : chosen.brief())
                 .parting(ReleaseStyle.of(world.choices.make(ChoiceKind.PARTING, id, slot)));
         int together = together(slot);
@@ -97,7 +105,7 @@ final class SimulatedWorker {
         return world.keys.size() == 1 ? 0 : world.choices.make(ChoiceKind.TOGETHER, id, slot);
     }
 
-    /** Each live client asks for each key, and some for all together, now that all is well. */
+    /** Lets a live client request every key, and in some worlds also all keys together, after all faults have ended. */
     static void converge(ClientLife process) {
         if (process.isOpen() && !process.isAway()) {
             SimulatedWorker worker = new SimulatedWorker(process, 0);
@@ -182,7 +190,7 @@ final class SimulatedWorker {
                 process.machine.nanos()));
         long held = world.healed() ? 20 * MILLI : world.atMostUntilCalm(hold);
         use(key, lease);
-        // Read under the lease, as whoever writes what follows from it must.
+        // The counter is read under the lease, because the value that the worker writes depends on it.
         boolean plain = !lease.isValid() || care.atLeast().isPresent();
         ReleaseStyle parting = plain ? ReleaseStyle.RELEASE : manner.parting();
         long count = parting == ReleaseStyle.WRITE ? CommitCounters.read(lease) : world.counters.read(key);
@@ -200,12 +208,12 @@ final class SimulatedWorker {
         process.live(held, () -> letGo(ask, key, lease, parting, count + 1, this::next));
     }
 
-    /** In the calm no row is kept. */
+    /** Returns whether the time {@code calm} of the setup is near. After that time no row may stay taken. */
     private boolean isCalmNear() {
         return world.now() > world.setup.heal() - LONGEST_MOVED;
     }
 
-    /** Of a lease that is over nothing is renewed. */
+    /** Requests a heartbeat, unless the lease was lost or released. */
     private void renew(int ask, LockKey key, Lease lease, HeartbeatRequest wanted) {
         if (lease.state() == LeaseState.LOST || lease.state() == LeaseState.RELEASED) {
             return;
@@ -228,7 +236,10 @@ final class SimulatedWorker {
         });
     }
 
-    /** Reads and writes what is protected, if it believes; between the look and the write it may be paused. */
+    /**
+     * Reads the resource and writes to it, if the lease is valid. The process can be paused between the check of the
+     * lease and the write.
+     */
     void use(LockKey key, Lease lease) {
         if (!lease.isValid()) {
             return;
@@ -247,12 +258,19 @@ final class SimulatedWorker {
                         resource.overwrite(read, token))));
     }
 
-    /** Most users let a lost lease be: then nobody frees its row, and others take it over. */
+    /**
+     * Returns whether the worker does not release its lost lease. In seven of eight cases it does not. Then the client
+     * does not free the row, and other clients take it over.
+     */
     static boolean letsBe(int ask, Lease lease) {
         return ask % 8 != 0 && lease.state() == LeaseState.LOST;
     }
 
-    /** @param then what it does when it was told how that ended */
+    /**
+     * Ends a lease.
+     *
+     * @param then what the worker does after it was notified of the outcome
+     */
     void letGo(int ask, LockKey key, Lease lease, ReleaseStyle parting, long count, Runnable then) {
         if (letsBe(ask, lease)) {
             process.live(0, then);

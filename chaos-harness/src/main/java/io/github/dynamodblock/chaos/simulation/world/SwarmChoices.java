@@ -5,8 +5,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Invents choices from a seed. Each seed has its own subset of faults and its own rates, for a schedule with a little of
- * everything never has much of anything (Groce et al., "Swarm Testing", 2012).
+ * Computes choices from a seed. Each seed has its own subset of faults and its own rates. The reason: a schedule that
+ * contains a few faults of every kind never contains many faults of one kind (Groce et al., "Swarm Testing", 2012).
  */
 final class SwarmChoices {
     private static final double[] REQUESTS = {0, 0.02, 0.05, 0.1, 0.2, 0.4};
@@ -80,6 +80,7 @@ final class SwarmChoices {
         return (mix(seed + salt) & 1) == 1;
     }
 
+    /** Returns the value of a choice, which depends only on the seed and the name of the choice. */
     int invent(ChoiceKind kind, int actor, int turn) {
         long bits = mix(mix(seed) + ScheduleChoices.name(kind, actor, turn));
         double rate = kind == ChoiceKind.TASK && actor % 2 == 1 && !secondWorkers ? 0 : rates.getOrDefault(kind, 0.0);
@@ -103,7 +104,10 @@ final class SwarmChoices {
         return subset == null ? drawn : subset[drawn];
     }
 
-    /** SplitMix64 (Steele, Lea, Flood 2014): the same on every platform and version. */
+    /**
+     * Mixes the bits of a number by SplitMix64 (Steele, Lea, Flood 2014). The result is the same on every platform and
+     * in every version of Java.
+     */
     static long mix(long value) {
         long z = value + 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

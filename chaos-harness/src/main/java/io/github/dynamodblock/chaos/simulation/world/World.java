@@ -12,22 +12,25 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One schedule: clients, a network and a store, from true time 0 until the end. Everything runs on the calling thread,
- * and everything that happens follows from the lock, the setup and the choices.
+ * A world is one schedule: clients, a network and a store, from true time 0 until the end. One thread, the calling
+ * thread, runs everything. All that happens follows from the lock, the setup and the choices.
+ *
+ * <p><em>True time</em> is the time of the world itself, in nanoseconds. Each client has its own clocks, which can
+ * differ from true time.
  */
 public final class World {
     static final long MILLI = 1_000_000L;
 
-    /** ρ of every client. */
+    /** ρ, the clock drift, of every client. */
     public static final double DRIFT = 0.01;
 
-    /** How long after its last write a row may be collected: the shortest that a client takes. */
+    /** The time to live of a row after its last write: the shortest time that a client accepts. */
     static final Duration HORIZON = Duration.ofHours(1);
 
-    /** By how much an eventually consistent read may be behind: far more than DynamoDB's are. */
+    /** The largest age of an eventually consistent read. DynamoDB's reads are much newer. */
     static final long STALEST = 10_000 * MILLI;
 
-    /** The longest that a request and its response travel together when nothing is wrong. */
+    /** The longest time for which a request and its response travel together, if no fault happens. */
     public static final long ROUND_TRIP = 40 * MILLI;
 
     final EventQueue agenda = new EventQueue();
@@ -47,7 +50,11 @@ public final class World {
     private long trace;
     private long happenings;
 
-    /** @param lock makes one for the table and one for each process */
+    /**
+     * Creates a world in which nothing has happened.
+     *
+     * @param lock makes one lock variant for the table and one for each process
+     */
     public World(WorldSetup setup, ScheduleChoices choices, Supplier<LockVariant> lock) {
         LockLog.onlyDefects();
         this.setup = setup;
@@ -64,9 +71,9 @@ public final class World {
     }
 
     /**
-     * Starts everything; nothing has happened yet.
+     * Starts the clients and plans the faults. When this method returns, no planned event has happened yet.
      *
-     * @param hears of everything at once
+     * @param hears receives every event at the instant at which the event happens
      */
     public void begin(Consumer<WorldEvent> hears) {
         witness = hears;
@@ -85,55 +92,60 @@ public final class World {
         agenda.at(setup.calm(), () -> processes.forEach(SimulatedWorker::converge));
     }
 
-    /** Lets all happen that the next instant brings; false when it is over. */
+    /** Lets everything happen that is due at the next instant. Returns false if the world is over. */
     public boolean step() {
         return agenda.step(setup.end());
     }
 
-    /** True time. */
+    /** Returns the true time. */
     public long now() {
         return agenda.now();
     }
 
-    /** The true time at which a client's clock shows that. */
+    /** Returns the true time at which the monotonic clock of a client shows the time {@code on}. */
     public long trueTime(int client, long on) {
         return machines.get(client).trueTime(on);
     }
 
-    /** Whether a client's machine is suspended. */
+    /** Returns whether the machine of a client is suspended. */
     public boolean isAsleep(int client) {
         return machines.get(client).isAsleep();
     }
 
-    /** How fast a client's clock runs. */
+    /** Returns the rate of the clock of a client: 1 for a clock that shows true time. */
     public double rate(int client) {
         return machines.get(client).rate;
     }
 
-    /** Whether heartbeats of a client wait until others of it are answered, or sent some time ago. */
+    /**
+     * Returns whether the heartbeats of a client take turns: a heartbeat waits until earlier heartbeats got a response
+     * or were sent some time ago.
+     */
     public boolean takesTurns(int client) {
         return machines.get(client).heartbeatsAtOnce != 0;
     }
 
-    /** L of a client in nanoseconds. */
+    /** Returns L, the lease duration of a client, in nanoseconds. */
     public long lease(int client) {
         return machines.get(client).lease;
     }
 
+    /** Returns the keys of all locks. */
     public List<LockKey> keys() {
         return keys;
     }
 
+    /** Returns the size and the times of the world. */
     public WorldSetup setup() {
         return setup;
     }
 
-    /** A number that two schedules share if they are the same. */
+    /** Returns a number that is the same for two schedules if the schedules are the same. */
     public long trace() {
         return trace;
     }
 
-    /** How many events there were. */
+    /** Returns how many events happened. */
     public long happenings() {
         return happenings;
     }
@@ -144,27 +156,28 @@ public final class World {
         witness.accept(event);
     }
 
+    /** Returns whether all faults have ended. */
     boolean healed() {
         return now() >= setup.heal();
     }
 
-    /** That long, or less so that it is over when all is to be calm. */
+    /** Returns the duration, shortened if necessary, so that it ends before the time {@code calm} of the setup. */
     long atMostUntilCalm(long nanos) {
         return Math.min(nanos, Math.max(0, setup.calm() - 100 * MILLI - now()));
     }
 
-    /** Whether the time to live of a row has ended. */
+    /** Returns whether the time to live of a row has ended. */
     public boolean isOverdue(LockRow row) {
         return row.expiresAt().isPresent() && row.expiresAt().getAsLong() < SimulatedMachine.epochSeconds(now());
     }
 
-    /** Whether nobody renewed a row for two leases. */
+    /** Returns whether the row has not changed for more than two of its leases. */
     boolean longExpired(LockRow row) {
         return now() - table.changedAt(row.key())
                 > 2 * row.lease().orElseThrow().toNanos();
     }
 
-    /** What the lock of that key protects. */
+    /** Returns the resource that the lock of a key protects. */
     SimulatedResource resource(LockKey key) {
         return resources.computeIfAbsent(key, k -> new SimulatedResource());
     }
@@ -173,7 +186,7 @@ public final class World {
         return processes.get(client);
     }
 
-    /** Starts a client's next life. */
+    /** Starts the next process of a client. */
     void restart(SimulatedMachine machine) {
         ClientLife process = new ClientLife(this, machine, lock.get());
         processes.set(machine.index, process);

@@ -12,22 +12,31 @@ import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Something happened in a world, at a true time. */
+/** An event that happened in a world, at a true time. */
 public sealed interface WorldEvent {
+    /** Returns the true time of the event. */
     long at();
 
-    /** What of it belongs to the trace, as a number: the same in every process and version of Java. */
+    /**
+     * Returns the part of the event that belongs to the trace, as a number. The number is the same in every process and
+     * in every version of Java.
+     */
     long print();
 
     /**
-     * A worker asked for a lock, alone or together with others.
+     * A worker called acquire for one lock. If the call is for several locks together, there is one such event for each
+     * of the locks.
      *
-     * @param group the first of the asks that are to be granted together with this; itself if it is alone
-     * @param size how many asks the group has
-     * @param limit how long it will wait, in nanoseconds, or -1 if it asks once
-     * @param atLeast for how long the row is to stay taken, though it is released before; 0 if it is not
-     * @param atMost for how long it is renewed; 0 if nothing limits that
-     * @param byHand whether it is renewed by its holder's heartbeats alone
+     * @param ask the number of this request
+     * @param group the number of the first request of the locks that must be granted together; the same as {@code ask}
+     *     if the lock is alone
+     * @param size the number of locks that must be granted together
+     * @param limit the wait limit in nanoseconds, or -1 if the call does not wait
+     * @param atLeast for how long the row must stay taken, even if the lease is released earlier; 0 if there is no such
+     *     time
+     * @param atMost for how long the lease is renewed; 0 if there is no limit
+     * @param byHand whether the lease is renewed only by heartbeats that its holder requests
+     * @param on what the monotonic clock of the client shows
      */
     record Asked(
             long at,
@@ -44,7 +53,7 @@ public sealed interface WorldEvent {
             boolean byHand,
             long on)
             implements WorldEvent {
-        /** Whether it is to be granted with others or not at all. */
+        /** Returns whether the lock must be granted together with other locks, or not at all. */
         public boolean isTogether() {
             return size > 1;
         }
@@ -55,7 +64,7 @@ public sealed interface WorldEvent {
         }
     }
 
-    /** It has it. */
+    /** Acquire returned the lease of a lock. */
     record Granted(long at, int client, int life, int worker, int ask, LockKey key, Lease lease, long token, long on)
             implements WorldEvent {
         @Override
@@ -64,7 +73,7 @@ public sealed interface WorldEvent {
         }
     }
 
-    /** It does not have it. */
+    /** Acquire ended without a lease. {@code why} is {@code held}, or the class of the exception. */
     record Denied(long at, int client, int life, int worker, int ask, LockKey key, String why, long on)
             implements WorldEvent {
         @Override
@@ -74,10 +83,12 @@ public sealed interface WorldEvent {
     }
 
     /**
-     * A holder asks for a heartbeat.
+     * A holder requests a heartbeat.
      *
-     * @param atMost to what it moves the end of renewal from now on, in nanoseconds; 0 if it does not
-     * @param atLeast to what it moves the time until which the row stays taken; 0 if it does not
+     * @param atMost the new limit of the renewal, counted from now, in nanoseconds; 0 if the request does not change
+     *     the limit
+     * @param atLeast the new time for which the row must stay taken, counted from now, in nanoseconds; 0 if the request
+     *     does not change this time
      */
     record HeartbeatAsked(long at, int client, int ask, LockKey key, long atMost, long atLeast, long on)
             implements WorldEvent {
@@ -88,9 +99,9 @@ public sealed interface WorldEvent {
     }
 
     /**
-     * It was acknowledged, or never will be.
+     * The heartbeat that a holder requested was acknowledged, or the holder was notified that it never will be.
      *
-     * @param atOnce whether it was over before its asker went on
+     * @param atOnce whether the result was known when the request returned
      */
     record HeartbeatTold(long at, int client, int ask, LockKey key, boolean acknowledged, boolean atOnce)
             implements WorldEvent {
@@ -101,10 +112,11 @@ public sealed interface WorldEvent {
     }
 
     /**
-     * What was granted to that ask is released.
+     * The holder of a lease releases it.
      *
-     * @param commits what is to be written to the key's counter in one transaction with it; empty if it only releases, or
-     *     is one of several
+     * @param ask the number of the request to which the lease was granted
+     * @param commits the value that is written to the counter of the key in one transaction with the release; empty if
+     *     the holder only releases the lease, or if the lease is one of several that are committed together
      */
     record ReleaseAsked(long at, int client, int worker, int ask, LockKey key, long token, OptionalLong commits)
             implements WorldEvent {
@@ -114,7 +126,7 @@ public sealed interface WorldEvent {
         }
     }
 
-    /** {@code outcome} is null if it failed. */
+    /** A release ended. {@code outcome} is null if the release failed. */
     record ReleaseTold(
             long at,
             int client,
@@ -130,7 +142,7 @@ public sealed interface WorldEvent {
         }
     }
 
-    /** A listener of the lease that was, or will be, granted to that ask was called. */
+    /** A listener of a lease was called. The lease was, or will be, granted to the request {@code ask}. */
     record Told(long at, int client, int ask, LockKey key, long token, LeaseEvent what) implements WorldEvent {
         @Override
         public long print() {
@@ -141,6 +153,7 @@ public sealed interface WorldEvent {
         }
     }
 
+    /** A client sent a request. */
     record Sent(long at, SimulatedRequest request) implements WorldEvent {
         @Override
         public long print() {
@@ -156,7 +169,7 @@ public sealed interface WorldEvent {
         }
     }
 
-    /** A write, or a copy of it, reached the store; {@code after} is null if it was refused. */
+    /** A write, or a copy of it, reached the store. {@code after} is null if the store refused the write. */
     record Landed(
             long at,
             SimulatedRequest request,
@@ -177,7 +190,7 @@ public sealed interface WorldEvent {
         }
     }
 
-    /** A client processes the answer of a write. */
+    /** A client processes the response to a write. */
     record Answered(long at, SimulatedRequest request, LockWrite write, StoreAnswer answer, long on)
             implements WorldEvent {
         @Override
@@ -190,9 +203,10 @@ public sealed interface WorldEvent {
     }
 
     /**
-     * A client hears what became of a transaction of acquires, and is not shown this one's row.
+     * A client receives the response to a transaction of acquires, and the response does not show the row of this
+     * acquire.
      *
-     * @param applied whether all happened; else none did, for rows of others
+     * @param applied whether all acquires were applied; otherwise none was applied, because other rows refused
      */
     record Settled(long at, SimulatedRequest request, LockWrite.Acquire write, boolean applied, long on)
             implements WorldEvent {
@@ -202,7 +216,7 @@ public sealed interface WorldEvent {
         }
     }
 
-    /** A client processes the answer of a read, which may be stale. */
+    /** A client processes the response to a read, which can be stale. */
     record Read(long at, SimulatedRequest request, ReadAnswer answer, boolean stale, long on) implements WorldEvent {
         @Override
         public long print() {
@@ -213,7 +227,7 @@ public sealed interface WorldEvent {
         }
     }
 
-    /** A client waits no longer for an answer. */
+    /** A client stopped waiting for a response. */
     record GaveUp(long at, SimulatedRequest request) implements WorldEvent {
         @Override
         public long print() {
@@ -221,7 +235,7 @@ public sealed interface WorldEvent {
         }
     }
 
-    /** What became of a request on its way was not the usual. */
+    /** A fault hits a request on its way. */
     record Troubled(long at, SimulatedRequest request, RequestFate fate, long delay) implements WorldEvent {
         @Override
         public long print() {
@@ -230,7 +244,10 @@ public sealed interface WorldEvent {
         }
     }
 
-    /** The store's row changed, and no client did it: after is null if the row was collected. */
+    /**
+     * A row changed, but not by a client: the store deleted it, or an operator released it by force. {@code after} is
+     * null if the row was deleted.
+     */
     record Meddled(
             long at, LockKey key, LockRow before, @Nullable LockRow after) implements WorldEvent {
         @Override
@@ -240,7 +257,7 @@ public sealed interface WorldEvent {
         }
     }
 
-    /** A fault begins; {@code client} is -1 if it is the store's. */
+    /** A fault begins. {@code client} is -1 if it is a fault of the store. */
     record Struck(long at, int client, WorldFault fault, long length) implements WorldEvent {
         @Override
         public long print() {
@@ -248,7 +265,7 @@ public sealed interface WorldEvent {
         }
     }
 
-    /** A machine that was suspended runs again; its process has taken no step yet. */
+    /** A machine that was suspended runs again. Its process has not yet done anything. */
     record Woke(long at, int client) implements WorldEvent {
         @Override
         public long print() {
@@ -257,10 +274,11 @@ public sealed interface WorldEvent {
     }
 
     /**
-     * A worker wrote what a lock protects, for it believed a moment before.
+     * A worker wrote to the resource that a lock protects, because a moment before, the lease was valid.
      *
-     * @param accepted whether the resource that compares tokens took it
-     * @param overwrote whether it undid somebody's write at the one that does not
+     * @param accepted whether the resource that compares tokens accepted the write
+     * @param overwrote whether the write undid the update of another grant in the unfenced twin, which does not compare
+     *     tokens
      */
     record Wrote(long at, int client, LockKey key, long token, boolean accepted, boolean overwrote)
             implements WorldEvent {
@@ -273,7 +291,7 @@ public sealed interface WorldEvent {
     /**
      * A commit, or a release that writes, wrote the counter of a key.
      *
-     * @param before what that was before
+     * @param before the value of the counter before the write
      */
     record Counted(long at, LockWrite.Freeing write, LockKey key, long before, long value) implements WorldEvent {
         @Override
@@ -282,7 +300,7 @@ public sealed interface WorldEvent {
         }
     }
 
-    /** A commit reached the store that knows it already, and does nothing again. */
+    /** A commit reached the store, but the store has already applied this commit and does nothing. */
     record KnownAgain(long at, SimulatedRequest request) implements WorldEvent {
         @Override
         public long print() {
@@ -290,7 +308,7 @@ public sealed interface WorldEvent {
         }
     }
 
-    /** {@code outcome} is null if it failed. */
+    /** A commit ended. {@code outcome} is null if the commit failed. */
     record CommitTold(
             long at,
             int client,
@@ -305,7 +323,7 @@ public sealed interface WorldEvent {
         }
     }
 
-    /** A listener of all that were granted to that group of asks was called. */
+    /** A listener of several locks was called. The locks were granted together to the group {@code group}. */
     record ToldOfAll(long at, int client, int group, LeaseEvent what) implements WorldEvent {
         @Override
         public long print() {
@@ -313,7 +331,10 @@ public sealed interface WorldEvent {
         }
     }
 
-    /** A client closes, or makes ready for an image of its process: from now on it gives up what it holds. */
+    /**
+     * A client closes, or prepares for an image of its process. From now on the client gives up the locks that it
+     * holds.
+     */
     record Leaving(long at, int client) implements WorldEvent {
         @Override
         public long print() {
@@ -321,7 +342,7 @@ public sealed interface WorldEvent {
         }
     }
 
-    /** A client's process starts. */
+    /** A process of a client starts. */
     record Started(long at, int client, int life) implements WorldEvent {
         @Override
         public long print() {
@@ -329,7 +350,7 @@ public sealed interface WorldEvent {
         }
     }
 
-    /** All faults are over. */
+    /** All faults have ended. */
     record Healed(long at) implements WorldEvent {
         @Override
         public long print() {

@@ -1,38 +1,44 @@
 package io.github.dynamodblock.chaos.simulation.world;
 
-/** What happens to a client or to the store for a while. */
+/** A fault of a client or of the store, which lasts for some time. */
 public enum WorldFault {
-    /** The client does not run, and time goes on. */
+    /** The client does not run, but time passes. */
     PAUSE,
-    /** No request of the client arrives any more. */
+    /** No request that the client sends reaches the store, and no response reaches the client. */
     CUT_OFF,
-    /** The client's process dies; another of the same name starts after a while. */
+    /** The process of the client dies. After some time another process with the same client name starts. */
     KILL,
-    /** The client is closed; after that another of the same name starts. */
+    /** The client is closed. After that, another process with the same client name starts. */
     CLOSE,
-    /** The client's wall clock jumps, or is wrong from the beginning. */
+    /** The wall clock of the client jumps, or is wrong from the beginning. */
     WALL_CLOCK,
-    /** All connections end unanswered, and none is made for a moment. */
+    /** All connections end without a response, and for some time no connection can be made. */
     RESTART,
-    /** A row that is free, or expired for long, or whose time to live has ended, is collected as garbage. */
+    /** The store deletes a row that is free, that expired a long time ago, or whose time to live has ended. */
     COLLECT,
-    /** An operator frees a lock by force. */
+    /** An operator releases a lock by force. */
     FORCE,
-    /** The store asks everybody to slow down. */
+    /** The store throttles the requests of all clients. */
     THROTTLE,
-    /** The client's machine sleeps: neither it nor its monotonic clock runs, and its wall clock does. */
+    /**
+     * The machine of the client is suspended. The machine and its monotonic clock stop, but its wall clock continues.
+     */
     SUSPEND,
     /**
-     * An image of the client's process is made, and later a copy goes on from it: on a machine whose clocks both go on from
-     * where they were, so that neither tells for how long.
+     * An image of the process of the client is made, and later a copy continues from the image. Both clocks of the
+     * copy's machine continue from the values that they had when the image was made. So neither clock shows how much
+     * time has passed.
      */
     IMAGE;
 
     private static final WorldFault[] ALL = values();
-    /** Those before are drawn by {@link ChoiceKind#CLIENT_FAULT}, the four from it on by {@link ChoiceKind#STORE_FAULT}. */
+    /**
+     * {@link ChoiceKind#CLIENT_FAULT} draws the faults before this index. {@link ChoiceKind#STORE_FAULT} draws the four
+     * faults from this index on.
+     */
     private static final int FIRST_OF_STORE = 5;
 
-    /** Whether a row is changed or deleted, and no client does it. */
+    /** Returns whether this fault changes or deletes a row without a client. */
     boolean changesRows() {
         return this == COLLECT || this == FORCE;
     }

@@ -1,4 +1,6 @@
-/** A world of clients, a network and a store, in which everything that happens follows from a list of choices. */
+/**
+ * Simulates a world of clients, a network and a store. All that happens in the world follows from a list of choices.
+ */
 @NullMarked
 package io.github.dynamodblock.chaos.simulation.world;
 

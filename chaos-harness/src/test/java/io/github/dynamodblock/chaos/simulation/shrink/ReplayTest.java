@@ -71,7 +71,7 @@ class ReplayTest {
     void choices_thatBreakNothing_cannotBeShrunk() {
         assertThatThrownBy(() -> new Shrinker(SETUP, () -> LockVariant.OURS, Property.S3, 100).shrink(broken()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("do not break S3");
+                .hasMessageContaining("do not violate S3");
     }
 
     @Test
@@ -94,7 +94,7 @@ class ReplayTest {
 
         assertThat(rerun.replay()).isEqualTo(Replay.read(file));
         assertThat(rerun.violation()).contains(result.violations().get(0));
-        assertThat(String.join("\n", rerun.story())).contains("client-").contains("lands: applied");
+        assertThat(String.join("\n", rerun.story())).contains("client-").contains("reaches the store: applied");
     }
 
     @Test

@@ -4,45 +4,52 @@ import io.github.dynamodblock.spi.Version;
 import java.util.Optional;
 
 /**
- * One decision to take a lock, under one grant. A write whose answer is unknown is repeated under the same grant, so
- * that a row that shows the grant proves that one of the attempts was applied; after a definite refusal the grant is
- * spent, for a late copy of one of its writes may still be applied and must not be taken for a later decision's.
+ * An acquire decision is one decision to acquire a lock, under one grant.
  *
- * @param beat of the newest attempt, 0 before the first; each attempt takes a higher one
- * @param doubtSince when the first attempt that ended unknown was sent. It may be the one that was applied, so a
- *     success counts from it.
- * @param firstSentAt when the first attempt was sent, whatever became of it
- * @param failures requests in a row that brought no answer of the lock
+ * <p>An attempt whose result is unknown is repeated under the same grant. So a row that shows the grant proves that one
+ * of the attempts was applied. After a definite refusal, the grant is not used again: a late copy of one of its writes
+ * can still be applied, and must not be mistaken for a write of a later decision.
+ *
+ * @param grant the name of the grant
+ * @param beat the beat of the newest attempt, 0 before the first; each attempt has a higher beat
+ * @param firstSentAt when the first attempt was sent, whatever its result
+ * @param doubtSince when the first attempt with an unknown result was sent. This attempt can be the one that was
+ *     applied, so the lease of a later success counts from this time.
+ * @param failures how many requests in a row failed without a definite result of the lock
  */
 public record AcquireDecision(
         String grant, long beat, Optional<Moment> firstSentAt, Optional<Moment> doubtSince, int failures) {
+    /** Returns a decision without any attempt. */
     static AcquireDecision begin(String grant) {
         return new AcquireDecision(grant, 0, Optional.empty(), Optional.empty(), 0);
     }
 
+    /** Returns this decision with one more attempt, which is sent now. */
     AcquireDecision attempt(Moment now) {
         return new AcquireDecision(grant, beat + 1, Optional.of(firstSentAt.orElse(now)), doubtSince, failures);
     }
 
-    /** No attempt of it is left that might still be applied unnoticed. */
+    /** Returns whether no attempt of this decision can still be applied without the client's knowledge. */
     public boolean isClean() {
         return doubtSince.isEmpty();
     }
 
+    /** Returns this decision after the attempt that was sent then had an unknown result. */
     AcquireDecision doubted(Moment sentAt) {
         return new AcquireDecision(grant, beat, firstSentAt, Optional.of(doubtSince.orElse(sentAt)), failures + 1);
     }
 
+    /** Returns this decision after a failure that leaves no new doubt. */
     AcquireDecision failed() {
         return new AcquireDecision(grant, beat, firstSentAt, doubtSince, failures + 1);
     }
 
-    /** The row shows this beat of ours already. */
+    /** Returns this decision after the row showed that beat of its grant. */
     AcquireDecision at(long shownBeat) {
         return new AcquireDecision(grant, Math.max(beat, shownBeat), firstSentAt, doubtSince, 0);
     }
 
-    /** Of the newest attempt. */
+    /** Returns the version of the newest attempt. */
     public Version version() {
         return new Version(grant, beat);
     }

@@ -6,38 +6,53 @@ import io.github.dynamodblock.spi.Version;
 import java.util.Optional;
 import java.util.Set;
 
-/** What an {@link Acquisition} wants done. */
+/** An acquire effect is one action that an {@link Acquisition} requests from the code around it. */
 public sealed interface AcquireEffect {
-    /** Try to take the row, if it is free or still at the version seen. */
+    /** Requests a write that takes the row, if the row is free or still has the version {@code seen}. */
     record SendAcquire(Version version, Optional<String> seen) implements AcquireEffect {}
 
-    /** Look at the row. */
+    /** Requests a read of the row. */
     record SendRead() implements AcquireEffect {}
 
-    /** Renew the row, which is ours, and remove those attributes, before the caller is told. */
+    /**
+     * Requests a heartbeat of the row, which this grant holds, before the caller receives the lease. The heartbeat also
+     * removes the {@code unwanted} attributes.
+     */
     record SendHeartbeat(Version version, long token, Set<String> unwanted) implements AcquireEffect {}
 
-    /** Wake me; exactly then if being earlier would be in vain. */
+    /**
+     * Requests the input {@link AcquireInput.Woken} after that time. If {@code exact} is true, an earlier input would
+     * be useless; otherwise it can come somewhat earlier.
+     */
     record WakeIn(long nanos, boolean exact) implements AcquireEffect {}
 
-    /** Moves the deadline there. */
+    /** Moves the deadline to that time. */
     record EndAt(long time) implements AcquireEffect {}
 
-    /** Nobody will believe in this grant; should a row show it, it is free to us. */
+    /**
+     * States that no client will treat this grant as valid. If a row shows the grant, this client may take the row at
+     * once.
+     */
     record Disown(String grant) implements AcquireEffect {}
 
-    /** A row may show a disowned grant: look, and release it. */
+    /** Requests a sweep of a disowned grant that a row can show: a read, and then a release. */
     record Sweep(String grant, long beat) implements AcquireEffect {}
 
-    /** The lock is the caller's, by a write that was sent at {@code acknowledged}. */
+    /**
+     * Reports that the caller has the lock. The lease counts from {@code acknowledged}: the write that took or renewed
+     * the row was sent then, or later.
+     */
     record Granted(Version version, long token, RowContent content, Moment acknowledged) implements AcquireEffect {}
 
-    /** It is another's, as far as we know this holder's. */
+    /**
+     * Reports that the caller does not get the lock. {@code holder} is the owner name of the holder, as far as this
+     * client knows it.
+     */
     record NotGranted(Optional<String> holder) implements AcquireEffect {}
 
-    /** There is no item, and the caller wants none made. */
+    /** Reports that there is no item, and that the caller does not want a new item. */
     record NoItem() implements AcquireEffect {}
 
-    /** It could not be asked for. */
+    /** Reports that the acquire failed for that reason. */
     record Failed(LockException why) implements AcquireEffect {}
 }

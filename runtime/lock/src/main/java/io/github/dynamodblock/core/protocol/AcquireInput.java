@@ -4,9 +4,9 @@ import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.util.Optional;
 
-/** What can happen to an {@link Acquisition}. */
+/** An acquire input is one event that an {@link Acquisition} handles. */
 public sealed interface AcquireInput {
-    /** What this client thinks of the row at this input; empty for {@link Left}. */
+    /** Returns this client's assessment of the row at this input; empty for {@link Left}. */
     default Optional<RowAssessment> shown() {
         if (this instanceof Woken woken) {
             return Optional.of(woken.assessment());
@@ -23,21 +23,21 @@ public sealed interface AcquireInput {
         return this instanceof TimeUp up ? Optional.of(up.assessment()) : Optional.empty();
     }
 
-    /** The caller's start, the poll timer, or news of the row. */
+    /** The caller starts, the polling interval is over, or there is news of the row. */
     record Woken(RowAssessment assessment) implements AcquireInput {}
 
-    /** The answer to a {@link AcquireEffect.SendAcquire}. */
+    /** The result of a {@link AcquireEffect.SendAcquire} is there. */
     record Written(StoreAnswer answer, RowAssessment assessment) implements AcquireInput {}
 
-    /** The answer to a {@link AcquireEffect.SendRead}. */
+    /** The result of a {@link AcquireEffect.SendRead} is there. */
     record Read(ReadAnswer answer, RowAssessment assessment) implements AcquireInput {}
 
-    /** The answer to a {@link AcquireEffect.SendHeartbeat}. */
+    /** The result of a {@link AcquireEffect.SendHeartbeat} is there. */
     record Confirmed(StoreAnswer answer, RowAssessment assessment) implements AcquireInput {}
 
-    /** The deadline. */
+    /** The deadline has passed. */
     record TimeUp(RowAssessment assessment) implements AcquireInput {}
 
-    /** The caller does not want it any more. */
+    /** The caller does not want the lock any more. */
     record Left() implements AcquireInput {}
 }

@@ -9,16 +9,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a caller wants of the row besides that it is free.
+ * Acquire preconditions are what a caller requires of the row besides that the row is free.
  *
- * @param onItem whether the row is an item of the application's own
- * @param onlyIfExists whether there must be one
- * @param only the names of the attributes that may stay, if not all may
+ * @param onItem whether the row must be an item of the application
+ * @param onlyIfExists whether the item must exist
+ * @param only the names of the application's attributes that may stay in the row; empty if all may stay
  */
 public record AcquirePreconditions(boolean onItem, boolean onlyIfExists, Optional<Set<String>> only) {
-    /** Nothing else. */
+    /** No further requirements. */
     public static final AcquirePreconditions NONE = new AcquirePreconditions(false, false, Optional.empty());
 
+    /** Returns the preconditions of that request. */
     public static AcquirePreconditions of(LockRequest request) {
         return new AcquirePreconditions(
                 request.onItem(),
@@ -28,7 +29,10 @@ public record AcquirePreconditions(boolean onItem, boolean onlyIfExists, Optiona
                         : Optional.empty());
     }
 
-    /** What the caller is told of a row that refused an acquire and always will; empty if it may not. */
+    /**
+     * Returns the result for the caller if a row that refused an acquire will always refuse it. Empty if the row can
+     * accept a later acquire.
+     */
     Optional<AcquireEffect> refusal(Optional<LockRow> refusing) {
         if (refusing.isEmpty()) {
             return onlyIfExists ? Optional.of(new AcquireEffect.NoItem()) : Optional.empty();
@@ -40,13 +44,13 @@ public record AcquirePreconditions(boolean onItem, boolean onlyIfExists, Optiona
                 : Optional.of(new AcquireEffect.Failed(new LockMisuseException(
                         "The lock '" + row.key() + "' is "
                                 + (own
-                                        ? "carried by an item of the application's own. Ask for it with onItem."
-                                        : "an item that is only a lock. Ask for it without onItem, or delete that item"
+                                        ? "carried by an item of the application. Request it with onItem."
+                                        : "an item that is only a lock. Request it without onItem, or delete the item"
                                                 + " first."),
                         null)));
     }
 
-    /** The attributes that have to go. */
+    /** Returns the names of the attributes that must be removed. */
     Set<String> unwanted(RowContent content) {
         if (only.isEmpty()) {
             return Set.of();

@@ -12,22 +12,45 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller's way to a lock, as a pure state machine: the same state, input and time always give the same step.
+ * {@code Acquisition} is one caller's acquire, from the call to its result, as a pure state machine: the same state,
+ * input and time always give the same step.
  *
  * <pre>
- *            begin / woken, row may be free        applied, or the row shows our grant
+ *            begin / woken, row can be free        applied, or the row shows this grant
  *   IDLE ───────────────────────────────▶ WRITING ─────────────────────────────────▶ OVER (granted)
- *    ▲ │ woken, row held                    │ │ little time left, or none               ▲
+ *    ▲ │ woken, row held                    │ │ to be confirmed first                   ▲
  *    │ └──────────────▶ READING             │ └──────────────▶ CONFIRMING ──────────────┘
  *    │                    │                 │                      │ refused        heartbeat applied
  *    └────────────────────┴─────────────────┴──────────────────────┘
- *      held by another, or no answer: wait    deadline, or the caller left: OVER from everywhere
+ *      another client holds the row, or no result: wait
+ *
+ *   from every state: deadline, the caller left, or a permanent error: OVER
  * </pre>
  *
- * @param plan what the caller asked for
- * @param decision the grant in use
- * @param phase where it stands
- * @param failure why the store gave no answer, since it last gave one
+ * <p>In these cases the client renews the row with a heartbeat before it grants the lock (CONFIRMING):
+ *
+ * <ul>
+ *   <li>The safe period has passed since the send from which the lease counts.
+ *   <li>The machine may have been suspended since that send.
+ *   <li>The table's time to live can soon delete the row.
+ *   <li>The row has attributes that the caller does not want.
+ * </ul>
+ *
+ * <p>The drawing leaves out these steps:
+ *
+ * <ul>
+ *   <li>A read shows that this grant holds the row: the machine goes from READING to WRITING at once, under the same
+ *       grant.
+ *   <li>A refusal shows a row that can be taken now: the machine writes again at once under a new grant, at most three
+ *       times in a row.
+ *   <li>The heartbeat of CONFIRMING has no result: the machine waits, and sends another heartbeat.
+ *   <li>A caller that does not wait is refused by a row that it cannot take now: OVER.
+ * </ul>
+ *
+ * @param plan what the caller requested
+ * @param decision the decision, with the grant that is in use
+ * @param phase the state of the machine
+ * @param failure why the last request failed; null if no request failed since the last definite result
  * @param rushes how many writes in a row followed a refusal at once
  */
 public record Acquisition(
@@ -39,13 +62,15 @@ public record Acquisition(
     private static final int MOST_RUSHES = 3;
 
     /**
-     * What the caller asked for.
+     * What the caller requested. All times are monotonic times or durations in nanoseconds.
      *
-     * @param patient whether a holder is waited for
-     * @param begun when the caller asked
-     * @param deadline when it wants to be told, whatever the answer
-     * @param preconditions what else it wants of the row
-     * @param beyond how much longer than the lease of the holder the caller waits; empty once a holder was found, and for a
+     * @param patient whether the caller waits while another holder has the lock
+     * @param begun when the caller made its request
+     * @param deadline when the caller receives a result at the latest
+     * @param times the times of the lease
+     * @param polling how often a waiting caller reads the row
+     * @param preconditions what else the caller requires of the row
+     * @param beyond how much longer than the holder's lease the caller waits; empty after a holder was found, and for a
      *     caller that waits for a fixed time
      */
     public record Plan(
@@ -56,7 +81,7 @@ public record Acquisition(
             PollingSchedule polling,
             AcquirePreconditions preconditions,
             OptionalLong beyond) {
-        /** A plan whose wait ends at {@code deadline}, whatever holder it finds. */
+        /** Creates a plan whose wait ends at {@code deadline}, whatever holder it finds. */
         public Plan(
                 boolean patient,
                 long begun,
@@ -67,17 +92,23 @@ public record Acquisition(
             this(patient, begun, deadline, times, polling, preconditions, OptionalLong.empty());
         }
 
-        /** This plan, but its wait ends at that time, whatever holder it finds from now on. */
+        /** Returns this plan with a wait that ends at that time, whatever holder it finds from now on. */
         Plan until(long end) {
             return new Plan(patient, begun, end, times, polling, preconditions);
         }
 
         /**
-         * The end of a wait {@code beyond} the lease of a holder, where that outlook shows the holder; else empty. Behind a
-         * lease of this client, the wait counts from the end of that lease. Behind another's, it counts from the first
-         * sight of the holder's grant, or from the caller's start if that was later, plus the holder's lease. It does not
-         * count from the newest version of the row: a caller that waits behind others finds a holder late, and renewed by
-         * then.
+         * Returns the end of a wait that lasts {@code beyond} longer than the lease of a holder, plus the time for one
+         * attempt. Empty if that assessment shows no holder. The wait counts from one of two times:
+         *
+         * <ul>
+         *   <li>If a lease of this client holds the row, the wait counts from the end of that lease.
+         *   <li>If another client holds the row, the wait counts from the first observation of the holder's grant, or
+         *       from the caller's start if that was later, plus the holder's lease duration and the clock drift.
+         * </ul>
+         *
+         * <p>The wait does not count from the newest version of the row: a caller that waits in a queue reads the row
+         * late, and the holder has renewed the row by then.
          */
         OptionalLong endBeyond(RowAssessment assessment) {
             if (beyond.isEmpty()) {
@@ -93,40 +124,47 @@ public record Acquisition(
         }
     }
 
-    /** Where an acquisition stands. */
+    /** The state of an acquisition. */
     public sealed interface Phase {
-        /** Nothing is on its way. */
+        /** No request is under way. */
         record Idle() implements Phase {}
 
-        /** A write is on its way since then. */
+        /** A write was sent at that time, and its result has not arrived. */
         record Writing(Moment sentAt) implements Phase {}
 
-        /** A read is on its way. */
+        /** A read is under way. */
         record Reading() implements Phase {}
 
-        /** The row is ours, but too old to be handed to the caller, or carries what it does not want. */
+        /**
+         * This grant holds the row, and the lock is granted when a heartbeat is applied.
+         *
+         * @param token the fencing token of the row
+         * @param unwanted the names of the attributes that the heartbeat removes
+         * @param sentAt when the newest heartbeat was sent
+         * @param inFlight whether the result of that heartbeat has not arrived
+         */
         record Confirming(long token, Set<String> unwanted, Moment sentAt, boolean inFlight) implements Phase {}
 
-        /** Nothing more is done for the caller; a write of ours may still be answered. */
+        /** The machine does nothing more for the caller. {@code inFlight} says whether a write has no result yet. */
         record Over(boolean inFlight) implements Phase {}
     }
 
-    /** The way of a caller who has just asked; {@code grant} was never used before. */
+    /** Returns the acquisition of a caller that makes its request now; {@code grant} was never used before. */
     public static Acquisition begin(Plan plan, String grant) {
         return new Acquisition(plan, AcquireDecision.begin(grant), new Phase.Idle(), null, 0);
     }
 
-    /** Whether nothing more is done for the caller. */
+    /** Returns whether the machine does nothing more for the caller. */
     public boolean isOver() {
         return phase instanceof Phase.Over;
     }
 
-    /** Whether nothing that was sent for it can still be answered. */
+    /** Returns whether the acquisition is over, and no request of it can still get a result. */
     public boolean isSettled() {
         return phase instanceof Phase.Over over && !over.inFlight();
     }
 
-    /** Takes one step; {@code grants} draws a grant never used before. */
+    /** Takes one step; {@code grants} returns a new grant that was never used before. */
     public Step<Acquisition, AcquireEffect> on(AcquireInput input, Moment now, Supplier<String> grants) {
         if (phase instanceof Phase.Over over) {
             return afterwards(over, input);
@@ -171,7 +209,8 @@ public record Acquisition(
         if (!(phase instanceof Phase.Idle)) {
             return Step.to(this);
         }
-        // A caller that asks once always asks with a write: its refusal is an answer of the moment, not of a cache.
+        // A caller that does not wait always sends a write: the refusal shows the present state, and not a cached
+        // state.
         if (!plan.patient() || assessment.inviting()) {
             return write(decision, assessment, now);
         }
@@ -194,7 +233,8 @@ public record Acquisition(
         }
         if (answer instanceof StoreAnswer.Refused refused) {
             Optional<LockRow> ours = refused.row().filter(row -> row.isOf(decision.grant()) && !row.released());
-            // Some earlier attempt was applied, and only the first of them is certainly not later than that one.
+            // An earlier attempt was applied, and it is not known which. Only the send of the first attempt is
+            // certainly not later than the send of the attempt that was applied.
             if (ours.isPresent()) {
                 return granted(ours.get(), decision.firstSentAt().orElse(sentAt), now);
             }
@@ -222,8 +262,8 @@ public record Acquisition(
                             Backoff.afterUnknown(decision.failures() + 1))
                     : giveUp(new AcquireEffect.Failed(nothing.why()));
         }
-        // A read that shows our own held grant needs no case of its own: the next write is refused and says so. A
-        // read may be stale, and its token too; only a write's answer makes a believer.
+        // A read that shows that this grant holds the row does not grant the lock: the read can be stale, and its token
+        // too. The next write is refused and shows the row. Only the result of a write makes the holder believe.
         Optional<LockRow> row = ((ReadAnswer.Shown) answer).row();
         boolean ours =
                 row.filter(r -> r.isOf(decision.grant()) && !r.released()).isPresent();
@@ -233,7 +273,7 @@ public record Acquisition(
         return refused(assessment, now, grants);
     }
 
-    /** Another grant, or none of ours that lasts: this decision is over, and the next write has a new grant. */
+    /** Handles a row that this grant does not hold: this decision is over, and the next write has a new grant. */
     private Step<Acquisition, AcquireEffect> refused(RowAssessment assessment, Moment now, Supplier<String> grants) {
         if (!plan.patient() && !assessment.open()) {
             return giveUp(new AcquireEffect.NotGranted(assessment.holder()));
@@ -243,7 +283,8 @@ public record Acquisition(
                 ? Step.to(next, next.nextLook(assessment, now.nanos()))
                 : rushes < MOST_RUSHES
                         ? next.rushing(rushes + 1).write(next.decision, assessment, now)
-                        // A row that looks open and refuses us may go on doing so: from now on one write per look.
+                        // A row that looks free and refuses the writes can continue to do so. From now on the client
+                        // sends one write for each polling interval.
                         : Step.to(
                                 next.rushing(rushes),
                                 new AcquireEffect.WakeIn(interval(assessment, now.nanos()), false));
@@ -267,13 +308,13 @@ public record Acquisition(
     private AcquireEffect.WakeIn nextLook(RowAssessment assessment, long now) {
         long interval = interval(assessment, now);
         long untilDead = assessment.deadAt() - now;
-        // Of our own lease it is told when that is over; to look meanwhile would be in vain.
+        // The client notifies this caller when the client's own lease is over. A read before that would be useless.
         return untilDead < interval || assessment.view() == RowAssessment.View.OURS
                 ? new AcquireEffect.WakeIn(Math.max(0, untilDead), true)
                 : new AcquireEffect.WakeIn(interval, false);
     }
 
-    /** The row is ours since some write sent at {@code sentAt} or later. */
+    /** Handles a row that this grant holds since some write that was sent at {@code sentAt} or later. */
     private Step<Acquisition, AcquireEffect> granted(LockRow row, Moment sentAt, Moment now) {
         AcquireDecision held = decision.at(row.beat());
         if (row.token().isEmpty()) {
@@ -281,7 +322,7 @@ public record Acquisition(
                     "The fencing token of the lock '" + row.key()
                             + "' is not a whole number of 64 bits: another program wrote it. Correct the item.",
                     null);
-            // The row is ours, as after an attempt in doubt.
+            // This grant holds the row, as after an attempt whose result is unknown: the row is swept.
             return new Acquisition(plan, decision.doubted(sentAt), new Phase.Idle(), failure, rushes)
                     .giveUp(new AcquireEffect.Failed(why));
         }
@@ -289,16 +330,17 @@ public record Acquisition(
         boolean collected = plan.times().isToBeCollected(row, now);
         if (collected && phase instanceof Phase.Confirming) {
             LockException why = new LockTableException(
-                    "The row of the lock '" + row.key() + "' was written just now, and yet the table's time to live may"
-                            + " collect it after the epoch second "
-                            + row.expiresAt().getAsLong() + ", where " + now.epochSeconds()
-                            + " is now. Correct this machine's clock, and look for what else writes that attribute.",
+                    "The row of the lock '" + row.key() + "' was written just now, but the table's time to live can"
+                            + " delete it after the epoch second "
+                            + row.expiresAt().getAsLong() + ", and it is now " + now.epochSeconds()
+                            + ". Correct this machine's clock, and check which other program writes that attribute.",
                     null);
             return giveUp(new AcquireEffect.Failed(why));
         }
         Set<String> unwanted = plan.preconditions().unwanted(row.content());
-        // After the safe period the caller would start in danger, or expired. After a sleep nobody knows. A row that
-        // was written by a wall clock far behind may be collected while its holder believes.
+        // After the safe period, the lease would begin in danger or expired. After a suspension, it is not known how
+        // much time has passed. If the row was written with a wall clock that is far behind, the table's time to live
+        // can delete it while its holder believes.
         if (now.nanos() - sentAt.nanos() >= plan.times().safePeriod()
                 || now.sleptSince(sentAt, plan.times())
                 || collected
@@ -351,7 +393,10 @@ public record Acquisition(
                 : giveUp(new AcquireEffect.Failed(answer.why()));
     }
 
-    /** However often it failed, a caller looks as often as the rarest poller does, so that it sees when all is healed. */
+    /**
+     * Waits before the next request. Even after many failures, the wait is at most a quarter of the lease duration,
+     * which is the longest polling interval. So the caller notices soon when the store responds again.
+     */
     private Step<Acquisition, AcquireEffect> pause(
             AcquireDecision after, Phase waiting, LockException why, long nanos) {
         long rarest = Math.min(nanos, plan.times().lease() / 4);
@@ -360,8 +405,9 @@ public record Acquisition(
     }
 
     /**
-     * Ends it without a lease. What was sent may still be applied, or was: a row that shows this grant is a phantom
-     * for at most one lease, which we sweep away or overwrite as soon as we see it.
+     * Ends the acquisition without a lease. A write that was sent can have been applied, or can be applied later. A row
+     * that shows this grant then has no holder, for at most one lease duration. The client sweeps such a row, or writes
+     * over it as soon as it sees it.
      */
     private Step<Acquisition, AcquireEffect> giveUp(AcquireEffect... told) {
         boolean inFlight = phase instanceof Phase.Writing
@@ -374,6 +420,10 @@ public record Acquisition(
         return decision.isClean() && !held ? end : Steps.before(end, disown());
     }
 
+    /**
+     * Handles a result that arrives after the end. It causes a sweep, unless it shows that no attempt of this grant was
+     * applied.
+     */
     private Step<Acquisition, AcquireEffect> afterwards(Phase.Over over, AcquireInput input) {
         boolean answered = input instanceof AcquireInput.Written || input instanceof AcquireInput.Confirmed;
         if (!over.inFlight() || !answered) {

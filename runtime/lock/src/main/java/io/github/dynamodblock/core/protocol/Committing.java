@@ -11,23 +11,33 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commit of a grant in which nobody believes any more, as a pure state machine: a part of {@link Ending}. All attempts are one and the same
- * write, under one beat, for the store must know a repetition as such.
+ * {@code Committing} is the commit of a grant whose holder no longer believes, as a pure state machine. It is a part of
+ * {@link Ending}. All attempts are the same write under one beat, because the store must recognise a repetition.
  *
- * <p>What an answer means. Applied, or refused by a row that shows exactly the version of this commit: it was applied,
- * once. Any other refusal, of the lock or of an item: if no attempt's answer was lost, nothing was applied, nor ever will
- * be. If one was, nobody knows: that attempt may be on its way, or was applied and the row has changed since. Whether
- * the answer came before V does not help as it does a release: a lock that was freed by force looks the same, and here
- * somebody would count on writes that were never made.
+ * <p>The meaning of a result:
  *
- * <p>What arrives late is harmless: it has the condition of a release, so it is applied as long as the row is this
- * grant's and no longer. After an outcome that nobody knows, a sweep frees the row at a higher beat, which refuses it.
+ * <ul>
+ *   <li>Applied, or refused by a row that shows exactly the version of this commit: the commit was applied, once.
+ *   <li>Any other refusal, of the lock or of an item, and no response was lost: nothing was applied, and nothing will
+ *       be applied later.
+ *   <li>Any other refusal, and the response to an attempt was lost: the outcome is unknown. That attempt can still be
+ *       on its way, or it was applied and the row has changed since.
+ * </ul>
+ *
+ * <p>For a release, a response before V proves more. For a commit it does not: a lock that was released by force looks
+ * the same, and then the application would rely on writes that were never made.
+ *
+ * <p>A late copy is harmless. It has the condition of a release, so it is applied only as long as this grant holds the
+ * row. After an unknown outcome, a sweep frees the row at a higher beat, and the row refuses a late copy from then on.
  *
  * @param ended the tenure that the commit ended
- * @param deadline when the caller is told, whatever is known then
- * @param inFlight whether an attempt may yet be answered
- * @param doubted whether an attempt's answer was lost
+ * @param version the version of every attempt
+ * @param deadline when the caller receives an outcome, whatever is known then
+ * @param inFlight whether the result of an attempt has not arrived
+ * @param doubted whether the response to an attempt was lost
+ * @param failures how many attempts in a row failed
  * @param why the last failure that certainly applied nothing
+ * @param over whether the commit is over
  */
 public record Committing(
         Tenure ended,
@@ -39,43 +49,52 @@ public record Committing(
         @Nullable LockException why,
         boolean over) {
 
-    /** What can happen to a commit. */
+    /** An event that a commit handles. */
     public sealed interface Input {
-        /** The start. */
+        /** The commit starts. */
         record Begin() implements Input {}
 
-        /** The answer to an attempt. */
+        /** The result of an attempt is there. */
         record Answered(StoreAnswer answer) implements Input {}
 
-        /** The timer of {@link Effect.RetryIn}. */
+        /** The timer of {@link Effect.RetryIn} has fired. */
         record RetryDue() implements Input {}
 
-        /** The deadline. */
+        /** The deadline has passed. */
         record TimeUp() implements Input {}
     }
 
-    /** What a commit wants done. */
+    /** An action that a commit requests. */
     public sealed interface Effect {
-        /** Write the items and free the row. */
+        /** Requests a transaction that writes the items and frees the row. */
         record SendCommit(Version version) implements Effect {}
 
-        /** Wake me after so many nanoseconds. */
+        /** Requests {@link Input.RetryDue} after so many nanoseconds. */
         record RetryIn(long nanos) implements Effect {}
 
-        /** Nothing was written and the row may be ours: free it as any other, then tell the result. */
+        /**
+         * Requests that the row is freed like any other row, and that the caller receives the result after that.
+         * Nothing was written, and this grant may still hold the row.
+         */
         record Free(CommitResult result) implements Effect {}
 
-        /** Nothing was written and the row may be ours: free it as any other, then fail. */
+        /**
+         * Requests that the row is freed like any other row, and that the commit fails after that. Nothing was written,
+         * and this grant may still hold the row.
+         */
         record FreeAndFail(LockException why) implements Effect {}
 
-        /** The row may still show this grant: go on trying in the background. */
+        /** Requests a sweep in the background, because the row can still show this grant. */
         record Sweep(String grant, long beat) implements Effect {}
 
-        /** The caller is told, and whoever releases what is committed. */
+        /**
+         * Reports the result to the caller of the commit, and the outcome to a caller that releases the lease in the
+         * meantime.
+         */
         record Finished(CommitResult result, ReleaseOutcome released) implements Effect {}
     }
 
-    /** The commit of a tenure that ended. */
+    /** Returns the commit of a tenure that ended. */
     public static Committing of(Tenure tenure, long deadline) {
         Version version = new Version(tenure.grant(), tenure.beat() + 1).committing();
         return new Committing(tenure, version, deadline, false, false, 0, null, false);
@@ -127,7 +146,8 @@ public record Committing(
             return unknown();
         }
         CommitResult nothing = CommitResult.of(CommitOutcome.NOT_COMMITTED);
-        // Held by us, and yet refused: nothing that this library writes can do that; the row is freed all the same.
+        // This grant holds the row, and the row refused the commit nevertheless. No write of this library can cause
+        // this. The row is freed all the same.
         return row.filter(r -> r.isHeldBy(ended.grant(), ended.token())).isPresent()
                 ? Step.to(finished(), new Effect.Free(nothing))
                 : Step.to(finished(), new Effect.Finished(nothing, ReleaseOutcome.LOST));
@@ -142,7 +162,7 @@ public record Committing(
         return now.reached(deadline - delay) ? next.timeUp() : Step.to(next, new Effect.RetryIn(delay));
     }
 
-    /** No attempt can be answered any more. */
+    /** Ends the commit when no attempt can get a result any more. */
     private Step<Committing, Effect> timeUp() {
         return doubted || why == null ? unknown() : Step.to(finished(), new Effect.FreeAndFail(why));
     }

@@ -13,36 +13,51 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a lease, as a pure state machine: what becomes of its row when nobody believes in the lease any more, and what
- * its holder is told.
+ * {@code Ending} is the end of a lease, as a pure state machine. It decides what happens to the row when the holder no
+ * longer believes, and which result the holder receives.
  *
  * <pre>
  *   NEW ──▶ WRITING ──────────▶ FREEING ──▶ OVER   a commit; if nothing was written, the row is freed as by a release
  *    ├────▶ KEEPING ──▶ KEPT ──────▲         ▲     a release of a row that stays taken for a while
  *    ├─────────────────────────────┘         │     any other release
- *    └────▶ TIDYING ─────────────────────────┘     the lease expired, and perhaps nobody took it
+ *    └────▶ TIDYING ─────────────────────────┘     the lease expired, and possibly no other client took the lock
  * </pre>
  *
- * <p>From each stage an end may be over at once: a stolen lease, a client that closes without freeing its rows, or one that
- * waits no longer.
+ * <p>The drawing leaves out these steps:
  *
- * <p>The holder of a lease that expired is told LOST at once: another may have the lock. Yet perhaps nobody took it, and then its row keeps
- * others waiting for a whole lease. So one release is sent, whose condition fails if somebody did. Nothing is sent for a lease that a refusal showed to be over.
+ * <ul>
+ *   <li>NEW goes to OVER at once if nothing is to be sent: for a stolen lease, for example, or if the client closes
+ *       without freeing its rows.
+ *   <li>NEW goes to KEPT at once if no last heartbeat is needed.
+ *   <li>If the client closes and no longer waits, every state goes to OVER at once, except two: KEEPING goes to KEPT,
+ *       and KEPT waits for its timer.
+ * </ul>
  *
- * <p>Nobody renews a row that stays taken for a while. If that time ends no later than V, no challenger can take the row
- * earlier anyway. If it ends later, one last heartbeat says a lease that reaches so far: a challenger waits for the whole of
- * it from when he sees it. The last heartbeat is repeated like a release. A copy that arrives late is refused by the release
- * that follows, or by another grant. Should the process end before that release, or be paused, the row frees itself after
- * that lease, counted from whichever of its copies came last. If the lease was lost, its row is left to expire: nothing may
- * renew it after the loss was told.
+ * <p>If the lease expired, the holder receives LOST at once, because another client may have the lock. But possibly no
+ * client took it. Then the row would make other clients wait for a whole lease duration. So the client sends one
+ * release. Its condition is false if another client took the lock. The client sends nothing for a lease that a refusal
+ * showed to be over.
  *
- * @param ended the tenure, in which nobody believes any more
+ * <p>A release can leave the row taken for a while. No client renews such a row. There are two cases:
+ *
+ * <ul>
+ *   <li>The time ends no later than V. Then no challenger can take the row earlier anyway.
+ *   <li>The time ends after V. Then one last heartbeat writes a lease duration that reaches so far. A challenger waits
+ *       for this whole lease duration from its first observation of it. The client repeats the last heartbeat like a
+ *       release. A copy that arrives late is refused by the release that follows, or by another grant. If the process
+ *       ends before that release, or is paused, the row becomes free after that lease duration, counted from the copy
+ *       that was applied last.
+ * </ul>
+ *
+ * <p>If the lease was lost, its row is left to expire: nothing may renew it after the loss was reported.
+ *
+ * @param ended the tenure that ended; its holder no longer believes
  * @param wish what ended the lease
- * @param kept until when the row is to stay taken, if it is
+ * @param kept until when the row must stay taken, as a monotonic time; empty if the row is to be freed at once
  * @param limit how long the holder waits for each kind of write, in nanoseconds
- * @param stage how far the end came
- * @param told whether whoever releases was told, or nobody waits to be told
- * @param why the last answer that said why nothing was written
+ * @param stage the state of the machine
+ * @param told whether the outcome was reported to the caller of the release, or no caller waits for it
+ * @param why the last failure that says why nothing was written
  */
 public record Ending(
         Tenure ended,
@@ -55,54 +70,64 @@ public record Ending(
 
     /** What ended the lease. */
     public sealed interface Wish {
-        /** Its holder released it; {@code writes} says whether the release writes in the row. */
+        /** The holder released the lease; {@code writes} says whether the release writes in the row. */
         record Release(boolean writes) implements Wish {}
 
-        /** Its holder commits: items are written and the row is freed in one transaction. */
+        /** The holder commits: one transaction writes items and frees the row. */
         record Commit() implements Wish {}
 
-        /** Its client closed; {@code frees} says whether closing frees rows. */
+        /** The client closed; {@code frees} says whether closing frees rows. */
         record Close(boolean frees) implements Wish {}
 
-        /** Another lease that was granted with it was lost. */
+        /** Another lease that was granted together with this lease was lost. */
         record AnotherLost() implements Wish {}
     }
 
-    /** How far the end came. */
+    /** The state of an ending. */
     public sealed interface Stage {
+        /** Nothing has happened yet. */
         record New() implements Stage {}
 
+        /** A commit is under way. */
         record Writing(Committing commit) implements Stage {}
 
+        /** The last heartbeat is under way. */
         record Keeping(Releasing last) implements Stage {}
 
+        /** The row stays taken until its time is over, and is freed then. */
         record Kept(Tenure tenure) implements Stage {}
 
-        /** {@code after} is told when the row is free. */
+        /** A release is under way. {@code after} is reported when the row is free. */
         record Freeing(Releasing release, Optional<EndingEffect> after) implements Stage {}
 
+        /** The single release of an expired lease is under way. */
         record Tidying() implements Stage {}
 
+        /** Nothing more is sent. */
         record Over() implements Stage {}
     }
 
     /** The kinds of writes that can end a lease. */
     public enum Kind {
+        /** A transaction that writes items and frees the row. */
         COMMIT,
+        /** A heartbeat after which the row stays taken for a while. */
         LAST_HEARTBEAT,
+        /** A release that writes nothing else in the row. */
         RELEASE,
-        /** A release that also writes what its holder wants in the row. */
+        /** A release that also writes in the row what its holder wants. */
         WRITING_RELEASE
     }
 
-    /** The end of that tenure. */
+    /** Returns the ending of that tenure. */
     public static Ending of(Tenure ended, Wish wish, Optional<Long> kept, long limit) {
         return new Ending(ended, wish, kept, limit, new Stage.New(), false, null);
     }
 
     /**
-     * Until when a caller of the same client that waits for the row need not ask the store, for it is told when the row is
-     * free. Empty for a row that is kept beyond V: nobody here renews it, nor hears that it was freed by force.
+     * Returns until when a caller of the same client that waits for the row does not have to send requests, because the
+     * client notifies it when the row is free. Empty for a row that is kept beyond V: this client does not renew that
+     * row, and does not notice if the row is released by force.
      */
     public static Optional<Long> freeBy(Tenure held, Optional<Long> kept, Moment now) {
         Optional<Long> until = kept.filter(time -> isKept(kept, now));
@@ -111,17 +136,17 @@ public record Ending(
                 : Optional.of(until.orElse(now.nanos()) + held.times().lease());
     }
 
-    /** Whether a row that is to stay taken until then is to stay so now. */
+    /** Returns whether a row that must stay taken until {@code kept} must still stay taken now. */
     public static boolean isKept(Optional<Long> kept, Moment now) {
         return kept.filter(until -> !now.reached(until)).isPresent();
     }
 
-    /** Whether nothing more is sent. */
+    /** Returns whether nothing more is sent. */
     public boolean isOver() {
         return stage instanceof Stage.Over;
     }
 
-    /** Whether it waits for no answer and no retry that {@link EndingInput.TimeUp} would end. */
+    /** Returns whether the ending waits for no result and no retry that {@link EndingInput.TimeUp} would end. */
     public boolean isAtRest() {
         return awaited().isEmpty();
     }
@@ -156,7 +181,10 @@ public record Ending(
                         now);
     }
 
-    /** An input that is about another kind of write than the present one comes too late, and changes nothing. */
+    /**
+     * Passes an input to the present stage. If the input belongs to another kind of write than the present one, it
+     * comes too late and changes nothing.
+     */
     private Step<Ending, EndingEffect> next(Kind kind, Committing.Input commit, Releasing.Input release, Moment now) {
         if (!awaited().equals(Optional.of(kind))) {
             return Step.to(this);
@@ -171,7 +199,7 @@ public record Ending(
         return free(freeing.release().on(release, now), freeing.after());
     }
 
-    /** The kind of write that it is busy with, if {@link EndingInput.TimeUp} would end that. */
+    /** Returns the kind of write that is under way, if {@link EndingInput.TimeUp} would end it. */
     public Optional<Kind> awaited() {
         if (stage instanceof Stage.Writing) {
             return Optional.of(Kind.COMMIT);
@@ -199,7 +227,7 @@ public record Ending(
             return stays || !close.frees() ? over() : letGo(now);
         }
         if (wish instanceof Wish.AnotherLost) {
-            // One that is over already, or expired just now, is for its holder to let go of.
+            // If the lease was over already, or expired just now, its holder's release frees the row.
             return stays || !isLost(LostReason.WITH_ANOTHER) ? over() : letGo(now);
         }
         if (ended.phase() instanceof Tenure.Phase.Lost) {
@@ -215,7 +243,7 @@ public record Ending(
         return stays ? keep(now) : free(ended, Optional.empty(), now);
     }
 
-    /** Nobody waits to be told what comes of it. */
+    /** Frees the row when no caller waits for an outcome. */
     private Step<Ending, EndingEffect> letGo(Moment now) {
         Ending unheard = new Ending(ended, wish, kept, limit, stage, true, null);
         if (isLost(LostReason.STOLEN)) {
@@ -237,7 +265,7 @@ public record Ending(
         return enough.closed() ? over() : free(rests.tenure(), Optional.empty(), now);
     }
 
-    /** Nothing more is sent; what is left in the row frees itself within a lease. */
+    /** Ends without another request. If the row still shows the grant, it becomes free when its lease is over. */
     private Step<Ending, EndingEffect> givenUp(Moment now) {
         if (stage instanceof Stage.New) {
             ReleaseOutcome unsent =
@@ -248,7 +276,7 @@ public record Ending(
             return over();
         }
         Step<Ending, EndingEffect> step = timeUp(now);
-        // Instead of the commit its row would be freed now.
+        // Instead of the commit, a release would now free the row. It is not sent.
         return stage instanceof Stage.Writing && step.state().stage() instanceof Stage.Freeing freeing
                 ? before(List.of(freeing.after().orElseThrow(), new EndingEffect.Told(ReleaseOutcome.UNKNOWN)), over())
                 : step;
@@ -260,7 +288,7 @@ public record Ending(
                 .orElseGet(() -> Step.to(this));
     }
 
-    /** What the holder is told if nothing was sent. */
+    /** Returns what the holder receives if nothing was sent. */
     private List<EndingEffect> outcome(ReleaseOutcome released, CommitOutcome committed) {
         EndingEffect outcome = new EndingEffect.Told(released);
         return wish instanceof Wish.Commit
@@ -298,14 +326,15 @@ public record Ending(
         return before(effects, over());
     }
 
-    /** At a beat above the commit's, so that a copy of the commit that arrives late is refused. */
+    /** Frees the row at a beat above the beat of the commit. So a late copy of the commit is refused. */
     private Step<Ending, EndingEffect> freeAfter(Committing commit, EndingEffect after, Moment now) {
         Ending freeing = new Ending(ended, wish, kept, limit, stage, told, null);
         return freeing.free(ended.at(commit.version().beat()), Optional.of(after), now);
     }
 
     private Step<Ending, EndingEffect> keep(Moment now) {
-        // Whether the row was still ours is known only while the machine did not sleep; else the store is asked.
+        // Only before V, and only if the machine was not suspended, is it known without a request that this grant still
+        // holds the row. Otherwise the last heartbeat shows it.
         if (ended.validUntil() - until() >= 0 && ended.couldStand(now)) {
             return before(List.of(new EndingEffect.Told(ReleaseOutcome.RELEASED)), rest(ended, now));
         }
@@ -332,7 +361,7 @@ public record Ending(
         return before(effects, rest(ended.at(step.state().beat()), now));
     }
 
-    /** The row stays taken, and is freed in the background: whoever closes wants to wait for nothing. */
+    /** Leaves the row taken, and frees it later in the background. Closing the client does not wait for this. */
     private Step<Ending, EndingEffect> rest(Tenure tenure, Moment now) {
         Ending resting = new Ending(ended, wish, kept, limit, new Stage.Kept(tenure), true, null);
         return Step.to(resting, new EndingEffect.Settled(), new EndingEffect.FreeIn(until() - now.nanos()));
@@ -372,7 +401,7 @@ public record Ending(
         return effects;
     }
 
-    /** A reason that nobody is told is logged. */
+    /** Returns the effects that report the outcome. A reason that no caller receives is logged. */
     private List<EndingEffect> outcome(List<Releasing.Effect> wanted) {
         List<EndingEffect> effects = new ArrayList<>();
         for (Releasing.Effect effect : wanted) {
@@ -382,7 +411,7 @@ public record Ending(
                     effects.add(new EndingEffect.Told(finished.outcome()));
                 }
             } else if (effect instanceof Releasing.Effect.Failed failed) {
-                // The committer is told what became of the commit.
+                // The caller of the commit receives the result of the commit, and not this failure.
                 if (told || wish instanceof Wish.Commit) {
                     effects.add(new EndingEffect.Complain(failed.why()));
                 }
@@ -394,7 +423,9 @@ public record Ending(
         return effects;
     }
 
-    /** The outcome UNKNOWN does not say why. */
+    /**
+     * Returns an effect that logs the reason of the outcome UNKNOWN, because the outcome itself does not contain it.
+     */
     private List<EndingEffect> complaint(boolean unknown) {
         return unknown && why != null ? List.of(new EndingEffect.Complain(why)) : List.of();
     }

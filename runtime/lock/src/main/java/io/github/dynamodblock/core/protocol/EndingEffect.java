@@ -6,41 +6,47 @@ import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.core.protocol.Ending.Kind;
 import io.github.dynamodblock.spi.Version;
 
-/** What an {@link Ending} wants done. */
+/** An ending effect is one action that an {@link Ending} requests from the code around it. */
 public sealed interface EndingEffect {
-    /** Send that write under that version; a last heartbeat says these times. */
+    /** Requests that write under that version. A last heartbeat writes the lease duration of {@code times}. */
     record Send(Kind kind, Version version, LeaseTimes times) implements EndingEffect {}
 
-    /** Wake me after so many nanoseconds. */
+    /** Requests {@link EndingInput.RetryDue} after so many nanoseconds. */
     record RetryIn(Kind kind, long nanos) implements EndingEffect {}
 
-    /** Tell me when the holder has waited so long for writes of that kind; replaces the limit of another kind. */
+    /**
+     * Requests {@link EndingInput.TimeUp} for that kind of write after so many nanoseconds. Replaces the limit of
+     * another kind.
+     */
     record LimitIn(Kind kind, long nanos) implements EndingEffect {}
 
-    /** Wake me when the row has stayed taken for so long. */
+    /** Requests {@link EndingInput.KeptLongEnough} after so many nanoseconds. */
     record FreeIn(long nanos) implements EndingEffect {}
 
-    /** The row may still show this grant: go on trying in the background. */
+    /** Requests a sweep in the background, because the row can still show this grant. */
     record Sweep(String grant, long beat) implements EndingEffect {}
 
-    /** The row may be free, or another's: callers of this client that wait for it look at once. */
+    /**
+     * Reports that the row can be free, or that another client can hold it. Callers of this client that wait for the
+     * row check it at once.
+     */
     record Freed() implements EndingEffect {}
 
-    /** The committer is told. */
+    /** Reports the result to the caller of the commit. */
     record Committed(CommitResult result) implements EndingEffect {}
 
-    /** The committer is told that the store refuses to. */
+    /** Reports to the caller of the commit that the commit failed for that reason. */
     record CommitFailed(LockException why) implements EndingEffect {}
 
-    /** Whoever releases is told. */
+    /** Reports the outcome to the caller of the release. */
     record Told(ReleaseOutcome outcome) implements EndingEffect {}
 
-    /** Whoever releases is told that the store refuses to. */
+    /** Reports to the caller of the release that the release failed for that reason. */
     record Failed(LockException why) implements EndingEffect {}
 
-    /** Nobody is told the reason: it is logged. */
+    /** Logs a reason that no caller receives. */
     record Complain(LockException why) implements EndingEffect {}
 
-    /** Closing does not wait for this end any more. */
+    /** Reports that closing the client does not wait for this ending any more. */
     record Settled() implements EndingEffect {}
 }

@@ -10,37 +10,45 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which heartbeats of a client leave now, and which wait for their turn. It reads no clock, knows no thread, and is not
- * thread-safe.
+ * The heartbeat admission decides which heartbeats of a client are sent now, and which wait for their turn. It reads no
+ * clock, uses no thread, and is not thread-safe.
  *
- * <p>After a pause of the process, or a partition of the network, the heartbeats of all leases are due at one moment. Sent
- * together, each of them would need a connection of its own, and a lease that ends soon would be answered behind all others.
- * So the number of heartbeats under way is limited. A heartbeat is to leave within an eighth of the time that its lease has
- * left when it is asked for. Of those that wait, the one that is to leave first leaves first (earliest deadline first).
+ * <p>After a pause of the process, or a partition of the network, the heartbeats of all leases are due at one moment.
+ * If all of them were sent together, each heartbeat would need a connection of its own, and the heartbeat of a lease
+ * that ends soon would get its response after all others. So the number of heartbeats under way is limited. A heartbeat
+ * should be sent within an eighth of the time that its lease has left when the heartbeat is requested. Of the
+ * heartbeats that wait, the one with the earliest deadline is sent first (earliest deadline first).
  *
- * <p>The deadline of a heartbeat is never before it was asked for. So no heartbeat waits for ever, however many of shorter
- * leases are asked for: those that are asked for after its deadline leave after it. If one is lost, most of the time is left
- * for others.
+ * <p>The deadline of a heartbeat is never before its request. So no heartbeat waits for ever, even if many heartbeats
+ * of shorter leases are requested: a heartbeat that is requested after another heartbeat's deadline is sent after that
+ * heartbeat. If a heartbeat is lost, most of the time of its lease is left for further heartbeats.
  *
- * <p>A heartbeat that the network has swallowed is not under way, and keeps no other waiting. It is taken for swallowed if it is
- * old and either a later one was answered, or none was for a while: the way TCP tells a lost packet from a slow one (RACK-TLP,
- * RFC 8985). Where answers are slow and come, it is only old, and to send more would make all of them slower.
+ * <p>A heartbeat that the network has lost does not count as under way, and no other heartbeat waits for it. A
+ * heartbeat counts as lost if it is old and one of two conditions is true: a heartbeat that was sent later got a
+ * response, or no heartbeat got a response for a while. TCP distinguishes a lost packet from a slow packet in the same
+ * way (RACK-TLP, RFC 8985). If responses are slow but arrive, a heartbeat is only old: more heartbeats would make all
+ * of them slower.
  *
- * <p>The limit grows with the number of leases: the heartbeats of a quarter of them may be under way. If each answer takes
- * a time X, every lease can be renewed once in 4 X. That is in time if X is less than a fifth of the lease.
+ * <p>The limit grows with the number of leases: the heartbeats of a quarter of the leases can be under way. If each
+ * response takes a time X, every lease can be renewed once in 4 X. This is in time if X is less than a fifth of the
+ * lease duration.
  *
- * @param <B> a heartbeat
+ * @param <B> the type of a heartbeat
  */
 public final class HeartbeatAdmission<B> {
-    /** Answered within 5 ms, these are 10,000 a second. */
+    /**
+     * The default limit of heartbeats under way. If each response takes 5 ms, this limit allows 10,000 heartbeats per
+     * second.
+     */
     public static final int AT_ONCE = 50;
 
+    /** The heartbeats of one part in so many of the leases can be under way. */
     private static final int ROUNDS = 4;
 
-    /** A heartbeat may wait for one part in so many of what its lease has left. */
+    /** A heartbeat should wait for at most one part in so many of the time that its lease has left. */
     private static final int PARTS = 8;
 
-    /** A heartbeat that waits. */
+    /** A heartbeat that waits for its turn. */
     private record Waiting<B>(Object lease, long deadline, long number, B beat) implements Comparable<Waiting<B>> {
         @Override
         public int compareTo(Waiting<B> other) {
@@ -48,7 +56,7 @@ public final class HeartbeatAdmission<B> {
         }
     }
 
-    /** A heartbeat that has its turn. */
+    /** A heartbeat that has its turn. Turns are ordered by the time when they become old. */
     public static final class Turn<B> implements Comparable<Turn<B>> {
         private final long number;
         private final B beat;
@@ -61,6 +69,7 @@ public final class HeartbeatAdmission<B> {
             this.sent = now;
         }
 
+        /** Returns the heartbeat. */
         public B beat() {
             return beat;
         }
@@ -75,7 +84,7 @@ public final class HeartbeatAdmission<B> {
         }
     }
 
-    /** Monotonic times may overflow, so they are compared by their difference. */
+    /** Compares two times, and then two numbers. Monotonic times can overflow, so their difference is compared. */
     private static int inOrder(long time, long number, long otherTime, long otherNumber) {
         return time == otherTime ? Long.compare(number, otherNumber) : Long.signum(time - otherTime);
     }
@@ -83,30 +92,38 @@ public final class HeartbeatAdmission<B> {
     private final int atOnce;
     private final Map<Object, Waiting<B>> ofLeases = new HashMap<>();
     private final TreeSet<Waiting<B>> waiting = new TreeSet<>();
-    /** They have their turn, and are not sent yet. */
+    /** The heartbeats that have their turn and are not sent yet. */
     private final Set<Turn<B>> leaving = new HashSet<>();
 
-    /** They are sent, and perhaps not swallowed. */
+    /** The heartbeats that were sent and do not count as lost. */
     private final TreeSet<Turn<B>> underWay = new TreeSet<>();
 
-    /** When the latest answer came. */
+    /** When the newest response arrived. */
     private long answer;
 
-    /** The latest send of all heartbeats that were answered. */
+    /** When the newest of the heartbeats that have a response was sent. */
     private long answered;
 
     private boolean anyAnswer;
     private long number;
 
-    /** @param atOnce how many may be under way, unless there are many leases */
+    /**
+     * Creates an admission without heartbeats.
+     *
+     * @param atOnce how many heartbeats can be under way, if there are not many leases
+     */
     public HeartbeatAdmission(int atOnce) {
         this.atOnce = atOnce;
     }
 
     /**
-     * A heartbeat of a lease is due. It replaces one of the same lease that still waits, and leaves no later than that one.
+     * Adds a heartbeat that is due. It replaces a waiting heartbeat of the same lease, and its deadline is not later
+     * than the deadline of that heartbeat.
      *
-     * @param left how long its holder believes, or how long somebody waits for it
+     * @param lease the identity of the lease
+     * @param now the monotonic time in nanoseconds
+     * @param left how long the holder still believes, or how long a caller waits for the heartbeat, in nanoseconds
+     * @param beat the heartbeat
      */
     public void ask(Object lease, long now, long left, B beat) {
         long deadline = now + Math.max(0, left) / PARTS;
@@ -120,7 +137,12 @@ public final class HeartbeatAdmission<B> {
         waiting.add(one);
     }
 
-    /** Those that leave now; each of them is to be {@linkplain #sent sent} or {@linkplain #over over}. */
+    /**
+     * Returns the heartbeats that must be sent now. Each of them must be reported by {@link #sent} or by {@link #over}.
+     *
+     * @param now the monotonic time in nanoseconds
+     * @param leases how many leases the client holds
+     */
     public List<Turn<B>> next(long now, int leases) {
         while (!underWay.isEmpty() && Nanos.reached(now, swallowed(underWay.first()))) {
             underWay.pollFirst();
@@ -137,16 +159,16 @@ public final class HeartbeatAdmission<B> {
         return turns;
     }
 
-    /** When it is to be taken for swallowed, unless something is answered before. */
+    /** Returns when a heartbeat counts as lost if no response arrives before. */
     private long swallowed(Turn<B> turn) {
         boolean overtaken = !anyAnswer || answered - turn.sent > 0;
         return overtaken ? turn.old() : Nanos.later(turn.old(), answer + turn.young);
     }
 
     /**
-     * It was sent then. One that is over already stays so.
+     * Records that a heartbeat was sent at that time. Does nothing if the heartbeat is over already.
      *
-     * @param young how long it is not old
+     * @param young how long after its send the heartbeat is not old, in nanoseconds
      */
     public void sent(Turn<B> turn, long at, long young) {
         if (leaving.remove(turn)) {
@@ -156,14 +178,14 @@ public final class HeartbeatAdmission<B> {
         }
     }
 
-    /** It is not sent, or failed, or was given up. */
+    /** Records that a heartbeat was not sent, failed, or was given up. */
     public void over(Turn<B> turn) {
         if (!leaving.remove(turn)) {
             underWay.remove(turn);
         }
     }
 
-    /** The store answered it. */
+    /** Records that the store responded to a heartbeat. */
     public void answered(Turn<B> turn, long now) {
         answered = anyAnswer ? Nanos.later(answered, turn.sent) : turn.sent;
         answer = now;
@@ -171,7 +193,10 @@ public final class HeartbeatAdmission<B> {
         over(turn);
     }
 
-    /** When a place becomes free though nothing is answered; empty if nobody waits for one. */
+    /**
+     * Returns when a place becomes free even if no response arrives. Empty if no heartbeat waits, or if none is under
+     * way.
+     */
     public OptionalLong free() {
         return waiting.isEmpty() || underWay.isEmpty()
                 ? OptionalLong.empty()

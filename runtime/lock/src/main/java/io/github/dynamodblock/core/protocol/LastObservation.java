@@ -4,35 +4,51 @@ import io.github.dynamodblock.LockKey;
 import java.time.Duration;
 
 /**
- * All that was seen of a key's row by the last look at it.
+ * A last observation is all that this client knows about the row of a key after its last observation.
  *
- * @param worth of remembering it
- * @param lookedAt when its last answer came
+ * @param key the key
+ * @param seen the version of the row, and since when it was seen
+ * @param worth how useful it is to remember this
+ * @param lookedAt when the last response about the row arrived
  */
 public record LastObservation(LockKey key, RowObservation seen, Worth worth, long lookedAt) {
     private static final long LONG_AGO = Nanos.of(Duration.ofHours(1));
 
-    /** In the order in which sightings are forgotten. */
+    /** How useful it is to remember an observation. The first of these values are forgotten first. */
     public enum Worth {
-        /** It is free, or a holder had renewed it since the look before: a watch that begins anew loses nothing. */
+        /**
+         * The row is free, or a holder renewed it between the last two observations: a watch that begins again loses
+         * nothing.
+         */
         NOTHING,
-        /** It is held by another. */
+        /** A holder has the row, and this is the first observation. */
         SEEN_ONCE,
-        /** It is held by another, and was the same at the look before. */
+        /** A holder has the row, and the row did not change between the last two observations. */
         SEEN_UNCHANGED
     }
 
+    /** Returns the first observation of a key. */
     public static LastObservation first(LockKey key, RowObservation seen, long now) {
         return new LastObservation(key, seen, seen.free() ? Worth.NOTHING : Worth.SEEN_ONCE, now);
     }
 
+    /**
+     * Returns what is known after one more observation.
+     *
+     * @param sight the new observation
+     * @param certain whether the new observation does not come from an eventually consistent read
+     * @param now when its response arrived
+     */
     public LastObservation then(RowObservation sight, boolean certain, long now) {
         RowObservation all = seen.then(sight, certain);
         boolean same = !all.free() && all.version().equals(seen.version());
         return new LastObservation(key, all, same ? Worth.SEEN_UNCHANGED : Worth.NOTHING, now);
     }
 
-    /** Of a row that nobody looked at for long, nothing. */
+    /**
+     * Returns how useful this observation is at that time. If no response about the row arrived for a long time, it is
+     * worth nothing: for one hour longer than the wait for a dead holder.
+     */
     public Worth worth(long now) {
         return Nanos.reached(now, lookedAt + seen.patience() + LONG_AGO) ? Worth.NOTHING : worth;
     }

@@ -15,45 +15,46 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What answers about several rows, which one grant takes together or not at all, mean as one answer. So {@link Acquisition}
- * is fed as if they were one row.
+ * Multi-row answers combine the results about several rows into one result. One grant takes these rows together, or
+ * takes none of them. So {@link Acquisition} receives the same inputs as for one row.
  *
- * @param keys all that are wanted, in the order of the request
- * @param ours their rows as the store showed them when they had become ours; empty before
+ * @param keys all keys of the request, in its order
+ * @param ours the rows as the store showed them when this grant took them; empty before that
  */
 public record MultiRowAnswers(List<LockKey> keys, Map<LockKey, LockRow> ours) {
     /**
-     * What an answer comes to.
+     * A combined result.
      *
-     * @param answer the answer as of one row
-     * @param rows the same rows from now on
+     * @param answer the result, as if there were one row
+     * @param rows what is known of the rows from now on
      */
     public record Heard(StoreAnswer answer, MultiRowAnswers rows) {}
 
+    /** Copies the keys and the rows. */
     public MultiRowAnswers {
         keys = List.copyOf(keys);
         ours = Map.copyOf(ours);
     }
 
-    /** None of which is ours yet. */
+    /** Returns the state in which this grant has taken none of the rows. */
     public static MultiRowAnswers of(List<LockKey> keys) {
         return new MultiRowAnswers(keys, Map.of());
     }
 
-    /** The row of one that is ours. */
+    /** Returns the row of a key that this grant has taken. */
     public LockRow row(LockKey key) {
         return Objects.requireNonNull(ours.get(key));
     }
 
-    /** Its token. */
+    /** Returns the fencing token of a key that this grant has taken. */
     public long token(LockKey key) {
         return row(key).token().orElseThrow();
     }
 
     /**
-     * The transaction was applied; whether the rows are still ours, and under which tokens, a consistent read shows. If the read
-     * has no answer, nobody is told that it was applied: the same grant asks again, is refused by its own rows, and they
-     * show their tokens then.
+     * Handles a transaction that was applied. A consistent read shows whether this grant still holds the rows, and
+     * under which tokens. If the read has no result, the transaction counts as unknown. Then the client sends it again
+     * under the same grant, the client's own rows refuse it, and the refusal shows their tokens.
      */
     public Heard taken(ReadAllAnswer read, String grant) {
         if (read instanceof ReadAllAnswer.Nothing nothing) {
@@ -61,17 +62,18 @@ public record MultiRowAnswers(List<LockKey> keys, Map<LockKey, LockRow> ours) {
         }
         Map<LockKey, LockRow> rows = ((ReadAllAnswer.Shown) read).rows();
         if (!areOurs(rows, grant)) {
-            // Some are another's already: asked again, they refuse and say so.
-            return new Heard(new StoreAnswer.Unknown(new IllegalStateException("some were taken away at once")), this);
+            // Another client has already taken some of the rows. If the client sends the transaction again, those rows
+            // refuse it and show their holder.
+            return new Heard(new StoreAnswer.Unknown(new IllegalStateException("a row was taken at once")), this);
         }
         MultiRowAnswers taken = new MultiRowAnswers(keys, rows);
         return new Heard(new StoreAnswer.Applied(taken.representative()), taken);
     }
 
     /**
-     * The transaction was refused by these rows. If all of them show this grant, an earlier attempt of which the answer was
-     * lost had worked. If only some do, somebody has taken the others since: the decision is in doubt, and sweeps when it
-     * ends.
+     * Handles a transaction that these rows refused. If all rows show this grant, an earlier attempt was applied and
+     * its response was lost. If only some rows show this grant, another client has taken other rows since: the decision
+     * is in doubt, and the client sweeps when the decision ends.
      */
     public Heard refused(Map<LockKey, Optional<LockRow>> refusing, String grant) {
         Map<LockKey, LockRow> rows = new HashMap<>();
@@ -87,7 +89,11 @@ public record MultiRowAnswers(List<LockKey> keys, Map<LockKey, LockRow> ours) {
         return new Heard(new StoreAnswer.Refused(anothers), this);
     }
 
-    /** The rows were renewed, each by a heartbeat: all of them, or the worst that happened to one, worst first. */
+    /**
+     * Combines the results of the heartbeats of all rows: applied if all are applied, and otherwise the worst result of
+     * a row. A row that this grant does not hold is worst, then a heartbeat that was not applied, then an unknown
+     * result.
+     */
     public StoreAnswer renewed(List<StoreAnswer> answers, Version version) {
         for (StoreAnswer answer : answers) {
             if (answer instanceof StoreAnswer.Refused refused && !showsOurs(refused, version.grant())) {
@@ -101,12 +107,12 @@ public record MultiRowAnswers(List<LockKey> keys, Map<LockKey, LockRow> ours) {
                         .filter(answer -> !(answer instanceof StoreAnswer.Applied))
                         .findFirst())
                 .map(answer -> answer instanceof StoreAnswer.Refused
-                        ? new StoreAnswer.Unknown(new IllegalStateException("a newer beat was there"))
+                        ? new StoreAnswer.Unknown(new IllegalStateException("the row has a newer beat"))
                         : answer)
                 .orElseGet(() -> new StoreAnswer.Applied(at(version, answers)));
     }
 
-    /** The rows were released, each by a request of its own: what is known of all of them. */
+    /** Combines the outcomes of the releases of all rows, one request for each row. */
     public static ReleaseOutcome released(List<ReleaseOutcome> each) {
         return each.contains(ReleaseOutcome.LOST)
                 ? ReleaseOutcome.LOST
@@ -127,7 +133,10 @@ public record MultiRowAnswers(List<LockKey> keys, Map<LockKey, LockRow> ours) {
         return row != null && row.isOf(grant) && !row.released();
     }
 
-    /** One whose token cannot be read, for then nothing can be granted; else the one that may be collected first. */
+    /**
+     * Returns the row that stands for all rows: a row whose token cannot be read, because then nothing can be granted;
+     * otherwise the row that the store can delete first.
+     */
     private LockRow representative() {
         return keys.stream()
                 .map(this::row)
@@ -139,7 +148,7 @@ public record MultiRowAnswers(List<LockKey> keys, Map<LockKey, LockRow> ours) {
                         .orElseThrow());
     }
 
-    /** As if all were one row, now that all are renewed. */
+    /** Returns all rows as if they were one row, after all were renewed. */
     private LockRow at(Version version, List<StoreAnswer> renewed) {
         LockRow row = row(keys.get(0));
         return new LockRow(

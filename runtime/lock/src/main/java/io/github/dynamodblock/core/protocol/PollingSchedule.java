@@ -3,20 +3,24 @@ package io.github.dynamodblock.core.protocol;
 import io.github.dynamodblock.PollingPolicy;
 
 /**
- * A {@link PollingPolicy} in nanoseconds.
+ * A polling schedule is a {@link PollingPolicy} in nanoseconds.
  *
- * @param floor the shortest interval
- * @param growth the interval as a share of the time watched so far
+ * @param floor the shortest interval between two reads
+ * @param growth the interval as a fraction of the time for which the row was watched so far
  */
 public record PollingSchedule(long floor, double growth) {
-    /** Of a request that does not say. */
+    /** The schedule of a request that does not contain one. */
     public static final PollingSchedule DEFAULT = of(PollingPolicy.DEFAULT);
 
+    /** Returns the schedule of that policy. */
     public static PollingSchedule of(PollingPolicy policy) {
         return new PollingSchedule(Nanos.of(policy.floor()), policy.growth());
     }
 
-    /** The interval after having watched for so long; never above a quarter of the lease. */
+    /**
+     * Returns the interval after the row was watched for that time. It is never above a quarter of the lease duration.
+     * All times are in nanoseconds.
+     */
     public long interval(long watched, long lease) {
         long cap = lease / 4;
         return Math.min(cap, Math.max(Math.min(floor, cap), (long) (watched * growth)));

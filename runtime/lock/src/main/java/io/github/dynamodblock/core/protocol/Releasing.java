@@ -9,69 +9,75 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The release of a grant in which nobody believes any more, as a pure state machine: a part of {@link Ending}.
+ * {@code Releasing} is the release of a grant whose holder no longer believes, as a pure state machine. It is a part of
+ * {@link Ending}.
  *
- * <p>What a refusal means, by the row that it shows:
+ * <p>The row that a refusal shows decides what the refusal means:
  *
  * <ul>
- *   <li>Our grant and token, released: the release worked. RELEASED.
- *   <li>Our grant, released under another token: somebody freed it by force, in this tenure or in a later one that a late
- *       copy of our acquire made. LOST; or UNKNOWN if the answer to an attempt was lost.
- *   <li>Our grant and token, held: another write of ours overtook the release. It is sent again, with a higher beat.
- *   <li>Anything else, and no answer was lost: the lock was not ours any more. LOST.
- *   <li>Anything else after a lost answer, before V: nobody could take the lock but after our release. RELEASED. Of a
- *       release that writes in the row this proves too little: somebody may have freed the row by force, and then nothing
- *       was written. UNKNOWN.
- *   <li>Anything else after a lost answer, after V: nobody knows. UNKNOWN.
+ *   <li>This grant and this token, released: the release was applied. RELEASED.
+ *   <li>This grant, released under another token: an administrator released the lock by force, in this tenure or in a
+ *       later tenure that a late copy of this grant's acquire began. LOST; or UNKNOWN if the response to an attempt was
+ *       lost.
+ *   <li>This grant and this token, held: another write of this grant overtook the release. The client sends the release
+ *       again, with a higher beat.
+ *   <li>Anything else, and no response was lost: this grant did not hold the lock any more. LOST.
+ *   <li>Anything else after a lost response, before V: no other client can have taken the lock except after this
+ *       release. RELEASED. If the release writes in the row, this proves too little: an administrator may have released
+ *       the lock by force, and then nothing was written. UNKNOWN.
+ *   <li>Anything else after a lost response, after V or after a possible suspension: UNKNOWN.
  * </ul>
  *
- * @param ended the tenure that release ended
- * @param deadline when the caller is told, whatever is known then
- * @param writes whether it writes in the row
- * @param doubted whether an attempt's answer was lost
+ * @param ended the tenure that the release ended
+ * @param beat the beat of the newest attempt
+ * @param deadline when the caller receives an outcome, whatever is known then
+ * @param writes whether the release writes in the row
+ * @param doubted whether the response to an attempt was lost
+ * @param failures how many attempts in a row failed
+ * @param over whether the release is over
  */
 public record Releasing(
         Tenure ended, long beat, long deadline, boolean writes, boolean doubted, int failures, boolean over) {
 
-    /** What can happen to a release. */
+    /** An event that a release handles. */
     public sealed interface Input {
-        /** The start. */
+        /** The release starts. */
         record Begin() implements Input {}
 
-        /** The answer to an attempt. */
+        /** The result of an attempt is there. */
         record Answered(StoreAnswer answer) implements Input {}
 
-        /** The timer of {@link Effect.RetryIn}. */
+        /** The timer of {@link Effect.RetryIn} has fired. */
         record RetryDue() implements Input {}
 
-        /** The deadline. */
+        /** The deadline has passed. */
         record TimeUp() implements Input {}
     }
 
-    /** What a release wants done. */
+    /** An action that a release requests. */
     public sealed interface Effect {
-        /** Free the row. */
+        /** Requests a write that frees the row. */
         record SendRelease(Version version) implements Effect {}
 
-        /** Wake me after so many nanoseconds. */
+        /** Requests {@link Input.RetryDue} after so many nanoseconds. */
         record RetryIn(long nanos) implements Effect {}
 
-        /** The caller is told. */
+        /** Reports the outcome to the caller. */
         record Finished(ReleaseOutcome outcome) implements Effect {}
 
-        /** The store refuses to. */
+        /** Reports that the store refuses the release for that reason. */
         record Failed(LockException why) implements Effect {}
 
-        /** The row may still show this grant: go on trying in the background. */
+        /** Requests a sweep in the background, because the row can still show this grant. */
         record Sweep(String grant, long beat) implements Effect {}
     }
 
-    /** The release of a tenure that ended. */
+    /** Returns the release of a tenure that ended. */
     public static Releasing of(Tenure tenure, long deadline) {
         return of(tenure, deadline, false);
     }
 
-    /** The release of a tenure that ended; {@code writes} says whether it writes in the row. */
+    /** Returns the release of a tenure that ended; {@code writes} says whether the release writes in the row. */
     public static Releasing of(Tenure tenure, long deadline, boolean writes) {
         return new Releasing(tenure, tenure.beat(), deadline, writes, false, 0, false);
     }

@@ -3,47 +3,56 @@ package io.github.dynamodblock.core.protocol;
 import java.util.Optional;
 
 /**
- * What a challenger may think of a row, given all that this client saw of it.
+ * A row assessment is what a client concludes about a row from all that it has observed of the row.
  *
- * @param seen the version under which the row may be taken over, if it may be
- * @param deadAt when the holder will count as dead unless it renews; meaningful for {@link View#HELD} and {@link View#OURS}
- * @param watchedSince when this client first saw the present grant; meaningful for {@link View#HELD}
- * @param patience how long a version must stay before its holder counts as dead; meaningful for {@link View#HELD}
+ * @param view the conclusion
+ * @param seen the version under which the row may be taken over; empty if it may not be taken over
+ * @param holder the owner name of the holder, if it is known
+ * @param deadAt when the holder counts as dead if it does not renew the row; used for {@link View#HELD} and {@link
+ *     View#OURS}
+ * @param watchedSince when this client first observed the present grant; used for {@link View#HELD}
+ * @param patience how long a version must stay unchanged before its holder counts as dead; used for {@link View#HELD}
  */
 public record RowAssessment(
         View view, Optional<String> seen, Optional<String> holder, long deadAt, long watchedSince, long patience) {
-    /** What the row is to this client. */
+    /** What a row is for this client. */
     public enum View {
-        /** Never seen. */
+        /** This client has not observed the row. */
         UNKNOWN,
-        /** Absent or released. */
+        /** The row is absent or released. */
         FREE,
-        /** Somebody else's, and to all we know alive. */
+        /** Another client holds the row and, as far as this client knows, is alive. */
         HELD,
-        /** A lease's of this client, which tells those who wait for it when it is over. */
+        /**
+         * A lease of this client holds the row. When that lease is over, the client notifies the callers that wait for
+         * it.
+         */
         OURS,
-        /** Unchanged for its whole lease. */
+        /** The row did not change for its whole lease duration, plus the clock drift. */
         DEAD,
-        /** Left by a decision of our own that nobody believes in. */
+        /** A decision of this client left the row, and no client treats its grant as valid. */
         ORPHAN
     }
 
-    /** Of a row that this client never saw. */
+    /** The assessment of a row that this client has not observed. */
     public static final RowAssessment UNSEEN =
             new RowAssessment(View.UNKNOWN, Optional.empty(), Optional.empty(), 0, 0, 0);
 
-    /** Of rows none of which is known to be another's. */
+    /** The assessment of several rows of which none is known to be held. */
     public static final RowAssessment FREE = new RowAssessment(View.FREE, Optional.empty(), Optional.empty(), 0, 0, 0);
 
-    /** Of what a lease of this client holds, or is about to free, until then unless it is renewed. */
+    /**
+     * Returns the assessment of a row that a lease of this client holds, or frees soon, until that time. If the lease
+     * is renewed, the time is later.
+     */
     public static RowAssessment ours(String owner, long until) {
         return new RowAssessment(View.OURS, Optional.empty(), Optional.of(owner), until, until, 0);
     }
 
     /**
-     * What an observation comes to at {@code now}.
+     * Returns the assessment of an observation at the time {@code now}.
      *
-     * @param orphan whether the version was written by a grant of ours in which nobody believes
+     * @param orphan whether an orphan of this client, a grant that no client treats as valid, wrote the version
      */
     public static RowAssessment of(RowObservation observation, boolean orphan, long now) {
         View view =
@@ -58,12 +67,12 @@ public record RowAssessment(
                 observation.patience());
     }
 
-    /** Whether a write has a chance. */
+    /** Returns whether a write can succeed. */
     public boolean inviting() {
         return view != View.HELD && view != View.OURS;
     }
 
-    /** Whether the row is known to be ours to take now. */
+    /** Returns whether this client knows that it may take the row now. */
     boolean open() {
         return view == View.FREE || view == View.ORPHAN || view == View.DEAD;
     }

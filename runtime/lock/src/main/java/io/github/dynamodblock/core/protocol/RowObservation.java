@@ -6,15 +6,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The newest version of a row that this client saw, and since when.
+ * A row observation is the newest version of a row that this client has seen, and since when. All times are in
+ * nanoseconds.
  *
  * @param version the row's version; empty if there was no row
- * @param token the token of this tenure, if the row says one: the same grant under another token is another tenure
- * @param free whether the row was absent or released, or seemed absent to a read that may be stale
- * @param holder the owner named in it
- * @param seenAt when the first answer that showed this version arrived
- * @param grantSeenAt when the first answer that showed this grant arrived
- * @param patience how long the version must stay before its holder counts as dead
+ * @param token the fencing token of this tenure, if the row contains one: the same grant under another token is another
+ *     tenure
+ * @param free whether the row was absent or released, or seemed absent to a read that can be stale
+ * @param holder the owner name in the row
+ * @param seenAt when the first response with this version arrived
+ * @param grantSeenAt when the first response with this grant arrived
+ * @param patience how long the version must stay unchanged before its holder counts as dead
  */
 public record RowObservation(
         Optional<String> version,
@@ -25,7 +27,7 @@ public record RowObservation(
         long grantSeenAt,
         long patience) {
 
-    /** The first sight of a row, or of its absence. */
+    /** Returns the first observation of a row, or of its absence. */
     public static RowObservation first(Optional<LockRow> row, long now, long ownLease, ClockDrift drift) {
         return row.map(r -> new RowObservation(
                         Optional.of(r.version()),
@@ -40,18 +42,20 @@ public record RowObservation(
     }
 
     /**
-     * What is known after one more sight. Of one tenure only the highest beat counts: an older one is a stale read or
-     * a late answer, and must neither restart the watch nor replace what is known. Tokens tell tenures apart and in
-     * which order they came; an eventually consistent read that shows a lower one is stale.
+     * Returns what is known after one more observation. Within one tenure only the highest beat counts. A lower beat
+     * comes from a stale read or a late response: it must neither restart the watch nor replace what is known. Tokens
+     * distinguish tenures and show their order. An eventually consistent read that shows a lower token is stale.
      *
-     * @param certain whether the sight is not of an eventually consistent read
+     * @param sight the new observation
+     * @param certain whether the new observation does not come from an eventually consistent read
      */
     public RowObservation then(RowObservation sight, boolean certain) {
         if (version.isEmpty()) {
             return sight;
         }
         if (sight.version.isEmpty()) {
-            // Perhaps it is gone, perhaps the read was older than the row. A write will tell; the watch goes on.
+            // The row is gone, or the read was older than the row. A write will show which; until then the watch goes
+            // on.
             return certain ? sight : known(true);
         }
         boolean lowerToken =
@@ -66,7 +70,8 @@ public record RowObservation(
             if (sight.free == free) {
                 return this;
             }
-            // Another library frees a row without a new version; and what merely seemed gone may be there still.
+            // Another library releases a row without a new version. And a row that only seemed absent can still be
+            // there.
             return sight.free ? sight : certain ? known(false) : this;
         }
         Optional<Version> mine = version.flatMap(Version::parse);
@@ -76,8 +81,8 @@ public record RowObservation(
                 || !mine.get().grant().equals(other.get().grant())) {
             return sight;
         }
-        // A row can go back for good (deleted, and made anew by a late copy): a certain sight of that begins a new
-        // watch.
+        // A row can really go back to a lower beat, if it was deleted and a late copy created it again. A certain
+        // observation of such a row begins a new watch.
         return other.get().beat() < mine.get().beat() && !certain ? this : sight.watchedSince(grantSeenAt);
     }
 
@@ -89,12 +94,12 @@ public record RowObservation(
         return new RowObservation(version, token, free, holder, seenAt, since, patience);
     }
 
-    /** When a holder that this version never changes under counts as dead. */
+    /** Returns when the holder counts as dead if the version does not change. */
     public long deadAt() {
         return seenAt + patience;
     }
 
-    /** Whether nobody renewed it for that long. */
+    /** Returns whether no holder has renewed the row for that long. */
     public boolean isDead(long now) {
         return !free && Nanos.reached(now, deadAt());
     }

@@ -3,10 +3,12 @@ package io.github.dynamodblock.core.protocol;
 import java.util.List;
 
 /**
- * What a state machine answers to an input: its next state, and what is to be done in this order.
+ * A step is the reaction of a state machine to an input: the next state, and the effects to carry out, in this order.
  *
- * @param <S> the machine
- * @param <E> its effects
+ * @param <S> the type of the state machine
+ * @param <E> the type of its effects
+ * @param state the next state
+ * @param effects the effects
  */
 public record Step<S, E>(S state, List<E> effects) {
     @SafeVarargs

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Puts steps together. */
+/** {@code Steps} combines steps. */
 final class Steps {
     private Steps() {}
 
-    /** The step with these effects before its own. */
+    /** Returns the step with these effects before its own effects. */
     @SafeVarargs
     @SuppressWarnings("varargs")
     static <S, E> Step<S, E> before(Step<S, E> step, E... first) {

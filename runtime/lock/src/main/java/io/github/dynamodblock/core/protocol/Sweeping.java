@@ -7,66 +7,77 @@ import io.github.dynamodblock.spi.Version;
 import java.util.Optional;
 
 /**
- * How a client frees the row of a grant in which it does not believe, as a pure state machine.
+ * {@code Sweeping} is the sweep of one orphan, as a pure state machine: it frees the row of a grant that no client
+ * treats as valid.
  *
  * <pre>
- *   WAITING ── due ──▶ READING ── the row is this grant's, and held ──▶ RELEASING ── applied, or refused ──▶ OVER
- *      ▲                  │                                                 │
- *      └──────────────────┴── no answer, or another's row for the first ────┘
- *         two looks: the write that was given up may still be on its way
+ *   WAITING ── due ──▶ READING ── this grant holds the row ──▶ RELEASING ── applied, or refused ──▶ OVER
+ *      ▲                  │                                        │
+ *      └──────────────────┴────────────── no result ───────────────┘
  * </pre>
  *
- * <p>It frees nobody else's row. The token of the row comes from a consistent read, and the release is conditional on grant and
- * token: if it arrives late, its condition is false by then.
+ * <p>The drawing leaves out these steps:
  *
- * @param grant whose row is freed
- * @param beat the highest beat that was written under it, or tried
- * @param times those of the lease that it was for
- * @param end when the row frees itself, so that failures are no longer followed by another look
- * @param failures how many requests in a row had no answer
- * @param looks how many reads showed another grant's row, or none
+ * <ul>
+ *   <li>A read shows the row of another grant, or no row: the first two times the sweep goes to WAITING, because the
+ *       write that was given up can still be on its way. The third time it goes to OVER.
+ *   <li>A read shows that the row of this grant is released, or that its token cannot be read: OVER.
+ *   <li>A request has no result, and the same request cannot succeed later, or the row is free by itself by then: OVER.
+ * </ul>
+ *
+ * <p>A sweep never frees the row of another grant. The token of the row comes from a consistent read, and the release
+ * has the condition that this grant holds the row under this token. If the release arrives late, its condition is false
+ * by then.
+ *
+ * @param grant the grant whose row is freed
+ * @param beat the highest beat that this grant wrote or tried to write
+ * @param times the times of the lease that the grant was for
+ * @param end when the row is free by itself, so that no read follows a failure after that
+ * @param failures how many requests in a row had no result
+ * @param looks how many reads showed the row of another grant, or no row
+ * @param over whether the sweep is over
  */
 public record Sweeping(String grant, long beat, LeaseTimes times, long end, int failures, int looks, boolean over) {
-    /** How often a sweep looks before it believes that nothing came of the grant. */
+    /** The number of reads without a row of the grant after which the sweep ends. */
     private static final int LOOKS = 3;
 
-    /** What can happen to a sweep. */
+    /** An event that a sweep handles. */
     public sealed interface Input {
-        /** It is time to look. */
+        /** It is time to read the row. */
         record Due() implements Input {}
 
-        /** What a consistent read showed. */
+        /** A consistent read showed this row. */
         record Shown(Optional<LockRow> row) implements Input {}
 
-        /** The read had no answer; {@code passing} if asking again may help. */
+        /** The read had no result; {@code passing} says whether another read can help. */
         record Unread(LockException why, boolean passing) implements Input {}
 
-        /** The answer to the release. */
+        /** The result of the release is there. */
         record Answered(StoreAnswer answer) implements Input {}
 
         /** The client sends nothing more. */
         record Closed() implements Input {}
     }
 
-    /** What a sweep wants done. */
+    /** An action that a sweep requests. */
     public sealed interface Effect {
-        /** Read the row, consistently. */
+        /** Requests a consistent read of the row. */
         record Look() implements Effect {}
 
-        /** Release that grant. */
+        /** Requests a release of that grant. */
         record Free(Version version, long token) implements Effect {}
 
-        /** Look again after that time. */
+        /** Requests another {@link Input.Due} after that time. */
         record LookIn(long nanos) implements Effect {}
 
-        /** The row is left to the end of its lease, for that reason. */
+        /** Reports that the row stays taken until the end of its lease, for that reason. */
         record Failed(LockException why) implements Effect {}
 
-        /** It is over: nothing more is sent. */
+        /** Reports that the sweep is over: nothing more is sent. */
         record Finished() implements Effect {}
     }
 
-    /** One that begins now. */
+    /** Returns a sweep that begins now. */
     public static Sweeping begin(String grant, long beat, LeaseTimes times, long now) {
         return new Sweeping(grant, beat, times, now + 2 * times.lease(), 0, 0, false);
     }
@@ -106,7 +117,7 @@ public record Sweeping(String grant, long beat, LeaseTimes times, long end, int 
                     new Sweeping(grant, next, times, end, failures, looks, false),
                     new Effect.Free(new Version(grant, next), held.token().getAsLong()));
         }
-        // Not applied, or not yet: a write that was given up may still be on its way.
+        // The write was not applied, or not yet: a write that was given up can still be on its way.
         return looks + 1 < LOOKS
                 ? Step.to(
                         new Sweeping(grant, beat, times, end, failures, looks + 1, false),

@@ -8,32 +8,38 @@ import io.github.dynamodblock.spi.Version;
 import java.util.Optional;
 
 /**
- * What the holder of one grant believes, as a pure state machine.
+ * {@code Tenure} is what the holder of one grant believes, as a pure state machine.
  *
  * <pre>
  *   HELD ◀──── acknowledged ───── IN_DANGER
  *     │ ─── safe period passed, ─────▶ │
- *     │     or the machine slept       │
+ *     │   or a possible suspension     │
  *     ├────────────────────────────────┤
- *     │ V passed, a refusal showed another grant, another lock that was granted with it was lost, or the client closed
+ *     │ V passed; a refusal showed that this grant does not hold the row;
+ *     │ another lock that was granted with this lock was lost; or the client closed
  *     ▼                                ▼
  *    LOST                         RELEASED (release invoked; see {@link Ending})
  * </pre>
  *
- * <p>V, the end of belief, moves only when a write is acknowledged, to that write's send + L/(1+ρ): the row was
- * certainly ours at some instant after the send, and no challenger can have watched it for L(1+ρ) by then. A write
- * whose answer is lost moves nothing; one that arrives late is refused or harmless, for it is conditional on a lower
- * beat of the same grant and token.
+ * <p>V is the end of belief. V moves only when a write is acknowledged. The new V is the send of that write plus
+ * L/(1+ρ). This grant certainly held the row at some instant after the send, and no challenger can have watched the row
+ * for L(1+ρ) by V. A write whose response is lost does not move V. A write that arrives late is refused or harmless,
+ * because it has the condition that the row shows a lower beat of the same grant and token.
  *
- * <p>The monotonic clock, by which V is told, stands still while the machine is suspended. When the wall clock has moved
- * on much further since the last acknowledged send, the holder does not believe until a heartbeat sent later is
- * acknowledged. That a wall clock was merely put forward looks the same and costs one heartbeat; it ends no grant.
+ * <p>V is a time of the monotonic clock. This clock stands still while the machine is suspended. If the wall clock has
+ * moved on much further since the last acknowledged send, the holder does not believe until a heartbeat that is sent
+ * later is acknowledged. A wall clock that was only set forward looks the same. Then the client sends one heartbeat,
+ * and no grant ends.
  *
+ * @param times the times of the lease
+ * @param grant the name of the grant
  * @param token the fencing token of this grant
- * @param unanswered the heartbeats sent and not acknowledged
+ * @param phase the state of the machine
+ * @param beat the beat of the newest heartbeat
+ * @param unanswered the heartbeats that were sent and are not acknowledged
  * @param validUntil V
  * @param acknowledged when the newest acknowledged write was sent
- * @param inFlight heartbeats whose answer may still come
+ * @param inFlight how many heartbeats can still get a result
  */
 public record Tenure(
         LeaseTimes times,
@@ -46,70 +52,79 @@ public record Tenure(
         Moment acknowledged,
         int inFlight) {
 
-    /** More within half an attempt would only tell the store the same thing again. */
+    /**
+     * If so many heartbeats are under way, the next one waits until half the wait for one response has passed since the
+     * newest send. An earlier heartbeat would only send the same to the store again.
+     */
     private static final int MOST_IN_FLIGHT = 3;
 
-    /** Whether the holder believes, by what it was told; the clocks have their say beside it. */
+    /** Whether the holder believes, as far as the machine knows from its inputs. The clocks can end belief earlier. */
     public sealed interface Phase {
-        /** Renewed in time. */
+        /** The lease was renewed in time. */
         record Held() implements Phase {}
 
-        /** {@code slept} if a heartbeat was forced because the machine may have slept. */
+        /**
+         * The lease is in danger. {@code slept} is true if a heartbeat was forced because the machine may have been
+         * suspended.
+         */
         record InDanger(boolean slept) implements Phase {}
 
-        /** Over, and not by the holder's will. */
+        /** The lease is over, and the holder did not end it. */
         record Lost(LostReason reason) implements Phase {}
 
-        /** Over: release was invoked. */
+        /** The lease is over, because release was invoked. */
         record Released() implements Phase {}
     }
 
-    /** What can happen to a tenure. */
+    /** An event that a tenure handles. */
     public sealed interface Input {
-        /** The heartbeat's timer. */
+        /** The timer of the heartbeats has fired. */
         record BeatDue() implements Input {}
 
-        /** The timer of danger and expiry. */
+        /** The timer of danger and expiry has fired. */
         record WatchDue() implements Input {}
 
-        /** The answer to the heartbeat of this beat. */
+        /** The result of the heartbeat of this beat is there. */
         record Answered(long beat, StoreAnswer answer) implements Input {}
 
-        /** From the next beat on the row says a longer lease. */
+        /** From the next beat on, the row contains a longer lease duration. */
         record Lengthened(LeaseTimes times) implements Input {}
 
-        /** The holder gives it back. */
+        /** The holder releases the lease. */
         record ReleaseInvoked() implements Input {}
 
-        /** Another lock that was granted together with it was lost. */
+        /** Another lock that was granted together with this lock was lost. */
         record AnotherLost() implements Input {}
 
-        /** The holder's lock client closes. */
+        /** The holder's client closes. */
         record ClientClosed() implements Input {}
     }
 
-    /** What a tenure wants done. */
+    /** An action that a tenure requests. */
     public sealed interface Effect {
-        /** Renew the row. */
+        /** Requests a heartbeat of the row. */
         record SendHeartbeat(Version version) implements Effect {}
 
-        /** Replaces the heartbeat timer. */
+        /** Sets the timer of the heartbeats anew. */
         record BeatIn(long nanos) implements Effect {}
 
-        /** Sees to it that the next heartbeat is due by then; one that is due sooner stays so. */
+        /**
+         * Ensures that the next heartbeat is due after that time at the latest. A heartbeat that is due sooner stays
+         * so.
+         */
         record BeatWithin(long nanos) implements Effect {}
 
-        /** Replaces the timer of danger and expiry. */
+        /** Sets the timer of danger and expiry anew. */
         record WatchAt(long time) implements Effect {}
 
-        /** The holder hears of it. */
+        /** Requests that the listeners are notified of that event. */
         record Tell(LeaseEvent event) implements Effect {}
 
-        /** Belief is over. */
+        /** Reports that belief is over. */
         record Ended() implements Effect {}
     }
 
-    /** The tenure of a grant whose newest acknowledged write was sent at {@code acknowledged}. */
+    /** Returns the tenure of a grant whose newest acknowledged write was sent at {@code acknowledged}. */
     public static Tenure begin(LeaseTimes times, Version version, long token, Moment acknowledged) {
         return new Tenure(
                 times,
@@ -123,22 +138,25 @@ public record Tenure(
                 0);
     }
 
-    /** Whether belief is over for good. */
+    /** Returns whether belief is over for good. */
     public boolean isOver() {
         return phase instanceof Phase.Lost || phase instanceof Phase.Released;
     }
 
-    /** Whether the holder may believe; only the clocks can make it false without a step. */
+    /** Returns whether the holder believes. Without a step, only the clocks can turn this to false. */
     public boolean isValid(Moment now) {
         return !isOver() && couldStand(now);
     }
 
-    /** Whether nobody else can have taken the lock, by the clocks alone. */
+    /** Returns whether no other client can have taken the lock, by the clocks alone. */
     public boolean couldStand(Moment now) {
         return !now.reached(validUntil) && !slept(now);
     }
 
-    /** Whether the machine may have slept since the newest acknowledged send, and nobody has asked the store yet. */
+    /**
+     * Returns whether the machine may have been suspended since the newest acknowledged send, and no heartbeat was
+     * forced for this reason yet.
+     */
     public boolean isToBeAsked(Moment now) {
         return !isOver() && slept(now) && !(phase instanceof Phase.InDanger danger && danger.slept());
     }
@@ -152,7 +170,7 @@ public record Tenure(
         if (isOver()) {
             return Step.to(this);
         }
-        // First of all, whatever the input: an answer that comes after V, however good, comes too late.
+        // This check comes first, for every input: a result that arrives after V comes too late, even a good result.
         if (now.reached(validUntil)) {
             return lost(LostReason.EXPIRED);
         }
@@ -178,14 +196,15 @@ public record Tenure(
     }
 
     private Step<Tenure, Effect> beatDue(Moment now) {
-        // Three that were lost within a moment, as after a pause, must not keep away the next one that is due.
+        // If three heartbeats were lost within a moment, as after a pause, they must not prevent the next heartbeat
+        // that is due.
         long since = now.nanos() - newestSend().nanos();
         long apart = times.attempt() / 2;
         if (inFlight >= MOST_IN_FLIGHT && since < apart) {
             return Step.to(this, new Effect.BeatIn(Math.max(times.heartbeat(), apart) - since));
         }
-        // A fresh beat for every attempt: a retry under the old one could be applied twice, and a challenger would
-        // see a version again that it had watched before.
+        // Every attempt has a new beat. A retry under the old beat could be applied twice, and a challenger would see a
+        // version again that it had watched before.
         long next = beat + 1;
         return Step.to(
                 new Tenure(
@@ -243,7 +262,8 @@ public record Tenure(
         }
         if (answer instanceof StoreAnswer.Refused refused) {
             Optional<LockRow> ours = refused.row().filter(row -> row.isHeldBy(grant, token));
-            // Ours, at a beat as high as this one: a later heartbeat overtook it, and is acknowledged by this answer.
+            // This grant holds the row, at a beat at least as high as this one: a later heartbeat overtook this one.
+            // This result acknowledges the later heartbeat.
             return ours.isPresent() ? arrived.acknowledge(ours.get().beat(), now) : lost(LostReason.STOLEN);
         }
         return Step.to(arrived, new Effect.BeatWithin(times.heartbeat() / 4));
@@ -252,8 +272,8 @@ public record Tenure(
     private Step<Tenure, Effect> acknowledge(long upTo, Moment now) {
         Optional<UnacknowledgedHeartbeats.Sent> sent = unanswered.of(upTo);
         Moment newest = sent.map(s -> Moment.later(acknowledged, s.at())).orElse(acknowledged);
-        // Not of the present times: a beat that was sent before the lease was lengthened tells challengers of the old
-        // one.
+        // The send decides, not the present times: a heartbeat that was sent before the lease was lengthened shows
+        // challengers the old lease duration.
         long believed = sent.map(s -> s.at().nanos() + s.belief()).orElse(validUntil);
         boolean slept = now.sleptSince(newest, times);
         boolean safe = !slept && now.nanos() - newest.nanos() < times.safePeriod();
@@ -272,7 +292,7 @@ public record Tenure(
         if (safeAgain) {
             return Step.to(next, next.watchSafety(newest), new Effect.Tell(new LeaseEvent.SafeAgain()));
         }
-        // It was sent before the machine slept, and says nothing of what came after.
+        // The heartbeat was sent before the suspension, and shows nothing about the time after that.
         return next.isToBeAsked(now) ? next.ask() : Step.to(next);
     }
 
@@ -280,7 +300,7 @@ public record Tenure(
         return Step.to(in(new Phase.Lost(reason)), new Effect.Tell(new LeaseEvent.Lost(reason)), new Effect.Ended());
     }
 
-    /** The same after that beat. */
+    /** Returns this tenure with that beat. */
     public Tenure at(long newBeat) {
         return new Tenure(times, grant, token, phase, newBeat, unanswered, validUntil, acknowledged, inFlight);
     }

@@ -5,16 +5,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The heartbeats that were sent and not acknowledged, oldest first, with the time of each send. Bounded: of the oldest
- * the send time is forgotten, so that an acknowledgement of it moves nothing.
+ * Unacknowledged heartbeats are the heartbeats that were sent and not acknowledged, oldest first, with the time of each
+ * send. Their number is limited. The oldest are forgotten, so an acknowledgement of one of these moves V no further.
+ *
+ * @param heartbeats the heartbeats, oldest first
  */
 public record UnacknowledgedHeartbeats(List<Sent> heartbeats) {
-    /** None. */
+    /** No heartbeats. */
     public static final UnacknowledgedHeartbeats NONE = new UnacknowledgedHeartbeats(List.of());
 
     private static final int MOST = 16;
 
-    /** One of them: its beat, when it was sent, and how long it will be believed in once it is acknowledged. */
+    /**
+     * One heartbeat.
+     *
+     * @param beat the beat
+     * @param at when it was sent
+     * @param belief how long the holder believes after this send, once it is acknowledged, in nanoseconds
+     */
     public record Sent(long beat, Moment at, long belief) {}
 
     UnacknowledgedHeartbeats sent(long beat, Moment at, long belief) {
@@ -31,7 +39,7 @@ public record UnacknowledgedHeartbeats(List<Sent> heartbeats) {
         return heartbeats.isEmpty() ? Optional.empty() : Optional.of(heartbeats.get(heartbeats.size() - 1));
     }
 
-    /** An acknowledged beat settles all before it. */
+    /** Returns the heartbeats after that beat. The acknowledgement of a beat settles all beats before it. */
     UnacknowledgedHeartbeats without(long upTo) {
         return new UnacknowledgedHeartbeats(
                 heartbeats.stream().filter(sent -> sent.beat() > upTo).toList());

@@ -1,8 +1,9 @@
 /**
- * The decisions of the lock: when to ask, to renew and to give up, and what an answer means. Each is a pure function of a
- * state, an input and the time. How decisions are carried out is the affair of {@link io.github.dynamodblock.core}.
+ * This package makes the decisions of the lock: when to send a request, when to renew, when to give up, and what a
+ * result means. Each decision is a pure function of a state, an input and the time. The package {@link
+ * io.github.dynamodblock.core} carries out the decisions.
  *
- * <p>Some small decisions are made elsewhere, beside the thing that they need; docs/internals/map.md lists them.
+ * <p>Some small decisions are made elsewhere, next to the data that they need. docs/internals/map.md lists them.
  */
 @NullMarked
 package io.github.dynamodblock.core.protocol;
