@@ -88,8 +88,7 @@ final class LockedPlacement {
 
     static LockedProblem notIntercepted() {
         return new LockedProblem(
-                "its class is not a bean, so no interceptor runs",
-                "give the class a scope such as @ApplicationScoped");
+                "its class is not a bean, so no interceptor runs", "give the class a scope such as @ApplicationScoped");
     }
 
     static String name(MethodInfo method) {

@@ -17,6 +17,8 @@ public record CommitResult(CommitOutcome outcome, List<CancellationReason> reaso
     /**
      * Checks that only a commit that was not committed has reasons.
      *
+     * @param outcome what is known about the commit
+     * @param reasons DynamoDB's reasons if it refused an item of the application
      * @throws IllegalArgumentException if there are reasons and the outcome is not
      *     {@link CommitOutcome#NOT_COMMITTED}
      */

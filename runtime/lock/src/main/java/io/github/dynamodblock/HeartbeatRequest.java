@@ -31,6 +31,13 @@ public record HeartbeatRequest(
     /**
      * Checks the values.
      *
+     * @param data the data that replaces the data in the row
+     * @param removesData whether the data in the row is removed
+     * @param leaseAtLeast lengthens the lease duration to at least this time, from the first acknowledged
+     *     heartbeat that carries it
+     * @param atMost moves the end of the renewal to this time after the call, earlier or later than before
+     * @param atLeast moves the end of the time for which the row stays taken, however soon the lease is released,
+     *     to this time after the call, earlier or later than before
      * @throws IllegalArgumentException if a time is zero or negative, if the heartbeat both writes and removes data,
      *     or if {@code atLeast} is longer than {@code atMost}
      */

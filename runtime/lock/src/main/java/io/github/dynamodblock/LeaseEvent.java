@@ -28,7 +28,11 @@ public sealed interface LeaseEvent {
      * @param reason why the lease was lost
      */
     record Lost(LostReason reason) implements LeaseEvent {
-        /** Checks that there is a reason. */
+        /**
+         * Checks that there is a reason.
+         *
+         * @param reason why the lease was lost
+         */
         public Lost {
             Objects.requireNonNull(reason, "reason");
         }

@@ -29,6 +29,10 @@ public record LeaseTiming(Duration lease, Duration heartbeat, Duration safePerio
     /**
      * Checks the times.
      *
+     * @param lease the lease duration
+     * @param heartbeat how often the holder renews the lease
+     * @param safePeriod the holder receives {@link LeaseEvent.InDanger} after this time without an acknowledged
+     *     heartbeat
      * @throws IllegalArgumentException if the lease duration is not 100 ms to 1 day, if the heartbeat is below 5 ms
      *     or not below the safe period, or if the safe period is not below the lease duration
      */

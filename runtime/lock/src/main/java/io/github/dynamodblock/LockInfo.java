@@ -50,6 +50,20 @@ public record LockInfo(
     /**
      * Checks that only a held lock has a time since which it is held, and that only a free lock was freed by force.
      *
+     * @param key the lock, without the table's key prefix
+     * @param owner the owner name of the holder, or of the last holder
+     * @param held whether the row says that the lock is held
+     * @param lease how long the lock stays taken after its holder's last heartbeat
+     * @param fencingToken the highest token that was given out
+     * @param data the application's bytes
+     * @param attributes the application's own attributes
+     * @param heldSince when the holder requested the lock, by the holder's wall clock
+     * @param ttlEnd the time after which DynamoDB can collect the row as garbage
+     * @param version the text that each write of the row changes
+     * @param ownItem whether the lock is carried by an item of the application, which is never collected and never
+     *     deleted
+     * @param forcedBy the name of the administrator that freed the lock by force
+     * @param forcedAt when the administrator freed the lock, by the administrator's wall clock
      * @throws IllegalArgumentException if the values contradict each other
      */
     public LockInfo {

@@ -22,6 +22,8 @@ public record LockKey(String partition, Optional<String> sort) {
     /**
      * Checks both parts.
      *
+     * @param partition the partition key
+     * @param sort the sort key
      * @throws IllegalArgumentException if a part is empty, too long, or contains half of a surrogate pair
      */
     public LockKey {

@@ -24,6 +24,8 @@ public record PollingPolicy(Duration floor, double growth) {
     /**
      * Checks the values.
      *
+     * @param floor the shortest interval, 5 ms or more
+     * @param growth the interval as a share of the time watched so far, 0 to 1
      * @throws IllegalArgumentException if the floor is below 5 ms, or the growth is not 0 to 1
      */
     public PollingPolicy {

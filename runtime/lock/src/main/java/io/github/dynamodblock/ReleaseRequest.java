@@ -33,6 +33,11 @@ public record ReleaseRequest(
     /**
      * Checks the values.
      *
+     * @param data the data that replaces the data in the row
+     * @param attributes the application's attributes to set
+     * @param removed the names of the application's attributes to remove
+     * @param removesData whether the data in the row is removed
+     * @param deletesRow whether the row is deleted or kept
      * @throws IllegalArgumentException if the release both writes and removes data, both sets and removes an
      *     attribute, deletes the row and writes in it, or names an attribute that contains half of a surrogate pair
      */

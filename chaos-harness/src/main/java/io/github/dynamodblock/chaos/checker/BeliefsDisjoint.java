@@ -33,7 +33,7 @@ record BeliefsDisjoint(JudgedClients party) implements Checker {
                 : evidence.conclude(
                         Verdict.VALID,
                         evidence.counted("holders") + " holders believed, no two of a key at the same time"
-                                + party.byFault(history.settings()));
+                                + party.faultSuffix(history.settings()));
     }
 
     private record Sweep(

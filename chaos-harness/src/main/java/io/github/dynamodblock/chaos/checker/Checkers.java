@@ -13,23 +13,23 @@ public final class Checkers {
         return List.of(
                 new ClaimsDisjoint(JudgedClients.OURS),
                 new BeliefsDisjoint(JudgedClients.OURS),
-                new OwnPart(JudgedClients.OURS, new AcquireInTime()),
-                new OwnPart(JudgedClients.OURS, new NoRenewalAfterEnd()),
-                new OwnPart(JudgedClients.OURS, new MultiAcquireAtomic()),
-                new OwnPart(JudgedClients.OURS, new MultiLossComplete()),
+                new PartOfHistory(JudgedClients.OURS, new AcquireInTime()),
+                new PartOfHistory(JudgedClients.OURS, new NoRenewalAfterEnd()),
+                new PartOfHistory(JudgedClients.OURS, new MultiAcquireAtomic()),
+                new PartOfHistory(JudgedClients.OURS, new MultiLossComplete()),
                 new Ordered(new TokensIncrease()),
                 new Ordered(new LockLinearizable()),
                 new EffectsCovered(JudgedClients.OURS),
                 new Ordered(new FencedTokens()),
                 new LostUpdates(),
                 new Ordered(new CommittedCounts()),
-                new OwnPart(JudgedClients.OURS, new LostOnce()),
-                new OwnPart(JudgedClients.OURS, new LostInTime()),
-                new OwnPart(JudgedClients.OURS, new SilentAfterRelease()),
+                new PartOfHistory(JudgedClients.OURS, new LostOnce()),
+                new PartOfHistory(JudgedClients.OURS, new LostInTime()),
+                new PartOfHistory(JudgedClients.OURS, new SilentAfterRelease()),
                 new TakeoverInTime(),
                 new HandOffInTime(),
-                new OwnPart(JudgedClients.OURS, new TimeoutKept()),
-                new OwnPart(JudgedClients.OURS, new LossHasCause()),
+                new PartOfHistory(JudgedClients.OURS, new TimeoutKept()),
+                new PartOfHistory(JudgedClients.OURS, new LossHasCause()),
                 new WaitHasCause(),
                 new RunSufficiency());
     }
@@ -39,15 +39,15 @@ public final class Checkers {
         return List.of(
                 new ClaimsDisjoint(peer),
                 new BeliefsDisjoint(peer),
-                new OwnPart(peer, new AcquireInTime()),
+                new PartOfHistory(peer, new AcquireInTime()),
                 new EffectsCovered(peer),
-                new OwnPart(peer, new LostOnce()),
-                new OwnPart(peer, new LostInTime()),
-                new OwnPart(peer, new SilentAfterRelease()));
+                new PartOfHistory(peer, new LostOnce()),
+                new PartOfHistory(peer, new LostInTime()),
+                new PartOfHistory(peer, new SilentAfterRelease()));
     }
 
     /** A checker that sees only the part of a history that belongs to the judged clients. */
-    private record OwnPart(JudgedClients party, Checker checker) implements Checker {
+    private record PartOfHistory(JudgedClients party, Checker checker) implements Checker {
         @Override
         public Property property() {
             return checker.property();

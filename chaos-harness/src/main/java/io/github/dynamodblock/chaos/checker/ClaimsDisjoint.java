@@ -43,7 +43,7 @@ record ClaimsDisjoint(JudgedClients party) implements Checker {
                 unproved > 0
                         ? unproved + " grants have no recorded acknowledgement"
                         : evidence.counted("claims") + " claims, none overlaps another"
-                                + party.byFault(history.settings()));
+                                + party.faultSuffix(history.settings()));
     }
 
     private boolean isOwn(Grant grant, History history) {

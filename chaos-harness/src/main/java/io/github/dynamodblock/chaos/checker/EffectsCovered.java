@@ -105,7 +105,8 @@ record EffectsCovered(JudgedClients party) implements Checker {
                             + old.grant().key() + " until " + words.at(write.end()) + ", when "
                             + words.holder(next.grant()) + " held it. The validity of the earlier grant had ended at "
                             + words.at(v) + ", no stall, pause or write in flight covers that instant, and isValid() "
-                            + "still returned true at " + words.at(beliefs.last(old.grant()).orElse(v)) + ".",
+                            + "still returned true at "
+                            + words.at(beliefs.last(old.grant()).orElse(v)) + ".",
                     events);
         }
     }

@@ -52,7 +52,7 @@ final class GrantDeadline {
     private final Stalls stalls;
     private final FaultIndex faults;
     private final PendingAcquires asking;
-    private final WriteLandingBounds landings;
+    private final WriteLandingBounds landingBounds;
     private final Map<String, List<Rpc>> rpcs;
     private final Map<String, Set<Long>> granted = new HashMap<>();
     private final Set<String> grants = new HashSet<>();
@@ -66,7 +66,7 @@ final class GrantDeadline {
         this.stalls = Stalls.of(history);
         this.faults = FaultIndex.of(history);
         this.asking = PendingAcquires.of(history);
-        this.landings = WriteLandingBounds.of(history);
+        this.landingBounds = WriteLandingBounds.of(history);
         this.rpcs = History.group(history.all(Rpc.class), Rpc::key);
         for (Grant grant : Grants.all(history)) {
             granted.computeIfAbsent(grant.key(), k -> new TreeSet<>()).add(grant.token());
@@ -91,7 +91,7 @@ final class GrantDeadline {
         for (String observer : asked) {
             boolean ours = run.peer(observer).isEmpty();
             if (ours && (holder.isEmpty() || !holder.get().process().equals(observer))) {
-                answer = dueTo(ended, observer, slowest);
+                answer = dueForObserver(ended, observer, slowest);
                 if (answer instanceof Due) {
                     return answer;
                 }
@@ -118,13 +118,13 @@ final class GrantDeadline {
      * lease. With more leases the deadline is later, and more such processes can exist by then. So the smallest number
      * of leases is used that is enough for the processes that exist by its deadline.
      */
-    private Answer dueTo(Ended ended, String observer, long slowest) {
+    private Answer dueForObserver(Ended ended, String observer, long slowest) {
         for (int leases = 0; leases <= ended.rivals() + 1; leases++) {
             long deadline = ended.soonest() + 2 * slowest + leases * oneMoreLease();
             long relevant = Math.min(deadline, ended.returned());
             Set<String> disturbed = disturbedRivals(ended, observer, relevant);
             Set<String> others = new TreeSet<>(disturbed);
-            others.addAll(phantoms(ended, relevant));
+            others.addAll(unreportedOwners(ended, relevant));
             if (disturbed.size() <= ended.rivals() && others.size() <= leases) {
                 return observed(ended, observer, deadline, relevant);
             }
@@ -133,7 +133,7 @@ final class GrantDeadline {
     }
 
     private Answer observed(Ended ended, String observer, long deadline, long relevant) {
-        if (touched(observer, guarded(ended), relevant)) {
+        if (touched(observer, guardedSince(ended), relevant)) {
             return new NotJudged("a fault touched whoever asked");
         }
         long stalled = asking.processes(ended.key(), ended.base(), relevant).stream()
@@ -156,7 +156,7 @@ final class GrantDeadline {
     private Set<String> disturbedRivals(Ended ended, String observer, long until) {
         return asking.processes(ended.key(), ended.base(), until).stream()
                 .filter(process -> !process.equals(observer) && !ended.isOfHolder(process))
-                .filter(process -> touched(process, guarded(ended), until)
+                .filter(process -> touched(process, guardedSince(ended), until)
                         || stalls.stalled(process, ended.base(), until) > run.pollCap())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -166,7 +166,7 @@ final class GrantDeadline {
         return (long) (run.lease() * (1 + run.clockDrift())) + run.pollCap() + JudgeConstants.DELTA;
     }
 
-    private long guarded(Ended ended) {
+    private long guardedSince(Ended ended) {
         return ended.base() - 2 * run.attemptTimeout() - run.pollCap();
     }
 
@@ -180,7 +180,7 @@ final class GrantDeadline {
     }
 
     private long slowest(Ended ended, Set<String> asked) {
-        return between(ended.key(), guarded(ended), ended.soonest())
+        return between(ended.key(), guardedSince(ended), ended.soonest())
                 .filter(rpc -> asked.contains(rpc.process()) && !ended.isOfHolder(rpc.process()))
                 .filter(rpc -> rpc.answer() == Rpc.Answer.APPLIED || rpc.answer() == Rpc.Answer.REFUSED)
                 .mapToLong(rpc -> rpc.at() - rpc.sent())
@@ -191,23 +191,23 @@ final class GrantDeadline {
     /**
      * Returns the processes with acquires that no caller knows to be applied, and that can hold the row for some time.
      */
-    private Set<String> phantoms(Ended ended, long until) {
+    private Set<String> unreportedOwners(Ended ended, long until) {
         long since = ended.base() - 2 * run.lease();
         Set<String> owners = between(ended.key(), since, until)
                 .filter(rpc -> unseen(ended.key(), rpc))
                 .map(Rpc::process)
                 .collect(Collectors.toCollection(TreeSet::new));
-        landings.of(ended.key()).stream()
+        landingBounds.of(ended.key()).stream()
                 .filter(unheard -> unheard.from() < until && unheard.until() >= since)
                 .forEach(unheard -> owners.add(unheard.process()));
         ended.holder()
-                .filter(holder -> asksAgain(ended, holder, until))
+                .filter(holder -> requestsAgain(ended, holder, until))
                 .ifPresent(holder -> owners.add(holder.process()));
         return owners;
     }
 
     /** Returns whether another thread of the holder's process requested the key. */
-    private boolean asksAgain(Ended ended, Grant holder, long until) {
+    private boolean requestsAgain(Ended ended, Grant holder, long until) {
         return asking.pending(ended.key(), ended.base(), until).stream()
                 .filter(op -> op.process().equals(holder.process()) && !op.equals(holder.acquire()))
                 .anyMatch(op -> op.end() > ended.base() && op.start() < until);
@@ -226,14 +226,16 @@ final class GrantDeadline {
     /** Returns the requests of a key whose responses arrived between two instants, by the arrival of the responses. */
     private Stream<Rpc> between(String key, long from, long until) {
         List<Rpc> all = rpcs.getOrDefault(key, List.of());
-        return until <= from ? Stream.empty() : all.subList(firstFrom(all, from), firstFrom(all, until)).stream();
+        return until <= from
+                ? Stream.empty()
+                : all.subList(firstAnsweredFrom(all, from), firstAnsweredFrom(all, until)).stream();
     }
 
     /**
      * Returns the index of the first request whose response arrived at the instant or later. The list is sorted by
      * arrival.
      */
-    static int firstFrom(List<Rpc> sorted, long instant) {
+    static int firstAnsweredFrom(List<Rpc> sorted, long instant) {
         int low = 0;
         int high = sorted.size();
         while (low < high) {

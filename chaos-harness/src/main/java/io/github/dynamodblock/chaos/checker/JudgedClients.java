@@ -24,7 +24,7 @@ record JudgedClients(Optional<String> peer) {
     }
 
     /** Returns text that says that only overlaps by a fault of these clients count; empty if there are no peers. */
-    String byFault(RunDescription run) {
+    String faultSuffix(RunDescription run) {
         return run.peers().isEmpty() ? "" : " by a fault of " + peer.orElse("our clients");
     }
 

@@ -75,15 +75,15 @@ final class LockLinearizable implements Checker {
 
         void check(String key) {
             evidence.add("grants", grants.size());
-            boolean named = tokensNamed(key);
-            boolean unique = tokensUnique(key);
-            boolean own = releasesOwn(key);
+            boolean named = allHaveTokens(key);
+            boolean unique = tokensAreUnique(key);
+            boolean own = releasesAreOwn(key);
             if (named && unique && own) {
                 FencedMutex.conflict(points(key)).ifPresent(conflict -> report(key, conflict));
             }
         }
 
-        private boolean tokensNamed(String key) {
+        private boolean allHaveTokens(String key) {
             List<Operation> without = operations.stream()
                     .filter(op -> op.action() == Action.ACQUIRE && TenureWindows.lacksToken(op))
                     .toList();
@@ -94,7 +94,7 @@ final class LockLinearizable implements Checker {
             return without.isEmpty();
         }
 
-        private boolean tokensUnique(String key) {
+        private boolean tokensAreUnique(String key) {
             List<LinearizationPoint> given = new ArrayList<>(applied);
             grants.forEach(grant -> given.add(TenureWindows.acquired(grant)));
             Map<Long, LinearizationPoint> byToken = new HashMap<>();
@@ -115,7 +115,7 @@ final class LockLinearizable implements Checker {
             return unique;
         }
 
-        private boolean releasesOwn(String key) {
+        private boolean releasesAreOwn(String key) {
             Set<Operation> own = Collections.newSetFromMap(new IdentityHashMap<>());
             grants.forEach(grant -> own.addAll(grant.releases()));
             List<Operation> foreign = operations.stream()

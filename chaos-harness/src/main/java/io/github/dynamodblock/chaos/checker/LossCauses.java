@@ -20,7 +20,7 @@ final class LossCauses {
     private final StoreObstructions hindrances;
     private final ProcessLifetimes lives;
     private final ShutdownTimes stopping;
-    private final boolean nemesisIsSilent;
+    private final boolean faultsAreMissing;
     private final List<Grant> all;
 
     LossCauses(History history) {
@@ -30,7 +30,7 @@ final class LossCauses {
         this.hindrances = StoreObstructions.of(history);
         this.lives = ProcessLifetimes.of(history);
         this.stopping = ShutdownTimes.of(history);
-        this.nemesisIsSilent = InjectedFault.missing(history);
+        this.faultsAreMissing = InjectedFault.missing(history);
         this.all = Grants.all(history);
     }
 
@@ -50,7 +50,7 @@ final class LossCauses {
                     + " was stolen, but no response had shown the row with another grant, free or gone.");
         }
         LossCause cause = expired(loss);
-        return cause instanceof LossCause.None && nemesisIsSilent
+        return cause instanceof LossCause.None && faultsAreMissing
                 ? new LossCause.Undecided("the faults of the run are not in its history")
                 : cause;
     }
@@ -114,7 +114,7 @@ final class LossCauses {
         }
         for (StoreObstructions.Clear clear : hindrances.clear(process, loss.from(), end)) {
             if (stalls.ran(process, clear.from(), clear.until()) > chance) {
-                return new LossCause.None(unhindered(loss, clear));
+                return new LossCause.None(noHindranceText(loss, clear));
             }
         }
         return new LossCause.Named(name(loss, end));
@@ -132,24 +132,24 @@ final class LossCauses {
         for (Rpc beat : heartbeats(grant)) {
             if (beat.sent() > reached && beat.sent() < told) {
                 if (stalls.ran(grant.process(), reached, beat.sent()) > chance) {
-                    return Optional.of(new LossCause.None(sentNothing(loss, reached, beat.sent())));
+                    return Optional.of(new LossCause.None(noHeartbeatText(loss, reached, beat.sent())));
                 }
                 reached = beat.sent();
             }
         }
         return stalls.ran(grant.process(), reached, told) > chance
-                ? Optional.of(new LossCause.None(sentNothing(loss, reached, told)))
+                ? Optional.of(new LossCause.None(noHeartbeatText(loss, reached, told)))
                 : Optional.empty();
     }
 
-    private String sentNothing(Loss loss, long from, long until) {
+    private String noHeartbeatText(Loss loss, long from, long until) {
         return lost(loss) + ", and from " + words.at(from) + " to " + words.at(until)
                 + " it sent no heartbeat, although it ran for "
                 + WitnessText.span(stalls.ran(loss.grant().process(), from, until))
                 + " of that time and a heartbeat was due every " + WitnessText.span(heartbeat(loss.grant())) + ".";
     }
 
-    private String unhindered(Loss loss, StoreObstructions.Clear clear) {
+    private String noHindranceText(Loss loss, StoreObstructions.Clear clear) {
         List<Rpc> sent = heartbeats(loss.grant()).stream()
                 .filter(beat -> beat.sent() >= clear.from() && beat.sent() < clear.until())
                 .toList();

@@ -52,19 +52,19 @@ final class ProcessLifetimes {
      * Returns for how much of the run a worker took part, in all its incarnations together. If nothing is known about
      * the worker, this is the whole run.
      */
-    long livedOf(String worker, RunDescription run) {
+    long timeOfWorker(String worker, RunDescription run) {
         List<String> incarnations = begun.keySet().stream()
                 .filter(process -> InjectedFault.worker(process).equals(worker))
                 .toList();
         return incarnations.isEmpty()
                 ? run.end() - run.start()
                 : incarnations.stream()
-                        .mapToLong(process -> lived(process, run.start(), run.end(), run))
+                        .mapToLong(process -> timeWithin(process, run.start(), run.end(), run))
                         .sum();
     }
 
     /** Returns how much of the time between two instants lies in the part of the run in which a process took part. */
-    long lived(String process, long from, long until, RunDescription run) {
+    long timeWithin(String process, long from, long until, RunDescription run) {
         long begin = Math.max(Math.max(run.start(), from), begun.getOrDefault(process, run.start()));
         return Math.max(0, Math.min(Math.min(ended(process), run.end()), until) - begin);
     }

@@ -27,10 +27,10 @@ import java.util.stream.Stream;
 final class RowOccupancy {
     private final RunDescription run;
     private final ProcessLifetimes lives;
-    private final WriteLandingBounds landings;
+    private final WriteLandingBounds landingBounds;
     private final StoreObstructions hindrances;
     private final Stalls stalls;
-    private final Map<String, List<OccupancySpan>> spells = new HashMap<>();
+    private final Map<String, List<OccupancySpan>> occupancySpans = new HashMap<>();
 
     static RowOccupancy of(History history) {
         return history.once(RowOccupancy.class, RowOccupancy::new);
@@ -40,7 +40,7 @@ final class RowOccupancy {
         this.run = history.settings();
         this.lives = ProcessLifetimes.of(history);
         this.hindrances = StoreObstructions.of(history);
-        this.landings = WriteLandingBounds.of(history);
+        this.landingBounds = WriteLandingBounds.of(history);
         this.stalls = Stalls.of(history);
         Map<String, List<Long>> written = new HashMap<>();
         List<Grant> grants = Grants.all(history);
@@ -54,13 +54,13 @@ final class RowOccupancy {
         for (Rpc rpc : history.all(Rpc.class)) {
             // An attempt of a known grant can be applied after the grant is over. Then no client knows its tenure.
             boolean ownTenure = known.contains(rpc) && rpc.answer() != Rpc.Answer.UNKNOWN;
-            if (rpc.kind() == Rpc.Kind.ACQUIRE && !ownTenure && mayHaveLanded(rpc)) {
-                long last = landings.of(rpc);
+            if (rpc.kind() == Rpc.Kind.ACQUIRE && !ownTenure && mayBeApplied(rpc)) {
+                long last = landingBounds.of(rpc);
                 // A client can renew a grant before it believes, to check whether the grant is still in the row.
                 long renewed = Math.max(last, renewals.getOrDefault(rpc.grant(), last));
                 add(
                         rpc.key(),
-                        spell(
+                        occupancySpan(
                                 rpc.process(),
                                 rpc.sent(),
                                 renewed,
@@ -70,21 +70,22 @@ final class RowOccupancy {
                                 leaseOf(rpc)));
             }
         }
-        for (Operation op : landings.cut()) {
-            long last = landings.until(op.process(), op.start(), lives.ended(op.process()));
+        for (Operation op : landingBounds.cut()) {
+            long last = landingBounds.until(op.process(), op.start(), lives.ended(op.process()));
             add(
                     op.key(),
-                    spell(op.process(), op.start(), last, Operation.NEVER, of(written, op.key()), last, run.lease()));
+                    occupancySpan(
+                            op.process(), op.start(), last, Operation.NEVER, of(written, op.key()), last, run.lease()));
         }
-        spells.values().forEach(list -> list.sort(Comparator.comparingLong(OccupancySpan::from)));
+        occupancySpans.values().forEach(list -> list.sort(Comparator.comparingLong(OccupancySpan::from)));
     }
 
     /** Returns, for each grant, the latest instant at which its last heartbeat can have reached the store. */
     private Map<Optional<String>, Long> renewals(History history) {
         Map<Optional<String>, Long> last = new HashMap<>();
         for (Rpc rpc : history.all(Rpc.class)) {
-            if (rpc.kind() == Rpc.Kind.HEARTBEAT && mayHaveLanded(rpc)) {
-                last.merge(rpc.grant(), landings.of(rpc), Math::max);
+            if (rpc.kind() == Rpc.Kind.HEARTBEAT && mayBeApplied(rpc)) {
+                last.merge(rpc.grant(), landingBounds.of(rpc), Math::max);
             }
         }
         return last;
@@ -92,28 +93,29 @@ final class RowOccupancy {
 
     /** Returns the spans of a key that began by an instant, by their beginnings. */
     Stream<OccupancySpan> of(String key, long until) {
-        return spells.getOrDefault(key, List.of()).stream().takeWhile(spell -> spell.from() <= until);
+        return occupancySpans.getOrDefault(key, List.of()).stream()
+                .takeWhile(occupancySpan -> occupancySpan.from() <= until);
     }
 
-    private void add(String key, OccupancySpan spell) {
-        spells.computeIfAbsent(key, k -> new ArrayList<>()).add(spell);
+    private void add(String key, OccupancySpan occupancySpan) {
+        occupancySpans.computeIfAbsent(key, k -> new ArrayList<>()).add(occupancySpan);
     }
 
     private OccupancySpan ofGrant(Grant grant, List<Long> written) {
         long from =
                 writes(grant).mapToLong(Rpc::sent).min().orElse(grant.acquire().start());
-        long renewed = writes(grant).mapToLong(landings::of).max().orElse(grant.start());
+        long renewed = writes(grant).mapToLong(landingBounds::of).max().orElse(grant.start());
         if (lives.ended(grant.process()) != Operation.NEVER) {
             // Requests in progress at that time are not recorded. They can reach the store while a fault delays them.
             long ended = lives.ended(grant.process());
-            long last = landings.until(grant.process(), ended - 2 * run.attemptTimeout(), ended);
+            long last = landingBounds.until(grant.process(), ended - 2 * run.attemptTimeout(), ended);
             renewed = grant.released() ? renewed : Math.max(renewed, last);
         }
         long lease = writes(grant).mapToLong(this::leaseOf).max().orElse(run.lease());
-        return spell(grant.process(), from, renewed, freed(grant), written, taken(grant), lease);
+        return occupancySpan(grant.process(), from, renewed, freed(grant), written, taken(grant), lease);
     }
 
-    private OccupancySpan spell(
+    private OccupancySpan occupancySpan(
             String process, long from, long renewed, long freed, List<Long> written, long taken, long lease) {
         long replaced = first(written, taken);
         return new OccupancySpan(
@@ -161,7 +163,7 @@ final class RowOccupancy {
     private Stream<Rpc> writes(Grant grant) {
         return grant.rpcs().stream()
                 .filter(rpc -> rpc.kind() == Rpc.Kind.ACQUIRE || rpc.kind() == Rpc.Kind.HEARTBEAT)
-                .filter(this::mayHaveLanded);
+                .filter(this::mayBeApplied);
     }
 
     /**
@@ -169,7 +171,7 @@ final class RowOccupancy {
      * alone proves nothing. It counts only if there was a hindrance, or if the client did not run for a part of that
      * time.
      */
-    private boolean mayHaveLanded(Rpc rpc) {
+    private boolean mayBeApplied(Rpc rpc) {
         return rpc.answer() == Rpc.Answer.APPLIED
                 || (rpc.answer() == Rpc.Answer.UNKNOWN
                         && (!hindrances.of(rpc.process(), rpc.sent(), rpc.at()).isEmpty()

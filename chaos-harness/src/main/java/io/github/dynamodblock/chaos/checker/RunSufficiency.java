@@ -63,8 +63,8 @@ final class RunSufficiency implements Checker {
         byKey.forEach((key, grants) -> {
             evidence.add("grants", grants.size());
             if (grants.size() < JudgeConstants.MIN_GRANTS_PER_KEY) {
-                doubts.add("only " + grants.size() + " grants of " + key + ", but "
-                        + JudgeConstants.MIN_GRANTS_PER_KEY + " are needed");
+                doubts.add("only " + grants.size() + " grants of " + key + ", but " + JudgeConstants.MIN_GRANTS_PER_KEY
+                        + " are needed");
             }
         });
         long takeovers =
@@ -151,9 +151,9 @@ final class RunSufficiency implements Checker {
                 stretch -> InjectedFault.worker(stretch.process()),
                 TreeMap::new,
                 Collectors.summingLong(
-                        stretch -> lives.lived(stretch.process(), stretch.from(), stretch.until(), run))));
+                        stretch -> lives.timeWithin(stretch.process(), stretch.from(), stretch.until(), run))));
         times.forEach((worker, time) -> {
-            long life = lives.livedOf(worker, run);
+            long life = lives.timeOfWorker(worker, run);
             if (time > life / JudgeConstants.MOST_STALLED_ONE_IN) {
                 doubt.accept(worker, WitnessText.span(time) + " of the " + WitnessText.span(life));
             }

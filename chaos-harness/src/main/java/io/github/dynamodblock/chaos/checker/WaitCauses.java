@@ -22,7 +22,7 @@ final class WaitCauses {
     private final StoreObstructions hindrances;
     private final RowOccupancy occupancy;
     private final ShutdownTimes stopping;
-    private final boolean nemesisIsSilent;
+    private final boolean faultsAreMissing;
     private final Map<Group, List<String>> groups = new HashMap<>();
     private final Map<String, List<Rpc>> requests;
 
@@ -39,7 +39,7 @@ final class WaitCauses {
         this.hindrances = StoreObstructions.of(history);
         this.occupancy = RowOccupancy.of(history);
         this.stopping = ShutdownTimes.of(history);
-        this.nemesisIsSilent = InjectedFault.missing(history);
+        this.faultsAreMissing = InjectedFault.missing(history);
         this.requests = History.group(history.all(Rpc.class), Rpc::process);
         for (Operation op : history.operations()) {
             if (op.action() == Action.ACQUIRE && op.invoke().group().isPresent()) {
@@ -49,8 +49,8 @@ final class WaitCauses {
     }
 
     /** Returns whether the history lacks planned faults, so that no violation can be proved. */
-    boolean nemesisIsSilent() {
-        return nemesisIsSilent;
+    boolean faultsAreMissing() {
+        return faultsAreMissing;
     }
 
     private static Group groupOf(Operation op) {
@@ -132,9 +132,10 @@ final class WaitCauses {
         for (String key : keys) {
             occupancy
                     .of(key, end)
-                    .filter(spell -> !isOwn(spell, op))
-                    .map(spell -> new Span(spell.from(), until(spell, op, keys.size(), hindered)))
-                    .filter(span -> stalls.ran(op.process(), span.until(), op.start()) <= betweenLooks(op))
+                    .filter(occupancySpan -> !isOwn(occupancySpan, op))
+                    .map(occupancySpan ->
+                            new Span(occupancySpan.from(), until(occupancySpan, op, keys.size(), hindered)))
+                    .filter(span -> stalls.ran(op.process(), span.until(), op.start()) <= readTolerance(op))
                     .forEach(causes::add);
         }
         causes.sort(Comparator.comparingLong(Span::from));
@@ -146,7 +147,7 @@ final class WaitCauses {
      * less than a poll during that wait, the acquire can begin and end while another thread of the process pauses
      * between two reads of the row. A process reads the row only while it runs.
      */
-    private long betweenLooks(Operation op) {
+    private long readTolerance(Operation op) {
         boolean waits = op.invoke().timeout().isPresent();
         return waits && stalls.ran(op.process(), op.start(), op.end()) < run.pollCap() ? run.pollCap() : 0;
     }
@@ -162,18 +163,18 @@ final class WaitCauses {
      *   <li>A process does not watch a lease of its own before the lease is over.
      * </ul>
      */
-    private long until(OccupancySpan spell, Operation op, int locks, List<Span> hindered) {
-        if (spell.freed() != Operation.NEVER || op.invoke().timeout().isEmpty()) {
-            return Math.min(spell.freed(), spell.replaced());
+    private long until(OccupancySpan occupancySpan, Operation op, int locks, List<Span> hindered) {
+        if (occupancySpan.freed() != Operation.NEVER || op.invoke().timeout().isEmpty()) {
+            return Math.min(occupancySpan.freed(), occupancySpan.replaced());
         }
-        long reached = Math.max(spell.renewed(), op.start());
-        if (spell.process().equals(op.process())) {
-            reached = Math.max(reached, Stalls.later(spell.renewed(), spell.lease()));
+        long reached = Math.max(occupancySpan.renewed(), op.start());
+        if (occupancySpan.process().equals(op.process())) {
+            reached = Math.max(reached, Stalls.later(occupancySpan.renewed(), occupancySpan.lease()));
         }
         for (int i = 0; i < locks; i++) {
-            reached = Stalls.later(looked(op.process(), reached, hindered), spell.lease());
+            reached = Stalls.later(looked(op.process(), reached, hindered), occupancySpan.lease());
         }
-        return Math.min(spell.replaced(), reached);
+        return Math.min(occupancySpan.replaced(), reached);
     }
 
     /** Returns by when a process has read a row. It reads only while it runs and has no hindrance to the store. */
@@ -188,17 +189,17 @@ final class WaitCauses {
     }
 
     /** Returns whether a span is the grant that the acquire got, or an attempt of the acquire. */
-    private static boolean isOwn(OccupancySpan spell, Operation op) {
-        return spell.process().equals(op.process())
+    private static boolean isOwn(OccupancySpan occupancySpan, Operation op) {
+        return occupancySpan.process().equals(op.process())
                 && op.ok()
-                && spell.from() >= op.start()
-                && spell.taken() == op.end();
+                && occupancySpan.from() >= op.start()
+                && occupancySpan.taken() == op.end();
     }
 
     private long slowest(Operation op, long end) {
         List<Rpc> all = requests.getOrDefault(op.process(), List.of());
         long slowest = 0;
-        for (int i = GrantDeadline.firstFrom(all, op.start());
+        for (int i = GrantDeadline.firstAnsweredFrom(all, op.start());
                 i < all.size() && all.get(i).sent() <= end;
                 i++) {
             Rpc rpc = all.get(i);

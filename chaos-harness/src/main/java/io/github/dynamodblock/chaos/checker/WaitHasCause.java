@@ -52,7 +52,7 @@ final class WaitHasCause implements Checker {
     }
 
     private static void found(String words, Operation op, WaitCauses waits, FindingBuilder evidence) {
-        if (waits.nemesisIsSilent()) {
+        if (waits.faultsAreMissing()) {
             evidence.count("not judged");
         } else {
             evidence.violation(words, WitnessText.events(op));

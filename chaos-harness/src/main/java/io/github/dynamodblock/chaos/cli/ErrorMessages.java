@@ -20,8 +20,7 @@ final class ErrorMessages {
             return ExitCode.FAILED;
         }
         if (thrown instanceof UncheckedIOException) {
-            err.println(
-                    "chaos-harness: " + oneLine(thrown) + "; check the disk, and the permissions there");
+            err.println("chaos-harness: " + oneLine(thrown) + "; check the disk, and the permissions there");
             return ExitCode.FAILED;
         }
         err.println("chaos-harness: a defect of the harness itself, please report it with the following lines: "

@@ -88,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--held",
             description = "Leases of keys of its own that each worker holds in addition to the contended locks."
-                    + " Default: " + RunSettings.USUALLY_HELD + ", or none with peers.")
+                    + " Default: " + RunSettings.DEFAULT_HELD + ", or none with peers.")
     private @Nullable Integer held;
 
     @Option(
@@ -162,7 +162,7 @@ final class RunCommand implements Callable<Integer> {
                     proxy,
                     Optional.ofNullable(endpoint),
                     allowRemote,
-                    held != null ? held : RunSettings.usuallyHeld(client),
+                    held != null ? held : RunSettings.defaultHeld(client),
                     heldLease != null ? heldLease : lease.multipliedBy(20),
                     mix,
                     failFast);

@@ -75,7 +75,7 @@ final class AwsClient implements LockClient, LockUnderTest {
     }
 
     @Override
-    public boolean fences() {
+    public boolean supportsFencing() {
         return false;
     }
 

@@ -116,7 +116,7 @@ public final class Cluster implements AutoCloseable {
      * @return the workers that have not ended in time; {@link #close()} kills them
      */
     public List<WorkerProcess> stop(Duration limit) {
-        workers.forEach(WorkerProcess::askToEnd);
+        workers.forEach(WorkerProcess::requestEnd);
         return workers.stream().filter(worker -> !worker.awaitEnd(limit)).toList();
     }
 

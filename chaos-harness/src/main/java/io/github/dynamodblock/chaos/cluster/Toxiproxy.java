@@ -85,9 +85,8 @@ public final class Toxiproxy implements AutoCloseable {
         int port = address.getPort() == -1 ? DEFAULT_PORT : address.getPort();
         ToxiproxyClient client = new ToxiproxyClient(address.getHost(), port);
         if (!answers(client)) {
-            throw new PartUnavailableException(
-                    "No Toxiproxy answers at " + address
-                            + "; start one there, or omit --proxy so that the harness starts one");
+            throw new PartUnavailableException("No Toxiproxy answers at " + address
+                    + "; start one there, or omit --proxy so that the harness starts one");
         }
         return new Toxiproxy(port, client, Optional.empty(), prefix);
     }

@@ -223,7 +223,7 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
     }
 
     /** Requests the worker to end, by closing its standard input. Returns at once. */
-    synchronized void askToEnd() {
+    synchronized void requestEnd() {
         if (isAlive()) {
             resume();
             try {

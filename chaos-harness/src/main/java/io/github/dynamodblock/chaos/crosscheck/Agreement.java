@@ -58,7 +58,7 @@ public final class Agreement {
     /** The properties for which both judges report the same about each schedule. */
     static final Set<Property> EXACT = EnumSet.of(Property.C1_PRIME, Property.LIN, Property.F1);
 
-    private static final Set<Property> MAY_BE_SILENT = EnumSet.of(Property.K1, Property.L1);
+    private static final Set<Property> MAY_BE_UNKNOWN = EnumSet.of(Property.K1, Property.L1);
 
     private Agreement() {}
 
@@ -71,7 +71,7 @@ public final class Agreement {
     }
 
     /** Returns whether the judge of the run reports a violation of a property that both judges judge. */
-    static boolean isConvicted(List<Finding> findings) {
+    static boolean reportsViolation(List<Finding> findings) {
         Set<Property> both = judgedByBoth(findings);
         return findings.stream()
                 .anyMatch(finding -> finding.verdict() == Verdict.INVALID && both.contains(finding.property()));
@@ -94,7 +94,7 @@ public final class Agreement {
             if (!both.contains(property)) {
                 continue;
             }
-            if (ours && finding.verdict() == Verdict.UNKNOWN && !MAY_BE_SILENT.contains(property)) {
+            if (ours && finding.verdict() == Verdict.UNKNOWN && !MAY_BE_UNKNOWN.contains(property)) {
                 found.add("the run's judge cannot decide " + property.code() + ": " + finding.explanation());
             } else if (convicts && (ours || (SAFETY.contains(property) && simulation.isEmpty()))) {
                 found.add("only the run's judge reports a violation of " + property.code() + ": "

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * instant, until the lease is released and for some time after that.
  */
 final class BeliefSampler {
-    private static final long A_WHILE = 1_000_000_000L;
+    private static final long SAMPLED_AFTER_RELEASE = 1_000_000_000L;
 
     private final Consumer<Belief> history;
     private final List<Held> held = new ArrayList<>();
@@ -43,7 +43,7 @@ final class BeliefSampler {
         } else if (event instanceof WorldEvent.ReleaseTold released) {
             held.stream()
                     .filter(it -> it.granted.ask() == released.ask())
-                    .forEach(it -> it.over = released.at() + A_WHILE);
+                    .forEach(it -> it.over = released.at() + SAMPLED_AFTER_RELEASE);
         } else if (event instanceof WorldEvent.Started started) {
             end(it -> it.granted.client() == started.client());
         }

@@ -96,7 +96,7 @@ public final class CrossCheckSeries {
     private boolean one(long number) {
         long seed = plan.seed() + number;
         CrossCheck.Opinions opinions = opinions(plan, seed);
-        if (Agreement.isConvicted(opinions.findings())) {
+        if (Agreement.reportsViolation(opinions.findings())) {
             convicted.incrementAndGet();
         }
         List<String> words = Agreement.disagreements(opinions, plan.client().equals(OURS));

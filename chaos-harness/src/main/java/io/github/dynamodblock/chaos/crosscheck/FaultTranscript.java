@@ -18,19 +18,19 @@ import java.util.function.IntFunction;
  */
 final class FaultTranscript {
     private static final String NEMESIS = "nemesis";
-    private static final String EVERYBODY = "*";
+    private static final String ALL_TARGETS = "*";
 
     private final Consumer<Fault> history;
     private final IntFunction<String> process;
-    private final Map<SimulatedRequest, Trouble> troubles = new HashMap<>();
+    private final Map<SimulatedRequest, RequestFault> requestFaults = new HashMap<>();
     private long id;
 
-    private static final class Trouble {
+    private static final class RequestFault {
         final FaultKind kind;
         final long from;
         long until;
 
-        Trouble(FaultKind kind, long from, long until) {
+        RequestFault(FaultKind kind, long from, long until) {
             this.kind = kind;
             this.from = from;
             this.until = until;
@@ -51,9 +51,9 @@ final class FaultTranscript {
         if (event instanceof WorldEvent.Struck struck) {
             struck(struck);
         } else if (event instanceof WorldEvent.Troubled troubled) {
-            troubles.put(
+            requestFaults.put(
                     troubled.request(),
-                    new Trouble(kindOf(troubled.fate()), troubled.request().sentAt(), troubled.at()));
+                    new RequestFault(kindOf(troubled.fate()), troubled.request().sentAt(), troubled.at()));
         } else if (event instanceof WorldEvent.Landed landed) {
             lasts(landed.request(), landed.at());
         } else if (event instanceof WorldEvent.KnownAgain known) {
@@ -66,9 +66,9 @@ final class FaultTranscript {
             lasts(gaveUp.request(), gaveUp.at());
         } else if (event instanceof WorldEvent.Read read) {
             if (read.stale()) {
-                troubles.putIfAbsent(
+                requestFaults.putIfAbsent(
                         read.request(),
-                        new Trouble(FaultKind.LATENCY, read.request().sentAt(), read.at()));
+                        new RequestFault(FaultKind.LATENCY, read.request().sentAt(), read.at()));
             }
             lasts(read.request(), read.at());
         }
@@ -80,12 +80,12 @@ final class FaultTranscript {
      * @param now when the world ends
      */
     void end(long now) {
-        troubles.forEach((request, trouble) -> lasted(
+        requestFaults.forEach((request, trouble) -> lasted(
                 trouble.kind, List.of(TranscriptNames.process(request)), trouble.from, Math.min(now, trouble.until)));
     }
 
     private void lasts(SimulatedRequest request, long at) {
-        Trouble trouble = troubles.get(request);
+        RequestFault trouble = requestFaults.get(request);
         if (trouble != null) {
             trouble.until = Math.max(trouble.until, at);
         }
@@ -93,7 +93,7 @@ final class FaultTranscript {
 
     private void struck(WorldEvent.Struck struck) {
         long until = struck.at() + Math.max(0, struck.length());
-        List<String> targets = struck.client() < 0 ? List.of(EVERYBODY) : List.of(process.apply(struck.client()));
+        List<String> targets = struck.client() < 0 ? List.of(ALL_TARGETS) : List.of(process.apply(struck.client()));
         switch (struck.fault()) {
             case PAUSE -> lasted(FaultKind.PAUSE, targets, struck.at(), until);
             case KILL -> lasted(FaultKind.KILL, targets, struck.at(), until);

@@ -38,11 +38,11 @@ import java.util.TreeMap;
  * instant one nanosecond after the event before it.
  */
 final class Transcript {
-    private static final int OPERATIONS_OF_AN_ASK = 4;
+    private static final int OPERATIONS_PER_ACQUIRE = 4;
     private static final int RELEASE = 1;
     private static final int COMMIT = 2;
     private static final int COMMITTED_READ = 3;
-    private static final int PARTS_OF_A_LEASE = 4;
+    private static final int POLLS_PER_LEASE = 4;
     private static final int ATTEMPTS_IN_A_LEASE = 5;
 
     private final World world;
@@ -131,7 +131,7 @@ final class Transcript {
     }
 
     private static long op(int ask, int which) {
-        return (long) ask * OPERATIONS_OF_AN_ASK + which;
+        return (long) ask * OPERATIONS_PER_ACQUIRE + which;
     }
 
     private void asked(WorldEvent.Asked asked) {
@@ -284,7 +284,7 @@ final class Transcript {
                 lease,
                 timing.heartbeat().toNanos(),
                 timing.safePeriod().toNanos(),
-                lease / PARTS_OF_A_LEASE,
+                lease / POLLS_PER_LEASE,
                 World.DRIFT,
                 lease / ATTEMPTS_IN_A_LEASE,
                 true,

@@ -50,7 +50,7 @@ final class ClientMoves {
     }
 
     /** Lists the step of a holder after the client lost another lock that was granted together with this lock. */
-    List<ClientMove> bereft(ClientState client, Optional<LockRow> row) {
+    List<ClientMove> afterAnotherLost(ClientState client, Optional<LockRow> row) {
         List<ClientMove> moves = new ArrayList<>();
         if (client.role() instanceof ClientRole.Holding) {
             add(
@@ -107,11 +107,11 @@ final class ClientMoves {
                         moves,
                         client,
                         row,
-                        StepKind.of(Kind.ARRIVES_AND_STAYS, message),
+                        StepKind.of(Kind.ARRIVES_WITH_DUPLICATE, message),
                         draft -> draft.arrive(request, true));
             }
             if (request.awaited()) {
-                add(moves, client, row, StepKind.of(Kind.NEVER_HEARS, message), draft -> draft.neverHear(message));
+                add(moves, client, row, StepKind.of(Kind.STOPS_WAITING, message), draft -> draft.stopWaiting(message));
                 if (request.write() instanceof LockWrite.Commit commit && mayBeDeclined(client, commit, row)) {
                     add(moves, client, row, StepKind.of(Kind.IS_DECLINED, message), draft -> draft.decline(request));
                 }
@@ -121,7 +121,7 @@ final class ClientMoves {
             }
         } else if (message instanceof Message.Response response) {
             add(moves, client, row, StepKind.of(Kind.HEARS, message), draft -> draft.hear(response));
-            add(moves, client, row, StepKind.of(Kind.NEVER_HEARS, message), draft -> draft.neverHear(message));
+            add(moves, client, row, StepKind.of(Kind.STOPS_WAITING, message), draft -> draft.stopWaiting(message));
         } else if (message instanceof Message.Sight sight) {
             add(moves, client, row, StepKind.of(Kind.HEARS, message), draft -> draft.hear(sight));
         }
@@ -143,7 +143,7 @@ final class ClientMoves {
             Consumer<ClientStep> what) {
         ClientStep draft = new ClientStep(space, client, row);
         what.accept(draft);
-        if (draft.isBeyond()) {
+        if (draft.leavesBounds()) {
             return;
         }
         for (ClientState end : draft.ends()) {

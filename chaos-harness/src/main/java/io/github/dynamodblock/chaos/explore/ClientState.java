@@ -43,7 +43,7 @@ record ClientState(
     }
 
     /** Adds an orphan: a grant that no client treats as valid, with its highest beat. */
-    ClientState disowning(Version orphan) {
+    ClientState addingOrphan(Version orphan) {
         List<Version> all = Stream.concat(
                         orphans.stream().filter(known -> !known.grant().equals(orphan.grant())), Stream.of(orphan))
                 .toList();

@@ -49,7 +49,7 @@ final class ClientStep {
     /**
      * Whether the refusal that the client receives is the only trace of its request: no duplicate is or was on its way.
      */
-    private boolean traceless;
+    private boolean isOnlyTrace;
 
     ClientStep(StateSpace space, ClientState client, Optional<LockRow> row) {
         this.space = space;
@@ -65,8 +65,8 @@ final class ClientStep {
     }
 
     /** Returns whether the step would leave the bounds. */
-    boolean isBeyond() {
-        return marks.isBeyond();
+    boolean leavesBounds() {
+        return marks.leavesBounds();
     }
 
     Optional<Property> broken() {
@@ -128,7 +128,7 @@ final class ClientStep {
                             effect instanceof Tenure.Effect.Tell tell && tell.event() instanceof LeaseEvent.Lost);
             marks.breaksIf(stays || !told, Property.M2);
         }
-        forsake();
+        forgetAwaited();
         if (!stays) {
             boolean withAnother = step.state().phase().equals(new Tenure.Phase.Lost(LostReason.WITH_ANOTHER));
             Ending.Wish what = withAnother ? new Ending.Wish.AnotherLost() : wish;
@@ -143,10 +143,10 @@ final class ClientStep {
         Ending next = step.state();
         boolean same = next.awaited().equals(before.machine().awaited());
         if (!same) {
-            wire.forsake();
+            wire.forgetAwaited();
         }
         // A response for which the client does not wait changes nothing.
-        role = next.isAtRest() ? new ClientRole.Idle() : new ClientRole.Ends(next, same && before.applied());
+        role = next.awaitsNothing() ? new ClientRole.Idle() : new ClientRole.Ends(next, same && before.applied());
         for (EndingEffect effect : step.effects()) {
             if (effect instanceof EndingEffect.Send send) {
                 send(send, next);
@@ -159,15 +159,15 @@ final class ClientStep {
         if (before.machine().stage() instanceof Ending.Stage.Writing writing) {
             decided(step).ifPresent(outcome -> decided(outcome, before.applied(), writing.commit()));
         }
-        forsake();
+        forgetAwaited();
     }
 
     private void send(EndingEffect.Send send, Ending by) {
         long token = by.ended().token();
         if (send.kind() == Ending.Kind.COMMIT) {
             wire.send(new LockWrite.Commit(ExploredTime.KEY, send.version(), token, List.of()), true);
-        } else if (!by.isAtRest() || send.version().beat() <= bounds.beats()) {
-            wire.send(new LockWrite.Release(ExploredTime.KEY, send.version(), token), !by.isAtRest());
+        } else if (!by.awaitsNothing() || send.version().beat() <= bounds.beats()) {
+            wire.send(new LockWrite.Release(ExploredTime.KEY, send.version(), token), !by.awaitsNothing());
         }
     }
 
@@ -187,7 +187,7 @@ final class ClientStep {
 
     private void decided(CommitOutcome outcome, boolean applied, Committing commit) {
         marks.breaksIf(outcome == CommitOutcome.COMMITTED && !applied, Property.F3);
-        boolean wasOrMayBe = applied || wire.mayYetApply(commit.version());
+        boolean wasOrMayBe = applied || wire.canStillBeApplied(commit.version());
         marks.breaksIf(outcome == CommitOutcome.NOT_COMMITTED && wasOrMayBe, Property.F3);
     }
 
@@ -230,7 +230,7 @@ final class ClientStep {
             role = new ClientRole.Idle();
             grants--;
         }
-        forsake();
+        forgetAwaited();
         shown.ifPresent(sight -> {
             glimpse(sight);
             ask(new AcquireInput.Read(new ReadAnswer.Shown(sight.row()), assessment()));
@@ -248,9 +248,9 @@ final class ClientStep {
     }
 
     /** If the role has ended, the client no longer waits for the responses that belong to the role. */
-    private void forsake() {
+    private void forgetAwaited() {
         if (role instanceof ClientRole.Idle) {
-            wire.forsake();
+            wire.forgetAwaited();
         }
     }
 
@@ -312,12 +312,12 @@ final class ClientStep {
 
     void hear(Message.Response response) {
         wire.take(response);
-        traceless = !response.copied();
+        isOnlyTrace = !response.copied();
         answered(response.write(), response.answer());
     }
 
     /** The client stops waiting: the request is late, or its response is lost. */
-    void neverHear(Message message) {
+    void stopWaiting(Message message) {
         wire.abandon(message);
         if (message instanceof Message.Request request) {
             answered(request.write(), UnknownAnswers.ANSWER);
@@ -363,12 +363,12 @@ final class ClientStep {
     private String nextGrant() {
         if (role instanceof ClientRole.Asking asking
                 && !space.isWhole()
-                && traceless
+                && isOnlyTrace
                 && StateReduction.isUnwritten(asking.machine())) {
             return asking.machine().decision().grant();
         }
         grants++;
-        marks.beyondIf(grants > bounds.grants());
+        marks.leavesBoundsIf(grants > bounds.grants());
         return ExploredNames.grant(name, Math.min(grants, 9));
     }
 

@@ -240,7 +240,7 @@ final class ExploredMutants {
             Step<Acquisition, AcquireEffect> step = super.ask(machine, input, grants);
             if (machine.phase() instanceof Acquisition.Phase.Writing writing
                     && step.state().phase() instanceof Acquisition.Phase.Confirming confirming) {
-                Moment sentAt = machine.decision().doubtSince().orElse(writing.sentAt());
+                Moment sentAt = machine.decision().firstUnknownSentAt().orElse(writing.sentAt());
                 return new Step<>(
                         new Acquisition(machine.plan(), machine.decision(), new Acquisition.Phase.Over(false), null, 0),
                         List.of(new AcquireEffect.Granted(

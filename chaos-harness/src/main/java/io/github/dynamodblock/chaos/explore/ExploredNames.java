@@ -29,11 +29,11 @@ final class ExploredNames {
     }
 
     /** Returns the short name of a grant for readers, for example {@code a2} for the second grant of client a. */
-    static String spoken(String grant) {
+    static String readable(String grant) {
         return grant.substring(0, grant.indexOf('-'));
     }
 
-    static String spoken(Version version) {
-        return spoken(version.grant()) + "." + version.beat();
+    static String readable(Version version) {
+        return readable(version.grant()) + "." + version.beat();
     }
 }

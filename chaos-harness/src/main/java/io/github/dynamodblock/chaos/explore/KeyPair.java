@@ -37,7 +37,7 @@ final class KeyPair {
     }
 
     /** Returns the name of a key for readers. */
-    static String spoken(int place) {
+    static String readable(int place) {
         return BOTH.get(place).partition() + " key";
     }
 

@@ -35,7 +35,7 @@ final class MessageChannel {
      * @param awaited whether the client waits for the response
      */
     void send(LockWrite write, boolean awaited) {
-        marks.beyondIf(write.version().beat() > bounds.beats());
+        marks.leavesBoundsIf(write.version().beat() > bounds.beats());
         messages.add(new Message.Request(write, awaited));
     }
 
@@ -54,7 +54,7 @@ final class MessageChannel {
         StoreAnswer answer = protocol.apply(request.write(), row);
         if (answer instanceof StoreAnswer.Applied applied) {
             marks.breaksIf(!LegalTransitions.change(row, applied.row()), Property.S1);
-            marks.beyondIf(applied.row().token().getAsLong() > bounds.tenures());
+            marks.leavesBoundsIf(applied.row().token().getAsLong() > bounds.tenures());
             row = Optional.of(applied.row());
         }
         answer(request, answer, stays);
@@ -76,7 +76,7 @@ final class MessageChannel {
     }
 
     /** Returns whether a commit of that version is on its way and the row would allow it. */
-    boolean mayYetApply(Version commit) {
+    boolean canStillBeApplied(Version commit) {
         return messages.stream()
                 .anyMatch(message -> message instanceof Message.Request request
                         && request.write().version().equals(commit)
@@ -110,8 +110,8 @@ final class MessageChannel {
     }
 
     /** The client stops waiting for all responses. */
-    void forsake() {
-        List<Message> left = StateReduction.forsaken(messages);
+    void forgetAwaited() {
+        List<Message> left = StateReduction.withoutAwaited(messages);
         messages.clear();
         messages.addAll(left);
     }

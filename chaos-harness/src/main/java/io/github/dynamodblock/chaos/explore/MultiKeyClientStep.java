@@ -44,7 +44,7 @@ final class MultiKeyClientStep {
     /**
      * Whether the refusal that the client receives is the only trace of its request: no duplicate is or was on its way.
      */
-    private boolean traceless;
+    private boolean isOnlyTrace;
 
     MultiKeyClientStep(StateSpace space, MultiKeyMove.Scene scene) {
         this.space = space;
@@ -89,7 +89,7 @@ final class MultiKeyClientStep {
 
     void hear(Message.Verdict verdict) {
         wire.take(verdict);
-        traceless = !verdict.copied();
+        isOnlyTrace = !verdict.copied();
         if (verdict.answer() instanceof AcquireAllAnswer.Refused refused) {
             for (int place = 0; place < parts.size(); place++) {
                 Optional<LockRow> row = refused.rows().get(KeyPair.BOTH.get(place));
@@ -112,7 +112,7 @@ final class MultiKeyClientStep {
     }
 
     /** The client stops waiting: the transaction is late, or a response is lost. */
-    void neverHear(Message.OfAll message) {
+    void stopWaiting(Message.OfAll message) {
         wire.abandon(message);
         if (message instanceof Message.Sights) {
             written(protocol.taken(rows, UNREAD, grant()));
@@ -144,7 +144,7 @@ final class MultiKeyClientStep {
         Version version = machine().decision().version();
         StoreAnswer answer = protocol.renewed(rows, answers, version);
         if (answer instanceof StoreAnswer.Refused) {
-            eachPart(part -> part.disowning(version));
+            eachPart(part -> part.addingOrphan(version));
         }
         ask(new AcquireInput.Confirmed(answer, assessment()));
     }
@@ -180,7 +180,7 @@ final class MultiKeyClientStep {
                 reads = true;
             } else if (effect instanceof AcquireEffect.Disown disown) {
                 long beat = before.decision().beat();
-                eachPart(part -> part.disowning(new Version(disown.grant(), beat)));
+                eachPart(part -> part.addingOrphan(new Version(disown.grant(), beat)));
             } else if (effect instanceof AcquireEffect.Granted granted) {
                 granted(granted);
             }
@@ -193,7 +193,7 @@ final class MultiKeyClientStep {
             grants--;
         }
         if (role instanceof ClientRole.Idle) {
-            wire.forsake();
+            wire.forgetAwaited();
             rest();
         }
         if (reads) {
@@ -204,7 +204,7 @@ final class MultiKeyClientStep {
     /** Ends the confirmation: no part waits for the response to a heartbeat any more. */
     private void rest() {
         eachPart(part -> part.role() instanceof ClientRole.Confirming
-                ? part.as(new ClientRole.Idle()).with(StateReduction.forsaken(part.messages()))
+                ? part.as(new ClientRole.Idle()).with(StateReduction.withoutAwaited(part.messages()))
                 : part);
     }
 
@@ -226,7 +226,7 @@ final class MultiKeyClientStep {
     }
 
     private void heartbeats(Version version) {
-        marks.beyondIf(version.beat() > bounds.beats());
+        marks.leavesBoundsIf(version.beat() > bounds.beats());
         for (int place = 0; place < parts.size(); place++) {
             LockWrite beat = new LockWrite.Heartbeat(
                     ExploredTime.KEY,
@@ -246,15 +246,15 @@ final class MultiKeyClientStep {
     private void read() {
         int looked;
         do {
-            looked = inTheWay();
+            looked = blockingKey();
             see(looked, wire.rows().get(looked), false);
-        } while (!assessment().inviting() && inTheWay() != looked);
+        } while (!assessment().writeCanSucceed() && blockingKey() != looked);
         ask(new AcquireInput.Read(new ReadAnswer.Shown(wire.rows().get(looked)), assessment()));
     }
 
-    private int inTheWay() {
+    private int blockingKey() {
         for (int place = 0; place < parts.size(); place++) {
-            if (!assessment(place).inviting()) {
+            if (!assessment(place).writeCanSucceed()) {
                 return place;
             }
         }
@@ -262,8 +262,8 @@ final class MultiKeyClientStep {
     }
 
     private RowAssessment assessment() {
-        RowAssessment first = assessment(inTheWay());
-        return first.inviting() ? RowAssessment.FREE : first;
+        RowAssessment first = assessment(blockingKey());
+        return first.writeCanSucceed() ? RowAssessment.FREE : first;
     }
 
     private RowAssessment assessment(int place) {
@@ -299,12 +299,12 @@ final class MultiKeyClientStep {
     private String nextGrant() {
         if (role instanceof ClientRole.AskingForAll asking
                 && !space.isWhole()
-                && traceless
+                && isOnlyTrace
                 && StateReduction.isUnwritten(asking.machine())) {
             return asking.machine().decision().grant();
         }
         grants++;
-        marks.beyondIf(grants > bounds.grants());
+        marks.leavesBoundsIf(grants > bounds.grants());
         return ExploredNames.grant(name, Math.min(grants, 9));
     }
 

@@ -37,7 +37,7 @@ final class MultiKeyMessageChannel {
 
     /** Sends a transaction. The client waits for the response. */
     void send(List<LockWrite.Acquire> writes) {
-        marks.beyondIf(writes.get(0).version().beat() > bounds.beats());
+        marks.leavesBoundsIf(writes.get(0).version().beat() > bounds.beats());
         messages.add(new Message.Transaction(writes, true));
     }
 
@@ -72,7 +72,7 @@ final class MultiKeyMessageChannel {
                 changed++;
                 LockRow row = after.get(place).orElseThrow();
                 marks.breaksIf(!LegalTransitions.change(before, row), Property.S1);
-                marks.beyondIf(row.token().getAsLong() > bounds.tenures());
+                marks.leavesBoundsIf(row.token().getAsLong() > bounds.tenures());
             }
         }
         marks.breaksIf(changed > 0 && changed < rows.size(), Property.M1);
@@ -92,8 +92,8 @@ final class MultiKeyMessageChannel {
     }
 
     /** The client stops waiting for all responses. */
-    void forsake() {
-        List<Message> left = StateReduction.forsaken(messages);
+    void forgetAwaited() {
+        List<Message> left = StateReduction.withoutAwaited(messages);
         messages.clear();
         messages.addAll(left);
     }

@@ -31,7 +31,7 @@ final class MultiKeyMoves {
                     add(
                             moves,
                             scene,
-                            StepKind.of(Kind.ARRIVES_AND_STAYS, message),
+                            StepKind.of(Kind.ARRIVES_WITH_DUPLICATE, message),
                             draft -> draft.arrive(transaction, true));
                 }
             }
@@ -74,7 +74,7 @@ final class MultiKeyMoves {
         if (message.isZombie() || !(message instanceof Message.OfAll ofAll)) {
             return;
         }
-        add(moves, scene, StepKind.of(Kind.NEVER_HEARS, message), draft -> draft.neverHear(ofAll));
+        add(moves, scene, StepKind.of(Kind.STOPS_WAITING, message), draft -> draft.stopWaiting(ofAll));
         if (message instanceof Message.Verdict verdict) {
             add(moves, scene, StepKind.of(Kind.HEARS, message), draft -> draft.hear(verdict));
         } else if (message instanceof Message.Sights sights) {
@@ -92,7 +92,7 @@ final class MultiKeyMoves {
             List<MultiKeyMove> moves, MultiKeyMove.Scene scene, StepKind deed, Consumer<MultiKeyClientStep> what) {
         MultiKeyClientStep draft = new MultiKeyClientStep(space, scene);
         what.accept(draft);
-        if (draft.marks().isBeyond()) {
+        if (draft.marks().leavesBounds()) {
             return;
         }
         for (MultiKeyMove.Scene end : draft.ends()) {

@@ -20,11 +20,11 @@ final class MultiKeyStepSentences {
             case LOOKS -> client + " tries again";
             case LEAVES -> client + " gives up waiting for the locks";
             case ARRIVES -> "The table receives " + client + "'s " + message + became(before, move);
-            case ARRIVES_AND_STAYS ->
+            case ARRIVES_WITH_DUPLICATE ->
                 "The table receives " + client + "'s " + message + became(before, move)
                         + "; a duplicate is still on its way";
             case HEARS -> client + " receives the response: " + message;
-            case NEVER_HEARS -> client + " stops waiting for the response to its " + asked(move.deed());
+            case STOPS_WAITING -> client + " stops waiting for the response to its " + asked(move.deed());
             case IS_THROTTLED -> client + " is throttled; the table does nothing with its " + message;
             case CONFIRMS -> client + " has received the responses to the heartbeats of both locks";
             default -> throw new IllegalArgumentException("This is no step for all keys: " + move.deed());
@@ -53,7 +53,7 @@ final class MultiKeyStepSentences {
     }
 
     private static String row(int place, Optional<LockRow> row) {
-        return "the row of the " + KeyPair.spoken(place) + " is "
+        return "the row of the " + KeyPair.readable(place) + " is "
                 + row.map(StepSentences::row).orElse("not there");
     }
 
@@ -88,9 +88,9 @@ final class MultiKeyStepSentences {
             int at = place;
             writes.get(place)
                     .seen()
-                    .ifPresent(seen -> over.add("the " + KeyPair.spoken(at) + " at " + StepSentences.version(seen)));
+                    .ifPresent(seen -> over.add("the " + KeyPair.readable(at) + " at " + StepSentences.version(seen)));
         }
-        return "transaction " + ExploredNames.spoken(writes.get(0).version())
+        return "transaction " + ExploredNames.readable(writes.get(0).version())
                 + (over.isEmpty() ? "" : " over " + String.join(" and ", over));
     }
 
@@ -109,10 +109,10 @@ final class MultiKeyStepSentences {
             ClientRole role = end.parts().get(place).role();
             ClientRole old = before.parts().get(place).role();
             if (role instanceof ClientRole.Holding holding && !(old instanceof ClientRole.Holding)) {
-                news.add("has the " + KeyPair.spoken(place) + " with token "
+                news.add("has the " + KeyPair.readable(place) + " with token "
                         + holding.machine().token());
             } else if (role instanceof ClientRole.Confirming && !role.equals(old)) {
-                news.add("sends a heartbeat of the " + KeyPair.spoken(place));
+                news.add("sends a heartbeat of the " + KeyPair.readable(place));
             }
         }
         if (end.all().role() instanceof ClientRole.Idle && !(before.all().role() instanceof ClientRole.Idle)) {

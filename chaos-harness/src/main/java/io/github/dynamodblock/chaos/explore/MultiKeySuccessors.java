@@ -31,12 +31,12 @@ final class MultiKeySuccessors {
     private final PairNumbering pairs = new PairNumbering();
     private final MemoizedFunction role;
     private final MemoizedFunction full;
-    private final MemoizedFunction tidied;
-    private final MemoizedFunction tidiedOfFull;
+    private final MemoizedFunction reduced;
+    private final MemoizedFunction reducedIfFull;
     private final MemoizedFunction hears;
     private final MemoizedFunction asking;
     private final MemoizedFunction grants;
-    private final MemoizedFunction bereaved;
+    private final MemoizedFunction lostOne;
     private final MemoizedFunction ended;
 
     MultiKeySuccessors(StateSpace space, StateReduction tidy) {
@@ -45,13 +45,13 @@ final class MultiKeySuccessors {
         this.moves = new MultiKeyMoves(space);
         this.role = new MemoizedFunction(part -> code(space.client(part).role()));
         this.full = new MemoizedFunction(row -> tidy.isFull(space.row(row)) ? 1 : 0);
-        this.tidied = new MemoizedFunction(all -> space.number(tidy.ofAll(space.client(all), false)));
-        this.tidiedOfFull = new MemoizedFunction(all -> space.number(tidy.ofAll(space.client(all), true)));
+        this.reduced = new MemoizedFunction(all -> space.number(tidy.ofAll(space.client(all), false)));
+        this.reducedIfFull = new MemoizedFunction(all -> space.number(tidy.ofAll(space.client(all), true)));
         this.hears = new MemoizedFunction(all -> space.client(all).messages().isEmpty() ? 0 : 1);
         this.asking =
                 new MemoizedFunction(client -> isAsking(space.client(client).role()) ? 1 : 0);
         this.grants = new MemoizedFunction(client -> space.client(client).grants());
-        this.bereaved =
+        this.lostOne =
                 new MemoizedFunction(all -> space.number(space.client(all).as(new ClientRole.HoldingAll(true))));
         this.ended = new MemoizedFunction(all -> space.number(space.client(all).as(new ClientRole.Idle())));
     }
@@ -76,7 +76,7 @@ final class MultiKeySuccessors {
      *   <li>The client has a grant left.
      * </ul>
      */
-    boolean mayAsk(int[] state, int client) {
+    boolean canRequest(int[] state, int client) {
         return !layout.wantsAll(client)
                 && isIdle(state, client)
                 && grants(state, client) < space.bounds().grants();
@@ -113,7 +113,7 @@ final class MultiKeySuccessors {
         for (int key = 0; key < layout.keys(); key++) {
             refusing |= full.of(state[layout.row(key)]);
         }
-        state[all] = (refusing > 0 ? tidiedOfFull : tidied).of(state[all]);
+        state[all] = (refusing > 0 ? reducedIfFull : reduced).of(state[all]);
     }
 
     /**
@@ -146,7 +146,7 @@ final class MultiKeySuccessors {
                     // A release does not make the part idle in the same step. The part first has the role Ends.
                     lost |= role.of(from[part]) == HOLDS && role.of(to[part]) == IDLE;
                 }
-                to[all] = !holds ? ended.of(to[all]) : lost ? bereaved.of(to[all]) : to[all];
+                to[all] = !holds ? ended.of(to[all]) : lost ? lostOne.of(to[all]) : to[all];
             }
         }
     }
@@ -155,12 +155,12 @@ final class MultiKeySuccessors {
      * Returns how many numbers describe one move: one for each part of the client, one for each row, and one for the
      * broken law.
      */
-    int perMove() {
+    int numbersPerMove() {
         return 2 * layout.keys() + 2;
     }
 
     int law(int[] found, int at) {
-        return found[at + perMove() - 1];
+        return found[at + numbersPerMove() - 1];
     }
 
     /** Writes the move at index {@code at} of {@code found} into a state. */
@@ -206,7 +206,7 @@ final class MultiKeySuccessors {
     }
 
     private int[] numbers(List<MultiKeyMove> list) {
-        int[] found = new int[perMove() * list.size()];
+        int[] found = new int[numbersPerMove() * list.size()];
         int at = 0;
         for (MultiKeyMove move : list) {
             found[at++] = space.number(move.end().all());

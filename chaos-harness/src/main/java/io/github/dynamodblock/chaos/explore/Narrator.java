@@ -9,21 +9,21 @@ final class Narrator {
     private final StateSpace space;
     private final StateLayout layout;
     private final ClientMoves moves;
-    private final MultiKeyMoves movesTogether;
+    private final MultiKeyMoves multiKeyMoves;
 
     Narrator(StateSpace space) {
         this.space = space;
         this.layout = space.layout();
         this.moves = new ClientMoves(space);
-        this.movesTogether = new MultiKeyMoves(space);
+        this.multiKeyMoves = new MultiKeyMoves(space);
     }
 
     String tell(int[] from, StepRecord step) {
         return switch (step.what()) {
             case PART -> part(from, step, moves.of(client(from, step), row(from, step)));
-            case BEREFT -> part(from, step, moves.bereft(client(from, step), row(from, step)));
-            case ALL -> all(from, step, movesTogether.own(space.scene(from, step.client())));
-            case ARRIVAL -> all(from, step, movesTogether.arrivals(space.scene(from, step.client())));
+            case AFTER_ANOTHER_LOST -> part(from, step, moves.afterAnotherLost(client(from, step), row(from, step)));
+            case ALL -> all(from, step, multiKeyMoves.own(space.scene(from, step.client())));
+            case ARRIVAL -> all(from, step, multiKeyMoves.arrivals(space.scene(from, step.client())));
             case FORCE -> of(step, StepSentences.FORCE);
             case TIME -> StepSentences.time(step.client());
         };
@@ -38,7 +38,7 @@ final class Narrator {
     }
 
     private String of(StepRecord step, String sentence) {
-        return layout.keys() == 1 ? sentence : "For the " + KeyPair.spoken(step.key()) + ": " + sentence;
+        return layout.keys() == 1 ? sentence : "For the " + KeyPair.readable(step.key()) + ": " + sentence;
     }
 
     private ClientState client(int[] from, StepRecord step) {

@@ -68,7 +68,7 @@ final class StateReduction {
                 && messages.stream().noneMatch(StateReduction::mayShowTheRow)
                 && !mayFree(holding.machine(), row)) {
             role = new ClientRole.Idle();
-            messages = forsaken(messages);
+            messages = withoutAwaited(messages);
         }
         List<Message> alive = messages.stream()
                 .filter(message -> !message.isZombie() || mayApply(((Message.Request) message).write(), row))
@@ -115,7 +115,7 @@ final class StateReduction {
      * Returns what is left of the messages after their role ended: the requests are still on their way, and the client
      * waits for no response.
      */
-    static List<Message> forsaken(List<Message> messages) {
+    static List<Message> withoutAwaited(List<Message> messages) {
         List<Message> left = new ArrayList<>();
         for (Message message : messages) {
             if (message instanceof Message.Request request) {
@@ -170,7 +170,7 @@ final class StateReduction {
      */
     static boolean isLikeIdle(Acquisition machine) {
         return machine.decision().beat() == 0
-                && machine.rushes() == 0
+                && machine.immediateRetries() == 0
                 && machine.phase() instanceof Acquisition.Phase.Idle;
     }
 

@@ -195,10 +195,14 @@ record StateRewriter(long nanos, long micros, UnaryOperator<String> names, boole
                 names.apply(old.grant()),
                 old.beat(),
                 old.firstSentAt().map(this::moment),
-                old.doubtSince().map(this::moment),
+                old.firstUnknownSentAt().map(this::moment),
                 whole ? old.failures() : 0);
         return new Acquisition(
-                whole ? plan(machine.plan()) : PLAN, decision, phase(machine.phase()), null, machine.rushes());
+                whole ? plan(machine.plan()) : PLAN,
+                decision,
+                phase(machine.phase()),
+                null,
+                machine.immediateRetries());
     }
 
     private Acquisition.Plan plan(Acquisition.Plan old) {

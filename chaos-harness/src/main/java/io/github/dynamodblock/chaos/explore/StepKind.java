@@ -32,11 +32,11 @@ record StepKind(Kind kind, Optional<Message> message) {
         /** A request arrives at the table. */
         ARRIVES,
         /** A request arrives at the table, and a duplicate of it stays on its way. */
-        ARRIVES_AND_STAYS,
+        ARRIVES_WITH_DUPLICATE,
         /** A client receives a response. */
         HEARS,
         /** A client stops waiting for a response. */
-        NEVER_HEARS,
+        STOPS_WAITING,
         /** The table throttles a request. */
         IS_THROTTLED,
         /** A holder commits. */

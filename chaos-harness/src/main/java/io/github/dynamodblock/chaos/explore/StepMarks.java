@@ -20,7 +20,7 @@ final class StepMarks {
         }
     }
 
-    void beyondIf(boolean outside) {
+    void leavesBoundsIf(boolean outside) {
         beyond |= outside;
     }
 
@@ -28,7 +28,7 @@ final class StepMarks {
         return broken;
     }
 
-    boolean isBeyond() {
+    boolean leavesBounds() {
         return beyond;
     }
 }

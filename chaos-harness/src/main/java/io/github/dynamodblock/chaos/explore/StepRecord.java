@@ -14,7 +14,7 @@ record StepRecord(What what, int client, int key, int index) {
         /** A client, for one key. */
         PART,
         /** A holder of one key, because it lost another lock. */
-        BEREFT,
+        AFTER_ANOTHER_LOST,
         /** A client, for all keys. */
         ALL,
         /** A message that a client sent about all keys. */

@@ -34,11 +34,11 @@ final class StepSentences {
             case GIVES_UP -> client + " stops waiting for its " + ends(before);
             case SWEEPS -> client + " reads the row, sees its orphan and sweeps it";
             case ARRIVES -> "The table receives " + client + "'s " + message + became(row, move);
-            case ARRIVES_AND_STAYS ->
+            case ARRIVES_WITH_DUPLICATE ->
                 "The table receives " + client + "'s " + message + became(row, move)
                         + "; a duplicate is still on its way";
             case HEARS -> client + " receives the response: " + message;
-            case NEVER_HEARS -> client + " stops waiting for the response to its request: " + message;
+            case STOPS_WAITING -> client + " stops waiting for the response to its request: " + message;
             case COMMITS -> client + " commits";
             case IS_DECLINED ->
                 "The table refuses an item of " + client + "'s " + message + ", and so the whole commit";
@@ -71,7 +71,7 @@ final class StepSentences {
     static String version(String version) {
         boolean forced = version.endsWith(StateSpace.FORCED);
         String own = forced ? version.substring(0, version.length() - StateSpace.FORCED.length()) : version;
-        return Version.parse(own).map(ExploredNames::spoken).orElse(own) + (forced ? StateSpace.FORCED : "");
+        return Version.parse(own).map(ExploredNames::readable).orElse(own) + (forced ? StateSpace.FORCED : "");
     }
 
     private static String message(Message message) {
@@ -89,7 +89,7 @@ final class StepSentences {
     }
 
     private static String write(LockWrite write) {
-        String version = ExploredNames.spoken(write.version());
+        String version = ExploredNames.readable(write.version());
         if (write instanceof LockWrite.Acquire acquire) {
             return "acquire " + version
                     + acquire.seen().map(seen -> " over " + version(seen)).orElse("");
@@ -105,7 +105,7 @@ final class StepSentences {
         List<String> news = new ArrayList<>();
         for (Message message : move.next().messages()) {
             if (message instanceof Message.Request request
-                    && move.deed().kind() != StepKind.Kind.ARRIVES_AND_STAYS
+                    && move.deed().kind() != StepKind.Kind.ARRIVES_WITH_DUPLICATE
                     && before.messages().stream().noneMatch(old -> isOf(old, request.write()))) {
                 news.add("sends " + write(request.write()));
             } else if (message instanceof Message.Sight sight

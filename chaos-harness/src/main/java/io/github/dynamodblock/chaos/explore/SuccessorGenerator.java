@@ -33,10 +33,10 @@ final class SuccessorGenerator {
     private final ClientMoves moves;
     private final MultiKeySuccessors together;
     private final ArrayCache moved = new ArrayCache();
-    private final ArrayCache bereft = new ArrayCache();
-    private final ArrayCache[] tidied = {new ArrayCache(), new ArrayCache(), new ArrayCache(), new ArrayCache()};
+    private final ArrayCache afterAnotherLost = new ArrayCache();
+    private final ArrayCache[] reduced = {new ArrayCache(), new ArrayCache(), new ArrayCache(), new ArrayCache()};
     private final StateReduction tidy;
-    private final boolean tidies;
+    private final boolean reduces;
     private final Set<Property> laws;
     private final MemoizedFunction ticked;
     private final MemoizedFunction slept;
@@ -60,11 +60,11 @@ final class SuccessorGenerator {
     /**
      * Makes a generator.
      *
-     * @param tidies whether each next state is reduced: it then contains nothing that cannot matter any more
+     * @param reduces whether each next state is reduced: it then contains nothing that cannot matter any more
      */
-    SuccessorGenerator(StateSpace space, boolean tidies) {
+    SuccessorGenerator(StateSpace space, boolean reduces) {
         this.space = space;
-        this.tidies = tidies;
+        this.reduces = reduces;
         this.layout = space.layout();
         this.moves = new ClientMoves(space);
         this.laws = space.laws();
@@ -105,11 +105,11 @@ final class SuccessorGenerator {
         for (actor = 0; actor < layout.clients(); actor++) {
             for (key = 0; key < layout.keys(); key++) {
                 what = What.PART;
-                boolean mayAsk = layout.keys() == 1 || together.mayAsk(state, actor);
-                parts(moved, state, mayAsk, steps);
+                boolean canRequest = layout.keys() == 1 || together.canRequest(state, actor);
+                parts(moved, state, canRequest, steps);
                 if (layout.wantsAll(actor) && together.hasLost(state, actor)) {
-                    what = What.BEREFT;
-                    parts(bereft, state, true, steps);
+                    what = What.AFTER_ANOTHER_LOST;
+                    parts(afterAnotherLost, state, true, steps);
                 }
             }
             if (layout.wantsAll(actor)) {
@@ -134,7 +134,7 @@ final class SuccessorGenerator {
     }
 
     /** Reports the steps of the present actor for the present key. */
-    private void parts(ArrayCache cache, int[] state, boolean mayAsk, Steps steps) {
+    private void parts(ArrayCache cache, int[] state, boolean canRequest, Steps steps) {
         int part = layout.part(actor, key);
         int row = layout.row(key);
         int[] found = moves(cache, state[part], state[row]);
@@ -142,7 +142,7 @@ final class SuccessorGenerator {
             index = i / PER_MOVE;
             if (found[i + 2] != NO_LAW) {
                 steps.broken(LAWS.get(found[i + 2]));
-            } else if (mayAsk || found[i + 3] == 0) {
+            } else if (canRequest || found[i + 3] == 0) {
                 System.arraycopy(state, 0, next, 0, next.length);
                 next[part] = found[i];
                 next[row] = found[i + 1];
@@ -155,8 +155,8 @@ final class SuccessorGenerator {
     private void all(What which, int[] state, Steps steps) {
         what = which;
         int[] found = together.moves(which, state, actor);
-        for (int at = 0; at < found.length; at += together.perMove()) {
-            index = at / together.perMove();
+        for (int at = 0; at < found.length; at += together.numbersPerMove()) {
+            index = at / together.numbersPerMove();
             int law = together.law(found, at);
             if (law != NO_LAW) {
                 steps.broken(LAWS.get(law));
@@ -181,18 +181,18 @@ final class SuccessorGenerator {
     }
 
     private void finish(int[] from) {
-        if (tidies) {
+        if (reduces) {
             tidy(next);
         }
         together.settle(from, next);
     }
 
     /** Returns the same state without anything that cannot matter any more. */
-    int[] tidied(int[] state) {
-        int[] tidied = state.clone();
-        tidy(tidied);
-        together.settle(state, tidied);
-        return tidied;
+    int[] reduced(int[] state) {
+        int[] reduced = state.clone();
+        tidy(reduced);
+        together.settle(state, reduced);
+        return reduced;
     }
 
     private void tidy(int[] state) {
@@ -203,13 +203,13 @@ final class SuccessorGenerator {
             int manner = layout.keys() == 1 ? 0 : together.manner(state, client);
             for (int k = 0; k < layout.keys(); k++) {
                 int part = layout.part(client, k);
-                state[part] = tidied(manner, state[part], state[layout.row(k)]);
+                state[part] = reduced(manner, state[part], state[layout.row(k)]);
             }
         }
     }
 
-    private int tidied(int manner, int client, int row) {
-        ArrayCache cache = tidied[manner];
+    private int reduced(int manner, int client, int row) {
+        ArrayCache cache = reduced[manner];
         long both = (long) client << 32 | row;
         int[] known = cache.get(both);
         if (known == null) {
@@ -233,7 +233,7 @@ final class SuccessorGenerator {
         }
         List<ClientMove> list = cache == moved
                 ? moves.of(space.client(client), space.row(row))
-                : moves.bereft(space.client(client), space.row(row));
+                : moves.afterAnotherLost(space.client(client), space.row(row));
         int[] found = new int[PER_MOVE * list.size()];
         int at = 0;
         for (ClientMove move : list) {

@@ -288,7 +288,7 @@ final class HolderMutants {
     }
 
     /** A listener of several locks is notified of a loss once for each of the locks. */
-    static LockVariant lossOfSeveralToldForEach() {
+    static LockVariant lossOfSeveralReportedForEach() {
         return with(real -> new MutantClient(real) {
             @Override
             protected Lease broken(Lease lease) {

@@ -392,10 +392,10 @@ public final class Mutants {
                             62,
                             "looks-never-again",
                             "a waiter stops reading after a read without a response",
-                            WaiterMutants::looksNeverAgain,
+                            WaiterMutants::noReadAfterLostResponse,
                             N2)
                     .inRealRuns(N2),
-            of(63, "looks-too-rarely", "a waiter sends only one of four reads", WaiterMutants::looksTooRarely, N2)
+            of(63, "looks-too-rarely", "a waiter sends only one of four reads", WaiterMutants::readsTooRarely, N2)
                     .inRealRuns(L2, N2),
             of(
                             64,
@@ -443,7 +443,7 @@ public final class Mutants {
                     70,
                     "loss-of-several-for-each",
                     "a listener of several locks is notified of one loss once per lock",
-                    HolderMutants::lossOfSeveralToldForEach,
+                    HolderMutants::lossOfSeveralReportedForEach,
                     K1),
             of(
                     71,

@@ -30,7 +30,7 @@ final class WaiterMutants {
     }
 
     /** After a read of a key without a response, the client sends no read of this key any more. */
-    static LockVariant looksNeverAgain() {
+    static LockVariant noReadAfterLostResponse() {
         return with(ports -> new StoreRelay(ports) {
             private final Set<LockKey> unanswered = ConcurrentHashMap.newKeySet();
 
@@ -51,7 +51,7 @@ final class WaiterMutants {
     }
 
     /** The client sends only one of four reads. */
-    static LockVariant looksTooRarely() {
+    static LockVariant readsTooRarely() {
         return with(ports -> new StoreRelay(ports) {
             private int looks;
 

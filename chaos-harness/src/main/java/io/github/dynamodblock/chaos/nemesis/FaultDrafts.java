@@ -18,14 +18,14 @@ final class FaultDrafts {
     private static final long HOUR_MILLIS = 3_600_000;
     private static final List<Long> HOLES_MILLIS = List.of(1_000L, 3_000L, 6_000L);
 
-    private final PlanRandom dice;
+    private final PlanRandom planRandom;
     private final Duration lease;
     private final int workers;
     private final Duration duration;
     private final Set<FaultKind> kinds;
 
-    FaultDrafts(PlanRandom dice, Duration lease, int workers, Duration duration, Set<FaultKind> kinds) {
-        this.dice = dice;
+    FaultDrafts(PlanRandom planRandom, Duration lease, int workers, Duration duration, Set<FaultKind> kinds) {
+        this.planRandom = planRandom;
         this.lease = lease;
         this.workers = workers;
         this.duration = duration;
@@ -60,7 +60,7 @@ final class FaultDrafts {
                 drafts.add(draft(kind, round));
             }
         }
-        dice.shuffle(drafts);
+        planRandom.shuffle(drafts);
         return drafts;
     }
 
@@ -97,31 +97,33 @@ final class FaultDrafts {
         return beyondLease
                 ? new FaultDraft(
                         new FaultShape.Pause(true),
-                        dice.millis(lease, 1.7, 3),
+                        planRandom.millis(lease, 1.7, 3),
                         // Enough workers stop that one of them probably holds a lock, and enough workers remain that
                         // can take the lock over.
-                        dice.several(Math.max(1, workers * 2 / 5), workers))
-                : new FaultDraft(new FaultShape.Pause(false), dice.millis(lease, 0.4, 0.7), some(1));
+                        planRandom.several(Math.max(1, workers * 2 / 5), workers))
+                : new FaultDraft(new FaultShape.Pause(false), planRandom.millis(lease, 0.4, 0.7), some(1));
     }
 
     private FaultDraft kill(boolean calm) {
-        FaultDraft kill = new FaultDraft(new FaultShape.Kill(), dice.millis(lease, 0.3, 1.2), some(1));
+        FaultDraft kill = new FaultDraft(new FaultShape.Kill(), planRandom.millis(lease, 0.3, 1.2), some(1));
         return calm ? calm(kill) : kill;
     }
 
     private FaultDraft latency(boolean late) {
-        long down = Math.max(LEAST_LATENCY_MILLIS, dice.millis(lease, 0.02, 0.06));
-        long up = late ? Math.max(LEAST_LATENCY_MILLIS, dice.millis(lease, 0.6, 0.9)) : down;
+        long down = Math.max(LEAST_LATENCY_MILLIS, planRandom.millis(lease, 0.02, 0.06));
+        long up = late ? Math.max(LEAST_LATENCY_MILLIS, planRandom.millis(lease, 0.6, 0.9)) : down;
         FaultShape.Latency shape = new FaultShape.Latency(up, down, down / 2, late);
         long probe = LiveNetworkFault.patience(shape).toMillis();
-        return new FaultDraft(shape, Math.max(probe + 700, dice.millis(lease, 1, 2.5)), some(2));
+        return new FaultDraft(shape, Math.max(probe + 700, planRandom.millis(lease, 1, 2.5)), some(2));
     }
 
     private FaultDraft partition(boolean ofAll) {
-        FaultShape shape = new FaultShape.Partition(dice.coin() ? FaultShape.Loss.RESET : FaultShape.Loss.SILENCE);
+        FaultShape shape =
+                new FaultShape.Partition(planRandom.coin() ? FaultShape.Loss.RESET : FaultShape.Loss.SILENCE);
         return ofAll
-                ? new FaultDraft(shape, atLeast(dice.millis(lease, 0.5, 1.5)), dice.several(workers, workers))
-                : new FaultDraft(shape, atLeast(dice.millis(lease, 1.3, 2.5)), some(1));
+                ? new FaultDraft(
+                        shape, atLeast(planRandom.millis(lease, 0.5, 1.5)), planRandom.several(workers, workers))
+                : new FaultDraft(shape, atLeast(planRandom.millis(lease, 1.3, 2.5)), some(1));
     }
 
     /**
@@ -129,16 +131,16 @@ final class FaultDrafts {
      * heartbeats. A jump by an hour does not.
      */
     private FaultDraft wallJump(boolean forward) {
-        long by = dice.coin() ? dice.millis(lease, 3, 10) : HOUR_MILLIS;
-        return new FaultDraft(new FaultShape.WallJump(forward ? by : -by), dice.millis(lease, 0.5, 1), some(2));
+        long by = planRandom.coin() ? planRandom.millis(lease, 3, 10) : HOUR_MILLIS;
+        return new FaultDraft(new FaultShape.WallJump(forward ? by : -by), planRandom.millis(lease, 0.5, 1), some(2));
     }
 
     private FaultShape.Loss loss() {
-        return dice.of(FaultShape.Loss.values());
+        return planRandom.of(FaultShape.Loss.values());
     }
 
     private long shortWhile() {
-        return atLeast(dice.millis(lease, 0.4, 1.2));
+        return atLeast(planRandom.millis(lease, 0.4, 1.2));
     }
 
     private static long atLeast(long millis) {
@@ -147,6 +149,6 @@ final class FaultDrafts {
 
     /** Returns one worker, or up to that many workers if enough other workers continue meanwhile. */
     private List<Integer> some(int most) {
-        return dice.several(workers > most + 1 ? 1 + dice.below(most) : 1, workers);
+        return planRandom.several(workers > most + 1 ? 1 + planRandom.below(most) : 1, workers);
     }
 }

@@ -54,18 +54,18 @@ public record FaultPlan(long seed, Duration duration, Duration quietFrom, List<P
      */
     public static FaultPlan of(long seed, Duration duration, Duration lease, int workers, Set<FaultKind> kinds) {
         if (workers < 1 || lease.isNegative() || lease.isZero() || duration.isNegative()) {
-            throw new IllegalArgumentException(
-                    "A plan needs a worker and positive times, not " + workers + " workers, lease " + lease
-                            + ", duration " + duration);
+            throw new IllegalArgumentException("A plan needs a worker and positive times, not " + workers
+                    + " workers, lease " + lease + ", duration " + duration);
         }
         Duration warmUp = least(Duration.ofSeconds(4), duration.dividedBy(10));
         Duration quietFrom = greatest(duration.minus(quietPhase(duration, lease)), Duration.ZERO);
         if (kinds.isEmpty() || warmUp.compareTo(quietFrom) >= 0) {
             return new FaultPlan(seed, duration, quietFrom, List.of());
         }
-        PlanRandom dice = new PlanRandom(seed);
-        FaultDrafts drafts = new FaultDrafts(dice, lease, workers, duration, EnumSet.copyOf(kinds));
-        return new FaultPlan(seed, duration, quietFrom, new FaultTimetable(dice, warmUp, quietFrom).place(drafts));
+        PlanRandom planRandom = new PlanRandom(seed);
+        FaultDrafts drafts = new FaultDrafts(planRandom, lease, workers, duration, EnumSet.copyOf(kinds));
+        return new FaultPlan(
+                seed, duration, quietFrom, new FaultTimetable(planRandom, warmUp, quietFrom).place(drafts));
     }
 
     private static Duration quietPhase(Duration duration, Duration lease) {

@@ -16,12 +16,12 @@ final class FaultTimetable {
     private static final int RANDOM_TRIES = 40;
     private static final int ATTEMPTS = 2_000;
 
-    private final PlanRandom dice;
+    private final PlanRandom planRandom;
     private final long from;
     private final long to;
 
-    FaultTimetable(PlanRandom dice, Duration from, Duration to) {
-        this.dice = dice;
+    FaultTimetable(PlanRandom planRandom, Duration from, Duration to) {
+        this.planRandom = planRandom;
         this.from = from.toMillis();
         this.to = to.toMillis();
     }
@@ -72,7 +72,7 @@ final class FaultTimetable {
             return OptionalLong.empty();
         }
         for (int tries = 0; tries < RANDOM_TRIES; tries++) {
-            long start = from + dice.below((int) Math.min(Integer.MAX_VALUE, room + 1));
+            long start = from + planRandom.below((int) Math.min(Integer.MAX_VALUE, room + 1));
             if (isFree(draft, start, placed)) {
                 return OptionalLong.of(start);
             }

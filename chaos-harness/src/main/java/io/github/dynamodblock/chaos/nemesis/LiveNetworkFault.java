@@ -37,14 +37,14 @@ final class LiveNetworkFault implements LiveFault {
                         ? judge(shape, result)
                         : new FaultEvidence(false, "the probe failed: " + failure))
                 .thenAccept(evidence -> {
-                    if (isMoreWanted(evidence, left > 1)) {
+                    if (needsAnotherProbe(evidence, left > 1)) {
                         probe(left - 1);
                     }
                 });
     }
 
     /** Stores the evidence, and returns whether another probe must be sent. */
-    private synchronized boolean isMoreWanted(FaultEvidence evidence, boolean possible) {
+    private synchronized boolean needsAnotherProbe(FaultEvidence evidence, boolean possible) {
         // A probe that ends after the healing measured partly without the fault. So it proves nothing.
         if (over) {
             return false;

@@ -27,7 +27,7 @@ public final class Nemesis {
     private final List<FaultTarget> targets;
     private final MonotonicTime time;
     private final FaultLog log;
-    private final List<Strike> live = new ArrayList<>();
+    private final List<ActiveFault> live = new ArrayList<>();
     private long zero;
     private long latest;
 
@@ -42,9 +42,8 @@ public final class Nemesis {
     public Nemesis(FaultPlan plan, List<FaultTarget> targets, MonotonicTime time, FaultLog log) {
         for (PlannedFault fault : plan.faults()) {
             if (fault.workers().stream().anyMatch(worker -> worker < 0 || worker >= targets.size())) {
-                throw new IllegalArgumentException(
-                        "There are " + targets.size() + " workers, but the plan has a fault for the workers "
-                                + fault.workers());
+                throw new IllegalArgumentException("There are " + targets.size()
+                        + " workers, but the plan has a fault for the workers " + fault.workers());
             }
         }
         this.plan = plan;
@@ -64,29 +63,29 @@ public final class Nemesis {
         latest = start + plan.duration().minus(plan.quietFrom()).dividedBy(3).toNanos();
         try {
             for (PlannedFault fault : plan.faults()) {
-                endThoseDueBy(fault.start());
+                endFaultsDueBy(fault.start());
                 reach(fault.start());
-                Strike strike = new Strike(fault);
+                ActiveFault strike = new ActiveFault(fault);
                 live.add(strike);
                 strike.begin();
             }
-            endThoseDueBy(plan.quietFrom());
+            endFaultsDueBy(plan.quietFrom());
         } finally {
             // An interrupt must not prevent the healing.
             boolean interrupted = Thread.interrupted();
-            List.copyOf(live).forEach(Strike::end);
+            List.copyOf(live).forEach(ActiveFault::end);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
     }
 
-    private void endThoseDueBy(Duration limit) throws InterruptedException {
-        List<Strike> due = live.stream()
+    private void endFaultsDueBy(Duration limit) throws InterruptedException {
+        List<ActiveFault> due = live.stream()
                 .filter(strike -> strike.fault.end().compareTo(limit) <= 0)
                 .sorted(Comparator.comparing(strike -> strike.fault.end()))
                 .toList();
-        for (Strike strike : due) {
+        for (ActiveFault strike : due) {
             reach(strike.fault.end());
             awaitProof(strike);
             strike.end();
@@ -102,7 +101,7 @@ public final class Nemesis {
         zero = Math.max(zero, Math.min(latest, time.now() - moment.toNanos()));
     }
 
-    private void awaitProof(Strike strike) throws InterruptedException {
+    private void awaitProof(ActiveFault strike) throws InterruptedException {
         long limit = time.now() + PATIENCE;
         while (!strike.isSettled() && time.now() < limit) {
             time.sleepUntil(time.now() + LOOK);
@@ -110,13 +109,13 @@ public final class Nemesis {
     }
 
     /** A strike is one planned fault in progress, on all workers that it hits. */
-    private final class Strike {
+    private final class ActiveFault {
         private final PlannedFault fault;
         private final List<String> names = new ArrayList<>();
         private final List<LiveFault> parts = new ArrayList<>();
         private final List<FaultEvidence> failures = new ArrayList<>();
 
-        Strike(PlannedFault fault) {
+        ActiveFault(PlannedFault fault) {
             this.fault = fault;
             for (int worker : fault.workers()) {
                 FaultTarget target = targets.get(worker);

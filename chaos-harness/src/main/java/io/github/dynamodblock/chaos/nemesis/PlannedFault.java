@@ -17,9 +17,8 @@ public record PlannedFault(int id, Duration start, Duration duration, List<Integ
     public PlannedFault {
         workers = List.copyOf(workers);
         if (id < 1 || start.isNegative() || duration.isNegative() || duration.isZero() || workers.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "These values are not a fault: id " + id + ", start " + start + ", duration " + duration
-                            + ", workers " + workers);
+            throw new IllegalArgumentException("These values are not a fault: id " + id + ", start " + start
+                    + ", duration " + duration + ", workers " + workers);
         }
     }
 

@@ -52,16 +52,16 @@ final class RunPhases {
         record.began(start);
         boolean interrupted = false;
         try (HistoryWriter history = HistoryWriter.open(out.historyFile(NemesisLog.PROCESS))) {
-            FaultExecution haunting = new FaultExecution(settings, plan, cluster, out, history, start);
+            FaultExecution execution = new FaultExecution(settings, plan, cluster, out, history, start);
             progress.step("clients work; " + plan.faults().size() + " faults are planned");
-            haunting.begin();
+            execution.begin();
             try {
-                watch(haunting.log(), start);
+                watch(execution.log(), start);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
-            heal(haunting);
-            record.healed(haunting.log().lastHealed().orElse(start), RunTime.nanos());
+            heal(execution);
+            record.healed(execution.log().lastHealed().orElse(start), RunTime.nanos());
             stopWorkers();
             record.ended(RunTime.nanos(), Map.of());
             record.ended(record.end(), store.counters(settings.keys()));
@@ -111,11 +111,11 @@ final class RunPhases {
         return WorkerFleet.incarnation(worker.name(), worker.incarnation()) + ".err in the run's logs";
     }
 
-    private static void heal(FaultExecution haunting) {
+    private static void heal(FaultExecution execution) {
         boolean done = false;
         while (!done) {
             try {
-                haunting.end();
+                execution.end();
                 done = true;
             } catch (InterruptedException e) {
                 // A second interrupt does not stop the healing.

@@ -61,7 +61,7 @@ public record RunSettings(
         String mix,
         boolean failFast) {
     /** How many additional leases each worker holds if the user does not say it and there are no peers. */
-    public static final int USUALLY_HELD = 10;
+    public static final int DEFAULT_HELD = 10;
 
     /** How many additional leases each worker holds in a run that must have many. */
     private static final int MANY_HELD = 60;
@@ -159,7 +159,7 @@ public record RunSettings(
                 "auto",
                 Optional.empty(),
                 false,
-                plan == RealPlan.MANY_HELD ? MANY_HELD : USUALLY_HELD,
+                plan == RealPlan.MANY_HELD ? MANY_HELD : DEFAULT_HELD,
                 lease.multipliedBy(20),
                 mix(plan).word(),
                 failFast);
@@ -235,8 +235,8 @@ public record RunSettings(
      * @param client the client under test
      * @return the number of leases
      */
-    public static int usuallyHeld(String client) {
-        return peers(client) ? 0 : USUALLY_HELD;
+    public static int defaultHeld(String client) {
+        return peers(client) ? 0 : DEFAULT_HELD;
     }
 
     /**

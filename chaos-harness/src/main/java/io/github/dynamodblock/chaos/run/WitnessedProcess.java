@@ -21,7 +21,7 @@ record WitnessedProcess(
         implements ProcessTarget {
     @Override
     public FaultEvidence pause() {
-        awaitOpportunity();
+        awaitCriticalMoment();
         return process.pause();
     }
 
@@ -32,7 +32,7 @@ record WitnessedProcess(
 
     @Override
     public FaultEvidence kill() {
-        awaitOpportunity();
+        awaitCriticalMoment();
         String victim = incarnation.get();
         FaultEvidence evidence = process.kill();
         if (evidence.landed()) {
@@ -51,7 +51,7 @@ record WitnessedProcess(
         return process.restart();
     }
 
-    private void awaitOpportunity() {
+    private void awaitCriticalMoment() {
         new CriticalMoment(out.historyFile(incarnation.get())).await(patience);
     }
 }

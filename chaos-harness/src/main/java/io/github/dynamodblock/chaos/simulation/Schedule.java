@@ -64,7 +64,7 @@ public final class Schedule {
             oracle.end(world.now());
         }
         EventCounts tally = oracle.tally();
-        tally.schedule(world.happenings());
+        tally.schedule(world.eventCount());
         return new Result(choices.made(), world.trace(), oracle.violations(), tally);
     }
 }

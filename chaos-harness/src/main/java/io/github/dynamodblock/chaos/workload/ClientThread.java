@@ -36,7 +36,7 @@ final class ClientThread implements Runnable {
         this.resource = resource;
         this.recorder = recorder;
         this.operations = new OperationRecorder(recorder, thread);
-        this.section = new CriticalSection(resource, recorder, operations, thread, lock.fences(), stopping);
+        this.section = new CriticalSection(resource, recorder, operations, thread, lock.supportsFencing(), stopping);
         this.together = new MultiKeyAttempt(lock, recorder, operations, thread, stopping);
         this.choices = choices;
         this.stopping = stopping;
@@ -76,7 +76,7 @@ final class ClientThread implements Runnable {
     private Optional<Lease> acquire(Attempt attempt) throws InterruptedException {
         LockRequest.Builder request = LockRequest.of(lock.key(attempt.key())).listener(new CallbackRecorder(recorder));
         attempt.waitLimit().ifPresent(nanos -> request.waitLimit(Duration.ofNanos(nanos)));
-        OptionalLong atMost = lock.fences() ? attempt.atMost() : OptionalLong.empty();
+        OptionalLong atMost = lock.supportsFencing() ? attempt.atMost() : OptionalLong.empty();
         atMost.ifPresent(nanos -> request.atMost(Duration.ofNanos(nanos)));
         long op = operations.invokeAcquire(attempt.key(), attempt.waitLimit(), atMost);
         try {

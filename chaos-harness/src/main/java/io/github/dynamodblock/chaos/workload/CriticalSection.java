@@ -32,7 +32,7 @@ final class CriticalSection {
     private final EventRecorder recorder;
     private final OperationRecorder operations;
     private final int thread;
-    private final boolean fences;
+    private final boolean supportsFencing;
     private final BooleanSupplier stopping;
 
     CriticalSection(
@@ -40,13 +40,13 @@ final class CriticalSection {
             EventRecorder recorder,
             OperationRecorder operations,
             int thread,
-            boolean fences,
+            boolean supportsFencing,
             BooleanSupplier stopping) {
         this.resource = resource;
         this.recorder = recorder;
         this.operations = operations;
         this.thread = thread;
-        this.fences = fences;
+        this.supportsFencing = supportsFencing;
         this.stopping = stopping;
     }
 
@@ -60,10 +60,10 @@ final class CriticalSection {
         long token = lease.fencingToken();
         Sampler sampler = new Sampler(lease);
         long end = recorder.now() + attempt.hold();
-        if (fences && attempt.earlyFencedWrite()) {
+        if (supportsFencing && attempt.earlyFencedWrite()) {
             perform(Action.FENCED_WRITE, sampler, () -> resource.fencedWrite(key, token));
         }
-        OptionalLong committed = fences && attempt.commits() ? readCommitted(sampler) : OptionalLong.empty();
+        OptionalLong committed = supportsFencing && attempt.commits() ? readCommitted(sampler) : OptionalLong.empty();
         ResourceAnswer counter = perform(Action.READ, sampler, () -> resource.read(key));
         while (sampler.look() && recorder.now() < end && !stopping.getAsBoolean()) {
             WorkerTime.pause(BETWEEN_LOOKS);
@@ -71,7 +71,7 @@ final class CriticalSection {
         if (counter instanceof ResourceAnswer.Done seen) {
             perform(Action.WRITE, sampler, () -> resource.write(key, seen.value() + 1));
         }
-        if (fences) {
+        if (supportsFencing) {
             perform(Action.FENCED_WRITE, sampler, () -> resource.fencedWrite(key, token));
         }
         if (!sampler.look()) {

@@ -17,7 +17,7 @@ public interface LockUnderTest extends AutoCloseable {
      * Returns whether the leases of this client fence: a resource can compare their tokens, and the leases can commit.
      * The tokens of a peer are numbers that name its grants and have no order.
      */
-    default boolean fences() {
+    default boolean supportsFencing() {
         return true;
     }
 

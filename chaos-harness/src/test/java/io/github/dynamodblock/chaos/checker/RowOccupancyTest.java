@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 
 /** From when until when the row can have been another's. */
 class RowOccupancyTest {
-    private static List<OccupancySpan> spells(Script script, long until) {
+    private static List<OccupancySpan> occupancySpans(Script script, long until) {
         return RowOccupancy.of(script.history()).of(KEY, until * MS).toList();
     }
 
-    private static OccupancySpan spell(Script script) {
-        List<OccupancySpan> spells = spells(script, 60_000);
-        assertThat(spells).hasSize(1);
-        return spells.get(0);
+    private static OccupancySpan occupancySpan(Script script) {
+        List<OccupancySpan> occupancySpans = occupancySpans(script, 60_000);
+        assertThat(occupancySpans).hasSize(1);
+        return occupancySpans.get(0);
     }
 
     @Test
@@ -30,33 +30,36 @@ class RowOccupancyTest {
         Script script = new Script()
                 .request(Rpc.Kind.ACQUIRE, A, 9, 1, 50, 60, Rpc.Answer.APPLIED)
                 .acquire(B, 1, 100, 110);
-        assertThat(spells(script, 60_000)).extracting(OccupancySpan::from).containsExactly(50 * MS, 100 * MS);
+        assertThat(occupancySpans(script, 60_000))
+                .extracting(OccupancySpan::from)
+                .containsExactly(50 * MS, 100 * MS);
     }
 
     @Test
     void spells_untilAnInstant_areThoseThatHadBegunByThen() {
         Script script = new Script().acquire(A, 1, 50, 60).release(A, 1, 70, 80).acquire(B, 2, 100, 110);
-        assertThat(spells(script, 100)).hasSize(2);
-        assertThat(spells(script, 99)).hasSize(1);
+        assertThat(occupancySpans(script, 100)).hasSize(2);
+        assertThat(occupancySpans(script, 99)).hasSize(1);
     }
 
     @Test
     void acquire_thatHadEndedAnAttemptsTimeBeforeItsProcessWasKilled_occupiesNothing() {
         Script ended = new Script().acquireEnds(A, 50, 200, 150, Outcome.FAIL);
-        assertThat(spells(ended.life(A, ProcessEvent.Phase.KILLED, 600), 60_000))
+        assertThat(occupancySpans(ended.life(A, ProcessEvent.Phase.KILLED, 600), 60_000))
                 .isEmpty();
         Script justEnded = new Script().acquireEnds(A, 50, 201, 150, Outcome.FAIL);
-        assertThat(spells(justEnded.life(A, ProcessEvent.Phase.KILLED, 600), 60_000))
+        assertThat(occupancySpans(justEnded.life(A, ProcessEvent.Phase.KILLED, 600), 60_000))
                 .hasSize(1);
         Script pending = new Script().acquireEnds(A, 50, 601, 550, Outcome.FAIL);
-        assertThat(spells(pending.life(A, ProcessEvent.Phase.KILLED, 600), 60_000))
+        assertThat(occupancySpans(pending.life(A, ProcessEvent.Phase.KILLED, 600), 60_000))
                 .hasSize(1);
     }
 
     @Test
     void acquire_thatAKillCutOff_mayLandAsLongAsWhatHeldItUpLasts() {
         Script heldUp = new Script().acquireEnds(A, 50, 700, 650, Outcome.FAIL).life(A, ProcessEvent.Phase.KILLED, 600);
-        assertThat(spell(heldUp.fault("latency", A, 500, 900)).renewed()).isEqualTo(900 * MS);
+        assertThat(occupancySpan(heldUp.fault("latency", A, 500, 900)).renewed())
+                .isEqualTo(900 * MS);
     }
 
     @Test
@@ -66,47 +69,48 @@ class RowOccupancyTest {
                 .acquire(A, 1, 410, 420)
                 .release(A, 1, 430, 440)
                 .fault("latency", A, 0, 2_000);
-        assertThat(spells(late, 60_000)).anyMatch(spell -> spell.renewed() == 2_000 * MS);
+        assertThat(occupancySpans(late, 60_000)).anyMatch(occupancySpan -> occupancySpan.renewed() == 2_000 * MS);
     }
 
     @Test
     void grant_ofAKilledProcess_mayHaveBeenRenewedUntilThen_unlessItWasReleased() {
         Script held = new Script().acquire(A, 1, 0, 10).life(A, ProcessEvent.Phase.KILLED, 5_000);
-        assertThat(spell(held).renewed()).isEqualTo(5_000 * MS);
+        assertThat(occupancySpan(held).renewed()).isEqualTo(5_000 * MS);
         Script released =
                 new Script().acquire(A, 1, 0, 10).release(A, 1, 20, 30).life(A, ProcessEvent.Phase.KILLED, 5_000);
-        assertThat(spell(released).renewed()).isEqualTo(10 * MS);
+        assertThat(occupancySpan(released).renewed()).isEqualTo(10 * MS);
     }
 
     @Test
     void grant_releasedByAClientThatCloses_isFreeFromTheAnswerOn() {
         Script closed = new Script().acquire(A, 1, 0, 10).heartbeat(A, 1, 2, 190, 200);
         closed.request(Rpc.Kind.RELEASE, A, 1, 3, 290, 300, Rpc.Answer.APPLIED);
-        assertThat(spell(closed).freed()).isEqualTo(300 * MS);
-        assertThat(spell(closed).renewed()).isEqualTo(200 * MS);
+        assertThat(occupancySpan(closed).freed()).isEqualTo(300 * MS);
+        assertThat(occupancySpan(closed).renewed()).isEqualTo(200 * MS);
     }
 
     @Test
     void grant_whoseReleaseIsInDoubt_isNotFree() {
         Script doubtful = new Script().acquire(A, 1, 0, 10);
         doubtful.request(Rpc.Kind.RELEASE, A, 1, 3, 290, 300, Rpc.Answer.UNKNOWN);
-        assertThat(spell(doubtful).freed()).isEqualTo(Operation.NEVER);
+        assertThat(occupancySpan(doubtful).freed()).isEqualTo(Operation.NEVER);
     }
 
     @Test
     void heartbeatWithoutAnswer_thatAFaultHeldUp_mayLandAsLongAsTheFaultLasts() {
         Script heldUp = unanswered().fault("latency", A, 450, 900);
-        assertThat(spell(heldUp).renewed()).isEqualTo(900 * MS);
+        assertThat(occupancySpan(heldUp).renewed()).isEqualTo(900 * MS);
         Script another = unanswered().fault("latency", A, 450, 700).fault("latency", B, 450, 900);
-        assertThat(spell(another).renewed()).isEqualTo(800 * MS);
+        assertThat(occupancySpan(another).renewed()).isEqualTo(800 * MS);
         Script later = unanswered().fault("latency", A, 450, 700).fault("latency", A, 801, 900);
-        assertThat(spell(later).renewed()).isEqualTo(800 * MS);
+        assertThat(occupancySpan(later).renewed()).isEqualTo(800 * MS);
     }
 
     @Test
     void heartbeatWithAnAnswer_landedByThen() {
         Script answered = new Script().acquire(A, 1, 0, 10).heartbeat(A, 1, 2, 500, 800);
-        assertThat(spell(answered.fault("latency", A, 450, 900)).renewed()).isEqualTo(800 * MS);
+        assertThat(occupancySpan(answered.fault("latency", A, 450, 900)).renewed())
+                .isEqualTo(800 * MS);
     }
 
     private static Script unanswered() {

@@ -131,9 +131,7 @@ class WaitCausesTest {
     @Test
     void wait_whileItsProcessWasStalled_isNone() {
         assertCaused(held().stall(B, 1_100, 1_500).acquireEnds(B, 100, 2_000, 1_500, Outcome.FAIL));
-        assertNone(
-                held().stall(B, 1_100, 1_500).acquireEnds(B, 100, 2_001, 1_500, Outcome.FAIL),
-                "ran for 601.000 ms");
+        assertNone(held().stall(B, 1_100, 1_500).acquireEnds(B, 100, 2_001, 1_500, Outcome.FAIL), "ran for 601.000 ms");
     }
 
     @Test

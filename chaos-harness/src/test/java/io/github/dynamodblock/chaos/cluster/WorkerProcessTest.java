@@ -137,7 +137,7 @@ class WorkerProcessTest {
     @Test
     void kill_endedByItself_hasNotLanded() {
         ready();
-        worker.askToEnd();
+        worker.requestEnd();
         assertThat(worker.awaitEnd(LIMIT)).isTrue();
 
         assertThat(worker.kill().landed()).isFalse();
@@ -179,7 +179,7 @@ class WorkerProcessTest {
         ready();
         worker.pause();
 
-        worker.askToEnd();
+        worker.requestEnd();
 
         assertThat(worker.awaitEnd(LIMIT)).isTrue();
     }
@@ -188,7 +188,7 @@ class WorkerProcessTest {
     void awaitEnd_deafWorker_saysThatItDidNotEnd() {
         worker = worker(number -> StubWorker.command("deaf"));
         ready();
-        worker.askToEnd();
+        worker.requestEnd();
 
         assertThat(worker.awaitEnd(Duration.ofMillis(300))).isFalse();
     }

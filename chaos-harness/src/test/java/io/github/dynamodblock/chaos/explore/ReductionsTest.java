@@ -114,11 +114,11 @@ class ReductionsTest {
     void whatIsTidiedAway_changesNothing(Optional<ExploredMutant> subject) {
         ExploredProtocol protocol = protocol(subject);
 
-        assertThat(compared(protocol, laws(subject), tidied(protocol), walks(subject)))
+        assertThat(compared(protocol, laws(subject), reduced(protocol), walks(subject)))
                 .isEmpty();
     }
 
-    private static UnaryOperator<World> tidied(ExploredProtocol presumed) {
+    private static UnaryOperator<World> reduced(ExploredProtocol presumed) {
         StateReduction tidy = new StateReduction(ROOMY, presumed);
         return world -> world.each(client -> tidy.of(client, world.row()));
     }
@@ -135,7 +135,7 @@ class ReductionsTest {
     void refusals_ofATableThatAppliesLater_areMissed() {
         ExploredMutant mutant = ExploredMutant.HEARTBEAT_WITHOUT_CONDITION;
 
-        assertThat(compared(mutant.protocol(), laws(Optional.of(mutant)), tidied(LOCK), MANY))
+        assertThat(compared(mutant.protocol(), laws(Optional.of(mutant)), reduced(LOCK), MANY))
                 .isPresent();
     }
 
@@ -143,7 +143,7 @@ class ReductionsTest {
     void holders_thatGoOnAfterV_areMissed() {
         ExploredMutant mutant = ExploredMutant.HEARTBEAT_AFTER_LOSS;
 
-        assertThat(compared(mutant.protocol(), laws(Optional.of(mutant)), tidied(LOCK), MANY))
+        assertThat(compared(mutant.protocol(), laws(Optional.of(mutant)), reduced(LOCK), MANY))
                 .isPresent();
     }
 
@@ -180,7 +180,7 @@ class ReductionsTest {
 
         assertThat(new Likeness(steps, steps, deaf, true).difference(List.of(late)))
                 .isPresent();
-        assertThat(new Likeness(steps, steps, tidied(LOCK), true).difference(List.of(late)))
+        assertThat(new Likeness(steps, steps, reduced(LOCK), true).difference(List.of(late)))
                 .isEmpty();
     }
 
@@ -232,7 +232,7 @@ class ReductionsTest {
     void orphans_forgottenWhileTheirGrantIsUsedAgain_areMissed() {
         ExploredMutant mutant = ExploredMutant.GRANT_REUSED;
 
-        assertThat(compared(mutant.protocol(), laws(Optional.of(mutant)), tidied(LOCK), MANY))
+        assertThat(compared(mutant.protocol(), laws(Optional.of(mutant)), reduced(LOCK), MANY))
                 .isPresent();
     }
 

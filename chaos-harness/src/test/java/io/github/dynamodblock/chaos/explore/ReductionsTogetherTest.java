@@ -63,8 +63,8 @@ class ReductionsTogetherTest {
             return ends;
         }
 
-        List<Integer> tidied(List<Integer> state) {
-            return isBroken(state) ? state : list(tidier.tidied(array(state)));
+        List<Integer> reduced(List<Integer> state) {
+            return isBroken(state) ? state : list(tidier.reduced(array(state)));
         }
 
         Set<List<Integer>> walks(int count) {
@@ -182,7 +182,7 @@ class ReductionsTogetherTest {
         Set<Property> laws =
                 subject.<Set<Property>>map(mutant -> Set.of(mutant.law())).orElse(StateSpace.LAWS);
 
-        assertThat(difference(protocol, laws, subject.isPresent() ? 10 : 60, Subject::tidied))
+        assertThat(difference(protocol, laws, subject.isPresent() ? 10 : 60, Subject::reduced))
                 .isEmpty();
     }
 
@@ -193,7 +193,7 @@ class ReductionsTogetherTest {
     }
 
     private static List<Integer> withoutSights(Subject subject, List<Integer> state) {
-        int[] next = array(subject.tidied(state));
+        int[] next = array(subject.reduced(state));
         for (int part = 0; part < subject.space.layout().firstRow(); part++) {
             ClientState old = subject.space.client(next[part]);
             next[part] = subject.space.number(new ClientState(
@@ -208,7 +208,7 @@ class ReductionsTogetherTest {
         Subject subject = new Subject(ROOMY, new ExploredProtocol(), StateSpace.LAWS);
         List<Integer> state = expiredAsToTheFirst(subject);
 
-        assertThat(difference(subject, state, subject::tidied)).isEmpty();
+        assertThat(difference(subject, state, subject::reduced)).isEmpty();
         assertThat(difference(subject, state, end -> isBroken(end) ? end : deaf(subject, end)))
                 .isPresent();
     }
@@ -229,7 +229,7 @@ class ReductionsTogetherTest {
     }
 
     private static List<Integer> deaf(Subject subject, List<Integer> state) {
-        int[] next = array(subject.tidied(state));
+        int[] next = array(subject.reduced(state));
         int all = subject.space.layout().all(0);
         if (subject.space.client(next[all]).role() instanceof ClientRole.HoldingAll) {
             next[all] = state.get(all);

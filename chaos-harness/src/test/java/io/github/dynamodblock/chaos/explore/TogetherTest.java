@@ -24,7 +24,7 @@ class TogetherTest {
 
     private static MultiKeyMove.Scene after(MultiKeyMove.Scene scene, Kind kind) {
         List<MultiKeyMove> moves =
-                kind == Kind.ARRIVES || kind == Kind.ARRIVES_AND_STAYS ? MOVES.arrivals(scene) : MOVES.own(scene);
+                kind == Kind.ARRIVES || kind == Kind.ARRIVES_WITH_DUPLICATE ? MOVES.arrivals(scene) : MOVES.own(scene);
         MultiKeyMove move = moves.stream()
                 .filter(m -> m.deed().kind() == kind)
                 .findFirst()
@@ -70,14 +70,14 @@ class TogetherTest {
 
     @Test
     void read_withoutAnAnswer_isFollowedByATransactionThatItsOwnRowsRefuse() {
-        MultiKeyMove.Scene unread = after(START, Kind.ASKS, Kind.ARRIVES, Kind.HEARS, Kind.NEVER_HEARS);
+        MultiKeyMove.Scene unread = after(START, Kind.ASKS, Kind.ARRIVES, Kind.HEARS, Kind.STOPS_WAITING);
 
         assertHolds(after(unread, Kind.LOOKS, Kind.ARRIVES, Kind.HEARS));
     }
 
     @Test
     void transaction_whoseAnswerIsLost_isRecognisedByItsRows() {
-        MultiKeyMove.Scene lost = after(START, Kind.ASKS, Kind.ARRIVES, Kind.NEVER_HEARS);
+        MultiKeyMove.Scene lost = after(START, Kind.ASKS, Kind.ARRIVES, Kind.STOPS_WAITING);
 
         assertHolds(after(lost, Kind.LOOKS, Kind.ARRIVES, Kind.HEARS));
     }
@@ -138,10 +138,10 @@ class TogetherTest {
         ClientState other = after(START, Kind.ASKS, Kind.ARRIVES, Kind.HEARS, Kind.HEARS)
                 .parts()
                 .get(1);
-        List<ClientMove> bereft =
-                new ClientMoves(SPACE).bereft(other, START.rows().get(1));
+        List<ClientMove> afterAnotherLost =
+                new ClientMoves(SPACE).afterAnotherLost(other, START.rows().get(1));
 
-        assertThat(bereft).singleElement().satisfies(move -> {
+        assertThat(afterAnotherLost).singleElement().satisfies(move -> {
             assertThat(move.broken()).isEmpty();
             assertThat(move.next().role())
                     .isInstanceOfSatisfying(
@@ -166,10 +166,10 @@ class TogetherTest {
 
         assertThat(tellsOfALoss(walker, before)).isFalse();
         // The first one is over, as after its V.
-        assertThat(tellsOfALoss(walker, bereaved(state, layout))).isTrue();
+        assertThat(tellsOfALoss(walker, lostOne(state, layout))).isTrue();
     }
 
-    private static int[] bereaved(int[] state, StateLayout layout) {
+    private static int[] lostOne(int[] state, StateLayout layout) {
         int[] next = state.clone();
         next[layout.all(0)] = SPACE.number(SPACE.client(next[layout.all(0)]).as(new ClientRole.HoldingAll(true)));
         return next;
@@ -180,7 +180,7 @@ class TogetherTest {
         walker.walk(from, new SuccessorGenerator.Steps() {
             @Override
             public void next(int[] state) {
-                told[0] |= walker.last().what() == StepRecord.What.BEREFT;
+                told[0] |= walker.last().what() == StepRecord.What.AFTER_ANOTHER_LOST;
             }
 
             @Override

@@ -43,7 +43,7 @@ interface AcquireTarget<T> {
     RowAssessment assessment();
 
     /** Returns the key of a row that another holder has, or of any row if no row is known to be held. */
-    LockKey inTheWay();
+    LockKey blockingKey();
 
     /** Sends the acquire. {@code then} receives its result after the rows in it were recorded. */
     void acquire(AcquireEffect.SendAcquire send, Consumer<Seen<StoreAnswer>> then);

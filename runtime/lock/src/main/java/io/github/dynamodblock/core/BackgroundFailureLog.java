@@ -66,7 +66,7 @@ final class BackgroundFailureLog {
     }
 
     private void say(String what, Kind kind, String consequence, Throwable why) {
-        if (isToBeSaid(kind)) {
+        if (isLogDue(kind)) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     () -> "A " + what + " failed (" + consequence
@@ -75,7 +75,7 @@ final class BackgroundFailureLog {
         }
     }
 
-    private synchronized boolean isToBeSaid(Kind kind) {
+    private synchronized boolean isLogDue(Kind kind) {
         long now = clock.nanos();
         @Nullable Long before = said.get(kind);
         if (before != null && now - before < MINUTE) {

@@ -156,7 +156,7 @@ public final class CoreLockClient implements LockClient {
 
     private <T> T granted(AcquireTarget<T> wanted, Optional<T> held) {
         return held.orElseThrow(
-                () -> new LockNotGrantedException(wanted.inTheWay(), Optional.empty(), waitLimit(wanted.request())));
+                () -> new LockNotGrantedException(wanted.blockingKey(), Optional.empty(), waitLimit(wanted.request())));
     }
 
     private static <T> CompletableFuture<Optional<T>> begin(PendingAcquire<T> caller) {

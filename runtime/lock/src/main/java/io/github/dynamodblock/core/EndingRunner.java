@@ -127,7 +127,7 @@ final class EndingRunner {
             state = step.state();
         }
         step.effects().forEach(this::perform);
-        if (isAtRest()) {
+        if (awaitsNothing()) {
             cancelLimit();
         }
     }
@@ -137,8 +137,8 @@ final class EndingRunner {
         return Ending.of(now, wish, kept, now.times().answerLimit());
     }
 
-    private synchronized boolean isAtRest() {
-        return state == null || state.isAtRest();
+    private synchronized boolean awaitsNothing() {
+        return state == null || state.awaitsNothing();
     }
 
     /**

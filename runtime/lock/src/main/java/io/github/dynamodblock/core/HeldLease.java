@@ -223,7 +223,7 @@ final class HeldLease implements Lease, Returnable, LocallyHeldKeys.Tenant {
     }
 
     private boolean isValid(Tenure state, Moment now) {
-        if (state.isToBeAsked(now)) {
+        if (state.needsForcedHeartbeat(now)) {
             runner.feed(new Tenure.Input.WatchDue());
         }
         return state.isValid(now);

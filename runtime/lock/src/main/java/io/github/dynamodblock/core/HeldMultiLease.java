@@ -48,7 +48,7 @@ final class HeldMultiLease implements MultiLease, Returnable, LocallyHeldKeys.Te
         HeldMultiLease all = new HeldMultiLease(context, line, leases);
         leases.forEach(lease -> {
             lease.whenLost(all::lost);
-            lease.whenFreed(all::oneFreed);
+            lease.whenFreed(all::freedAlone);
         });
         context.begin(line, all);
         leases.forEach(context::begin);
@@ -72,7 +72,7 @@ final class HeldMultiLease implements MultiLease, Returnable, LocallyHeldKeys.Te
      * Handles a lease that was freed alone, and not with the others. A caller of this client that waits for all of
      * these locks must check the rows again.
      */
-    private void oneFreed() {
+    private void freedAlone() {
         if (committing.get() == null && (!ending.get() || leases.stream().anyMatch(HeldLease::isLostWithAnother))) {
             context.lost(line, this);
         }

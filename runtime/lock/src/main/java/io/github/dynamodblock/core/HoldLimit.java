@@ -38,7 +38,7 @@ final class HoldLimit {
     }
 
     /** Returns the exception for a caller that requests a renewal nevertheless. */
-    LockMisuseException renewedNoMore(LockKey key) {
+    LockMisuseException holdLimitPassed(LockKey key) {
         return new LockMisuseException(
                 "The lock '" + key + "' was requested for at most "
                         + limit.map(Limit::hold).orElseThrow()

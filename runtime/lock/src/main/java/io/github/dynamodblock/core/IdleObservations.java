@@ -63,8 +63,8 @@ final class IdleObservations {
                     .compareTo(sightings.get(least).worth(now));
             if (less < 0
                     || (less == 0
-                            && sightings.get(other).lookedAt()
-                                            - sightings.get(least).lookedAt()
+                            && sightings.get(other).observedAt()
+                                            - sightings.get(least).observedAt()
                                     < 0)) {
                 least = other;
             }

@@ -32,7 +32,7 @@ final class LeaseEnd {
 
     private @Nullable CompletableFuture<ReleaseOutcome> releasing;
     /** Whether the row of a lease that was lost with another is freed without a call of its holder. */
-    private volatile boolean freesLost;
+    private volatile boolean freesRowAfterLoss;
     /** Until when the row stays taken, even if the lease is released earlier. */
     private volatile Optional<Long> keptUntil;
     /** See {@link #freeBy()}. */
@@ -68,9 +68,9 @@ final class LeaseEnd {
     void lostWithAnother() {
         EndingRunner run = run(new Ending.Wish.AnotherLost(), EndingWrites.release(request.deleteOnRelease()));
         run.announce();
-        freesLost = !isKept();
+        freesRowAfterLoss = !isKept();
         // If the lease was over already, or expired just now, its holder's release frees the row.
-        if (!runner.feed(new Tenure.Input.AnotherLost()) || !freesLost || !isLost(LostReason.WITH_ANOTHER)) {
+        if (!runner.feed(new Tenure.Input.AnotherLost()) || !freesRowAfterLoss || !isLost(LostReason.WITH_ANOTHER)) {
             context.pendingWork().end(run);
             return;
         }
@@ -201,7 +201,7 @@ final class LeaseEnd {
         run.announce();
         freeBy = Ending.freeBy(runner.tenure(), kept, now());
         runner.feed(new Tenure.Input.ReleaseInvoked());
-        boolean freedAlready = freesLost && isLost(LostReason.WITH_ANOTHER);
+        boolean freedAlready = freesRowAfterLoss && isLost(LostReason.WITH_ANOTHER);
         // After closing, nothing is sent for a lost lease.
         run.begin(kept, context.isClosed() || freedAlready);
     }

@@ -13,13 +13,13 @@ final class LossExplanation {
     private final LockKey key;
     private final String owner;
     private final HoldLimit atMost;
-    private final HeartbeatFailures setbacks;
+    private final HeartbeatFailures heartbeatFailures;
 
-    LossExplanation(LockKey key, String owner, HoldLimit atMost, HeartbeatFailures setbacks) {
+    LossExplanation(LockKey key, String owner, HoldLimit atMost, HeartbeatFailures heartbeatFailures) {
         this.key = key;
         this.owner = owner;
         this.atMost = atMost;
-        this.setbacks = setbacks;
+        this.heartbeatFailures = heartbeatFailures;
     }
 
     LeaseLostException why(Tenure tenure, Moment now) {
@@ -46,7 +46,7 @@ final class LossExplanation {
         if (hold.isPresent()) {
             return lost("it was requested for at most " + hold.get() + " (atMost), and then no longer renewed", null);
         }
-        Throwable cause = setbacks.cause();
+        Throwable cause = heartbeatFailures.cause();
         return lost(
                 "no heartbeat was acknowledged for a whole lease duration"
                         + (cause == null ? "" : " (" + cause.getMessage() + ")"),

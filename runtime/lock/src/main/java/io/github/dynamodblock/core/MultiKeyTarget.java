@@ -124,26 +124,26 @@ final class MultiKeyTarget implements AcquireTarget<HeldMultiLease> {
         return context.ours(line())
                 .orElseGet(() -> keys.stream()
                         .map(context::assessment)
-                        .filter(assessment -> !assessment.inviting())
+                        .filter(assessment -> !assessment.writeCanSucceed())
                         .findFirst()
                         .orElse(RowAssessment.FREE));
     }
 
     @Override
-    public LockKey inTheWay() {
+    public LockKey blockingKey() {
         return keys.stream()
-                .filter(key -> !context.assessment(key).inviting())
+                .filter(key -> !context.assessment(key).writeCanSucceed())
                 .findFirst()
                 .orElse(keys.get(0));
     }
 
     @Override
     public void read(Consumer<Seen<ReadAnswer>> then) {
-        LockKey looked = inTheWay();
+        LockKey looked = blockingKey();
         context.glimpse(looked, times, seen -> {
             boolean another = seen.answer() instanceof ReadAnswer.Shown
-                    && !assessment().inviting()
-                    && !inTheWay().equals(looked);
+                    && !assessment().writeCanSucceed()
+                    && !blockingKey().equals(looked);
             if (another) {
                 // Another row blocks the caller now. It is read at once, so that locks that were freed together are
                 // found soon.

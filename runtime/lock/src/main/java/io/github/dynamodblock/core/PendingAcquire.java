@@ -35,7 +35,7 @@ final class PendingAcquire<T> {
     private final CompletableFuture<Optional<T>> granted = new CompletableFuture<>();
     private Acquisition state;
     private long steps;
-    private long lookOf;
+    private long lookSetByStep;
     private Timer.@Nullable Alarm look;
     private Timer.@Nullable Alarm deadline;
 
@@ -224,13 +224,13 @@ final class PendingAcquire<T> {
                 granted.complete(Optional.empty());
             } else {
                 fail(new LockNotGrantedException(
-                        wanted.inTheWay(), not.holder(), Duration.ofNanos(deadline() - plan.begun())));
+                        wanted.blockingKey(), not.holder(), Duration.ofNanos(deadline() - plan.begun())));
             }
         } else if (effect instanceof AcquireEffect.NoItem) {
             if (!plan.patient()) {
                 granted.complete(Optional.empty());
             } else {
-                fail(new LockNotGrantedException(wanted.inTheWay()));
+                fail(new LockNotGrantedException(wanted.blockingKey()));
             }
         } else if (effect instanceof AcquireEffect.Failed failed) {
             fail(failed.why());
@@ -249,9 +249,9 @@ final class PendingAcquire<T> {
         }
         synchronized (this) {
             // A later step may have set the timer in the meantime.
-            if (!state.isOver() && ofStep > lookOf) {
+            if (!state.isOver() && ofStep > lookSetByStep) {
                 cancel(look);
-                lookOf = ofStep;
+                lookSetByStep = ofStep;
                 look = context.ports()
                         .timer()
                         .after(nanos, () -> context.ports().sender().execute(this::wake));

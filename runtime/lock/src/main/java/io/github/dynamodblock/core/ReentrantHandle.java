@@ -190,13 +190,13 @@ final class ReentrantHandle implements Lease, Returnable {
     @Override
     public CompletableFuture<ReleaseOutcome> releaseAsync(ReleaseRequest writes) {
         // The last handle decides what happens to the row.
-        if (writes.isEmpty() && (writes.deletesRow().isEmpty() || isReleased() || !whole.endByLast())) {
+        if (writes.isEmpty() && (writes.deletesRow().isEmpty() || isReleased() || !whole.reserveEnd())) {
             return releaseAsync();
         }
         Optional<LockMisuseException> misuse = misuse("cannot write any more", "A release that writes");
         return misuse.isPresent()
                 ? CompletableFuture.failedFuture(misuse.get())
-                : thenLeave(() -> lease.releaseAsync(writes));
+                : endThenRelease(() -> lease.releaseAsync(writes));
     }
 
     @Override
@@ -215,30 +215,30 @@ final class ReentrantHandle implements Lease, Returnable {
         Optional<LockMisuseException> misuse = misuse("cannot be committed any more", "A commit");
         return misuse.isPresent()
                 ? CompletableFuture.failedFuture(misuse.get())
-                : thenLeave(() -> lease.commitAsync(items));
+                : endThenRelease(() -> lease.commitAsync(items));
     }
 
     /**
      * Ends the lease. If it has ended, this handle, which is the last one, is released too. After misuse the lease goes
      * on.
      */
-    private <T> CompletableFuture<T> thenLeave(Supplier<? extends CompletionStage<T>> ending) {
+    private <T> CompletableFuture<T> endThenRelease(Supplier<? extends CompletionStage<T>> ending) {
         CompletableFuture<T> end;
         try {
             end = ending.get().toCompletableFuture();
         } catch (RuntimeException | Error refused) {
-            leaveOrGoOn();
+            releaseOrContinue();
             throw refused;
         }
         CompletableFuture<T> told = new CompletableFuture<>();
         Futures.hear(end, (result, failure) -> {
-            leaveOrGoOn();
+            releaseOrContinue();
             Futures.pass(told, result, failure);
         });
         return told;
     }
 
-    private void leaveOrGoOn() {
+    private void releaseOrContinue() {
         if (lease.state() == LeaseState.RELEASED || lease.state() == LeaseState.LOST) {
             CompletableFuture<ReleaseOutcome> unused = releaseAsync();
         } else {
@@ -257,7 +257,7 @@ final class ReentrantHandle implements Lease, Returnable {
                             + "; write once, and instead of releasing.",
                     null));
         }
-        return whole.endByLast()
+        return whole.reserveEnd()
                 ? Optional.empty()
                 : Optional.of(new LockMisuseException(
                         freeing + " would free the lock '" + key() + "', which its context has taken more than once and"

@@ -62,7 +62,7 @@ final class ReentrantLease {
      * Prevents new handles from now on, because the last handle ends the lease. Returns false if this is not possible,
      * because another handle is not released.
      */
-    synchronized boolean endByLast() {
+    synchronized boolean reserveEnd() {
         ending = entered == 1;
         return ending;
     }

@@ -29,7 +29,7 @@ final class RequestedHeartbeats {
             this.data = data;
         }
 
-        boolean saysNothing() {
+        boolean changesNoData() {
             return data instanceof DataChange.Keep;
         }
     }
@@ -44,7 +44,7 @@ final class RequestedHeartbeats {
             this.newest = newest;
         }
 
-        boolean saysNothing() {
+        boolean changesNoData() {
             return newest.isEmpty();
         }
 
@@ -59,24 +59,24 @@ final class RequestedHeartbeats {
     CompletableFuture<@Nullable Void> ask(DataChange data) {
         // A request that has its result and changes no data is forgotten. So there is no limit to the number of
         // requests.
-        taken(one -> one.told.isDone() && one.saysNothing());
+        taken(one -> one.told.isDone() && one.changesNoData());
         Asked one = new Asked(data);
         asked.add(one);
         return one.told;
     }
 
     /** Returns what the beat that is sent now carries: the newest change of the data. */
-    Load carriedBy(long beat) {
+    Load loadOf(long beat) {
         Optional<Asked> newest = Optional.empty();
         for (Asked one : asked) {
             one.beat = Math.min(one.beat, beat);
-            newest = one.saysNothing() ? newest : Optional.of(one);
+            newest = one.changesNoData() ? newest : Optional.of(one);
         }
         return new Load(beat, newest);
     }
 
     /** Removes and returns the requests that a row of this beat contains. */
-    List<CompletableFuture<@Nullable Void>> shownBy(long beat) {
+    List<CompletableFuture<@Nullable Void>> takeAcknowledged(long beat) {
         List<CompletableFuture<@Nullable Void>> shown = new ArrayList<>();
         while (!asked.isEmpty() && asked.peek().beat <= beat) {
             shown.add(asked.remove().told);
@@ -91,7 +91,7 @@ final class RequestedHeartbeats {
     List<CompletableFuture<@Nullable Void>> refused(Load load) {
         return load.newest.isPresent()
                 ? taken(one -> one == load.newest.get())
-                : taken(one -> one.saysNothing() && one.beat <= load.beat);
+                : taken(one -> one.changesNoData() && one.beat <= load.beat);
     }
 
     /** Returns whether no caller waits for an acknowledgement. */

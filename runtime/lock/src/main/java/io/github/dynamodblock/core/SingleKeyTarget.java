@@ -40,7 +40,7 @@ final class SingleKeyTarget implements AcquireTarget<HeldLease> {
     }
 
     @Override
-    public LockKey inTheWay() {
+    public LockKey blockingKey() {
         return request.key();
     }
 
@@ -65,7 +65,7 @@ final class SingleKeyTarget implements AcquireTarget<HeldLease> {
                 .write(
                         context.writes().acquire(request, times, send.version(), send.seen()),
                         times.attempt(),
-                        seenBy(then));
+                        recordThen(then));
     }
 
     @Override
@@ -86,10 +86,10 @@ final class SingleKeyTarget implements AcquireTarget<HeldLease> {
                                         new DataChange.Keep(),
                                         send.unwanted()),
                         times.attempt(),
-                        seenBy(then));
+                        recordThen(then));
     }
 
-    private Consumer<StoreAnswer> seenBy(Consumer<Seen<StoreAnswer>> then) {
+    private Consumer<StoreAnswer> recordThen(Consumer<Seen<StoreAnswer>> then) {
         return answer -> then.accept(context.observations()
                 .saw(request.key(), answer, context.ports().clock().nanos()));
     }

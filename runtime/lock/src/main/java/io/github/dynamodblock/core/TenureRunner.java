@@ -37,7 +37,7 @@ final class TenureRunner {
     private final LeaseEventDispatcher listeners;
     private final LeaseTimers timers;
     private final RequestedHeartbeats renewals = new RequestedHeartbeats();
-    private final HeartbeatFailures setbacks;
+    private final HeartbeatFailures heartbeatFailures;
     private final HoldLimit atMost;
     private final LossExplanation invalid;
 
@@ -63,10 +63,10 @@ final class TenureRunner {
         this.tenure = tenure;
         this.content = content;
         this.timers = new LeaseTimers(context.ports());
-        this.setbacks = new HeartbeatFailures(context.complaints(), request.key());
+        this.heartbeatFailures = new HeartbeatFailures(context.complaints(), request.key());
         this.atMost = new HoldLimit(context.ports().clock());
         request.atMost().ifPresent(atMost::ask);
-        this.invalid = new LossExplanation(request.key(), context.settings().owner(), atMost, setbacks);
+        this.invalid = new LossExplanation(request.key(), context.settings().owner(), atMost, heartbeatFailures);
         this.listeners = new LeaseEventDispatcher(
                 lease, context.ports().callbacks(), () -> this.tenure.phase() instanceof Tenure.Phase.Released);
         request.listener().ifPresent(listeners::add);
@@ -148,17 +148,16 @@ final class TenureRunner {
         Optional<Sending> heartbeat = Optional.empty();
         for (Tenure.Effect effect : effects) {
             if (effect instanceof Tenure.Effect.SendHeartbeat send) {
-                RequestedHeartbeats.Load load =
-                        renewals.carriedBy(send.version().beat());
+                RequestedHeartbeats.Load load = renewals.loadOf(send.version().beat());
                 heartbeat = Optional.of(new Sending(
                         context.writes()
                                 .heartbeat(
                                         request, tenure.times(), send.version(), tenure.token(), load.data(), Set.of()),
                         load));
             } else if (effect instanceof Tenure.Effect.BeatIn in) {
-                timers.beatIn(context.jittered(in.nanos()), in.nanos() > 0 ? this::beatInTurn : this::sendBeat);
+                timers.beatIn(context.jittered(in.nanos()), in.nanos() > 0 ? this::sendBeatWithinRate : this::sendBeat);
             } else if (effect instanceof Tenure.Effect.BeatWithin within) {
-                timers.beatWithin(context.jittered(within.nanos()), this::beatInTurn);
+                timers.beatWithin(context.jittered(within.nanos()), this::sendBeatWithinRate);
             } else if (effect instanceof Tenure.Effect.WatchAt at) {
                 timers.watchAt(at.time(), () -> feed(new Tenure.Input.WatchDue()));
             } else if (effect instanceof Tenure.Effect.Tell tell) {
@@ -170,8 +169,8 @@ final class TenureRunner {
         return heartbeat;
     }
 
-    private void beatInTurn() {
-        if (!isPutOff()) {
+    private void sendBeatWithinRate() {
+        if (!delayForRate()) {
             sendBeat();
         }
     }
@@ -180,7 +179,7 @@ final class TenureRunner {
      * Delays a heartbeat if the number of heartbeats per second is limited, and returns whether it did. The delay
      * leaves time for more attempts before the holder is in danger.
      */
-    private synchronized boolean isPutOff() {
+    private synchronized boolean delayForRate() {
         LeaseTimes times = tenure.times();
         long now = nanos();
         long latest = tenure.acknowledged().nanos() + (times.heartbeat() + times.safePeriod()) / 2;
@@ -213,7 +212,7 @@ final class TenureRunner {
                 vain = renewals.all();
             }
         }
-        vain.forEach(told -> told.completeExceptionally(atMost.renewedNoMore(request.key())));
+        vain.forEach(told -> told.completeExceptionally(atMost.holdLimitPassed(request.key())));
         return false;
     }
 
@@ -242,7 +241,7 @@ final class TenureRunner {
         }
         if (answer instanceof StoreAnswer.Failed failed) {
             // This comes before the step, because the step can end the lease for this reason.
-            setbacks.add(failed);
+            heartbeatFailures.add(failed);
         }
         feed(new Tenure.Input.Answered(ofBeat, answer));
         if (answer instanceof StoreAnswer.Failed failed) {
@@ -269,14 +268,14 @@ final class TenureRunner {
      * renewed. So later heartbeats do not carry it.
      */
     private void failed(RequestedHeartbeats.Load load, StoreAnswer.Failed failed) {
-        setbacks.tell(failed, !(tenure.phase() instanceof Tenure.Phase.Held));
+        heartbeatFailures.tell(failed, !(tenure.phase() instanceof Tenure.Phase.Held));
         if (failed instanceof StoreAnswer.Unapplied unapplied && !unapplied.passing()) {
             List<CompletableFuture<@Nullable Void>> refused;
             synchronized (this) {
                 refused = renewals.refused(load);
             }
             refused.forEach(told -> told.completeExceptionally(unapplied.why()));
-            if (!load.saysNothing()) {
+            if (!load.changesNoData()) {
                 sendBeat();
             }
         }
@@ -284,10 +283,10 @@ final class TenureRunner {
 
     /** Handles a row that shows this grant, and with it all requests of the application up to that beat. */
     private void shown(LockRow row) {
-        setbacks.clear();
+        heartbeatFailures.clear();
         List<CompletableFuture<@Nullable Void>> done;
         synchronized (this) {
-            done = renewals.shownBy(row.beat());
+            done = renewals.takeAcknowledged(row.beat());
             if (row.beat() > newestShown) {
                 newestShown = row.beat();
                 content = row.content();
@@ -334,14 +333,14 @@ final class TenureRunner {
             return Optional.of(lost());
         }
         if (wanted.atMost().isEmpty() && atMost.hasPassed()) {
-            return Optional.of(atMost.renewedNoMore(request.key()));
+            return Optional.of(atMost.holdLimitPassed(request.key()));
         }
         wanted.atMost().ifPresent(atMost::ask);
         return Optional.empty();
     }
 
     private StoreUnavailableException unacknowledged() {
-        Throwable cause = setbacks.cause();
+        Throwable cause = heartbeatFailures.cause();
         return new StoreUnavailableException(
                 "A heartbeat of the lock '" + request.key() + "' was not acknowledged within "
                         + LeaseTimes.LONGEST_ANSWER / 1_000_000_000L

@@ -107,14 +107,14 @@ final class WaiterQueues {
                 return;
             }
             head = line.peek();
-            yield = yields(of, context.ports().clock().nanos());
+            yield = mustPause(of, context.ports().clock().nanos());
         }
         if (head != null) {
             wake(head, yield);
         }
     }
 
-    private boolean yields(Object of, long now) {
+    private boolean mustPause(Object of, long now) {
         long longest = Nanos.of(context.settings().timing().lease()) / 4;
         Long since = runs.putIfAbsent(of, now);
         boolean over = since != null && now - since >= longest;

@@ -32,7 +32,7 @@ final class BodyPrefix {
     }
 
     /** Returns the bytes as quoted text, without characters that a terminal or a log cannot print. */
-    synchronized String inWords() {
+    synchronized String quoted() {
         if (kept.position() == 0) {
             return "an empty body";
         }

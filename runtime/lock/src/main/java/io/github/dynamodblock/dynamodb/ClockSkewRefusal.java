@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 final class ClockSkewRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
     /** Error codes that a wrong secret causes too: only the two times show whether the clock is wrong. */
-    private static final Set<String> PERHAPS =
+    private static final Set<String> AMBIGUOUS_CODES =
             Set.of("InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure");
     /** From this difference on, the SDK corrects the time. */
     private static final Duration SKEW = Duration.ofMinutes(4);
@@ -38,14 +38,14 @@ final class ClockSkewRefusal extends RuntimeException {
     static Optional<ClockSkewRefusal> in(
             DynamoDbException refusal, Optional<String> signed, Optional<String> answered) {
         boolean is = refusal.isClockSkewException()
-                || (PERHAPS.contains(FailureClassifier.code(refusal))
+                || (AMBIGUOUS_CODES.contains(FailureClassifier.code(refusal))
                         && signed.isPresent()
                         && answered.isPresent()
-                        && areApart(signed.get(), answered.get()));
+                        && differBySkew(signed.get(), answered.get()));
         return is ? Optional.of(new ClockSkewRefusal(refusal)) : Optional.empty();
     }
 
-    private static boolean areApart(String signed, String answered) {
+    private static boolean differBySkew(String signed, String answered) {
         try {
             Instant theirs = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(answered));
             return Duration.between(Instant.from(SIGNED.parse(signed)), theirs)

@@ -30,7 +30,7 @@ final class CommitTransactions {
     /** The largest number of items of a transaction in DynamoDB. */
     private static final int MOST_ITEMS = 100;
 
-    private static final Set<String> OF_THE_MOMENT =
+    private static final Set<String> TRANSIENT_CODES =
             Set.of("None", "TransactionConflict", "ProvisionedThroughputExceeded", "ThrottlingError");
 
     private final LockTable table;
@@ -123,8 +123,8 @@ final class CommitTransactions {
             return refused(commit, ofRow);
         }
         List<CancellationReason> ofItems = reasons.subList(0, commit.items().size());
-        return ofItems.stream().allMatch(CommitTransactions::isOfTheMoment)
-                ? new StoreAnswer.Unapplied(failures.cancelled(commit.key(), reasons, cancelled), isOfTheMoment(ofRow))
+        return ofItems.stream().allMatch(CommitTransactions::isTransient)
+                ? new StoreAnswer.Unapplied(failures.cancelled(commit.key(), reasons, cancelled), isTransient(ofRow))
                 : new StoreAnswer.Declined(ofItems);
     }
 
@@ -136,13 +136,13 @@ final class CommitTransactions {
         }
     }
 
-    static boolean isOfTheMoment(CancellationReason reason) {
-        return reason.code() == null || OF_THE_MOMENT.contains(reason.code());
+    static boolean isTransient(CancellationReason reason) {
+        return reason.code() == null || TRANSIENT_CODES.contains(reason.code());
     }
 
     /** Returns whether this reason blocked the transaction, for the moment only. */
-    static boolean isInTheWay(CancellationReason reason) {
-        return isOfTheMoment(reason) && reason.code() != null && !"None".equals(reason.code());
+    static boolean isBlocking(CancellationReason reason) {
+        return isTransient(reason) && reason.code() != null && !"None".equals(reason.code());
     }
 
     private List<TransactWriteItem> checked(LockWrite.Commit commit) {

@@ -16,7 +16,7 @@ final class DedicatedEventLoop implements AutoCloseable {
     private static final String CHOICE = "software.amazon.awssdk.http.async.service.impl";
 
     /** More than the leases of any client: at most one or two heartbeats of each lease are in flight. */
-    private static final int ONE_FOR_EACH_LEASE = 100_000;
+    private static final int MAX_CONNECTIONS = 100_000;
 
     private final SdkEventLoopGroup loop = SdkEventLoopGroup.builder()
             .numberOfThreads(1)
@@ -49,7 +49,7 @@ final class DedicatedEventLoop implements AutoCloseable {
                 (NettyNioAsyncHttpClient.Builder) http.orElseGet(NettyNioAsyncHttpClient::builder);
         try {
             return make.apply(Optional.of(
-                    netty.eventLoopGroupBuilder(null).eventLoopGroup(loop).maxConcurrency(ONE_FOR_EACH_LEASE)));
+                    netty.eventLoopGroupBuilder(null).eventLoopGroup(loop).maxConcurrency(MAX_CONNECTIONS)));
         } finally {
             netty.eventLoopGroup(null);
         }

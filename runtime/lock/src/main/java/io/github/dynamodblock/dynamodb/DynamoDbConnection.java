@@ -24,27 +24,28 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  *     configure both, which costs more than the request itself.
  */
 record DynamoDbConnection(DynamoDbAsyncClient client, boolean fit) {
-    private static final String SDKS_OWN = DynamoDbAsyncClient.class.getPackageName() + ".DefaultDynamoDbAsyncClient";
+    private static final String SDK_CLIENT_CLASS =
+            DynamoDbAsyncClient.class.getPackageName() + ".DefaultDynamoDbAsyncClient";
 
     private static final SdkPlugin ONCE =
             config -> config.overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()));
 
-    static final SdkPlugin MADE_FIT = config -> {
+    static final SdkPlugin ONCE_AND_WATCHED = config -> {
         ONCE.configureClient(config);
         config.overrideConfiguration(override -> override.addExecutionInterceptor(RequestExchange.WATCH));
     };
 
     static DynamoDbConnection over(DynamoDbAsyncClient client) {
-        return new DynamoDbConnection(client, isFit(client));
+        return new DynamoDbConnection(client, sendsOnceAndIsWatched(client));
     }
 
-    private static boolean isFit(DynamoDbAsyncClient client) {
+    private static boolean sendsOnceAndIsWatched(DynamoDbAsyncClient client) {
         try {
             ClientOverrideConfiguration known =
                     client.serviceClientConfiguration().overrideConfiguration();
             // A client that wraps another client shows the configuration of the other client, and can send something
             // else than the request that it was given.
-            return client.getClass().getName().equals(SDKS_OWN)
+            return client.getClass().getName().equals(SDK_CLIENT_CLASS)
                     && known.retryStrategy().map(RetryStrategy::maxAttempts).orElse(2) == 1
                     && known.executionInterceptors().contains(RequestExchange.WATCH);
         } catch (RuntimeException itDoesNotTell) {

@@ -181,7 +181,8 @@ public final class DynamoDbStore implements LockStore {
                                 .overrideConfiguration(way.within(limit, exchange))
                                 .build()),
                 response -> new ReadAnswer.Shown(rows.row(key, response.item())),
-                failure -> new ReadAnswer.Nothing(failures.typed(key, failure), FailureClassifier.isPassing(failure)));
+                failure ->
+                        new ReadAnswer.Nothing(failures.typed(key, failure), FailureClassifier.isRetryable(failure)));
     }
 
     /**

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
  * </ul>
  */
 final class FailureClassifier {
-    private static final Set<String> PASSING = Set.of(
+    private static final Set<String> RETRYABLE_CODES = Set.of(
             "ProvisionedThroughputExceededException",
             "RequestLimitExceeded",
             "ThrottlingException",
@@ -117,7 +117,7 @@ final class FailureClassifier {
             return new StoreAnswer.Unapplied(misuse, false);
         }
         if (cause instanceof UnsentReason never) {
-            return new StoreAnswer.Unapplied(typed(key, never), never.isPassing());
+            return new StoreAnswer.Unapplied(typed(key, never), never.isRetryable());
         }
         if (cause instanceof ForeignAnswerException) {
             return new StoreAnswer.Unknown(typed(key, cause));
@@ -126,7 +126,7 @@ final class FailureClassifier {
             return new StoreAnswer.Unapplied(typed(key, cause), true);
         }
         return cause instanceof DynamoDbException error && error.statusCode() < 500 && error.statusCode() >= 400
-                ? new StoreAnswer.Unapplied(typed.apply(error), isPassing(error))
+                ? new StoreAnswer.Unapplied(typed.apply(error), isRetryable(error))
                 : new StoreAnswer.Unknown(cause);
     }
 
@@ -236,7 +236,7 @@ final class FailureClassifier {
                                 + (isConflict(error)
                                         ? ". Try again later; if the error persists, check which other programs write"
                                                 + " this item."
-                                        : isPassing(error)
+                                        : isRetryable(error)
                                                 ? ". Try again later; if the error persists, raise the table's"
                                                         + " capacity."
                                                 : ". A repetition does not help: check the table and the credentials."),
@@ -256,17 +256,17 @@ final class FailureClassifier {
     }
 
     /** Returns whether the same request can succeed later. */
-    static boolean isPassing(Throwable failure) {
+    static boolean isRetryable(Throwable failure) {
         Throwable cause = unwrapped(failure);
         if (cause instanceof LockException) {
             return false;
         }
         if (cause instanceof UnsentReason never) {
-            return never.isPassing();
+            return never.isRetryable();
         }
         return !(cause instanceof DynamoDbException error)
                 || error.statusCode() >= 500
-                || PASSING.contains(code(error))
+                || RETRYABLE_CODES.contains(code(error))
                 || error.isThrottlingException();
     }
 

@@ -23,7 +23,7 @@ final class LockListing {
         this.asking = asking;
         this.table = table;
         names.put("#version", table.layout().version());
-        names.put("#foreign", table.layout().foreignVersion());
+        names.put("#foreign", table.layout().otherLayoutVersion());
         isLock = "attribute_exists(#version) AND attribute_not_exists(#foreign)";
     }
 

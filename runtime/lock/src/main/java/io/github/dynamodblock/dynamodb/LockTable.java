@@ -31,6 +31,13 @@ public record LockTable(
     /**
      * Checks the names.
      *
+     * @param name the table's name or ARN, not blank
+     * @param partitionKey the name of the attribute that is the partition key, of type S
+     * @param sortKey the name of the attribute that is the sort key, of type S
+     * @param ttlAttribute the name of the attribute that DynamoDB's time to live uses
+     * @param layout the names and types of the other attributes
+     * @param keyPrefix the text with which the partition keys of all locks begin, so that applications can share a
+     *     table
      * @throws IllegalArgumentException if a text contains half of a surrogate pair; if the table name is blank; if an
      *     attribute name is blank, is used twice, or is a name that the layout uses; or if the layout is
      *     {@link TableLayout#PYTHON} and there is no sort key

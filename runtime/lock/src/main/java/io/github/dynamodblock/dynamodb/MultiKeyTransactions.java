@@ -82,7 +82,7 @@ final class MultiKeyTransactions {
                     refusing.put(write.key(), rows.row(write.key(), item));
                 }
             }
-            if (!refusing.isEmpty() && isBeingApplied(writes, refusing, reasons)) {
+            if (!refusing.isEmpty() && mayBeInProgress(writes, refusing, reasons)) {
                 return new StoreAnswer.Unapplied(failures.cancelled(writes, reasons, cancelled), true);
             }
             if (!refusing.isEmpty()) {
@@ -91,7 +91,7 @@ final class MultiKeyTransactions {
         } catch (RuntimeException notALock) {
             return failures.answer(writes, notALock);
         }
-        return reasons.stream().allMatch(CommitTransactions::isOfTheMoment)
+        return reasons.stream().allMatch(CommitTransactions::isTransient)
                 ? new StoreAnswer.Unapplied(failures.cancelled(writes, reasons, cancelled), true)
                 : new StoreAnswer.Unapplied(failures.invalid(writes, reasons, cancelled), false);
     }
@@ -100,7 +100,7 @@ final class MultiKeyTransactions {
      * Returns whether all rows that refused are of this same grant, and other rows were blocked for the moment. Then an
      * earlier attempt may be in progress that not all rows show yet. The next attempt shows the result.
      */
-    private static boolean isBeingApplied(
+    private static boolean mayBeInProgress(
             List<LockWrite.Acquire> writes,
             Map<LockKey, Optional<LockRow>> refusing,
             List<CancellationReason> reasons) {
@@ -108,7 +108,7 @@ final class MultiKeyTransactions {
         return refusing.values().stream()
                         .allMatch(row -> row.filter(held -> held.isOf(grant) && !held.released())
                                 .isPresent())
-                && reasons.stream().anyMatch(CommitTransactions::isInTheWay);
+                && reasons.stream().anyMatch(CommitTransactions::isBlocking);
     }
 
     BatchGetItemRequest.Builder read(List<LockKey> keys) {

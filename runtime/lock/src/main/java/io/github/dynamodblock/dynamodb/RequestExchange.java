@@ -34,8 +34,8 @@ final class RequestExchange {
     private enum State {
         OPEN,
         GONE,
-        BARRED,
-        GONE_AND_BARRED
+        BLOCKED,
+        SENT_AND_BLOCKED
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
@@ -54,12 +54,12 @@ final class RequestExchange {
 
     /** Returns whether the request has not left; if so, it never leaves from now on. */
     boolean bar() {
-        return state.compareAndSet(State.OPEN, State.BARRED) || state.get() == State.BARRED;
+        return state.compareAndSet(State.OPEN, State.BLOCKED) || state.get() == State.BLOCKED;
     }
 
     /** Lets no further attempt leave, and returns whether an attempt may have left. */
     boolean end() {
-        state.updateAndGet(now -> now == State.OPEN || now == State.BARRED ? State.BARRED : State.GONE_AND_BARRED);
+        state.updateAndGet(now -> now == State.OPEN || now == State.BLOCKED ? State.BLOCKED : State.SENT_AND_BLOCKED);
         return !isUnsent();
     }
 
@@ -101,7 +101,7 @@ final class RequestExchange {
     ForeignAnswerException foreign(@Nullable Throwable cause) {
         SdkHttpResponse answer = head;
         String status = answer == null ? "no status" : "HTTP status " + answer.statusCode();
-        return new ForeignAnswerException(endpoint + " sent " + status + " with " + body.inWords(), cause);
+        return new ForeignAnswerException(endpoint + " sent " + status + " with " + body.quoted(), cause);
     }
 
     /** Returns whether DynamoDB sent the refusal: a refusal of any other server has no error code. */

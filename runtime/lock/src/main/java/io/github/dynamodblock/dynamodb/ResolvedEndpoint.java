@@ -36,7 +36,7 @@ record ResolvedEndpoint(
      * @param operation an operation of the client
      */
     static ResolvedEndpoint of(Consumer<DescribeLimitsRequest> operation) {
-        Looking looking = new Looking();
+        StoppingInterceptor looking = new StoppingInterceptor();
         try {
             operation.accept(DescribeLimitsRequest.builder()
                     .overrideConfiguration(request -> request.apiCallTimeout(LIMIT)
@@ -44,13 +44,13 @@ record ResolvedEndpoint(
                                     override -> override.executionInterceptors(List.of(looking))
                                             .metricPublishers(List.of()))))
                     .build());
-        } catch (RuntimeException asMeant) {
+        } catch (RuntimeException expectedConfiguration) {
             return looking.seen;
         }
         return looking.seen;
     }
 
-    private static final class Looking implements ExecutionInterceptor {
+    private static final class StoppingInterceptor implements ExecutionInterceptor {
         volatile ResolvedEndpoint seen = NOTHING;
 
         @Override

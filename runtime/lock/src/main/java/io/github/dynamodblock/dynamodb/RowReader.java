@@ -114,7 +114,7 @@ final class RowReader {
         if (partition == null
                 || !partition.startsWith(table.keyPrefix())
                 || partition.length() == table.keyPrefix().length()
-                || item.containsKey(layout.foreignVersion())) {
+                || item.containsKey(layout.otherLayoutVersion())) {
             return Optional.empty();
         }
         return Optional.of(new LockKey(
@@ -152,7 +152,7 @@ final class RowReader {
      * @throws LockMisuseException if the item cannot be this lock; the message says what the item is
      */
     void requireLockable(LockKey key, Map<String, AttributeValue> item, boolean onItem) {
-        boolean foreign = item.containsKey(layout.foreignVersion());
+        boolean foreign = item.containsKey(layout.otherLayoutVersion());
         AttributeValue version = item.get(layout.version());
         boolean lockable = version == null ? onItem : version.s() != null;
         if (item.isEmpty() || (!foreign && lockable)) {
@@ -162,7 +162,7 @@ final class RowReader {
                 "The item '" + key + "' of table '" + table.name() + "' is not a lock of the layout "
                         + layout.name().toLowerCase(Locale.ROOT) + " ("
                         + (foreign
-                                ? "it has " + layout.foreignVersion()
+                                ? "it has " + layout.otherLayoutVersion()
                                 : (version == null ? "no attribute " : "no text in its attribute ") + layout.version())
                         + "). Nothing was written; "
                         + (foreign

@@ -65,7 +65,7 @@ record SdkClientTemplate(
                 .authSchemeProvider(known.authSchemeProvider())
                 .overrideConfiguration(override())
                 // A plugin, because a copy of an override configuration keeps the resolved strategy, whatever is set.
-                .addPlugin(DynamoDbConnection.MADE_FIT);
+                .addPlugin(DynamoDbConnection.ONCE_AND_WATCHED);
         resolved.apply(builder);
         known.authSchemes().values().forEach(builder::putAuthScheme);
         known.endpointOverride().ifPresent(builder::endpointOverride);

@@ -25,6 +25,8 @@ public sealed interface TableCapacity {
         /**
          * Checks the numbers.
          *
+         * @param readUnits the read units per second, 1 or more
+         * @param writeUnits the write units per second, 1 or more
          * @throws IllegalArgumentException if one of them is below 1
          */
         public Provisioned {

@@ -93,7 +93,7 @@ final class TableExamination {
     }
 
     private void sample() {
-        String foreign = table.layout().foreignVersion();
+        String foreign = table.layout().otherLayoutVersion();
         asking.ask(
                         "some of its rows",
                         "Scan",

@@ -79,7 +79,7 @@ public enum TableLayout {
     @SuppressWarnings("ImmutableEnumChecker") // An Optional of a text cannot change.
     private final Optional<String> released;
 
-    private final String foreignVersion;
+    private final String otherLayoutVersion;
 
     TableLayout(
             String owner,
@@ -88,14 +88,14 @@ public enum TableLayout {
             long leaseUnit,
             String version,
             Optional<String> released,
-            String foreignVersion) {
+            String otherLayoutVersion) {
         this.owner = owner;
         this.lease = lease;
         this.leaseWritten = leaseWritten;
         this.leaseUnit = leaseUnit;
         this.version = version;
         this.released = released;
-        this.foreignVersion = foreignVersion;
+        this.otherLayoutVersion = otherLayoutVersion;
     }
 
     /** Returns the name of the attribute with the owner name of the holder, or of the last holder. */
@@ -138,14 +138,14 @@ public enum TableLayout {
     }
 
     /** Returns the name of the attribute that rows of the other layout have instead of {@link #version}. */
-    String foreignVersion() {
-        return foreignVersion;
+    String otherLayoutVersion() {
+        return otherLayoutVersion;
     }
 
     /** Returns all names that the lock itself uses, except the names that a table can choose. */
     Set<String> fixed() {
-        Set<String> names = new TreeSet<>(
-                Set.of(owner, lease, version, foreignVersion, DATA, TOKEN, HELD_SINCE, FORCED_BY, FORCED_AT, OWN_ITEM));
+        Set<String> names = new TreeSet<>(Set.of(
+                owner, lease, version, otherLayoutVersion, DATA, TOKEN, HELD_SINCE, FORCED_BY, FORCED_AT, OWN_ITEM));
         released.ifPresent(names::add);
         return names;
     }

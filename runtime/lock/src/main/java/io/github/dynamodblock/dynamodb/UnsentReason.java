@@ -28,7 +28,7 @@ final class UnsentReason extends RuntimeException {
      *   <li>It cannot help if the provider refused the credentials, or if there is no provider.
      * </ul>
      */
-    boolean isPassing() {
+    boolean isRetryable() {
         if (FailureClassifier.isInterruption(this)) {
             return true;
         }

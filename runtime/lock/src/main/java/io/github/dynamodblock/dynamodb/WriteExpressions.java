@@ -195,7 +195,7 @@ final class WriteExpressions {
     }
 
     private String foreign(ConditionalUpdate in) {
-        return in.name("foreign", layout.foreignVersion());
+        return in.name("foreign", layout.otherLayoutVersion());
     }
 
     private static String own(ConditionalUpdate in) {

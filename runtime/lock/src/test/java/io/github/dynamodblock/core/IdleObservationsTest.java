@@ -30,10 +30,10 @@ class IdleObservationsTest {
         }
     });
 
-    private static LastObservation sighting(int number, Worth worth, long lookedAt) {
+    private static LastObservation sighting(int number, Worth worth, long observedAt) {
         RowObservation seen = new RowObservation(
-                Optional.of("v"), OptionalLong.empty(), false, Optional.empty(), lookedAt, lookedAt, 1_000);
-        return new LastObservation(LockKey.of("k" + number), seen, worth, lookedAt);
+                Optional.of("v"), OptionalLong.empty(), false, Optional.empty(), observedAt, observedAt, 1_000);
+        return new LastObservation(LockKey.of("k" + number), seen, worth, observedAt);
     }
 
     private boolean knows(int number) {

@@ -224,7 +224,7 @@ class MultiKeyTargetTest {
         assertThat(refused(anothers)).isEqualTo(new StoreAnswer.Refused(Optional.of(anothers)));
         assertThat(view(TWO)).isEqualTo(RowAssessment.View.HELD);
         assertThat(view(ONE)).isEqualTo(RowAssessment.View.UNKNOWN);
-        assertThat(both.inTheWay()).isEqualTo(TWO);
+        assertThat(both.blockingKey()).isEqualTo(TWO);
     }
 
     @Test
@@ -330,7 +330,7 @@ class MultiKeyTargetTest {
 
         assertThat(view(ONE)).isEqualTo(RowAssessment.View.ORPHAN);
         assertThat(view(TWO)).isEqualTo(RowAssessment.View.ORPHAN);
-        assertThat(both.assessment().inviting()).isTrue();
+        assertThat(both.assessment().writeCanSucceed()).isTrue();
     }
 
     @Test

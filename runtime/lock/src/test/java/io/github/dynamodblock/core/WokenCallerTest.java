@@ -124,8 +124,8 @@ class WokenCallerTest {
         }
 
         @Override
-        public LockKey inTheWay() {
-            return in.inTheWay();
+        public LockKey blockingKey() {
+            return in.blockingKey();
         }
 
         @Override

@@ -211,9 +211,8 @@ class BuilderTest {
 
         assertThatThrownBy(() -> DynamoDbLocks.builder(waiting, TABLE).sharedConnections())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage(
-                        "The lock cannot share the connections of a synchronous SDK client. Give the builder a"
-                                + " DynamoDbAsyncClient, or do not call sharedConnections().");
+                .hasMessage("The lock cannot share the connections of a synchronous SDK client. Give the builder a"
+                        + " DynamoDbAsyncClient, or do not call sharedConnections().");
         // Its configuration is asked for when the client is made, and this one tells none.
         assertThatThrownBy(() -> DynamoDbLocks.builder(waiting, TABLE).build())
                 .isInstanceOf(IllegalStateException.class)

@@ -121,7 +121,7 @@ class ConditionsTest {
         }
 
         boolean isForeign() {
-            return get(layout.table.layout().foreignVersion()) != null;
+            return get(layout.table.layout().otherLayoutVersion()) != null;
         }
 
         boolean isOwn() {
@@ -260,7 +260,7 @@ class ConditionsTest {
                     all.add(base.with(name, released));
                 }
             });
-            all.add(base.with(names.foreignVersion(), AttributeValue.fromS("v")));
+            all.add(base.with(names.otherLayoutVersion(), AttributeValue.fromS("v")));
             all.add(base.with(TableLayout.OWN_ITEM, null));
             all.add(base.with(TableLayout.OWN_ITEM, AttributeValue.fromS("1")));
             all.add(base.with(TableLayout.OWN_ITEM, AttributeValue.fromN("0")));

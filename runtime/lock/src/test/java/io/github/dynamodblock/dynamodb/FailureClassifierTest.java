@@ -72,13 +72,13 @@ class FailureClassifierTest {
                             assertThat(unapplied.passing()).isEqualTo(passing);
                             assertThat(unapplied.why()).isNotNull();
                         }));
-        assertThat(FailureClassifier.isPassing(new CompletionException(failure)))
+        assertThat(FailureClassifier.isRetryable(new CompletionException(failure)))
                 .isEqualTo(passing);
     }
 
     private void assertUnknown(Throwable failure) {
         assertThat(answers(failure)).allSatisfy(answer -> assertThat(answer).isInstanceOf(StoreAnswer.Unknown.class));
-        assertThat(FailureClassifier.isPassing(failure)).isTrue();
+        assertThat(FailureClassifier.isRetryable(failure)).isTrue();
     }
 
     @ParameterizedTest
@@ -207,9 +207,8 @@ class FailureClassifierTest {
     void typed_noAnswer_saysWhereToLook() {
         assertThat(failures.typed(KEY, new CompletionException(new IOException("reset"))))
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessage(
-                        "The lock table 'locks' did not respond to the request for the lock 'k' (reset). Check the"
-                                + " network and the endpoint.")
+                .hasMessage("The lock table 'locks' did not respond to the request for the lock 'k' (reset). Check the"
+                        + " network and the endpoint.")
                 .hasCauseInstanceOf(IOException.class);
     }
 
@@ -337,10 +336,9 @@ class FailureClassifierTest {
 
         assertThat(failures.cancelled(List.of(acquire("k"), acquire("l")), REASONS, cause))
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessage(
-                        "DynamoDB cancelled the transaction that acquires the lock 'k' and 1 other"
-                                + " (TransactionConflict, ThrottlingError). Try again later; if the error persists,"
-                                + " check which other programs write these items, and check the table's capacity.")
+                .hasMessage("DynamoDB cancelled the transaction that acquires the lock 'k' and 1 other"
+                        + " (TransactionConflict, ThrottlingError). Try again later; if the error persists,"
+                        + " check which other programs write these items, and check the table's capacity.")
                 .hasCause(cause);
         assertThat(failures.cancelled(KEY, REASONS, cause))
                 .isInstanceOf(StoreUnavailableException.class)
@@ -402,12 +400,12 @@ class FailureClassifierTest {
 
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
             assertThat(FailureClassifier.isInterruption(one)).isFalse();
-            assertThat(new UnsentReason(one).isPassing()).isFalse();
+            assertThat(new UnsentReason(one).isRetryable()).isFalse();
         });
         assertThat(FailureClassifier.isInterruption(under(10, new InterruptedException())))
                 .as("too deep to be looked for")
                 .isFalse();
-        assertThat(new UnsentReason(under(10, new IOException("of a test"))).isPassing())
+        assertThat(new UnsentReason(under(10, new IOException("of a test"))).isRetryable())
                 .isFalse();
     }
 
@@ -429,8 +427,8 @@ class FailureClassifierTest {
                         StandIn.error(500, "InternalError", "of a test"),
                         StandIn.error(400, "Throttling", "of a test"),
                         StandIn.error(400, "RequestTimeTooSkewed", "of a test")))
-                .allSatisfy(
-                        cause -> assertThat(new UnsentReason(cause).isPassing()).isTrue());
+                .allSatisfy(cause ->
+                        assertThat(new UnsentReason(cause).isRetryable()).isTrue());
     }
 
     @Test
@@ -440,8 +438,8 @@ class FailureClassifierTest {
                         told(false, new IllegalStateException("of a test")),
                         StandIn.error(499, "AccessDenied", "of a test"),
                         StandIn.error(403, "AccessDenied", "of a test")))
-                .allSatisfy(
-                        cause -> assertThat(new UnsentReason(cause).isPassing()).isFalse());
+                .allSatisfy(cause ->
+                        assertThat(new UnsentReason(cause).isRetryable()).isFalse());
     }
 
     /** A refusal tells more than what was asked before it. */
@@ -452,7 +450,7 @@ class FailureClassifierTest {
                 .cause(new IOException("an earlier attempt"))
                 .build();
 
-        assertThat(new UnsentReason(refusal).isPassing()).isFalse();
+        assertThat(new UnsentReason(refusal).isRetryable()).isFalse();
         assertThat(new UnsentReason(refusal)).hasMessage(refusal.getMessage()).hasCause(refusal);
     }
 }

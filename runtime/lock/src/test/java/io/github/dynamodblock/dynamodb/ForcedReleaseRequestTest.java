@@ -91,9 +91,8 @@ class ForcedReleaseRequestTest {
         });
         assertThat(freed.key()).isEqualTo(place.key);
         assertThat(freed.sentence())
-                .isEqualTo(
-                        "The lock '" + place.key + "' is free. 'holder' held it, and can continue its work until its"
-                                + " next heartbeat is refused.");
+                .isEqualTo("The lock '" + place.key + "' is free. 'holder' held it, and can continue its work until its"
+                        + " next heartbeat is refused.");
         assertThat(store.item(place.primaryKey())).isEqualTo(place == Place.AWS ? forced() : Map.of());
         assertThat(store.sent)
                 .hasSize(2)

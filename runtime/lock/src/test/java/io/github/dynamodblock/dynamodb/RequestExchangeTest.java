@@ -216,12 +216,12 @@ class RequestExchangeTest {
         assertThat(beginning.seen(passing)).isSameAs(passing);
         assertThat(passing.remaining()).isEqualTo(150);
         assertThat(beginning.seen(bytes("y".repeat(50))).remaining()).isEqualTo(50);
-        assertThat(beginning.inWords()).isEqualTo("the body \"" + "x".repeat(150) + "y".repeat(50) + "\"");
+        assertThat(beginning.quoted()).isEqualTo("the body \"" + "x".repeat(150) + "y".repeat(50) + "\"");
 
         ByteBuffer part = bytes("az");
         part.position(1);
         beginning.seen(part);
-        assertThat(beginning.inWords()).isEqualTo("the body \"" + "x".repeat(150) + "y".repeat(50) + "…\"");
+        assertThat(beginning.quoted()).isEqualTo("the body \"" + "x".repeat(150) + "y".repeat(50) + "…\"");
     }
 
     @Test
@@ -231,7 +231,7 @@ class RequestExchangeTest {
         part.position(1);
         beginning.seen(part);
 
-        assertThat(beginning.inWords()).isEqualTo("the body \"" + "x".repeat(200) + "…\"");
+        assertThat(beginning.quoted()).isEqualTo("the body \"" + "x".repeat(200) + "…\"");
     }
 
     @Test
@@ -239,7 +239,7 @@ class RequestExchangeTest {
         BodyPrefix beginning = new BodyPrefix();
         beginning.seen(bytes(" \n<html>\r\n\u001b[2J\u0000 Sign\tin "));
 
-        assertThat(beginning.inWords()).isEqualTo("the body \"<html> [2J Sign in\"");
+        assertThat(beginning.quoted()).isEqualTo("the body \"<html> [2J Sign in\"");
         assertThat(beginning.isOfAnObject()).isFalse();
     }
 
@@ -247,7 +247,7 @@ class RequestExchangeTest {
     void beginning_ofAnObject_isOne() {
         BodyPrefix beginning = new BodyPrefix();
         assertThat(beginning.isOfAnObject()).isFalse();
-        assertThat(beginning.inWords()).isEqualTo("an empty body");
+        assertThat(beginning.quoted()).isEqualTo("an empty body");
         beginning.seen(bytes("\n {}"));
         assertThat(beginning.isOfAnObject()).isTrue();
     }

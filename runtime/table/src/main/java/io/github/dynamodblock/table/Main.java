@@ -112,7 +112,8 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "a command is missing; use one of: " + String.join(", ", spec.subcommands().keySet()));
+                "a command is missing; use one of: "
+                        + String.join(", ", spec.subcommands().keySet()));
     }
 
     @Command(description = "Says what is wrong with the table, and what to do about it. 3 requests.")

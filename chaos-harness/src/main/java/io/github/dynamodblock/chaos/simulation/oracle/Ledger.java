@@ -212,7 +212,7 @@ final class Ledger {
      * such a holder, an acknowledgement between this time and {@link #expiry} is too late.
      */
     long earliestExpiry(SimulatedGrant grant) {
-        return Math.min(expiry(grant), world.trueTime(grant.client, grant.earliestOn));
+        return Math.min(expiry(grant), world.trueTime(grant.client, grant.earliestValidOn));
     }
 
     /** Returns how long a holder believes after an acknowledged send, by its own clock. */
@@ -254,7 +254,7 @@ final class Ledger {
         } else {
             grant.renewed(of.acknowledged, belief(of.lease), rate);
         }
-        grant.earliestOn =
+        grant.earliestValidOn =
                 of == null ? grant.validOn : Math.min(grant.validOn, of.first.on() + belief(world.lease(grant.client)));
         grant.free(forced.getOrDefault(new Freed(granted.key(), granted.token()), SimulatedGrant.NEVER));
         if (of != null) {

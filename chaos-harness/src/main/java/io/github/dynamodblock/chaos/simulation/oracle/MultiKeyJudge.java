@@ -98,7 +98,7 @@ final class MultiKeyJudge implements PropertyJudge {
             }
         } else if (request.write() instanceof LockWrite.Heartbeat beat) {
             SimulatedGrant grant = ledger.grantIfAny(beat);
-            if (grant != null && grant.size > 1 && !grant.isKept() && isLong(grant, now)) {
+            if (grant != null && grant.size > 1 && !grant.isKept() && wasLostLongAgo(grant, now)) {
                 bench.violated(
                         Property.M2,
                         now,
@@ -112,7 +112,7 @@ final class MultiKeyJudge implements PropertyJudge {
     }
 
     /** Returns whether a lock that was granted together with this grant was lost more than δ before. */
-    private boolean isLong(SimulatedGrant grant, long until) {
+    private boolean wasLostLongAgo(SimulatedGrant grant, long until) {
         long lost = group(grant).lost;
         return lost != SimulatedGrant.NEVER && ledger.running(grant.client, lost, until) > DELTA;
     }
@@ -166,7 +166,7 @@ final class MultiKeyJudge implements PropertyJudge {
         for (Group group : groups.values()) {
             for (SimulatedGrant grant : group.grants) {
                 long over = Math.min(at, Math.min(grant.killed, Math.min(grant.lost, grant.releaseAsked)));
-                if (isLong(grant, over)) {
+                if (wasLostLongAgo(grant, over)) {
                     bench.violated(
                             Property.M2,
                             over,

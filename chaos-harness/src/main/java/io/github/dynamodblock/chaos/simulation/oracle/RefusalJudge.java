@@ -82,7 +82,7 @@ final class RefusalJudge implements PropertyJudge {
             changed(meddled.key(), meddled.after(), meddled.at());
         } else if (event instanceof WorldEvent.Troubled troubled) {
             underWay.add(troubled.request());
-            hinder(troubled.request(), troubled.at());
+            recordHindrance(troubled.request(), troubled.at());
         } else if (event instanceof WorldEvent.GaveUp gaveUp) {
             ended(gaveUp.request(), gaveUp.at(), outages.explain(gaveUp.request()));
         } else if (event instanceof WorldEvent.Answered answered) {
@@ -111,11 +111,11 @@ final class RefusalJudge implements PropertyJudge {
     /** @param hindered whether a fault hindered the request, even if the request is not in {@code underWay} */
     private void ended(SimulatedRequest request, long at, boolean hindered) {
         if (underWay.remove(request) || hindered) {
-            hinder(request, at);
+            recordHindrance(request, at);
         }
     }
 
-    private void hinder(SimulatedRequest request, long at) {
+    private void recordHindrance(SimulatedRequest request, long at) {
         hindered.put(new Place(request.client(), request.key()), at);
     }
 
@@ -155,7 +155,7 @@ final class RefusalJudge implements PropertyJudge {
                 || outages.strike(denied.client(), from, denied.at());
         for (WorldEvent.Asked one : groups.getOrDefault(asked.group(), List.of(asked))) {
             cause |= freed.getOrDefault(one.key(), Long.MIN_VALUE) >= from
-                    || looks.wasKeptWaitingByItsClient(one, from, denied.at())
+                    || looks.waitedForOwnClient(one, from, denied.at())
                     || underWay.stream().anyMatch(request -> isOf(request, one))
                     || hindered.getOrDefault(new Place(denied.client(), one.key()), Long.MIN_VALUE) >= from;
         }

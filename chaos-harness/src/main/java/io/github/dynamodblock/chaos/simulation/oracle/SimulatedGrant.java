@@ -39,7 +39,7 @@ final class SimulatedGrant {
      * V on the monotonic clock of the holder, for a holder that counts from its very first attempt. For such a holder,
      * acknowledgements that arrive after this V are too late.
      */
-    long earliestOn = Long.MIN_VALUE;
+    long earliestValidOn = Long.MIN_VALUE;
 
     long releaseAsked = NEVER;
     long released = NEVER;
@@ -117,7 +117,7 @@ final class SimulatedGrant {
      * only while it believes.
      */
     void renewedBeforeEarliest(SendTime acknowledged, long belief) {
-        earliestOn = Math.max(earliestOn, acknowledged.on() + belief);
+        earliestValidOn = Math.max(earliestValidOn, acknowledged.on() + belief);
     }
 
     /** Records that the lock was released by force at the given instant. */

@@ -28,7 +28,7 @@ final class StoreJudge implements PropertyJudge {
     /** The grants that have a second tenure with the token of the first one. */
     private final Set<GrantName> copied = new HashSet<>();
 
-    private final Set<LockKey> unpromised = new HashSet<>();
+    private final Set<LockKey> keysWithoutPromise = new HashSet<>();
 
     private long skew;
 
@@ -146,7 +146,7 @@ final class StoreJudge implements PropertyJudge {
             tokens.put(after.key(), of);
         } else if (before == null && !promised(landed, of)) {
             // From here on, tokens are compared with this token, whatever it is.
-            unpromised.add(after.key());
+            keysWithoutPromise.add(after.key());
             of.highest = token;
         } else if (token <= of.highest) {
             bench.violated(
@@ -163,7 +163,7 @@ final class StoreJudge implements PropertyJudge {
 
     /** Returns whether the tokens of a key were promised to increase until now. */
     boolean isPromised(LockKey key) {
-        return !unpromised.contains(key);
+        return !keysWithoutPromise.contains(key);
     }
 
     /**

@@ -120,7 +120,7 @@ final class WaitJudge implements PropertyJudge {
         }
         boolean own = isOwnOfAWaiter(before);
         if (own) {
-            since = Math.max(since, leftSince(before));
+            since = Math.max(since, notLeftBefore(before));
         }
         // One factor is the clock drift that the protocol adds. The other factor allows for a slow clock of the
         // challenger.
@@ -177,7 +177,7 @@ final class WaitJudge implements PropertyJudge {
      * Returns the earliest instant since which the row can be left. Before that, the client was requesting the key
      * together with other keys and could have come to hold the row.
      */
-    private long leftSince(LockRow row) {
+    private long notLeftBefore(LockRow row) {
         return GrantName.of(row)
                 .flatMap(ledger::attempts)
                 .map(of -> givenUp.getOrDefault(new Wish(of.client, row.key()), 0L))
@@ -205,7 +205,7 @@ final class WaitJudge implements PropertyJudge {
     public void end(long now) {
         for (WorldEvent.Asked ask : ledger.pending()) {
             if (ask.at() >= ledger.world.setup().calm()) {
-                starved(ask, now);
+                judgeL3(ask, now);
             }
             late(ask, now);
         }
@@ -217,7 +217,7 @@ final class WaitJudge implements PropertyJudge {
             givenUp.put(new Wish(ask.client(), ask.key()), denied.at());
         }
         if (ask.at() >= ledger.world.setup().calm()) {
-            starved(ask, denied.at());
+            judgeL3(ask, denied.at());
         }
     }
 
@@ -235,7 +235,7 @@ final class WaitJudge implements PropertyJudge {
      *
      * <p>A caller that waits for several locks waits for each of them, so all of them count.
      */
-    private void starved(WorldEvent.Asked ask, long now) {
+    private void judgeL3(WorldEvent.Asked ask, long now) {
         List<LockKey> keys = together.getOrDefault(ask.group(), List.of(ask.key()));
         long stale = 0;
         for (LockKey key : keys) {

@@ -80,7 +80,7 @@ final class WaiterPollJudge implements PropertyJudge {
             if (grant != null) {
                 frees(grant, sent.request());
             }
-        } else if (event instanceof WorldEvent.Sent sent && isLook(sent.request())) {
+        } else if (event instanceof WorldEvent.Sent sent && checksRow(sent.request())) {
             looks(sent.request());
         } else if (event instanceof WorldEvent.Granted granted) {
             told(granted.client(), granted.ask(), granted.at());
@@ -88,7 +88,7 @@ final class WaiterPollJudge implements PropertyJudge {
             told(denied.client(), denied.ask(), denied.at());
         } else if (event instanceof WorldEvent.ReleaseTold told) {
             SimulatedGrant released = ledger.grant(told.ask());
-            if (!staysTaken(released)) {
+            if (!mustStayTaken(released)) {
                 ended(released, told.at());
             }
         } else if (event instanceof WorldEvent.Told told && told.what() instanceof LeaseEvent.Lost) {
@@ -109,7 +109,7 @@ final class WaiterPollJudge implements PropertyJudge {
      * Returns whether a request checks the row for a waiter: a read, an acquire, or a heartbeat that confirms an
      * acquire that arrived late.
      */
-    private boolean isLook(SimulatedRequest request) {
+    private boolean checksRow(SimulatedRequest request) {
         LockWrite write = request.write();
         return !(write instanceof LockWrite.Freeing)
                 && !(write instanceof LockWrite.Heartbeat && ledger.grantIfAny(write) != null);
@@ -125,7 +125,7 @@ final class WaiterPollJudge implements PropertyJudge {
     }
 
     /** Returns whether the lease was released, and its client must still free the row. */
-    private boolean staysTaken(SimulatedGrant grant) {
+    private boolean mustStayTaken(SimulatedGrant grant) {
         return grant.isKept() && grant.releasedOk && !freeing.contains(grant);
     }
 
@@ -134,7 +134,7 @@ final class WaiterPollJudge implements PropertyJudge {
      * read, because the waiter is notified when the request ends.
      */
     private void frees(SimulatedGrant grant, SimulatedRequest request) {
-        if (staysTaken(grant)) {
+        if (mustStayTaken(grant)) {
             ended(grant, request.sentAt());
         } else if (over.containsKey(grant)) {
             looks(request);
@@ -170,7 +170,7 @@ final class WaiterPollJudge implements PropertyJudge {
     private void judge(Line line, Waiting waiting, long now) {
         long longest = longestPause(ledger.world, line.client());
         long idle = ledger.running(line.client(), waiting.since, now);
-        if (idle > longest && waiting.asks.values().stream().noneMatch(ask -> isHeldByItself(ask, now))) {
+        if (idle > longest && waiting.asks.values().stream().noneMatch(ask -> isHeldByOwnClient(ask, now))) {
             bench.violated(
                     Property.N2,
                     now,
@@ -185,15 +185,15 @@ final class WaiterPollJudge implements PropertyJudge {
         return (long) ((lease / 4 + lease / 5) / world.rate(client)) + SLACK;
     }
 
-    private boolean hasStayedTooLong(SimulatedGrant grant, long now) {
+    private boolean isKeptTooLong(SimulatedGrant grant, long now) {
         World world = ledger.world;
         double most = (grant.atLeast + world.lease(grant.client)) / world.rate(grant.client) + SLACK;
         long from = grant.keptFrom == SimulatedGrant.NEVER ? grant.granted : grant.keptFrom;
-        return staysTaken(grant) && ledger.running(grant.client, from, now) > most;
+        return mustStayTaken(grant) && ledger.running(grant.client, from, now) > most;
     }
 
-    private boolean isHeldByItself(WorldEvent.Asked ask, long now) {
-        return own(ask).anyMatch(grant -> !over.containsKey(grant) && !hasStayedTooLong(grant, now));
+    private boolean isHeldByOwnClient(WorldEvent.Asked ask, long now) {
+        return own(ask).anyMatch(grant -> !over.containsKey(grant) && !isKeptTooLong(grant, now));
     }
 
     /**
@@ -201,11 +201,11 @@ final class WaiterPollJudge implements PropertyJudge {
      * later. Then the waiter waited until its client learned that this was over, whatever the row showed. A request for
      * several locks waits in this way only for locks that are held together.
      */
-    boolean wasKeptWaitingByItsClient(WorldEvent.Asked ask, long from, long now) {
+    boolean waitedForOwnClient(WorldEvent.Asked ask, long from, long now) {
         return ask.limit() >= 0
                 && own(ask).filter(grant -> !ask.isTogether() || grant.size > 1)
                         .anyMatch(grant ->
-                                over.containsKey(grant) ? over.get(grant) >= from : !hasStayedTooLong(grant, now));
+                                over.containsKey(grant) ? over.get(grant) >= from : !isKeptTooLong(grant, now));
     }
 
     private Stream<SimulatedGrant> own(WorldEvent.Asked ask) {

@@ -38,7 +38,7 @@ final class ClientLife implements Timer, RandomSource {
         this.machine = machine;
         this.lock = lock;
         this.life = machine.lives++;
-        machine.forgetStore();
+        machine.forgetStoreTime();
         this.name = "client-" + (machine.index + 1);
         this.wire = new SimulatedNetwork(this);
         Ports ports =
@@ -172,7 +172,7 @@ final class ClientLife implements Timer, RandomSource {
 
     @Override
     public double fraction() {
-        return world.choices.make(ChoiceKind.JITTER, machine.index, machine.jitters++) / (double) FRACTIONS;
+        return world.choices.make(ChoiceKind.JITTER, machine.index, machine.jittersDrawn++) / (double) FRACTIONS;
     }
 
     /** Returns a key by its number. Numbers beyond the last key start again at the first key. */

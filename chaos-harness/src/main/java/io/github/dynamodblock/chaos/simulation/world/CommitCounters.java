@@ -59,7 +59,7 @@ final class CommitCounters {
     }
 
     /** Returns the counter in a row. */
-    static long inRow(LockRow row) {
+    static long counterInRow(LockRow row) {
         return of(row.content().attributes());
     }
 
@@ -151,7 +151,7 @@ final class CommitCounters {
     /**
      * Returns whether another commit was applied under the same request token. In this case the store reports an error.
      */
-    boolean knowsAnother(LockWrite.Commit commit) {
+    boolean appliedAnother(LockWrite.Commit commit) {
         Done before = done.get(commit.requestToken());
         return before != null && !before.commit().equals(commit);
     }

@@ -64,7 +64,7 @@ final class FaultInjector {
             LockKey key = world.keys.get(ChoiceKind.STORE_FAULT.digit(value, 1) % world.keys.size());
             long length = (20 + 40L * ChoiceKind.STORE_FAULT.digit(value, 3)) * World.MILLI;
             long at = slot * SLOT + ChoiceKind.STORE_FAULT.digit(value, 2) * STEP;
-            world.agenda.at(at, () -> strikeStore(fault, key, untilHealed(length)));
+            world.agenda.at(at, () -> startStoreFault(fault, key, untilHealed(length)));
         }
     }
 
@@ -131,7 +131,7 @@ final class FaultInjector {
         return steps % 2 == 0 ? -length : 2 * length;
     }
 
-    private void strikeStore(WorldFault fault, LockKey key, long length) {
+    private void startStoreFault(WorldFault fault, LockKey key, long length) {
         LockRow row = world.table.row(key);
         switch (fault) {
             case RESTART -> {
@@ -146,15 +146,15 @@ final class FaultInjector {
                 world.throttledUntil = world.now() + length;
             }
             case COLLECT -> {
-                if (row != null && (row.released() || world.longExpired(row) || world.isOverdue(row))) {
+                if (row != null && (row.released() || world.isLongExpired(row) || world.isOverdue(row))) {
                     world.note(new WorldEvent.Struck(world.now(), -1, fault, 0));
-                    meddle(key, row, null);
+                    changeRow(key, row, null);
                 }
             }
             default -> {
                 if (row != null && !row.released()) {
                     world.note(new WorldEvent.Struck(world.now(), -1, fault, 0));
-                    meddle(key, row, forced(row));
+                    changeRow(key, row, forced(row));
                 }
             }
         }
@@ -171,7 +171,7 @@ final class FaultInjector {
                 row.content());
     }
 
-    private void meddle(LockKey key, LockRow before, @Nullable LockRow after) {
+    private void changeRow(LockKey key, LockRow before, @Nullable LockRow after) {
         world.table.put(key, after);
         world.note(new WorldEvent.Meddled(world.now(), key, before, after));
     }

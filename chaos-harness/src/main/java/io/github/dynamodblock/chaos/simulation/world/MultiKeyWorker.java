@@ -198,7 +198,8 @@ final class MultiKeyWorker {
 
     private void letGo(MultiLease all, ReleaseStyle parting) {
         if (members.stream()
-                .allMatch(member -> member.ended || SimulatedWorker.letsBe(members.get(0).ask, held(member)))) {
+                .allMatch(
+                        member -> member.ended || SimulatedWorker.leavesUnreleased(members.get(0).ask, held(member)))) {
             members.forEach(member -> member.told.complete(null));
             return;
         }
@@ -230,7 +231,7 @@ final class MultiKeyWorker {
         List<Member> rest = members.stream().filter(member -> !member.ended).toList();
         rest.forEach(this::ends);
         CompletableFuture<?> unused = all.releaseAsync().toCompletableFuture();
-        rest.forEach(this::hearEnd);
+        rest.forEach(this::recordOutcome);
     }
 
     private void commit(MultiLease all, ReleaseStyle parting) {
@@ -252,14 +253,16 @@ final class MultiKeyWorker {
                                 first.key,
                                 held(first).fencingToken(),
                                 result == null ? null : result.outcome()));
-                        hearEnd(first);
+                        recordOutcome(first);
                         release(all);
                     }
                 });
-        lookAround();
+        findReleasedByClient();
         // When the first lease has ended, the client releases the others.
-        CompletableFuture<?> unusedToo =
-                held(first).releaseAsync().toCompletableFuture().whenComplete((outcome, failure) -> lookAround());
+        CompletableFuture<?> unusedToo = held(first)
+                .releaseAsync()
+                .toCompletableFuture()
+                .whenComplete((outcome, failure) -> findReleasedByClient());
     }
 
     private void heard(Member member, long token, LeaseEvent event) {
@@ -267,12 +270,12 @@ final class MultiKeyWorker {
     }
 
     /** Finds the leases that the client released itself, together with a commit. */
-    private void lookAround() {
+    private void findReleasedByClient() {
         for (Member member : members) {
             Lease lease = member.lease;
             if (lease != null && !member.ended && !process.isDead() && lease.state() == LeaseState.RELEASED) {
                 ends(member);
-                hearEnd(member);
+                recordOutcome(member);
             }
         }
     }
@@ -292,7 +295,7 @@ final class MultiKeyWorker {
     /**
      * Records the outcome of a lease that is already being released. A second call of release returns the same outcome.
      */
-    private void hearEnd(Member member) {
+    private void recordOutcome(Member member) {
         CompletableFuture<?> unused = held(member)
                 .releaseAsync()
                 .toCompletableFuture()

@@ -29,7 +29,11 @@ final class PendingWrite extends SimulatedConnection<StoreAnswer> {
                 && write instanceof LockWrite.Release release
                 && !release.writes().isEmpty()) {
             world.note(new WorldEvent.Counted(
-                    world.now(), release, write.key(), CommitCounters.inRow(before), CommitCounters.inRow(after)));
+                    world.now(),
+                    release,
+                    write.key(),
+                    CommitCounters.counterInRow(before),
+                    CommitCounters.counterInRow(after)));
         }
         StoreAnswer result =
                 after != null ? new StoreAnswer.Applied(after) : new StoreAnswer.Refused(Optional.ofNullable(before));
@@ -37,7 +41,7 @@ final class PendingWrite extends SimulatedConnection<StoreAnswer> {
     }
 
     private Runnable land(LockWrite.Commit commit, int copy) {
-        if (world.counters.knowsAnother(commit)) {
+        if (world.counters.appliedAnother(commit)) {
             return () -> told(new StoreAnswer.Unapplied(mismatch(), false));
         }
         if (world.counters.knows(commit)) {

@@ -32,7 +32,7 @@ public final class ScheduleChoices {
 
     /** Returns choices that all come from a seed. */
     public static ScheduleChoices ofSeed(long seed) {
-        return new ScheduleChoices(new SwarmChoices(seed)::invent);
+        return new ScheduleChoices(new SwarmChoices(seed)::valueFromSeed);
     }
 
     /**
@@ -40,7 +40,7 @@ public final class ScheduleChoices {
      * shows. Every other choice is 0.
      */
     public static ScheduleChoices asInARun(long seed) {
-        return new ScheduleChoices(new RunLikeChoices(new SwarmChoices(seed)::invent));
+        return new ScheduleChoices(new RunLikeChoices(new SwarmChoices(seed)::valueFromSeed));
     }
 
     /** Returns the choices of a script. Every other choice is 0. */

@@ -48,11 +48,11 @@ final class SimulatedMachine implements Clock {
     private OptionalLong storeAhead = OptionalLong.empty();
     private final List<Sleep> sleeps = new ArrayList<>();
     private long slept;
-    private long putBackAt = NEVER;
+    private long lastPutBackAt = NEVER;
     int requests;
     private long window;
     private int inWindow;
-    int jitters;
+    int jittersDrawn;
     int lives;
     private final EventQueue agenda;
 
@@ -83,12 +83,12 @@ final class SimulatedMachine implements Clock {
     }
 
     /** Records the true time at the store, which a response contains. */
-    void storeSaid(long time) {
+    void recordStoreTime(long time) {
         storeAhead = OptionalLong.of(time - nanos());
     }
 
     /** Forgets the time of the store, because a new process has not received any response. */
-    void forgetStore() {
+    void forgetStoreTime() {
         storeAhead = OptionalLong.empty();
     }
 
@@ -142,14 +142,14 @@ final class SimulatedMachine implements Clock {
      * @return whether the machine is suspended
      */
     boolean suspend(long length) {
-        if (awake() - putBackAt < MEMORY) {
+        if (awake() - lastPutBackAt < MEMORY) {
             return false;
         }
-        standStill(length);
+        stopClocks(length);
         return true;
     }
 
-    private void standStill(long length) {
+    private void stopClocks(long length) {
         sleeps.add(new Sleep(awake(), length));
         slept += length;
         asleepUntil = agenda.now() + length;
@@ -158,9 +158,9 @@ final class SimulatedMachine implements Clock {
 
     /** Stops both clocks for some time, so that neither clock shows that it stood still. */
     void freeze(long length) {
-        standStill(length);
+        stopClocks(length);
         wallOffset -= length;
-        putBackAt = awake();
+        lastPutBackAt = awake();
     }
 
     /**
@@ -174,7 +174,7 @@ final class SimulatedMachine implements Clock {
                 && awake() - sleeps.get(sleeps.size() - 1).awake() < MEMORY) {
             return false;
         }
-        putBackAt = by < 0 ? awake() : putBackAt;
+        lastPutBackAt = by < 0 ? awake() : lastPutBackAt;
         wallOffset += by;
         return true;
     }

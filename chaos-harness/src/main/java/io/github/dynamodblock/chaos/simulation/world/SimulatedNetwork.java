@@ -132,11 +132,12 @@ final class SimulatedNetwork implements LockStore {
         } else if (fate == 0) {
             world.agenda.in(there, () -> land(connection, 0, back));
         } else {
-            suffer(request, connection, there, back, fate);
+            applyFate(request, connection, there, back, fate);
         }
     }
 
-    private void suffer(SimulatedRequest request, SimulatedConnection<?> connection, long there, long back, int value) {
+    private void applyFate(
+            SimulatedRequest request, SimulatedConnection<?> connection, long there, long back, int value) {
         RequestFate fate = RequestFate.of(ChoiceKind.FATE.digit(value, 0));
         long delay = world.atMostUntilCalm(RequestFate.delay(ChoiceKind.FATE.digit(value, 1)));
         world.note(new WorldEvent.Troubled(world.now(), request, fate, delay));
@@ -176,7 +177,7 @@ final class SimulatedNetwork implements LockStore {
         long given = world.now();
         process.live(back, () -> {
             if (world.now() >= machine.cutOffUntil) {
-                machine.storeSaid(given);
+                machine.recordStoreTime(given);
                 response.run();
             }
         });

@@ -262,7 +262,7 @@ final class SimulatedWorker {
      * Returns whether the worker does not release its lost lease. In seven of eight cases it does not. Then the client
      * does not free the row, and other clients take it over.
      */
-    static boolean letsBe(int ask, Lease lease) {
+    static boolean leavesUnreleased(int ask, Lease lease) {
         return ask % 8 != 0 && lease.state() == LeaseState.LOST;
     }
 
@@ -272,7 +272,7 @@ final class SimulatedWorker {
      * @param then what the worker does after it was notified of the outcome
      */
     void letGo(int ask, LockKey key, Lease lease, ReleaseStyle parting, long count, Runnable then) {
-        if (letsBe(ask, lease)) {
+        if (leavesUnreleased(ask, lease)) {
             process.live(0, then);
             return;
         }

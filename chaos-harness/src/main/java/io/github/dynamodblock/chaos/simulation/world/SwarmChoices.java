@@ -81,7 +81,7 @@ final class SwarmChoices {
     }
 
     /** Returns the value of a choice, which depends only on the seed and the name of the choice. */
-    int invent(ChoiceKind kind, int actor, int turn) {
+    int valueFromSeed(ChoiceKind kind, int actor, int turn) {
         long bits = mix(mix(seed) + ScheduleChoices.name(kind, actor, turn));
         double rate = kind == ChoiceKind.TASK && actor % 2 == 1 && !secondWorkers ? 0 : rates.getOrDefault(kind, 0.0);
         if ((bits >>> 11) * 0x1p-53 >= rate) {

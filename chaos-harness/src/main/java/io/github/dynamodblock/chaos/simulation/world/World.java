@@ -48,7 +48,7 @@ public final class World {
     private final List<ClientLife> processes = new ArrayList<>();
     private Consumer<WorldEvent> witness = event -> {};
     private long trace;
-    private long happenings;
+    private long eventCount;
 
     /**
      * Creates a world in which nothing has happened.
@@ -146,12 +146,12 @@ public final class World {
     }
 
     /** Returns how many events happened. */
-    public long happenings() {
-        return happenings;
+    public long eventCount() {
+        return eventCount;
     }
 
     void note(WorldEvent event) {
-        happenings++;
+        eventCount++;
         trace = Fingerprints.then(trace, event.at(), event.print());
         witness.accept(event);
     }
@@ -172,7 +172,7 @@ public final class World {
     }
 
     /** Returns whether the row has not changed for more than two of its leases. */
-    boolean longExpired(LockRow row) {
+    boolean isLongExpired(LockRow row) {
         return now() - table.changedAt(row.key())
                 > 2 * row.lease().orElseThrow().toNanos();
     }

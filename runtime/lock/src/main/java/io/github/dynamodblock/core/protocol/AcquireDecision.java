@@ -13,12 +13,12 @@ import java.util.Optional;
  * @param grant the name of the grant
  * @param beat the beat of the newest attempt, 0 before the first; each attempt has a higher beat
  * @param firstSentAt when the first attempt was sent, whatever its result
- * @param doubtSince when the first attempt with an unknown result was sent. This attempt can be the one that was
+ * @param firstUnknownSentAt when the first attempt with an unknown result was sent. This attempt can be the one that was
  *     applied, so the lease of a later success counts from this time.
  * @param failures how many requests in a row failed without a definite result of the lock
  */
 public record AcquireDecision(
-        String grant, long beat, Optional<Moment> firstSentAt, Optional<Moment> doubtSince, int failures) {
+        String grant, long beat, Optional<Moment> firstSentAt, Optional<Moment> firstUnknownSentAt, int failures) {
     /** Returns a decision without any attempt. */
     static AcquireDecision begin(String grant) {
         return new AcquireDecision(grant, 0, Optional.empty(), Optional.empty(), 0);
@@ -26,27 +26,28 @@ public record AcquireDecision(
 
     /** Returns this decision with one more attempt, which is sent now. */
     AcquireDecision attempt(Moment now) {
-        return new AcquireDecision(grant, beat + 1, Optional.of(firstSentAt.orElse(now)), doubtSince, failures);
+        return new AcquireDecision(grant, beat + 1, Optional.of(firstSentAt.orElse(now)), firstUnknownSentAt, failures);
     }
 
     /** Returns whether no attempt of this decision can still be applied without the client's knowledge. */
     public boolean isClean() {
-        return doubtSince.isEmpty();
+        return firstUnknownSentAt.isEmpty();
     }
 
     /** Returns this decision after the attempt that was sent then had an unknown result. */
     AcquireDecision doubted(Moment sentAt) {
-        return new AcquireDecision(grant, beat, firstSentAt, Optional.of(doubtSince.orElse(sentAt)), failures + 1);
+        return new AcquireDecision(
+                grant, beat, firstSentAt, Optional.of(firstUnknownSentAt.orElse(sentAt)), failures + 1);
     }
 
     /** Returns this decision after a failure that leaves no new doubt. */
     AcquireDecision failed() {
-        return new AcquireDecision(grant, beat, firstSentAt, doubtSince, failures + 1);
+        return new AcquireDecision(grant, beat, firstSentAt, firstUnknownSentAt, failures + 1);
     }
 
     /** Returns this decision after the row showed that beat of its grant. */
     AcquireDecision at(long shownBeat) {
-        return new AcquireDecision(grant, Math.max(beat, shownBeat), firstSentAt, doubtSince, 0);
+        return new AcquireDecision(grant, Math.max(beat, shownBeat), firstSentAt, firstUnknownSentAt, 0);
     }
 
     /** Returns the version of the newest attempt. */

@@ -51,15 +51,15 @@ import org.jspecify.annotations.Nullable;
  * @param decision the decision, with the grant that is in use
  * @param phase the state of the machine
  * @param failure why the last request failed; null if no request failed since the last definite result
- * @param rushes how many writes in a row followed a refusal at once
+ * @param immediateRetries how many writes in a row followed a refusal at once
  */
 public record Acquisition(
         Plan plan,
         AcquireDecision decision,
         Phase phase,
         @Nullable LockException failure,
-        int rushes) {
-    private static final int MOST_RUSHES = 3;
+        int immediateRetries) {
+    private static final int MOST_IMMEDIATE_RETRIES = 3;
 
     /**
      * What the caller requested. All times are monotonic times or durations in nanoseconds.
@@ -110,7 +110,7 @@ public record Acquisition(
          * <p>The wait does not count from the newest version of the row: a caller that waits in a queue reads the row
          * late, and the holder has renewed the row by then.
          */
-        OptionalLong endBeyond(RowAssessment assessment) {
+        OptionalLong waitEndBeyondLease(RowAssessment assessment) {
             if (beyond.isEmpty()) {
                 return OptionalLong.empty();
             }
@@ -169,9 +169,10 @@ public record Acquisition(
         if (phase instanceof Phase.Over over) {
             return afterwards(over, input);
         }
-        OptionalLong end = input.shown().map(plan::endBeyond).orElse(OptionalLong.empty());
+        OptionalLong end = input.shown().map(plan::waitEndBeyondLease).orElse(OptionalLong.empty());
         if (end.isPresent()) {
-            Acquisition bounded = new Acquisition(plan.until(end.getAsLong()), decision, phase, failure, rushes);
+            Acquisition bounded =
+                    new Acquisition(plan.until(end.getAsLong()), decision, phase, failure, immediateRetries);
             boolean early = input instanceof AcquireInput.TimeUp && !now.reached(end.getAsLong());
             Step<Acquisition, AcquireEffect> onward = early ? Step.to(bounded) : bounded.on(input, now, grants);
             return Steps.before(onward, new AcquireEffect.EndAt(end.getAsLong()));
@@ -211,7 +212,7 @@ public record Acquisition(
         }
         // A caller that does not wait always sends a write: the refusal shows the present state, and not a cached
         // state.
-        if (!plan.patient() || assessment.inviting()) {
+        if (!plan.patient() || assessment.writeCanSucceed()) {
             return write(decision, assessment, now);
         }
         return assessment.view() == RowAssessment.View.OURS
@@ -222,14 +223,14 @@ public record Acquisition(
     private Step<Acquisition, AcquireEffect> write(AcquireDecision by, RowAssessment assessment, Moment now) {
         AcquireDecision attempt = by.attempt(now);
         return Step.to(
-                new Acquisition(plan, attempt, new Phase.Writing(now), failure, rushes),
+                new Acquisition(plan, attempt, new Phase.Writing(now), failure, immediateRetries),
                 new AcquireEffect.SendAcquire(attempt.version(), assessment.seen()));
     }
 
     private Step<Acquisition, AcquireEffect> written(
             StoreAnswer answer, RowAssessment assessment, Moment sentAt, Moment now, Supplier<String> grants) {
         if (answer instanceof StoreAnswer.Applied applied) {
-            return granted(applied.row(), decision.doubtSince().orElse(sentAt), now);
+            return granted(applied.row(), decision.firstUnknownSentAt().orElse(sentAt), now);
         }
         if (answer instanceof StoreAnswer.Refused refused) {
             Optional<LockRow> ours = refused.row().filter(row -> row.isOf(decision.grant()) && !row.released());
@@ -281,12 +282,12 @@ public record Acquisition(
         Acquisition next = fresh(grants);
         Step<Acquisition, AcquireEffect> onward = !assessment.open()
                 ? Step.to(next, next.nextLook(assessment, now.nanos()))
-                : rushes < MOST_RUSHES
-                        ? next.rushing(rushes + 1).write(next.decision, assessment, now)
+                : immediateRetries < MOST_IMMEDIATE_RETRIES
+                        ? next.withImmediateRetries(immediateRetries + 1).write(next.decision, assessment, now)
                         // A row that looks free and refuses the writes can continue to do so. From now on the client
                         // sends one write for each polling interval.
                         : Step.to(
-                                next.rushing(rushes),
+                                next.withImmediateRetries(immediateRetries),
                                 new AcquireEffect.WakeIn(interval(assessment, now.nanos()), false));
         return decision.isClean() ? onward : Steps.before(onward, disown());
     }
@@ -296,7 +297,7 @@ public record Acquisition(
         return new Acquisition(plan, next, new Phase.Idle(), null, 0);
     }
 
-    private Acquisition rushing(int times) {
+    private Acquisition withImmediateRetries(int times) {
         return new Acquisition(plan, decision, phase, failure, times);
     }
 
@@ -323,11 +324,11 @@ public record Acquisition(
                             + "' is not a whole number of 64 bits: another program wrote it. Correct the item.",
                     null);
             // This grant holds the row, as after an attempt whose result is unknown: the row is swept.
-            return new Acquisition(plan, decision.doubted(sentAt), new Phase.Idle(), failure, rushes)
+            return new Acquisition(plan, decision.doubted(sentAt), new Phase.Idle(), failure, immediateRetries)
                     .giveUp(new AcquireEffect.Failed(why));
         }
         long token = row.token().getAsLong();
-        boolean collected = plan.times().isToBeCollected(row, now);
+        boolean collected = plan.times().expiresSoon(row, now);
         if (collected && phase instanceof Phase.Confirming) {
             LockException why = new LockTableException(
                     "The row of the lock '" + row.key() + "' was written just now, but the table's time to live can"
@@ -401,7 +402,8 @@ public record Acquisition(
             AcquireDecision after, Phase waiting, LockException why, long nanos) {
         long rarest = Math.min(nanos, plan.times().lease() / 4);
         return Step.to(
-                new Acquisition(plan, after, waiting, why, rushes), new AcquireEffect.WakeIn(rarest, nanos == 0));
+                new Acquisition(plan, after, waiting, why, immediateRetries),
+                new AcquireEffect.WakeIn(rarest, nanos == 0));
     }
 
     /**
@@ -447,6 +449,6 @@ public record Acquisition(
     }
 
     private Acquisition in(Phase next) {
-        return new Acquisition(plan, decision, next, failure, rushes);
+        return new Acquisition(plan, decision, next, failure, immediateRetries);
     }
 }

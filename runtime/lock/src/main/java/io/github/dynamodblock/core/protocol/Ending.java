@@ -147,7 +147,7 @@ public record Ending(
     }
 
     /** Returns whether the ending waits for no result and no retry that {@link EndingInput.TimeUp} would end. */
-    public boolean isAtRest() {
+    public boolean awaitsNothing() {
         return awaited().isEmpty();
     }
 
@@ -335,7 +335,7 @@ public record Ending(
     private Step<Ending, EndingEffect> keep(Moment now) {
         // Only before V, and only if the machine was not suspended, is it known without a request that this grant still
         // holds the row. Otherwise the last heartbeat shows it.
-        if (ended.validUntil() - until() >= 0 && ended.couldStand(now)) {
+        if (ended.validUntil() - until() >= 0 && ended.noTakeoverPossible(now)) {
             return before(List.of(new EndingEffect.Told(ReleaseOutcome.RELEASED)), rest(ended, now));
         }
         Releasing last = Releasing.of(ended, now.nanos() + limit);

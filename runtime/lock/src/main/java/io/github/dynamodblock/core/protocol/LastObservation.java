@@ -9,9 +9,9 @@ import java.time.Duration;
  * @param key the key
  * @param seen the version of the row, and since when it was seen
  * @param worth how useful it is to remember this
- * @param lookedAt when the last response about the row arrived
+ * @param observedAt when the last response about the row arrived
  */
-public record LastObservation(LockKey key, RowObservation seen, Worth worth, long lookedAt) {
+public record LastObservation(LockKey key, RowObservation seen, Worth worth, long observedAt) {
     private static final long LONG_AGO = Nanos.of(Duration.ofHours(1));
 
     /** How useful it is to remember an observation. The first of these values are forgotten first. */
@@ -50,6 +50,6 @@ public record LastObservation(LockKey key, RowObservation seen, Worth worth, lon
      * worth nothing: for one hour longer than the wait for a dead holder.
      */
     public Worth worth(long now) {
-        return Nanos.reached(now, lookedAt + seen.patience() + LONG_AGO) ? Worth.NOTHING : worth;
+        return Nanos.reached(now, observedAt + seen.patience() + LONG_AGO) ? Worth.NOTHING : worth;
     }
 }

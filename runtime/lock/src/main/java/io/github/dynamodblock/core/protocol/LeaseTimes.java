@@ -27,7 +27,7 @@ public record LeaseTimes(long lease, long heartbeat, long safePeriod, long belie
      * The smallest suspension that the clocks can show, because two clocks cannot be read closer together than this.
      * For the shortest lease (100 ms), the safety margin is about as large at a drift of 0.25 %.
      */
-    private static final long LEAST_TOLD = 250_000L;
+    private static final long SMALLEST_VISIBLE_SUSPENSION = 250_000L;
 
     private static final long SECOND = 1_000_000_000L;
     /** If the time to live of a row is no further away than so many lease durations, a new holder must move it. */
@@ -55,7 +55,7 @@ public record LeaseTimes(long lease, long heartbeat, long safePeriod, long belie
                 Math.min(lease / 5, LONGEST_ATTEMPT),
                 // A holder whose machine was suspended for at most L - L/(1+ρ) stops believing before any challenger
                 // has waited long enough, whichever of their clocks is faster.
-                Math.max(lease - belief, LEAST_TOLD));
+                Math.max(lease - belief, SMALLEST_VISIBLE_SUSPENSION));
     }
 
     /**
@@ -77,7 +77,7 @@ public record LeaseTimes(long lease, long heartbeat, long safePeriod, long belie
     }
 
     /** Returns whether the store can delete the row before some more lease durations have passed. */
-    boolean isToBeCollected(LockRow row, Moment now) {
+    boolean expiresSoon(LockRow row, Moment now) {
         return row.expiresAt().isPresent()
                 && row.expiresAt().getAsLong() - now.epochSeconds() <= LEASES_LEFT * lease / SECOND + 1;
     }

@@ -133,7 +133,7 @@ public record Releasing(
         if (!doubted) {
             return finished(ReleaseOutcome.LOST);
         }
-        return finished(!writes && ended.couldStand(now) ? ReleaseOutcome.RELEASED : ReleaseOutcome.UNKNOWN);
+        return finished(!writes && ended.noTakeoverPossible(now) ? ReleaseOutcome.RELEASED : ReleaseOutcome.UNKNOWN);
     }
 
     private Step<Releasing, Effect> again(boolean nowDoubted, long delay, Moment now) {

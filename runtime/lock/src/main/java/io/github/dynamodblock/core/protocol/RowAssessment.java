@@ -68,7 +68,7 @@ public record RowAssessment(
     }
 
     /** Returns whether a write can succeed. */
-    public boolean inviting() {
+    public boolean writeCanSucceed() {
         return view != View.HELD && view != View.OURS;
     }
 

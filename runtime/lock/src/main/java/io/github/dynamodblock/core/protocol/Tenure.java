@@ -145,11 +145,11 @@ public record Tenure(
 
     /** Returns whether the holder believes. Without a step, only the clocks can turn this to false. */
     public boolean isValid(Moment now) {
-        return !isOver() && couldStand(now);
+        return !isOver() && noTakeoverPossible(now);
     }
 
     /** Returns whether no other client can have taken the lock, by the clocks alone. */
-    public boolean couldStand(Moment now) {
+    public boolean noTakeoverPossible(Moment now) {
         return !now.reached(validUntil) && !slept(now);
     }
 
@@ -157,7 +157,7 @@ public record Tenure(
      * Returns whether the machine may have been suspended since the newest acknowledged send, and no heartbeat was
      * forced for this reason yet.
      */
-    public boolean isToBeAsked(Moment now) {
+    public boolean needsForcedHeartbeat(Moment now) {
         return !isOver() && slept(now) && !(phase instanceof Phase.InDanger danger && danger.slept());
     }
 
@@ -229,7 +229,7 @@ public record Tenure(
     }
 
     private Step<Tenure, Effect> watchDue(Moment now) {
-        if (isToBeAsked(now)) {
+        if (needsForcedHeartbeat(now)) {
             return ask();
         }
         if (phase instanceof Phase.Held && now.nanos() - acknowledged.nanos() < times.safePeriod()) {
@@ -293,7 +293,7 @@ public record Tenure(
             return Step.to(next, next.watchSafety(newest), new Effect.Tell(new LeaseEvent.SafeAgain()));
         }
         // The heartbeat was sent before the suspension, and shows nothing about the time after that.
-        return next.isToBeAsked(now) ? next.ask() : Step.to(next);
+        return next.needsForcedHeartbeat(now) ? next.ask() : Step.to(next);
     }
 
     private Step<Tenure, Effect> lost(LostReason reason) {

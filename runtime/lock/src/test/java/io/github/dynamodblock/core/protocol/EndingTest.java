@@ -178,7 +178,7 @@ class EndingTest {
         for (Wish wish : List.of(new Wish.Release(false), new Wish.Release(true))) {
             assertThat(begun(lost(LostReason.EXPIRED), wish, Optional.empty()))
                     .containsExactly(told(ReleaseOutcome.LOST), sends(Kind.RELEASE, 4));
-            assertThat(state.isAtRest()).isTrue();
+            assertThat(state.awaitsNothing()).isTrue();
             assertThat(answered(Kind.RELEASE, UNKNOWN)).containsExactly(new Freed(), new Settled());
             assertOver();
         }
@@ -245,7 +245,7 @@ class EndingTest {
     void kept_withinV_isToldAtOnce_andFreedThen_unlessItsClientHasClosed() {
         assertThat(begun(ENDED, new Wish.Release(false), Optional.of(V)))
                 .containsExactly(told(ReleaseOutcome.RELEASED), new Settled(), new FreeIn(V));
-        assertThat(state.isAtRest()).isTrue();
+        assertThat(state.awaitsNothing()).isTrue();
         assertThat(feed(new EndingInput.GivenUp())).isEmpty();
         Ending resting = state;
         assertThat(feed(new EndingInput.KeptLongEnough(false), at(V)))

@@ -42,10 +42,10 @@ class RowObservationTest {
     @Test
     void watch_ofARowThatAStaleReadDidNotShow_goesOn() {
         RowObservation glimpsed = held(1, 100).then(absent(200), false);
-        assertThat(RowAssessment.of(glimpsed, false, 200).inviting()).isTrue();
+        assertThat(RowAssessment.of(glimpsed, false, 200).writeCanSucceed()).isTrue();
 
         RowObservation refused = glimpsed.then(held(1, 250), true);
-        assertThat(RowAssessment.of(refused, false, 250).inviting()).isFalse();
+        assertThat(RowAssessment.of(refused, false, 250).writeCanSucceed()).isFalse();
         assertThat(refused.deadAt()).isEqualTo(2_100);
     }
 

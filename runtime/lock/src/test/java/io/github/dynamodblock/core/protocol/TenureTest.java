@@ -172,7 +172,9 @@ class TenureTest {
         assertThat(step.effects()).startsWith(new Tenure.Effect.BeatIn(0));
         assertThat(step.state().phase()).isEqualTo(new Tenure.Phase.InDanger(true));
         assertThat(step.state().isValid(woken)).isFalse();
-        assertThat(step.state().isToBeAsked(woken)).as("it is asked already").isFalse();
+        assertThat(step.state().needsForcedHeartbeat(woken))
+                .as("it is asked already")
+                .isFalse();
         assertThat(acknowledged(step.state(), HELD.beat() + 1, woken).effects()).isEmpty();
     }
 
