@@ -6,8 +6,11 @@ import io.github.dynamodblock.chaos.checker.LockStories.Defect;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Published fast checkers have had unsound proofs, so ours is compared with a general one on random small histories. */
+@Execution(ExecutionMode.CONCURRENT)
 class LockLinearizableRandomTest {
     private static final int STORIES_PER_DEFECT = Integer.getInteger("stories", 10_000);
 

@@ -57,6 +57,7 @@ class CrossCheckTest {
         String client = "mutant:" + mutant.name();
 
         assertThat(LongStream.rangeClosed(1, 2_000)
+                        .parallel()
                         .mapToObj(seed ->
                                 CrossCheck.of(USUAL, seed, client, SimulatedLocks.named(client), Checkers.standard()))
                         .flatMap(opinions -> opinions.findings().stream())

@@ -24,10 +24,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the search takes for equal can do the same: on the worlds of random walks, each step is compared. */
+@Execution(ExecutionMode.CONCURRENT)
 class ReductionsTest {
     private static final SpaceBounds LIMITED = new SpaceBounds(2, 4, 5, 5, 1, 2, true, true, true, true, false);
     private static final SpaceBounds ROOMY = new SpaceBounds(2, 9, 9, 9, 9, 2, true, true, true, true, false);
