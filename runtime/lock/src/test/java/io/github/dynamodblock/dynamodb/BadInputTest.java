@@ -90,10 +90,10 @@ class BadInputTest {
 
     @Test
     void key_emptyOrTooLong_isRefusedBeforeItIsSent() {
-        assertRefusedUnsent(() -> client.acquire(""), "1 to 2048 bytes", "has 0");
-        assertRefusedUnsent(() -> client.acquire("ä".repeat(1025)), "1 to 2048 bytes", "has 2050");
-        assertRefusedUnsent(() -> LockKey.of(key, ""), "sort key", "has 0");
-        assertRefusedUnsent(() -> LockKey.of(key, "k".repeat(1025)), "sort key", "1 to 1024 bytes", "has 1025");
+        assertRefusedUnsent(() -> client.acquire(""), "1 to 2048 bytes", "not 0");
+        assertRefusedUnsent(() -> client.acquire("ä".repeat(1025)), "1 to 2048 bytes", "not 2050");
+        assertRefusedUnsent(() -> LockKey.of(key, ""), "sort key", "not 0");
+        assertRefusedUnsent(() -> LockKey.of(key, "k".repeat(1025)), "sort key", "1 to 1024 bytes", "not 1025");
     }
 
     @Test
