@@ -36,6 +36,9 @@ class MapTest {
             Pattern.compile("`(?!(?:java|javax|org|com|io|software|System)\\.)(?:[a-z]\\w*\\.)*"
                     + "([A-Z]\\w*[a-z]\\w*(?:\\.[A-Z]\\w*[a-z]\\w*)*)(?:\\.([a-z]\\w*))?");
 
+    private static final Pattern IMPORTED =
+            Pattern.compile("^import io\\.github\\.dynamodblock\\.(?:[a-z]+\\.)*([A-Z]\\w*)", Pattern.MULTILINE);
+
     private static final Pattern DECLARED = Pattern.compile("\\b(?:class|record|enum|interface) ([A-Z]\\w*)");
 
     /** Of each type the sources that declare one of that name. */
@@ -59,6 +62,26 @@ class MapTest {
     @MethodSource("pages")
     void names_thatAPageWritesOut_areThere(Path page) {
         assertThat(gone(read(page))).isEmpty();
+    }
+
+    /** Examples that import a type which was renamed do not compile. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void types_thatAnExampleImports_areThere(Path page) {
+        assertThat(imported(read(page))).isSubsetOf(SOURCES.keySet());
+    }
+
+    @Test
+    void importOfATypeThatIsGone_isFound() {
+        assertThat(imported("```java\nimport io.github.dynamodblock.dynamodb.GoneForEver;\nimport java.util.List;\n"))
+                .containsExactly("GoneForEver");
+    }
+
+    private static Set<String> imported(String page) {
+        return IMPORTED.matcher(page)
+                .results()
+                .map(type -> type.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
@@ -112,7 +135,7 @@ class MapTest {
 
     static Stream<Path> pages() {
         return Stream.concat(
-                Stream.of("README.md", "CONTRIBUTING.md").map(ROOT::resolve),
+                Stream.of("README.md", "CONTRIBUTING.md", "docs/tutorial.md").map(ROOT::resolve),
                 Stream.of("internals", "explanation", "how-to", "reference")
                         .flatMap(folder -> files(ROOT.resolve("docs").resolve(folder), ".md"))
                         .filter(page -> !OF_OTHERS.contains(page.getFileName().toString())));

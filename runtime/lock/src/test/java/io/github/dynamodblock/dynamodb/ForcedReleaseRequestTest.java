@@ -209,7 +209,8 @@ class ForcedReleaseRequestTest {
         store.beforeNextWrite(() -> store.put(free));
 
         assertThat(Place.AWS.admin(store).forceRelease("k").sentence())
-                .isEqualTo("The row of the lock 'k' changed in the meantime, so nothing was written: the lock is free.");
+                .isEqualTo(
+                        "The row of the lock 'k' changed in the meantime, so nothing was written: the lock is free.");
     }
 
     @ParameterizedTest
