@@ -16,33 +16,59 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ClockMutants {
     private ClockMutants() {}
 
-    /** A clock that returns a wrong monotonic time for a given number of calls. */
+    /** A wrong time, for the next calls of one thread. */
+    private static final class Lie {
+        private final long nanos;
+        private final OptionalLong epochMicros;
+        private int calls;
+
+        Lie(long nanos, OptionalLong epochMicros, int calls) {
+            this.nanos = nanos;
+            this.epochMicros = epochMicros;
+            this.calls = calls;
+        }
+    }
+
+    /**
+     * A clock that returns a wrong time for a given number of calls. Only the thread that tells the lie sees it: in a real
+     * process, other threads read the same clock at the same time.
+     */
     private static final class Lying implements Clock {
         private final Clock real;
-        private long pretended;
-        private int lies;
+        private final Map<Thread, Lie> lies = new ConcurrentHashMap<>();
 
         Lying(Clock real) {
             this.real = real;
         }
 
-        void lie(long time, int times) {
-            pretended = time;
-            lies = times;
+        /** Shows a wrong monotonic time for a number of calls. */
+        void lie(long nanos, int calls) {
+            lies.put(Thread.currentThread(), new Lie(nanos, OptionalLong.empty(), calls));
+        }
+
+        /** Shows both clocks as they were, until the truth is told. */
+        void lieOnBothClocks(long nanos, long epochMicros) {
+            lies.put(Thread.currentThread(), new Lie(nanos, OptionalLong.of(epochMicros), Integer.MAX_VALUE));
+        }
+
+        void tellTheTruth() {
+            lies.remove(Thread.currentThread());
         }
 
         @Override
         public long nanos() {
-            if (lies > 0) {
-                lies--;
-                return pretended;
+            Lie told = lies.get(Thread.currentThread());
+            if (told == null || told.calls == 0) {
+                return real.nanos();
             }
-            return real.nanos();
+            told.calls--;
+            return told.nanos;
         }
 
         @Override
         public long epochMicros() {
-            return real.epochMicros();
+            Lie told = lies.get(Thread.currentThread());
+            return told == null ? real.epochMicros() : told.epochMicros.orElseGet(real::epochMicros);
         }
 
         @Override
@@ -94,7 +120,7 @@ final class ClockMutants {
         @Override
         void deliver(Runnable delivery) {
             delivery.run();
-            clock.lie(0, 0);
+            clock.tellTheTruth();
         }
     }
 
@@ -113,7 +139,9 @@ final class ClockMutants {
      * A store after whose acquires the clock shows the time of the first send, while the core processes the response.
      */
     private static final class Unchecked extends StoreRelay {
-        private final Map<String, Long> first = new ConcurrentHashMap<>();
+        private record Sent(long nanos, long epochMicros) {}
+
+        private final Map<String, Sent> first = new ConcurrentHashMap<>();
         private final Lying clock;
 
         Unchecked(Ports ports, Lying clock) {
@@ -123,11 +151,12 @@ final class ClockMutants {
 
         @Override
         public CompletableFuture<StoreAnswer> write(LockWrite write, Duration limit) {
-            long sent = first.computeIfAbsent(
-                    write.version().grant(), grant -> ports.clock().nanos());
+            Sent sent = first.computeIfAbsent(
+                    write.version().grant(),
+                    grant -> new Sent(ports.clock().nanos(), ports.clock().epochMicros()));
             return passed(ports.store().write(write, limit), answer -> {
                 if (write instanceof LockWrite.Acquire) {
-                    clock.lie(sent, Integer.MAX_VALUE);
+                    clock.lieOnBothClocks(sent.nanos(), sent.epochMicros());
                 }
                 return answer;
             });
@@ -136,7 +165,7 @@ final class ClockMutants {
         @Override
         void deliver(Runnable delivery) {
             delivery.run();
-            clock.lie(0, 0);
+            clock.tellTheTruth();
         }
     }
 
