@@ -8,21 +8,25 @@ import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.StoreAnswer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Mutants that take a time at the wrong moment or from the wrong clock. */
 final class ClockMutants {
     private ClockMutants() {}
 
-    /** A wrong time, for the next calls of one thread. */
+    /** A wrong time, for the next calls of a clock on one thread. */
     private static final class Lie {
+        private final Lying clock;
         private final long nanos;
         private final OptionalLong epochMicros;
         private int calls;
 
-        Lie(long nanos, OptionalLong epochMicros, int calls) {
+        Lie(Lying clock, long nanos, OptionalLong epochMicros, int calls) {
+            this.clock = clock;
             this.nanos = nanos;
             this.epochMicros = epochMicros;
             this.calls = calls;
@@ -34,8 +38,9 @@ final class ClockMutants {
      * process, other threads read the same clock at the same time.
      */
     private static final class Lying implements Clock {
+        private static final ThreadLocal<@Nullable Lie> LIE = new ThreadLocal<>();
+
         private final Clock real;
-        private final Map<Thread, Lie> lies = new ConcurrentHashMap<>();
 
         Lying(Clock real) {
             this.real = real;
@@ -43,32 +48,33 @@ final class ClockMutants {
 
         /** Shows a wrong monotonic time for a number of calls. */
         void lie(long nanos, int calls) {
-            lies.put(Thread.currentThread(), new Lie(nanos, OptionalLong.empty(), calls));
+            LIE.set(new Lie(this, nanos, OptionalLong.empty(), calls));
         }
 
         /** Shows both clocks as they were, until the truth is told. */
         void lieOnBothClocks(long nanos, long epochMicros) {
-            lies.put(Thread.currentThread(), new Lie(nanos, OptionalLong.of(epochMicros), Integer.MAX_VALUE));
+            LIE.set(new Lie(this, nanos, OptionalLong.of(epochMicros), Integer.MAX_VALUE));
         }
 
         void tellTheTruth() {
-            lies.remove(Thread.currentThread());
+            LIE.remove();
+        }
+
+        private Optional<Lie> told() {
+            return Optional.ofNullable(LIE.get()).filter(lie -> lie.clock == this);
         }
 
         @Override
         public long nanos() {
-            Lie told = lies.get(Thread.currentThread());
-            if (told == null || told.calls == 0) {
-                return real.nanos();
-            }
-            told.calls--;
-            return told.nanos;
+            Optional<Lie> lie = told().filter(told -> told.calls > 0);
+            lie.ifPresent(told -> told.calls--);
+            return lie.map(told -> told.nanos).orElseGet(real::nanos);
         }
 
         @Override
         public long epochMicros() {
-            Lie told = lies.get(Thread.currentThread());
-            return told == null ? real.epochMicros() : told.epochMicros.orElseGet(real::epochMicros);
+            return told().map(lie -> lie.epochMicros.orElseGet(real::epochMicros))
+                    .orElseGet(real::epochMicros);
         }
 
         @Override
