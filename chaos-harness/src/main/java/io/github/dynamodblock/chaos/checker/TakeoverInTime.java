@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  *       of the kill counts.
  *   <li>If a fault slowed the requests of the holder, a renewal with a response counts from the arrival of its
  *       response. A renewal without a response can still reach the store at any time, so in that case the grant is not
- *       judged.
+ *       judged. The same holds if the process was killed while its requests were slowed: its last renewal can reach the
+ *       store long after the kill.
  *   <li>A release in doubt can only free the lock sooner.
  * </ul>
  */
@@ -49,7 +50,7 @@ final class TakeoverInTime implements Checker {
             if (grant.released()) {
                 continue;
             }
-            if (slowed && unanswered(grant)) {
+            if ((slowed && unanswered(grant)) || killedWhileSlowed(grant, lives, faults, run)) {
                 bounded.evidence().count("not judged: the holder's requests were slowed");
             } else {
                 bounded.judge(ended, base, allowed, Optional.of(grant), MAX_RIVALS, "stopped renewing");
@@ -83,9 +84,21 @@ final class TakeoverInTime implements Checker {
     }
 
     private static boolean slowed(FaultIndex faults, Grant grant) {
+        return slowed(faults, grant, grant.acquire().start(), Math.min(grant.firstLost(), grant.letGo()));
+    }
+
+    private static boolean slowed(FaultIndex faults, Grant grant, long from, long until) {
         return faults.process(grant.process()).stream()
-                .anyMatch(fault -> fault.begin().kind() == FaultKind.LATENCY
-                        && fault.meets(grant.acquire().start(), Math.min(grant.firstLost(), grant.letGo())));
+                .anyMatch(fault -> fault.begin().kind() == FaultKind.LATENCY && fault.meets(from, until));
+    }
+
+    /** Returns whether a renewal that was not recorded can have been under way, slowed, at the kill of its process. */
+    private static boolean killedWhileSlowed(
+            Grant grant, ProcessLifetimes lives, FaultIndex faults, RunDescription run) {
+        long killed = lives.killed(grant.process());
+        return lives.wasKilled(grant.process())
+                && killed <= grant.firstLost()
+                && slowed(faults, grant, killed - run.attemptTimeout(), killed);
     }
 
     private static Finding conclude(DeadlineChecker bounded, RunDescription run) {
