@@ -50,7 +50,7 @@ final class TakeoverInTime implements Checker {
             if (grant.released()) {
                 continue;
             }
-            if ((slowed && unanswered(grant)) || killedWhileSlowed(grant, lives, faults, run)) {
+            if ((slowed && unanswered(grant)) || killedWhileSlowed(grant, lives, returned, faults, run)) {
                 bounded.evidence().count("not judged: the holder's requests were slowed");
             } else {
                 bounded.judge(ended, base, allowed, Optional.of(grant), MAX_RIVALS, "stopped renewing");
@@ -64,15 +64,20 @@ final class TakeoverInTime implements Checker {
      * at which a renewal can have reached the store.
      */
     private static long lastRenewal(Grant grant, ProcessLifetimes lives, long returned, boolean slowed) {
-        long killed = lives.killed(grant.process());
-        if (lives.wasKilled(grant.process()) && killed <= Math.min(returned, grant.firstLost())) {
-            return killed;
+        if (endedByKill(grant, lives, returned)) {
+            return lives.killed(grant.process());
         }
         return renewals(grant)
                 .filter(rpc -> rpc.sent() <= returned)
                 .mapToLong(rpc -> slowed ? Math.min(rpc.at(), returned) : rpc.sent())
                 .max()
                 .orElse(grant.start());
+    }
+
+    /** Returns whether the holder stopped renewing because its process was killed. */
+    private static boolean endedByKill(Grant grant, ProcessLifetimes lives, long returned) {
+        return lives.wasKilled(grant.process())
+                && lives.killed(grant.process()) <= Math.min(returned, grant.firstLost());
     }
 
     private static Stream<Rpc> renewals(Grant grant) {
@@ -94,11 +99,9 @@ final class TakeoverInTime implements Checker {
 
     /** Returns whether a renewal that was not recorded can have been under way, slowed, at the kill of its process. */
     private static boolean killedWhileSlowed(
-            Grant grant, ProcessLifetimes lives, FaultIndex faults, RunDescription run) {
+            Grant grant, ProcessLifetimes lives, long returned, FaultIndex faults, RunDescription run) {
         long killed = lives.killed(grant.process());
-        return lives.wasKilled(grant.process())
-                && killed <= grant.firstLost()
-                && slowed(faults, grant, killed - run.attemptTimeout(), killed);
+        return endedByKill(grant, lives, returned) && slowed(faults, grant, killed - run.attemptTimeout(), killed);
     }
 
     private static Finding conclude(DeadlineChecker bounded, RunDescription run) {
