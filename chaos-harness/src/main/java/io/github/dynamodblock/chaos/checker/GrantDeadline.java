@@ -54,8 +54,8 @@ final class GrantDeadline {
     private final PendingAcquires asking;
     private final WriteLandingBounds landingBounds;
     private final Map<String, List<Rpc>> rpcs;
-    private final Map<String, Set<Long>> granted = new HashMap<>();
-    private final Set<String> grants = new HashSet<>();
+    /** The acquires of each key that were applied, and whose grant no operation returned. */
+    private final Map<String, List<Rpc>> unreported;
 
     static GrantDeadline of(History history) {
         return history.once(GrantDeadline.class, GrantDeadline::new);
@@ -68,10 +68,25 @@ final class GrantDeadline {
         this.asking = PendingAcquires.of(history);
         this.landingBounds = WriteLandingBounds.of(history);
         this.rpcs = History.group(history.all(Rpc.class), Rpc::key);
+        this.unreported = unreported(history);
+    }
+
+    private static Map<String, List<Rpc>> unreported(History history) {
+        Map<String, Set<Long>> tokens = new HashMap<>();
+        Set<String> grants = new HashSet<>();
         for (Grant grant : Grants.all(history)) {
-            granted.computeIfAbsent(grant.key(), k -> new TreeSet<>()).add(grant.token());
+            tokens.computeIfAbsent(grant.key(), key -> new HashSet<>()).add(grant.token());
             grant.id().ifPresent(grants::add);
         }
+        List<Rpc> found = history.all(Rpc.class).stream()
+                .filter(rpc -> rpc.kind() == Rpc.Kind.ACQUIRE && rpc.answer() == Rpc.Answer.APPLIED)
+                // The acquire of a peer, and an acquire in a transaction, show no token.
+                .filter(rpc -> rpc.token().isPresent()
+                        ? !tokens.getOrDefault(rpc.key(), Set.of())
+                                .contains(rpc.token().getAsLong())
+                        : !grants.contains(rpc.grant().orElse("")))
+                .toList();
+        return History.group(found, Rpc::key);
     }
 
     /**
@@ -190,11 +205,13 @@ final class GrantDeadline {
 
     /**
      * Returns the processes with acquires that no caller knows to be applied, and that can hold the row for some time.
+     * An acquire can take the row at any time from its sending to the arrival of its response, and a pause can delay
+     * the arrival.
      */
     private Set<String> unreportedOwners(Ended ended, long until) {
         long since = ended.base() - 2 * run.lease();
-        Set<String> owners = between(ended.key(), since, until)
-                .filter(rpc -> unseen(ended.key(), rpc))
+        Set<String> owners = unreported.getOrDefault(ended.key(), List.of()).stream()
+                .filter(rpc -> rpc.sent() < until && rpc.at() >= since)
                 .map(Rpc::process)
                 .collect(Collectors.toCollection(TreeSet::new));
         landingBounds.of(ended.key()).stream()
@@ -211,16 +228,6 @@ final class GrantDeadline {
         return asking.pending(ended.key(), ended.base(), until).stream()
                 .filter(op -> op.process().equals(holder.process()) && !op.equals(holder.acquire()))
                 .anyMatch(op -> op.end() > ended.base() && op.start() < until);
-    }
-
-    private boolean unseen(String key, Rpc rpc) {
-        if (rpc.kind() != Rpc.Kind.ACQUIRE || rpc.answer() != Rpc.Answer.APPLIED) {
-            return false;
-        }
-        // The acquire of a peer, and an acquire in a transaction, show no token.
-        return rpc.token().isPresent()
-                ? !granted.getOrDefault(key, Set.of()).contains(rpc.token().getAsLong())
-                : !grants.contains(rpc.grant().orElse(""));
     }
 
     /** Returns the requests of a key whose responses arrived between two instants, by the arrival of the responses. */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** A property that a lock must have. The names are those of the properties page of the documentation. */
 public enum Property {
-    S1("S1", "every change of a row follows the protocol, and no version is stored twice"),
+    S1("S1", "every change of a row follows the protocol, and no version is stored twice under one token"),
     S2("S2", "the fencing tokens of a key strictly increase"),
     S3("S3", "no client takes over a row whose version it watched for less than L(1+ρ)"),
     S4("S4", "no client takes a lock over before the validity of its holder has passed"),
@@ -17,7 +17,7 @@ public enum Property {
     C1_PRIME("C1'", "no two holders of a key treat their leases as valid at the same time"),
     C2("C2", "acquire never returns ok after the validity of its lease has passed"),
     C3("C3", "no heartbeat of a grant is sent after the grant has ended, or after the limit that its holder set"),
-    LIN("LIN", "the operations are linearizable to a fenced mutex with expiry"),
+    LIN("LIN", "the operations are linearizable with respect to a fenced mutex with expiry"),
     OVERLAP(
             "U",
             "writes under two grants overlap only if a stall, a pause or a write in flight covers the end of the"

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         name = "mutants",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Simulates each broken lock until the property that is named for it catches it. Then simulates"
-                + " the lock of this project under the same seeds. With --real, runs each mutant that a real run can"
+        description = "Simulates each mutant until a property that the table of mutants lists for it is violated. Then"
+                + " simulates the lock of this project under the same seeds. With --real, runs each mutant that a real run can"
                 + " reveal, on real parts.",
         footer = {
             "",
@@ -159,7 +159,7 @@ final class MutantsCommand implements Callable<Integer> {
                 kill.mutant().real().stream().map(Property::code).sorted().collect(Collectors.joining(", "));
         return String.format(
                 Locale.ROOT,
-                "%-34s %s after %d s: %s (named for it: %s)",
+                "%-34s %s after %d s: %s (expected: %s)",
                 kill.mutant().number() + " " + kill.mutant().name(),
                 kill.found() ? "found" : "NOT FOUND",
                 kill.time().toSeconds(),

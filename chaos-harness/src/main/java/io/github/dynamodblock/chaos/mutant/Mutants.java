@@ -232,7 +232,7 @@ public final class Mutants {
             of(
                     37,
                     "released-read-as-held",
-                    "a refused heartbeat counts as a success if the row shows the own grant, released",
+                    "a refused heartbeat counts as a success if the row shows the holder's grant, but released",
                     AnswerMutants::releasedReadAsHeld,
                     C1_PRIME,
                     K2),
@@ -326,7 +326,7 @@ public final class Mutants {
             of(
                     52,
                     "some-taken-for-all",
-                    "after a lost response to a transaction, a refusal by one own row counts as a refusal by all own rows",
+                    "a refused transaction counts as applied to all rows if one of the rows shows its grant",
                     MultiKeyMutants::someForAll,
                     C1,
                     M1),
@@ -409,7 +409,7 @@ public final class Mutants {
             of(
                     65,
                     "expired-left-held",
-                    "when an expired lease is released that no client has taken over, no request is sent",
+                    "the release of an expired lease sends no request, even if no client has taken the lock over",
                     ExpiredLeaseMutants::leftHeld,
                     R3),
             of(

@@ -45,7 +45,7 @@ final class FirstViolation {
 
     /**
      * Returns whether a violation of the property ends a run of these clients. A mutant must be found by a property
-     * that is named for the mutant. If a busy machine violates another property first, this proves nothing about the
+     * that is listed for the mutant. If a busy machine violates another property first, this proves nothing about the
      * mutant.
      */
     static boolean endsIt(String clients, Property violated) {

@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /**
  * The real mutants are the result of a hunt on real parts: each broken lock that a real run can reveal runs until a
- * property that is named for it finds it.
+ * property that is listed for it finds it.
  *
  * @param kills one entry for each mutant that was run, in the order of the table of mutants
  * @param planned how many mutants were to be run
@@ -27,7 +27,7 @@ public record RealMutants(List<Kill> kills, int planned) {
      * @param time the time from the start of the first part to the verdict
      */
     public record Kill(Mutant mutant, Set<Property> violated, Duration time) {
-        /** Returns whether a property that is named for the mutant found it. */
+        /** Returns whether a property that is listed for the mutant found it. */
         public boolean found() {
             return violated.stream().anyMatch(mutant.real()::contains);
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Whole runs on real parts: the real lock passes, and each broken one is found out by the property named for it. */
+/** Whole runs on real parts: the real lock passes, and a property that is listed for a mutant finds this mutant. */
 @Isolated("a busy machine lets a run prove too little")
 class RealRunTest {
     private static final int UNKNOWN = 2;

@@ -57,8 +57,8 @@ final class HeldMultiLease implements MultiLease, Returnable, LocallyHeldKeys.Te
 
     /**
      * Gives up the other leases after one lease was lost. This is not done by a listener, because a listener waits for
-     * the listeners before it. If the listeners do not block, the other leases end after the listeners: then a listener
-     * learns of this loss before the losses of the others, and before another client can have the other locks.
+     * the listeners before it. The task goes through the pool of the listeners first. So a listener that does not block
+     * usually learns of this loss before the losses of the other leases.
      */
     private void lost(LostReason reason) {
         context.lost(line, this);

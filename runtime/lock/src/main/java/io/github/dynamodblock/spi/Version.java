@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /**
  * The version of a row that this library wrote: the grant that wrote it, and the beat of the write within the grant.
- * No version is ever stored twice, because every attempt of every write has a new, higher beat.
+ * While a row exists under one token, no version is stored twice: each attempt of a write has a new, higher beat. Only
+ * the attempts of a commit share one beat, and DynamoDB applies at most one of them.
  *
  * <p>The text of a version is {@code <grant>.<beat>}. The grant has {@value #GRANT_LENGTH} characters without a dot,
  * and the beat has {@value #BEAT_DIGITS} digits, so that within a grant the order of the texts is the order of the

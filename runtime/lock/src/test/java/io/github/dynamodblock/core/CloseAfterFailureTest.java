@@ -82,7 +82,7 @@ class CloseAfterFailureTest {
 
     @ParameterizedTest
     @EnumSource
-    void lease_closedAfterItsEndFailed_throwsThatFailure(End end) throws Exception {
+    void lease_closedAfterItsEndFailed_throwsNothingMore(End end) throws Exception {
         Lease lease = held(LockRequest.of(StillWorld.KEY));
 
         assertRefusedOnce(lease, () -> end.of(lease));

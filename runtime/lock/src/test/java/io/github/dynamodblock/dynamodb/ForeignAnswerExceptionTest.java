@@ -192,7 +192,7 @@ class ForeignAnswerExceptionTest {
     }
 
     @Test
-    void commit_answeredByAPageThatSaysOk_isNotCommitted() throws Exception {
+    void commit_answeredByAPageThatSaysOk_isUnknown() throws Exception {
         try (LockClient client = locks();
                 Lease lease = client.acquire(key)) {
             server.answers("TransactWriteItems", 200, "");
