@@ -421,8 +421,8 @@ public final class LockRequest {
          *
          * <p>A release ends the validity of the lease as always, and does not wait. The client frees the row when the
          * time has passed. If the client is closed or the process ends before that, the row stays taken for the rest
-         * of its lease. A time that is longer than the rest of the lease costs one more request. A time beyond the
-         * client's TTL horizon is kept as well.
+         * of its lease. A time that is longer than the rest of the lease costs one more request. If the time
+         * is longer than the client's TTL horizon, time to live does not delete the row before the time is over.
          *
          * @param hold the time, positive
          * @return this builder
@@ -436,7 +436,8 @@ public final class LockRequest {
         /**
          * Renews the lease for at most this time after the grant, so that work that hangs cannot hold the lock for
          * ever. After that time the holder receives {@link LeaseEvent.InDanger} and, within one lease duration,
-         * {@link LeaseEvent.Lost}. A heartbeat that the holder requests after that time fails.
+         * {@link LeaseEvent.Lost}. A heartbeat that the holder requests after that time fails, except if the heartbeat sets a
+         * new {@code atMost}.
          *
          * @param hold the time, positive
          * @return this builder

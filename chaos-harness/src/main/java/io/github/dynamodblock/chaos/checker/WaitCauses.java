@@ -126,7 +126,7 @@ final class WaitCauses {
         hindrances
                 .of(op.process(), op.start() - after, end)
                 .forEach(hindrance -> causes.add(new Span(hindrance.from(), Stalls.later(hindrance.until(), after))));
-        List<Span> hindered = List.copyOf(causes);
+        Reading read = new Reading(op.process(), slowest(op, end), List.copyOf(causes));
         List<String> keys =
                 op.invoke().group().isPresent() ? groups.getOrDefault(groupOf(op), List.of()) : List.of(op.key());
         for (String key : keys) {
@@ -134,7 +134,7 @@ final class WaitCauses {
                     .of(key, end)
                     .filter(occupancySpan -> !isOwn(occupancySpan, op))
                     .map(occupancySpan ->
-                            new Span(occupancySpan.from(), until(occupancySpan, op, keys.size(), hindered)))
+                            new Span(occupancySpan.from(), until(occupancySpan, op, keys.size(), read)))
                     .filter(span -> stalls.ran(op.process(), span.until(), op.start()) <= readTolerance(op))
                     .forEach(causes::add);
         }
@@ -163,7 +163,7 @@ final class WaitCauses {
      *   <li>A process does not watch a lease of its own before the lease is over.
      * </ul>
      */
-    private long until(OccupancySpan occupancySpan, Operation op, int locks, List<Span> hindered) {
+    private long until(OccupancySpan occupancySpan, Operation op, int locks, Reading read) {
         if (occupancySpan.freed() != Operation.NEVER || op.invoke().timeout().isEmpty()) {
             return Math.min(occupancySpan.freed(), occupancySpan.replaced());
         }
@@ -172,20 +172,32 @@ final class WaitCauses {
             reached = Math.max(reached, Stalls.later(occupancySpan.renewed(), occupancySpan.lease()));
         }
         for (int i = 0; i < locks; i++) {
-            reached = Stalls.later(looked(op.process(), reached, hindered), occupancySpan.lease());
+            reached = Stalls.later(readBy(reached, read), occupancySpan.lease());
         }
         return Math.min(occupancySpan.replaced(), reached);
     }
 
-    /** Returns by when a process has read a row. It reads only while it runs and has no hindrance to the store. */
-    private long looked(String process, long from, List<Span> hindered) {
+    /**
+     * How a process reads rows while it waits.
+     *
+     * @param slowest the longest round trip of its requests
+     * @param hindered the times in which a read can get no response
+     */
+    private record Reading(String process, long slowest, List<Span> hindered) {}
+
+    /**
+     * Returns by when a process has read a row. It sends a read only while it runs. If a hindrance begins before the
+     * response arrives, the read can get no response.
+     */
+    private long readBy(long from, Reading read) {
         long reached = from;
-        for (Span hindrance : hindered) {
-            if (hindrance.from() <= stalls.ahead(process, reached, run.pollCap()) && hindrance.until() >= reached) {
+        for (Span hindrance : read.hindered()) {
+            long answered = stalls.ahead(read.process(), reached, run.pollCap() + read.slowest());
+            if (hindrance.from() <= answered && hindrance.until() >= reached) {
                 reached = hindrance.until();
             }
         }
-        return stalls.ahead(process, reached, run.pollCap());
+        return stalls.ahead(read.process(), reached, run.pollCap());
     }
 
     /** Returns whether a span is the grant that the acquire got, or an attempt of the acquire. */

@@ -12,9 +12,11 @@ import io.github.dynamodblock.spi.ReadAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,9 @@ final class WaitJudge implements PropertyJudge {
     private static final class Row {
         @Nullable LockRow row;
 
+        /** The clients that have read the present version of the row. They count their wait from this version on. */
+        final Set<Integer> watching = new HashSet<>();
+
         long changed;
         long staleSince;
         /** The number of stale reads since {@code calm}. */
@@ -63,30 +68,41 @@ final class WaitJudge implements PropertyJudge {
             changed(landed.write().key(), landed.after(), landed.at());
         } else if (event instanceof WorldEvent.Meddled meddled) {
             changed(meddled.key(), meddled.after(), meddled.at());
-        } else if (event instanceof WorldEvent.Read read && read.stale() && !showsOlderBeat(read)) {
-            Row row = rows.computeIfAbsent(read.request().key(), key -> new Row());
-            row.staleSince++;
-            row.staleInCalm += read.at() >= ledger.world.setup().calm() ? 1 : 0;
+        } else if (event instanceof WorldEvent.Read read) {
+            read(read, rows.computeIfAbsent(read.request().key(), key -> new Row()));
         } else if (event instanceof WorldEvent.Asked asked) {
             together.computeIfAbsent(asked.group(), group -> new ArrayList<>(1)).add(asked.key());
         }
     }
 
+    private void read(WorldEvent.Read read, Row row) {
+        int client = read.request().client();
+        if (read.stale() && !(row.watching.contains(client) && showsOlderBeat(read, row))) {
+            row.staleSince++;
+            row.staleInCalm += read.at() >= ledger.world.setup().calm() ? 1 : 0;
+        }
+        if (shown(read).filter(seen -> row.row != null && seen.version().equals(row.row.version()))
+                .isPresent()) {
+            row.watching.add(client);
+        }
+    }
+
+    private static Optional<LockRow> shown(WorldEvent.Read read) {
+        return read.answer() instanceof ReadAnswer.Shown shown ? shown.row() : Optional.empty();
+    }
+
     /**
      * Returns whether a stale read shows an older beat of the grant that the row shows now. Such a read shows correctly
-     * that the row is held, so it costs no waiter an additional read.
+     * that the row is held. A client that has already read the newer beat ignores the older one, so the read costs this
+     * client no additional read. Any other client counts its wait from the newer beat on, so it must read once more.
      */
-    private boolean showsOlderBeat(WorldEvent.Read read) {
-        Row row = rows.get(read.request().key());
-        if (row == null
-                || row.row == null
-                || row.row.released()
-                || !(read.answer() instanceof ReadAnswer.Shown shown)) {
+    private static boolean showsOlderBeat(WorldEvent.Read read, Row row) {
+        if (row.row == null || row.row.released()) {
             return false;
         }
         Optional<Version> newest = Version.parse(row.row.version());
         return newest.isPresent()
-                && shown.row()
+                && shown(read)
                         .filter(old -> old.isOf(newest.get().grant()) && !old.released())
                         .isPresent();
     }
@@ -96,6 +112,7 @@ final class WaitJudge implements PropertyJudge {
         row.row = after;
         row.changed = now;
         row.staleSince = 0;
+        row.watching.clear();
     }
 
     private void acquired(WorldEvent.Landed landed) {
