@@ -3,7 +3,8 @@ package io.github.dynamodblock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request, or the item that it names, cannot be used as a lock. Repeating the request does not help.
+ * The request, or the item that it names, cannot be used as a lock, or the table has other keys than configured.
+ * Repeating the request does not help.
  *
  * @since 1.0.0
  */

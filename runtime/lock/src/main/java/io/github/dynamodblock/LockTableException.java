@@ -3,8 +3,14 @@ package io.github.dynamodblock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock table is missing, exists already, or is not a table of locks as configured; or a row in it cannot be used
- * as a lock's row.
+ * The lock table cannot be used, for one of these reasons:
+ *
+ * <ul>
+ *   <li>The table, or a table of the items of a commit, does not exist.
+ *   <li>The table exists already, although it was to be created.
+ *   <li>A row of the table cannot be used for locks.
+ *   <li>The examination at the start of a Quarkus application found that locks in the table cannot work.
+ * </ul>
  *
  * @since 1.0.0
  */

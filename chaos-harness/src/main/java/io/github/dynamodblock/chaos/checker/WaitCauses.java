@@ -133,8 +133,7 @@ final class WaitCauses {
             occupancy
                     .of(key, end)
                     .filter(occupancySpan -> !isOwn(occupancySpan, op))
-                    .map(occupancySpan ->
-                            new Span(occupancySpan.from(), until(occupancySpan, op, keys.size(), read)))
+                    .map(occupancySpan -> new Span(occupancySpan.from(), until(occupancySpan, op, keys.size(), read)))
                     .filter(span -> stalls.ran(op.process(), span.until(), op.start()) <= readTolerance(op))
                     .forEach(causes::add);
         }

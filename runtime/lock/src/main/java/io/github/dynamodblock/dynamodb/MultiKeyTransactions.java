@@ -53,10 +53,11 @@ final class MultiKeyTransactions {
      *
      * <ul>
      *   <li>A copy of the transaction is in progress: the result is unknown.
-     *   <li>Only rows of this same grant refused, and the other rows were blocked for the moment: nothing was applied,
-     *       and the request can be repeated.
+     *   <li>Only rows of this same grant refused, and throttling or other transactions blocked the other rows:
+     *       nothing was applied, and the request can be repeated.
      *   <li>In any other case in which a row refused: none of the locks was taken.
-     *   <li>Rows were blocked for the moment only: nothing was applied, and the request can be repeated.
+     *   <li>No row refused, and throttling or other transactions blocked rows: nothing was applied, and the request
+     *       can be repeated.
      *   <li>A request can never be applied to its item: this is a misuse.
      *   <li>Any other failure has the same result as for a single write.
      * </ul>
@@ -97,8 +98,8 @@ final class MultiKeyTransactions {
     }
 
     /**
-     * Returns whether all rows that refused are of this same grant, and other rows were blocked for the moment. Then an
-     * earlier attempt may be in progress that not all rows show yet. The next attempt shows the result.
+     * Returns whether all rows that refused are held under this same grant, and throttling or other transactions blocked
+     * other rows. Then an earlier attempt may be in progress that not all rows show yet. The next attempt shows the result.
      */
     private static boolean mayBeInProgress(
             List<LockWrite.Acquire> writes,

@@ -81,7 +81,8 @@ final class WaitJudge implements PropertyJudge {
             row.staleSince++;
             row.staleInCalm += read.at() >= ledger.world.setup().calm() ? 1 : 0;
         }
-        if (shown(read).filter(seen -> row.row != null && seen.version().equals(row.row.version()))
+        if (shown(read)
+                .filter(seen -> row.row != null && seen.version().equals(row.row.version()))
                 .isPresent()) {
             row.watching.add(client);
         }
