@@ -11,9 +11,9 @@ import java.time.Duration;
  * @param lease the lease duration: how long the lock stays taken after its holder's last heartbeat. With a longer
  *     lease, fewer heartbeats are needed and the holder survives longer pauses. With a shorter lease, the lock of a
  *     crashed holder is free sooner. At least 100 ms, at most 1 day.
- * @param heartbeat how often the holder renews the lease; each renewal costs one write unit. A quarter of the lease
- *     duration allows three failed renewals in a row. Change the heartbeat together with the lease duration. At least
- *     5 ms.
+ * @param heartbeat how often the holder renews the lease; each renewal costs one write unit. With a quarter of the
+ *     lease duration, the holder usually keeps the lease even if three renewals in a row fail. Change the heartbeat
+ *     together with the lease duration. At least 5 ms.
  * @param safePeriod the holder receives {@link LeaseEvent.InDanger} after this time without an acknowledged
  *     heartbeat. Lower the safe period if stopping your work takes longer than the rest of the lease duration.
  * @since 1.0.0

@@ -22,7 +22,7 @@ public abstract class LockStoreContract extends WholeRowContract {
     private static final String THEIRS = "b".repeat(32);
     private static final long FLOOR = 1_000_000;
 
-    private final LockKey key = key("contract-" + UUID.randomUUID());
+    private final String name = "contract-" + UUID.randomUUID();
 
     @Test
     void acquire_noRow_createsItAboveTheFloor() {
@@ -276,7 +276,7 @@ public abstract class LockStoreContract extends WholeRowContract {
         applied(acquire(MINE, 1, null, false, carrying("old", Map.of("a", text("1")))));
 
         LockRow row = applied(new LockWrite.Heartbeat(
-                key,
+                key(name),
                 new Version(MINE, 2),
                 FLOOR + 1,
                 Duration.ofSeconds(2),
@@ -289,7 +289,7 @@ public abstract class LockStoreContract extends WholeRowContract {
 
     private LockWrite changing(String grant, long beat, @Nullable String seen, DataChange change) {
         return new LockWrite.Acquire(
-                key,
+                key(name),
                 new Version(grant, beat),
                 "owner-" + grant,
                 Duration.ofSeconds(2),
@@ -315,7 +315,7 @@ public abstract class LockStoreContract extends WholeRowContract {
     private LockWrite acquire(
             String grant, long beat, @Nullable String seen, boolean onlyIfExists, RowContent content) {
         return new LockWrite.Acquire(
-                key,
+                key(name),
                 new Version(grant, beat),
                 "owner-" + grant,
                 Duration.ofSeconds(2),
@@ -335,16 +335,16 @@ public abstract class LockStoreContract extends WholeRowContract {
     }
 
     private LockWrite heartbeat(String grant, long beat, long token) {
-        return new LockWrite.Heartbeat(key, new Version(grant, beat), token, Duration.ofSeconds(2), 4_000_000_000L);
+        return new LockWrite.Heartbeat(key(name), new Version(grant, beat), token, Duration.ofSeconds(2), 4_000_000_000L);
     }
 
     private LockWrite release(String grant, long beat, long token) {
-        return new LockWrite.Release(key, new Version(grant, beat), token);
+        return new LockWrite.Release(key(name), new Version(grant, beat), token);
     }
 
     private LockWrite renewing(String grant, long beat, long token, String data, Set<String> removed) {
         return new LockWrite.Heartbeat(
-                key,
+                key(name),
                 new Version(grant, beat),
                 token,
                 Duration.ofSeconds(5),
@@ -354,7 +354,7 @@ public abstract class LockStoreContract extends WholeRowContract {
     }
 
     private LockWrite deleting(String grant, long beat, long token) {
-        return new LockWrite.Release(key, new Version(grant, beat), token, true, ReleaseRequest.NONE);
+        return new LockWrite.Release(key(name), new Version(grant, beat), token, true, ReleaseRequest.NONE);
     }
 
     private LockRow applied(LockWrite write) {
@@ -370,7 +370,7 @@ public abstract class LockStoreContract extends WholeRowContract {
     }
 
     private Optional<LockRow> shown() {
-        ReadAnswer answer = store().read(key, true, LIMIT).join();
+        ReadAnswer answer = store().read(key(name), true, LIMIT).join();
         assertThat(answer).isInstanceOf(ReadAnswer.Shown.class);
         return ((ReadAnswer.Shown) answer).row();
     }

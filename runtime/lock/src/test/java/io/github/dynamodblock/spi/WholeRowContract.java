@@ -26,7 +26,7 @@ public abstract class WholeRowContract extends AcquireAllContract {
     private static final Duration LONGER = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
-    private final LockKey key = key("whole-" + UUID.randomUUID());
+    private final String name = "whole-" + UUID.randomUUID();
 
     private static RowContent carrying(String data, String name, String value) {
         return new RowContent(false, Optional.of(LockData.ofText(data)), Map.of(name, AttributeValue.fromS(value)));
@@ -35,7 +35,7 @@ public abstract class WholeRowContract extends AcquireAllContract {
     private LockWrite.Acquire acquire(
             String grant, Optional<String> seen, Duration lease, long floor, long expiresAt, RowContent content) {
         return new LockWrite.Acquire(
-                key, new Version(grant, 1), "owner-" + grant, lease, seen, floor, expiresAt, false, content);
+                key(name), new Version(grant, 1), "owner-" + grant, lease, seen, floor, expiresAt, false, content);
     }
 
     private LockWrite.Acquire first(RowContent content) {
@@ -44,7 +44,7 @@ public abstract class WholeRowContract extends AcquireAllContract {
 
     private LockRow held(Version version, RowContent content) {
         return new LockRow(
-                key,
+                key(name),
                 Optional.of("owner-" + MINE),
                 Optional.of(LEASE),
                 version.toString(),
@@ -76,7 +76,7 @@ public abstract class WholeRowContract extends AcquireAllContract {
     }
 
     private Optional<LockRow> shown() {
-        ReadAnswer answer = store().read(key, true, ANSWER).join();
+        ReadAnswer answer = store().read(key(name), true, ANSWER).join();
         assertThat(answer).isInstanceOf(ReadAnswer.Shown.class);
         return ((ReadAnswer.Shown) answer).row();
     }
@@ -102,7 +102,7 @@ public abstract class WholeRowContract extends AcquireAllContract {
 
         assertThat(row)
                 .isEqualTo(new LockRow(
-                        key,
+                        key(name),
                         Optional.of("owner-" + THEIRS),
                         Optional.of(LONGER),
                         new Version(THEIRS, 1).toString(),
@@ -131,11 +131,11 @@ public abstract class WholeRowContract extends AcquireAllContract {
         RowContent content = carrying("data", "a", "1");
         made(first(content));
 
-        LockRow row = made(new LockWrite.Heartbeat(key, new Version(MINE, 2), FLOOR + 1, LONGER, EXPIRES + 60));
+        LockRow row = made(new LockWrite.Heartbeat(key(name), new Version(MINE, 2), FLOOR + 1, LONGER, EXPIRES + 60));
 
         assertThat(row)
                 .isEqualTo(new LockRow(
-                        key,
+                        key(name),
                         Optional.of("owner-" + MINE),
                         Optional.of(LONGER),
                         new Version(MINE, 2).toString(),
@@ -151,7 +151,7 @@ public abstract class WholeRowContract extends AcquireAllContract {
         made(first(new RowContent(true, Optional.empty(), Map.of())));
 
         LockRow row = made(new LockWrite.Heartbeat(
-                key,
+                key(name),
                 new Version(MINE, 2),
                 FLOOR + 1,
                 LEASE,
@@ -169,7 +169,7 @@ public abstract class WholeRowContract extends AcquireAllContract {
         made(first(new RowContent(true, Optional.empty(), Map.of())));
         Optional<LockRow> before = shown();
 
-        assertThat(store().write(new LockWrite.Heartbeat(key, new Version(MINE, 2), FLOOR + 1, LEASE, EXPIRES), ANSWER)
+        assertThat(store().write(new LockWrite.Heartbeat(key(name), new Version(MINE, 2), FLOOR + 1, LEASE, EXPIRES), ANSWER)
                         .join())
                 .isInstanceOf(StoreAnswer.Refused.class);
         assertThat(shown()).isEqualTo(before);
@@ -181,7 +181,7 @@ public abstract class WholeRowContract extends AcquireAllContract {
         RowContent content = carrying("data", "a", "1");
         made(first(content));
 
-        LockRow row = made(new LockWrite.Release(key, new Version(MINE, 2), FLOOR + 1));
+        LockRow row = made(new LockWrite.Release(key(name), new Version(MINE, 2), FLOOR + 1));
 
         assertThat(row).isEqualTo(released(held(new Version(MINE, 1), content), new Version(MINE, 2)));
     }
@@ -192,7 +192,7 @@ public abstract class WholeRowContract extends AcquireAllContract {
         made(first(carrying("data", "a", "1")));
 
         LockRow row = made(new LockWrite.Release(
-                key,
+                key(name),
                 new Version(MINE, 2),
                 FLOOR + 1,
                 false,
@@ -212,7 +212,7 @@ public abstract class WholeRowContract extends AcquireAllContract {
         made(first(new RowContent(true, Optional.empty(), Map.of())));
 
         assertThat(store().write(
-                                new LockWrite.Release(key, new Version(MINE, 2), FLOOR + 1, true, ReleaseRequest.NONE),
+                                new LockWrite.Release(key(name), new Version(MINE, 2), FLOOR + 1, true, ReleaseRequest.NONE),
                                 ANSWER)
                         .join())
                 .isInstanceOf(StoreAnswer.Refused.class);
@@ -225,7 +225,7 @@ public abstract class WholeRowContract extends AcquireAllContract {
         made(first(content));
         Version version = new Version(MINE, 2).committing();
 
-        assertThat(store().write(new LockWrite.Commit(key, version, FLOOR + 1, List.of()), ANSWER)
+        assertThat(store().write(new LockWrite.Commit(key(name), version, FLOOR + 1, List.of()), ANSWER)
                         .join())
                 .isInstanceOf(StoreAnswer.Applied.class);
 

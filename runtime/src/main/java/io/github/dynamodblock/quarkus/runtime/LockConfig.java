@@ -82,7 +82,8 @@ public interface LockConfig {
 
     /**
      * How often a holder renews its lease; each renewal costs one write unit. The default is a quarter of the lease
-     * duration, which allows three failed renewals in a row. The value must be below the safe period.
+     * duration. With it, the holder usually keeps the lease even if three renewals in a row fail. The value must be
+     * below the safe period.
      */
     Optional<Duration> heartbeat();
 
