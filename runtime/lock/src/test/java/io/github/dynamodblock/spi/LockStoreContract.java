@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dynamodblock.LockData;
-import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseRequest;
 import java.time.Duration;
 import java.util.Map;
@@ -335,7 +334,8 @@ public abstract class LockStoreContract extends WholeRowContract {
     }
 
     private LockWrite heartbeat(String grant, long beat, long token) {
-        return new LockWrite.Heartbeat(key(name), new Version(grant, beat), token, Duration.ofSeconds(2), 4_000_000_000L);
+        return new LockWrite.Heartbeat(
+                key(name), new Version(grant, beat), token, Duration.ofSeconds(2), 4_000_000_000L);
     }
 
     private LockWrite release(String grant, long beat, long token) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dynamodblock.LockData;
-import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseRequest;
 import java.time.Duration;
 import java.util.List;
@@ -169,7 +168,9 @@ public abstract class WholeRowContract extends AcquireAllContract {
         made(first(new RowContent(true, Optional.empty(), Map.of())));
         Optional<LockRow> before = shown();
 
-        assertThat(store().write(new LockWrite.Heartbeat(key(name), new Version(MINE, 2), FLOOR + 1, LEASE, EXPIRES), ANSWER)
+        assertThat(store().write(
+                                new LockWrite.Heartbeat(key(name), new Version(MINE, 2), FLOOR + 1, LEASE, EXPIRES),
+                                ANSWER)
                         .join())
                 .isInstanceOf(StoreAnswer.Refused.class);
         assertThat(shown()).isEqualTo(before);
@@ -212,7 +213,8 @@ public abstract class WholeRowContract extends AcquireAllContract {
         made(first(new RowContent(true, Optional.empty(), Map.of())));
 
         assertThat(store().write(
-                                new LockWrite.Release(key(name), new Version(MINE, 2), FLOOR + 1, true, ReleaseRequest.NONE),
+                                new LockWrite.Release(
+                                        key(name), new Version(MINE, 2), FLOOR + 1, true, ReleaseRequest.NONE),
                                 ANSWER)
                         .join())
                 .isInstanceOf(StoreAnswer.Refused.class);
