@@ -21,8 +21,7 @@ public abstract class AcquireAllContract {
     /** Longer than any answer takes here. */
     protected static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final LockKey one = key("together-" + UUID.randomUUID());
-    private final LockKey two = key("together-" + UUID.randomUUID());
+    private final String id = UUID.randomUUID().toString();
 
     /** The store under test. */
     protected abstract LockStore store();
@@ -37,11 +36,19 @@ public abstract class AcquireAllContract {
         return LockKey.of(name);
     }
 
+    private LockKey one() {
+        return key("one-" + id);
+    }
+
+    private LockKey two() {
+        return key("two-" + id);
+    }
+
     @Test
     void acquireAll_noRows_makesAllAndAReadShowsTheirTokens() {
         assertThat(all(MINE, 1, null)).isInstanceOf(AcquireAllAnswer.Applied.class);
 
-        assertThat(shown()).containsOnlyKeys(one, two).allSatisfy((key, row) -> {
+        assertThat(shown()).containsOnlyKeys(one(), two()).allSatisfy((key, row) -> {
             assertThat(row.key()).isEqualTo(key);
             assertThat(row.isHeldBy(MINE, FLOOR + 1)).isTrue();
             assertThat(row.version()).isEqualTo(new Version(MINE, 1).toString());
@@ -50,7 +57,7 @@ public abstract class AcquireAllContract {
 
     @Test
     void acquireAll_oneIsHeld_takesNoneAndShowsThatOne() {
-        write(acquire(two, THEIRS, 1, null));
+        write(acquire(two(), THEIRS, 1, null));
 
         AcquireAllAnswer answer = all(MINE, 1, null);
 
@@ -58,20 +65,20 @@ public abstract class AcquireAllContract {
                 .isInstanceOfSatisfying(
                         AcquireAllAnswer.Refused.class,
                         refused -> assertThat(refused.rows())
-                                .containsOnlyKeys(two)
-                                .containsEntry(two, Optional.of(row(two))));
-        assertThat(shown()).containsOnlyKeys(two);
-        assertThat(row(two).isHeldBy(THEIRS, FLOOR + 1)).isTrue();
+                                .containsOnlyKeys(two())
+                                .containsEntry(two(), Optional.of(row(two()))));
+        assertThat(shown()).containsOnlyKeys(two());
+        assertThat(row(two()).isHeldBy(THEIRS, FLOOR + 1)).isTrue();
     }
 
     @Test
     void acquireAll_oneDeadAndOneFree_takesBoth() {
-        write(acquire(two, THEIRS, 1, null));
+        write(acquire(two(), THEIRS, 1, null));
 
         assertThat(all(MINE, 1, new Version(THEIRS, 1).toString())).isInstanceOf(AcquireAllAnswer.Applied.class);
 
-        assertThat(row(one).isHeldBy(MINE, FLOOR + 1)).isTrue();
-        assertThat(row(two).isHeldBy(MINE, FLOOR + 2)).isTrue();
+        assertThat(row(one()).isHeldBy(MINE, FLOOR + 1)).isTrue();
+        assertThat(row(two()).isHeldBy(MINE, FLOOR + 2)).isTrue();
     }
 
     @Test
@@ -85,30 +92,30 @@ public abstract class AcquireAllContract {
                 .isInstanceOfSatisfying(
                         AcquireAllAnswer.Refused.class,
                         refused -> assertThat(refused.rows())
-                                .containsEntry(one, Optional.of(Objects.requireNonNull(before.get(one))))
-                                .containsEntry(two, Optional.of(Objects.requireNonNull(before.get(two)))));
+                                .containsEntry(one(), Optional.of(Objects.requireNonNull(before.get(one()))))
+                                .containsEntry(two(), Optional.of(Objects.requireNonNull(before.get(two())))));
         assertThat(shown()).isEqualTo(before);
     }
 
     @Test
     void acquireAll_theSameGrantHoldsOneAndTheOtherIsGone_takesNone() {
         all(MINE, 1, null);
-        write(new LockWrite.Release(two, new Version(MINE, 2), FLOOR + 1, true, ReleaseRequest.NONE));
+        write(new LockWrite.Release(two(), new Version(MINE, 2), FLOOR + 1, true, ReleaseRequest.NONE));
 
         assertThat(all(MINE, 3, null))
                 .isInstanceOfSatisfying(
                         AcquireAllAnswer.Refused.class,
-                        refused -> assertThat(refused.rows()).containsOnlyKeys(one));
-        assertThat(shown()).containsOnlyKeys(one);
+                        refused -> assertThat(refused.rows()).containsOnlyKeys(one()));
+        assertThat(shown()).containsOnlyKeys(one());
     }
 
     private AcquireAllAnswer all(String grant, long beat, @Nullable String seenOfTwo) {
-        return store().acquireAll(List.of(acquire(one, grant, beat, null), acquire(two, grant, beat, seenOfTwo)), LIMIT)
+        return store().acquireAll(List.of(acquire(one(), grant, beat, null), acquire(two(), grant, beat, seenOfTwo)), LIMIT)
                 .join();
     }
 
     private Map<LockKey, LockRow> shown() {
-        ReadAllAnswer answer = store().readAll(List.of(one, two), LIMIT).join();
+        ReadAllAnswer answer = store().readAll(List.of(one(), two()), LIMIT).join();
         assertThat(answer).isInstanceOf(ReadAllAnswer.Shown.class);
         return ((ReadAllAnswer.Shown) answer).rows();
     }
