@@ -110,7 +110,8 @@ public abstract class AcquireAllContract {
     }
 
     private AcquireAllAnswer all(String grant, long beat, @Nullable String seenOfTwo) {
-        return store().acquireAll(List.of(acquire(one(), grant, beat, null), acquire(two(), grant, beat, seenOfTwo)), LIMIT)
+        return store().acquireAll(
+                        List.of(acquire(one(), grant, beat, null), acquire(two(), grant, beat, seenOfTwo)), LIMIT)
                 .join();
     }
 
