@@ -8,15 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The packages of the API stand in several files: each list names the same packages. */
+/** What is API stands in several files: each list names the same packages, and each type its first version. */
 class ApiPackagesTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern INTERNAL = Pattern.compile("<javadoc\\.internal>([^<]+)</javadoc\\.internal>");
     private static final Pattern COMPARED = Pattern.compile("<include>(" + Walls.ROOT + "[^<]*)</include>");
+
+    private static final Pattern PUBLIC_TYPE =
+            Pattern.compile("^public [a-z ]*(class|interface|record|enum|@interface) ", Pattern.MULTILINE);
 
     private static Stream<String> found(Pattern pattern, String file) throws IOException {
         return pattern
@@ -46,6 +50,34 @@ class ApiPackagesTest {
     private static Stream<String> documented(String module) throws IOException {
         String internal = found(INTERNAL, module + "/pom.xml").findFirst().orElseThrow();
         return packages(module).stream().filter(name -> !listed(internal, name));
+    }
+
+    @Test
+    void publicTypes_nameTheVersionInWhichTheyAppeared() throws IOException {
+        for (String name : ApiListingTest.PACKAGES) {
+            String module = name.equals(Walls.ROOT + ".quarkus") ? "runtime" : "runtime/lock";
+            Path sources = ROOT.resolve(module).resolve("src/main/java").resolve(name.replace('.', '/'));
+            try (Stream<Path> files = Files.list(sources)) {
+                assertThat(files.filter(file -> file.toString().endsWith(".java")))
+                        .as("the types of " + name)
+                        .isNotEmpty()
+                        .allSatisfy(file -> assertThat(sinceIsMissing(Files.readString(file)))
+                                .as(file + ": a public type without @since")
+                                .isFalse());
+            }
+        }
+    }
+
+    @Test
+    void sinceIsMissing_ofAPublicTypeWithoutTheTag_isSeen() {
+        assertThat(sinceIsMissing("/** A lock. */\npublic final class Lock {}")).isTrue();
+        assertThat(sinceIsMissing("/**\n * A lock.\n *\n * @since 1.0.0\n */\npublic final class Lock {}")).isFalse();
+        assertThat(sinceIsMissing("/** A part. */\nfinal class Part {}")).isFalse();
+    }
+
+    private static boolean sinceIsMissing(String source) {
+        Matcher type = PUBLIC_TYPE.matcher(source);
+        return type.find() && !source.substring(0, type.start()).contains("@since");
     }
 
     @Test

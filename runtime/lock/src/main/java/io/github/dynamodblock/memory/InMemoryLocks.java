@@ -11,6 +11,8 @@ import java.time.Duration;
 /**
  * Makes lock clients without a table, for tests. The lock is the same; its rows are in a store in the memory of this
  * JVM. Clients over the same store contend with each other.
+ *
+ * @since 1.0.0
  */
 public final class InMemoryLocks {
     private InMemoryLocks() {}

@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Keeps rows in memory and answers at once. The store obeys the same contract as a table, and its content ends with
  * the JVM. It contains no items except locks: a commit of other items is refused.
+ *
+ * @since 1.0.0
  */
 public final class InMemoryStore implements LockStore {
     private final Map<LockKey, LockRow> rows = new HashMap<>();
