@@ -46,7 +46,7 @@ final class ExploreCommand implements Callable<Integer> {
     @Option(
             names = "--clients",
             defaultValue = "2",
-            description = "How many clients there are: 2 or 3. A search with 3 takes a night. Default: 2.")
+            description = "How many clients there are: 2 or 3. A search with 3 takes some minutes. Default: 2.")
     private int clients;
 
     @Option(

@@ -84,7 +84,7 @@ public record SpaceBounds(
             FORCED,
             TOGETHER);
 
-    /** The spaces with three clients. A search of them takes a night. */
+    /** The spaces with three clients. A search of them takes some minutes. */
     public static final List<SpaceBounds> THREE_CLIENTS = List.of(
             new SpaceBounds(3, 1, 3, 2, 0, 1, false, false, false),
             new SpaceBounds(3, 1, 2, 2, 1, 1, false, false, false));

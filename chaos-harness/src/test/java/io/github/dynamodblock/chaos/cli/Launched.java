@@ -1,5 +1,7 @@
 package io.github.dynamodblock.chaos.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -79,9 +81,12 @@ final class Launched implements AutoCloseable {
     }
 
     void signal(String name) throws Exception {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                .start()
-                .waitFor();
+        // The kill of the shell: the program kill does not know every signal in a Turkish locale.
+        assertThat(new ProcessBuilder("sh", "-c", "kill -" + name + " \"$0\"", Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .as("sent " + name)
+                .isZero();
     }
 
     int exitCode() throws InterruptedException {

@@ -48,7 +48,7 @@ class DynamoDbLocalTest {
     void started_manyConnectWhileItIsBusy_dropsNone() throws Exception {
         try (DynamoDbLocal local = DynamoDbLocal.start()) {
             List<Socket> connected = new ArrayList<>();
-            signal("-STOP", local);
+            signal("STOP", local);
             try {
                 for (int number = 0; number < 300; number++) {
                     Socket socket = new Socket();
@@ -59,7 +59,7 @@ class DynamoDbLocalTest {
                             10_000);
                 }
             } finally {
-                signal("-CONT", local);
+                signal("CONT", local);
                 for (Socket socket : connected) {
                     socket.close();
                 }
@@ -68,7 +68,8 @@ class DynamoDbLocalTest {
     }
 
     private static void signal(String signal, DynamoDbLocal local) throws Exception {
-        assertThat(new ProcessBuilder("kill", signal, Long.toString(local.pid()))
+        // The kill of the shell: the program kill does not know every signal in a Turkish locale.
+        assertThat(new ProcessBuilder("sh", "-c", "kill -" + signal + " \"$0\"", Long.toString(local.pid()))
                         .start()
                         .waitFor())
                 .isZero();
