@@ -71,7 +71,8 @@ class ApiPackagesTest {
     @Test
     void sinceIsMissing_ofAPublicTypeWithoutTheTag_isSeen() {
         assertThat(sinceIsMissing("/** A lock. */\npublic final class Lock {}")).isTrue();
-        assertThat(sinceIsMissing("/**\n * A lock.\n *\n * @since 1.0.0\n */\npublic final class Lock {}")).isFalse();
+        assertThat(sinceIsMissing("/**\n * A lock.\n *\n * @since 1.0.0\n */\npublic final class Lock {}"))
+                .isFalse();
         assertThat(sinceIsMissing("/** A part. */\nfinal class Part {}")).isFalse();
     }
 
