@@ -11,8 +11,8 @@ public enum ReleaseOutcome {
     /** This grant no longer held the lock when its release was called. */
     LOST,
     /**
-     * No response says what happened. The lock is free, or frees itself within one lease duration. The client goes on
-     * trying to free it in the background.
+     * No response says what happened. The lock is free, or frees itself within one lease duration. The client
+     * usually goes on trying to free it in the background.
      */
     UNKNOWN
 }

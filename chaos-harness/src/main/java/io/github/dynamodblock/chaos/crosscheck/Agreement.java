@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
  *       of the run, a claim ends at V, even if a response came later.
  *   <li>C2, K1, K2, K4: The judge of the run allows δ. It excuses the report of a loss if the loss was due before the
  *       release.
- *   <li>C3, M2: The judge of the run allows δ.
+ *   <li>C3, L5, M2: The judge of the run allows δ.
  *   <li>M1: The judge of the run sees only the rows for which its client received a response.
  *   <li>L1, L2, N1, N2: The judge of the run allows δ, and in addition a poll and two round trips (L1, L2, N2) or two
  *       heartbeat periods (N1). The judge of the simulation counts each request.

@@ -46,13 +46,13 @@ final class StoreRequests {
     }
 
     private void write(LockWrite write, long limit, Executor on, Consumer<StoreAnswer> then) {
-        await(patience -> ports.store().write(write, patience), limit, on, StoreAnswer.Unknown::new, then);
+        await(timeout -> ports.store().write(write, timeout), limit, on, StoreAnswer.Unknown::new, then);
     }
 
     /** Sends acquires in one transaction, on this thread; {@code then} receives exactly one result. */
     void acquireAll(List<LockWrite.Acquire> writes, long limit, Consumer<AcquireAllAnswer> then) {
         await(
-                patience -> ports.store().acquireAll(writes, patience),
+                timeout -> ports.store().acquireAll(writes, timeout),
                 limit,
                 Runnable::run,
                 StoreAnswer.Unknown::new,
@@ -62,7 +62,7 @@ final class StoreRequests {
     /** Sends a read of several rows on this thread; {@code then} receives exactly one result. */
     void readAll(List<LockKey> keys, long limit, Consumer<ReadAllAnswer> then) {
         await(
-                patience -> ports.store().readAll(keys, patience),
+                timeout -> ports.store().readAll(keys, timeout),
                 limit,
                 Runnable::run,
                 cause -> new ReadAllAnswer.Nothing(UnansweredMessage.because(cause)),
@@ -72,7 +72,7 @@ final class StoreRequests {
     /** Sends a read of one row on this thread; {@code then} receives exactly one result. */
     void read(LockKey key, boolean consistent, long limit, Consumer<ReadAnswer> then) {
         await(
-                patience -> ports.store().read(key, consistent, patience),
+                timeout -> ports.store().read(key, consistent, timeout),
                 limit,
                 Runnable::run,
                 cause -> new ReadAnswer.Nothing(UnansweredMessage.because(cause), true),

@@ -7,8 +7,6 @@ import java.util.Optional;
 /**
  * The result of several acquires in one transaction: all of them were applied, none of them was, or the result is
  * unknown.
- *
- * @since 1.0.0
  */
 public sealed interface AcquireAllAnswer
         permits AcquireAllAnswer.Applied, AcquireAllAnswer.Refused, StoreAnswer.Failed {

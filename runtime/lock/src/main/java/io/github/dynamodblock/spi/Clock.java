@@ -4,8 +4,6 @@ import java.util.OptionalLong;
 
 /**
  * Returns the time, by a monotonic clock and by a wall clock.
- *
- * @since 1.0.0
  */
 public interface Clock {
     /**

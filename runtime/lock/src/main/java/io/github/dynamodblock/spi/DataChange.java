@@ -5,8 +5,6 @@ import java.util.Optional;
 
 /**
  * What a write does with the application's data in the row.
- *
- * @since 1.0.0
  */
 public sealed interface DataChange {
     /** The data stays as it is. */

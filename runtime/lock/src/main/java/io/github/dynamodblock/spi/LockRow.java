@@ -17,7 +17,6 @@ import java.util.OptionalLong;
  * @param content what the row carries for the application
  * @param expiresAt the epoch second from which the store can collect the row as garbage; empty if the store never
  *     collects it
- * @since 1.0.0
  */
 public record LockRow(
         LockKey key,

@@ -20,8 +20,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * <p>No call blocks the thread that makes the call, except a heartbeat, for which the core has threads of its own. A
  * store that blocks, for example while it waits for credentials, must block threads of its own. A request that is
  * cancelled before it is sent is not sent any more.
- *
- * @since 1.0.0
  */
 public interface LockStore {
     /**

@@ -17,8 +17,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /**
  * One conditional write of one row. Each condition names the grant and its place in time, because a copy of the
  * request can arrive long after its sender stopped waiting.
- *
- * @since 1.0.0
  */
 public sealed interface LockWrite {
     /**

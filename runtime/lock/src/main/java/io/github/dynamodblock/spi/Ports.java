@@ -14,7 +14,6 @@ import java.util.concurrent.Executor;
  *     thread
  * @param sender runs everything else that can do I/O; never the timer's thread
  * @param callbacks runs the application's listeners; a listener that blocks must not delay another
- * @since 1.0.0
  */
 public record Ports(
         LockStore store,

@@ -2,8 +2,6 @@ package io.github.dynamodblock.spi;
 
 /**
  * Produces random values.
- *
- * @since 1.0.0
  */
 public interface RandomSource {
     /**

@@ -6,8 +6,6 @@ import java.util.Map;
 
 /**
  * The result of a read of several rows.
- *
- * @since 1.0.0
  */
 public sealed interface ReadAllAnswer {
     /**

@@ -5,8 +5,6 @@ import java.util.Optional;
 
 /**
  * The result of a read of one row.
- *
- * @since 1.0.0
  */
 public sealed interface ReadAnswer {
     /**

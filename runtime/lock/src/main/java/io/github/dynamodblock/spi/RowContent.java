@@ -14,7 +14,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *     and never deleted.
  * @param data the application's bytes
  * @param attributes the application's attributes: all attributes that the lock does not use
- * @since 1.0.0
  */
 public record RowContent(boolean ownItem, Optional<LockData> data, Map<String, AttributeValue> attributes) {
     /** The content of a row that carries nothing, in an item that is only a lock. */

@@ -7,8 +7,6 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 
 /**
  * The result of a {@link LockWrite}: it was applied, it was not applied, or the result is unknown.
- *
- * @since 1.0.0
  */
 public sealed interface StoreAnswer {
     /**

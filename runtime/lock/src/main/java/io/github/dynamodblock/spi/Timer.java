@@ -3,8 +3,6 @@ package io.github.dynamodblock.spi;
 /**
  * Runs tasks later, each once, on a thread that does no I/O and takes no lock that is held during I/O. So a deadline
  * is never late because the store is late. The timer refuses no task, and no task stops it.
- *
- * @since 1.0.0
  */
 public interface Timer {
     /**

@@ -15,7 +15,6 @@ import java.util.Optional;
  * @param grant the name of the grant: {@value #GRANT_LENGTH} random characters, of one decision only
  * @param beat the beat: 1 for the first write of the grant
  * @param commit whether a commit wrote this version
- * @since 1.0.0
  */
 public record Version(String grant, long beat, boolean commit) {
     /** The length of a grant's name. */

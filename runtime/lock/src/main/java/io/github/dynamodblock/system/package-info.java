@@ -1,4 +1,8 @@
-/** The clocks, the threads and the random values of a real machine. */
+/**
+ * The clocks, the threads and the random values of a real machine.
+ *
+ * <p>This package is not part of the public API.
+ */
 @NullMarked
 package io.github.dynamodblock.system;
 

@@ -1,4 +1,4 @@
-/** The walls of the house, and a specimen for each that proves it bites. */
+/** Tests of the tests and of the class path. WallsTest, which checks the packages, is in the module runtime. */
 @NullMarked
 package io.github.dynamodblock.arch;
 

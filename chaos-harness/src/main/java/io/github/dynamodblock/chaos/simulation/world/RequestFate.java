@@ -2,7 +2,8 @@ package io.github.dynamodblock.chaos.simulation.world;
 
 /**
  * What happens to a request that does not simply reach the store and return. The order of the constants is the order of
- * the values of the first digit of {@link ChoiceKind#FATE}.
+ * the values of the first digit of {@link ChoiceKind#FATE}. {@link #CONFLICT} is not among these values: it has a
+ * kind of its own, {@link ChoiceKind#CONFLICT}.
  */
 public enum RequestFate {
     /** The request is lost. */

@@ -216,7 +216,7 @@ public record Acquisition(
             return write(decision, assessment, now);
         }
         return assessment.view() == RowAssessment.View.OURS
-                ? Step.to(this, nextLook(assessment, now.nanos()))
+                ? Step.to(this, nextRead(assessment, now.nanos()))
                 : Step.to(in(new Phase.Reading()), new AcquireEffect.SendRead());
     }
 
@@ -281,7 +281,7 @@ public record Acquisition(
         }
         Acquisition next = fresh(grants);
         Step<Acquisition, AcquireEffect> onward = !assessment.open()
-                ? Step.to(next, next.nextLook(assessment, now.nanos()))
+                ? Step.to(next, next.nextRead(assessment, now.nanos()))
                 : immediateRetries < MOST_IMMEDIATE_RETRIES
                         ? next.withImmediateRetries(immediateRetries + 1).write(next.decision, assessment, now)
                         // A row that looks free and refuses the writes can continue to do so. From now on the client
@@ -306,7 +306,7 @@ public record Acquisition(
         return plan.polling().interval(Math.max(0, watched), plan.times().lease());
     }
 
-    private AcquireEffect.WakeIn nextLook(RowAssessment assessment, long now) {
+    private AcquireEffect.WakeIn nextRead(RowAssessment assessment, long now) {
         long interval = interval(assessment, now);
         long untilDead = assessment.deadAt() - now;
         // The client notifies this caller when the client's own lease is over. A read before that would be useless.

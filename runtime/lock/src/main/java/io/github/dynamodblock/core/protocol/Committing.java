@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *       be applied later.
  *   <li>Any other refusal, and the response to an attempt was lost: the outcome is unknown. That attempt can still be
  *       on its way, or it was applied and the row has changed since.
+ *   <li>The deadline has passed, or DynamoDB does not accept the request: an exception if certainly nothing was
+ *       applied; otherwise the outcome is unknown.
  * </ul>
  *
  * <p>For a release, a response before V proves more. For a commit it does not: a lock that was released by force looks

@@ -3,7 +3,8 @@ package io.github.dynamodblock.core.protocol;
 import io.github.dynamodblock.PollingPolicy;
 
 /**
- * A polling schedule is a {@link PollingPolicy} in nanoseconds.
+ * A polling schedule decides the interval between two reads of a waiting client. It is a {@link PollingPolicy} in
+ * nanoseconds.
  *
  * @param floor the shortest interval between two reads
  * @param growth the interval as a fraction of the time for which the row was watched so far

@@ -10,7 +10,10 @@ import java.util.OptionalLong;
 
 /**
  * {@code Releasing} is the release of a grant whose holder no longer believes, as a pure state machine. It is a part of
- * {@link Ending}.
+ * {@link Ending}. It also decides the outcome of the last heartbeat of a row that stays taken after the release.
+ *
+ * <p>If an attempt was applied: RELEASED. If the deadline passes before the result is known: UNKNOWN. If DynamoDB does
+ * not accept the request: an exception, or UNKNOWN if the response to an earlier attempt was lost.
  *
  * <p>The row that a refusal shows decides what the refusal means:
  *
@@ -56,7 +59,7 @@ public record Releasing(
 
     /** An action that a release requests. */
     public sealed interface Effect {
-        /** Requests a write that frees the row. */
+        /** Requests the last write of this grant. It frees the row, or is the last heartbeat of a row that stays taken. */
         record SendRelease(Version version) implements Effect {}
 
         /** Requests {@link Input.RetryDue} after so many nanoseconds. */

@@ -4,6 +4,8 @@
  * io.github.dynamodblock.core} carries out the decisions.
  *
  * <p>Some small decisions are made elsewhere, next to the data that they need. docs/internals/map.md lists them.
+ *
+ * <p>This package is not part of the public API.
  */
 @NullMarked
 package io.github.dynamodblock.core.protocol;
