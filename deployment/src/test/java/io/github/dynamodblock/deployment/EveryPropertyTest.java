@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockNotGrantedException;
+import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.inject.Inject;
@@ -55,7 +56,7 @@ class EveryPropertyTest {
 
     @Test
     void lease_clockDrift_ttlHorizon_areThoseOfTheRow() throws Exception {
-        try (Lease lease = locks.acquire("times")) {
+        try (Lease lease = locks.acquire(patient("times"))) {
             Map<String, AttributeValue> row = row(dynamoDb, "times");
 
             assertThat(row).containsEntry("leaseDuration", AttributeValue.fromS("30000"));
@@ -71,7 +72,7 @@ class EveryPropertyTest {
 
     @Test
     void waitLimit_ofAnAcquireThatNamesNone_isTheConfigured() throws Exception {
-        try (Lease held = locks.acquire("waited-for")) {
+        try (Lease held = locks.acquire(patient("waited-for"))) {
             assertThatThrownBy(() -> locks.acquire("waited-for"))
                     .isInstanceOf(LockNotGrantedException.class)
                     .hasMessageContaining("0.123");
@@ -83,7 +84,7 @@ class EveryPropertyTest {
     void heartbeats_ofManyLocks_comeOftenAndExceedALimitThatIsTooLow() throws Exception {
         List<Lease> held = new ArrayList<>();
         for (int number = 0; number < 20; number++) {
-            held.add(locks.acquire("many-" + number));
+            held.add(locks.acquire(patient("many-" + number)));
         }
         AttributeValue first = version("many-19");
 
@@ -97,13 +98,18 @@ class EveryPropertyTest {
         held.forEach(Lease::close);
     }
 
+    /** A request that a busy machine can grant too; the configured wait limit is short. */
+    private static LockRequest patient(String key) {
+        return LockRequest.of(key).waitLimit(SOON).build();
+    }
+
     private AttributeValue version(String key) {
         return Objects.requireNonNull(row(dynamoDb, key).get("recordVersionNumber"));
     }
 
     @Test
     void closePolicy_expire_leavesTheRowHeld() throws Exception {
-        assertThat(locks.acquire("at-shutdown").isValid()).isTrue();
+        assertThat(locks.acquire(patient("at-shutdown")).isValid()).isTrue();
     }
 
     /** The other half of the test above, after the application has stopped. */

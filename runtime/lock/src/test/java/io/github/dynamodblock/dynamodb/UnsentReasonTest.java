@@ -2,6 +2,7 @@ package io.github.dynamodblock.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockClient;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -170,6 +172,9 @@ class UnsentReasonTest {
     /** Nothing leaves this machine: it is refused while the endpoint is sought. */
     @Test
     void accountId_requiredAndAbsent_isNotSent() {
+        assumeThat("REQUIRED".toLowerCase(Locale.getDefault()))
+                .as("the SDK does not know its own mode in this locale, and asks for the address of the endpoint")
+                .isEqualTo("required");
         try (DynamoDbAsyncClient sdk = DynamoDbAsyncClient.builder()
                 .region(Region.EU_CENTRAL_1)
                 .accountIdEndpointMode(AccountIdEndpointMode.REQUIRED)
