@@ -23,8 +23,7 @@ final class DeadlineChecker {
     }
 
     void judge(Succession ended, long base, long allowed, Optional<Grant> holder, int rivals, String how) {
-        Grant before = ended.before();
-        GrantDeadline.Answer answer = quiet.due(before.key(), base, allowed, ended.after(), holder, rivals);
+        GrantDeadline.Answer answer = quiet.due(ended, base, allowed, holder, rivals);
         if (answer instanceof GrantDeadline.NotJudged notJudged) {
             evidence.count("not judged: " + notJudged.reason());
         } else if (answer instanceof GrantDeadline.Due due) {

@@ -90,17 +90,18 @@ final class GrantDeadline {
     }
 
     /**
-     * Returns the deadline for the next grant of {@code key}, which is allowed to take {@code allowed} from
+     * Returns the deadline for the next grant of the key of {@code ended}, which is allowed to take {@code allowed} from
      * {@code base} on.
      *
      * @param holder a grant whose holder stopped renewing; empty after a release. The process of this holder can be
      *     faulty, and cannot be the observer
      * @param rivals how many disturbed rivals are tolerated. Each of them can cost another lease
      */
-    Answer due(String key, long base, long allowed, Optional<Grant> next, Optional<Grant> holder, int rivals) {
-        long returned = next.map(Grant::start).orElse(Operation.NEVER);
+    Answer due(Succession succession, long base, long allowed, Optional<Grant> holder, int rivals) {
+        String key = succession.before().key();
+        long returned = succession.after().map(Grant::start).orElse(Operation.NEVER);
         Answer answer = new NotJudged("nobody asked all the time");
-        Ended ended = new Ended(key, base, base + allowed, returned, holder, rivals);
+        Ended ended = new Ended(key, base, base + allowed, returned, holder, rivals, succession);
         Set<String> asked = asking.processes(key, base, Math.min(base + allowed, returned));
         long slowest = slowest(ended, asked);
         for (String observer : asked) {
@@ -116,7 +117,14 @@ final class GrantDeadline {
     }
 
     /** One end of a grant, with all that decides its deadline. */
-    private record Ended(String key, long base, long soonest, long returned, Optional<Grant> holder, int rivals) {
+    private record Ended(
+            String key,
+            long base,
+            long soonest,
+            long returned,
+            Optional<Grant> holder,
+            int rivals,
+            Succession succession) {
 
         /**
          * Returns whether a process is an incarnation of the holder's worker. Faults of such a process do not make it a
@@ -206,12 +214,13 @@ final class GrantDeadline {
     /**
      * Returns the processes with acquires that no caller knows to be applied, and that can hold the row for some time.
      * An acquire can take the row at any time from its sending to the arrival of its response, and a pause can delay
-     * the arrival.
+     * the arrival. If tokens order the grants, an acquire that held the row between the two grants has a token between
+     * theirs.
      */
     private Set<String> unreportedOwners(Ended ended, long until) {
         long since = ended.base() - 2 * run.lease();
         Set<String> owners = unreported.getOrDefault(ended.key(), List.of()).stream()
-                .filter(rpc -> rpc.sent() < until && rpc.at() >= since)
+                .filter(rpc -> rpc.sent() < until && rpc.at() >= since && isBetween(rpc, ended.succession()))
                 .map(Rpc::process)
                 .collect(Collectors.toCollection(TreeSet::new));
         landingBounds.of(ended.key()).stream()
@@ -221,6 +230,15 @@ final class GrantDeadline {
                 .filter(holder -> requestsAgain(ended, holder, until))
                 .ifPresent(holder -> owners.add(holder.process()));
         return owners;
+    }
+
+    private boolean isBetween(Rpc rpc, Succession grants) {
+        if (rpc.token().isEmpty() || run.tokensRestart().isPresent()) {
+            return true;
+        }
+        long token = rpc.token().getAsLong();
+        return token > grants.before().token()
+                && grants.after().map(next -> token < next.token()).orElse(true);
     }
 
     /** Returns whether another thread of the holder's process requested the key. */

@@ -126,9 +126,9 @@ final class WaitCauses {
         hindrances
                 .of(op.process(), op.start() - after, end)
                 .forEach(hindrance -> causes.add(new Span(hindrance.from(), Stalls.later(hindrance.until(), after))));
-        Reading read = new Reading(op.process(), slowest(op, end), List.copyOf(causes));
         List<String> keys =
                 op.invoke().group().isPresent() ? groups.getOrDefault(groupOf(op), List.of()) : List.of(op.key());
+        Reading read = new Reading(op.process(), keys, List.copyOf(causes));
         for (String key : keys) {
             occupancy
                     .of(key, end)
@@ -179,24 +179,61 @@ final class WaitCauses {
     /**
      * How a process reads rows while it waits.
      *
-     * @param slowest the longest round trip of its requests
+     * @param keys the keys of the rows
      * @param hindered the times in which a read can get no response
      */
-    private record Reading(String process, long slowest, List<Span> hindered) {}
+    private record Reading(String process, List<String> keys, List<Span> hindered) {}
 
     /**
-     * Returns by when a process has read a row. It sends a read only while it runs. If a hindrance begins before the
-     * response arrives, the read can get no response.
+     * Returns by when a process has read a row. It sends a read only while it runs. A hindrance delays the read if it
+     * begins before the read is sent, or if it begins while the read is on its way and the read got no response.
      */
     private long readBy(long from, Reading read) {
         long reached = from;
         for (Span hindrance : read.hindered()) {
-            long answered = stalls.ahead(read.process(), reached, run.pollCap() + read.slowest());
-            if (hindrance.from() <= answered && hindrance.until() >= reached) {
+            long sent = sentBy(reached, read);
+            if (hindrance.until() >= reached
+                    && (hindrance.from() <= sent || lostOneOnItsWay(read, reached, sent, hindrance.from()))) {
                 reached = hindrance.until();
             }
         }
         return stalls.ahead(read.process(), reached, run.pollCap());
+    }
+
+    /**
+     * Returns by when a process has sent a read: a poll later, counted from the response to the request that is on its
+     * way now.
+     */
+    private long sentBy(long now, Reading read) {
+        long answered = now;
+        for (Rpc rpc : answeredAfter(read, now)) {
+            if (rpc.sent() <= now) {
+                answered = Math.max(answered, Math.min(rpc.at(), now + run.attemptTimeout()));
+            }
+        }
+        return stalls.ahead(read.process(), answered, run.pollCap());
+    }
+
+    /** Returns whether a request that was sent between two instants was on its way at a third, and got no response. */
+    private boolean lostOneOnItsWay(Reading read, long from, long until, long at) {
+        return answeredAfter(read, from).stream()
+                .anyMatch(rpc -> rpc.answer() == Rpc.Answer.UNKNOWN
+                        && rpc.sent() >= from
+                        && rpc.sent() <= Math.min(until, at)
+                        && rpc.at() >= at);
+    }
+
+    /** Returns the requests of the rows whose responses arrived, or were given up, shortly after an instant. */
+    private List<Rpc> answeredAfter(Reading read, long instant) {
+        List<Rpc> all = requests.getOrDefault(read.process(), List.of());
+        long last = stalls.ahead(read.process(), instant, 2 * (run.pollCap() + run.attemptTimeout()));
+        List<Rpc> found = new ArrayList<>();
+        for (int i = GrantDeadline.firstAnsweredFrom(all, instant); i < all.size() && all.get(i).at() <= last; i++) {
+            if (read.keys().contains(all.get(i).key())) {
+                found.add(all.get(i));
+            }
+        }
+        return found;
     }
 
     /** Returns whether a span is the grant that the acquire got, or an attempt of the acquire. */

@@ -9,6 +9,7 @@ import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockWrite;
 import io.github.dynamodblock.spi.ReadAnswer;
+import io.github.dynamodblock.spi.StoreAnswer;
 import io.github.dynamodblock.spi.Version;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,11 +48,16 @@ final class WaitJudge implements PropertyJudge {
         /** The clients that have read the present version of the row. They count their wait from this version on. */
         final Set<Integer> watching = new HashSet<>();
 
+        /** For each client, its stale reads since the row changed last. */
+        final Map<Integer, StaleReads> stale = new HashMap<>();
+
         long changed;
-        long staleSince;
         /** The number of stale reads since {@code calm}. */
         long staleInCalm;
     }
+
+    /** How many stale reads a client received, and when it received the last one. */
+    private record StaleReads(long count, long last) {}
 
     WaitJudge(Ledger ledger, StoreJudge store, ViolationCollector bench) {
         this.ledger = ledger;
@@ -70,6 +76,9 @@ final class WaitJudge implements PropertyJudge {
             changed(meddled.key(), meddled.after(), meddled.at());
         } else if (event instanceof WorldEvent.Read read) {
             read(read, rows.computeIfAbsent(read.request().key(), key -> new Row()));
+        } else if (event instanceof WorldEvent.Answered answered
+                && answered.answer() instanceof StoreAnswer.Refused refused) {
+            watches(answered.request().client(), answered.write().key(), refused.row());
         } else if (event instanceof WorldEvent.Asked asked) {
             together.computeIfAbsent(asked.group(), group -> new ArrayList<>(1)).add(asked.key());
         }
@@ -78,7 +87,8 @@ final class WaitJudge implements PropertyJudge {
     private void read(WorldEvent.Read read, Row row) {
         int client = read.request().client();
         if (read.stale() && !(row.watching.contains(client) && showsOlderBeat(read, row))) {
-            row.staleSince++;
+            long before = row.stale.getOrDefault(client, new StaleReads(0, 0)).count();
+            row.stale.put(client, new StaleReads(before + 1, read.at()));
             row.staleInCalm += read.at() >= ledger.world.setup().calm() ? 1 : 0;
         }
         if (shown(read)
@@ -112,7 +122,7 @@ final class WaitJudge implements PropertyJudge {
         Row row = rows.computeIfAbsent(key, k -> new Row());
         row.row = after;
         row.changed = now;
-        row.staleSince = 0;
+        row.stale.clear();
         row.watching.clear();
     }
 
@@ -128,8 +138,8 @@ final class WaitJudge implements PropertyJudge {
             return;
         }
         long look = waiting.poll() + World.ROUND_TRIP + mistaken(landed.write().key());
-        long allowed = look * (1 + row.staleSince) + World.ROUND_TRIP + DELTA;
         long since = Math.max(Math.max(row.changed, waiting.since()), calm);
+        long allowed = look + delayed(row, waiting, since, look) + World.ROUND_TRIP + DELTA;
         if (before == null || before.released()) {
             if (row.changed >= calm && landed.at() - since > allowed) {
                 tooLong(Property.L2, landed, landed.at() - since, allowed, "was free");
@@ -151,6 +161,21 @@ final class WaitJudge implements PropertyJudge {
                     allowed + dead,
                     own ? "showed an old grant of a waiter" : "was not renewed");
         }
+    }
+
+    /**
+     * Returns for how long stale reads can have delayed the client that they delayed most. Each costs one more read.
+     * After the last one, the next read is not stale.
+     */
+    private static long delayed(Row row, Waiting waiting, long since, long look) {
+        long longest = 0;
+        for (int client : waiting.clients()) {
+            StaleReads stale = row.stale.get(client);
+            if (stale != null) {
+                longest = Math.max(longest, Math.min(stale.count() * look, Math.max(0, stale.last() - since) + look));
+            }
+        }
+        return longest;
     }
 
     /**
@@ -203,20 +228,23 @@ final class WaitJudge implements PropertyJudge {
     }
 
     /**
-     * Since when a client waits for one key alone, and the longest pause between two reads of the clients that wait so.
+     * The clients that wait for one key alone, since when the first of them waits, and the longest pause between two
+     * reads of one of them.
      */
-    private record Waiting(long since, long poll) {}
+    private record Waiting(Set<Integer> clients, long since, long poll) {}
 
     private @Nullable Waiting waiting(LockKey key) {
         long since = SimulatedGrant.NEVER;
         long poll = 0;
+        Set<Integer> clients = new HashSet<>();
         for (WorldEvent.Asked ask : ledger.pending()) {
             if (ask.key().equals(key) && ask.limit() >= 0 && !ask.isTogether()) {
                 since = Math.min(since, ask.at());
                 poll = Math.max(poll, ledger.world.lease(ask.client()) / 4);
+                clients.add(ask.client());
             }
         }
-        return since == SimulatedGrant.NEVER ? null : new Waiting(since, poll);
+        return since == SimulatedGrant.NEVER ? null : new Waiting(clients, since, poll);
     }
 
     @Override

@@ -457,4 +457,25 @@ final class Script {
         events.add(new WorldEvent.Healed(at));
         return this;
     }
+
+    /** The row as it is now. */
+    @Nullable LockRow now() {
+        return row;
+    }
+
+    /** A stale read shows that row. */
+    Script seesStale(long at, int client, @Nullable LockRow old) {
+        SimulatedRequest request = send(at, client, null);
+        events.add(new WorldEvent.Read(at, request, new ReadAnswer.Shown(Optional.ofNullable(old)), true, at));
+        return this;
+    }
+
+    /** An acquire is refused, and its response shows the newest row. */
+    Script refusedAcquire(long at, int client) {
+        LockWrite write = acquire(client);
+        SimulatedRequest request = send(at, client, write);
+        events.add(new WorldEvent.Landed(at, request, write, 0, row, null));
+        events.add(new WorldEvent.Answered(at, request, write, new StoreAnswer.Refused(Optional.ofNullable(row)), at));
+        return this;
+    }
 }
