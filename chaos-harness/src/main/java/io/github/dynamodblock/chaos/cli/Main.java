@@ -45,6 +45,7 @@ public final class Main implements Runnable {
 
     /** Does what {@link #main} does, and returns the exit code. */
     static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        NeutralLocale.use();
         reachLoopbackWithoutProxy();
         CommandLine commands = new CommandLine(new Main())
                 .setOut(Printable.writer(out))

@@ -8,6 +8,7 @@ public final class WorkerMain {
     private WorkerMain() {}
 
     public static void main(String[] arguments) throws InterruptedException {
+        NeutralLocale.use();
         WorkerProgram.work(Path.of(arguments[0]), new WorkerProgram.Launcher() {
             @Override
             public void ready(long nanos) {

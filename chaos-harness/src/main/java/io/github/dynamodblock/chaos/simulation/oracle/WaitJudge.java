@@ -91,9 +91,15 @@ final class WaitJudge implements PropertyJudge {
             row.stale.put(client, new StaleReads(before + 1, read.at()));
             row.staleInCalm += read.at() >= ledger.world.setup().calm() ? 1 : 0;
         }
-        if (shown(read)
-                .filter(seen -> row.row != null && seen.version().equals(row.row.version()))
-                .isPresent()) {
+        watches(client, read.request().key(), shown(read));
+    }
+
+    /** Remembers a client that has seen the present version of a row. */
+    private void watches(int client, LockKey key, Optional<LockRow> seen) {
+        Row row = rows.get(key);
+        if (row != null
+                && row.row != null
+                && seen.map(LockRow::version).equals(Optional.of(row.row.version()))) {
             row.watching.add(client);
         }
     }
