@@ -228,7 +228,9 @@ final class WaitCauses {
         List<Rpc> all = requests.getOrDefault(read.process(), List.of());
         long last = stalls.ahead(read.process(), instant, 2 * (run.pollCap() + run.attemptTimeout()));
         List<Rpc> found = new ArrayList<>();
-        for (int i = GrantDeadline.firstAnsweredFrom(all, instant); i < all.size() && all.get(i).at() <= last; i++) {
+        for (int i = GrantDeadline.firstAnsweredFrom(all, instant);
+                i < all.size() && all.get(i).at() <= last;
+                i++) {
             if (read.keys().contains(all.get(i).key())) {
                 found.add(all.get(i));
             }

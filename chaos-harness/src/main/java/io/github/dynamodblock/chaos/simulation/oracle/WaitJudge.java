@@ -97,9 +97,7 @@ final class WaitJudge implements PropertyJudge {
     /** Remembers a client that has seen the present version of a row. */
     private void watches(int client, LockKey key, Optional<LockRow> seen) {
         Row row = rows.get(key);
-        if (row != null
-                && row.row != null
-                && seen.map(LockRow::version).equals(Optional.of(row.row.version()))) {
+        if (row != null && row.row != null && seen.map(LockRow::version).equals(Optional.of(row.row.version()))) {
             row.watching.add(client);
         }
     }
