@@ -70,7 +70,7 @@ final class LockLinearizable implements Checker {
             this.words = new WitnessText(history.settings());
             this.unseen = UnseenAcquires.of(history);
             this.applied = unseen.applied(key, this.grants);
-            this.tenures = new TenureWindows(ValidityEnd.of(history));
+            this.tenures = new TenureWindows(ValidityEnd.of(history), history);
         }
 
         void check(String key) {

@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.checker;
 import io.github.dynamodblock.chaos.history.Callback;
 import io.github.dynamodblock.chaos.history.Complete;
 import io.github.dynamodblock.chaos.history.Event;
+import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.Outcome;
 import io.github.dynamodblock.chaos.history.Rpc;
@@ -28,15 +29,22 @@ import java.util.Optional;
  * <ul>
  *   <li>The release ended as info, has no end, or returned UNKNOWN.
  *   <li>The release returned LOST after an attempt without a response.
+ *   <li>The release returned LOST, and its process was killed so soon that a request of it was not recorded.
  *   <li>The client sent a release by itself.
  *   <li>The client gave the grant up by itself, and reported the loss as {@code WITH_ANOTHER} or {@code CLIENT_CLOSED}.
  * </ul>
  */
 final class TenureWindows {
     private final ValidityEnd validity;
+    private final ProcessLifetimes lives;
+    private final Stalls stalls;
+    private final long attemptTimeout;
 
-    TenureWindows(ValidityEnd validity) {
+    TenureWindows(ValidityEnd validity, History history) {
         this.validity = validity;
+        this.lives = ProcessLifetimes.of(history);
+        this.stalls = Stalls.of(history);
+        this.attemptTimeout = history.settings().attemptTimeout();
     }
 
     static LinearizationPoint acquired(Grant grant) {
@@ -52,7 +60,7 @@ final class TenureWindows {
     LinearizationPoint ended(Grant grant) {
         long expiry = validity.end(grant).orElse(grant.acquire().start());
         List<Operation> doubtful = grant.releases().stream()
-                .filter(release -> release.outcome() != Outcome.FAIL)
+                .filter(release -> release.outcome() != Outcome.FAIL || isCutOff(release))
                 .toList();
         long begun = Math.min(Math.min(begun(doubtful), sent(grant)), givenUp(grant));
         if (grant.released()) {
@@ -72,6 +80,12 @@ final class TenureWindows {
                         Math.min(begun, expiry),
                         Operation.NEVER,
                         WitnessText.events(grant.releases().toArray(Operation[]::new)));
+    }
+
+    /** Returns whether a request of a release can have been under way when its process was killed. */
+    private boolean isCutOff(Operation release) {
+        return lives.wasKilled(release.process())
+                && stalls.ran(release.process(), release.start(), lives.killed(release.process())) <= attemptTimeout;
     }
 
     private static long begun(List<Operation> releases) {

@@ -106,6 +106,7 @@ class CrossCheckTest {
         "31138315, a partition began while the first read of a dead holder's last beat was on its way",
         "31152823, a stale read came just after a pause between two reads, and the next one was late too",
         "40885137, a process was stopped with a slowed heartbeat under way, and killed before it went on",
+        "40894374, the process of a lost lease was killed while the release of the lease was under way",
         "20019735, a grant in which nobody believed yet was renewed by a heartbeat that landed late",
     })
     void seed_ofASmallWorld_onWhichTheJudgesDisagreed_makesThemAgree(long seed, String mistake) {
