@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>The turn of the peer was over when the first attempt of the other grant was sent. The other grant can be ours
- *       or a peer's.
+ *       or a peer's. An attempt that was certainly not applied does not count.
  *   <li>Our grant was robbed before the peer was granted.
  * </ul>
  *
@@ -140,8 +140,13 @@ final class PeerOverlapCause {
     }
 
     /** Returns when the first attempt of a grant was sent. Before this instant, the row cannot have shown the grant. */
+    /** Returns when the first attempt was sent that can have taken the row. A refused attempt took nothing. */
     private static long asked(Grant grant) {
-        return acquires(grant).mapToLong(Rpc::sent).min().orElse(grant.acquire().start());
+        return acquires(grant)
+                .filter(rpc -> rpc.answer() == Rpc.Answer.APPLIED || rpc.answer() == Rpc.Answer.UNKNOWN)
+                .mapToLong(Rpc::sent)
+                .min()
+                .orElse(grant.acquire().start());
     }
 
     private static long granted(Grant grant) {

@@ -84,6 +84,25 @@ public final class MixedScript {
         return rpc(process, Rpc.Kind.ACQUIRE, grant, Optional.empty(), Optional.empty(), sent, at);
     }
 
+    /** An attempt of a grant that the store refused. */
+    MixedScript attemptRefused(String process, long number, long sent, long at) {
+        events.add(new Rpc(
+                at * MS,
+                process,
+                sent * MS,
+                Rpc.Kind.ACQUIRE,
+                KEY,
+                Optional.of("g" + number),
+                OptionalLong.empty(),
+                OptionalLong.of(2_020 * MS),
+                Rpc.Answer.REFUSED,
+                OptionalLong.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty()));
+        return this;
+    }
+
     private MixedScript rpc(
             String process,
             Rpc.Kind kind,

@@ -59,6 +59,18 @@ class PeerOverlapCauseTest {
     }
 
     @Test
+    void ours_thatWasRefusedWithinThePeersLeaseAndGrantedAfterIt_isNotAtFault() {
+        assertThat(new MixedScript()
+                        .acquire(PEER, 1, 0, 10)
+                        .believes(PEER, 1, 11, 2_500)
+                        .attemptRefused(OURS, 2, 1_000, 1_010)
+                        .acquire(OURS, 2, 2_021, 2_030)
+                        .believes(OURS, 2, 2_031)
+                        .blamed())
+                .isEqualTo("the peer");
+    }
+
+    @Test
     void peer_thatTakesOverTooEarly_isAtFault() {
         assertThat(robbed(1_000 + 2_019, 3_100).blamed()).isEqualTo("the peer");
     }
