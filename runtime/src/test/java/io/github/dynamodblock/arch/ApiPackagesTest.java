@@ -23,12 +23,7 @@ class ApiPackagesTest {
             Pattern.compile("^public [a-z ]*(class|interface|record|enum|@interface) ", Pattern.MULTILINE);
 
     private static Stream<String> found(Pattern pattern, String file) throws IOException {
-        return pattern
-                .matcher(Files.readString(ROOT.resolve(file)))
-                .results()
-                .map(match -> match.group(1))
-                .toList()
-                .stream();
+        return pattern.matcher(Files.readString(ROOT.resolve(file))).results().map(match -> match.group(1));
     }
 
     private static Set<String> packages(String module) throws IOException {

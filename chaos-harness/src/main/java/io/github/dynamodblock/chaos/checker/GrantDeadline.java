@@ -90,7 +90,7 @@ final class GrantDeadline {
     }
 
     /**
-     * Returns the deadline for the next grant of the key of {@code ended}, which is allowed to take {@code allowed} from
+     * Returns the deadline for the second grant of a succession, which is allowed to take {@code allowed} from
      * {@code base} on.
      *
      * @param holder a grant whose holder stopped renewing; empty after a release. The process of this holder can be
@@ -98,11 +98,9 @@ final class GrantDeadline {
      * @param rivals how many disturbed rivals are tolerated. Each of them can cost another lease
      */
     Answer due(Succession succession, long base, long allowed, Optional<Grant> holder, int rivals) {
-        String key = succession.before().key();
-        long returned = succession.after().map(Grant::start).orElse(Operation.NEVER);
         Answer answer = new NotJudged("nobody asked all the time");
-        Ended ended = new Ended(key, base, base + allowed, returned, holder, rivals, succession);
-        Set<String> asked = asking.processes(key, base, Math.min(base + allowed, returned));
+        Ended ended = new Ended(succession, base, base + allowed, holder, rivals);
+        Set<String> asked = asking.processes(ended.key(), base, Math.min(ended.soonest(), ended.returned()));
         long slowest = slowest(ended, asked);
         for (String observer : asked) {
             boolean ours = run.peer(observer).isEmpty();
@@ -117,14 +115,15 @@ final class GrantDeadline {
     }
 
     /** One end of a grant, with all that decides its deadline. */
-    private record Ended(
-            String key,
-            long base,
-            long soonest,
-            long returned,
-            Optional<Grant> holder,
-            int rivals,
-            Succession succession) {
+    private record Ended(Succession succession, long base, long soonest, Optional<Grant> holder, int rivals) {
+        String key() {
+            return succession.before().key();
+        }
+
+        /** Returns when the next grant was returned. */
+        long returned() {
+            return succession.after().map(Grant::start).orElse(Operation.NEVER);
+        }
 
         /**
          * Returns whether a process is an incarnation of the holder's worker. Faults of such a process do not make it a

@@ -43,21 +43,24 @@ final class TakeoverInTime implements Checker {
         ProcessLifetimes lives = ProcessLifetimes.of(history);
         FaultIndex faults = FaultIndex.of(history);
         Stalls stalls = Stalls.of(history);
+        WriteLandingBounds bounds = WriteLandingBounds.of(history);
         long allowed = (long) (run.lease() * (1 + run.clockDrift())) + run.pollCap() + JudgeConstants.DELTA;
         for (Succession ended : Succession.all(history)) {
             Grant grant = ended.before();
-            long returned = ended.after().map(Grant::start).orElse(Operation.NEVER);
-            boolean slowed = slowed(faults, grant);
-            OptionalLong unrecorded = unrecorded(grant, lives, stalls, returned, run);
-            long base = Math.max(
-                    lastRenewal(grant, lives, returned, slowed),
-                    unrecorded.isPresent() ? stalls.back(grant.process(), ended(grant, lives, returned), 1) : 0);
             if (grant.released()) {
                 continue;
             }
-            boolean unknown = unrecorded.isPresent()
-                    && slowed(faults, grant, unrecorded.getAsLong(), ended(grant, lives, returned));
-            if ((slowed && unanswered(grant)) || unknown) {
+            long returned = ended.after().map(Grant::start).orElse(Operation.NEVER);
+            boolean slowed = slowed(faults, grant);
+            long base = lastRenewal(grant, lives, returned, slowed);
+            boolean unknown = slowed && unanswered(grant);
+            OptionalLong unrecorded = bounds.unrecordedSince(grant.process());
+            if (unrecorded.isPresent() && unrecorded.getAsLong() < Math.min(returned, grant.firstLost())) {
+                long until = Math.min(lives.killed(grant.process()), returned);
+                base = Math.max(base, stalls.back(grant.process(), until, 1));
+                unknown |= slowed(faults, grant, unrecorded.getAsLong(), until);
+            }
+            if (unknown) {
                 bounded.evidence().count("not judged: the holder's requests were slowed");
             } else {
                 bounded.judge(ended, base, allowed, Optional.of(grant), MAX_RIVALS, "stopped renewing");
@@ -102,24 +105,6 @@ final class TakeoverInTime implements Checker {
     private static boolean slowed(FaultIndex faults, Grant grant, long from, long until) {
         return faults.process(grant.process()).stream()
                 .anyMatch(fault -> fault.begin().kind() == FaultKind.LATENCY && fault.meets(from, until));
-    }
-
-    /** Returns the instant of the kill, or of the next grant if it came before the kill. */
-    private static long ended(Grant grant, ProcessLifetimes lives, long returned) {
-        return Math.min(lives.killed(grant.process()), returned);
-    }
-
-    /**
-     * Returns since when renewals of a grant can be missing in the history; empty if none is missing. A process that is
-     * killed does not record the requests that are under way. They were sent while the process ran for the last time.
-     */
-    private static OptionalLong unrecorded(
-            Grant grant, ProcessLifetimes lives, Stalls stalls, long returned, RunDescription run) {
-        if (!lives.wasKilled(grant.process())) {
-            return OptionalLong.empty();
-        }
-        long since = stalls.back(grant.process(), lives.killed(grant.process()), run.attemptTimeout());
-        return since < Math.min(returned, grant.firstLost()) ? OptionalLong.of(since) : OptionalLong.empty();
     }
 
     private static Finding conclude(DeadlineChecker bounded, RunDescription run) {

@@ -10,6 +10,7 @@ import io.github.dynamodblock.chaos.history.Rpc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The windows of the two points of a grant: its acquire and its end. They are the windows that LIN uses.
@@ -36,15 +37,11 @@ import java.util.Optional;
  */
 final class TenureWindows {
     private final ValidityEnd validity;
-    private final ProcessLifetimes lives;
-    private final Stalls stalls;
-    private final long attemptTimeout;
+    private final WriteLandingBounds bounds;
 
     TenureWindows(ValidityEnd validity, History history) {
         this.validity = validity;
-        this.lives = ProcessLifetimes.of(history);
-        this.stalls = Stalls.of(history);
-        this.attemptTimeout = history.settings().attemptTimeout();
+        this.bounds = WriteLandingBounds.of(history);
     }
 
     static LinearizationPoint acquired(Grant grant) {
@@ -84,8 +81,8 @@ final class TenureWindows {
 
     /** Returns whether a request of a release can have been under way when its process was killed. */
     private boolean isCutOff(Operation release) {
-        return lives.wasKilled(release.process())
-                && stalls.ran(release.process(), release.start(), lives.killed(release.process())) <= attemptTimeout;
+        OptionalLong since = bounds.unrecordedSince(release.process());
+        return since.isPresent() && release.start() >= since.getAsLong();
     }
 
     private static long begun(List<Operation> releases) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Computes the latest instants at which writes without a response can have reached the store. A fault that delays a
@@ -15,6 +16,9 @@ import java.util.Map;
  */
 final class WriteLandingBounds {
     private final FaultIndex faults;
+    private final ProcessLifetimes lives;
+    private final Stalls stalls;
+    private final long attemptTimeout;
     private final List<Operation> cut;
     private final Map<String, List<Unheard>> byKey = new HashMap<>();
 
@@ -31,7 +35,9 @@ final class WriteLandingBounds {
     }
 
     private WriteLandingBounds(History history) {
-        ProcessLifetimes lives = ProcessLifetimes.of(history);
+        this.lives = ProcessLifetimes.of(history);
+        this.stalls = Stalls.of(history);
+        this.attemptTimeout = history.settings().attemptTimeout();
         this.faults = FaultIndex.of(history);
         for (Rpc rpc : history.all(Rpc.class)) {
             if (rpc.kind() != Rpc.Kind.READ && rpc.answer() == Rpc.Answer.UNKNOWN) {
@@ -43,6 +49,17 @@ final class WriteLandingBounds {
             add(new Unheard(
                     op.process(), op.key(), op.start(), until(op.process(), op.start(), lives.ended(op.process()))));
         }
+    }
+
+    /**
+     * Returns since when requests of a process can be missing in the history; empty if it was not killed. A process that
+     * is killed does not record the requests that are under way. They were sent while the process ran for the last
+     * time.
+     */
+    OptionalLong unrecordedSince(String process) {
+        return lives.wasKilled(process)
+                ? OptionalLong.of(stalls.back(process, lives.killed(process), attemptTimeout))
+                : OptionalLong.empty();
     }
 
     /** Returns the acquires that the end of their process cut off: see {@link #cut(History, ProcessLifetimes)}. */

@@ -80,27 +80,17 @@ public final class MixedScript {
 
     /** An attempt of an acquire that nobody answered. */
     MixedScript unanswered(String process, long number, long sent, long at) {
-        Optional<String> grant = Optional.of("g" + number);
-        return rpc(process, Rpc.Kind.ACQUIRE, grant, Optional.empty(), Optional.empty(), sent, at);
+        return attempt(process, number, Rpc.Answer.UNKNOWN, sent, at);
     }
 
     /** An attempt of a grant that the store refused. */
     MixedScript attemptRefused(String process, long number, long sent, long at) {
-        events.add(new Rpc(
-                at * MS,
-                process,
-                sent * MS,
-                Rpc.Kind.ACQUIRE,
-                KEY,
-                Optional.of("g" + number),
-                OptionalLong.empty(),
-                OptionalLong.of(2_020 * MS),
-                Rpc.Answer.REFUSED,
-                OptionalLong.empty(),
-                Optional.empty(),
-                false,
-                Optional.empty()));
-        return this;
+        return attempt(process, number, Rpc.Answer.REFUSED, sent, at);
+    }
+
+    private MixedScript attempt(String process, long number, Rpc.Answer answer, long sent, long at) {
+        Optional<String> grant = Optional.of("g" + number);
+        return rpc(process, Rpc.Kind.ACQUIRE, grant, answer, Optional.empty(), Optional.empty(), sent, at);
     }
 
     private MixedScript rpc(
@@ -111,13 +101,14 @@ public final class MixedScript {
             Optional<String> seen,
             long sent,
             long at) {
-        return rpc(process, kind, grant, Optional.of(version), seen, sent, at);
+        return rpc(process, kind, grant, Rpc.Answer.APPLIED, Optional.of(version), seen, sent, at);
     }
 
     private MixedScript rpc(
             String process,
             Rpc.Kind kind,
             Optional<String> grant,
+            Rpc.Answer answer,
             Optional<String> version,
             Optional<String> seen,
             long sent,
@@ -131,7 +122,7 @@ public final class MixedScript {
                 grant,
                 OptionalLong.empty(),
                 kind == Rpc.Kind.READ ? OptionalLong.empty() : OptionalLong.of(2_020 * MS),
-                version.isPresent() ? Rpc.Answer.APPLIED : Rpc.Answer.UNKNOWN,
+                answer,
                 OptionalLong.empty(),
                 version,
                 false,

@@ -28,7 +28,7 @@ class OracleTest {
         return Twins.all();
     }
 
-    private static Set<Property> judged(List<WorldEvent> events) {
+    static Set<Property> judged(List<WorldEvent> events) {
         World world = new World(Script.SETUP, ScheduleChoices.ofScript(List.of()), () -> LockVariant.OURS);
         Oracle oracle = new Oracle(world);
         long now = 0;

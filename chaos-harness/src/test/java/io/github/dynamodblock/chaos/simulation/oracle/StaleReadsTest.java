@@ -5,13 +5,8 @@ import static io.github.dynamodblock.chaos.simulation.oracle.Script.MILLI;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.chaos.checker.Property;
-import io.github.dynamodblock.chaos.mutant.LockVariant;
-import io.github.dynamodblock.chaos.simulation.world.ScheduleChoices;
 import io.github.dynamodblock.chaos.simulation.world.World;
-import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
 import io.github.dynamodblock.spi.LockRow;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,21 +19,6 @@ class StaleReadsTest {
             L / 4 + 2 * World.ROUND_TRIP + 100 * MILLI + (long) (L * (1 + World.DRIFT) * (1 + World.DRIFT));
     private static final long LOOK = L / 4 + World.ROUND_TRIP;
 
-    private static Set<Property> judged(List<WorldEvent> events) {
-        World world = new World(Script.SETUP, ScheduleChoices.ofScript(List.of()), () -> LockVariant.OURS);
-        Oracle oracle = new Oracle(world);
-        long now = 0;
-        for (WorldEvent event : events) {
-            now = event.at();
-            oracle.on(event);
-            oracle.afterwards(now);
-        }
-        oracle.end(now);
-        Set<Property> broken = EnumSet.noneOf(Property.class);
-        oracle.violations().forEach(violation -> broken.add(violation.property()));
-        return broken;
-    }
-
     /** Held by client 0, which beats for the last time at CALM + 5; client 1 waits. It takes over that late. */
     private static Set<Property> takenOver(long late, Consumer<Reads> reads) {
         Script script = new Script().takes(0, 1, 0, 1);
@@ -46,7 +26,7 @@ class StaleReadsTest {
         script.asks(CALM, 1, 20 * L).beats(CALM + 5, 0, 1);
         reads.accept(new Reads(script, old));
         long at = CALM + 5 + late;
-        return judged(script.takes(at, at, 1, 2).events());
+        return OracleTest.judged(script.takes(at, at, 1, 2).events());
     }
 
     private record Reads(Script script, @Nullable LockRow old) {}
