@@ -2,11 +2,11 @@ package io.github.dynamodblock.arch;
 
 import io.github.dynamodblock.Internal;
 import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Field;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,11 +17,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The public API as text. Each public type has one line. Each public or protected member of the type has one indented line.
- * What is {@link Internal}, and what overrides a method of an internal type, is left out.
+ * The public API as text. Each public type has one line, with its annotations, and the components of a record or the
+ * constants of an enum in their order. Each public or protected member of the type has one indented line, with the results
+ * and parameters that can be null. What is {@link Internal}, and what overrides a method of an internal type, is left out.
  */
 final class ApiListing {
     private static final Pattern OURS = Pattern.compile("\\b" + Walls.ROOT.replace(".", "\\.") + "\\.[\\w.$]*\\w");
@@ -65,10 +68,27 @@ final class ApiListing {
             }
         }
         String sealed = type.isSealed() ? "sealed " : "";
-        return sealed + kind + " " + type.getName() + typeParameters(type)
+        return annotations(type) + sealed + kind + " " + type.getName() + typeParameters(type) + inOrder(type)
                 + (parents.isEmpty()
                         ? ""
                         : parents.stream().map(Type::getTypeName).collect(Collectors.joining(", ", " : ", "")));
+    }
+
+    private static String annotations(Class<?> type) {
+        return Arrays.stream(type.getDeclaredAnnotations())
+                .map(annotation -> "@" + annotation.annotationType().getSimpleName() + " ")
+                .sorted()
+                .collect(Collectors.joining());
+    }
+
+    /** What a caller can depend on by its place: components of a record, constants of an enum. */
+    private static String inOrder(Class<?> type) {
+        if (type.isRecord()) {
+            return Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getName)
+                    .collect(Collectors.joining(", ", "(", ")"));
+        }
+        return type.isEnum() ? Arrays.toString(type.getEnumConstants()) : "";
     }
 
     private static String modifiers(Class<?> type) {
@@ -90,11 +110,16 @@ final class ApiListing {
         return Stream.of(
                         Arrays.stream(type.getDeclaredFields())
                                 .filter(ApiListing::isShown)
-                                .map(Field::toGenericString),
+                                .map(field -> field.toGenericString() + nullable("", field.getAnnotatedType())),
                         Arrays.stream(type.getDeclaredConstructors())
                                 .filter(ApiListing::isShown)
-                                .map(Constructor::toGenericString),
-                        methods(type).map(method -> method.toGenericString() + defaultOf(method)))
+                                .map(constructor -> constructor.toGenericString()
+                                        + nullable(" parameter ", constructor.getAnnotatedParameterTypes())),
+                        methods(type)
+                                .map(method -> method.toGenericString()
+                                        + defaultOf(method)
+                                        + nullable(" result", method.getAnnotatedReturnType())
+                                        + nullable(" parameter ", method.getAnnotatedParameterTypes())))
                 .flatMap(lines -> lines)
                 .map(line -> "  " + line.replace(type.getName() + ".", ""))
                 .sorted();
@@ -139,6 +164,14 @@ final class ApiListing {
     private static String defaultOf(Method method) {
         Object value = method.getDefaultValue();
         return value == null ? "" : " default \"" + Objects.toString(value) + "\"";
+    }
+
+    /** What of these can be null, each with its number if there are several. */
+    private static String nullable(String what, AnnotatedType... types) {
+        return IntStream.range(0, types.length)
+                .filter(i -> types[i].isAnnotationPresent(Nullable.class))
+                .mapToObj(i -> " nullable" + what + (what.endsWith(" ") ? i + 1 : ""))
+                .collect(Collectors.joining());
     }
 
     private static <M extends AnnotatedElement & Member> boolean isShown(M member) {

@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,12 +37,34 @@ class ApiListingTest {
         if (Boolean.getBoolean("api.write")) {
             Files.write(LISTING, now);
         }
-        assertThat(now)
+        List<String> listed = Files.readAllLines(LISTING);
+        assertThat(listed.equals(now) ? List.of() : changes(listed, now))
                 .as(
-                        "the public API. If you want this change, run the test with -Dapi.write=true, commit %s, and tell"
-                                + " users in CHANGELOG.md",
+                        "what changed in the public API. If you want this change, run the test with -Dapi.write=true,"
+                                + " commit %s, and tell users in CHANGELOG.md",
                         LISTING.getFileName())
-                .isEqualTo(Files.readAllLines(LISTING));
+                .isEmpty();
+    }
+
+    /** The lines that went and the lines that came, and a line of its own for another order of the same lines. */
+    private static List<String> changes(List<String> listed, List<String> now) {
+        List<String> changes = Stream.concat(
+                        listed.stream().filter(line -> !now.contains(line)).map(line -> "-" + line),
+                        now.stream().filter(line -> !listed.contains(line)).map(line -> "+" + line))
+                .toList();
+        return changes.isEmpty() ? List.of("the same lines in another order, or another number of times") : changes;
+    }
+
+    @Test
+    void publicTypes_inheritFromNoHiddenTypeOfTheirPackage() {
+        assertThat(types().filter(API::isPublicApi).flatMap(ApiListingTest::parents))
+                .filteredOn(parent -> PACKAGES.contains(parent.getPackageName()))
+                .as("a public member of a hidden parent would be API without a line in the listing")
+                .allMatch(parent -> Modifier.isPublic(parent.getModifiers()));
+    }
+
+    private static Stream<Class<?>> parents(Class<?> type) {
+        return Stream.concat(Stream.ofNullable(type.getSuperclass()), Stream.of(type.getInterfaces()));
     }
 
     @Test
@@ -57,6 +80,26 @@ class ApiListingTest {
         assertThat(whole).hasSize(2).noneMatch(line -> line.contains("internal"));
         assertThat(members(all, ApiSpecimens.Shortened.class)).hasSize(1).isNotEqualTo(whole);
         assertThat(members(all, ApiSpecimens.OtherResult.class)).hasSize(2).isNotEqualTo(whole);
+    }
+
+    @Test
+    void listing_ofATypeWithAnotherOrderOrNullnessOrAnnotation_differs() {
+        ApiListing all = new ApiListing(type -> true);
+
+        assertThat(line(all, ApiSpecimens.Pair.class)).isNotEqualTo(line(all, ApiSpecimens.Swapped.class));
+        assertThat(line(all, ApiSpecimens.Light.class)).isNotEqualTo(line(all, ApiSpecimens.LightInAnotherOrder.class));
+        assertThat(line(all, ApiSpecimens.Marked.class)).isNotEqualTo(line(all, ApiSpecimens.Unmarked.class));
+        assertThat(members(all, ApiSpecimens.Marked.class)).isNotEqualTo(members(all, ApiSpecimens.Unmarked.class));
+    }
+
+    @Test
+    void changes_areTheLinesThatWentAndCame() {
+        assertThat(changes(List.of("a", "b"), List.of("b", "c"))).containsExactly("-a", "+c");
+        assertThat(changes(List.of("a", "b"), List.of("b", "a"))).hasSize(1);
+    }
+
+    private static String line(ApiListing listing, Class<?> specimen) {
+        return listing.of(Stream.of(specimen)).get(0).replace(specimen.getName(), "");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.dynamodblock.arch;
 
 import io.github.dynamodblock.Internal;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Public types before a change and after it, and one that shows a type of no API. */
 public final class ApiSpecimens {
@@ -30,5 +31,28 @@ public final class ApiSpecimens {
         Walls shown();
 
         Optional<Walls> shownInside();
+    }
+
+    public record Pair(int first, int second) {}
+
+    public record Swapped(int second, int first) {}
+
+    public enum Light {
+        RED,
+        GREEN
+    }
+
+    public enum LightInAnotherOrder {
+        GREEN,
+        RED
+    }
+
+    @FunctionalInterface
+    public interface Marked {
+        @Nullable Object of(@Nullable Object value);
+    }
+
+    public interface Unmarked {
+        Object of(Object value);
     }
 }
