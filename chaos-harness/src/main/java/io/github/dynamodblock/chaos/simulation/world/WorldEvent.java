@@ -277,7 +277,7 @@ public sealed interface WorldEvent {
      * A worker wrote to the resource that a lock protects, because a moment before, the lease was valid.
      *
      * @param accepted whether the resource that compares tokens accepted the write
-     * @param overwrote whether the write undid the update of another grant in the unfenced twin, which does not compare
+     * @param overwrote whether the write undid the update of another grant in the unfenced counter, which does not compare
      *     tokens
      */
     record Wrote(long at, int client, LockKey key, long token, boolean accepted, boolean overwrote)
