@@ -36,7 +36,7 @@ public enum Property {
     R3("R3", "the release of an expired lease sends a request to free the row, in case no client has taken it"),
     L1("L1", "after a holder stops renewing, the next grant comes within a bounded time"),
     L2("L2", "after a release, the next grant comes within a bounded time"),
-    L3("L3", "after all faults have ended, every client that acquires a lock gets it"),
+    L3("L3", "every client that requests a lock after all faults have ended gets it"),
     L5("L5", "acquire returns by its timeout"),
     N1(
             "N1",
