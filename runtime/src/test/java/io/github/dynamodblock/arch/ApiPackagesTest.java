@@ -92,7 +92,8 @@ class ApiPackagesTest {
 
     @Test
     void releasingPage_namesThePackages() throws IOException {
-        String page = Files.readString(ROOT.resolve("docs/releasing.md"));
+        // A line can end anywhere.
+        String page = Files.readString(ROOT.resolve("docs/releasing.md")).replaceAll("\\s+", " ");
         String api = page.substring(page.indexOf("public API consists of"), page.indexOf("without the types"));
 
         assertThat(Pattern.compile("`([^`]+)`")
