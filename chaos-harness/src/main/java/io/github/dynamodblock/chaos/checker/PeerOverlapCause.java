@@ -139,9 +139,9 @@ final class PeerOverlapCause {
                 && (rpc.kind() == Rpc.Kind.ACQUIRE || rpc.kind() == Rpc.Kind.HEARTBEAT);
     }
 
-    /** Returns when the first attempt of a grant was sent. Before this instant, the row cannot have shown the grant. */
     /** Returns when the first attempt was sent that can have taken the row. A refused attempt took nothing. */
     private static long asked(Grant grant) {
+        // Before this instant, the row cannot have shown the grant.
         return acquires(grant)
                 .filter(rpc -> rpc.answer() == Rpc.Answer.APPLIED || rpc.answer() == Rpc.Answer.UNKNOWN)
                 .mapToLong(Rpc::sent)
