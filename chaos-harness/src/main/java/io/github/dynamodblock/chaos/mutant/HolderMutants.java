@@ -341,7 +341,8 @@ final class HolderMutants {
     /**
      * Returns a lock variant that draws the names of grants in another way.
      *
-     * @param names makes, from the real random source, the function that draws the names of one process
+     * @param names makes, from the real random source, the function that draws the names of one process. Only one thread
+     *     at a time draws a name.
      */
     private static LockVariant drawing(Function<RandomSource, Supplier<String>> names) {
         return new LockVariant() {
@@ -350,7 +351,7 @@ final class HolderMutants {
                 Supplier<String> grants = names.apply(real.chance());
                 RandomSource chance = new RandomSource() {
                     @Override
-                    public String grant() {
+                    public synchronized String grant() {
                         return grants.get();
                     }
 
