@@ -31,6 +31,11 @@ record Grant(
         return acquire.process();
     }
 
+    /** Returns whether the lock was granted together with others. */
+    boolean isOneOfSeveral() {
+        return acquire.invoke().group().isPresent();
+    }
+
     /** Returns when acquire returned. */
     long start() {
         return acquire.end();

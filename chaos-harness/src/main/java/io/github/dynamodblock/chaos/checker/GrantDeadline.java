@@ -30,7 +30,8 @@ import java.util.stream.Stream;
  * <p>Everything that can delay a grant of a correct lock extends the deadline:
  *
  * <ul>
- *   <li>Two round trips, each as long as the slowest request of the processes that requested the key.
+ *   <li>Two round trips, each as long as the slowest request of the processes that requested the key. If the next grant
+ *       is one of several that were granted together, one more: its tokens are read after its transaction.
  *   <li>The longest time, up to a poll, for which one of these processes was stalled.
  *   <li>The pauses of the observer between two tries.
  *   <li>One more lease, counted from its first observation, for each other process that can hold the row without
@@ -125,6 +126,11 @@ final class GrantDeadline {
             return succession.after().map(Grant::start).orElse(Operation.NEVER);
         }
 
+        /** Returns how many requests follow one another from the last pause of a waiter to the next grant. */
+        int requests() {
+            return succession.after().filter(Grant::isOneOfSeveral).isPresent() ? 3 : 2;
+        }
+
         /**
          * Returns whether a process is an incarnation of the holder's worker. Faults of such a process do not make it a
          * disturbed rival, because the kill of the holder is what is judged.
@@ -142,7 +148,7 @@ final class GrantDeadline {
      */
     private Answer dueForObserver(Ended ended, String observer, long slowest) {
         for (int leases = 0; leases <= ended.rivals() + 1; leases++) {
-            long deadline = ended.soonest() + 2 * slowest + leases * oneMoreLease();
+            long deadline = ended.soonest() + ended.requests() * slowest + leases * oneMoreLease();
             long relevant = Math.min(deadline, ended.returned());
             Set<String> disturbed = disturbedRivals(ended, observer, relevant);
             Set<String> others = new TreeSet<>(disturbed);

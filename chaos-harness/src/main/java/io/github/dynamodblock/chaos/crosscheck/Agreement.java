@@ -38,8 +38,8 @@ import java.util.stream.Collectors;
  *       release.
  *   <li>C3, L5, M2: The judge of the run allows δ.
  *   <li>M1: The judge of the run sees only the rows for which its client received a response.
- *   <li>L1, L2, N1, N2: The judge of the run allows δ, and in addition a poll and two round trips (L1, L2, N2) or two
- *       heartbeat periods (N1). The judge of the simulation counts each request.
+ *   <li>L1, L2, N1, N2: The judge of the run allows δ, and in addition a poll and two round trips (L1, L2, N2; three
+ *       round trips to a grant of several locks together) or two heartbeat periods (N1). The judge of the simulation counts each request.
  *       The judge of the run judges waits at all times. The judge of the simulation judges L1 and L2 only in the
  *       calm phase of a schedule, when no fault and no delayed request is left.
  * </ul>

@@ -52,6 +52,15 @@ class LivenessTest {
         assertThat(l1(slower.granted(B, 2, 900, 3_741))).isEqualTo(Verdict.INVALID);
     }
 
+    /** After its transaction, the challenger reads the tokens of its locks. */
+    @Test
+    void crash_thenAGrantOfSeveralLocks_allowsThreeRoundTrips() {
+        Script slow = killed().request(Rpc.Kind.HEARTBEAT, B, 9, 1, 1_100, 1_150, Rpc.Answer.APPLIED);
+        assertThat(l1(slow.grantedInGroup(B, 2, 900, 3_790))).isEqualTo(Verdict.VALID);
+        Script slower = killed().request(Rpc.Kind.HEARTBEAT, B, 9, 1, 1_100, 1_150, Rpc.Answer.APPLIED);
+        assertThat(l1(slower.grantedInGroup(B, 2, 900, 3_791))).isEqualTo(Verdict.INVALID);
+    }
+
     @Test
     void crash_whileAFaultTouchesTheChallenger_isNotJudged() {
         assertThat(l1(killed().fault("latency", B, 2_000, 2_100).granted(B, 2, 900, 9_000)))

@@ -158,6 +158,14 @@ public final class Script {
         return this;
     }
 
+    /** Asked for with another lock, and granted; without the requests. */
+    public Script grantedInGroup(String process, long token, long from, long to) {
+        op++;
+        events.add(Invoke.acquire(from * MS, process, 0, op, key, 10_000 * MS).inGroup(op));
+        events.add(Complete.of(to * MS, process, op, Outcome.OK).withGrant(token, "g" + token));
+        return this;
+    }
+
     /** Asked for with another lock, all or none. */
     public Script groupAcquireNeverEnds(String process, long from, long timeout) {
         op++;
