@@ -12,7 +12,8 @@ public enum ClosePolicy {
     /**
      * The client releases its locks, and other clients can acquire them at once. Costs one request for each lock. A
      * lock whose {@link LockRequest#atLeast()} has not passed is left to expire. Use this policy if the client closes
-     * after the work, or if closing ends the work.
+     * after the work, or if closing ends the work. A lock under which {@link LockClient#close(java.time.Duration) work}
+     * still runs is left to expire.
      */
     RELEASE,
     /**

@@ -269,8 +269,9 @@ public interface Lease extends AutoCloseable {
      * @param <T> the type of the work's result
      * @param <E> the type of the exceptions that the work throws
      * @return the result of the work
-     * @throws LeaseLostException if the lease was lost before the work ended, or was not valid at that moment.
-     *     <strong>What the work did is done</strong>, and another holder can have worked at the same time. If the
+     * @throws LeaseLostException if the client closed before the work began; the work was not started. Or if the
+     *     lease was lost before the work ended, or was not valid at that moment. <strong>What the work did is
+     *     done</strong>, and another holder can have worked at the same time. If the
      *     work threw an exception, this method throws the work's exception, and the {@code LeaseLostException} is
      *     suppressed in it.
      * @throws E what the work throws

@@ -20,15 +20,20 @@ final class LeaseScope {
 
     static <T extends @Nullable Object, E extends Exception> T run(Lease lease, LockedWork<T, E> work) throws E {
         Objects.requireNonNull(work, "work");
-        T result;
+        WorkAware.Work counted = WorkAware.begin(lease);
         try {
-            result = work.under(lease);
-        } catch (Throwable failure) {
-            endAfter(lease, failure);
-            throw failure;
+            T result;
+            try {
+                result = work.under(lease);
+            } catch (Throwable failure) {
+                endAfter(lease, failure);
+                throw failure;
+            }
+            end(lease);
+            return result;
+        } finally {
+            counted.end();
         }
-        end(lease);
-        return result;
     }
 
     /**
@@ -80,16 +85,25 @@ final class LeaseScope {
     }
 
     private static <T> void run(Lease lease, Function<Lease, CompletionStage<T>> work, CompletableFuture<T> whole) {
+        WorkAware.Work counted;
+        try {
+            counted = WorkAware.begin(lease);
+        } catch (LeaseLostException closed) {
+            whole.completeExceptionally(closed);
+            return;
+        }
         CompletableFuture<T> body = begun(lease, work);
         hear(body, (value, failure) -> {
             try {
                 boolean held = heldSoLong(lease);
                 hear(lease.releaseAsync(), (outcome, broken) -> {
+                    counted.end();
                     Optional<LeaseLostException> lost =
                             ended(lease, held, broken == null ? outcome : noted(lease, broken));
                     end(whole, value, failure == null ? null : unwrapped(failure), lost.orElse(null));
                 });
             } catch (RuntimeException | Error unexpected) {
+                counted.end();
                 end(whole, value, failure == null ? null : unwrapped(failure), unexpected);
             }
         });

@@ -42,10 +42,14 @@ public final class LeasedLock implements Lock {
 
     private static final class Held {
         final Lease lease;
+        /** What runs between the first {@code lock} and the last {@code unlock}. */
+        final WorkAware.Work work;
+
         int times = 1;
 
         Held(Lease lease) {
             this.lease = lease;
+            this.work = WorkAware.begin(lease);
         }
     }
 
@@ -242,7 +246,11 @@ public final class LeasedLock implements Lock {
         }
         if (--mine.times == 0) {
             letsGo();
-            LeaseScope.end(mine.lease);
+            try {
+                LeaseScope.end(mine.lease);
+            } finally {
+                mine.work.end();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.dynamodblock;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -326,13 +327,39 @@ public interface LockClient extends AutoCloseable {
     String owner();
 
     /**
-     * Ends every wait and every lease of this client. Each held lease is lost with the reason
-     * {@link LostReason#CLIENT_CLOSED}. The client then releases the locks, or leaves them to expire, as its
-     * {@link ClosePolicy} says. A lock that cannot be released stops no other release.
+     * Closes this client, and lets work that runs under its leases end. Work is what {@link #withLock(LockRequest,
+     * LockedWork)}, {@link Lease#during} and a {@link LeasedLock} run.
      *
-     * <p>Waits at most half a lease duration, and at most ten seconds. From then on, each wait and each further
-     * request for a lock fails with {@link LockClientClosedException}.
+     * <ul>
+     *   <li>From now on, each wait and each further request for a lock fails with {@link LockClientClosedException}.
+     *   <li>A lease under which work runs is renewed until its work ends, at most for the given time. Its work then
+     *       releases the lease as usual.
+     *   <li>A lease under which work still runs after the given time is left to expire, and never released. The client
+     *       logs one warning with the keys of these leases. Other clients can acquire such a lock one lease duration
+     *       after its last heartbeat.
+     *   <li>Each other lease ends at once. The client releases its lock, or leaves the lock to expire, as the
+     *       {@link ClosePolicy} says. A lock that cannot be released stops no other release.
+     * </ul>
+     *
+     * <p>Each lease that the client ends is lost with the reason {@link LostReason#CLIENT_CLOSED}. Costs one request for
+     * each lock that is released, and the heartbeats of the work.
+     *
+     * <p>Waits at most for the given time, and then at most half a lease duration, and at most ten seconds. Do not
+     * call this method in such work, because it would wait for itself. If the thread is interrupted, the time ends at
+     * once, and the thread's interrupt status is set again. A second call can shorten the time of the first call.
+     *
+     * @param workLimit how long to wait for work; zero or a negative time does not wait
+     */
+    void close(Duration workLimit);
+
+    /**
+     * Closes this client like {@link #close(Duration)}, without waiting for work. Each held lease is lost with the
+     * reason {@link LostReason#CLIENT_CLOSED}.
+     *
+     * <p>Waits at most half a lease duration, and at most ten seconds.
      */
     @Override
-    void close();
+    default void close() {
+        close(Duration.ZERO);
+    }
 }

@@ -34,6 +34,7 @@ public enum Property {
             "R2",
             "a row that must stay taken for a time is not free before that time, even if its lock is released earlier"),
     R3("R3", "the release of an expired lease sends a request to free the row, in case no client has taken it"),
+    R4("R4", "a closing client neither frees nor gives up a lock too early under which work runs"),
     L1("L1", "after a holder stops renewing, the next grant comes within a bounded time"),
     L2("L2", "after a release, the next grant comes within a bounded time"),
     L3("L3", "every client that requests a lock after all faults have ended gets it"),

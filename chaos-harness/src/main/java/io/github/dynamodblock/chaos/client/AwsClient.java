@@ -177,6 +177,12 @@ final class AwsClient implements LockClient, LockUnderTest {
         return setup.owner();
     }
 
+    /** The other library knows nothing of work. */
+    @Override
+    public void close(Duration workLimit) {
+        close();
+    }
+
     @Override
     public void close() {
         try {

@@ -9,6 +9,7 @@ import io.github.dynamodblock.LockData;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
+import io.github.dynamodblock.WorkAware;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** A lease that passes every call to another lease. */
-public abstract class LeaseDecorator implements Lease {
+public abstract class LeaseDecorator implements Lease, WorkAware {
     private final Lease real;
 
     protected LeaseDecorator(Lease real) {
         this.real = real;
+    }
+
+    @Override
+    public Work beginWork() {
+        return WorkAware.begin(real);
     }
 
     @Override

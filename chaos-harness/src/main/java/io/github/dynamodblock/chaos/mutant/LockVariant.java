@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.mutant;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.core.CoreLockClient;
 import io.github.dynamodblock.spi.Ports;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -26,6 +27,11 @@ public interface LockVariant {
     /** Prepares the client for an image of its process. */
     default CompletableFuture<?> leave(CoreLockClient core) {
         return core.suspend();
+    }
+
+    /** Closes the client, which waits for work at most for that time. */
+    default CompletableFuture<?> close(CoreLockClient core, Duration workLimit) {
+        return core.closeAsync(workLimit);
     }
 
     /**

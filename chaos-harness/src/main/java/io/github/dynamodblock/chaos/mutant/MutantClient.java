@@ -5,6 +5,7 @@ import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.MultiLease;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -122,8 +123,8 @@ public abstract class MutantClient implements LockClient {
     }
 
     @Override
-    public void close() {
-        real.close();
+    public void close(Duration workLimit) {
+        real.close(workLimit);
     }
 
     private List<LockRequest> broken(List<LockRequest> requests) {

@@ -22,6 +22,7 @@ import static io.github.dynamodblock.chaos.checker.Property.N2;
 import static io.github.dynamodblock.chaos.checker.Property.R1;
 import static io.github.dynamodblock.chaos.checker.Property.R2;
 import static io.github.dynamodblock.chaos.checker.Property.R3;
+import static io.github.dynamodblock.chaos.checker.Property.R4;
 import static io.github.dynamodblock.chaos.checker.Property.S1;
 import static io.github.dynamodblock.chaos.checker.Property.S2;
 import static io.github.dynamodblock.chaos.checker.Property.S3;
@@ -499,7 +500,19 @@ public final class Mutants {
                             C1,
                             M2)
                     .inRealRuns(M2, K1)
-                    .under(RealPlan.TOGETHER));
+                    .under(RealPlan.TOGETHER),
+            of(
+                    79,
+                    "close-ignores-work",
+                    "a closing client releases the locks under which work runs",
+                    CloseMutants::ignoresWork,
+                    R4),
+            of(
+                    79,
+                    "close-does-not-wait",
+                    "a closing client does not wait for work, and gives up its lock",
+                    CloseMutants::doesNotWait,
+                    R4));
 
     private Mutants() {}
 

@@ -145,6 +145,6 @@ final class FakeLease extends StubLease {
         }
 
         @Override
-        public void close() {}
+        public void close(Duration workLimit) {}
     }
 }

@@ -149,7 +149,7 @@ class HeldLeasesTest {
         }
 
         @Override
-        public void close() {}
+        public void close(Duration workLimit) {}
     }
 
     private static final class Fake extends StubLease {

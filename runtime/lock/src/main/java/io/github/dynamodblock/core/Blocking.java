@@ -41,6 +41,24 @@ final class Blocking {
         }
     }
 
+    /**
+     * Waits for something, and lets it end sooner if the thread is interrupted. The thread's interrupt status is then set
+     * again.
+     *
+     * @param hurry lets the future complete soon
+     */
+    static void joinOrHurry(CompletableFuture<?> future, Runnable hurry) {
+        try {
+            future.get();
+        } catch (InterruptedException e) {
+            hurry.run();
+            join(future);
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw unwrapped(e.getCause());
+        }
+    }
+
     /** Waits for something that ends soon by itself, even if the thread is interrupted. */
     static <T> T join(CompletableFuture<T> future) {
         try {

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The client context holds what all callers and leases of one client share. */
 final class ClientContext {
@@ -39,7 +38,7 @@ final class ClientContext {
     private final Set<HeldLease> leases = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Set<PendingAcquire<?>> callers = Collections.synchronizedSet(new LinkedHashSet<>());
     private final PendingWork pendingWork = new PendingWork();
-    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    private final ClosingRunner closing = new ClosingRunner(this);
     private volatile boolean closed;
 
     ClientContext(Ports ports, ClientSettings settings) {
@@ -175,7 +174,7 @@ final class ClientContext {
         ours.begin(lease.key(), lease);
         lease.begin();
         if (closed) {
-            lease.clientClosed();
+            lease.clientClosed(false);
         }
         // Another lease that was granted together with this lease may have ended it before it was added.
         if (lease.isOver()) {
@@ -197,16 +196,14 @@ final class ClientContext {
         return closed;
     }
 
-    /** Closes the client. Returns false if it was closed already. */
-    synchronized boolean close() {
-        boolean first = !closed;
+    /** Refuses new requests. Only {@link #closing} calls this method. */
+    void close() {
         closed = true;
-        return first;
     }
 
-    /** Returns a future that completes when the client is closed and sends nothing any more. */
-    CompletableFuture<@Nullable Void> ended() {
-        return ended;
+    /** Returns what closes the client, and counts the work under its leases. */
+    ClosingRunner closing() {
+        return closing;
     }
 
     /** Returns the work that can still send requests. */

@@ -3,7 +3,6 @@ package io.github.dynamodblock.core;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LockClient;
-import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.core.protocol.Nanos;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -21,8 +19,6 @@ import java.util.function.Supplier;
 
 /** {@code CoreLockClient} is the lock client. It does everything through its ports. */
 public final class CoreLockClient implements LockClient {
-    private static final System.Logger LOG = System.getLogger("io.github.dynamodblock");
-
     private final RetryingExecutor handOvers;
     private final Supplier<ClientSettings> settings;
     private final ReentrancyRegistry reentrance;
@@ -76,7 +72,7 @@ public final class CoreLockClient implements LockClient {
         ReentrancyRegistry.Entry entry = reentrance.entry(request);
         SingleKeyTarget wanted = new SingleKeyTarget(context, entry.request());
         return again(entry)
-                .orElseGet(() -> told(waiting(wanted), lease -> entry.first(granted(wanted, lease)), entry::giveBack));
+                .orElseGet(() -> told(waiting(wanted), lease -> entry.first(lease.orElseThrow()), entry::giveBack));
     }
 
     @Override
@@ -101,8 +97,8 @@ public final class CoreLockClient implements LockClient {
             return again.get();
         }
         SingleKeyTarget wanted = new SingleKeyTarget(context, entry.request());
-        return entry.first(
-                granted(wanted, Blocking.await(waiting(wanted), lease -> lease.ifPresent(HeldLease::giveBack))));
+        return entry.first(Blocking.await(waiting(wanted), lease -> lease.ifPresent(HeldLease::giveBack))
+                .orElseThrow());
     }
 
     /** Returns the lease again if this context holds it. If the result is empty, the client must request the lock. */
@@ -122,7 +118,7 @@ public final class CoreLockClient implements LockClient {
     @Override
     public CompletableFuture<MultiLease> acquireAllAsync(List<LockRequest> requests) {
         MultiKeyTarget wanted = MultiKeyTarget.of(context, requests);
-        return told(waiting(wanted), all -> granted(wanted, all), HeldMultiLease::giveBack);
+        return told(waiting(wanted), all -> all.orElseThrow(), HeldMultiLease::giveBack);
     }
 
     @Override
@@ -137,26 +133,23 @@ public final class CoreLockClient implements LockClient {
     public MultiLease acquireAll(List<LockRequest> requests) throws InterruptedException {
         Blocking.requireNotInterrupted();
         MultiKeyTarget wanted = MultiKeyTarget.of(context, requests);
-        return granted(wanted, Blocking.await(waiting(wanted), all -> all.ifPresent(HeldMultiLease::giveBack)));
+        return Blocking.await(waiting(wanted), all -> all.ifPresent(HeldMultiLease::giveBack))
+                .orElseThrow();
     }
 
     private <T> CompletableFuture<Optional<T>> once(AcquireTarget<T> wanted) {
         return begin(new PendingAcquire<>(wanted.context(), wanted, false, 0));
     }
 
+    /** Returns a future that is never empty: it fails if the lock is not granted. */
     private <T> CompletableFuture<Optional<T>> waiting(AcquireTarget<T> wanted) {
         Duration wait = waitLimit(wanted.request());
         boolean patient = !wait.isZero() || wanted.request().waitBeyondLease().isPresent();
-        return begin(new PendingAcquire<>(wanted.context(), wanted, patient, Nanos.of(wait)));
+        return begin(new PendingAcquire<>(wanted.context(), wanted, patient, Nanos.of(wait)).orFail());
     }
 
     private Duration waitLimit(LockRequest request) {
         return request.waitLimit().orElse(context.settings().waitLimit());
-    }
-
-    private <T> T granted(AcquireTarget<T> wanted, Optional<T> held) {
-        return held.orElseThrow(
-                () -> new LockNotGrantedException(wanted.blockingKey(), Optional.empty(), waitLimit(wanted.request())));
     }
 
     private static <T> CompletableFuture<Optional<T>> begin(PendingAcquire<T> caller) {
@@ -215,8 +208,9 @@ public final class CoreLockClient implements LockClient {
     }
 
     @Override
-    public void close() {
-        Blocking.join(closeAsync());
+    public void close(Duration workLimit) {
+        CompletableFuture<?> closing = closeAsync(workLimit);
+        Blocking.joinOrHurry(closing, this::hurry);
         // This runs on the calling thread, because it can block. The other threads that can notice the end are the
         // timer's thread and threads of the store.
         if (stopped.compareAndSet(false, true)) {
@@ -225,42 +219,38 @@ public final class CoreLockClient implements LockClient {
         }
     }
 
-    /** Ends all of them. If one of them fails, the others are ended nevertheless. */
-    private static <T> void each(Set<T> all, Consumer<T> end) {
-        for (T one : List.copyOf(all)) {
-            try {
-                end.accept(one);
-            } catch (RuntimeException | Error e) {
-                LOG.log(
-                        System.Logger.Level.ERROR,
-                        "A lock could not be ended with its client; it becomes free by itself",
-                        e);
-            }
-        }
+    private void hurry() {
+        CompletableFuture<?> unused = closeAsync();
+    }
+
+    /** Closes the client like {@link #closeAsync(Duration)}, without waiting for work. */
+    public CompletableFuture<?> closeAsync() {
+        return closeAsync(Duration.ZERO);
     }
 
     /**
-     * Closes the client like {@link #close()}, without waiting. What was made for this client alone continues.
+     * Closes the client like {@link #close(Duration)}, without waiting. What was made for this client alone continues.
      *
-     * @return a future that completes when everything is released, or after half a lease duration, and at most ten
-     *     seconds
+     * @param workLimit how long to wait for work; a repeated call can shorten this time, and cannot lengthen it
+     * @return a future that completes when everything is released, or half a lease duration after the end of that wait,
+     *     and at most ten seconds after it
      */
-    public CompletableFuture<?> closeAsync() {
+    public CompletableFuture<?> closeAsync(Duration workLimit) {
         synchronized (this) {
             closed = true;
         }
-        return end(context);
+        return context.closing().close(Nanos.of(workLimit));
     }
 
     /**
-     * Prepares the client for an image of this process. Ends every wait and every lease as closing does, and refuses
-     * new requests until {@link #resume()}. So an image contains no lease that two of its copies could treat as valid,
+     * Prepares the client for an image of this process. Ends every wait and every lease as closing does, without waiting
+     * for work, and refuses new requests until {@link #resume()}. So an image contains no lease that two of its copies could treat as valid,
      * and no grant under which two copies could send requests.
      *
-     * @return a future that completes as that of {@link #closeAsync()}
+     * @return a future that completes as that of {@link #closeAsync}
      */
     public CompletableFuture<?> suspend() {
-        return end(context);
+        return context.closing().close(0);
     }
 
     /**
@@ -271,27 +261,5 @@ public final class CoreLockClient implements LockClient {
         if (!closed && context.isClosed()) {
             context = context.anew(settings.get());
         }
-    }
-
-    private static CompletableFuture<?> end(ClientContext context) {
-        if (!context.close()) {
-            return context.ended();
-        }
-        each(context.callers(), PendingAcquire::clientClosed);
-        each(context.leases(), HeldLease::clientClosed);
-        CompletableFuture<?> drained = context.pendingWork().drained();
-        // If a release has no response by then, its row becomes free within one lease duration.
-        long limit = context.settings().times(context.settings().timing()).answerLimit();
-        context.ports().timer().after(limit, () -> drained.complete(null));
-        Futures.hear(drained, (nothing, failure) -> {
-            context.orphans().close();
-            try {
-                context.pendingWork().giveUp();
-            } finally {
-                // The caller of close must receive the end, even if one of them threw.
-                context.ended().complete(null);
-            }
-        });
-        return context.ended();
     }
 }

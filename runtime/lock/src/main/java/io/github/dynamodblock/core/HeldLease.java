@@ -12,6 +12,7 @@ import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
 import io.github.dynamodblock.Returnable;
+import io.github.dynamodblock.WorkAware;
 import io.github.dynamodblock.core.protocol.Moment;
 import io.github.dynamodblock.core.protocol.Tenure;
 import io.github.dynamodblock.spi.RowContent;
@@ -30,13 +31,14 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * A held lease is the lease that the application receives. A {@link TenureRunner} runs it while it is held, and a
  * {@link LeaseEnd} ends it.
  */
-final class HeldLease implements Lease, Returnable, LocallyHeldKeys.Tenant {
+final class HeldLease implements Lease, Returnable, WorkAware, LocallyHeldKeys.Tenant {
     private final ClientContext context;
     private final LockRequest request;
     private final TenureRunner runner;
     private final LeaseEnd end;
     private volatile Consumer<LostReason> whenLost = reason -> {};
     private volatile Runnable whenFreed = () -> {};
+    private volatile List<HeldLease> together = List.of(this);
 
     HeldLease(ClientContext context, LockRequest request, Tenure tenure, RowContent content) {
         this.context = context;
@@ -88,9 +90,23 @@ final class HeldLease implements Lease, Returnable, LocallyHeldKeys.Tenant {
         runner.begin();
     }
 
-    /** Ends belief, and frees the row in the background if the client's close policy says so. */
-    void clientClosed() {
-        end.clientClosed();
+    /**
+     * Ends belief, and frees the row in the background if the client's close policy says so.
+     *
+     * @param worksOn whether work still runs under the lease; then nothing is sent
+     */
+    void clientClosed(boolean worksOn) {
+        end.clientClosed(worksOn);
+    }
+
+    /** Sets the leases that were granted together with this lease, and this lease. Must be called before {@link #begin}. */
+    void together(List<HeldLease> leases) {
+        together = leases;
+    }
+
+    @Override
+    public Work beginWork() {
+        return context.closing().begin(together);
     }
 
     /**

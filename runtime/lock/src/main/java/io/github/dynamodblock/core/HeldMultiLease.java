@@ -49,6 +49,7 @@ final class HeldMultiLease implements MultiLease, Returnable, LocallyHeldKeys.Te
         leases.forEach(lease -> {
             lease.whenLost(all::lost);
             lease.whenFreed(all::freedAlone);
+            lease.together(leases);
         });
         context.begin(line, all);
         leases.forEach(context::begin);

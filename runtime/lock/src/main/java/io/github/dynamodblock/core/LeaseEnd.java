@@ -51,11 +51,16 @@ final class LeaseEnd {
         this.keptUntil = request.atLeast().map(hold -> now().nanos() + Nanos.of(hold));
     }
 
-    /** Ends belief, and frees the row in the background if the client's close policy says so. */
-    void clientClosed() {
+    /**
+     * Ends belief, and frees the row in the background if the client's close policy says so.
+     *
+     * @param worksOn whether work still runs under the lease; then nothing is sent
+     */
+    void clientClosed(boolean worksOn) {
         if (runner.feed(new Tenure.Input.ClientClosed())) {
             boolean frees = context.settings().closePolicy() == ClosePolicy.RELEASE;
-            EndingRunner run = run(new Ending.Wish.Close(frees), EndingWrites.release(request.deleteOnRelease()));
+            EndingRunner run =
+                    run(new Ending.Wish.Close(frees, worksOn), EndingWrites.release(request.deleteOnRelease()));
             run.announce();
             run.begin(keptUntil, false);
         }

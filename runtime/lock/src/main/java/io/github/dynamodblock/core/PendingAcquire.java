@@ -1,7 +1,6 @@
 package io.github.dynamodblock.core;
 
 import io.github.dynamodblock.LockClientClosedException;
-import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.core.protocol.AcquireEffect;
@@ -33,6 +32,9 @@ final class PendingAcquire<T> {
     private final AcquireTarget<T> wanted;
     private final Acquisition.Plan plan;
     private final CompletableFuture<Optional<T>> granted = new CompletableFuture<>();
+    /** Whether the future fails if the lock is not granted; otherwise its result is then empty. */
+    private boolean fails;
+
     private Acquisition state;
     private long steps;
     private long lookSetByStep;
@@ -48,6 +50,7 @@ final class PendingAcquire<T> {
     PendingAcquire(ClientContext context, AcquireTarget<T> wanted, boolean patient, long limit) {
         this.context = context;
         this.wanted = wanted;
+        this.fails = patient;
         LockRequest request = wanted.request();
         LeaseTimes times = context.times(request);
         long now = context.ports().clock().nanos();
@@ -67,6 +70,12 @@ final class PendingAcquire<T> {
         this.state = Acquisition.begin(plan, context.ports().chance().grant());
     }
 
+    /** Lets the future fail, and say who holds the lock, if a caller that does not wait does not get the lock. */
+    PendingAcquire<T> orFail() {
+        fails = true;
+        return this;
+    }
+
     /** Returns the key of the queue in which the caller waits. */
     Object line() {
         return wanted.line();
@@ -76,7 +85,10 @@ final class PendingAcquire<T> {
         return plan.times().lease();
     }
 
-    /** Returns the future of the result; empty if the caller does not wait and does not get the lock. */
+    /**
+     * Returns the future of the result; empty if the caller does not wait and does not get the lock, unless {@link
+     * #orFail} was called.
+     */
     CompletableFuture<Optional<T>> granted() {
         return granted;
     }
@@ -220,25 +232,21 @@ final class PendingAcquire<T> {
                 wanted.giveBack(held);
             }
         } else if (effect instanceof AcquireEffect.NotGranted not) {
-            if (!plan.patient()) {
-                granted.complete(Optional.empty());
-            } else {
-                fail(new LockNotGrantedException(
-                        wanted.blockingKey(), not.holder(), Duration.ofNanos(deadline() - plan.begun())));
-            }
+            Duration waited = plan.patient() ? Duration.ofNanos(deadline() - plan.begun()) : Duration.ZERO;
+            notGranted(new LockNotGrantedException(wanted.blockingKey(), not.holder(), waited));
         } else if (effect instanceof AcquireEffect.NoItem) {
-            if (!plan.patient()) {
-                granted.complete(Optional.empty());
-            } else {
-                fail(new LockNotGrantedException(wanted.blockingKey()));
-            }
+            notGranted(new LockNotGrantedException(wanted.blockingKey()));
         } else if (effect instanceof AcquireEffect.Failed failed) {
-            fail(failed.why());
+            granted.completeExceptionally(failed.why());
         }
     }
 
-    private void fail(LockException why) {
-        granted.completeExceptionally(why);
+    private void notGranted(LockNotGrantedException why) {
+        if (fails) {
+            granted.completeExceptionally(why);
+        } else {
+            granted.complete(Optional.empty());
+        }
     }
 
     private void wakeIn(long nanos, long ofStep) {

@@ -13,6 +13,7 @@ import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
 import io.github.dynamodblock.Returnable;
+import io.github.dynamodblock.WorkAware;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * A reentrant handle is one of several handles of the same {@link ReentrantLease}. It is valid until it is released
  * itself, or the lease is over.
  */
-final class ReentrantHandle implements Lease, Returnable {
+final class ReentrantHandle implements Lease, Returnable, WorkAware {
     private final HeldLease lease;
     private final ReentrantLease whole;
     private final AtomicReference<@Nullable CompletableFuture<ReleaseOutcome>> releasing = new AtomicReference<>();
@@ -108,6 +109,11 @@ final class ReentrantHandle implements Lease, Returnable {
 
     private LeaseLostException released() {
         return new LeaseLostException(key(), owner(), "it was released");
+    }
+
+    @Override
+    public Work beginWork() {
+        return lease.beginWork();
     }
 
     @Override

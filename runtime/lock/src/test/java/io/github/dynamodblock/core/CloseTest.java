@@ -82,8 +82,8 @@ class CloseTest {
     void close_leaseToldOfItTwice_freesTheRowOnce() {
         HeldLease lease = (HeldLease) pair.granted(pair.one);
         pair.sentSince();
-        lease.clientClosed();
-        lease.clientClosed();
+        lease.clientClosed(false);
+        lease.clientClosed(false);
         pair.runMillis(5);
 
         assertThat(pair.sentSince()).containsExactly("one Release");

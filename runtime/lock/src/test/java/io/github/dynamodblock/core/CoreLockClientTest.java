@@ -62,6 +62,24 @@ class CoreLockClientTest {
     }
 
     @Test
+    void acquire_doesNotWaitForAHeldLock_saysWhoHoldsIt() {
+        isAnothers();
+        String owner = StillWorld.anothers(KEY).owner().orElseThrow();
+        LockRequest request = request().waitLimit(Duration.ZERO).build();
+
+        assertThatThrownBy(() -> client.acquire(request))
+                .isInstanceOf(LockNotGrantedException.class)
+                .hasMessageContaining("last seen held by '" + owner + "'");
+        CompletableFuture<Lease> asked = client.acquireAsync(request);
+        world.callBack();
+        assertThatThrownBy(asked::join).cause().hasMessageContaining("last seen held by '" + owner + "'");
+        CompletableFuture<?> several = client.acquireAllAsync(List.of(
+                request, LockRequest.of("other").waitLimit(Duration.ZERO).build()));
+        world.callBack();
+        assertThatThrownBy(several::join).cause().hasMessageContaining("last seen held by '" + owner + "'");
+    }
+
+    @Test
     void resume_ofAClientThatWasNotSuspended_keepsItsLeases() {
         Lease lease = client.acquireAsync(request().build()).join();
         client.resume();

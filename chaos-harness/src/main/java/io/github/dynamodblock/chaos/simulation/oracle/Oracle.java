@@ -43,6 +43,7 @@ public final class Oracle {
                 new ReleaseJudge(ledger, bench),
                 new MinimumHoldJudge(ledger, store, bench),
                 new ExpiredReleaseJudge(ledger, bench),
+                new WorkJudge(ledger, bench, coverage.tally()),
                 new MultiKeyJudge(ledger, bench),
                 new CommitJudge(ledger, store, bench, coverage.tally()),
                 waits,

@@ -46,6 +46,8 @@ public enum RareState {
     LOST_BY_FORCE("a holder is notified of a loss after a release by force"),
     LOST_EXPIRED("a holder is notified that its lease expired"),
     LOST_CLOSED("a holder is notified of a loss because its client closed"),
+    WORK_WAITED_FOR("a closing client waits for work, which then releases its lease"),
+    WORK_LEFT("a closing client gives up a lease under which work runs"),
     SAFE_AGAIN("a holder in danger is safe again"),
     PAUSED_PAST_VALIDITY("a holder is paused until after its validity"),
     WOKE_AFTER_TAKEOVER("a suspended machine runs again after the validity of a lease, and another grant has the row"),

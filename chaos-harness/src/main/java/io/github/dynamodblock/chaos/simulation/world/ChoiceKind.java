@@ -55,7 +55,11 @@ public enum ChoiceKind {
      * How many heartbeats of a client can be on their way at the same time. 0: the default of the client, which no
      * world reaches.
      */
-    HEARTBEATS_AT_ONCE(18, 2);
+    HEARTBEATS_AT_ONCE(18, 2),
+    /** Whether a closing client is to wait for what a worker does under its lease. 0: it is not to wait. */
+    WORK(19, 1),
+    /** How long a closing client waits for work: 250 ms, and 250 ms more for each step. 0: it does not wait. */
+    GRACE(20, 12);
 
     private final int number;
 

@@ -74,7 +74,7 @@ final class ClientLife implements Timer, RandomSource {
     /** Prepares the client for an image of its process. {@link #freeze} must follow. */
     CompletableFuture<?> leave() {
         away = true;
-        world.note(new WorldEvent.Leaving(world.now(), machine.index));
+        world.note(new WorldEvent.Leaving(world.now(), machine.index, 0));
         return lock.leave(core);
     }
 
@@ -93,11 +93,15 @@ final class ClientLife implements Timer, RandomSource {
         dead = true;
     }
 
-    /** Closes the client. */
-    CompletableFuture<?> close() {
+    /**
+     * Closes the client.
+     *
+     * @param grace how long the client waits for work, in nanoseconds
+     */
+    CompletableFuture<?> close(long grace) {
         closing = true;
-        world.note(new WorldEvent.Leaving(world.now(), machine.index));
-        return core.closeAsync();
+        world.note(new WorldEvent.Leaving(world.now(), machine.index, grace));
+        return lock.close(core, Duration.ofNanos(grace));
     }
 
     /**

@@ -19,6 +19,9 @@ final class FaultInjector {
      */
     private static final long SHORTEST_SLEEP = 125 * World.MILLI;
 
+    /** The unit of the time for which a closing client waits for work. */
+    private static final long GRACE = 250 * World.MILLI;
+
     private final World world;
 
     FaultInjector(World world) {
@@ -41,7 +44,7 @@ final class FaultInjector {
             WorldFault fault = WorldFault.ofClient(ChoiceKind.CLIENT_FAULT.digit(value, 0));
             long length = (100 + 100L * ChoiceKind.CLIENT_FAULT.digit(value, 2)) * World.MILLI;
             long at = slot * SLOT + ChoiceKind.CLIENT_FAULT.digit(value, 1) * STEP;
-            world.agenda.at(at, () -> strike(client, fault, untilHealed(length)));
+            world.agenda.at(at, () -> strike(client, slot, fault, untilHealed(length)));
         }
         int sleep = world.choices.make(ChoiceKind.SUSPENSION, client, slot);
         if (sleep != 0) {
@@ -72,7 +75,7 @@ final class FaultInjector {
         return Math.min(length, world.setup.heal() - world.now());
     }
 
-    private void strike(int client, WorldFault fault, long length) {
+    private void strike(int client, int slot, WorldFault fault, long length) {
         ClientLife process = world.process(client);
         SimulatedMachine machine = process.machine;
         if (!process.isOpen() || process.isAway() || world.now() < machine.pausedUntil) {
@@ -92,7 +95,8 @@ final class FaultInjector {
                 world.agenda.in(length, () -> world.restart(machine));
             }
             default -> {
-                CompletableFuture<?> unused = process.close()
+                long grace = GRACE * world.choices.make(ChoiceKind.GRACE, client, slot);
+                CompletableFuture<?> unused = process.close(grace)
                         .thenRun(() -> world.agenda.in(untilHealed(length), () -> world.restart(machine)));
             }
         }

@@ -13,10 +13,11 @@ import java.util.stream.LongStream;
  * @param hand how the worker renews the lease by hand
  * @param atMost the new limit of the renewal, which a heartbeat in the middle of the hold sets
  * @param atLeast the new time for which the row must stay taken, which a heartbeat in the middle of the hold sets
+ * @param works whether a closing client is to wait for what the worker does under the lease
  */
-record LeaseCare(Hand hand, Optional<Duration> atMost, Optional<Duration> atLeast) {
+record LeaseCare(Hand hand, Optional<Duration> atMost, Optional<Duration> atLeast, boolean works) {
     /** The usual way, without any of these options. */
-    static final LeaseCare USUAL = new LeaseCare(Hand.NONE, Optional.empty(), Optional.empty());
+    static final LeaseCare USUAL = new LeaseCare(Hand.NONE, Optional.empty(), Optional.empty(), false);
 
     /**
      * The unit of the times that a choice selects, in milliseconds. A choice selects 1 to 10 units, which is at most
@@ -41,11 +42,16 @@ record LeaseCare(Hand hand, Optional<Duration> atMost, Optional<Duration> atLeas
         }
         Optional<Duration> time = Optional.of(Duration.ofMillis(STEP * (1 + ChoiceKind.CARE.digit(choice, 1))));
         return switch (ChoiceKind.CARE.digit(choice, 0)) {
-            case 0 -> new LeaseCare(Hand.STEADY, Optional.empty(), Optional.empty());
-            case 1 -> new LeaseCare(Hand.IDLE, Optional.empty(), Optional.empty());
-            case 2 -> new LeaseCare(Hand.NONE, time, Optional.empty());
-            default -> new LeaseCare(Hand.NONE, Optional.empty(), time);
+            case 0 -> new LeaseCare(Hand.STEADY, Optional.empty(), Optional.empty(), false);
+            case 1 -> new LeaseCare(Hand.IDLE, Optional.empty(), Optional.empty(), false);
+            case 2 -> new LeaseCare(Hand.NONE, time, Optional.empty(), false);
+            default -> new LeaseCare(Hand.NONE, Optional.empty(), time, false);
         };
+    }
+
+    /** Returns the same care, for work for which a closing client is to wait, or not. */
+    LeaseCare working(boolean so) {
+        return new LeaseCare(hand, atMost, atLeast, so);
     }
 
     /** Returns whether the worker renews the lease by hand. */

@@ -27,7 +27,7 @@ final class RunLikeChoices implements ScheduleChoices.Source {
 
     private int ofRun(ChoiceKind kind, int value, int actor, int turn) {
         return switch (kind) {
-            case DRIFT, SUSPENSION, IMAGE, CARE, HEARTBEATS_AT_ONCE -> 0;
+            case DRIFT, SUSPENSION, IMAGE, CARE, HEARTBEATS_AT_ONCE, WORK, GRACE -> 0;
             case TASK -> SimulatedWorker.leaves(value) ? SimulatedWorker.staying(value) : value;
             case FATE -> RequestFate.of(kind.digit(value, 0)).copies() ? 0 : value;
             case MANNER -> AcquireStyle.of(value).equals(AcquireStyle.limited(value)) ? value : 0;

@@ -2,11 +2,13 @@ package io.github.dynamodblock.chaos.simulation.world;
 
 import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
+import io.github.dynamodblock.WorkAware;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;
@@ -93,7 +95,8 @@ final class SimulatedWorker {
         AcquireStyle manner = (world.now() + idle < world.setup.heal() - LONGEST_KEPT ? chosen : chosen.brief())
                 .parting(ReleaseStyle.of(world.choices.make(ChoiceKind.PARTING, id, slot)));
         int together = together(slot);
-        LeaseCare care = LeaseCare.of(world.choices.make(ChoiceKind.CARE, id, slot));
+        LeaseCare care = LeaseCare.of(world.choices.make(ChoiceKind.CARE, id, slot))
+                .working(world.choices.make(ChoiceKind.WORK, id, slot) != 0);
         process.live(idle, () -> {
             if (!world.healed() && process.isOpen()) {
                 ask(key, together, mode, hold, manner, care);
@@ -188,6 +191,7 @@ final class SimulatedWorker {
                 lease,
                 lease.fencingToken(),
                 process.machine.nanos()));
+        Runnable workEnds = care.works() ? work(ask, key, lease) : () -> {};
         long held = world.healed() ? 20 * MILLI : world.atMostUntilCalm(hold);
         use(key, lease);
         // The counter is read under the lease, because the value that the worker writes depends on it.
@@ -205,7 +209,27 @@ final class SimulatedWorker {
         manner.limits(held).forEach(at -> process.live(at, () -> renew(ask, key, lease, HeartbeatRequest.NONE)));
         care.heartbeats(held, process.machine.lease)
                 .forEach(at -> process.live(at, () -> renew(ask, key, lease, care.request(isCalmNear()))));
-        process.live(held, () -> letGo(ask, key, lease, parting, count + 1, this::next));
+        process.live(
+                held,
+                () -> letGo(ask, key, lease, parting, count + 1, () -> {
+                    workEnds.run();
+                    next();
+                }));
+    }
+
+    /** Begins work under the lease, unless the client has closed in the meantime. Returns what ends the work. */
+    private Runnable work(int ask, LockKey key, Lease lease) {
+        WorkAware.Work work;
+        try {
+            work = WorkAware.begin(lease);
+        } catch (LeaseLostException closed) {
+            return () -> {};
+        }
+        world.note(new WorldEvent.Working(world.now(), process.machine.index, ask, key, true));
+        return () -> {
+            world.note(new WorldEvent.Working(world.now(), process.machine.index, ask, key, false));
+            work.end();
+        };
     }
 
     /** Returns whether the time {@code calm} of the setup is near. After that time no row may stay taken. */

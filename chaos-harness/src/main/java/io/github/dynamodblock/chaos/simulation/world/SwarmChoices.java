@@ -21,6 +21,8 @@ final class SwarmChoices {
     private static final double[] CONFLICTS = {0, 0, 0.05, 0.2};
     private static final double[] CARES = {0, 0, 0.2, 0.6};
     private static final double[] TURNS = {0, 0, 0, 0.5};
+    private static final double[] WORKS = {0, 0, 0.5, 1};
+    private static final double[] GRACES = {0, 0.5, 1};
     private static final double[] STALE = {0, 0, 0.25, 0.6};
 
     private final long seed;
@@ -48,6 +50,8 @@ final class SwarmChoices {
         rates.put(ChoiceKind.CONFLICT, CONFLICTS[pick(13, CONFLICTS.length)]);
         rates.put(ChoiceKind.CARE, CARES[pick(14, CARES.length)]);
         rates.put(ChoiceKind.HEARTBEATS_AT_ONCE, TURNS[pick(15, TURNS.length)]);
+        rates.put(ChoiceKind.WORK, WORKS[pick(16, WORKS.length)]);
+        rates.put(ChoiceKind.GRACE, GRACES[pick(17, GRACES.length)]);
         for (ChoiceKind kind :
                 new ChoiceKind[] {ChoiceKind.FATE, ChoiceKind.CLIENT_FAULT, ChoiceKind.STORE_FAULT, ChoiceKind.MANNER
                 }) {

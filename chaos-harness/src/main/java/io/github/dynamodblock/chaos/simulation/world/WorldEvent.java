@@ -334,11 +334,21 @@ public sealed interface WorldEvent {
     /**
      * A client closes, or prepares for an image of its process. From now on the client gives up the locks that it
      * holds.
+     *
+     * @param grace how long the client waits for work, in nanoseconds of its clock
      */
-    record Leaving(long at, int client) implements WorldEvent {
+    record Leaving(long at, int client, long grace) implements WorldEvent {
         @Override
         public long print() {
-            return Fingerprints.of(23, client, 0, 0);
+            return Fingerprints.of(23, client, grace, 0);
+        }
+    }
+
+    /** Work under a lease begins or ends. A closing client is to wait for its end. */
+    record Working(long at, int client, int ask, LockKey key, boolean begins) implements WorldEvent {
+        @Override
+        public long print() {
+            return Fingerprints.of(25, client, ask, begins ? 1 : 0);
         }
     }
 

@@ -267,8 +267,25 @@ final class Script {
 
     /** It closes, or makes ready for an image. */
     Script leaves(long at, int client) {
-        events.add(new WorldEvent.Leaving(at, client));
+        return leaves(at, client, 0);
+    }
+
+    /** It closes, and waits that long for work. */
+    Script leaves(long at, int client, long grace) {
+        events.add(new WorldEvent.Leaving(at, client, grace));
         return this;
+    }
+
+    /** Work begins under what was granted, or ends. */
+    Script works(long at, int client, long token, boolean begins) {
+        events.add(new WorldEvent.Working(at, client, ask(client, token), KEY, begins));
+        return this;
+    }
+
+    /** What was granted is freed, and not by its holder. */
+    Script isFreed(long at, int client, long token) {
+        LockWrite write = new LockWrite.Release(KEY, version(client, ++beat), token);
+        return applied(at, send(at, client, write), write, held(client, token, beat, true));
     }
 
     Script sees(long at, int client) {

@@ -148,6 +148,30 @@ record Twins(Property property, Script legal, Script illegal) {
                         held().told(V, 0, 1, LostReason.EXPIRED)
                                 .leaves(V + 1, 1)
                                 .ends(V + 2, 0, 1, ReleaseOutcome.LOST)),
+                new Twins(
+                        Property.R4,
+                        held().works(3, 0, 1, true)
+                                .leaves(4, 0, 0)
+                                .works(8, 0, 1, false)
+                                .isFreed(9, 0, 1),
+                        held().works(3, 0, 1, true)
+                                .leaves(4, 0, 0)
+                                .isFreed(9, 0, 1)
+                                .works(10, 0, 1, false)),
+                new Twins(
+                        Property.R4,
+                        held().works(3, 0, 1, true)
+                                .leaves(4, 0, 10)
+                                .releases(9, 0, 1)
+                                .works(9, 0, 1, false),
+                        held().works(3, 0, 1, true)
+                                .leaves(4, 0, 10)
+                                .isFreed(9, 0, 1)
+                                .works(9, 0, 1, false)),
+                new Twins(
+                        Property.R4,
+                        held().works(3, 0, 1, true).leaves(4, 0, 10).told(14, 0, 1, LostReason.CLIENT_CLOSED),
+                        held().works(3, 0, 1, true).leaves(4, 0, 10).told(13, 0, 1, LostReason.CLIENT_CLOSED)),
                 // A commit counts on from what its holder read; another that did so in between undoes it.
                 new Twins(Property.F3, held().commits(9, 0, 1, 0, 1), held().commits(9, 0, 1, 1, 1)),
                 new Twins(

@@ -76,8 +76,11 @@ public record Ending(
         /** The holder commits: one transaction writes items and frees the row. */
         record Commit() implements Wish {}
 
-        /** The client closed; {@code frees} says whether closing frees rows. */
-        record Close(boolean frees) implements Wish {}
+        /**
+         * The client closed. {@code frees} says whether closing frees rows, and {@code worksOn} whether work still runs
+         * under the lease. Such a row is left to expire: the work would run on while another client holds the lock.
+         */
+        record Close(boolean frees, boolean worksOn) implements Wish {}
 
         /** Another lease that was granted together with this lease was lost. */
         record AnotherLost() implements Wish {}
@@ -224,7 +227,7 @@ public record Ending(
     private Step<Ending, EndingEffect> begin(boolean silent, Moment now) {
         boolean stays = isKept(kept, now);
         if (wish instanceof Wish.Close close) {
-            return stays || !close.frees() ? over() : letGo(now);
+            return stays || !close.frees() || close.worksOn() ? over() : letGo(now);
         }
         if (wish instanceof Wish.AnotherLost) {
             // If the lease was over already, or expired just now, its holder's release frees the row.

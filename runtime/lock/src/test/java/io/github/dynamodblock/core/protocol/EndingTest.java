@@ -232,13 +232,21 @@ class EndingTest {
     @Test
     void closed_freesTheRow_ifItsClientFrees_andItIsNotToStayTaken() {
         Tenure closed = lost(LostReason.CLIENT_CLOSED);
-        assertThat(begun(closed, new Wish.Close(true), Optional.empty()))
+        assertThat(begun(closed, new Wish.Close(true, false), Optional.empty()))
                 .containsExactly(new LimitIn(Kind.RELEASE, LIMIT), sends(Kind.RELEASE, 4));
-        assertThat(begun(closed, new Wish.Close(true), Optional.of(0L))).contains(sends(Kind.RELEASE, 4));
-        assertThat(begun(closed, new Wish.Close(true), Optional.of(1L))).containsExactly(new Settled());
-        assertThat(begun(closed, new Wish.Close(false), Optional.empty())).containsExactly(new Settled());
-        assertThat(begun(lost(LostReason.EXPIRED), new Wish.Close(true), Optional.empty()))
+        assertThat(begun(closed, new Wish.Close(true, false), Optional.of(0L))).contains(sends(Kind.RELEASE, 4));
+        assertThat(begun(closed, new Wish.Close(true, false), Optional.of(1L))).containsExactly(new Settled());
+        assertThat(begun(closed, new Wish.Close(false, false), Optional.empty()))
+                .containsExactly(new Settled());
+        assertThat(begun(lost(LostReason.EXPIRED), new Wish.Close(true, false), Optional.empty()))
                 .containsExactly(sends(Kind.RELEASE, 4));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLIENT_CLOSED", "EXPIRED", "STOLEN"})
+    void closed_workGoesOn_sendsNothing(LostReason reason) {
+        assertThat(begun(lost(reason), new Wish.Close(true, true), Optional.empty()))
+                .containsExactly(new Settled());
     }
 
     @Test
