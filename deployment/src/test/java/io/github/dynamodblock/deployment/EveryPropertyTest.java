@@ -42,6 +42,7 @@ class EveryPropertyTest {
             .overrideRuntimeConfigKey("quarkus.dynamodb-lock.ttl-horizon", "3h")
             .overrideRuntimeConfigKey("quarkus.dynamodb-lock.heartbeat-rate", "1")
             .overrideRuntimeConfigKey("quarkus.dynamodb-lock.close-policy", "expire")
+            .overrideRuntimeConfigKey("quarkus.dynamodb-lock.shutdown-timeout", "0s")
             .setLogRecordPredicate(record -> record.getLoggerName().equals("io.github.dynamodblock"))
             .assertLogRecords(records -> assertThat(records)
                     .as("heartbeat-rate")

@@ -69,7 +69,7 @@ class LockClientProducer {
     // observers.
     synchronized void close(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
         if (made != null) {
-            made.close();
+            made.close(LockSettings.shutdownTimeout(config));
         }
     }
 

@@ -118,8 +118,16 @@ public interface LockConfig {
     int heartbeatRate();
 
     /**
-     * What happens to the held locks when the application stops: {@code release} or {@code expire}. Change this
-     * property if work can go on for a while after the stop.
+     * How long a stopping application waits for work under its locks, such as the bodies of {@code @Locked} methods. A
+     * lock whose work has not ended by then is not released, and expires. The default is {@code
+     * quarkus.shutdown.timeout}, or 10 s if that property is not set. Set the value above the longest work, and below
+     * the time after which the platform kills the process, such as {@code terminationGracePeriodSeconds} of Kubernetes.
+     */
+    Optional<Duration> shutdownTimeout();
+
+    /**
+     * What happens when the application stops to held locks under which no work runs: {@code release} or
+     * {@code expire}. Change this property if work that the lock does not know of can go on for a while after the stop.
      */
     @WithDefault("release")
     ClosePolicy closePolicy();

@@ -5,13 +5,17 @@ import io.github.dynamodblock.core.ClientSettings;
 import io.github.dynamodblock.dynamodb.LockTable;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The configuration, checked and with its defaults. */
 record LockSettings(LockTable table, ClientSettings client, boolean createTable) {
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
+
     /**
      * Returns the settings of the configuration.
      *
@@ -47,9 +51,21 @@ record LockSettings(LockTable table, ClientSettings client, boolean createTable)
                 "ttl-horizon",
                 "clock-drift",
                 "heartbeat-rate");
+        Duration unused = checked(() -> shutdownTimeout(config), "shutdown-timeout");
         boolean createTable = config.createTableIfMissing()
                 .orElseGet(() -> LaunchMode.current().isDevOrTest());
         return new LockSettings(table, client, createTable);
+    }
+
+    /** Returns how long a stopping application waits for work under its locks. */
+    static Duration shutdownTimeout(LockConfig config) {
+        Duration timeout = config.shutdownTimeout()
+                .or(() -> ConfigProvider.getConfig().getOptionalValue("quarkus.shutdown.timeout", Duration.class))
+                .orElse(SHUTDOWN_TIMEOUT);
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("the time to wait for work at shutdown is negative: " + timeout);
+        }
+        return timeout;
     }
 
     private static LeaseTiming timing(LockConfig config) {

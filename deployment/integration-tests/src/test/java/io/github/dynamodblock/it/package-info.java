@@ -1,0 +1,5 @@
+/** Tests that stop packaged applications. */
+@NullMarked
+package io.github.dynamodblock.it;
+
+import org.jspecify.annotations.NullMarked;
