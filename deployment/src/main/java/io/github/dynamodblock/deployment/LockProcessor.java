@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jboss.jandex.DotName;
 
-/** Adds the lock's beans to an application, and checks the application's configuration when it starts. */
+/** Adds the lock's beans to an application. */
 final class LockProcessor {
     private static final String ROOM = "io.github.dynamodblock.quarkus.runtime.";
     private static final DotName CLIENT =
@@ -49,7 +49,6 @@ final class LockProcessor {
                 AdditionalBeanBuildItem.unremovableOf(ROOM + "LockClientProducer"),
                 AdditionalBeanBuildItem.unremovableOf(ROOM + "LockedMethods"),
                 AdditionalBeanBuildItem.unremovableOf(ROOM + "HttpClients"),
-                AdditionalBeanBuildItem.unremovableOf(ROOM + "StartupTableCheck"),
                 new AdditionalBeanBuildItem(
                         ROOM + "LockedLeases",
                         ROOM + "LockedInterceptor",
@@ -64,11 +63,5 @@ final class LockProcessor {
         transports.stream()
                 .filter(http -> http.getClassName().equals(CLIENT))
                 .forEach(http -> recorder.httpClient(beans.getValue(), http.getClientBuilder()));
-    }
-
-    @BuildStep
-    @Record(ExecutionTime.RUNTIME_INIT)
-    void configuration(LockRecorder recorder) {
-        recorder.checkConfiguration();
     }
 }

@@ -59,7 +59,7 @@ class LockProcessorTest {
                 .filteredOn(bean -> !bean.isRemovable())
                 .flatExtracting(AdditionalBeanBuildItem::getBeanClasses)
                 .extracting(name -> name.substring(name.lastIndexOf('.') + 1))
-                .containsExactly("LockClientProducer", "LockedMethods", "HttpClients", "StartupTableCheck");
+                .containsExactly("LockClientProducer", "LockedMethods", "HttpClients");
     }
 
     @Test
@@ -93,13 +93,5 @@ class LockProcessorTest {
     private static AmazonClientAsyncTransportBuildItem transport(Class<?> client, SdkAsyncHttpClient.Builder http) {
         return new AmazonClientAsyncTransportBuildItem(
                 "<default>", DotName.createSimple(client), new RuntimeValue<>(http));
-    }
-
-    @Test
-    void configuration_isCheckedAtTheStart() {
-        Recorded recorded = new Recorded();
-        processor.configuration(recorded);
-
-        assertThat(recorded.checks).isEqualTo(1);
     }
 }

@@ -9,6 +9,7 @@ import io.quarkus.runtime.RuntimeValue;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 
 /** Keeps what the build has the application do when it starts. */
@@ -17,7 +18,7 @@ final class Recorded extends LockRecorder {
 
     final List<LockedMethodSpec> methods = new ArrayList<>();
     final List<SdkAsyncHttpClient.Builder<?>> httpClients = new ArrayList<>();
-    int checks;
+    final List<Executor> executors = new ArrayList<>();
 
     Recorded() {
         super(new RuntimeValue<>(nothing(LockConfig.class)));
@@ -43,7 +44,7 @@ final class Recorded extends LockRecorder {
     }
 
     @Override
-    public void checkConfiguration() {
-        checks++;
+    public void start(BeanContainer beans, Executor executor) {
+        executors.add(executor);
     }
 }

@@ -11,6 +11,7 @@ class TableExaminedTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = LocalApplication.of("not-there")
             .overrideRuntimeConfigKey("quarkus.dynamodb-lock.create-table-if-missing", "false")
+            .overrideRuntimeConfigKey("quarkus.dynamodb-lock.examine-table", "start")
             .assertException(failure -> assertThat(failure)
                     .hasStackTraceContaining("The lock table 'not-there' does not exist")
                     .hasStackTraceContaining("quarkus.dynamodb-lock.examine-table"));

@@ -14,8 +14,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 class TableNotCreatedTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = LocalApplication.of("never-made")
-            .overrideRuntimeConfigKey("quarkus.dynamodb-lock.examine-table", "false")
-            .overrideRuntimeConfigKey("quarkus.dynamodb-lock.create-table-if-missing", "false");
+            .overrideRuntimeConfigKey("quarkus.dynamodb-lock.create-table-if-missing", "false")
+            .setLogRecordPredicate(record -> record.getLoggerName().equals("io.github.dynamodblock"))
+            .assertLogRecords(records -> assertThat(records)
+                    .as("what the examination after the start says")
+                    .singleElement()
+                    .satisfies(record -> {
+                        assertThat(record.getLevel().getName()).isEqualTo("ERROR");
+                        assertThat(record.getMessage())
+                                .contains("'never-made' does not exist", "create-table-if-missing=true");
+                    }));
 
     @Inject
     LockClient locks;

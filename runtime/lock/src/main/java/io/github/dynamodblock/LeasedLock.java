@@ -98,6 +98,7 @@ public final class LeasedLock implements Lock {
     @Override
     public void lock() {
         if (!again()) {
+            requireMayBlock("lock");
             holds(uninterrupted(() -> client.acquireAsync(within(FOR_EVER))));
         }
     }
@@ -129,6 +130,7 @@ public final class LeasedLock implements Lock {
         if (again()) {
             return true;
         }
+        requireMayBlock("tryLock");
         Optional<Lease> lease = uninterrupted(() -> client.tryAcquireAsync(request));
         lease.ifPresent(this::holds);
         return lease.isPresent();
@@ -175,6 +177,12 @@ public final class LeasedLock implements Lock {
             return true;
         } catch (LockNotGrantedException tooLate) {
             return false;
+        }
+    }
+
+    private void requireMayBlock(String method) {
+        if (client instanceof BlockingGuard guard) {
+            guard.requireMayBlock("LeasedLock." + method, name.key());
         }
     }
 

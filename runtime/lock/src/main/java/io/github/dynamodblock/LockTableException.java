@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The table, or a table of the items of a commit, does not exist.
  *   <li>The table exists already, although it was to be created.
  *   <li>A row of the table cannot be used for locks.
- *   <li>The examination at the start of a Quarkus application found that locks in the table cannot work.
+ *   <li>The examination of a Quarkus application found that locks in the table cannot work.
+ *   <li>A Quarkus application cannot make its DynamoDB client, for example because no Region is configured.
  * </ul>
  *
  * @since 1.0.0

@@ -86,7 +86,8 @@ final class Walls {
                     "io.smallrye..",
                     "io.vertx.core",
                     "jakarta..",
-                    "org.jboss.logging"));
+                    "org.jboss.logging",
+                    "org.eclipse.microprofile.config.spi"));
 
     static final ArchRule EVERY_CLASS_HAS_A_ROOM = classes()
             .should()

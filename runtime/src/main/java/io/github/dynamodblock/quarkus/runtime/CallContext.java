@@ -73,7 +73,7 @@ final class CallContext {
             Reception<T> reception = new Reception<>(undo);
             return Uni.createFrom()
                     .<T>emitter(subscriber -> {
-                        Executor there = ofSubscription();
+                        Executor there = here();
                         CompletableFuture<T> answer = asked.get().toCompletableFuture();
                         subscriber.onTermination(() -> answer.cancel(true));
                         CompletionStage<T> unused = answer.whenComplete(
@@ -84,7 +84,8 @@ final class CallContext {
         });
     }
 
-    private static Executor ofSubscription() {
+    /** Returns where the work of the caller goes on: on its event loop, or on a worker of its context. */
+    static Executor here() {
         Context context = Vertx.currentContext();
         return context == null ? Runnable::run : executor(context, Context.isOnEventLoopThread());
     }

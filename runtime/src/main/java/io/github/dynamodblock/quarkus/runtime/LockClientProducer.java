@@ -1,12 +1,15 @@
 package io.github.dynamodblock.quarkus.runtime;
 
 import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockException;
+import io.github.dynamodblock.LockTableException;
 import io.github.dynamodblock.dynamodb.DynamoDbLocks;
 import io.github.dynamodblock.dynamodb.LockTableAdmin;
 import io.github.dynamodblock.memory.InMemoryLocks;
 import io.github.dynamodblock.memory.InMemoryStore;
 import io.github.dynamodblock.system.Host;
 import io.github.dynamodblock.system.SystemRandomSource;
+import io.quarkus.arc.ClientProxy;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
@@ -20,32 +23,49 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
- * Makes the application's lock client at its first use, and closes it.
+ * Makes the application's lock client at its first request, and closes it.
  *
  * <p>The client is made late, so that a snapshot of a started process contains no names of owners or grants. The
  * client is closed while the connection still exists, so that it can release the held locks.
  */
 @Singleton
 class LockClientProducer {
-    private final LockConfig config;
+    private final LateConfig config;
     private final HttpClients http;
-    private @Nullable LockClient made;
+    private final ExaminedTable examined;
+    private volatile @Nullable LateClient late;
 
-    LockClientProducer(LockConfig config, HttpClients http) {
+    LockClientProducer(LateConfig config, HttpClients http, ExaminedTable examined) {
         this.config = config;
         this.http = http;
+        this.examined = examined;
     }
 
     @Produces
     @ApplicationScoped
     @DefaultBean
-    synchronized LockClient lockClient(Instance<DynamoDbAsyncClient> connections) {
-        LockSettings settings = LockSettings.of(config, this::owner);
-        LockClient client = config.enabled()
-                ? overTable(connections.get(), settings)
+    LockClient lockClient(Instance<DynamoDbAsyncClient> connections) {
+        LateClient client = new LateClient(
+                () -> config.inApplication(() -> make(connections)), config::executor, examined::requireExclusive);
+        late = client;
+        return new GuardedLockClient(client);
+    }
+
+    private LockClient make(Instance<DynamoDbAsyncClient> connections) {
+        LockSettings settings = LockSettings.of(config.get(), this::owner);
+        return config.get().enabled()
+                ? overTable(connections, settings)
                 : InMemoryLocks.client(new InMemoryStore(), settings.client());
-        made = client;
-        return client;
+    }
+
+    private LockClient overTable(Instance<DynamoDbAsyncClient> connections, LockSettings settings) {
+        try {
+            return overTable(connection(connections, settings.table().name()), settings);
+        } catch (LockException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw notMade(settings.table().name(), e);
+        }
     }
 
     private LockClient overTable(DynamoDbAsyncClient connection, LockSettings settings) {
@@ -53,7 +73,9 @@ class LockClientProducer {
             LockTableAdmin.of(connection, settings.table()).createIfMissing();
         }
         DynamoDbLocks.Builder builder = DynamoDbLocks.builder(connection, settings.table());
-        return (config.ownConnections() ? builder.connections(http.like(connection)) : builder.sharedConnections())
+        return (config.get().ownConnections()
+                        ? builder.connections(http.like(connection))
+                        : builder.sharedConnections())
                 .owner(this::owner)
                 .timing(settings.client().timing())
                 .waitLimit(settings.client().waitLimit())
@@ -65,16 +87,48 @@ class LockClientProducer {
                 .build();
     }
 
+    /**
+     * Returns the DynamoDB client of the application, which is made if it was not used yet.
+     *
+     * @throws LockTableException if it cannot be made
+     */
+    static DynamoDbAsyncClient connection(Instance<DynamoDbAsyncClient> connections, String table) {
+        try {
+            DynamoDbAsyncClient connection = connections.get();
+            // What is behind a proxy is made here: later, its failure would look like that of a request.
+            DynamoDbAsyncClient unused = ClientProxy.unwrap(connection);
+            return connection;
+        } catch (RuntimeException e) {
+            throw notMade(table, e);
+        }
+    }
+
+    /** Returns the error for a DynamoDB client that cannot be made, with the properties that are usually missing. */
+    private static LockTableException notMade(String table, RuntimeException failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return new LockTableException(
+                "The lock table '" + table + "' cannot be used, because the DynamoDB client cannot be made ("
+                        + String.valueOf(cause.getMessage()).replaceAll("\\.$", "")
+                        + "). Set quarkus.dynamodb.aws.region, and quarkus.dynamodb.endpoint-override if the table is"
+                        + " not in AWS.",
+                failure);
+    }
+
     // Late, because the application's own observers can still use locks. Contexts and connections end after all
     // observers.
-    synchronized void close(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
-        if (made != null) {
-            made.close(LockSettings.shutdownTimeout(config));
+    void close(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
+        LateClient client = late;
+        if (client != null) {
+            client.close(LockSettings.shutdownTimeout(config.get()));
         }
     }
 
     private String owner() {
-        return config.owner()
+        return config.get()
+                .owner()
                 .orElseGet(() ->
                         Host.name() + "-" + new SystemRandomSource().grant().substring(0, 12));
     }

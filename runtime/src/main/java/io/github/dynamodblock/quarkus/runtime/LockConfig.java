@@ -5,6 +5,7 @@ import io.github.dynamodblock.dynamodb.TableLayout;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
@@ -143,13 +144,16 @@ public interface LockConfig {
     boolean ownConnections();
 
     /**
-     * Whether to examine the table when the application starts, and to refuse the start if locks could not work. The
-     * examination reads the table's keys, time to live and Regions. It costs two requests, which need the permissions
-     * {@code DescribeTable} and {@code DescribeTimeToLive}. Without the permission or a response, there is one
-     * warning. Use {@code false} to save the requests.
+     * When to examine the table: {@code start}, {@code background} or {@code off}. The examination reads the table's
+     * keys, time to live and Regions. It costs two requests, which need the permissions {@code DescribeTable} and
+     * {@code DescribeTimeToLive}. With {@code background}, the application examines the table after it started, and
+     * logs an error if locks could not work. Use {@code start} to wait for the examination, and to refuse the start
+     * if locks could not work. Use {@code off} to save the requests. {@code true} means {@code start}, and
+     * {@code false} means {@code off}.
      */
-    @WithDefault("true")
-    boolean examineTable();
+    @WithDefault("background")
+    @WithConverter(ExamineTable.Reader.class)
+    ExamineTable examineTable();
 
     /**
      * Whether all clients write in one Region, this Region, of a table that is an eventually consistent global table.

@@ -1,17 +1,22 @@
 package io.github.dynamodblock.quarkus.runtime;
 
 import io.quarkus.arc.runtime.BeanContainer;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 
 /** Passes what the build found to the application that starts. */
 @Recorder
 public class LockRecorder {
+    private static final Logger LOG = Logger.getLogger("io.github.dynamodblock");
+
     private final RuntimeValue<LockConfig> config;
 
     /**
@@ -52,14 +57,24 @@ public class LockRecorder {
     }
 
     /**
-     * Refuses a configuration that could not work, when the application starts and not only at its first lock.
+     * Makes the configuration and the threads of the application known. Refuses a configuration that could not work,
+     * when the application starts and not only at its first lock. Warns if the locks of a production application are
+     * kept in memory.
      *
+     * @param beans the bean container
+     * @param executor the threads of the application
      * @throws io.quarkus.runtime.configuration.ConfigurationException if the configuration could not work; the
      *     message names the properties
      */
-    public void checkConfiguration() {
+    public void start(BeanContainer beans, Executor executor) {
         // The owner gets its name at first use: a snapshot of a started process must not contain the name.
         LockSettings.of(config.getValue(), () -> "not named yet");
+        if (!config.getValue().enabled() && LaunchMode.current() == LaunchMode.NORMAL) {
+            LOG.warn("Locks are kept in memory and exclude each other only within this process, because of"
+                    + " quarkus.dynamodb-lock.enabled=false. Remove this property in production.");
+        }
+        beans.beanInstance(LateConfig.class)
+                .set(config.getValue(), executor, Thread.currentThread().getContextClassLoader());
     }
 
     private static KeyPart part(LockedMethodSpec.Part part) {

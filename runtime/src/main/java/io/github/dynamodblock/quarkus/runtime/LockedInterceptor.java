@@ -20,17 +20,18 @@ import org.jspecify.annotations.Nullable;
 /** Runs locked methods under their leases. */
 @Locked("")
 @Interceptor
-// Below 200, the priority of @Transactional: the lease must outlive the commit.
-@Priority(Interceptor.Priority.PLATFORM_BEFORE + 100)
+// Below 200, the priority of @Transactional: the lease must outlive the commit. Above 150, the priority of the security
+// annotations: a call that is denied needs no lock.
+@Priority(Interceptor.Priority.PLATFORM_BEFORE + 175)
 class LockedInterceptor {
     private static final String SORT = "-";
 
     private final LockClient client;
-    private final LockConfig config;
+    private final LateConfig config;
     private final LockedMethods methods;
     private final LockedLeases leases;
 
-    LockedInterceptor(LockClient client, LockConfig config, LockedMethods methods, LockedLeases leases) {
+    LockedInterceptor(LockClient client, LateConfig config, LockedMethods methods, LockedLeases leases) {
         this.client = client;
         this.config = config;
         this.methods = methods;
@@ -39,10 +40,12 @@ class LockedInterceptor {
 
     @AroundInvoke
     @Nullable Object runLocked(InvocationContext call) throws Exception {
+        // First, because nothing else is known before the application starts.
+        LockConfig configured = config.get();
         Locked locked = call.getInterceptorBinding(Locked.class);
         LockedMethod method = methods.of(call.getMethod(), locked)
                 .orElseThrow(() -> new IllegalStateException("The build did not find " + call.getMethod()));
-        LockKey key = key(method, call.getParameters());
+        LockKey key = key(method, call.getParameters(), configured);
         Optional<Lease> held = leases.of(key);
         if (held.isPresent()) {
             held.get().ensureValid();
@@ -57,10 +60,10 @@ class LockedInterceptor {
         return run(call, acquire(request(key, locked)));
     }
 
-    private LockKey key(LockedMethod method, @Nullable Object[] parameters) {
+    private static LockKey key(LockedMethod method, @Nullable Object[] parameters, LockConfig configured) {
         String text = method.key(parameters);
         try {
-            return new LockKey(text, config.sortKey().map(name -> SORT));
+            return new LockKey(text, configured.sortKey().map(name -> SORT));
         } catch (IllegalArgumentException e) {
             throw new LockMisuseException("The lock key of " + method.name() + " cannot be used: " + e.getMessage(), e);
         }

@@ -6,6 +6,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
 
 /** The extension's configuration as an application's properties give it. */
 final class Configured {
@@ -21,5 +22,12 @@ final class Configured {
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .build()
                 .getConfigMapping(LockConfig.class);
+    }
+
+    /** The same of an application that has started. */
+    static LateConfig late(Map<String, String> values) {
+        LateConfig late = new LateConfig();
+        late.set(by(values), ForkJoinPool.commonPool(), Configured.class.getClassLoader());
+        return late;
     }
 }

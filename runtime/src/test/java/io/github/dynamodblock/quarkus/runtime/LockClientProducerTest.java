@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockClientClosedException;
 import io.github.dynamodblock.LockTableException;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
 import io.quarkus.runtime.ShutdownEvent;
@@ -12,14 +13,19 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.inject.Instance;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -45,12 +51,16 @@ class LockClientProducerTest {
     }
 
     /** The container's way to the application's client. */
-    @SuppressWarnings("unchecked")
     private static Instance<DynamoDbAsyncClient> instance(DynamoDbAsyncClient client) {
+        return instance(() -> client);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Instance<DynamoDbAsyncClient> instance(Supplier<DynamoDbAsyncClient> client) {
         return (Instance<DynamoDbAsyncClient>) Proxy.newProxyInstance(
                 Instance.class.getClassLoader(), new Class<?>[] {Instance.class}, (proxy, method, arguments) -> {
                     assertThat(method.getName()).isEqualTo("get");
-                    return client;
+                    return client.get();
                 });
     }
 
@@ -64,7 +74,7 @@ class LockClientProducerTest {
     }
 
     private static LockClientProducer producer(Map<String, String> config) {
-        return new LockClientProducer(Configured.by(config), new HttpClients());
+        return new LockClientProducer(Configured.late(config), new HttpClients(), new ExaminedTable());
     }
 
     private static Map<String, String> with(String table, String... more) {
@@ -123,18 +133,80 @@ class LockClientProducerTest {
     }
 
     @Test
-    void application_thatStarts_looksAtItsTable_unlessThatOrTheLockIsSwitchedOff() {
-        Map<String, String> missing = with("missing", "create-table-if-missing", "false");
-        assertThatThrownBy(() -> new StartupTableCheck(Configured.by(missing)).check(new StartupEvent(), local()))
-                .isInstanceOf(LockTableException.class)
-                .hasMessageContaining("'missing' does not exist");
+    void client_notMadeBeforeTheApplicationStopped_isNotMadeAnyMore() {
+        LockClientProducer producer = producer(Map.of("enabled", "false"));
+        LockClient client = producer.lockClient(nowhere());
+        producer.close(new ShutdownEvent());
 
-        for (String property : List.of("enabled", "examine-table")) {
-            Map<String, String> off = with("missing", "create-table-if-missing", "false", property, "false");
-            new StartupTableCheck(Configured.by(off)).check(new StartupEvent(), local());
+        assertThatThrownBy(() -> client.acquire("k")).isInstanceOf(LockClientClosedException.class);
+        assertThat(client.acquireAsync("k"))
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(LockClientClosedException.class);
+    }
+
+    @Test
+    void connection_thatCannotBeMade_isATableErrorThatNamesTheProperty_andTriedAgain() throws Exception {
+        List<DynamoDbAsyncClient> there = new ArrayList<>();
+        Supplier<DynamoDbAsyncClient> made = () -> there.stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "made by a proxy", SdkClientException.create("No region was found.")));
+        try (LockClient client =
+                producer(with("later", "create-table-if-missing", "true")).lockClient(instance(made))) {
+            assertThatThrownBy(() -> client.acquire("k"))
+                    .isInstanceOf(LockTableException.class)
+                    .hasMessage("The lock table 'later' cannot be used, because the DynamoDB client cannot be made (No"
+                            + " region was found). Set quarkus.dynamodb.aws.region, and"
+                            + " quarkus.dynamodb.endpoint-override if the table is not in AWS.");
+
+            there.add(connection(DynamoDbLocal.shared().endpoint()));
+            assertThat(client.acquire("k").isValid()).isTrue();
         }
-        Map<String, String> created = with("missing", "create-table-if-missing", "true");
-        new StartupTableCheck(Configured.by(created)).check(new StartupEvent(), local());
+    }
+
+    private static Optional<ExaminedTable.Result> start(
+            Map<String, String> config, Instance<DynamoDbAsyncClient> connections) {
+        ExaminedTable examined = new ExaminedTable();
+        StartupTableCheck check = new StartupTableCheck(Configured.late(config), examined);
+        check.beforeStart(new StartupEvent(), connections);
+        check.afterStart(new StartupEvent(), connections);
+        return examined.result();
+    }
+
+    @Test
+    void application_thatWaitsForTheExamination_doesNotStartIfItIsFatal() {
+        for (String value : List.of("start", "true")) {
+            assertThatThrownBy(() ->
+                            start(with("missing", "create-table-if-missing", "false", "examine-table", value), local()))
+                    .isInstanceOf(LockTableException.class)
+                    .hasMessageContaining("'missing' does not exist");
+        }
+        assertThat(start(with("missing", "create-table-if-missing", "true", "examine-table", "start"), local()))
+                .contains(new ExaminedTable.Result(List.of(), Optional.empty()));
+    }
+
+    @Test
+    void application_thatWaitsForTheExamination_doesNotStartWithoutAConnection() {
+        assertThatThrownBy(() -> start(with("t", "examine-table", "start"), instance(() -> {
+                    throw new IllegalStateException("no region");
+                })))
+                .isInstanceOf(LockTableException.class)
+                .hasMessageContaining("quarkus.dynamodb.aws.region");
+    }
+
+    @Test
+    void examination_switchedOff_asksNothing() {
+        Instance<DynamoDbAsyncClient> nothing = instance(() -> {
+            throw new AssertionError("asked");
+        });
+        assertThat(start(with("t", "examine-table", "off"), nothing)).isEmpty();
+        assertThat(start(with("t", "examine-table", "false"), nothing)).isEmpty();
+        assertThat(start(with("t", "enabled", "false"), nothing)).isEmpty();
+        assertThat(start(with("t", "enabled", "false", "examine-table", "start"), nothing))
+                .isEmpty();
+        assertThatThrownBy(() -> Configured.by(Map.of("examine-table", "later")).examineTable())
+                .hasMessageContaining("must be one of [start, background, off], not 'later'");
     }
 
     @Test

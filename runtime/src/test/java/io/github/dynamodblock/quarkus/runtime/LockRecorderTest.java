@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dynamodblock.LockMisuseException;
 import io.quarkus.arc.ManagedContext;
 import io.quarkus.arc.runtime.BeanContainer;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.lang.annotation.Annotation;
@@ -13,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the build recorded, as the application finds it. */
+@Isolated("hears what is logged, and sets the launch mode")
 class LockRecorderTest {
     private final LockedMethods methods = new LockedMethods();
     private final LockRecorder recorder = recorder(Map.of());
@@ -114,11 +118,47 @@ class LockRecorderTest {
                 .hasMessageContaining("no.Such");
     }
 
+    private static void start(Map<String, String> config, LateConfig late) {
+        recorder(config).start(holding(late), Runnable::run);
+    }
+
     @Test
     void configuration_isCheckedWhenTheApplicationStarts() {
-        assertThatCode(recorder::checkConfiguration).doesNotThrowAnyException();
-        assertThatThrownBy(recorder(Map.of("lease", "1ms"))::checkConfiguration)
+        assertThatCode(() -> start(Map.of(), new LateConfig())).doesNotThrowAnyException();
+        assertThatThrownBy(() -> start(Map.of("lease", "1ms"), new LateConfig()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("quarkus.dynamodb-lock.lease");
+    }
+
+    @Test
+    void configuration_isKnownFromTheStartOn_andMisuseBefore() {
+        LateConfig late = new LateConfig();
+        assertThatThrownBy(late::get)
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("before the application has its configuration")
+                .hasMessageContaining("StartupEvent");
+
+        start(Map.of("table", "known"), late);
+        assertThat(late.get().table()).isEqualTo("known");
+    }
+
+    @Test
+    void start_locksKeptInMemory_isOneWarningInProductionOnly() {
+        LaunchMode before = LaunchMode.current();
+        try (LoggedMessages logged = LoggedMessages.hear()) {
+            LaunchMode.set(LaunchMode.TEST);
+            start(Map.of("enabled", "false"), new LateConfig());
+            LaunchMode.set(LaunchMode.NORMAL);
+            start(Map.of(), new LateConfig());
+            assertThat(logged.all()).isEmpty();
+
+            start(Map.of("enabled", "false"), new LateConfig());
+            assertThat(logged.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("kept in memory", "quarkus.dynamodb-lock.enabled=false", "Remove");
+        } finally {
+            LaunchMode.set(before);
+        }
     }
 }

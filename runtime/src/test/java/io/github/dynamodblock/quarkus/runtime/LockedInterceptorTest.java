@@ -62,7 +62,7 @@ class LockedInterceptorTest {
     }
 
     private LockedInterceptor interceptor(LockClient locks, Map<String, String> config) {
-        return new LockedInterceptor(locks, Configured.by(config), methods, leases);
+        return new LockedInterceptor(locks, Configured.late(config), methods, leases);
     }
 
     private @Nullable Object run(Call call) throws Exception {

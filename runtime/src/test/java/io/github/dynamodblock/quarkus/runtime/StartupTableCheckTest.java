@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.dynamodblock.LockTableException;
@@ -11,6 +12,9 @@ import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
 import io.github.dynamodblock.dynamodb.LockTable;
 import io.github.dynamodblock.dynamodb.LockTableAdmin;
 import io.github.dynamodblock.dynamodb.TableCapacity;
+import io.github.dynamodblock.dynamodb.TableFinding;
+import io.github.dynamodblock.dynamodb.TableProblem;
+import io.quarkus.runtime.ShutdownEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,12 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -39,38 +40,26 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 @Isolated("hears what is logged")
 class StartupTableCheckTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final Logger LOGGER = Logger.getLogger("io.github.dynamodblock");
 
     /** Never closed: the last to close would wait two seconds for the event loops that they all share. */
     @SuppressWarnings("unused")
     private static final SdkAsyncHttpClient KEEPS_LOOPS = NettyNioAsyncHttpClient.create();
 
-    private final List<String> warned = new ArrayList<>();
+    private final ExaminedTable examined = new ExaminedTable();
+    private final StartupTableCheck check = new StartupTableCheck(Configured.late(Map.of()), examined);
+    private final LoggedMessages logged = LoggedMessages.hear();
     private final List<AutoCloseable> opened = new ArrayList<>();
-    private final Handler hearing = new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-            warned.add(record.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void hear() {
-        LOGGER.addHandler(hearing);
-    }
 
     @AfterEach
     void close() throws Exception {
-        LOGGER.removeHandler(hearing);
+        logged.close();
         for (AutoCloseable one : opened) {
             one.close();
         }
+    }
+
+    private void check(LockTableAdmin admin, boolean created, Duration limit) {
+        check.examine(admin::examineDescription, created, limit).join();
     }
 
     private LockTableAdmin admin(URI endpoint, LockTable table) {
@@ -106,9 +95,10 @@ class StartupTableCheckTest {
     void start_tableAsConfigured_saysNothing() {
         LockTableAdmin admin = local(LockTable.named("as-configured"));
         admin.create(new TableCapacity.OnDemand(), Map.of());
-        StartupTableCheck.check(admin, false, LIMIT);
+        check(admin, false, LIMIT);
 
-        assertThat(warned).isEmpty();
+        assertThat(logged.all()).isEmpty();
+        assertThat(examined.result()).contains(new ExaminedTable.Result(List.of(), Optional.empty()));
     }
 
     @Test
@@ -116,8 +106,9 @@ class StartupTableCheckTest {
         local(LockTable.named("other-keys")).create(new TableCapacity.OnDemand(), Map.of());
         LockTableAdmin admin = local(LockTable.named("other-keys").withSortKey("part"));
 
-        assertThatThrownBy(() -> StartupTableCheck.check(admin, true, LIMIT))
-                .isInstanceOf(LockTableException.class)
+        assertThatThrownBy(() -> check(admin, true, LIMIT))
+                .hasCauseInstanceOf(LockTableException.class)
+                .cause()
                 .hasMessageContaining("The lock table 'other-keys' has the partition key key (S)")
                 .hasMessageContaining("quarkus.dynamodb-lock.examine-table")
                 .hasMessageNotContaining("create-table-if-missing");
@@ -127,22 +118,27 @@ class StartupTableCheckTest {
     void start_tableMissing_isRefusedUnlessItIsMadeAtFirstUse() {
         LockTableAdmin admin = local(LockTable.named("nowhere"));
 
-        assertThatThrownBy(() -> StartupTableCheck.check(admin, false, LIMIT))
-                .isInstanceOf(LockTableException.class)
+        assertThatThrownBy(() -> check(admin, false, LIMIT))
+                .hasCauseInstanceOf(LockTableException.class)
+                .cause()
                 .hasMessageContaining("'nowhere' does not exist")
                 .message()
-                .containsSubsequence("create-table-if-missing=true", "examine-table=false")
+                .containsSubsequence("create-table-if-missing=true", "examine-table=off")
                 .doesNotContain("..");
-        assertThatCode(() -> StartupTableCheck.check(admin, true, LIMIT)).doesNotThrowAnyException();
+        assertThatCode(() -> check(admin, true, LIMIT)).doesNotThrowAnyException();
     }
 
     @Test
     void start_permissionMissing_isOneWarningThatNamesIt() throws IOException {
         URI forbidding =
                 answering("{\"__type\":\"com.amazon.coral.service#AccessDeniedException\",\"message\":\"no\"}");
-        StartupTableCheck.check(admin(forbidding, LockTable.named("forbidden")), false, LIMIT);
+        check(admin(forbidding, LockTable.named("forbidden")), false, LIMIT);
 
-        assertThat(warned).singleElement().asString().contains("forbidden").contains("Allow dynamodb:DescribeTable");
+        assertThat(logged.warnings())
+                .singleElement()
+                .asString()
+                .contains("forbidden")
+                .contains("Allow dynamodb:DescribeTable");
     }
 
     @Test
@@ -162,12 +158,12 @@ class StartupTableCheckTest {
         });
         silent.start();
         URI endpoint = URI.create("http://127.0.0.1:" + silent.getAddress().getPort());
-        StartupTableCheck.check(admin(endpoint, LockTable.named("silent")), false, Duration.ofMillis(500));
+        check(admin(endpoint, LockTable.named("silent")), false, Duration.ofMillis(500));
 
-        assertThat(warned)
+        assertThat(logged.warnings())
                 .singleElement()
                 .asString()
-                .contains("was not examined: no response within", "Check the network", "examine-table=false");
+                .contains("was not examined: no response within", "Check the network", "examine-table=off");
     }
 
     @Test
@@ -178,21 +174,80 @@ class StartupTableCheckTest {
                 .credentialsProvider(AwsCredentialsProviderChain.of(SystemPropertyCredentialsProvider.create()))
                 .build();
         opened.add(nobody);
-        StartupTableCheck.check(LockTableAdmin.of(nobody, LockTable.named("unseen")), false, LIMIT);
+        check(LockTableAdmin.of(nobody, LockTable.named("unseen")), false, LIMIT);
 
-        assertThat(warned)
+        assertThat(logged.warnings())
                 .singleElement()
                 .isEqualTo("Nothing was sent to the lock table 'unseen' for its description: no credentials were found."
                         + " Check the credentials (environment, profile, role) and the SDK client. The table was not"
-                        + " examined; quarkus.dynamodb-lock.examine-table=false switches the examination off.");
+                        + " examined; quarkus.dynamodb-lock.examine-table=off switches the examination off.");
     }
 
     @Test
     void start_failureOfAnotherKind_isOneWarningThatNamesIt() {
-        assertThat(StartupTableCheck.notExamined(new IllegalStateException("no such thing"), LIMIT))
+        assertThat(StartupTableCheck.why(new IllegalStateException("no such thing"), LIMIT))
                 .isEqualTo("The lock table was not examined: java.lang.IllegalStateException: no such thing."
-                        + " quarkus.dynamodb-lock.examine-table=false switches the examination off.");
-        assertThat(StartupTableCheck.notExamined(new IllegalStateException("No such thing."), LIMIT))
+                        + " quarkus.dynamodb-lock.examine-table=off switches the examination off.");
+        assertThat(StartupTableCheck.why(new IllegalStateException("No such thing."), LIMIT))
                 .startsWith("The lock table was not examined: java.lang.IllegalStateException: No such thing. quarkus");
+    }
+
+    @Test
+    void examination_isKept_withItsFindingsOrWhyThereAreNone() {
+        assertThat(examined.result()).isEmpty();
+        assertThatThrownBy(() -> check(local(LockTable.named("nowhere-else")), false, LIMIT))
+                .hasCauseInstanceOf(LockTableException.class);
+        assertThat(examined.result())
+                .hasValueSatisfying(result -> assertThat(result.fatal())
+                        .singleElement()
+                        .extracting(TableFinding::problem)
+                        .isEqualTo(TableProblem.MISSING));
+
+        check.examine(
+                        () -> {
+                            throw new IllegalStateException("no such thing");
+                        },
+                        false,
+                        LIMIT)
+                .join();
+        assertThat(examined.result())
+                .hasValueSatisfying(result ->
+                        assertThat(result.notExamined()).isPresent().get(STRING).contains("no such thing"));
+        assertThat(logged.warnings()).singleElement().asString().contains("no such thing");
+    }
+
+    @Test
+    void examination_thatFailsBecauseTheApplicationStops_saysNothing() {
+        check.stop(new ShutdownEvent());
+        check.examine(
+                        () -> {
+                            throw new IllegalStateException("the pool is closed");
+                        },
+                        false,
+                        LIMIT)
+                .join();
+
+        assertThat(logged.all()).isEmpty();
+    }
+
+    @Test
+    void table_inWhichLocksDoNotExcludeEachOther_grantsNoLock() {
+        examined.requireExclusive();
+        examined.set(result(TableProblem.MISSING));
+        examined.requireExclusive();
+        examined.set(result(TableProblem.TTL_OFF));
+        examined.requireExclusive();
+
+        for (TableProblem problem : List.of(TableProblem.EVENTUAL_REGIONS, TableProblem.OTHER_LAYOUT)) {
+            examined.set(result(problem));
+            assertThatThrownBy(examined::requireExclusive)
+                    .isInstanceOf(LockTableException.class)
+                    .hasMessageContaining("What is wrong.")
+                    .hasMessageContaining("restart the application");
+        }
+    }
+
+    private static ExaminedTable.Result result(TableProblem problem) {
+        return new ExaminedTable.Result(List.of(new TableFinding(problem, "What is wrong.")), Optional.empty());
     }
 }

@@ -1,0 +1,163 @@
+package io.github.dynamodblock.quarkus.runtime;
+
+import io.github.dynamodblock.BlockingGuard;
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.LockedWork;
+import io.github.dynamodblock.MultiLease;
+import io.github.dynamodblock.Returnable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lock client that applications inject. Its calls that wait are refused on threads that must not block, and so are
+ * those of its leases.
+ */
+final class GuardedLockClient implements LockClient, BlockingGuard {
+    /** Stands for the lock in a call that requests none. */
+    private static final LockKey NONE = LockKey.of("none");
+
+    private final LateClient client;
+
+    GuardedLockClient(LateClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public void requireMayBlock(String call, LockKey key) {
+        requireMayBlock(call, key, "Use LockClient.acquireAsync or UniLockClient");
+    }
+
+    private static void requireMayBlock(String call, LockKey key, String remedy) {
+        MayBlock.require(call + " of the lock '" + key + "'", remedy);
+    }
+
+    private static LockRequest guarded(LockRequest request) {
+        return request.listener()
+                .map(listener -> request.toBuilder()
+                        .listener(GuardedLease.listener(listener))
+                        .build())
+                .orElse(request);
+    }
+
+    private static List<LockRequest> guarded(List<LockRequest> requests) {
+        return requests.stream().map(GuardedLockClient::guarded).toList();
+    }
+
+    /** A list without requests is refused later, in words. */
+    private static LockKey key(List<LockRequest> requests) {
+        return requests.isEmpty() ? NONE : requests.get(0).key();
+    }
+
+    @Override
+    public Optional<Lease> tryAcquire(LockRequest request) throws InterruptedException {
+        requireMayBlock(
+                "LockClient.tryAcquire", request.key(), "Use LockClient.tryAcquireAsync or UniLockClient.tryAcquire");
+        return client.get(request.key()).tryAcquire(guarded(request)).map(GuardedLease::new);
+    }
+
+    @Override
+    public Lease acquire(LockRequest request) throws InterruptedException {
+        requireMayBlock("LockClient.acquire", request.key(), "Use LockClient.acquireAsync or UniLockClient.acquire");
+        return new GuardedLease(client.get(request.key()).acquire(guarded(request)));
+    }
+
+    @Override
+    public CompletableFuture<Optional<Lease>> tryAcquireAsync(LockRequest request) {
+        LockRequest asked = guarded(request);
+        return client.ask(
+                request.key(),
+                made -> made.tryAcquireAsync(asked),
+                lease -> lease.map(GuardedLease::new),
+                lease -> lease.ifPresent(Returnable::giveBack));
+    }
+
+    @Override
+    public CompletableFuture<Lease> acquireAsync(LockRequest request) {
+        LockRequest asked = guarded(request);
+        return client.ask(request.key(), made -> made.acquireAsync(asked), GuardedLease::new, Returnable::giveBack);
+    }
+
+    @Override
+    public MultiLease acquireAll(List<LockRequest> requests) throws InterruptedException {
+        LockKey first = key(requests);
+        requireMayBlock("LockClient.acquireAll", first, "Use LockClient.acquireAllAsync or UniLockClient.acquireAll");
+        return new GuardedMultiLease(client.get(first).acquireAll(guarded(requests)));
+    }
+
+    @Override
+    public Optional<MultiLease> tryAcquireAll(List<LockRequest> requests) throws InterruptedException {
+        LockKey first = key(requests);
+        requireMayBlock(
+                "LockClient.tryAcquireAll", first, "Use LockClient.tryAcquireAllAsync or UniLockClient.tryAcquireAll");
+        return client.get(first).tryAcquireAll(guarded(requests)).map(GuardedMultiLease::new);
+    }
+
+    @Override
+    public CompletableFuture<Optional<MultiLease>> tryAcquireAllAsync(List<LockRequest> requests) {
+        List<LockRequest> asked = guarded(requests);
+        return client.ask(
+                key(requests),
+                made -> made.tryAcquireAllAsync(asked),
+                all -> all.map(GuardedMultiLease::new),
+                all -> all.ifPresent(Returnable::giveBack));
+    }
+
+    @Override
+    public CompletableFuture<MultiLease> acquireAllAsync(List<LockRequest> requests) {
+        List<LockRequest> asked = guarded(requests);
+        return client.ask(
+                key(requests), made -> made.acquireAllAsync(asked), GuardedMultiLease::new, Returnable::giveBack);
+    }
+
+    @Override
+    public <T extends @Nullable Object, E extends Exception> T withLock(LockRequest request, LockedWork<T, E> work)
+            throws E, InterruptedException {
+        Objects.requireNonNull(work, "work");
+        requireMayBlock("LockClient.withLock", request.key(), "Use LockClient.withLockAsync or UniLockClient.withLock");
+        return client.get(request.key()).withLock(guarded(request), lease -> work.under(new GuardedLease(lease)));
+    }
+
+    @Override
+    public <T> CompletableFuture<T> withLockAsync(LockRequest request, Function<Lease, CompletionStage<T>> work) {
+        Objects.requireNonNull(work, "work");
+        LockRequest asked = guarded(request);
+        return client.ask(
+                request.key(),
+                made -> made.withLockAsync(asked, lease -> work.apply(new GuardedLease(lease))),
+                Function.identity(),
+                result -> {});
+    }
+
+    @Override
+    public List<Lease> leases() {
+        return client.made().stream()
+                .flatMap(made -> made.leases().stream())
+                .<Lease>map(GuardedLease::new)
+                .toList();
+    }
+
+    @Override
+    public String owner() {
+        if (client.made().isEmpty()) {
+            MayBlock.require("LockClient.owner, as the first use of the client,", "Request a lock first");
+        }
+        return client.get(NONE).owner();
+    }
+
+    /** Closes the client for good, even if it was not made yet. */
+    @Override
+    public void close(Duration workLimit) {
+        MayBlock.require(
+                "LockClient.close", "Leave that to Quarkus, which closes the client when the application stops");
+        client.close(workLimit);
+    }
+}
