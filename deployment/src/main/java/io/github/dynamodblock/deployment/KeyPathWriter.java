@@ -8,7 +8,6 @@ import io.quarkus.gizmo.MethodCreator;
 import io.quarkus.gizmo.MethodDescriptor;
 import io.quarkus.gizmo.ResultHandle;
 import java.util.List;
-import org.jboss.jandex.Type;
 
 /** Generates classes that read a property of a parameter, so that no property is looked up at run time. */
 final class KeyPathWriter {
@@ -19,18 +18,19 @@ final class KeyPathWriter {
     }
 
     /** Writes a {@link KeyPath} with that name. The name must be in the package for which the steps were checked. */
-    void write(String className, Type parameter, List<KeyProperty> steps) {
+    void write(String className, List<KeyProperty> steps) {
         try (ClassCreator type = ClassCreator.builder()
                         .classOutput(output)
                         .className(className)
                         .interfaces(KeyPath.class)
                         .build();
                 MethodCreator read = type.getMethodCreator("read", Object.class, Object.class)) {
-            ResultHandle value =
-                    read.checkCast(read.getMethodParam(0), parameter.name().toString());
+            ResultHandle value = read.getMethodParam(0);
             for (KeyProperty step : steps) {
                 read.ifNull(value).trueBranch().returnNull();
-                value = read(read, step, value);
+                // The value of a type variable is declared as another type than it has.
+                value = read(
+                        read, step, read.checkCast(value, step.owner().name().toString()));
             }
             read.returnValue(value);
         }
@@ -38,7 +38,7 @@ final class KeyPathWriter {
 
     private static ResultHandle read(MethodCreator code, KeyProperty step, ResultHandle from) {
         String owner = step.owner().name().toString();
-        String type = step.type().name().toString();
+        String type = step.declared().name().toString();
         if (!step.method()) {
             return code.readInstanceField(FieldDescriptor.of(owner, step.member(), type), from);
         }

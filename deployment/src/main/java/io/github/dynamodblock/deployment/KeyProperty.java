@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param owner the type from which the property is read; the type can have inherited the property
  * @param member the name of the method or field
  * @param method whether the member is a method
- * @param type the type of the property
+ * @param declared the type with which the member is declared, which can be a type variable
+ * @param type the type of the property, without type variables
  */
-record KeyProperty(ClassInfo owner, String member, boolean method, Type type) {
+record KeyProperty(ClassInfo owner, String member, boolean method, Type declared, Type type) {
     /**
      * Returns the property of that type.
      *
@@ -41,9 +42,14 @@ record KeyProperty(ClassInfo owner, String member, boolean method, Type type) {
                     "make the class public, or pass the value as a separate parameter");
         }
         return hierarchy(index, owner)
-                .flatMap(declaring -> in(declaring, owner, name, fromPackage).stream())
+                .flatMap(declaring -> in(declaring, owner, name, fromPackage).stream()
+                        .map(found -> found.resolved(TypeVariables.of(index, of, declaring.name()))))
                 .findFirst()
                 .orElseThrow(() -> none(of, name, expression));
+    }
+
+    private KeyProperty resolved(TypeVariables variables) {
+        return new KeyProperty(owner, member, method, declared, variables.resolve(declared));
     }
 
     private static LockedProblem none(Type of, String name, String expression) {
@@ -64,12 +70,12 @@ record KeyProperty(ClassInfo owner, String member, boolean method, Type type) {
                     && method.returnType().kind() != Type.Kind.VOID
                     && !Modifier.isStatic(method.flags())
                     && isReadable(method.flags(), declaring.name().packagePrefix(), fromPackage)) {
-                return Optional.of(new KeyProperty(owner, accessor, true, method.returnType()));
+                return Optional.of(new KeyProperty(owner, accessor, true, method.returnType(), method.returnType()));
             }
         }
         FieldInfo field = declaring.field(name);
         if (field != null && Modifier.isPublic(field.flags()) && !Modifier.isStatic(field.flags())) {
-            return Optional.of(new KeyProperty(owner, name, false, field.type()));
+            return Optional.of(new KeyProperty(owner, name, false, field.type(), field.type()));
         }
         return Optional.empty();
     }

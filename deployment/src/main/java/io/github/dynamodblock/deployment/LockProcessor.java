@@ -8,11 +8,8 @@ import io.quarkus.arc.deployment.BeanContainerBuildItem;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
-import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
-import jakarta.enterprise.inject.spi.DeploymentException;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jboss.jandex.DotName;
 
 /** Adds the lock's beans to an application. */
@@ -35,16 +32,8 @@ final class LockProcessor {
         return new RequireAmazonClientInjectionBuildItem(CLIENT, "<default>");
     }
 
-    /** Checks the annotated places first, because the container would report some of these errors without a remedy. */
     @BuildStep
-    List<AdditionalBeanBuildItem> beans(CombinedIndexBuildItem index) {
-        List<DeploymentException> errors = LockedPlacement.impossible(index.getIndex());
-        if (!errors.isEmpty()) {
-            throw new DeploymentException(errors.stream()
-                    .map(DeploymentException::getMessage)
-                    .sorted()
-                    .collect(Collectors.joining("\n")));
-        }
+    List<AdditionalBeanBuildItem> beans() {
         return List.of(
                 AdditionalBeanBuildItem.unremovableOf(ROOM + "LockClientProducer"),
                 AdditionalBeanBuildItem.unremovableOf(ROOM + "LockedMethods"),

@@ -1,11 +1,15 @@
 package io.github.dynamodblock.deployment;
 
+import io.github.dynamodblock.deployment.LockedBean.LockedCall;
 import io.github.dynamodblock.quarkus.runtime.LockRecorder;
 import io.github.dynamodblock.quarkus.runtime.LockedMethodSpec;
+import io.quarkus.arc.deployment.AnnotationsTransformerBuildItem;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
+import io.quarkus.arc.deployment.BeanDefiningAnnotationBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.arc.processor.BeanInfo;
+import io.quarkus.arc.processor.BuildExtension;
 import io.quarkus.builder.item.MultiBuildItem;
 import io.quarkus.deployment.GeneratedClassGizmoAdaptor;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -14,20 +18,18 @@ import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.GeneratedClassBuildItem;
-import io.quarkus.runtime.configuration.DurationConverter;
-import java.time.Duration;
-import java.util.HashSet;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jboss.jandex.AnnotationInstance;
-import org.jboss.jandex.AnnotationTarget;
-import org.jboss.jandex.AnnotationValue;
+import org.jboss.jandex.AnnotationTransformation;
+import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
+import org.jboss.jandex.Type;
 
 /** Finds the methods that the container will lock, and prepares the key of each of them. */
 final class LockedMethodsProcessor {
@@ -40,41 +42,54 @@ final class LockedMethodsProcessor {
         }
     }
 
+    /**
+     * Hides the annotation of private methods from the container, which would stop the build at the first of them and
+     * hide all other mistakes.
+     */
+    @BuildStep
+    AnnotationsTransformerBuildItem hidden() {
+        return new AnnotationsTransformerBuildItem(HIDDEN);
+    }
+
+    static final AnnotationTransformation HIDDEN = AnnotationTransformation.forMethods()
+            .whenMethod(method -> Modifier.isPrivate(method.flags()))
+            .transform(context -> context.remove(each -> each.name().equals(LockedPlacement.LOCKED)));
+
     @BuildStep
     void find(
             ValidationPhaseBuildItem validation,
             CombinedIndexBuildItem index,
+            List<BeanDefiningAnnotationBuildItem> beanDefining,
             BuildProducer<GeneratedClassBuildItem> generated,
             BuildProducer<LockedMethodBuildItem> found,
             BuildProducer<ValidationErrorBuildItem> errors) {
         IndexView types = index.getComputingIndex();
-        KeyResolver keys = new KeyResolver(
-                types, new KeyPathWriter(new GeneratedClassGizmoAdaptor(generated, KeyResolver::declaringClass)));
-        Set<String> intercepted = new HashSet<>();
-        for (BeanInfo bean : beans(validation)) {
-            for (Map.Entry<MethodInfo, Set<AnnotationInstance>> entry :
-                    bean.getInterceptedMethodsBindings().entrySet()) {
-                MethodInfo method = entry.getKey();
-                for (AnnotationInstance locked : entry.getValue()) {
-                    if (!locked.name().equals(LockedPlacement.LOCKED)) {
-                        continue;
-                    }
-                    intercepted.add(signature(method));
-                    KeyProperty.hierarchy(types, bean.getImplClazz())
-                            .forEach(type -> intercepted.add(type.name().toString()));
-                    try {
-                        found.produce(new LockedMethodBuildItem(spec(types, keys, method, locked)));
-                    } catch (LockedProblem problem) {
-                        errors.produce(new ValidationErrorBuildItem(problem.at(LockedPlacement.name(method))));
-                    }
+        KeyResolver keys =
+                new KeyResolver(types, new KeyPathWriter(new GeneratedClassGizmoAdaptor(generated, KeyResolver::bean)));
+        UnlockedMethods unlocked =
+                new UnlockedMethods(types, validation.getContext().get(BuildExtension.Key.DEPLOYMENT));
+        LockedProblems problems = new LockedProblems();
+        List<LockedMethodSpec> specs = new ArrayList<>();
+        Set<BeanInfo> used = validation.getContext().beans().stream().collect(Collectors.toSet());
+        // An annotated bean that no code uses is not an error.
+        List<BeanInfo> beans = Stream.concat(used.stream(), validation.getContext().removedBeans().stream())
+                .toList();
+        for (BeanInfo bean : beans) {
+            if (bean.isClassBean()) {
+                LockedBean locked = LockedBean.of(types, bean);
+                locked.methods()
+                        .forEach(call ->
+                                spec(types, keys, locked.type(), call, problems).ifPresent(specs::add));
+                if (used.contains(bean)) {
+                    unlocked.check(bean, locked, problems);
                 }
             }
         }
-        for (AnnotationInstance locked : index.getIndex().getAnnotations(LockedPlacement.LOCKED)) {
-            if (!intercepted.contains(id(locked.target()))) {
-                errors.produce(new ValidationErrorBuildItem(
-                        LockedPlacement.notIntercepted().at(place(locked.target()))));
-            }
+        AnnotatedPlaces.of(validation, types, beans, beanDefining).check(index.getIndex(), problems);
+        if (problems.isEmpty()) {
+            specs.forEach(spec -> found.produce(new LockedMethodBuildItem(spec)));
+        } else {
+            errors.produce(new ValidationErrorBuildItem(problems.errors()));
         }
     }
 
@@ -85,71 +100,24 @@ final class LockedMethodsProcessor {
                 beans.getValue(), methods.stream().map(method -> method.spec).collect(Collectors.toList()));
     }
 
-    /**
-     * Returns all beans with a class, also those that the container removed: an annotated bean that no code uses is
-     * not an error.
-     */
-    private static List<BeanInfo> beans(ValidationPhaseBuildItem validation) {
-        return Stream.concat(validation.getContext().beans().stream(), validation.getContext().removedBeans().stream())
-                .filter(BeanInfo::isClassBean)
-                .toList();
-    }
-
-    private static LockedMethodSpec spec(
-            IndexView types, KeyResolver keys, MethodInfo method, AnnotationInstance locked) {
-        LockedPlacement.requireDoneAtReturn(types, method);
-        requireDuration(locked, "waitLimit");
-        requireDuration(locked, "lease");
-        Optional<Duration> atLeast = requirePositive(locked, "atLeast");
-        Optional<Duration> atMost = requirePositive(locked, "atMost");
-        if (atLeast.isPresent() && atMost.isPresent() && atLeast.get().compareTo(atMost.get()) > 0) {
-            throw new LockedProblem(
-                    "its atLeast '" + locked.value("atLeast").asString() + "' is longer than its atMost '"
-                            + locked.value("atMost").asString() + "'",
-                    "lower atLeast or raise atMost");
-        }
-        String template = locked.value().asString();
-        return new LockedMethodSpec(
-                signature(method), LockedPlacement.name(method), template, keys.resolve(template, method));
-    }
-
-    private static Optional<Duration> requireDuration(AnnotationInstance locked, String member) {
-        AnnotationValue value = locked.value(member);
-        if (value == null || value.asString().isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(DurationConverter.parseDuration(value.asString()));
-        } catch (IllegalArgumentException e) {
-            throw new LockedProblem(
-                    "its " + member + " '" + value.asString() + "' is not a duration",
-                    "write it as 500ms, 10s or PT1M");
-        }
-    }
-
-    private static Optional<Duration> requirePositive(AnnotationInstance locked, String member) {
-        Optional<Duration> duration = requireDuration(locked, member);
-        if (duration.filter(some -> some.isZero() || some.isNegative()).isPresent()) {
-            throw new LockedProblem(
-                    "its " + member + " '" + locked.value(member).asString() + "' is not positive",
-                    "write it as 500ms, 10s or PT1M, or leave it out");
-        }
-        return duration;
-    }
-
-    private static String signature(MethodInfo method) {
-        return method.parameterTypes().stream()
-                .map(type -> type.name().toString())
-                .collect(Collectors.joining(",", LockedPlacement.name(method) + "(", ")"));
-    }
-
-    private static String place(AnnotationTarget target) {
-        return target.kind() == AnnotationTarget.Kind.METHOD
-                ? LockedPlacement.name(target.asMethod())
-                : target.asClass().name().toString();
-    }
-
-    private static String id(AnnotationTarget target) {
-        return target.kind() == AnnotationTarget.Kind.METHOD ? signature(target.asMethod()) : place(target);
+    /** Describes a method to the application, and adds everything that is wrong with it. */
+    private static Optional<LockedMethodSpec> spec(
+            IndexView types, KeyResolver keys, ClassInfo bean, LockedCall call, LockedProblems problems) {
+        MethodInfo method = call.written();
+        String place = call.place(types, bean);
+        Type result = TypeVariables.of(types, bean, method).resolve(method.returnType());
+        problems.check(place, () -> LateResult.refuse(types, method, result));
+        problems.check(place, () -> EventLoopMethods.refuse(types, bean, method));
+        return problems.get(place, () -> call.annotation(types, bean)).flatMap(locked -> {
+            LockedTimes.check(locked, check -> problems.check(place, check));
+            String template = locked.value().asString();
+            return problems.get(place, () -> keys.resolve(template, bean, method))
+                    .map(parts -> new LockedMethodSpec(
+                            bean.name().toString(),
+                            LockedBean.signature(call.intercepted()),
+                            LockedPlacement.name(method),
+                            template,
+                            parts));
+        });
     }
 }

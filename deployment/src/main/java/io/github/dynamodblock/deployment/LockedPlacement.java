@@ -1,30 +1,18 @@
 package io.github.dynamodblock.deployment;
 
 import io.github.dynamodblock.quarkus.Locked;
-import jakarta.enterprise.inject.spi.DeploymentException;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
-import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 
-/** Where {@code @Locked} can stand: on methods that are intercepted and whose work is done when they return. */
+/** Places in the code where {@code @Locked} never has an effect, whatever the beans are. */
 final class LockedPlacement {
     static final DotName LOCKED = DotName.createSimple(Locked.class);
 
-    private static final Set<DotName> DONE_LATER = Set.of(
-            DotName.createSimple("io.smallrye.mutiny.Uni"),
-            DotName.createSimple("io.smallrye.mutiny.Multi"),
-            DotName.createSimple("java.util.concurrent.CompletionStage"),
-            DotName.createSimple("java.util.concurrent.Future"),
-            DotName.createSimple("java.util.concurrent.Flow$Publisher"),
-            DotName.createSimple("org.reactivestreams.Publisher"));
     private static final Set<DotName> LIFECYCLE = Set.of(
             DotName.createSimple("jakarta.annotation.PostConstruct"),
             DotName.createSimple("jakarta.annotation.PreDestroy"),
@@ -32,22 +20,16 @@ final class LockedPlacement {
 
     private LockedPlacement() {}
 
-    /**
-     * Returns the errors that can be found without knowledge of beans. Without this check, the container would report
-     * some of them in its own words.
-     */
-    static List<DeploymentException> impossible(IndexView index) {
-        List<DeploymentException> errors = new ArrayList<>();
-        for (AnnotationInstance locked : index.getAnnotations(LOCKED)) {
-            if (locked.target().kind() == AnnotationTarget.Kind.METHOD) {
-                MethodInfo method = locked.target().asMethod();
-                problem(method).ifPresent(problem -> errors.add(problem.at(name(method))));
-            } else if (locked.target().asClass().isInterface()) {
-                errors.add(new LockedProblem("an interface is not intercepted", "annotate the class that implements it")
-                        .at(locked.target().asClass().name().toString()));
-            }
-        }
-        return errors;
+    /** Returns why the annotation has no effect in that place. */
+    static Optional<LockedProblem> problem(AnnotationTarget target) {
+        return target.kind() == AnnotationTarget.Kind.METHOD ? problem(target.asMethod()) : problem(target.asClass());
+    }
+
+    private static Optional<LockedProblem> problem(ClassInfo type) {
+        return !type.isInterface()
+                ? Optional.empty()
+                : Optional.of(new LockedProblem(
+                        "CDI ignores it on an interface", "annotate the class that implements the interface"));
     }
 
     private static Optional<LockedProblem> problem(MethodInfo method) {
@@ -57,11 +39,19 @@ final class LockedPlacement {
         if (Modifier.isStatic(method.flags())) {
             return Optional.of(new LockedProblem("a static method has no bean", "make it a method of a bean"));
         }
-        if (Modifier.isAbstract(method.flags()) || method.declaringClass().isInterface()) {
+        if (method.declaringClass().isInterface()) {
             return Optional.of(new LockedProblem(
-                    "a method without a body in a bean is not intercepted", "annotate the method that implements it"));
+                    "CDI ignores it on a method of an interface",
+                    Modifier.isAbstract(method.flags())
+                            ? "annotate the method that implements it"
+                            : "implement the method in the bean and annotate it there, or annotate the class of the"
+                                    + " bean"));
         }
-        if (LIFECYCLE.stream().anyMatch(method::hasAnnotation)) {
+        if (Modifier.isAbstract(method.flags())) {
+            return Optional.of(new LockedProblem(
+                    "an abstract method is not intercepted", "annotate the method that implements it"));
+        }
+        if (LIFECYCLE.stream().anyMatch(method::hasDeclaredAnnotation)) {
             return Optional.of(new LockedProblem(
                     "a lifecycle method is not intercepted",
                     "use LockClient in it, or move its work to another method"));
@@ -69,29 +59,11 @@ final class LockedPlacement {
         return Optional.empty();
     }
 
-    /**
-     * Refuses a method whose work can go on after the method returned.
-     *
-     * @throws LockedProblem if the return type shows that the work can go on
-     */
-    static void requireDoneAtReturn(IndexView index, MethodInfo method) {
-        ClassInfo info = KeyProperty.classOf(index, method.returnType());
-        boolean later = DONE_LATER.contains(method.returnType().name())
-                || (info != null && KeyProperty.hierarchy(index, info).anyMatch(c -> DONE_LATER.contains(c.name())));
-        if (later) {
-            throw new LockedProblem(
-                    "it returns " + method.returnType().name() + ", so its work can still run when the lock is"
-                            + " released; such methods are not supported yet",
-                    "make it blocking and return the value, or use LockClient.acquireAsync");
-        }
-    }
-
-    static LockedProblem notIntercepted() {
-        return new LockedProblem(
-                "its class is not a bean, so no interceptor runs", "give the class a scope such as @ApplicationScoped");
-    }
-
-    static String name(MethodInfo method) {
-        return method.declaringClass().name() + "#" + method.name();
+    /** Returns the name of the place, for messages. */
+    static String name(AnnotationTarget target) {
+        return target.kind() == AnnotationTarget.Kind.METHOD
+                ? target.asMethod().declaringClass().name() + "#"
+                        + target.asMethod().name()
+                : target.asClass().name().toString();
     }
 }

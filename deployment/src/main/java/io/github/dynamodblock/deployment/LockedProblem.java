@@ -1,7 +1,5 @@
 package io.github.dynamodblock.deployment;
 
-import jakarta.enterprise.inject.spi.DeploymentException;
-
 /** Why {@code @Locked} cannot do what it says, and what to do about it. */
 @SuppressWarnings("serial")
 final class LockedProblem extends RuntimeException {
@@ -12,8 +10,12 @@ final class LockedProblem extends RuntimeException {
         this.remedy = remedy;
     }
 
+    String remedy() {
+        return remedy;
+    }
+
     /** Returns the build error: {@code @Locked on <place>: <what>; <remedy>.} */
-    DeploymentException at(String place) {
-        return new DeploymentException("@Locked on " + place + ": " + getMessage() + "; " + remedy + ".");
+    String at(String place) {
+        return "@Locked on " + place + ": " + getMessage() + "; " + remedy + ".";
     }
 }

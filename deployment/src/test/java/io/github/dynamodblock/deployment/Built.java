@@ -4,6 +4,7 @@ import io.github.dynamodblock.deployment.LockedMethodsProcessor.LockedMethodBuil
 import io.github.dynamodblock.quarkus.Locked;
 import io.github.dynamodblock.quarkus.runtime.KeyPath;
 import io.github.dynamodblock.quarkus.runtime.LockedMethodSpec;
+import io.quarkus.arc.Unremovable;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.arc.processor.BeanArchives;
@@ -20,6 +21,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jboss.jandex.Index;
 import org.jboss.jandex.IndexView;
@@ -45,17 +47,25 @@ final class Built {
     }
 
     static Built of(Class<?>... classes) throws IOException {
+        return of(container -> {}, classes);
+    }
+
+    /** With a container that leaves beans out, for example. */
+    static Built of(Consumer<BeanProcessor.Builder> configuration, Class<?>... classes) throws IOException {
         Index application = Index.of(classes);
         Index index = Index.of(Stream.concat(Stream.of(AnyInterceptor.class, Locked.class), Stream.of(classes))
                 .toArray(Class<?>[]::new));
         IndexView computing = BeanArchives.buildComputingBeanArchiveIndex(
                 Built.class.getClassLoader(), new ConcurrentHashMap<>(), index);
-        BeanProcessor beans = BeanProcessor.builder()
+        BeanProcessor.Builder container = BeanProcessor.builder()
                 .setImmutableBeanArchiveIndex(BeanArchives.buildImmutableBeanArchiveIndex(index))
                 .setComputingBeanArchiveIndex(computing)
                 .setRemoveUnusedBeans(true)
                 .setApplicationClassPredicate(name -> true)
-                .build();
+                .addRemovalExclusion(bean -> bean.getImplClazz().hasDeclaredAnnotation(Unremovable.class))
+                .addAnnotationTransformation(LockedMethodsProcessor.HIDDEN);
+        configuration.accept(container);
+        BeanProcessor beans = container.build();
         beans.registerCustomContexts();
         beans.registerScopes();
         beans.registerSyntheticInjectionPoints(beans.registerBeans());
@@ -66,6 +76,7 @@ final class Built {
                 .find(
                         new ValidationPhaseBuildItem(beans.validate(transformer -> {}), beans),
                         new CombinedIndexBuildItem(application, computing),
+                        List.of(),
                         built.generated::add,
                         built.found::add,
                         built.errors::add));
@@ -112,7 +123,7 @@ final class Built {
                 .orElseThrow()
                 .getClassData();
         MethodHandles.Lookup beside =
-                MethodHandles.privateLookupIn(Class.forName(KeyResolver.declaringClass(name)), MethodHandles.lookup());
+                MethodHandles.privateLookupIn(Class.forName(KeyResolver.bean(name)), MethodHandles.lookup());
         return beside.defineHiddenClass(code, true)
                 .lookupClass()
                 .asSubclass(KeyPath.class)

@@ -1,18 +1,12 @@
 package io.github.dynamodblock.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dynamodblock.quarkus.Locked;
 import io.quarkiverse.amazon.common.deployment.AmazonClientAsyncTransportBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
-import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.runtime.RuntimeValue;
-import jakarta.enterprise.inject.spi.DeploymentException;
-import java.io.IOException;
 import java.util.List;
 import org.jboss.jandex.DotName;
-import org.jboss.jandex.Index;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
@@ -22,19 +16,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** What the extension adds to an application. */
 class LockProcessorTest {
     private final LockProcessor processor = new LockProcessor();
-
-    static class Wrong {
-        @Locked("x")
-        static void shared() {}
-
-        @Locked("x")
-        @SuppressWarnings("unused")
-        private void hidden() {}
-    }
-
-    private static CombinedIndexBuildItem index(Class<?>... classes) throws IOException {
-        return new CombinedIndexBuildItem(Index.of(classes), Index.of(classes));
-    }
 
     @Test
     void feature_isNamedAfterTheExtension() {
@@ -48,8 +29,8 @@ class LockProcessorTest {
     }
 
     @Test
-    void beans_areClassesOfTheExtension_andTheOnesNobodyInjectsStay() throws Exception {
-        List<AdditionalBeanBuildItem> beans = processor.beans(index());
+    void beans_areClassesOfTheExtension_andTheOnesNobodyInjectsStay() {
+        List<AdditionalBeanBuildItem> beans = processor.beans();
 
         assertThat(beans)
                 .flatExtracting(AdditionalBeanBuildItem::getBeanClasses)
@@ -60,19 +41,6 @@ class LockProcessorTest {
                 .flatExtracting(AdditionalBeanBuildItem::getBeanClasses)
                 .extracting(name -> name.substring(name.lastIndexOf('.') + 1))
                 .containsExactly("LockClientProducer", "LockedMethods", "HttpClients");
-    }
-
-    @Test
-    void application_withImpossiblePlaces_isRefusedWithAllOfThem() {
-        assertThatThrownBy(() -> processor.beans(index(Wrong.class)))
-                .isInstanceOf(DeploymentException.class)
-                .message()
-                .satisfies(message -> assertThat(message.lines())
-                        .containsExactly(
-                                "@Locked on " + Wrong.class.getName()
-                                        + "#hidden: a private method is not intercepted; make it package-private.",
-                                "@Locked on " + Wrong.class.getName()
-                                        + "#shared: a static method has no bean; make it a method of a bean."));
     }
 
     @Test

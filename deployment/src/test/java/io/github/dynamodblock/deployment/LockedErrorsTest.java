@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.quarkus.Locked;
 import io.quarkus.test.QuarkusUnitTest;
+import io.quarkus.vertx.ConsumeEvent;
+import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +21,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LockedErrorsTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = LocalApplication.unconnected(
-                    Wrong.class, WrongClass.class, NoBean.class, Order.class, Hidden.class, Opaque.class)
+                    Wrong.class,
+                    WrongClass.class,
+                    Overriding.class,
+                    NoBean.class,
+                    Order.class,
+                    Hidden.class,
+                    Opaque.class)
             .assertException(LockedErrorsTest::namesEveryError);
 
     record Order(String id, Opaque opaque, Hidden.Secret secret) {}
@@ -80,6 +89,28 @@ class LockedErrorsTest {
         @Locked(value = "most", atLeast = "2m", atMost = "1m")
         void atLeastAboveAtMost() {}
 
+        @Locked(value = "lease", lease = "1ms")
+        void leaseTooShort() {}
+
+        @Locked(value = "wait", waitLimit = "-1s")
+        void waitLimitNegative() {}
+
+        @Locked("x")
+        @NonBlocking
+        @ConsumeEvent("nonblocking")
+        void onAnEventLoop(String event) {}
+
+        @Locked("x")
+        @ConsumeEvent("consumed")
+        void consuming(String event) {}
+
+        @Locked("x")
+        @SuppressWarnings("unused")
+        private void hidden() {}
+
+        @Locked("x")
+        static void shared() {}
+
         @Locked("order-{order.id}")
         void legal(Order order) {}
 
@@ -95,6 +126,20 @@ class LockedErrorsTest {
         void withoutTenant() {}
     }
 
+    abstract static class Parent {
+        @Locked("parent")
+        void overridden() {}
+    }
+
+    /** It is used, because it observes. */
+    @ApplicationScoped
+    static class Overriding extends Parent {
+        @Override
+        void overridden() {}
+
+        void observe(@Observes String event) {}
+    }
+
     static class NoBean {
         @Locked("never")
         void never() {}
@@ -105,17 +150,24 @@ class LockedErrorsTest {
             List.of("Wrong#unknownIndex", "'2', which is not one of its 2 parameters", "give its index as in {0}"),
             List.of("Wrong#unknownProperty", "'number' of '{order.number}'", "name a property that exists"),
             List.of("Wrong#unreadableProperty", "Hidden$Secret", "make the class public"),
-            List.of("Wrong#withoutText", "no toString() of its own", "name one of its properties"),
-            List.of("Wrong#array", "no toString() of its own", "name one of its properties"),
+            List.of("Wrong#withoutText", "which declares no toString()", "name one of its properties"),
+            List.of("Wrong#array", "an array, whose text differs", "pass the value that names the lock"),
             List.of("Wrong#propertyOfPrimitive", "'value' of '{count.value}'", "name a property that exists"),
             List.of("Wrong#emptyKey", "its key is empty", "name the lock"),
             List.of("Wrong#unbalanced", "at character 7 of its key", "write {{ or }}"),
-            List.of("Wrong#uni", "not supported yet", "LockClient.acquireAsync"),
-            List.of("Wrong#future", "not supported yet", "LockClient.acquireAsync"),
+            List.of("Wrong#uni", "its work can still run when the lock is released", "LockClient.acquireAsync"),
+            List.of("Wrong#future", "its work can still run when the lock is released", "LockClient.acquireAsync"),
             List.of("Wrong#waitLimitNoDuration", "its waitLimit 'soon' is not a duration", "500ms"),
             List.of("Wrong#leaseNoDuration", "its lease '-' is not a duration", "500ms"),
-            List.of("Wrong#atLeastNothing", "its atLeast '0s' is not positive", "leave it out"),
+            List.of("Wrong#atLeastNothing", "atLeast must be positive", "500ms"),
             List.of("Wrong#atLeastAboveAtMost", "its atLeast '2m' is longer than its atMost '1m'", "lower atLeast"),
+            List.of("Wrong#leaseTooShort", "A lease duration must be PT0.1S to PT24H", "500ms"),
+            List.of("Wrong#waitLimitNegative", "The wait limit must not be negative", "500ms"),
+            List.of("Wrong#onAnEventLoop", "it is @NonBlocking", "@RunOnVirtualThread"),
+            List.of("Wrong#consuming", "its @ConsumeEvent is not blocking", "@RunOnVirtualThread"),
+            List.of("Wrong#hidden", "a private method is not intercepted", "make it package-private"),
+            List.of("Wrong#shared", "a static method has no bean", "make it a method of a bean"),
+            List.of("Overriding#overridden", "it overrides", "annotate it with @Locked as well"),
             List.of("WrongClass#withoutTenant", "'tenant', which is not one of its 0 parameters", "name one of"),
             List.of("NoBean#never", "its class is not a bean", "@ApplicationScoped"));
 
@@ -127,12 +179,10 @@ class LockedErrorsTest {
                 .toList();
         SoftAssertions softly = new SoftAssertions();
         for (List<String> error : ERRORS) {
-            softly.assertThat(lines)
-                    .as(error.get(0))
-                    .filteredOn(line -> line.contains(LockedErrorsTest.class.getName() + "$" + error.get(0) + ":"))
-                    .singleElement()
-                    .asString()
-                    .contains(error);
+            String place = LockedErrorsTest.class.getName() + "$" + error.get(0) + ":";
+            String found =
+                    lines.stream().filter(line -> line.contains(place)).reduce("", (one, more) -> one + "\n" + more);
+            softly.assertThat(found).as(error.get(0)).contains(error).hasLineCount(2);
         }
         softly.assertThat(lines).hasSameSizeAs(ERRORS);
         softly.assertAll();

@@ -14,11 +14,33 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The key that a call of a locked method takes. */
 class LockedKeyTest {
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION =
-            LocalApplication.of("locked-key", LockedWork.class, Purchase.class, Gate.class);
+    static final QuarkusUnitTest APPLICATION = LocalApplication.of(
+                    "locked-key", LockedWork.class, LockedShapes.class, Purchase.class, Gate.class)
+            .overrideConfigKey("quarkus.arc.exclude-types", LockedShapes.Excluded.class.getName());
 
     @Inject
     LockedWork work;
+
+    @Inject
+    LockedShapes.Repository<Purchase> repository;
+
+    @Inject
+    LockedShapes.OfTexts texts;
+
+    @Inject
+    LockedShapes.OfNumbers numbers;
+
+    @Inject
+    LockedShapes.OfPurchases purchases;
+
+    @Inject
+    LockedShapes.OfNumbered numbered;
+
+    @Inject
+    LockedShapes.OfAStereotype job;
+
+    @Inject
+    LockedShapes.ReplacesTheKey replaced;
 
     @Test
     void key_ofEveryKind_isThatText() {
@@ -40,6 +62,21 @@ class LockedKeyTest {
                         "primitive-true",
                         "field-Rome",
                         "{NEW}");
+    }
+
+    /** The application also contains beans that a condition leaves out, and whose keys would be errors. */
+    @Test
+    void key_ofAMethodThatTheBeanInherits_isThatOfTheBean() {
+        Purchase purchase = new Purchase("p2", new Purchase.Customer(7, true), new Purchase.Address());
+        assertThat(List.of(
+                        repository.save(purchase),
+                        texts.whole("t"),
+                        numbers.whole(5),
+                        purchases.property(purchase),
+                        numbered.property(new LockedShapes.Numbered(9)),
+                        job.run(),
+                        replaced.above()))
+                .containsExactly("saved-p2", "whole-t", "whole-5", "property-p2", "property-9", "job", "lower");
     }
 
     @Test

@@ -3,6 +3,10 @@ package io.github.dynamodblock.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.quarkus.Locked;
+import io.quarkus.vertx.ConsumeEvent;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -52,6 +56,8 @@ class LockedMethodErrorsTest {
     static class Hidden {
         private record Secret(String value) {}
     }
+
+    record Range(long from, Number to, Thread.State kind) {}
 
     record Order(String id, Opaque opaque, Hidden.Secret secret, Texted texted) {}
 
@@ -179,6 +185,51 @@ class LockedMethodErrorsTest {
         void work() {}
     }
 
+    @ApplicationScoped
+    static class LeaseTooShort {
+        @Locked(value = "k", lease = "1ms")
+        void work() {}
+    }
+
+    @ApplicationScoped
+    static class LeaseTooLong {
+        @Locked(value = "k", lease = "2d")
+        void work() {}
+    }
+
+    @ApplicationScoped
+    static class NegativeWaitLimit {
+        @Locked(value = "k", waitLimit = "-1s")
+        void work() {}
+    }
+
+    @ApplicationScoped
+    static class BeyondAllTime {
+        @Locked(value = "k", atLeast = "9223372036854775807d")
+        void work() {}
+    }
+
+    @ApplicationScoped
+    static class OnAnEventLoop {
+        @Locked("k")
+        @NonBlocking
+        void work() {}
+    }
+
+    @ApplicationScoped
+    static class ConsumerOnAnEventLoop {
+        @Locked("k")
+        @ConsumeEvent("orders")
+        void work(String order) {}
+    }
+
+    @ApplicationScoped
+    @NonBlocking
+    static class ClassOnAnEventLoop {
+        @Locked("k")
+        void work() {}
+    }
+
     static class NoBean {
         @Locked("never")
         void work() {}
@@ -211,27 +262,67 @@ class LockedMethodErrorsTest {
                 Arguments.of(
                         WithoutText.class,
                         "#work: '{order.opaque}' is of type " + Opaque.class.getName()
-                                + ", which has no toString() of its own; name one of its properties that is a text or a"
-                                + " number."),
+                                + ", which declares no toString(); the text of Object differs for each instance; name one"
+                                + " of its properties that is a text or a number."),
                 Arguments.of(
                         OfAnArray.class,
-                        "#work: '{ids}' is of type [Ljava.lang.String;, which has no toString() of its own; name one of"
-                                + " its properties that is a text or a number."),
-                Arguments.of(Later.class, later("java.util.concurrent.CompletableFuture")),
-                Arguments.of(OfAStream.class, later("io.smallrye.mutiny.Multi")),
+                        "#work: '{ids}' is an array, whose text differs for equal arrays; pass the value that names the"
+                                + " lock as a parameter."),
+                Arguments.of(
+                        Later.class,
+                        "#work: it returns java.util.concurrent.CompletableFuture, which is a"
+                                + " java.util.concurrent.Future, so its work can still run when the lock is"
+                                + " released; make it blocking and return the value, or use LockClient.acquireAsync."),
+                Arguments.of(
+                        OfAStream.class,
+                        "#work: it returns io.smallrye.mutiny.Multi, so its work can still run when the lock is released;"
+                                + " make it blocking and return the value, or use LockClient.acquireAsync."),
+                Arguments.of(
+                        LeaseTooShort.class,
+                        "#work: its lease '1ms' cannot be used: A lease duration must be PT0.1S to PT24H, not PT0.001S;"
+                                + " write it as 500ms, 10s or PT1M."),
+                Arguments.of(
+                        LeaseTooLong.class,
+                        "#work: its lease '2d' cannot be used: A lease duration must be PT0.1S to PT24H, not PT48H; write"
+                                + " it as 500ms, 10s or PT1M."),
+                Arguments.of(
+                        NegativeWaitLimit.class,
+                        "#work: its waitLimit '-1s' cannot be used: The wait limit must not be negative: PT-1S. Zero"
+                                + " requests the lock once; write it as 500ms, 10s or PT1M."),
+                Arguments.of(
+                        BeyondAllTime.class,
+                        "#work: its atLeast '9223372036854775807d' is not a duration; write it as 500ms, 10s or PT1M."),
                 Arguments.of(
                         WaitLimit.class,
                         "#work: its waitLimit 'soon' is not a duration; write it as 500ms, 10s or PT1M."),
                 Arguments.of(NoLease.class, "#work: its lease '-' is not a duration; write it as 500ms, 10s or PT1M."),
                 Arguments.of(
                         AtLeastNothing.class,
-                        "#work: its atLeast '0s' is not positive; write it as 500ms, 10s or PT1M, or leave it out."),
+                        "#work: its atLeast '0s' cannot be used: atLeast must be positive, not PT0S; write it as 500ms,"
+                                + " 10s or PT1M."),
                 Arguments.of(
                         AtMostNegative.class,
-                        "#work: its atMost '-1s' is not positive; write it as 500ms, 10s or PT1M, or leave it out."),
+                        "#work: its atMost '-1s' cannot be used: atMost must be positive, not PT-1S; write it as 500ms,"
+                                + " 10s or PT1M."),
                 Arguments.of(
                         AtLeastAboveAtMost.class,
                         "#work: its atLeast '2m' is longer than its atMost '1m'; lower atLeast or raise atMost."),
+                Arguments.of(
+                        OnAnEventLoop.class,
+                        "#work: it is @NonBlocking, so Quarkus can call it on an event loop, where it must not wait for a"
+                                + " lock; annotate it with @Blocking or @RunOnVirtualThread instead, or use"
+                                + " LockClient.acquireAsync."),
+                Arguments.of(
+                        ConsumerOnAnEventLoop.class,
+                        "#work: its @ConsumeEvent is not blocking, so Quarkus calls it on an event loop, where it must not"
+                                + " wait for a lock; annotate it with @Blocking or @RunOnVirtualThread, or use"
+                                + " LockClient.acquireAsync."),
+                Arguments.of(
+                        ClassOnAnEventLoop.class,
+                        "#work: its class " + ClassOnAnEventLoop.class.getName()
+                                + " is @NonBlocking, so Quarkus can call"
+                                + " it on an event loop, where it must not wait for a lock; annotate it with @Blocking or"
+                                + " @RunOnVirtualThread instead, or use LockClient.acquireAsync."),
                 Arguments.of(
                         NoBean.class,
                         "#work: its class is not a bean, so no interceptor runs; give the class a scope such as"
@@ -245,15 +336,11 @@ class LockedMethodErrorsTest {
                         + of.getName() + "; name a property that exists, or pass the value as a separate parameter.");
     }
 
-    private static String later(String type) {
-        return "#work: it returns " + type + ", so its work can still run when the lock is released; such methods are"
-                + " not supported yet; make it blocking and return the value, or use LockClient.acquireAsync.";
-    }
-
     private static Built built(Class<?> bean) throws Exception {
         return Built.of(
                 bean,
                 Order.class,
+                Range.class,
                 Opaque.class,
                 Hidden.class,
                 Hidden.Secret.class,
@@ -283,8 +370,8 @@ class LockedMethodErrorsTest {
         @Locked("{order.texted}")
         void inheritedText(Order order) {}
 
-        @Locked("{order}")
-        void wholeRecord(Order order) {}
+        @Locked("{range}")
+        void wholeRecord(Range range) {}
 
         @Locked("{0}-{name}-{kind}-{at}")
         void ofManyTypes(long number, CharSequence name, Thread.State kind, Instant at) {}
@@ -298,10 +385,53 @@ class LockedMethodErrorsTest {
         void ofManyTimes() {}
     }
 
+    @ApplicationScoped
+    @NonBlocking
+    static class BlockingAfterAll {
+        @Locked("k")
+        @Blocking
+        void blocking() {}
+
+        @Locked("k")
+        @RunOnVirtualThread
+        void onAVirtualThread() {}
+
+        @Locked("k")
+        @ConsumeEvent(value = "orders", blocking = true)
+        void consuming(String order) {}
+
+        @Locked("k")
+        @Blocking
+        @ConsumeEvent("orders")
+        void consumingToo(String order) {}
+    }
+
+    @Test
+    void lockedMethods_thatBlock_areNoErrors_whateverTheirClassSays() throws Exception {
+        assertThat(built(BlockingAfterAll.class).errors()).isEmpty();
+    }
+
     @Test
     void lockedMethods_thatWork_areNoErrors() throws Exception {
         assertThat(built(Legal.class).errors()).isEmpty();
         assertThat(built(Legal.class).specs()).hasSize(7);
+    }
+
+    @ApplicationScoped
+    static class SeveralMistakes {
+        @Locked(value = "{id}", waitLimit = "soon", lease = "1ms", atLeast = "0s")
+        CompletableFuture<String> work(Opaque id) {
+            return new CompletableFuture<>();
+        }
+    }
+
+    @Test
+    void lockedMethod_withSeveralMistakes_isAnErrorForEachOfThem() throws Exception {
+        assertThat(built(SeveralMistakes.class).errors())
+                .hasSize(5)
+                .isSorted()
+                .extracting(error -> error.replaceFirst(".*#work: (.{12}).*", "$1"))
+                .containsExactly("'{id}' is of", "it returns j", "its atLeast ", "its lease '1", "its waitLimi");
     }
 
     @ApplicationScoped
@@ -318,7 +448,6 @@ class LockedMethodErrorsTest {
                 .containsExactly("@Locked on " + OnTheClass.class.getName()
                         + "#withoutTenant: its key names 'tenant', which is not one of its 0 parameters; name one of"
                         + " the parameters, or give its index as in {0}.");
-        assertThat(built(OnTheClass.class).specs()).hasSize(1);
     }
 
     @Locked("never")

@@ -81,6 +81,7 @@ class LockedMethodsTest {
         assertThat(built.specs()).hasSize(7);
         assertThat(spec(built, "ofParameters"))
                 .isEqualTo(new LockedMethodSpec(
+                        Orders.class.getName(),
                         Orders.class.getName() + "#ofParameters(java.lang.String,java.lang.String)",
                         Orders.class.getName() + "#ofParameters",
                         "{other}/{0}/{1}",

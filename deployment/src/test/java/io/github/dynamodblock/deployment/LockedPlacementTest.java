@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.quarkus.Locked;
 import jakarta.annotation.PostConstruct;
-import jakarta.enterprise.inject.spi.DeploymentException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.stream.Stream;
-import org.jboss.jandex.Index;
-import org.jboss.jandex.IndexView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,8 +35,24 @@ class LockedPlacementTest {
         default void work() {}
     }
 
+    interface AbstractMethodOfAnInterface {
+        @Locked("x")
+        void work();
+    }
+
     @Locked("x")
     interface AnnotatedInterface {}
+
+    /** Nothing passes its annotations on. */
+    @Locked("x")
+    @interface AnyAnnotation {}
+
+    @ApplicationScoped
+    static class PrivateObserver {
+        @Locked("x")
+        @SuppressWarnings("unused")
+        private void work(@Observes String event) {}
+    }
 
     static class Lifecycle {
         @Locked("x")
@@ -45,6 +60,7 @@ class LockedPlacementTest {
         void work() {}
     }
 
+    @ApplicationScoped
     @Locked("x")
     static class Legal {
         @Locked("y")
@@ -64,15 +80,23 @@ class LockedPlacementTest {
                 Arguments.of(StaticMethod.class, "#work: a static method has no bean; make it a method of a bean."),
                 Arguments.of(
                         AbstractMethod.class,
-                        "#work: a method without a body in a bean is not intercepted; annotate the method that"
-                                + " implements it."),
+                        "#work: an abstract method is not intercepted; annotate the method that implements it."),
                 Arguments.of(
                         DefaultMethod.class,
-                        "#work: a method without a body in a bean is not intercepted; annotate the method that"
-                                + " implements it."),
+                        "#work: CDI ignores it on a method of an interface; implement the method in the bean and"
+                                + " annotate it there, or annotate the class of the bean."),
+                Arguments.of(
+                        AbstractMethodOfAnInterface.class,
+                        "#work: CDI ignores it on a method of an interface; annotate the method that implements it."),
                 Arguments.of(
                         AnnotatedInterface.class,
-                        ": an interface is not intercepted; annotate the class that implements it."),
+                        ": CDI ignores it on an interface; annotate the class that implements the interface."),
+                Arguments.of(
+                        AnyAnnotation.class,
+                        ": it is on an annotation that is neither a stereotype nor an interceptor binding, so it locks"
+                                + " nothing; annotate the annotation with @Stereotype or @InterceptorBinding."),
+                Arguments.of(
+                        PrivateObserver.class, "#work: a private method is not intercepted; make it package-private."),
                 Arguments.of(
                         Lifecycle.class,
                         "#work: a lifecycle method is not intercepted; use LockClient in it, or move its work to"
@@ -82,17 +106,11 @@ class LockedPlacementTest {
     @ParameterizedTest
     @MethodSource("impossible")
     void place_neverIntercepted_isAnErrorWithItsRemedy(Class<?> type, String error) throws IOException {
-        assertThat(LockedPlacement.impossible(index(type)))
-                .extracting(DeploymentException::getMessage)
-                .containsExactly("@Locked on " + type.getName() + error);
+        assertThat(Built.of(type).errors()).containsExactly("@Locked on " + type.getName() + error);
     }
 
     @Test
     void place_intercepted_isNoError() throws IOException {
-        assertThat(LockedPlacement.impossible(index(Legal.class))).isEmpty();
-    }
-
-    private static IndexView index(Class<?> type) throws IOException {
-        return Index.of(type);
+        assertThat(Built.of(Legal.class).errors()).isEmpty();
     }
 }

@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
 
 /**
  * Runs a blocking method of a bean under a lease: acquires the lock, runs the body, and releases the lock. On a
- * class, it applies to each business method of the class. Costs two requests without contention.
+ * class or a CDI stereotype, it applies to each business method of the bean. Costs two requests without contention.
  *
  * <p>If the method is also {@code @Transactional}, the lease is acquired before the transaction begins, and released
  * after the transaction has committed. If a locked method calls another locked method with the same key on the same

@@ -37,7 +37,7 @@ public class LockRecorder {
     public void lockedMethods(BeanContainer beans, List<LockedMethodSpec> specs) {
         Map<LockedMethods.Site, LockedMethod> methods = specs.stream()
                 .collect(Collectors.toMap(
-                        spec -> new LockedMethods.Site(spec.signature(), spec.template()),
+                        spec -> new LockedMethods.Site(spec.bean(), spec.signature(), spec.template()),
                         spec -> new LockedMethod(
                                 spec.name(),
                                 spec.parts().stream().map(LockRecorder::part).toList()),

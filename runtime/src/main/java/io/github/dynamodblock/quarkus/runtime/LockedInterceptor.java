@@ -42,9 +42,9 @@ class LockedInterceptor {
     @Nullable Object runLocked(InvocationContext call) throws Exception {
         // First, because nothing else is known before the application starts.
         LockConfig configured = config.get();
-        Locked locked = call.getInterceptorBinding(Locked.class);
-        LockedMethod method = methods.of(call.getMethod(), locked)
-                .orElseThrow(() -> new IllegalStateException("The build did not find " + call.getMethod()));
+        LockedMethods.Found found = methods.of(call);
+        Locked locked = found.locked();
+        LockedMethod method = found.method();
         LockKey key = key(method, call.getParameters(), configured);
         Optional<Lease> held = leases.of(key);
         if (held.isPresent()) {

@@ -3,14 +3,15 @@ package io.github.dynamodblock.quarkus.runtime;
 import java.util.List;
 
 /**
- * A locked method, as the build describes it to the application.
+ * A locked method of a bean, as the build describes it to the application.
  *
+ * @param bean the class of the bean, which can have inherited the method
  * @param signature {@code class#method(parameter classes)}, with the names of the JVM
  * @param name the name of the method, for messages
  * @param template the key as it is written in the annotation
  * @param parts the parts of the key
  */
-public record LockedMethodSpec(String signature, String name, String template, List<Part> parts) {
+public record LockedMethodSpec(String bean, String signature, String name, String template, List<Part> parts) {
     /**
      * A part of the key.
      *

@@ -2,26 +2,59 @@ package io.github.dynamodblock.quarkus.runtime;
 
 import io.github.dynamodblock.quarkus.Locked;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.InvocationContext;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The locked methods of the application, as its build found them. */
 @Singleton
 class LockedMethods {
-    /** One method with one template. A method that two beans inherit can have a different template in each of them. */
-    record Site(String signature, String template) {}
+    /** A method of a bean with one template. Two beans that inherit a method can have different keys for it. */
+    record Site(String bean, String signature, String template) {}
 
+    /** What a call runs: the method, and the annotation that the build chose for it in this bean. */
+    record Found(LockedMethod method, Locked locked) {}
+
+    private record Called(Class<?> bean, Method method) {}
+
+    private final Map<Called, Found> called = new ConcurrentHashMap<>();
     private volatile Map<Site, LockedMethod> methods = Map.of();
 
     void set(Map<Site, LockedMethod> found) {
         methods = Map.copyOf(found);
+        called.clear();
     }
 
-    Optional<LockedMethod> of(Method method, Locked locked) {
-        return Optional.ofNullable(methods.get(new Site(signature(method), locked.value())));
+    /**
+     * Returns what the call runs.
+     *
+     * @throws IllegalStateException if the build did not find the method, which is a defect
+     */
+    Found of(InvocationContext call) {
+        Called key = new Called(call.getTarget().getClass(), call.getMethod());
+        Found known = called.get(key);
+        if (known == null) {
+            known = find(key, call)
+                    .orElseThrow(() -> new IllegalStateException("The build did not find " + call.getMethod()));
+            called.put(key, known);
+        }
+        return known;
+    }
+
+    /** The container runs a subclass of the bean, and several annotations can apply to one method. */
+    private Optional<Found> find(Called key, InvocationContext call) {
+        String signature = signature(key.method());
+        return Stream.<Class<?>>iterate(key.bean(), type -> type != null, Class::getSuperclass)
+                .flatMap(type -> call.getInterceptorBindings(Locked.class).stream()
+                        .flatMap(locked -> Stream.ofNullable(
+                                        methods.get(new Site(type.getName(), signature, locked.value())))
+                                .map(method -> new Found(method, locked))))
+                .findFirst();
     }
 
     private static String signature(Method method) {

@@ -65,7 +65,7 @@ record Call(Method method, List<@Nullable Object> parameters, Callable<@Nullable
 
     @Override
     public Object getTarget() {
-        throw new UnsupportedOperationException();
+        return new Bean();
     }
 
     @Override

@@ -63,12 +63,16 @@ class LockRecorderTest {
 
     private static LockedMethodSpec spec(String template, LockedMethodSpec.Part... parts) {
         return new LockedMethodSpec(
-                Call.Bean.class.getName() + "#order(java.lang.Object)", "Bean#order", template, List.of(parts));
+                Call.Bean.class.getName(),
+                Call.Bean.class.getName() + "#order(java.lang.Object)",
+                "Bean#order",
+                template,
+                List.of(parts));
     }
 
     private String key(Object parameter) {
         Call call = Call.of("order", () -> "ran");
-        return methods.of(call.method(), call.locked()).orElseThrow().key(new Object[] {parameter});
+        return methods.of(call).method().key(new Object[] {parameter});
     }
 
     @Test
@@ -106,7 +110,9 @@ class LockRecorderTest {
                 holding(methods), List.of(spec("other-{id}", new LockedMethodSpec.Part("other-", -1, ""))));
         Call call = Call.of("order", () -> "ran");
 
-        assertThat(methods.of(call.method(), call.locked())).isEmpty();
+        assertThatThrownBy(() -> methods.of(call))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Bean.order");
     }
 
     @Test

@@ -53,7 +53,7 @@ class LockedInterceptorTest {
     }
 
     private static LockedMethods.Site site(String method, String template) {
-        return new LockedMethods.Site(Call.Bean.class.getName() + "#" + method, template);
+        return new LockedMethods.Site(Call.Bean.class.getName(), Call.Bean.class.getName() + "#" + method, template);
     }
 
     private static LockedMethod method(String name, String text, String parameter) {
