@@ -40,6 +40,7 @@ final class LockProcessor {
                 AdditionalBeanBuildItem.unremovableOf(ROOM + "HttpClients"),
                 new AdditionalBeanBuildItem(
                         ROOM + "LockedLeases",
+                        ROOM + "LockedBody",
                         ROOM + "LockedInterceptor",
                         ROOM + "MutinyLockClient",
                         "io.github.dynamodblock.quarkus.Locked"));

@@ -66,6 +66,7 @@ final class LockedMethodsProcessor {
         IndexView types = index.getComputingIndex();
         KeyResolver keys =
                 new KeyResolver(types, new KeyPathWriter(new GeneratedClassGizmoAdaptor(generated, KeyResolver::bean)));
+        BusyRules busy = new BusyRules(types, new FallbackWriter(generated));
         UnlockedMethods unlocked =
                 new UnlockedMethods(types, validation.getContext().get(BuildExtension.Key.DEPLOYMENT));
         LockedProblems problems = new LockedProblems();
@@ -79,7 +80,7 @@ final class LockedMethodsProcessor {
                 LockedBean locked = LockedBean.of(types, bean);
                 locked.methods()
                         .forEach(call ->
-                                spec(types, keys, locked.type(), call, problems).ifPresent(specs::add));
+                                spec(types, keys, busy, bean, call, problems).ifPresent(specs::add));
                 if (used.contains(bean)) {
                     unlocked.check(bean, locked, problems);
                 }
@@ -102,7 +103,13 @@ final class LockedMethodsProcessor {
 
     /** Describes a method to the application, and adds everything that is wrong with it. */
     private static Optional<LockedMethodSpec> spec(
-            IndexView types, KeyResolver keys, ClassInfo bean, LockedCall call, LockedProblems problems) {
+            IndexView types,
+            KeyResolver keys,
+            BusyRules busy,
+            BeanInfo info,
+            LockedCall call,
+            LockedProblems problems) {
+        ClassInfo bean = info.getImplClazz();
         MethodInfo method = call.written();
         String place = call.place(types, bean);
         Type result = TypeVariables.of(types, bean, method).resolve(method.returnType());
@@ -110,14 +117,16 @@ final class LockedMethodsProcessor {
         problems.check(place, () -> EventLoopMethods.refuse(types, bean, method));
         return problems.get(place, () -> call.annotation(types, bean)).flatMap(locked -> {
             LockedTimes.check(locked, check -> problems.check(place, check));
+            Optional<String> fallback = problems.get(place, () -> busy.fallbackClass(info, method, locked));
             String template = locked.value().asString();
             return problems.get(place, () -> keys.resolve(template, bean, method))
-                    .map(parts -> new LockedMethodSpec(
+                    .flatMap(parts -> fallback.map(fallbackClass -> new LockedMethodSpec(
                             bean.name().toString(),
                             LockedBean.signature(call.intercepted()),
                             LockedPlacement.name(method),
                             template,
-                            parts));
+                            parts,
+                            fallbackClass)));
         });
     }
 }

@@ -67,7 +67,7 @@ class LeaseLostTest {
     @Test
     void nested_leaseOfTheKeyIsLost_isNotRunUnderIt() {
         assertThatThrownBy(() -> work.callsItsOwnKey()).isInstanceOf(LeaseLostException.class);
-        assertThat(work.nestedRuns).hasValue(0);
+        assertThat(work.nestedRuns()).isZero();
     }
 
     @Test
@@ -130,7 +130,11 @@ class LeaseLostTest {
             throw new IllegalStateException("body");
         }
 
-        final AtomicInteger nestedRuns = new AtomicInteger();
+        private final AtomicInteger nestedRuns = new AtomicInteger();
+
+        int nestedRuns() {
+            return nestedRuns.get();
+        }
 
         @Locked("nested")
         void callsItsOwnKey() throws InterruptedException {

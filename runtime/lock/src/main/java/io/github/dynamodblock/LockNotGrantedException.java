@@ -2,6 +2,7 @@ package io.github.dynamodblock;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lock was not granted. The reason is one of these:
@@ -16,6 +17,8 @@ import java.util.Optional;
  */
 @SuppressWarnings("serial")
 public final class LockNotGrantedException extends LockException {
+    private final @Nullable String holder;
+
     /**
      * Creates an exception for a wait whose limit passed.
      *
@@ -29,6 +32,7 @@ public final class LockNotGrantedException extends LockException {
                         + holder.map(h -> "; last seen held by '" + h + "'").orElse("; no holder was seen")
                         + ". Increase the wait limit, or hold the lock for a shorter time.",
                 null);
+        this.holder = holder.orElse(null);
     }
 
     /**
@@ -42,6 +46,7 @@ public final class LockNotGrantedException extends LockException {
                         + "' was not granted: there is no such item, and the request says onlyIfExists. Create the"
                         + " item first, or leave out onlyIfExists.",
                 null);
+        this.holder = null;
     }
 
     /**
@@ -56,5 +61,15 @@ public final class LockNotGrantedException extends LockException {
                 "The lock '" + key + "' was not granted: the thread that waited for it was interrupted. Let the thread"
                         + " end, because it was interrupted for that purpose, or request the lock again later.",
                 cause);
+        this.holder = null;
+    }
+
+    /**
+     * Returns who had the lock.
+     *
+     * @return the owner name of the last holder that was seen; empty if none was seen
+     */
+    public Optional<String> holder() {
+        return Optional.ofNullable(holder);
     }
 }

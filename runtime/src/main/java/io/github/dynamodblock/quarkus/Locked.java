@@ -14,22 +14,28 @@ import java.lang.annotation.Target;
  * class or a CDI stereotype, it applies to each business method of the bean. Costs two requests without contention.
  *
  * <p>If the method is also {@code @Transactional}, the lease is acquired before the transaction begins, and released
- * after the transaction has committed. If a locked method calls another locked method with the same key on the same
- * thread, the inner method runs under the same lease. {@link CurrentLease} gives the body its lease and its fencing
- * token.
+ * after the transaction has committed. If the call joins a transaction that is running already, the lease is kept until
+ * that transaction has committed or rolled back. If such a lease is lost before the commit, the transaction is rolled
+ * back.
+ *
+ * <p>If a locked method calls another locked method with the same key on the same thread, the inner method runs under
+ * the same lease. So does each later call with the same key in a transaction that keeps the lease. {@link CurrentLease}
+ * gives the body its lease and its fencing token.
  *
  * <p>The caller can receive these errors:
  *
  * <ul>
  *   <li>{@link io.github.dynamodblock.LockNotGrantedException}: the lock was not granted in time, and the body did
- *       not run.
+ *       not run. {@link #onBusy} can say otherwise.
  *   <li>{@link io.github.dynamodblock.LeaseLostException}: the body ran to its end, but the lease was lost before
- *       that. <strong>What the body did is done, and its transaction is committed</strong>: another holder can have
+ *       that. <strong>What the body did is done, and its own transaction is committed</strong>: another holder can have
  *       worked at the same time. If the body threw an exception as well, that exception is thrown, and this one is
  *       suppressed in it. An inner locked method of the same key throws this exception as well if the lease is no
  *       longer valid; then the inner body did not run.
  *   <li>{@link io.github.dynamodblock.LockMisuseException}: a value in the key is null, the key is empty or too long,
- *       or the method was called on a thread that must not block.
+ *       or the method was called on a thread that must not block. Then the body did not run. Or the body ran, but it
+ *       returned something whose work is not done, for example a {@code Uni} or a stream: that work would run without
+ *       the lock.
  *   <li>Another {@link io.github.dynamodblock.LockException}: the store cannot be used, and the body did not run.
  * </ul>
  *
@@ -93,4 +99,28 @@ public @interface Locked {
      */
     @Nonbinding
     String atMost() default "";
+
+    /**
+     * What the call does if another holder has the lock until the wait limit passes.
+     *
+     * @return by default, the call throws an exception
+     */
+    @Nonbinding
+    OnBusy onBusy() default OnBusy.THROW;
+
+    /**
+     * The name of the method that is run instead of the body, without the lock, if {@link #onBusy} is
+     * {@link OnBusy#FALLBACK}. What it returns or throws is what the call returns or throws. The build checks it:
+     *
+     * <ul>
+     *   <li>It is a method of the class that declares the locked method, or of a superclass. It is not private, not
+     *       static and not locked.
+     *   <li>It has the same parameters, or none. If there are both, the one with the same parameters is run.
+     *   <li>It returns the same type, or a subtype. If the locked method returns nothing, it returns nothing.
+     * </ul>
+     *
+     * @return the name of a method, or the empty text
+     */
+    @Nonbinding
+    String fallback() default "";
 }

@@ -157,6 +157,15 @@ final class Walls {
             .allowEmptyShould(true)
             .as("requests to DynamoDB come from the room dynamodb, where each has its timeout");
 
+    static final ArchRule ONE_CLASS_KNOWS_JTA = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.JtaTransactions(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.transaction..")
+            .allowEmptyShould(true)
+            .as("an application need not have JTA: only JtaTransactions knows its types");
+
     static final ArchRule NOBODY_PRINTS = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
     static final ArchRule NO_CYCLES = SlicesRuleDefinition.slices()

@@ -41,6 +41,7 @@ class WallsTest {
         rules.put("protocol", Walls.ONLY_CORE_FEEDS_THE_PROTOCOL);
         rules.put("pure", Walls.DECISIONS_ARE_PURE);
         rules.put("requests", Walls.ONLY_DYNAMODB_ASKS_THE_SERVICE);
+        rules.put("jta", Walls.ONE_CLASS_KNOWS_JTA);
         rules.put("printing", Walls.NOBODY_PRINTS);
         rules.put("cycles", Walls.NO_CYCLES);
         rules.put("nulls", Walls.NULLS_ARE_MARKED);
@@ -110,6 +111,7 @@ class WallsTest {
                     "requests",
                     ROOT + ".quarkus.runtime",
                     "void ask(software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient client) { client.listTables(); }"),
+            new Bad("jta", ROOT + ".quarkus.runtime", "jakarta.transaction.Synchronization synchronization;"),
             new Bad("printing", ROOT + ".core", "void tell() { System.out.println(); }"),
             new Bad("printing", ROOT + ".core", "void tell(Exception e) { e.printStackTrace(); }"),
             new Bad("nulls", ROOT + ".core.sub", ""));

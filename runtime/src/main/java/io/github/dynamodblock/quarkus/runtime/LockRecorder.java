@@ -40,7 +40,8 @@ public class LockRecorder {
                         spec -> new LockedMethods.Site(spec.bean(), spec.signature(), spec.template()),
                         spec -> new LockedMethod(
                                 spec.name(),
-                                spec.parts().stream().map(LockRecorder::part).toList()),
+                                spec.parts().stream().map(LockRecorder::part).toList(),
+                                generated(spec.fallbackClass(), LockFallback.class)),
                         (one, same) -> one));
         beans.beanInstance(LockedMethods.class).set(methods);
     }
@@ -81,18 +82,19 @@ public class LockRecorder {
         if (part.parameter() < 0) {
             return new KeyPart.Text(part.text());
         }
-        return new KeyPart.Value(
-                part.text(),
-                part.parameter(),
-                part.pathClass().isEmpty() ? Optional.empty() : Optional.of(generated(part.pathClass())));
+        return new KeyPart.Value(part.text(), part.parameter(), generated(part.pathClass(), KeyPath.class));
     }
 
-    private static KeyPath generated(String name) {
+    /** Returns an instance of the generated class; empty if there is no name. */
+    private static <T> Optional<T> generated(String name, Class<T> type) {
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
         try {
-            return Class.forName(name, true, Thread.currentThread().getContextClassLoader())
-                    .asSubclass(KeyPath.class)
+            return Optional.of(Class.forName(name, true, Thread.currentThread().getContextClassLoader())
+                    .asSubclass(type)
                     .getConstructor()
-                    .newInstance();
+                    .newInstance());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The build did not generate " + name, e);
         }

@@ -1,14 +1,13 @@
 package io.github.dynamodblock.quarkus.runtime;
 
 import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockNotGrantedException;
-import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.quarkus.Locked;
 import io.quarkus.runtime.BlockingOperationControl;
-import io.quarkus.runtime.configuration.DurationConverter;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
@@ -17,89 +16,109 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Runs locked methods under their leases. */
+/** Finds or acquires the lease of each call of a locked method. {@link LockedBody} runs the body under it. */
 @Locked("")
 @Interceptor
 // Below 200, the priority of @Transactional: the lease must outlive the commit. Above 150, the priority of the security
 // annotations: a call that is denied needs no lock.
 @Priority(Interceptor.Priority.PLATFORM_BEFORE + 175)
 class LockedInterceptor {
-    private static final String SORT = "-";
+    private static final Optional<String> SORT = Optional.of("-");
 
     private final LockClient client;
     private final LateConfig config;
     private final LockedMethods methods;
     private final LockedLeases leases;
+    private final LockedBody bodies;
 
-    LockedInterceptor(LockClient client, LateConfig config, LockedMethods methods, LockedLeases leases) {
+    LockedInterceptor(
+            LockClient client, LateConfig config, LockedMethods methods, LockedLeases leases, LockedBody bodies) {
         this.client = client;
         this.config = config;
         this.methods = methods;
         this.leases = leases;
+        this.bodies = bodies;
     }
 
     @AroundInvoke
     @Nullable Object runLocked(InvocationContext call) throws Exception {
         // First, because nothing else is known before the application starts.
         LockConfig configured = config.get();
-        LockedMethods.Found found = methods.of(call);
-        Locked locked = found.locked();
-        LockedMethod method = found.method();
-        LockKey key = key(method, call.getParameters(), configured);
-        Optional<Lease> held = leases.of(key);
-        if (held.isPresent()) {
-            held.get().ensureValid();
-            return call.proceed();
+        LockedSite site = methods.of(call);
+        LockKey key = key(site, call.getParameters(), configured);
+        KeptLeases transaction = bodies.transactions().joinedBy(call);
+        SharedLease held = held(key, transaction);
+        if (held == null) {
+            requireAWaitThatCanEnd(site, key, transaction);
+            try {
+                held = new SharedLease(key, acquire(site, key));
+            } catch (LockNotGrantedException notGranted) {
+                return WhenBusy.answer(call, site, notGranted, waitLimit(site, configured));
+            }
         }
+        return bodies.run(call, site, held, transaction);
+    }
+
+    private static LockKey key(LockedSite site, @Nullable Object[] parameters, LockConfig configured) {
+        String text = site.method().key(parameters);
+        try {
+            return new LockKey(text, configured.sortKey().isPresent() ? SORT : Optional.empty());
+        } catch (IllegalArgumentException e) {
+            throw new LockMisuseException("The lock key of " + site.name() + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Returns the lease that this thread or its transaction uses already, with this call as one more user. Null if
+     * there is none.
+     */
+    private @Nullable SharedLease held(LockKey key, @Nullable KeptLeases transaction) {
+        SharedLease held = leases.of(key);
+        if (held == null && transaction != null) {
+            held = transaction.of(key);
+        }
+        if (held == null || !held.enter()) {
+            return null;
+        }
+        try {
+            held.ensureValid();
+        } catch (LeaseLostException e) {
+            held.leave();
+            throw e;
+        }
+        return held;
+    }
+
+    private void requireAWaitThatCanEnd(LockedSite site, LockKey key, @Nullable KeptLeases transaction) {
         if (!BlockingOperationControl.isBlockingAllowed()) {
             throw new LockMisuseException(
-                    method.name() + " waits for the lock '" + key + "', on a thread that must not block. Annotate its"
+                    site.name() + " waits for the lock '" + key + "', on a thread that must not block. Annotate its"
                             + " caller with @Blocking, or use LockClient.acquireAsync.",
                     null);
         }
-        return run(call, acquire(request(key, locked)));
-    }
-
-    private static LockKey key(LockedMethod method, @Nullable Object[] parameters, LockConfig configured) {
-        String text = method.key(parameters);
-        try {
-            return new LockKey(text, configured.sortKey().map(name -> SORT));
-        } catch (IllegalArgumentException e) {
-            throw new LockMisuseException("The lock key of " + method.name() + " cannot be used: " + e.getMessage(), e);
+        KeptLeases suspended = transaction == null ? bodies.transactions().running() : null;
+        if (suspended != null && suspended.of(key) != null) {
+            throw new LockMisuseException(
+                    site.name() + " would wait for the lock '" + key + "' in vain: the transaction of its caller keeps"
+                            + " the lock until it ends, and the method runs outside of that transaction. Let the method"
+                            + " join the transaction, or call it when the transaction has ended.",
+                    null);
         }
     }
 
-    private Lease acquire(LockRequest request) {
+    /** Returns the lease; null if the client is a mock that returns none. */
+    private @Nullable Lease acquire(LockedSite site, LockKey key) {
         try {
-            return client.acquire(request);
+            return client.acquire(site.request(key));
         } catch (InterruptedException e) {
             // A locked method need not declare InterruptedException.
             Thread.currentThread().interrupt();
-            throw new LockNotGrantedException(request.key(), e);
+            throw new LockNotGrantedException(key, e);
         }
     }
 
-    private static LockRequest request(LockKey key, Locked locked) {
-        LockRequest.Builder request = LockRequest.of(key);
-        duration(locked.waitLimit()).ifPresent(request::waitLimit);
-        duration(locked.lease()).ifPresent(request::lease);
-        duration(locked.atLeast()).ifPresent(request::atLeast);
-        duration(locked.atMost()).ifPresent(request::atMost);
-        return request.build();
-    }
-
-    private static Optional<Duration> duration(String text) {
-        return text.isEmpty() ? Optional.empty() : Optional.of(DurationConverter.parseDuration(text));
-    }
-
-    private @Nullable Object run(InvocationContext call, Lease held) throws Exception {
-        return held.during(lease -> {
-            leases.push(lease);
-            try {
-                return call.proceed();
-            } finally {
-                leases.pop();
-            }
-        });
+    private static Duration waitLimit(LockedSite site, LockConfig configured) {
+        Duration own = site.waitLimit();
+        return own == null ? configured.waitLimit() : own;
     }
 }

@@ -5,49 +5,68 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.quarkus.CurrentLease;
 import io.github.dynamodblock.quarkus.Locked;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The leases that each thread holds through {@link Locked} methods, the innermost first. */
+/** The leases under which each thread runs {@link Locked} methods, the innermost first. */
 @Singleton
-class LockedLeases implements CurrentLease {
-    private final ThreadLocal<Deque<Lease>> ofThread = new ThreadLocal<>();
+class LockedLeases {
+    /** Few locked methods call each other. */
+    private static final int USUAL_DEPTH = 4;
 
-    @Override
-    public Lease get() {
-        Deque<Lease> held = ofThread.get();
-        if (held == null) {
+    private final ThreadLocal<@Nullable Deque<SharedLease>> ofThread = new ThreadLocal<>();
+
+    /** Produces the bean of the application. Tests can replace a bean that has a normal scope and is an interface. */
+    @Produces
+    @ApplicationScoped
+    CurrentLease currentLease() {
+        return this::current;
+    }
+
+    Lease current() {
+        Deque<SharedLease> used = ofThread.get();
+        if (used == null) {
             throw new LockMisuseException(
                     "There is no current lease: this thread runs no @Locked method. Call CurrentLease.get() in the body"
                             + " of a @Locked method, on the thread of the method.",
                     null);
         }
-        return held.element();
+        return used.element().lease();
     }
 
-    Optional<Lease> of(LockKey key) {
-        Deque<Lease> held = ofThread.get();
-        return held == null
-                ? Optional.empty()
-                : held.stream().filter(lease -> lease.key().equals(key)).findFirst();
-    }
-
-    void push(Lease lease) {
-        Deque<Lease> held = ofThread.get();
-        if (held == null) {
-            held = new ArrayDeque<>();
-            ofThread.set(held);
+    /** Returns the lease of this key; null if no body of this thread runs under one. */
+    @Nullable SharedLease of(LockKey key) {
+        Deque<SharedLease> used = ofThread.get();
+        if (used != null) {
+            for (SharedLease lease : used) {
+                if (lease.key().equals(key)) {
+                    return lease;
+                }
+            }
         }
-        held.push(lease);
+        return null;
+    }
+
+    void push(SharedLease lease) {
+        Deque<SharedLease> used = ofThread.get();
+        if (used == null) {
+            used = new ArrayDeque<>(USUAL_DEPTH);
+            ofThread.set(used);
+        }
+        used.push(lease);
     }
 
     void pop() {
-        Deque<Lease> held = ofThread.get();
-        held.pop();
-        if (held.isEmpty()) {
-            ofThread.remove();
+        Deque<SharedLease> used = ofThread.get();
+        if (used != null) {
+            used.pop();
+            if (used.isEmpty()) {
+                ofThread.remove();
+            }
         }
     }
 }

@@ -10,8 +10,10 @@ import java.util.List;
  * @param name the name of the method, for messages
  * @param template the key as it is written in the annotation
  * @param parts the parts of the key
+ * @param fallbackClass the name of the generated {@link LockFallback}; empty if there is none
  */
-public record LockedMethodSpec(String bean, String signature, String name, String template, List<Part> parts) {
+public record LockedMethodSpec(
+        String bean, String signature, String name, String template, List<Part> parts, String fallbackClass) {
     /**
      * A part of the key.
      *

@@ -17,12 +17,9 @@ class LockedMethods {
     /** A method of a bean with one template. Two beans that inherit a method can have different keys for it. */
     record Site(String bean, String signature, String template) {}
 
-    /** What a call runs: the method, and the annotation that the build chose for it in this bean. */
-    record Found(LockedMethod method, Locked locked) {}
-
     private record Called(Class<?> bean, Method method) {}
 
-    private final Map<Called, Found> called = new ConcurrentHashMap<>();
+    private final Map<Called, LockedSite> called = new ConcurrentHashMap<>();
     private volatile Map<Site, LockedMethod> methods = Map.of();
 
     void set(Map<Site, LockedMethod> found) {
@@ -31,13 +28,13 @@ class LockedMethods {
     }
 
     /**
-     * Returns what the call runs.
+     * Returns the locked method that the call runs, with the annotation that the build chose for it in this bean.
      *
      * @throws IllegalStateException if the build did not find the method, which is a defect
      */
-    Found of(InvocationContext call) {
+    LockedSite of(InvocationContext call) {
         Called key = new Called(call.getTarget().getClass(), call.getMethod());
-        Found known = called.get(key);
+        LockedSite known = called.get(key);
         if (known == null) {
             known = find(key, call)
                     .orElseThrow(() -> new IllegalStateException("The build did not find " + call.getMethod()));
@@ -47,13 +44,14 @@ class LockedMethods {
     }
 
     /** The container runs a subclass of the bean, and several annotations can apply to one method. */
-    private Optional<Found> find(Called key, InvocationContext call) {
+    private Optional<LockedSite> find(Called key, InvocationContext call) {
         String signature = signature(key.method());
         return Stream.<Class<?>>iterate(key.bean(), type -> type != null, Class::getSuperclass)
                 .flatMap(type -> call.getInterceptorBindings(Locked.class).stream()
                         .flatMap(locked -> Stream.ofNullable(
                                         methods.get(new Site(type.getName(), signature, locked.value())))
-                                .map(method -> new Found(method, locked))))
+                                .map(method -> LockedSite.of(
+                                        method, locked, key.method().getReturnType()))))
                 .findFirst();
     }
 

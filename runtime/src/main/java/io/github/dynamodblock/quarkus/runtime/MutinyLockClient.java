@@ -11,6 +11,9 @@ import io.github.dynamodblock.ReleaseRequest;
 import io.github.dynamodblock.Returnable;
 import io.github.dynamodblock.quarkus.UniLockClient;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +22,19 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** The Mutiny form of the application's lock client. */
 @Singleton
+@Typed(MutinyLockClient.class)
 class MutinyLockClient implements UniLockClient {
     private final LockClient client;
 
     MutinyLockClient(LockClient client) {
         this.client = client;
+    }
+
+    /** Produces the bean of the application. Tests can replace a bean that has a normal scope and is an interface. */
+    @Produces
+    @ApplicationScoped
+    UniLockClient uniLockClient() {
+        return this;
     }
 
     @Override

@@ -67,7 +67,8 @@ class LockRecorderTest {
                 Call.Bean.class.getName() + "#order(java.lang.Object)",
                 "Bean#order",
                 template,
-                List.of(parts));
+                List.of(parts),
+                "");
     }
 
     private String key(Object parameter) {

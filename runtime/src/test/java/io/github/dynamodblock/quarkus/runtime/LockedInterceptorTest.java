@@ -42,7 +42,8 @@ class LockedInterceptorTest {
         methods.set(Map.of(
                 site("order(java.lang.Object)", "order-{id}"), method("order", "order-", "id"),
                 site("item(java.lang.Object)", "item-{id}"), method("item", "item-", "id"),
-                site("timed()", "timed"), new LockedMethod("Bean#timed", List.of(new KeyPart.Text("timed")))));
+                site("timed()", "timed"),
+                        new LockedMethod("Bean#timed", List.of(new KeyPart.Text("timed")), Optional.empty())));
     }
 
     @AfterEach
@@ -58,11 +59,14 @@ class LockedInterceptorTest {
 
     private static LockedMethod method(String name, String text, String parameter) {
         return new LockedMethod(
-                "Bean#" + name, List.of(new KeyPart.Text(text), new KeyPart.Value(parameter, 0, Optional.empty())));
+                "Bean#" + name,
+                List.of(new KeyPart.Text(text), new KeyPart.Value(parameter, 0, Optional.empty())),
+                Optional.empty());
     }
 
     private LockedInterceptor interceptor(LockClient locks, Map<String, String> config) {
-        return new LockedInterceptor(locks, Configured.late(config), methods, leases);
+        return new LockedInterceptor(
+                locks, Configured.late(config), methods, leases, new LockedBody(leases, Transactions.NONE));
     }
 
     private @Nullable Object run(Call call) throws Exception {
@@ -71,7 +75,7 @@ class LockedInterceptorTest {
 
     @Test
     void method_runsUnderTheLockOfItsKey_andReleasesItAfterwards() throws Exception {
-        Object result = run(Call.of("order", () -> leases.get(), 7));
+        Object result = run(Call.of("order", () -> leases.current(), 7));
 
         assertThat(result).isInstanceOfSatisfying(Lease.class, lease -> {
             assertThat(lease.key()).isEqualTo(LockKey.of("order-7"));
@@ -93,7 +97,7 @@ class LockedInterceptorTest {
                 .hasMessage("of the body");
 
         assertThat(client.held("order-7")).isEmpty();
-        assertThatThrownBy(leases::get).isInstanceOf(LockMisuseException.class);
+        assertThatThrownBy(leases::current).isInstanceOf(LockMisuseException.class);
     }
 
     @Test
@@ -102,10 +106,10 @@ class LockedInterceptorTest {
         Object result = run(Call.of(
                 "order",
                 () -> {
-                    current.add(leases.get());
-                    assertThat(run(Call.of("order", () -> current.add(leases.get()), 7)))
+                    current.add(leases.current());
+                    assertThat(run(Call.of("order", () -> current.add(leases.current()), 7)))
                             .isEqualTo(true);
-                    return current.add(leases.get());
+                    return current.add(leases.current());
                 },
                 7));
 
@@ -120,7 +124,7 @@ class LockedInterceptorTest {
                         "order",
                         () -> {
                             store.remove(LockKey.of("order-7"));
-                            leases.get().release();
+                            leases.current().release();
                             return run(Call.of("order", () -> ran.add("inner"), 7));
                         },
                         7)))
@@ -134,10 +138,11 @@ class LockedInterceptorTest {
         Object result = run(Call.of(
                 "order",
                 () -> {
-                    keys.add(leases.get().key());
-                    assertThat(run(Call.of("item", () -> keys.add(leases.get().key()), 8)))
+                    keys.add(leases.current().key());
+                    assertThat(run(Call.of(
+                                    "item", () -> keys.add(leases.current().key()), 8)))
                             .isEqualTo(true);
-                    return keys.add(leases.get().key());
+                    return keys.add(leases.current().key());
                 },
                 7));
 
@@ -240,7 +245,7 @@ class LockedInterceptorTest {
     void key_inATableWithASortKey_hasADash() throws Exception {
         LockedInterceptor sorted = interceptor(client, Map.of("sort-key", "part"));
 
-        assertThat(sorted.runLocked(Call.of("order", () -> leases.get().key(), 7)))
+        assertThat(sorted.runLocked(Call.of("order", () -> leases.current().key(), 7)))
                 .isEqualTo(LockKey.of("order-7", "-"));
     }
 

@@ -3,12 +3,12 @@ package io.github.dynamodblock.quarkus.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.memory.InMemoryLocks;
 import io.github.dynamodblock.memory.InMemoryStore;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -24,35 +24,41 @@ class LockedLeasesTest {
         client.close();
     }
 
+    private SharedLease shared(String key) throws InterruptedException {
+        return new SharedLease(LockKey.of(key), client.acquire(key));
+    }
+
     @Test
     void current_isTheInnermost_andTheOuterOneAgainAfterIt() throws Exception {
-        Lease outer = client.acquire("outer");
-        Lease inner = client.acquire("inner");
+        SharedLease outer = shared("outer");
+        SharedLease inner = shared("inner");
         leases.push(outer);
         leases.push(inner);
-        assertThat(leases.get()).isSameAs(inner);
+        assertThat(leases.current()).isSameAs(inner.lease());
         leases.pop();
-        assertThat(leases.get()).isSameAs(outer);
+        assertThat(leases.current()).isSameAs(outer.lease());
         leases.pop();
-        assertThatThrownBy(leases::get).isInstanceOf(LockMisuseException.class).hasMessageContaining("@Locked");
+        assertThatThrownBy(leases::current)
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("@Locked");
     }
 
     @Test
     void leaseOfAKey_isFoundHoweverDeepItLies() throws Exception {
-        assertThat(leases.of(LockKey.of("outer"))).isEmpty();
-        Lease outer = client.acquire("outer");
+        assertThat(leases.of(LockKey.of("outer"))).isNull();
+        SharedLease outer = shared("outer");
         leases.push(outer);
-        leases.push(client.acquire("inner"));
+        leases.push(shared("inner"));
 
-        assertThat(leases.of(LockKey.of("outer"))).containsSame(outer);
-        assertThat(leases.of(LockKey.of("another"))).isEmpty();
+        assertThat(leases.of(LockKey.of("outer"))).isSameAs(outer);
+        assertThat(leases.of(LockKey.of("another"))).isNull();
     }
 
     @Test
     void leases_areThoseOfOneThread() throws Exception {
-        leases.push(client.acquire("outer"));
+        leases.push(shared("outer"));
 
-        assertThat(CompletableFuture.supplyAsync(() -> leases.of(LockKey.of("outer")))
+        assertThat(CompletableFuture.supplyAsync(() -> Optional.ofNullable(leases.of(LockKey.of("outer"))))
                         .get(20, TimeUnit.SECONDS))
                 .isEmpty();
     }
