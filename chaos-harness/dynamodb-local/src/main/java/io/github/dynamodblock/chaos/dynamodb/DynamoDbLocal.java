@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * behind. It accepts any credentials, so every program on this machine can use it.
  *
  * <p>The licence of DynamoDB Local forbids redistribution. So each machine resolves its class path from the Maven
- * registry. The system property {@value #CLASS_PATH_PROPERTY} names the file to which the build wrote the class path.
+ * registry. In this project's tests, the system property {@value #CLASS_PATH_PROPERTY} names the file to which the build
+ * wrote the class path. Other users resolve the {@linkplain DynamoDbLocalArtifacts artifacts} themselves.
  */
 public final class DynamoDbLocal implements AutoCloseable {
     /** The system property that names the file with DynamoDB Local's class path. */
@@ -56,6 +58,22 @@ public final class DynamoDbLocal implements AutoCloseable {
     }
 
     /**
+     * Starts a DynamoDB Local with a class path that the caller resolved, and waits until it responds.
+     *
+     * @param classPath the files of {@link DynamoDbLocalArtifacts#coordinates()}
+     * @param otherDirectory where its files are put if programs cannot run in the directory for temporary files; this
+     *     directory must exist
+     * @return the running DynamoDB Local
+     * @throws PartUnavailableException if it does not start; the message has one line, which says what the user can do
+     */
+    public static DynamoDbLocal start(List<Path> classPath, Path otherDirectory) {
+        return start(
+                classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
+                otherDirectory,
+                true);
+    }
+
+    /**
      * Returns the DynamoDB Local that all code of this JVM shares. The first call starts it. It ends with the JVM, and
      * {@link #close()} does not end it.
      *
@@ -72,8 +90,14 @@ public final class DynamoDbLocal implements AutoCloseable {
     }
 
     private static DynamoDbLocal start(boolean closeable) {
-        String classPath = classPath(System.getProperty(CLASS_PATH_PROPERTY));
-        TemporaryDirectory directory = TemporaryDirectory.create(parent(), "dynamodb-local-");
+        String file = System.getProperty(CLASS_PATH_PROPERTY);
+        String classPath = classPath(file);
+        return start(
+                classPath, Path.of(file).toAbsolutePath().resolveSibling(".").normalize(), closeable);
+    }
+
+    private static DynamoDbLocal start(String classPath, Path otherDirectory, boolean closeable) {
+        TemporaryDirectory directory = TemporaryDirectory.create(parent(otherDirectory), "dynamodb-local-");
         Path output = directory.path().resolve("output.log");
         addServer(directory.path());
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -96,16 +120,13 @@ public final class DynamoDbLocal implements AutoCloseable {
 
     /**
      * Returns the directory for the files of DynamoDB Local. Its native library must be loaded from there. If programs
-     * cannot run in the directory for temporary files, the directory of the build is used.
+     * cannot run in the directory for temporary files, the other directory is used.
      */
-    private static Path parent() {
+    private static Path parent(Path other) {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        Path built = Path.of(System.getProperty(CLASS_PATH_PROPERTY))
-                .toAbsolutePath()
-                .resolveSibling(".");
-        return ProgramDirectory.first(List.of(temporary, built.normalize()))
+        return ProgramDirectory.first(List.of(temporary, other))
                 .orElseThrow(() -> new PartUnavailableException("DynamoDB Local cannot run: programs run neither in "
-                        + temporary + " nor in " + built.normalize()
+                        + temporary + " nor in " + other
                         + ", which are not writable or mounted noexec; name another directory with -Djava.io.tmpdir"));
     }
 

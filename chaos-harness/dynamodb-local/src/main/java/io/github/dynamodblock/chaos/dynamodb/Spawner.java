@@ -17,6 +17,8 @@ final class Spawner {
             new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                 Thread thread = new Thread(task, "child-process-spawner");
                 thread.setDaemon(true);
+                // Otherwise the thread would keep the class loader of the first caller for as long as the JVM runs.
+                thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
                 return thread;
             });
 
