@@ -87,7 +87,7 @@ final class Walls {
                     "io.vertx.core",
                     "jakarta..",
                     "org.jboss.logging",
-                    "org.eclipse.microprofile.config.spi"));
+                    "org.eclipse.microprofile.config.."));
 
     static final ArchRule EVERY_CLASS_HAS_A_ROOM = classes()
             .should()

@@ -2,11 +2,11 @@ package io.github.dynamodblock.quarkus.runtime;
 
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockException;
+import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockTableException;
 import io.github.dynamodblock.dynamodb.DynamoDbLocks;
 import io.github.dynamodblock.dynamodb.LockTableAdmin;
-import io.github.dynamodblock.memory.InMemoryLocks;
-import io.github.dynamodblock.memory.InMemoryStore;
+import io.github.dynamodblock.memory.TestLocks;
 import io.github.dynamodblock.system.Host;
 import io.github.dynamodblock.system.SystemRandomSource;
 import io.quarkus.arc.ClientProxy;
@@ -34,6 +34,7 @@ class LockClientProducer {
     private final HttpClients http;
     private final ExaminedTable examined;
     private volatile @Nullable LateClient late;
+    private @Nullable TestLocks memory;
 
     LockClientProducer(LateConfig config, HttpClients http, ExaminedTable examined) {
         this.config = config;
@@ -55,7 +56,27 @@ class LockClientProducer {
         LockSettings settings = LockSettings.of(config.get(), this::owner);
         return config.get().enabled()
                 ? overTable(connections, settings)
-                : InMemoryLocks.client(new InMemoryStore(), settings.client());
+                : inMemory().client(settings.client());
+    }
+
+    /** Lets a test disturb the locks of an application that keeps them in memory. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    TestLocks testLocks() {
+        if (config.get().enabled()) {
+            throw new LockMisuseException(
+                    "TestLocks disturbs locks in memory, and this application keeps its locks in a table. Set"
+                            + " quarkus.dynamodb-lock.enabled=false for the test.",
+                    null);
+        }
+        return inMemory();
+    }
+
+    private synchronized TestLocks inMemory() {
+        TestLocks locks = memory == null ? TestLocks.inRealTime() : memory;
+        memory = locks;
+        return locks;
     }
 
     private LockClient overTable(Instance<DynamoDbAsyncClient> connections, LockSettings settings) {
@@ -123,6 +144,11 @@ class LockClientProducer {
         LateClient client = late;
         if (client != null) {
             client.close(LockSettings.shutdownTimeout(config.get()));
+        }
+        synchronized (this) {
+            if (memory != null) {
+                memory.close();
+            }
         }
     }
 

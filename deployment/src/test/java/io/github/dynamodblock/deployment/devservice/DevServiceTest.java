@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An application without any configuration, in test mode, on a machine without Docker. */
 @DisabledIf(value = "containersWork", disabledReason = "With Docker, the Amazon DynamoDB extension starts a container")
-class NothingConfiguredTest {
+class DevServiceTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
             .withApplicationRoot(jar -> jar.addClasses(Work.class))
