@@ -287,6 +287,35 @@ public interface LockClient extends AutoCloseable {
     }
 
     /**
+     * Begins to campaign for the leadership: among all clients that campaign for this lock, its holder leads. Returns at
+     * once; the campaign goes on until {@link Leadership#close}, or until this client closes.
+     *
+     * @param request the lock that the leader holds, and the times of its lease. The wait limit is ignored. With
+     *     {@code atMost}, no candidate leads for longer than that time and one lease duration.
+     * @return the candidate, to be closed by the caller
+     * @throws LockMisuseException if the request is reentrant, or if this implementation of the interface has no leader
+     *     elections
+     * @throws LockClientClosedException if this client is closed
+     */
+    default Leadership campaign(LockRequest request) {
+        throw new LockMisuseException(
+                "The lock client " + getClass().getName() + " cannot campaign for the lock '" + request.key()
+                        + "': it has no leader elections. Use a client of this library",
+                null);
+    }
+
+    /**
+     * Begins to campaign for the leadership like {@link #campaign(LockRequest)}, with the client's defaults.
+     *
+     * @param key the name of the lock, as {@link LockKey#of(String)} takes it
+     * @return the candidate, to be closed by the caller
+     * @throws IllegalArgumentException if the key is empty or too long
+     */
+    default Leadership campaign(String key) {
+        return campaign(LockRequest.of(key).build());
+    }
+
+    /**
      * Returns the leases that this client holds now, in the order of their grants. They are all leases that are not
      * lost and not released. Locks that were acquired together appear as single leases. Costs no request.
      *

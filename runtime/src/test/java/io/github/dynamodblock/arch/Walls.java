@@ -68,7 +68,7 @@ final class Walls {
                     "software.amazon.awssdk..",
                     "org.reactivestreams",
                     "io.netty.."),
-            Room.of("quarkus", QUARKUS, API, MODEL, "io.smallrye.mutiny", "jakarta.."),
+            Room.of("quarkus", QUARKUS, API, MODEL, "io.smallrye.mutiny", "io.quarkus.scheduler", "jakarta.."),
             Room.of(
                     "quarkus.runtime",
                     QUARKUS_RUNTIME,

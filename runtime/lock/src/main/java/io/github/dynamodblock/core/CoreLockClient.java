@@ -1,5 +1,6 @@
 package io.github.dynamodblock.core;
 
+import io.github.dynamodblock.Leadership;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LockClient;
@@ -23,6 +24,7 @@ public final class CoreLockClient implements LockClient {
     private final Supplier<ClientSettings> settings;
     private final ReentrancyRegistry reentrance;
     private final Runnable afterClose;
+    private final Campaigns campaigns;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile ClientContext context;
     private boolean closed;
@@ -54,6 +56,9 @@ public final class CoreLockClient implements LockClient {
         this.reentrance = reentrance;
         this.afterClose = afterClose;
         this.context = new ClientContext(handOvers.ports(), settings.get());
+        Ports environment = handOvers.ports();
+        this.campaigns = new Campaigns(new Campaigns.Environment(
+                this::acquireAsync, environment.timer(), environment.sender(), environment.callbacks(), () -> true));
     }
 
     @Override
@@ -187,6 +192,11 @@ public final class CoreLockClient implements LockClient {
     }
 
     @Override
+    public Leadership campaign(LockRequest request) {
+        return campaigns.begin(request);
+    }
+
+    @Override
     public List<Lease> leases() {
         List<Lease> held = new ArrayList<>();
         for (HeldLease lease : context.leasesNow()) {
@@ -239,6 +249,7 @@ public final class CoreLockClient implements LockClient {
         synchronized (this) {
             closed = true;
         }
+        campaigns.clientClosed();
         return context.closing().close(Nanos.of(workLimit));
     }
 

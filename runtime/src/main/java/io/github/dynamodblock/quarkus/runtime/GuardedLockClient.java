@@ -1,6 +1,7 @@
 package io.github.dynamodblock.quarkus.runtime;
 
 import io.github.dynamodblock.BlockingGuard;
+import io.github.dynamodblock.Leadership;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockKey;
@@ -8,6 +9,7 @@ import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LockedWork;
 import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.Returnable;
+import io.github.dynamodblock.core.Campaigns;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -26,9 +28,13 @@ final class GuardedLockClient implements LockClient, BlockingGuard {
     private static final LockKey NONE = LockKey.of("none");
 
     private final LateClient client;
+    private final LateCampaigns campaigns;
 
     GuardedLockClient(LateClient client) {
         this.client = client;
+        // Through this client, so that its leases are guarded too, and the client is made again if that failed.
+        this.campaigns = new LateCampaigns(timer -> new Campaigns.Environment(
+                this::acquireAsync, timer, client.executor(), client.executor(), MayBlock::here));
     }
 
     @Override
@@ -138,6 +144,11 @@ final class GuardedLockClient implements LockClient, BlockingGuard {
     }
 
     @Override
+    public Leadership campaign(LockRequest request) {
+        return campaigns.begin(request);
+    }
+
+    @Override
     public List<Lease> leases() {
         return client.made().stream()
                 .flatMap(made -> made.leases().stream())
@@ -158,6 +169,12 @@ final class GuardedLockClient implements LockClient, BlockingGuard {
     public void close(Duration workLimit) {
         MayBlock.require(
                 "LockClient.close", "Leave that to Quarkus, which closes the client when the application stops");
+        end(workLimit);
+    }
+
+    /** Closes the client like {@link #close(Duration)}, on any thread. */
+    void end(Duration workLimit) {
+        campaigns.close();
         client.close(workLimit);
     }
 }

@@ -38,6 +38,11 @@ final class LateClient {
         this.gate = gate;
     }
 
+    /** Returns the threads of the application. */
+    Executor executor() {
+        return executor.get();
+    }
+
     /** Returns the client, if it was made. */
     Optional<LockClient> made() {
         return Optional.ofNullable(made);

@@ -33,7 +33,7 @@ class LockClientProducer {
     private final LateConfig config;
     private final HttpClients http;
     private final ExaminedTable examined;
-    private volatile @Nullable LateClient late;
+    private volatile @Nullable GuardedLockClient made;
     private @Nullable TestLocks memory;
 
     LockClientProducer(LateConfig config, HttpClients http, ExaminedTable examined) {
@@ -48,8 +48,9 @@ class LockClientProducer {
     LockClient lockClient(Instance<DynamoDbAsyncClient> connections) {
         LateClient client = new LateClient(
                 () -> config.inApplication(() -> make(connections)), config::executor, examined::requireExclusive);
-        late = client;
-        return new GuardedLockClient(client);
+        GuardedLockClient guarded = new GuardedLockClient(client);
+        made = guarded;
+        return guarded;
     }
 
     private LockClient make(Instance<DynamoDbAsyncClient> connections) {
@@ -141,9 +142,9 @@ class LockClientProducer {
     // Late, because the application's own observers can still use locks. Contexts and connections end after all
     // observers.
     void close(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
-        LateClient client = late;
+        GuardedLockClient client = made;
         if (client != null) {
-            client.close(LockSettings.shutdownTimeout(config.get()));
+            client.end(LockSettings.shutdownTimeout(config.get()));
         }
         synchronized (this) {
             if (memory != null) {

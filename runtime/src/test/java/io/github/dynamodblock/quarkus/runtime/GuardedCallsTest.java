@@ -47,7 +47,7 @@ class GuardedCallsTest {
     /** The methods that never wait, by their names. The names of all others that do not end with {@code Async} wait. */
     private static final Map<Class<?>, Set<String>> NEVER_WAIT = Map.of(
             LockClient.class,
-            Set.of("asLock", "leases", "held", "owner"),
+            Set.of("asLock", "campaign", "leases", "held", "owner"),
             Lease.class,
             Set.of(
                     "key",
