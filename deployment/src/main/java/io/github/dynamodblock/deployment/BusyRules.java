@@ -1,6 +1,7 @@
 package io.github.dynamodblock.deployment;
 
 import io.github.dynamodblock.quarkus.OnBusy;
+import io.github.dynamodblock.quarkus.runtime.LateForm;
 import io.quarkus.arc.processor.BeanInfo;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ final class BusyRules {
             DotName.createSimple("java.util.OptionalInt"),
             DotName.createSimple("java.util.OptionalLong"),
             DotName.createSimple("java.util.OptionalDouble"));
+
+    private static final DotName VOID = DotName.createSimple("java.lang.Void");
 
     private final IndexView index;
     private final FallbackWriter writer;
@@ -67,9 +70,13 @@ final class BusyRules {
 
     private static void requireEmpty(OnBusy onBusy, MethodInfo method) {
         Type type = method.returnType();
-        if (onBusy == OnBusy.SKIP && type.kind() != Type.Kind.VOID && !CAN_BE_EMPTY.contains(type.name())) {
+        Type itself = LateResult.itself(type);
+        boolean canBeEmpty = CAN_BE_EMPTY.contains(itself.name())
+                || (itself != type ? VOID.equals(itself.name()) : type.kind() == Type.Kind.VOID);
+        boolean isStream = LateResult.form(type).filter(LateForm.MULTI::equals).isPresent();
+        if (onBusy == OnBusy.SKIP && (!canBeEmpty || isStream)) {
             throw new LockedProblem(
-                    "its onBusy is SKIP, but a skipped call has no " + type.name() + " to return",
+                    "its onBusy is SKIP, but a skipped call has no " + (isStream ? type : itself).name() + " to return",
                     "use onBusy = OnBusy.FALLBACK with a method that returns one, or return nothing or an Optional");
         }
     }

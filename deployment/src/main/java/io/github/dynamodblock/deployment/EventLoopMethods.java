@@ -67,6 +67,6 @@ final class EventLoopMethods {
     private static LockedProblem onEventLoop(String what, String remedy) {
         return new LockedProblem(
                 what + " on an event loop, where it must not wait for a lock",
-                remedy + ", or use LockClient.acquireAsync");
+                remedy + ", or let it return a Uni or a CompletionStage");
     }
 }

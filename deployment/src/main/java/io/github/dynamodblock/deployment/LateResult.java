@@ -1,5 +1,6 @@
 package io.github.dynamodblock.deployment;
 
+import io.github.dynamodblock.quarkus.runtime.LateForm;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.ClassType;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
@@ -21,7 +23,8 @@ import org.jboss.jandex.Type;
  * @param remedy what to do instead
  */
 record LateResult(DotName type, DotName known, String remedy) {
-    private static final String ASYNCHRONOUS = "make it blocking and return the value, or use LockClient.acquireAsync";
+    private static final String ASYNCHRONOUS =
+            "return a Uni, a Multi or a CompletableFuture itself, or make it blocking and return the value";
     private static final String LAZY = "read the values to their end in the method, and return them as a list";
     private static final String DEFERRED = "do the work in the method, and return its result";
 
@@ -83,8 +86,30 @@ record LateResult(DotName type, DotName known, String remedy) {
         return Map.copyOf(remedies);
     }
 
+    /** Returned directly, the lock is held until they end. */
+    private static final Map<DotName, LateForm> FORMS = Map.of(
+            DotName.createSimple("io.smallrye.mutiny.Uni"), LateForm.UNI,
+            DotName.createSimple("io.smallrye.mutiny.Multi"), LateForm.MULTI,
+            DotName.createSimple("java.util.concurrent.CompletionStage"), LateForm.STAGE,
+            DotName.createSimple("java.util.concurrent.CompletableFuture"), LateForm.STAGE);
+
+    /** Returns the form of a result that comes later, and until whose end the lock is held. */
+    static Optional<LateForm> form(Type result) {
+        return Optional.ofNullable(FORMS.get(result.name()));
+    }
+
+    /** Returns the type of the result itself, without the form in which it comes. */
+    static Type itself(Type result) {
+        if (form(result).isEmpty()) {
+            return result;
+        }
+        return result.kind() == Type.Kind.PARAMETERIZED_TYPE
+                ? result.asParameterizedType().arguments().get(0)
+                : ClassType.OBJECT_TYPE;
+    }
+
     /**
-     * Refuses a method whose work can go on after the method has returned.
+     * Refuses a method whose work can go on after the method has returned, and after the lock is released.
      *
      * @param result the type that the method returns, without type variables
      * @throws LockedProblem if the method's types show that the work can go on
@@ -95,11 +120,12 @@ record LateResult(DotName type, DotName known, String remedy) {
             if (reason != null) {
                 throw new LockedProblem(
                         reason + ", so its work can still run when the lock is released",
-                        "make it blocking, or use LockClient.acquireAsync");
+                        "make it blocking, or return a Uni, a Multi or a CompletableFuture");
             }
         }
-        find(index, result).ifPresent(late -> {
-            String inside = late.type().equals(result.name()) ? "" : " that contains " + late.type();
+        find(index, itself(result)).ifPresent(late -> {
+            String inside =
+                    form(result).isEmpty() && late.type().equals(result.name()) ? "" : " that contains " + late.type();
             String kind = late.type().equals(late.known()) ? "" : ", which is a " + late.known();
             throw new LockedProblem(
                     "it returns " + result.name() + inside + kind

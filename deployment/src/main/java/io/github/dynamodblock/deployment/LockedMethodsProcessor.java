@@ -1,6 +1,7 @@
 package io.github.dynamodblock.deployment;
 
 import io.github.dynamodblock.deployment.LockedBean.LockedCall;
+import io.github.dynamodblock.quarkus.runtime.LateForm;
 import io.github.dynamodblock.quarkus.runtime.LockRecorder;
 import io.github.dynamodblock.quarkus.runtime.LockedMethodSpec;
 import io.quarkus.arc.deployment.AnnotationsTransformerBuildItem;
@@ -114,7 +115,12 @@ final class LockedMethodsProcessor {
         String place = call.place(types, bean);
         Type result = TypeVariables.of(types, bean, method).resolve(method.returnType());
         problems.check(place, () -> LateResult.refuse(types, method, result));
-        problems.check(place, () -> EventLoopMethods.refuse(types, bean, method));
+        Optional<LateForm> late = LateResult.form(result);
+        if (late.isPresent()) {
+            problems.check(place, () -> LateTransaction.refuse(info, call));
+        } else {
+            problems.check(place, () -> EventLoopMethods.refuse(types, bean, method));
+        }
         return problems.get(place, () -> call.annotation(types, bean)).flatMap(locked -> {
             LockedTimes.check(locked, check -> problems.check(place, check));
             Optional<String> fallback = problems.get(place, () -> busy.fallbackClass(info, method, locked));
@@ -126,7 +132,8 @@ final class LockedMethodsProcessor {
                             LockedPlacement.name(method),
                             template,
                             parts,
-                            fallbackClass)));
+                            fallbackClass,
+                            late.map(LateForm::name).orElse(""))));
         });
     }
 }

@@ -49,14 +49,14 @@ class LateResultTest {
     abstract static class Rows implements Iterator<String> {}
 
     @SuppressWarnings("unused")
-    interface Late<F extends Uni<String>> {
-        Uni<String> uni();
+    interface Late<F extends Uni<Uni<String>>> {
+        Uni<Stream<String>> uni();
 
-        Multi<String> multi();
+        Multi<Uni<String>> multi();
 
         Future<String> vertxFuture();
 
-        CompletionStage<String> stage();
+        CompletionStage<CompletionStage<String>> stage();
 
         java.util.concurrent.Future<String> future();
 
@@ -95,16 +95,18 @@ class LateResultTest {
         Runnable runnable();
     }
 
-    private static final String ASYNCHRONOUS = "make it blocking and return the value, or use LockClient.acquireAsync";
+    private static final String ASYNCHRONOUS =
+            "return a Uni, a Multi or a CompletableFuture itself, or make it blocking and return the value";
     private static final String LAZY = "read the values to their end in the method, and return them as a list";
     private static final String DEFERRED = "do the work in the method, and return its result";
     private static final String FUTURE =
             "java.util.concurrent.CompletableFuture, which is a java.util.concurrent.Future";
     private static final Map<String, List<String>> ERRORS = Map.ofEntries(
-            Map.entry("uni", List.of("returns io.smallrye.mutiny.Uni", ASYNCHRONOUS)),
-            Map.entry("multi", List.of("returns io.smallrye.mutiny.Multi", ASYNCHRONOUS)),
+            Map.entry("uni", List.of("returns io.smallrye.mutiny.Uni that contains java.util.stream.Stream", LAZY)),
+            Map.entry(
+                    "multi", List.of("returns io.smallrye.mutiny.Multi that contains io.smallrye.mutiny.Uni", ASYNCHRONOUS)),
             Map.entry("vertxFuture", List.of("returns io.vertx.core.Future", ASYNCHRONOUS)),
-            Map.entry("stage", List.of("returns java.util.concurrent.CompletionStage", ASYNCHRONOUS)),
+            Map.entry("stage", List.of("returns java.util.concurrent.CompletionStage that contains java.util.concurrent", ASYNCHRONOUS)),
             Map.entry("future", List.of("returns java.util.concurrent.Future", ASYNCHRONOUS)),
             Map.entry("publisher", List.of("returns java.util.concurrent.Flow$Publisher", ASYNCHRONOUS)),
             Map.entry("reactivePublisher", List.of("returns org.reactivestreams.Publisher", ASYNCHRONOUS)),
@@ -147,6 +149,14 @@ class LateResultTest {
         Class<? extends Uni<?>> type();
 
         String withCallback(Supplier<String> work);
+
+        Uni<String> lateUni();
+
+        Multi<List<String>> lateMulti();
+
+        CompletionStage<Void> lateStage();
+
+        CompletableFuture<?> lateFuture();
     }
 
     private static final IndexView INDEX = index();

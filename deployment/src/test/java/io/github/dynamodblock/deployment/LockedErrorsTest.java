@@ -8,10 +8,12 @@ import io.quarkus.vertx.ConsumeEvent;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
@@ -68,12 +70,13 @@ class LockedErrorsTest {
         void unbalanced(String orderId) {}
 
         @Locked("uni")
+        @Transactional
         Uni<String> uni() {
             return Uni.createFrom().item("");
         }
 
         @Locked("future")
-        CompletableFuture<String> future() {
+        Future<String> future() {
             return new CompletableFuture<>();
         }
 
@@ -155,8 +158,8 @@ class LockedErrorsTest {
             List.of("Wrong#propertyOfPrimitive", "'value' of '{count.value}'", "name a property that exists"),
             List.of("Wrong#emptyKey", "its key is empty", "name the lock"),
             List.of("Wrong#unbalanced", "at character 7 of its key", "write {{ or }}"),
-            List.of("Wrong#uni", "its work can still run when the lock is released", "LockClient.acquireAsync"),
-            List.of("Wrong#future", "its work can still run when the lock is released", "LockClient.acquireAsync"),
+            List.of("Wrong#uni", "it is @Transactional, and its result comes later", "@WithTransaction"),
+            List.of("Wrong#future", "its work can still run when the lock is released", "make it blocking"),
             List.of("Wrong#waitLimitNoDuration", "its waitLimit 'soon' is not a duration", "500ms"),
             List.of("Wrong#leaseNoDuration", "its lease '-' is not a duration", "500ms"),
             List.of("Wrong#atLeastNothing", "atLeast must be positive", "500ms"),

@@ -3,14 +3,19 @@ package io.github.dynamodblock.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.quarkus.Locked;
+import io.github.dynamodblock.quarkus.OnBusy;
+import io.github.dynamodblock.quarkus.runtime.LockedMethodSpec;
 import io.quarkus.vertx.ConsumeEvent;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,16 +147,16 @@ class LockedMethodErrorsTest {
     @ApplicationScoped
     static class Later {
         @Locked("later")
-        CompletableFuture<String> work() {
-            return new CompletableFuture<>();
+        Optional<CompletableFuture<String>> work() {
+            return Optional.of(new CompletableFuture<>());
         }
     }
 
     @ApplicationScoped
     static class OfAStream {
         @Locked("later")
-        Multi<String> work() {
-            return Multi.createFrom().empty();
+        Uni<Stream<String>> work() {
+            return Uni.createFrom().item(Stream.of());
         }
     }
 
@@ -270,13 +275,14 @@ class LockedMethodErrorsTest {
                                 + " lock as a parameter."),
                 Arguments.of(
                         Later.class,
-                        "#work: it returns java.util.concurrent.CompletableFuture, which is a"
-                                + " java.util.concurrent.Future, so its work can still run when the lock is"
-                                + " released; make it blocking and return the value, or use LockClient.acquireAsync."),
+                        "#work: it returns java.util.Optional that contains java.util.concurrent.CompletableFuture, which"
+                                + " is a java.util.concurrent.Future, so its work can still run when the lock is"
+                                + " released; return a Uni, a Multi or a CompletableFuture itself, or make it blocking and return the value."),
                 Arguments.of(
                         OfAStream.class,
-                        "#work: it returns io.smallrye.mutiny.Multi, so its work can still run when the lock is released;"
-                                + " make it blocking and return the value, or use LockClient.acquireAsync."),
+                        "#work: it returns io.smallrye.mutiny.Uni that contains java.util.stream.Stream, which is a"
+                                + " java.util.stream.BaseStream, so its work can still run when the lock is released; read the values to their end in the method, and"
+                                + " return them as a list."),
                 Arguments.of(
                         LeaseTooShort.class,
                         "#work: its lease '1ms' cannot be used: A lease duration must be PT0.1S to PT24H, not PT0.001S;"
@@ -310,19 +316,19 @@ class LockedMethodErrorsTest {
                 Arguments.of(
                         OnAnEventLoop.class,
                         "#work: it is @NonBlocking, so Quarkus can call it on an event loop, where it must not wait for a"
-                                + " lock; annotate it with @Blocking or @RunOnVirtualThread instead, or use"
-                                + " LockClient.acquireAsync."),
+                                + " lock; annotate it with @Blocking or @RunOnVirtualThread instead, or let"
+                                + " it return a Uni or a CompletionStage."),
                 Arguments.of(
                         ConsumerOnAnEventLoop.class,
                         "#work: its @ConsumeEvent is not blocking, so Quarkus calls it on an event loop, where it must not"
-                                + " wait for a lock; annotate it with @Blocking or @RunOnVirtualThread, or use"
-                                + " LockClient.acquireAsync."),
+                                + " wait for a lock; annotate it with @Blocking or @RunOnVirtualThread, or let"
+                                + " it return a Uni or a CompletionStage."),
                 Arguments.of(
                         ClassOnAnEventLoop.class,
                         "#work: its class " + ClassOnAnEventLoop.class.getName()
                                 + " is @NonBlocking, so Quarkus can call"
                                 + " it on an event loop, where it must not wait for a lock; annotate it with @Blocking or"
-                                + " @RunOnVirtualThread instead, or use LockClient.acquireAsync."),
+                                + " @RunOnVirtualThread instead, or let it return a Uni or a CompletionStage."),
                 Arguments.of(
                         NoBean.class,
                         "#work: its class is not a bean, so no interceptor runs; give the class a scope such as"
@@ -406,6 +412,34 @@ class LockedMethodErrorsTest {
         void consumingToo(String order) {}
     }
 
+    @ApplicationScoped
+    @NonBlocking
+    static class Late {
+        @Locked("k")
+        @ConsumeEvent("later")
+        Uni<String> uni(String order) {
+            return Uni.createFrom().item(order);
+        }
+
+        @Locked(value = "k", onBusy = OnBusy.SKIP)
+        CompletionStage<Void> stage() {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Locked(value = "k", onBusy = OnBusy.SKIP)
+        Uni<Optional<String>> optional() {
+            return Uni.createFrom().item(Optional.empty());
+        }
+    }
+
+    @Test
+    void lockedMethods_whoseResultsComeLater_canRunOnEventLoops() throws Exception {
+        assertThat(built(Late.class).errors()).isEmpty();
+        assertThat(built(Late.class).specs())
+                .extracting(LockedMethodSpec::lateForm)
+                .containsExactlyInAnyOrder("UNI", "STAGE", "UNI");
+    }
+
     @Test
     void lockedMethods_thatBlock_areNoErrors_whateverTheirClassSays() throws Exception {
         assertThat(built(BlockingAfterAll.class).errors()).isEmpty();
@@ -420,7 +454,7 @@ class LockedMethodErrorsTest {
     @ApplicationScoped
     static class SeveralMistakes {
         @Locked(value = "{id}", waitLimit = "soon", lease = "1ms", atLeast = "0s")
-        CompletableFuture<String> work(Opaque id) {
+        Future<String> work(Opaque id) {
             return new CompletableFuture<>();
         }
     }

@@ -91,6 +91,7 @@ class LockedMethodsTest {
                                 new LockedMethodSpec.Part("0", 0, ""),
                                 new LockedMethodSpec.Part("/", -1, ""),
                                 new LockedMethodSpec.Part("1", 1, "")),
+                        "",
                         ""));
         assertThat(spec(built, "ofText").signature()).isEqualTo(Orders.class.getName() + "#ofText()");
         assertThat(spec(built, "ofText").parts()).containsExactly(new LockedMethodSpec.Part("plain", -1, ""));

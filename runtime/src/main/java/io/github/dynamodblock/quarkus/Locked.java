@@ -10,8 +10,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Runs a blocking method of a bean under a lease: acquires the lock, runs the body, and releases the lock. On a
- * class or a CDI stereotype, it applies to each business method of the bean. Costs two requests without contention.
+ * Runs a method of a bean under a lease: acquires the lock, runs the body, and releases the lock. On a class or a CDI
+ * stereotype, it applies to each business method of the bean. Costs two requests without contention.
+ *
+ * <p>If the method returns a {@code Uni} or a {@code Multi}, the lock is acquired at each subscription, then the method
+ * is called, and the lock is released when the items end, or when the subscription is cancelled. If the method returns a
+ * {@code CompletionStage} or a {@code CompletableFuture}, the lock is acquired at once and released when that stage is
+ * completed or cancelled. No thread waits. The errors below are then failures of the result. Such a method cannot be
+ * {@code @Transactional}, is never called in a transaction, and never shares the lease of its caller.
  *
  * <p>If the method is also {@code @Transactional}, the lease is acquired before the transaction begins, and released
  * after the transaction has committed. If the call joins a transaction that is running already, the lease is kept until
@@ -34,8 +40,7 @@ import java.lang.annotation.Target;
  *       longer valid; then the inner body did not run.
  *   <li>{@link io.github.dynamodblock.LockMisuseException}: a value in the key is null, the key is empty or too long,
  *       or the method was called on a thread that must not block. Then the body did not run. Or the body ran, but it
- *       returned something whose work is not done, for example a {@code Uni} or a stream: that work would run without
- *       the lock.
+ *       returned something whose work is not done, for example a stream: that work would run without the lock.
  *   <li>Another {@link io.github.dynamodblock.LockException}: the store cannot be used, and the body did not run.
  * </ul>
  *

@@ -16,7 +16,8 @@ public enum OnBusy {
      * The body is not run, and the call returns as if it had run. One line in the log, at the level INFO, names the
      * method, the template of the key and the holder. Only for methods that return nothing, and for methods that
      * return an {@link java.util.Optional}, which is then empty; also {@link java.util.OptionalInt},
-     * {@link java.util.OptionalLong} and {@link java.util.OptionalDouble}.
+     * {@link java.util.OptionalLong} and {@link java.util.OptionalDouble}. If the result comes later, it can be a
+     * {@code Uni} or a stage of {@link Void} or of one of these.
      */
     SKIP,
 

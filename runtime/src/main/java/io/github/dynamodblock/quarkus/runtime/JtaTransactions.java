@@ -24,7 +24,12 @@ class JtaTransactions implements Transactions {
 
     @Override
     public @Nullable KeptLeases running() {
-        return isRunning(registry.getTransactionStatus()) ? kept() : null;
+        return isRunning() ? kept() : null;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return isRunning(registry.getTransactionStatus());
     }
 
     private static boolean isRunning(int status) {

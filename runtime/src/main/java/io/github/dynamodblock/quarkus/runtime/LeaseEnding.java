@@ -5,6 +5,8 @@ import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.ReleaseOutcome;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +49,26 @@ final class LeaseEnding {
         try {
             return lease.release();
         } catch (LockException e) {
-            warn(lease, e);
-            return ReleaseOutcome.UNKNOWN;
+            return noted(lease, e);
         }
+    }
+
+    /** Releases a lease whose work is done, without waiting. The stage never fails: a failure is logged. */
+    static CompletionStage<ReleaseOutcome> releaseAsync(Lease lease) {
+        try {
+            CompletionStage<ReleaseOutcome> release = lease.releaseAsync();
+            // A mocked lease returns null.
+            return release == null
+                    ? CompletableFuture.completedFuture(ReleaseOutcome.RELEASED)
+                    : release.exceptionally(failure -> noted(lease, failure));
+        } catch (RuntimeException failure) {
+            return CompletableFuture.completedFuture(noted(lease, failure));
+        }
+    }
+
+    private static ReleaseOutcome noted(Lease lease, Throwable failure) {
+        warn(lease, failure);
+        return ReleaseOutcome.UNKNOWN;
     }
 
     static void releaseAfterTransaction(Lease lease) {

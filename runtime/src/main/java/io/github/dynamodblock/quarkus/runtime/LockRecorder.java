@@ -41,7 +41,10 @@ public class LockRecorder {
                         spec -> new LockedMethod(
                                 spec.name(),
                                 spec.parts().stream().map(LockRecorder::part).toList(),
-                                generated(spec.fallbackClass(), LockFallback.class)),
+                                generated(spec.fallbackClass(), LockFallback.class),
+                                Optional.of(spec.lateForm())
+                                        .filter(form -> !form.isEmpty())
+                                        .map(LateForm::valueOf)),
                         (one, same) -> one));
         beans.beanInstance(LockedMethods.class).set(methods);
     }

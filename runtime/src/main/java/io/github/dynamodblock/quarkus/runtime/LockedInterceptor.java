@@ -30,6 +30,7 @@ class LockedInterceptor {
     private final LockedMethods methods;
     private final LockedLeases leases;
     private final LockedBody bodies;
+    private final LateBody lateBodies;
 
     LockedInterceptor(
             LockClient client, LateConfig config, LockedMethods methods, LockedLeases leases, LockedBody bodies) {
@@ -38,6 +39,7 @@ class LockedInterceptor {
         this.methods = methods;
         this.leases = leases;
         this.bodies = bodies;
+        this.lateBodies = new LateBody(client, leases, bodies.transactions());
     }
 
     @AroundInvoke
@@ -45,6 +47,15 @@ class LockedInterceptor {
         // First, because nothing else is known before the application starts.
         LockConfig configured = config.get();
         LockedSite site = methods.of(call);
+        Optional<LateForm> late = site.method().late();
+        if (late.isPresent()) {
+            return lateBodies.run(
+                    late.get(),
+                    call,
+                    site,
+                    () -> key(site, call.getParameters(), configured),
+                    waitLimit(site, configured));
+        }
         LockKey key = key(site, call.getParameters(), configured);
         KeptLeases transaction = bodies.transactions().joinedBy(call);
         SharedLease held = held(key, transaction);

@@ -11,9 +11,16 @@ import java.util.List;
  * @param template the key as it is written in the annotation
  * @param parts the parts of the key
  * @param fallbackClass the name of the generated {@link LockFallback}; empty if there is none
+ * @param lateForm the name of the {@link LateForm} of the result; empty if the method returns the result itself
  */
 public record LockedMethodSpec(
-        String bean, String signature, String name, String template, List<Part> parts, String fallbackClass) {
+        String bean,
+        String signature,
+        String name,
+        String template,
+        List<Part> parts,
+        String fallbackClass,
+        String lateForm) {
     /**
      * A part of the key.
      *

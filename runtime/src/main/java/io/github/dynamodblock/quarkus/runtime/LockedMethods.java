@@ -4,6 +4,8 @@ import io.github.dynamodblock.quarkus.Locked;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.InvocationContext;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -50,9 +52,20 @@ class LockedMethods {
                 .flatMap(type -> call.getInterceptorBindings(Locked.class).stream()
                         .flatMap(locked -> Stream.ofNullable(
                                         methods.get(new Site(type.getName(), signature, locked.value())))
-                                .map(method -> LockedSite.of(
-                                        method, locked, key.method().getReturnType()))))
+                                .map(method -> LockedSite.of(method, locked, resultType(key.method(), method)))))
                 .findFirst();
+    }
+
+    /** Returns the type of the result itself, also if the result comes later than the method returns. */
+    private static Class<?> resultType(Method called, LockedMethod method) {
+        if (method.late().isEmpty()) {
+            return called.getReturnType();
+        }
+        Type result = called.getGenericReturnType() instanceof ParameterizedType late
+                ? late.getActualTypeArguments()[0]
+                : Object.class;
+        Type raw = result instanceof ParameterizedType parameterized ? parameterized.getRawType() : result;
+        return raw instanceof Class<?> type ? type : Object.class;
     }
 
     private static String signature(Method method) {

@@ -8,6 +8,8 @@ import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.WorkAware;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +98,20 @@ final class SharedLease {
         return loss.isEmpty() && found
                 ? Optional.of(LeaseEnding.loss(lease, "it was lost before the work ended"))
                 : loss;
+    }
+
+    /** Ends the use of one body as {@link #leave} does, without waiting for the release. */
+    CompletionStage<Optional<LeaseLostException>> leaveAsync() {
+        Optional<LeaseLostException> loss = loss("it was lost before the work ended");
+        if (lease == null || !isLeftByTheLast()) {
+            return CompletableFuture.completedFuture(loss);
+        }
+        return LeaseEnding.releaseAsync(lease).thenApply(outcome -> {
+            work.end();
+            return loss.isEmpty() && outcome == ReleaseOutcome.LOST
+                    ? Optional.of(LeaseEnding.loss(lease, "it was lost before the work ended"))
+                    : loss;
+        });
     }
 
     /**

@@ -16,6 +16,11 @@ interface Transactions {
         public @Nullable KeptLeases running() {
             return null;
         }
+
+        @Override
+        public boolean isRunning() {
+            return false;
+        }
     };
 
     /**
@@ -29,4 +34,7 @@ interface Transactions {
 
     /** Returns the leases that the running transaction keeps already; null if it keeps none. */
     @Nullable KeptLeases running();
+
+    /** Returns whether this thread runs in a transaction. */
+    boolean isRunning();
 }

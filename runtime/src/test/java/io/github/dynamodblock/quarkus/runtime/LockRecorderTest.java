@@ -68,6 +68,7 @@ class LockRecorderTest {
                 "Bean#order",
                 template,
                 List.of(parts),
+                "",
                 "");
     }
 

@@ -1,0 +1,178 @@
+package io.github.dynamodblock.quarkus.runtime;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LockMisuseException;
+import io.github.dynamodblock.LockNotGrantedException;
+import io.github.dynamodblock.quarkus.OnBusy;
+import io.smallrye.mutiny.Context;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.Vertx;
+import jakarta.interceptor.InvocationContext;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the bodies of locked methods whose results come later. Each run is a {@link LateRun}. The body begins on the
+ * Vert.x context of its caller, or on a worker thread of the application if the caller has none.
+ */
+final class LateBody {
+    private static final Logger LOG = Logger.getLogger("io.github.dynamodblock");
+
+    private final LockClient client;
+    private final LockedLeases leases;
+    private final Transactions transactions;
+    private final Supplier<Executor> there;
+    private final Unfinished unfinished = new Unfinished();
+
+    LateBody(LockClient client, LockedLeases leases, Transactions transactions) {
+        this(client, leases, transactions, LateBody::there);
+    }
+
+    /**
+     * @param there where the work of the calling thread goes on
+     */
+    LateBody(LockClient client, LockedLeases leases, Transactions transactions, Supplier<Executor> there) {
+        this.client = client;
+        this.leases = leases;
+        this.transactions = transactions;
+        this.there = there;
+    }
+
+    private static Executor there() {
+        return Vertx.currentContext() == null ? Infrastructure.getDefaultExecutor() : CallContext.here();
+    }
+
+    /** Returns the result of a call. It carries every failure: the call itself never throws. */
+    Object run(LateForm form, InvocationContext call, LockedSite site, Supplier<LockKey> named, Duration limit) {
+        Call each;
+        try {
+            LockKey key = named.get();
+            requireAWaitThatCanEnd(site, key);
+            each = new Call(call, site, key, limit);
+        } catch (RuntimeException refused) {
+            return form.failed(refused);
+        }
+        return switch (form) {
+            case UNI ->
+                Uni.createFrom()
+                        .context(context ->
+                                CallContext.uni(() -> run(each, here(), result -> uni(each, result, context))));
+            case STAGE -> run(each, here(), result -> stage(each, result));
+            case MULTI -> Infrastructure.onMultiCreation(new LateMulti(this, each));
+        };
+    }
+
+    private void requireAWaitThatCanEnd(LockedSite site, LockKey key) {
+        if (leases.of(key) != null) {
+            throw new LockMisuseException(
+                    site.name() + " would wait for the lock '" + key
+                            + "' in vain: its caller holds the lock, and a method"
+                            + " whose result comes later never shares the lease of its caller. Move the common code to"
+                            + " a method without @Locked.",
+                    null);
+        }
+        if (transactions.isRunning()) {
+            throw new LockMisuseException(
+                    site.name() + " would free the lock '" + key + "' before the transaction of its caller commits,"
+                            + " because its result comes later. Call it outside of the transaction, or let it return"
+                            + " the value itself.",
+                    null);
+        }
+    }
+
+    /** A call of a locked method; each subscription to its result is one run. */
+    record Call(InvocationContext invocation, LockedSite site, LockKey key, Duration limit) {
+        /** Requires what the declared type of the method says. */
+        <T> T result(Class<T> type, @Nullable Object result) {
+            if (result == null) {
+                throw new IllegalStateException(
+                        site.name() + " returned null. Return a " + type.getSimpleName() + " instead.");
+            }
+            return type.cast(result);
+        }
+    }
+
+    /** Returns where the work of the calling thread goes on, with its contexts, such as that of a request. */
+    Executor here() {
+        Executor threads = there.get();
+        Consumer<Runnable> running = Runnable::run;
+        Consumer<Runnable> inContext = Infrastructure.decorate(running);
+        return task -> threads.execute(() -> inContext.accept(task));
+    }
+
+    /**
+     * Runs the body once.
+     *
+     * @param here where the body begins
+     * @param form begins the work of what the body returned
+     */
+    CompletableFuture<@Nullable Object> run(Call call, Executor here, Function<@Nullable Object, LateRun.Work> form) {
+        CompletableFuture<Lease> waiting;
+        try {
+            waiting = client.acquireAsync(call.site().request(call.key()));
+        } catch (RuntimeException refused) {
+            waiting = CompletableFuture.failedFuture(refused);
+        }
+        return new LateRun(call.key(), leases, here)
+                .start(waiting, () -> form.apply(call.invocation().proceed()), failure -> refused(call, failure, form));
+    }
+
+    private static LateRun.Work refused(Call call, Throwable failure, Function<@Nullable Object, LateRun.Work> form)
+            throws Throwable {
+        if (!(failure instanceof LockNotGrantedException notGranted)) {
+            throw failure;
+        }
+        Object answer = WhenBusy.answer(call.invocation(), call.site(), notGranted, call.limit());
+        return call.site().onBusy() == OnBusy.FALLBACK
+                ? form.apply(answer)
+                : new Begun(CompletableFuture.completedFuture(answer), () -> {});
+    }
+
+    private record Begun(CompletionStage<?> end, Runnable canceller) implements LateRun.Work {
+        @Override
+        public void cancel() {
+            canceller.run();
+        }
+    }
+
+    private LateRun.Work uni(Call call, @Nullable Object result, Context context) {
+        CompletableFuture<@Nullable Object> end = new CompletableFuture<>();
+        Uni<?> uni = call.result(Uni.class, result);
+        Cancellable subscription = uni.subscribe().with(context, end::complete, end::completeExceptionally);
+        return new Begun(done(call, end), () -> {
+            subscription.cancel();
+            end.cancel(false);
+        });
+    }
+
+    private LateRun.Work stage(Call call, @Nullable Object result) {
+        CompletionStage<?> stage = call.result(CompletionStage.class, result);
+        return new Begun(done(call, stage), () -> {
+            try {
+                stage.toCompletableFuture().cancel(true);
+            } catch (UnsupportedOperationException e) {
+                LOG.debugf(
+                        "The work of %s cannot be cancelled; its lock is held until the work ends", call.site.name());
+            }
+        });
+    }
+
+    /** The declared type of the result can hide that the result contains more work. */
+    private CompletionStage<?> done(Call call, CompletionStage<?> end) {
+        return end.thenApply(item -> {
+            unfinished.refuse(item, call.site(), call.key());
+            return item;
+        });
+    }
+}
