@@ -72,7 +72,7 @@ final class BusyRules {
         Type type = method.returnType();
         Type itself = LateResult.itself(type);
         boolean canBeEmpty = CAN_BE_EMPTY.contains(itself.name())
-                || (itself != type ? VOID.equals(itself.name()) : type.kind() == Type.Kind.VOID);
+                || (LateResult.form(type).isPresent() ? VOID.equals(itself.name()) : type.kind() == Type.Kind.VOID);
         boolean isStream = LateResult.form(type).filter(LateForm.MULTI::equals).isPresent();
         if (onBusy == OnBusy.SKIP && (!canBeEmpty || isStream)) {
             throw new LockedProblem(

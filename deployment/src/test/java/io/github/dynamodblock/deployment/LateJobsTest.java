@@ -85,8 +85,7 @@ class LateJobsTest {
             CompletableFuture<String> gate = new CompletableFuture<>();
             CompletableFuture<String> first = on(own, () -> form.apply(gate));
             Waiting.until(() -> jobs.begun().size() == 1);
-            CompletableFuture<String> second =
-                    on(own, () -> form.apply(CompletableFuture.completedFuture("second")));
+            CompletableFuture<String> second = on(own, () -> form.apply(CompletableFuture.completedFuture("second")));
             assertThat(Held.is(locks, "late")).isTrue();
             assertThat(jobs.begun()).hasSize(1);
 
@@ -104,8 +103,7 @@ class LateJobsTest {
     void uni_onAnEventLoop_isEmittedOnTheContextOfItsSubscriber() throws Exception {
         Context own = VertxContext.getOrCreateDuplicatedContext(vertx);
         CompletableFuture<String> gate = new CompletableFuture<>();
-        CompletableFuture<String> result =
-                on(own, () -> jobs.uni(gate).subscribeAsCompletionStage());
+        CompletableFuture<String> result = on(own, () -> jobs.uni(gate).subscribeAsCompletionStage());
         Waiting.until(() -> jobs.begun().size() == 1);
         gate.complete("done");
 
@@ -141,8 +139,7 @@ class LateJobsTest {
     void leaseThatIsLost_failsTheResult() throws Exception {
         CompletableFuture<String> gate = new CompletableFuture<>();
         CompletableFuture<String> result = jobs.shortLived(gate).subscribeAsCompletionStage();
-        Waiting.until(() ->
-                jobs.begun().size() == 1 && !jobs.begun().get(0).isValid());
+        Waiting.until(() -> jobs.begun().size() == 1 && !jobs.begun().get(0).isValid());
         assertThat(result).isNotDone();
         gate.complete("done");
 

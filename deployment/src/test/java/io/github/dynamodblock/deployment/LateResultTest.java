@@ -104,9 +104,14 @@ class LateResultTest {
     private static final Map<String, List<String>> ERRORS = Map.ofEntries(
             Map.entry("uni", List.of("returns io.smallrye.mutiny.Uni that contains java.util.stream.Stream", LAZY)),
             Map.entry(
-                    "multi", List.of("returns io.smallrye.mutiny.Multi that contains io.smallrye.mutiny.Uni", ASYNCHRONOUS)),
+                    "multi",
+                    List.of("returns io.smallrye.mutiny.Multi that contains io.smallrye.mutiny.Uni", ASYNCHRONOUS)),
             Map.entry("vertxFuture", List.of("returns io.vertx.core.Future", ASYNCHRONOUS)),
-            Map.entry("stage", List.of("returns java.util.concurrent.CompletionStage that contains java.util.concurrent", ASYNCHRONOUS)),
+            Map.entry(
+                    "stage",
+                    List.of(
+                            "returns java.util.concurrent.CompletionStage that contains java.util.concurrent",
+                            ASYNCHRONOUS)),
             Map.entry("future", List.of("returns java.util.concurrent.Future", ASYNCHRONOUS)),
             Map.entry("publisher", List.of("returns java.util.concurrent.Flow$Publisher", ASYNCHRONOUS)),
             Map.entry("reactivePublisher", List.of("returns org.reactivestreams.Publisher", ASYNCHRONOUS)),

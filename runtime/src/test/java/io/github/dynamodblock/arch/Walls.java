@@ -87,7 +87,9 @@ final class Walls {
                     "io.vertx.core",
                     "jakarta..",
                     "org.jboss.logging",
-                    "org.eclipse.microprofile.config.."));
+                    "org.eclipse.microprofile.config..",
+                    "org.eclipse.microprofile.health",
+                    "io.micrometer.core.instrument"));
 
     static final ArchRule EVERY_CLASS_HAS_A_ROOM = classes()
             .should()
@@ -165,6 +167,24 @@ final class Walls {
             .resideInAPackage("jakarta.transaction..")
             .allowEmptyShould(true)
             .as("an application need not have JTA: only JtaTransactions knows its types");
+
+    static final ArchRule ONE_CLASS_KNOWS_MICROMETER = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.MicrometerObserver(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..")
+            .allowEmptyShould(true)
+            .as("an application need not have Micrometer: only MicrometerObserver knows its types");
+
+    static final ArchRule ONE_CLASS_KNOWS_HEALTH = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.LockTableHealth(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.microprofile.health..")
+            .allowEmptyShould(true)
+            .as("an application need not have MicroProfile Health: only LockTableHealth knows its types");
 
     static final ArchRule NOBODY_PRINTS = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 

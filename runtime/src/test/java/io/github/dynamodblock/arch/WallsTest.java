@@ -42,6 +42,8 @@ class WallsTest {
         rules.put("pure", Walls.DECISIONS_ARE_PURE);
         rules.put("requests", Walls.ONLY_DYNAMODB_ASKS_THE_SERVICE);
         rules.put("jta", Walls.ONE_CLASS_KNOWS_JTA);
+        rules.put("micrometer", Walls.ONE_CLASS_KNOWS_MICROMETER);
+        rules.put("health", Walls.ONE_CLASS_KNOWS_HEALTH);
         rules.put("printing", Walls.NOBODY_PRINTS);
         rules.put("cycles", Walls.NO_CYCLES);
         rules.put("nulls", Walls.NULLS_ARE_MARKED);
@@ -112,6 +114,8 @@ class WallsTest {
                     ROOT + ".quarkus.runtime",
                     "void ask(software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient client) { client.listTables(); }"),
             new Bad("jta", ROOT + ".quarkus.runtime", "jakarta.transaction.Synchronization synchronization;"),
+            new Bad("micrometer", ROOT + ".quarkus.runtime", "io.micrometer.core.instrument.Counter counter;"),
+            new Bad("health", ROOT + ".quarkus.runtime", "org.eclipse.microprofile.health.HealthCheck check;"),
             new Bad("printing", ROOT + ".core", "void tell() { System.out.println(); }"),
             new Bad("printing", ROOT + ".core", "void tell(Exception e) { e.printStackTrace(); }"),
             new Bad("nulls", ROOT + ".core.sub", ""));

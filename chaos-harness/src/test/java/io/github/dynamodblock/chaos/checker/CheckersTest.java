@@ -108,7 +108,15 @@ class CheckersTest {
     void everyPropertyOfAHistory_hasExactlyOneChecker() {
         // A history does not show the rows of the store, nor what a client knows of them.
         Set<Property> simulatedOnly = EnumSet.of(
-                Property.S1, Property.S3, Property.S4, Property.K3, Property.R1, Property.R2, Property.R3, Property.R4, Property.L3);
+                Property.S1,
+                Property.S3,
+                Property.S4,
+                Property.K3,
+                Property.R1,
+                Property.R2,
+                Property.R3,
+                Property.R4,
+                Property.L3);
         assertThat(Oracle.JUDGED).containsAll(simulatedOnly);
         assertThat(Checkers.standard())
                 .extracting(Checker::property)

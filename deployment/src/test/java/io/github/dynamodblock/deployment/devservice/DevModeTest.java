@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An application in dev mode that configures no DynamoDB, and is reloaded. */
 class DevModeTest {
-    private static final int RELOADS = 20;
+    private static final int RELOADS = Integer.getInteger("dev-mode.reloads", 4);
     /** The value of the level ERROR in the log manager of JBoss. */
     private static final int ERROR = 1_000;
 

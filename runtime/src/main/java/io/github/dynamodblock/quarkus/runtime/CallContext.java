@@ -75,9 +75,17 @@ final class CallContext {
                     .<T>emitter(subscriber -> {
                         Executor there = here();
                         CompletableFuture<T> answer = asked.get().toCompletableFuture();
-                        subscriber.onTermination(() -> answer.cancel(true));
-                        CompletionStage<T> unused = answer.whenComplete(
-                                (item, failure) -> reception.tell(there, subscriber, item, failure));
+                        AtomicBoolean gone = new AtomicBoolean();
+                        subscriber.onTermination(() -> {
+                            gone.set(true);
+                            answer.cancel(true);
+                        });
+                        CompletionStage<T> unused = answer.whenComplete((item, failure) -> {
+                            // Mutiny logs an error for a failure that nobody receives.
+                            if (failure == null || !gone.get()) {
+                                reception.tell(there, subscriber, item, failure);
+                            }
+                        });
                     })
                     .onItem()
                     .invoke(reception::received);

@@ -22,8 +22,13 @@ class ExaminedTable {
      *
      * @param findings the problems of the table; empty if there are none
      * @param notExamined why the table was not examined; empty if it was
+     * @param usable false if no lock can be requested, because there is no client for the table
      */
-    record Result(List<TableFinding> findings, Optional<String> notExamined) {
+    record Result(List<TableFinding> findings, Optional<String> notExamined, boolean usable) {
+        Result(List<TableFinding> findings, Optional<String> notExamined) {
+            this(findings, notExamined, true);
+        }
+
         List<TableFinding> fatal() {
             return findings.stream()
                     .filter(finding -> finding.problem().isFatal())

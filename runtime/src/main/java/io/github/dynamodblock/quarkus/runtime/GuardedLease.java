@@ -28,7 +28,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 record GuardedLease(Lease lease) implements Lease, Returnable, WorkAware {
     /** Returns the listener that receives the guarded leases. */
     static LeaseListener listener(LeaseListener listener) {
-        return (lease, event) -> listener.on(new GuardedLease(lease), event);
+        return listener instanceof LockCall.Template
+                ? listener
+                : (lease, event) -> listener.on(new GuardedLease(lease), event);
     }
 
     private void requireMayBlock(String method, String remedy) {

@@ -15,10 +15,13 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -33,6 +36,7 @@ class LockClientProducer {
     private final LateConfig config;
     private final HttpClients http;
     private final ExaminedTable examined;
+    private Optional<Instance<LockObserver>> observers = Optional.empty();
     private volatile @Nullable GuardedLockClient made;
     private @Nullable TestLocks memory;
 
@@ -40,6 +44,16 @@ class LockClientProducer {
         this.config = config;
         this.http = http;
         this.examined = examined;
+    }
+
+    /** The observers are made with the client and not before: they can need what exists only at run time. */
+    @Inject
+    void observe(@Any Instance<LockObserver> all) {
+        observers = Optional.of(all);
+    }
+
+    private LockObserver observer() {
+        return new LockObservers(observers.stream().flatMap(Instance::stream).toList());
     }
 
     @Produces
@@ -55,9 +69,11 @@ class LockClientProducer {
 
     private LockClient make(Instance<DynamoDbAsyncClient> connections) {
         LockSettings settings = LockSettings.of(config.get(), this::owner);
-        return config.get().enabled()
-                ? overTable(connections, settings)
+        LockObserver observer = observer();
+        LockClient client = config.get().enabled()
+                ? overTable(connections, settings, observer)
                 : inMemory().client(settings.client());
+        return new ObservedLockClient(client, observer);
     }
 
     /** Lets a test disturb the locks of an application that keeps them in memory. */
@@ -80,9 +96,10 @@ class LockClientProducer {
         return locks;
     }
 
-    private LockClient overTable(Instance<DynamoDbAsyncClient> connections, LockSettings settings) {
+    private LockClient overTable(
+            Instance<DynamoDbAsyncClient> connections, LockSettings settings, LockObserver observer) {
         try {
-            return overTable(connection(connections, settings.table().name()), settings);
+            return overTable(connection(connections, settings.table().name()), settings, observer);
         } catch (LockException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -90,7 +107,7 @@ class LockClientProducer {
         }
     }
 
-    private LockClient overTable(DynamoDbAsyncClient connection, LockSettings settings) {
+    private LockClient overTable(DynamoDbAsyncClient connection, LockSettings settings, LockObserver observer) {
         if (settings.createTable()) {
             LockTableAdmin.of(connection, settings.table()).createIfMissing();
         }
@@ -106,6 +123,7 @@ class LockClientProducer {
                 .context(CallContext::current)
                 .heartbeatRate(settings.client().heartbeatRate())
                 .closePolicy(settings.client().closePolicy())
+                .store(store -> new CountedStore(store, observer))
                 .build();
     }
 

@@ -156,6 +156,14 @@ public interface LockConfig {
     ExamineTable examineTable();
 
     /**
+     * How the keys of locks appear in the log: {@code plain}, or {@code hashed} as the beginning of their SHA-256. It
+     * concerns the MDC and the category {@code io.github.dynamodblock.locks}. Exceptions and other messages contain
+     * plain keys. Use {@code hashed} if keys contain personal data.
+     */
+    @WithDefault("plain")
+    LogKeys logKeys();
+
+    /**
      * Whether all clients write in one Region, this Region, of a table that is an eventually consistent global table.
      * Use {@code true} only if all clients do so; otherwise two Regions can grant the same lock.
      */

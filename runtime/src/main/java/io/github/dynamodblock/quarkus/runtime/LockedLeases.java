@@ -7,9 +7,11 @@ import io.github.dynamodblock.quarkus.CurrentLease;
 import io.github.dynamodblock.quarkus.Locked;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The leases under which each thread runs {@link Locked} methods, the innermost first. */
@@ -19,6 +21,12 @@ class LockedLeases {
     private static final int USUAL_DEPTH = 4;
 
     private final ThreadLocal<@Nullable Deque<SharedLease>> ofThread = new ThreadLocal<>();
+    private Optional<LogContext> log = Optional.empty();
+
+    @Inject
+    void showIn(LogContext context) {
+        log = Optional.of(context);
+    }
 
     /** Produces the bean of the application. Tests can replace a bean that has a normal scope and is an interface. */
     @Produces
@@ -58,6 +66,7 @@ class LockedLeases {
             ofThread.set(used);
         }
         used.push(lease);
+        show(lease);
     }
 
     void pop() {
@@ -67,6 +76,13 @@ class LockedLeases {
             if (used.isEmpty()) {
                 ofThread.remove();
             }
+            show(used.peek());
+        }
+    }
+
+    private void show(@Nullable SharedLease innermost) {
+        if (log.isPresent()) {
+            log.get().show(innermost);
         }
     }
 }

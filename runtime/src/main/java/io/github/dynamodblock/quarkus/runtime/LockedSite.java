@@ -40,7 +40,7 @@ record LockedSite(
     }
 
     LockRequest request(LockKey key) {
-        LockRequest.Builder request = LockRequest.of(key);
+        LockRequest.Builder request = LockRequest.of(key).listener(new LockCall.Template(template));
         Optional.ofNullable(waitLimit).ifPresent(request::waitLimit);
         Optional.ofNullable(lease).ifPresent(request::lease);
         Optional.ofNullable(atLeast).ifPresent(request::atLeast);

@@ -51,6 +51,11 @@ final class SharedLease {
         return lease;
     }
 
+    /** Returns the fencing token; 0 if there is no lease. */
+    long token() {
+        return lease == null ? 0 : lease.fencingToken();
+    }
+
     /** Adds a user. Returns false if the last user has left: then the lease is released. */
     synchronized boolean enter() {
         if (users == 0) {

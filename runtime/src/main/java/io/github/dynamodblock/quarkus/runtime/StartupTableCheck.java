@@ -5,6 +5,8 @@ import io.github.dynamodblock.LockTableException;
 import io.github.dynamodblock.dynamodb.LockTableAdmin;
 import io.github.dynamodblock.dynamodb.TableFinding;
 import io.github.dynamodblock.dynamodb.TableProblem;
+import io.github.dynamodblock.spi.Clock;
+import io.github.dynamodblock.system.SystemClock;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -19,8 +21,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
@@ -34,10 +38,16 @@ class StartupTableCheck {
     /** Long enough for a slow response. A store that does not respond must not prevent the start of an application. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    /** Between two examinations of a table that cannot be used. */
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+
     private static final String SWITCH_OFF = " quarkus.dynamodb-lock.examine-table=off switches the examination off.";
 
     private final LateConfig config;
     private final ExaminedTable examined;
+    private final Clock clock = new SystemClock();
+    private final AtomicLong lastTime = new AtomicLong();
+    private volatile @Nullable Instance<DynamoDbAsyncClient> connections;
     private volatile boolean stopping;
 
     StartupTableCheck(LateConfig config, ExaminedTable examined) {
@@ -62,12 +72,27 @@ class StartupTableCheck {
     void afterStart(
             @Observes @Priority(Integer.MAX_VALUE) StartupEvent event, Instance<DynamoDbAsyncClient> connections) {
         if (isWanted(ExamineTable.BACKGROUND)) {
-            CompletableFuture<ExaminedTable.Result> unused = examine(connections)
-                    .whenComplete((result, failure) -> {
-                        if (failure != null) {
-                            LOG.error(cause(failure).getMessage());
-                        }
-                    });
+            examineInBackground(connections);
+        }
+    }
+
+    private void examineInBackground(Instance<DynamoDbAsyncClient> there) {
+        CompletableFuture<ExaminedTable.Result> unused = examine(there).whenComplete((result, failure) -> {
+            if (failure != null) {
+                LOG.error(cause(failure).getMessage());
+            }
+        });
+    }
+
+    /** Examines the table again in the background, unless it was examined just now. */
+    void again() {
+        Instance<DynamoDbAsyncClient> there = connections;
+        long last = lastTime.get();
+        if (there != null
+                && !stopping
+                && clock.nanos() - last >= PAUSE.toNanos()
+                && lastTime.compareAndSet(last, clock.nanos())) {
+            examineInBackground(there);
         }
     }
 
@@ -80,17 +105,19 @@ class StartupTableCheck {
         return config.get().enabled() && config.get().examineTable() == when;
     }
 
-    private CompletableFuture<ExaminedTable.Result> examine(Instance<DynamoDbAsyncClient> connections) {
+    private CompletableFuture<ExaminedTable.Result> examine(Instance<DynamoDbAsyncClient> there) {
+        connections = there;
+        lastTime.set(clock.nanos());
         LockSettings settings = LockSettings.of(config.get(), () -> "not named yet");
         return examine(
-                () -> config.inApplication(() -> admin(connections, settings).examineDescription()),
+                () -> config.inApplication(() -> admin(there, settings).examineDescription()),
                 settings.createTable(),
                 LIMIT);
     }
 
-    private LockTableAdmin admin(Instance<DynamoDbAsyncClient> connections, LockSettings settings) {
+    private LockTableAdmin admin(Instance<DynamoDbAsyncClient> there, LockSettings settings) {
         LockTableAdmin admin = LockTableAdmin.of(
-                LockClientProducer.connection(connections, settings.table().name()), settings.table());
+                LockClientProducer.connection(there, settings.table().name()), settings.table());
         return config.get().allClientsWriteThisRegion() ? admin.allClientsWriteThisRegion() : admin;
     }
 
@@ -133,7 +160,8 @@ class StartupTableCheck {
     /** Warns. Only a client that cannot be made is an error: every lock would fail. */
     private ExaminedTable.Result notExamined(Throwable cause, Duration limit) {
         String why = why(cause, limit);
-        ExaminedTable.Result result = new ExaminedTable.Result(List.of(), Optional.of(why));
+        ExaminedTable.Result result =
+                new ExaminedTable.Result(List.of(), Optional.of(why), !(cause instanceof LockTableException));
         examined.set(result);
         if (cause instanceof LockTableException notMade) {
             throw notMade;

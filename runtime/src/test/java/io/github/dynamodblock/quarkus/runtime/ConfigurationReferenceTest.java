@@ -22,7 +22,7 @@ class ConfigurationReferenceTest {
         List<String> rows = Files.readAllLines(REFERENCE).stream()
                 .filter(line -> line.startsWith("| `quarkus.dynamodb-lock."))
                 // Those of the build: a test of the module deployment compares them.
-                .filter(line -> !line.startsWith("| `quarkus.dynamodb-lock.devservices."))
+                .filter(line -> !line.matches("\\| `quarkus\\.dynamodb-lock\\.(devservices|health|metrics)\\..*"))
                 .map(line -> String.join("|", List.of(line.split("\\|", -1)).subList(1, 3)))
                 .toList();
 

@@ -50,8 +50,7 @@ class LateBodyTest {
     }
 
     private Object call(LateBody of, LockedSite site, Callable<@Nullable Object> body) {
-        return of.run(
-                site.method().late().orElseThrow(), Call.of("plain", body), site, () -> LockKey.of("k"), LIMIT);
+        return of.run(site.method().late().orElseThrow(), Call.of("plain", body), site, () -> LockKey.of("k"), LIMIT);
     }
 
     private Object call(LateForm form, Callable<@Nullable Object> body) {
@@ -217,24 +216,20 @@ class LateBodyTest {
 
     @Test
     void busy_throwsSkipsOrFallsBack() {
+        CompletableFuture<String> fallback = CompletableFuture.completedFuture("fallback");
         try (TestLocks.Disturbance other = locks.busy("k")) {
             CompletableFuture<?> thrown = subscribed(LateForm.UNI, working(LateForm.UNI));
-            CompletableFuture<?> skipped = (CompletableFuture<?>) call(
-                    bodies,
-                    site(LateForm.STAGE, OnBusy.SKIP, Optional.class, null),
-                    working(LateForm.STAGE));
+            CompletableFuture<?> skipped = (CompletableFuture<?>)
+                    call(bodies, site(LateForm.STAGE, OnBusy.SKIP, Optional.class, null), working(LateForm.STAGE));
             CompletableFuture<?> instead = (CompletableFuture<?>) call(
                     bodies,
-                    site(
-                            LateForm.STAGE,
-                            OnBusy.FALLBACK,
-                            Object.class,
-                            (bean, parameters) -> CompletableFuture.completedFuture("fallback")),
+                    site(LateForm.STAGE, OnBusy.FALLBACK, Object.class, (bean, parameters) -> fallback),
                     working(LateForm.STAGE));
             locks.advance(Duration.ofSeconds(40));
 
             assertThat(failure(thrown)).isInstanceOf(LockNotGrantedException.class);
-            assertThat(skipped).isCompletedWithValueMatching(value -> Optional.empty().equals(value));
+            assertThat(skipped)
+                    .isCompletedWithValueMatching(value -> Optional.empty().equals(value));
             assertThat(instead).isCompletedWithValueMatching("fallback"::equals);
             assertThat(ran).isEmpty();
             assertThat(other).isNotNull();
@@ -243,7 +238,8 @@ class LateBodyTest {
 
     @Test
     void callerThatHoldsTheLock_isRefused_andSoIsATransaction() {
-        SharedLease own = new SharedLease(LockKey.of("k"), client.acquireAsync("k").join());
+        SharedLease own =
+                new SharedLease(LockKey.of("k"), client.acquireAsync("k").join());
         leases.push(own);
         assertThat(failure(subscribed(LateForm.UNI, working(LateForm.UNI))))
                 .isInstanceOf(LockMisuseException.class)
@@ -278,8 +274,8 @@ class LateBodyTest {
 
     @Test
     void result_thatContainsMoreWork_isRefused() {
-        CompletableFuture<?> result =
-                subscribed(LateForm.STAGE, () -> CompletableFuture.completedFuture(Stream.of("row")));
+        CompletableFuture<Stream<String>> rows = CompletableFuture.completedFuture(Stream.of("row"));
+        CompletableFuture<?> result = subscribed(LateForm.STAGE, () -> rows);
 
         assertThat(failure(result)).isInstanceOf(LockMisuseException.class).hasMessageContaining("is not done");
         assertThat(held()).isFalse();
@@ -321,10 +317,9 @@ class LateBodyTest {
         List<Boolean> heldAtCancel = new ArrayList<>();
         Multi<?> failing = (Multi<?>)
                 call(LateForm.MULTI, () -> Multi.createFrom().failure(new IllegalStateException("of the body")));
-        Multi<?> endless = (Multi<?>) call(LateForm.MULTI, () -> Multi.createFrom()
-                .nothing()
-                .onCancellation()
-                .invoke(() -> heldAtCancel.add(held())));
+        Multi<?> endless = (Multi<?>) call(
+                LateForm.MULTI,
+                () -> Multi.createFrom().nothing().onCancellation().invoke(() -> heldAtCancel.add(held())));
 
         failing.subscribe()
                 .withSubscriber(AssertSubscriber.create(1))

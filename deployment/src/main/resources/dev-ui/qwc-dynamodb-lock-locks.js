@@ -1,0 +1,279 @@
+import { LitElement, html, css } from 'lit';
+import { JsonRpc } from 'jsonrpc';
+import { notifier } from 'notifier';
+import { columnBodyRenderer } from '@vaadin/grid/lit.js';
+import '@vaadin/button';
+import '@vaadin/confirm-dialog';
+import '@vaadin/grid';
+import '@vaadin/icon';
+import '@vaadin/text-field';
+
+/** The leases of this application cost no request, so they are asked for often. */
+const LEASES_EVERY_MS = 1000;
+/** Each refresh reads the table. */
+const ROWS_EVERY_MS = 5000;
+
+/** The leases of this application and the locks of the table. */
+export class QwcDynamodbLockLocks extends LitElement {
+    jsonRpc = new JsonRpc(this);
+
+    static styles = css`
+        :host {
+            display: flex;
+            flex-direction: column;
+            gap: var(--lumo-space-m);
+            height: 100%;
+            overflow: auto;
+            padding: 0 var(--lumo-space-m) var(--lumo-space-m);
+            box-sizing: border-box;
+        }
+        h4 { margin: 0; }
+        .bar { display: flex; align-items: center; gap: var(--lumo-space-m); flex-wrap: wrap; }
+        .bar vaadin-text-field { width: 20em; }
+        .hint { color: var(--lumo-secondary-text-color); font-size: var(--lumo-font-size-s); }
+        .notice {
+            padding: var(--lumo-space-s) var(--lumo-space-m);
+            border-radius: var(--lumo-border-radius-m);
+            background: var(--lumo-contrast-5pct);
+        }
+        .held { color: var(--lumo-primary-text-color); }
+        .good { color: var(--lumo-success-text-color); }
+        .bad { color: var(--lumo-error-text-color); }
+        code { font-size: 90%; }
+        vaadin-grid { flex: none; }
+        vaadin-button { cursor: pointer; }
+    `;
+
+    static properties = {
+        _leases: { state: true },
+        _table: { state: true },
+        _now: { state: true },
+        _filter: { state: true },
+        _asked: { state: true },
+        _failure: { state: true },
+    };
+
+    constructor() {
+        super();
+        this._now = Date.now();
+        this._filter = '';
+        this._asked = null;
+        this._failure = null;
+        /** For each key: the version of its row, and since when this page sees this version. */
+        this._seen = new Map();
+    }
+
+    connectedCallback() {
+        super.connectedCallback();
+        this._refresh();
+        this._timers = [
+            setInterval(() => this._ifVisible(() => this._refreshLeases()), LEASES_EVERY_MS),
+            setInterval(() => this._ifVisible(() => this._refreshTable()), ROWS_EVERY_MS),
+            setInterval(() => { this._now = Date.now(); }, 250),
+        ];
+    }
+
+    disconnectedCallback() {
+        this._timers.forEach(timer => clearInterval(timer));
+        super.disconnectedCallback();
+    }
+
+    /** A page that nobody sees must not read the table. */
+    _ifVisible(work) {
+        if (!document.hidden) {
+            work();
+        }
+    }
+
+    _refresh() {
+        this._refreshLeases();
+        this._refreshTable();
+    }
+
+    _refreshLeases() {
+        this.jsonRpc.leases()
+            .then(answer => {
+                const now = Date.now();
+                this._leases = answer.result.map(lease => ({ ...lease, end: now + lease.remaining }));
+                this._failure = null;
+            })
+            .catch(failure => this._failed(failure));
+    }
+
+    _refreshTable() {
+        this.jsonRpc.table()
+            .then(answer => {
+                this._look(answer.result.rows);
+                this._table = answer.result;
+                this._failure = null;
+            })
+            .catch(failure => this._failed(failure));
+    }
+
+    _failed(failure) {
+        this._failure = failure?.error?.message ?? 'The application did not answer.';
+    }
+
+    _look(rows) {
+        const before = this._seen;
+        this._seen = new Map(rows.map(row => {
+            const last = before.get(row.key);
+            return [row.key, last?.version === row.version ? last : { version: row.version, since: Date.now() }];
+        }));
+    }
+
+    render() {
+        return html`
+            ${this._failure ? html`<div class="notice bad">${this._failure}</div>` : ''}
+            ${this._table?.inMemory ? html`<div class="notice" id="in-memory">
+                The locks are in memory and exclude each other only within this application, because of
+                <code>quarkus.dynamodb-lock.enabled=false</code>. There is no table.</div>` : ''}
+            <h4>Leases of this application</h4>
+            ${this._renderLeases()}
+            ${this._table?.inMemory ? '' : this._renderTable()}
+            ${this._renderConfirmation()}
+        `;
+    }
+
+    _renderLeases() {
+        if (!this._leases) {
+            return html`<span class="hint">Loading the leases…</span>`;
+        }
+        if (this._leases.length === 0) {
+            return html`<span class="hint" id="no-leases">This application holds no lock now.</span>`;
+        }
+        return html`
+            <vaadin-grid id="leases" .items="${this._leases}" theme="row-stripes compact" all-rows-visible>
+                <vaadin-grid-column header="Key" resizable flex-grow="2"
+                    ${columnBodyRenderer(lease => html`<code>${lease.key}</code>`, [])}></vaadin-grid-column>
+                <vaadin-grid-column header="State" resizable
+                    ${columnBodyRenderer(lease => html`<span class="${this._stateClass(lease)}">${this._state(lease)}</span>`, [this._now])}>
+                </vaadin-grid-column>
+                <vaadin-grid-column header="Remaining" resizable
+                    ${columnBodyRenderer(lease => html`${this._seconds(Math.max(0, lease.end - this._now))}`, [this._now])}>
+                </vaadin-grid-column>
+                <vaadin-grid-column header="Fencing token" path="token" resizable auto-width></vaadin-grid-column>
+                <vaadin-grid-column header="Owner" path="owner" resizable auto-width></vaadin-grid-column>
+                <vaadin-grid-column header="Attributes" path="attributes" resizable></vaadin-grid-column>
+            </vaadin-grid>`;
+    }
+
+    _state(lease) {
+        const names = { HELD: 'held', IN_DANGER: 'in danger', LOST: 'lost', RELEASED: 'released' };
+        return names[lease.state] ?? lease.state;
+    }
+
+    _stateClass(lease) {
+        return lease.valid && lease.state === 'HELD' ? 'good' : 'bad';
+    }
+
+    _renderTable() {
+        if (!this._table) {
+            return html`<span class="hint">Loading the locks of the table…</span>`;
+        }
+        return html`
+            <div class="bar">
+                <h4>Locks of the table <code>${this._table.table}</code></h4>
+                <vaadin-text-field placeholder="Filter by key or owner" clear-button-visible
+                    @value-changed="${e => { this._filter = (e.detail.value || '').trim().toLowerCase(); }}">
+                    <vaadin-icon slot="prefix" icon="font-awesome-solid:filter"></vaadin-icon>
+                </vaadin-text-field>
+                <vaadin-button theme="small" @click="${() => this._refresh()}">
+                    <vaadin-icon icon="font-awesome-solid:rotate" slot="prefix"></vaadin-icon>Refresh
+                </vaadin-button>
+                <span class="hint">This page reads the table every ${ROWS_EVERY_MS / 1000} s while it is visible.</span>
+            </div>
+            ${this._table.notice ? html`<div class="notice" id="notice">${this._table.notice}</div>` : this._renderRows()}`;
+    }
+
+    _renderRows() {
+        const rows = this._table.rows.filter(row => `${row.key} ${row.owner ?? ''}`.toLowerCase().includes(this._filter));
+        if (rows.length === 0) {
+            return html`<span class="hint">${this._filter ? 'No lock matches the filter.' : 'The table has no locks.'}</span>`;
+        }
+        return html`
+            <vaadin-grid id="rows" .items="${rows}" theme="row-stripes compact" all-rows-visible>
+                <vaadin-grid-column header="Key" resizable flex-grow="2"
+                    ${columnBodyRenderer(row => html`<code>${row.key}</code>`, [])}></vaadin-grid-column>
+                <vaadin-grid-column header="State" resizable flex-grow="2"
+                    ${columnBodyRenderer(row => this._rowState(row), [this._now])}></vaadin-grid-column>
+                <vaadin-grid-column header="Owner" path="owner" resizable auto-width></vaadin-grid-column>
+                <vaadin-grid-column header="Fencing token" path="token" resizable auto-width></vaadin-grid-column>
+                <vaadin-grid-column header="Lease" resizable flex-grow="0" width="6em"
+                    ${columnBodyRenderer(row => html`${row.lease === null ? '' : this._seconds(row.lease)}`, [])}>
+                </vaadin-grid-column>
+                <vaadin-grid-column header="Attributes" path="attributes" resizable></vaadin-grid-column>
+                <vaadin-grid-column flex-grow="0" width="10em"
+                    ${columnBodyRenderer(row => this._renderForce(row), [])}></vaadin-grid-column>
+            </vaadin-grid>
+            ${this._table.more ? html`<span class="hint">The table has more locks than these
+                ${this._table.rows.length}. The command <code>dynamodb-lock-table list</code> shows all.</span>` : ''}`;
+    }
+
+    _rowState(row) {
+        if (!row.held) {
+            return row.forcedAt === null ? html`free`
+                : html`free, by force ${this._ago(row.forcedAt)} (${row.forcedBy})`;
+        }
+        const age = row.heldSince === null ? '' : ` for ${this._seconds(Math.max(0, this._now - row.heldSince))}`;
+        const silent = this._now - (this._seen.get(row.key)?.since ?? this._now);
+        if (row.lease !== null && silent > row.lease) {
+            return html`<span class="bad" title="No heartbeat for a whole lease duration. The next caller that waits takes the lock over.">
+                held${age}, not renewed</span>`;
+        }
+        const mine = this._leases?.some(lease => lease.key === row.key && lease.token === row.token);
+        return html`<span class="held">held${age}${mine ? ', by this application' : ''}</span>`;
+    }
+
+    _renderForce(row) {
+        return row.held ? html`
+            <vaadin-button theme="small error" @click="${() => { this._asked = row; }}">
+                <vaadin-icon icon="font-awesome-solid:lock-open" slot="prefix"></vaadin-icon>Force release
+            </vaadin-button>` : '';
+    }
+
+    _renderConfirmation() {
+        const row = this._asked;
+        return html`
+            <vaadin-confirm-dialog .header="${row ? `Free the lock '${row.key}' by force?` : ''}"
+                cancel-button-visible confirm-text="Force release" confirm-theme="error primary"
+                .opened="${row !== null}"
+                @confirm="${() => this._force(row)}"
+                @opened-changed="${e => { if (!e.detail.value) { this._asked = null; } }}">
+                <p>${row?.owner ? `'${row.owner}'` : 'An unnamed holder'} holds the lock.
+                   Until its next heartbeat is refused, it continues its work and treats its lease as valid.
+                   In this time, another client can acquire the lock.</p>
+                <p>Only a store that compares fencing tokens refuses a late write of the old holder.</p>
+            </vaadin-confirm-dialog>`;
+    }
+
+    _force(row) {
+        this._asked = null;
+        this.jsonRpc.forceRelease({ partition: row.partition, sort: row.sort ?? '' })
+            .then(answer => {
+                if (answer.result.freed) {
+                    notifier.showSuccessMessage(answer.result.sentence);
+                } else {
+                    notifier.showErrorMessage(answer.result.sentence);
+                }
+                this._refresh();
+            })
+            .catch(failure => this._failed(failure));
+    }
+
+    _seconds(millis) {
+        const seconds = millis / 1000;
+        if (seconds < 60) {
+            return `${seconds.toFixed(1)} s`;
+        }
+        const minutes = Math.floor(seconds / 60);
+        return minutes < 60 ? `${minutes} min ${Math.floor(seconds % 60)} s`
+            : minutes < 2880 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+            : `${Math.floor(minutes / 1440)} days`;
+    }
+
+    _ago(instant) {
+        return `${this._seconds(Math.max(0, this._now - instant))} ago`;
+    }
+}
+customElements.define('qwc-dynamodb-lock-locks', QwcDynamodbLockLocks);

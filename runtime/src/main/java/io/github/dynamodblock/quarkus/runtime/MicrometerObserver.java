@@ -1,0 +1,119 @@
+package io.github.dynamodblock.quarkus.runtime;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The meters of Micrometer. Only this class uses types of Micrometer. The build adds it as a bean only if the
+ * application has them, so it is not loaded in others. Tags are templates and never keys: there are few templates.
+ */
+@Singleton
+class MicrometerObserver implements LockObserver {
+    private static final String HELD = "dynamodb.lock.held";
+    private static final String WAITING = "dynamodb.lock.waiting";
+    private static final String ACQUIRE = "dynamodb.lock.acquire";
+    private static final String HOLD = "dynamodb.lock.hold";
+    private static final String DANGER = "dynamodb.lock.in.danger";
+    private static final String LOST = "dynamodb.lock.lost";
+    private static final String REQUESTS = "dynamodb.lock.requests";
+    private static final String MARGIN = "dynamodb.lock.heartbeat.margin";
+
+    private final MeterRegistry registry;
+    private final Map<String, AtomicLong> held = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> waiting = new ConcurrentHashMap<>();
+    private final Map<LockKey, Lease> leases = new ConcurrentHashMap<>();
+
+    MicrometerObserver(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    private AtomicLong gauge(String name, Map<String, AtomicLong> values, LockCall call) {
+        return values.computeIfAbsent(call.template(), template -> {
+            AtomicLong value = new AtomicLong();
+            // The registry itself holds the value by a weak reference.
+            return Objects.requireNonNull(registry.gauge(name, tags(call), value));
+        });
+    }
+
+    private static Tags tags(LockCall call) {
+        return Tags.of("template", call.template());
+    }
+
+    /** The way in which Micrometer writes the values of tags. */
+    private static String tag(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public void waits(LockCall call) {
+        gauge(WAITING, waiting, call).incrementAndGet();
+    }
+
+    @Override
+    public void answered(LockCall call, Answer answer, Duration took) {
+        gauge(WAITING, waiting, call).decrementAndGet();
+        registry.timer(ACQUIRE, tags(call).and("outcome", tag(answer))).record(took);
+    }
+
+    @Override
+    public void granted(LockCall call, Lease lease) {
+        leases.put(lease.key(), lease);
+        gauge(HELD, held, call).incrementAndGet();
+        // From the first grant on, so that its first increment is seen as one.
+        Counter unused = registry.counter(DANGER, tags(call));
+    }
+
+    @Override
+    public void inDanger(LockCall call, Lease lease) {
+        registry.counter(DANGER, tags(call)).increment();
+    }
+
+    @Override
+    public void lost(LockCall call, Lease lease, Optional<LostReason> reason, Duration duration) {
+        registry.counter(
+                        LOST,
+                        tags(call)
+                                .and(
+                                        "reason",
+                                        reason.map(MicrometerObserver::tag).orElse("found-at-release")))
+                .increment();
+        over(call, lease, ReleaseOutcome.LOST, duration);
+    }
+
+    @Override
+    public void released(LockCall call, Lease lease, ReleaseOutcome outcome, Duration duration) {
+        over(call, lease, outcome, duration);
+    }
+
+    private void over(LockCall call, Lease lease, ReleaseOutcome outcome, Duration duration) {
+        leases.remove(lease.key(), lease);
+        gauge(HELD, held, call).decrementAndGet();
+        registry.timer(HOLD, tags(call).and("outcome", tag(outcome))).record(duration);
+    }
+
+    @Override
+    public void requested(StoreRequest request, LockKey key, StoreRequest.Response response, Duration took) {
+        registry.timer(REQUESTS, "kind", tag(request), "response", tag(response))
+                .record(took);
+        if (request == StoreRequest.HEARTBEAT && response == StoreRequest.Response.DONE) {
+            Lease lease = leases.get(key);
+            if (lease != null) {
+                // The lock itself hears of the response after this: so this is what was left before the renewal.
+                registry.timer(MARGIN).record(lease.remaining());
+            }
+        }
+    }
+}

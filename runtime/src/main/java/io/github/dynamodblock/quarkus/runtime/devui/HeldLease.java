@@ -1,0 +1,23 @@
+package io.github.dynamodblock.quarkus.runtime.devui;
+
+import io.github.dynamodblock.Lease;
+
+/**
+ * A lease that the application holds.
+ *
+ * @param token a text, because a number of a browser has not enough digits
+ * @param remaining the milliseconds until the lease ends, if no further heartbeat is acknowledged
+ */
+record HeldLease(
+        String key, String owner, String token, String state, boolean valid, long remaining, String attributes) {
+    static HeldLease of(Lease lease) {
+        return new HeldLease(
+                lease.key().toString(),
+                lease.owner(),
+                Long.toString(lease.fencingToken()),
+                lease.state().name(),
+                lease.isValid(),
+                lease.remaining().toMillis(),
+                ShortText.of(lease.attributes()));
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.dynamodblock.quarkus.runtime.devui;
+
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockException;
+import io.github.dynamodblock.LockInfo;
+import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.dynamodb.ForcedRelease;
+import io.github.dynamodblock.dynamodb.LockTableAdmin;
+import io.github.dynamodblock.quarkus.runtime.LockTableAccess;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Answers the extension's page in the Dev UI. The build adds this bean only in dev mode. */
+@ApplicationScoped
+public class LockJsonRpcService {
+    /** A table can have millions of rows, and the page is refreshed often. */
+    private static final int MOST_ROWS = 500;
+
+    private final LockClient locks;
+    private final LockTableAccess table;
+
+    LockJsonRpcService(LockClient locks, LockTableAccess table) {
+        this.locks = locks;
+        this.table = table;
+    }
+
+    /** Returns the number of leases of this application, for the card. Sends nothing. */
+    @NonBlocking
+    public String count() {
+        return Integer.toString(locks.leases().size());
+    }
+
+    /** Returns the leases of this application, by key. Sends nothing. */
+    @NonBlocking
+    public List<HeldLease> leases() {
+        return locks.leases().stream()
+                .map(HeldLease::of)
+                .sorted(Comparator.comparing(HeldLease::key))
+                .toList();
+    }
+
+    /** Reads the locks of the table, at most {@value #MOST_ROWS}. Costs 1 request for each megabyte of them. */
+    @Blocking
+    public TableView table() {
+        if (table.isInMemory()) {
+            return TableView.memory();
+        }
+        String name = table.table();
+        try {
+            return table.ask(admin -> isMissing(admin) ? missing(name) : rows(name, admin));
+        } catch (LockException e) {
+            return TableView.unread(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Only where the application creates the table: elsewhere the table's absence is an error, which says so. */
+    private boolean isMissing(LockTableAdmin admin) {
+        return table.isCreatedAtFirstLock() && !admin.exists();
+    }
+
+    private static TableView missing(String name) {
+        return TableView.unread(
+                name, "The table '" + name + "' does not exist yet. The application creates it at its first lock.");
+    }
+
+    private static TableView rows(String name, LockTableAdmin admin) {
+        try (Stream<LockInfo> all = admin.list()) {
+            List<LockRow> found = all.limit(MOST_ROWS + 1L).map(LockRow::of).toList();
+            List<LockRow> shown = found.stream()
+                    .limit(MOST_ROWS)
+                    .sorted(Comparator.comparing(LockRow::key))
+                    .toList();
+            return new TableView(false, name, "", shown, found.size() > MOST_ROWS);
+        }
+    }
+
+    /**
+     * Frees a lock by force, as {@link LockTableAdmin#forceRelease(LockKey)} does.
+     *
+     * @param partition the partition key
+     * @param sort the sort key; empty if the table has none
+     */
+    @Blocking
+    public ForcedAnswer forceRelease(String partition, String sort) {
+        if (table.isInMemory()) {
+            return new ForcedAnswer(false, "The locks are in memory, so no row can be freed.");
+        }
+        try {
+            ForcedRelease result = table.ask(admin -> admin.forceRelease(key(partition, sort)));
+            return new ForcedAnswer(result instanceof ForcedRelease.Freed, result.sentence());
+        } catch (LockException e) {
+            return new ForcedAnswer(false, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static LockKey key(String partition, String sort) {
+        return sort.isEmpty() ? LockKey.of(partition) : LockKey.of(partition, sort);
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.dynamodblock.quarkus.runtime.devui;
+
+import java.util.List;
+
+/**
+ * What the page shows of the table.
+ *
+ * @param inMemory whether the locks are in memory; then there is no table
+ * @param table the name of the table; empty if there is none
+ * @param notice why no rows are shown, with what to do; empty if they are shown
+ * @param more whether the table has more locks than these
+ */
+record TableView(boolean inMemory, String table, String notice, List<LockRow> rows, boolean more) {
+    static TableView memory() {
+        return new TableView(true, "", "", List.of(), false);
+    }
+
+    static TableView unread(String table, String notice) {
+        return new TableView(false, table, notice, List.of(), false);
+    }
+}

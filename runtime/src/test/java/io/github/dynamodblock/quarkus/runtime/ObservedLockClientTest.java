@@ -1,0 +1,118 @@
+package io.github.dynamodblock.quarkus.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockNotGrantedException;
+import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.LostReason;
+import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.memory.InMemoryLocks;
+import io.github.dynamodblock.memory.InMemoryStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What an observer is told of the calls and leases of a client. */
+class ObservedLockClientTest {
+    private final List<String> told = new CopyOnWriteArrayList<>();
+
+    private final CountDownLatch lost = new CountDownLatch(1);
+
+    private final LockObserver observer = new LockObserver() {
+        @Override
+        public void waits(LockCall call) {
+            told.add("waits " + call.template());
+        }
+
+        @Override
+        public void answered(LockCall call, Answer answer, Duration took) {
+            told.add("answered " + answer);
+        }
+
+        @Override
+        public void granted(LockCall call, Lease lease) {
+            told.add("granted " + lease.key());
+        }
+
+        @Override
+        public void lost(LockCall call, Lease lease, Optional<LostReason> reason, Duration held) {
+            told.add("lost " + reason.orElseThrow());
+            lost.countDown();
+        }
+
+        @Override
+        public void released(LockCall call, Lease lease, ReleaseOutcome outcome, Duration held) {
+            told.add("released " + outcome);
+        }
+    };
+
+    private LockClient client() {
+        return new ObservedLockClient(InMemoryLocks.client(new InMemoryStore(), "me"), observer);
+    }
+
+    @Test
+    void lease_releasedAndClosed_endsOnce() throws Exception {
+        try (LockClient client = client();
+                Lease lease = client.acquire("k")) {
+            assertThat(client.leases()).containsExactly(lease);
+            assertThat(lease.release()).isEqualTo(ReleaseOutcome.RELEASED);
+        }
+        assertThat(told).containsExactly("waits code", "answered GRANTED", "granted k", "released RELEASED");
+    }
+
+    @Test
+    void lease_heldWhenItsClientCloses_isLost() throws Exception {
+        LockClient client = client();
+        Lease lease = client.acquire(
+                LockRequest.of("k").listener(new LockCall.Template("t")).build());
+        client.close();
+        lease.close();
+
+        assertThat(lost.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(told).containsExactly("waits t", "answered GRANTED", "granted k", "lost CLIENT_CLOSED");
+    }
+
+    @Test
+    void call_notGranted_isToldSo() throws Exception {
+        try (LockClient client = client();
+                Lease held = client.acquire("k")) {
+            told.clear();
+            assertThat(client.tryAcquire("k")).isEmpty();
+            assertThatThrownBy(() -> client.acquire(
+                            LockRequest.of("k").waitLimit(Duration.ZERO).build()))
+                    .isInstanceOf(LockNotGrantedException.class);
+            assertThat(held.isValid()).isTrue();
+            assertThat(told)
+                    .containsExactly("waits code", "answered NOT_GRANTED", "waits code", "answered NOT_GRANTED");
+        }
+    }
+
+    @Test
+    void work_underAnObservedLease_endsIt() throws Exception {
+        try (LockClient client = client()) {
+            String result = client.withLock("k", lease -> "done");
+
+            assertThat(result).isEqualTo("done");
+        }
+        assertThat(told).endsWith("granted k", "released RELEASED");
+    }
+
+    @Test
+    void waitThatIsCancelled_isToldSo() throws Exception {
+        try (LockClient client = client();
+                Lease held = client.acquire("k")) {
+            told.clear();
+            assertThat(client.acquireAsync("k").cancel(true)).isTrue();
+
+            assertThat(told).containsExactly("waits code", "answered CANCELLED");
+            assertThat(held.isValid()).isTrue();
+        }
+    }
+}
