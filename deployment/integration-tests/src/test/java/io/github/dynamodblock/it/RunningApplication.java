@@ -61,6 +61,8 @@ final class RunningApplication implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+        // A test that is ended from outside leaves no application behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         try {
             await(name + " accepts requests")
                     .atMost(START_LIMIT)

@@ -77,13 +77,9 @@ final class LeaseEnding {
 
     /** @param then runs when the release has an outcome */
     static void releaseInBackground(Lease lease, Runnable then) {
-        lease.releaseAsync().whenComplete((outcome, failure) -> {
+        CompletionStage<Void> unused = releaseAsync(lease).thenAccept(outcome -> {
             then.run();
-            if (failure != null) {
-                warn(lease, failure);
-            } else {
-                warnOfLoss(lease, outcome);
-            }
+            warnOfLoss(lease, outcome);
         });
     }
 
