@@ -8,12 +8,14 @@ import '@vaadin/grid';
 import '@vaadin/icon';
 import '@vaadin/text-field';
 
-/** The leases of this application cost no request, so they are asked for often. */
-const LEASES_EVERY_MS = 1000;
+/** What this application knows by itself costs no request, so it is asked for often. */
+const OWN_EVERY_MS = 1000;
 /** Each refresh reads the table. */
 const ROWS_EVERY_MS = 5000;
+/** A history with more events scrolls by itself. */
+const SHORT = 10;
 
-/** The leases of this application and the locks of the table. */
+/** The leases, the waiting calls and the history of this application, and the locks of the table. */
 export class QwcDynamodbLockLocks extends LitElement {
     jsonRpc = new JsonRpc(this);
 
@@ -41,11 +43,14 @@ export class QwcDynamodbLockLocks extends LitElement {
         .bad { color: var(--lumo-error-text-color); }
         code { font-size: 90%; }
         vaadin-grid { flex: none; }
+        #history.long { height: 22rem; }
         vaadin-button { cursor: pointer; }
     `;
 
     static properties = {
         _leases: { state: true },
+        _waiting: { state: true },
+        _history: { state: true },
         _table: { state: true },
         _now: { state: true },
         _filter: { state: true },
@@ -67,7 +72,7 @@ export class QwcDynamodbLockLocks extends LitElement {
         super.connectedCallback();
         this._refresh();
         this._timers = [
-            setInterval(() => this._ifVisible(() => this._refreshLeases()), LEASES_EVERY_MS),
+            setInterval(() => this._ifVisible(() => this._refreshOwn()), OWN_EVERY_MS),
             setInterval(() => this._ifVisible(() => this._refreshTable()), ROWS_EVERY_MS),
             setInterval(() => { this._now = Date.now(); }, 250),
         ];
@@ -86,15 +91,17 @@ export class QwcDynamodbLockLocks extends LitElement {
     }
 
     _refresh() {
-        this._refreshLeases();
+        this._refreshOwn();
         this._refreshTable();
     }
 
-    _refreshLeases() {
-        this.jsonRpc.leases()
-            .then(answer => {
+    _refreshOwn() {
+        Promise.all([this.jsonRpc.leases(), this.jsonRpc.waiting(), this.jsonRpc.history()])
+            .then(([leases, waiting, history]) => {
                 const now = Date.now();
-                this._leases = answer.result.map(lease => ({ ...lease, end: now + lease.remaining }));
+                this._leases = leases.result.map(lease => ({ ...lease, end: now + lease.remaining }));
+                this._waiting = waiting.result;
+                this._history = history.result;
                 this._failure = null;
             })
             .catch(failure => this._failed(failure));
@@ -130,7 +137,11 @@ export class QwcDynamodbLockLocks extends LitElement {
                 <code>quarkus.dynamodb-lock.enabled=false</code>. There is no table.</div>` : ''}
             <h4>Leases of this application</h4>
             ${this._renderLeases()}
+            <h4>Calls of this application that wait</h4>
+            ${this._renderWaiting()}
             ${this._table?.inMemory ? '' : this._renderTable()}
+            <h4>History of this application</h4>
+            ${this._renderHistory()}
             ${this._renderConfirmation()}
         `;
     }
@@ -156,6 +167,54 @@ export class QwcDynamodbLockLocks extends LitElement {
                 <vaadin-grid-column header="Owner" path="owner" resizable auto-width></vaadin-grid-column>
                 <vaadin-grid-column header="Attributes" path="attributes" resizable></vaadin-grid-column>
             </vaadin-grid>`;
+    }
+
+    _renderWaiting() {
+        if (!this._waiting) {
+            return html`<span class="hint">Loading the calls…</span>`;
+        }
+        if (this._waiting.length === 0) {
+            return html`<span class="hint" id="no-waiting">No call waits for a lock now.</span>`;
+        }
+        return html`
+            <vaadin-grid id="waiting" .items="${this._waiting}" theme="row-stripes compact" all-rows-visible>
+                <vaadin-grid-column header="Key" resizable flex-grow="2"
+                    ${columnBodyRenderer(call => html`<code>${call.key}</code>`, [])}></vaadin-grid-column>
+                <vaadin-grid-column header="Waiting time" resizable
+                    ${columnBodyRenderer(call => html`${this._seconds(Math.max(0, this._now - call.since))}`, [this._now])}>
+                </vaadin-grid-column>
+                <vaadin-grid-column header="Template" path="template" resizable auto-width></vaadin-grid-column>
+                <vaadin-grid-column header="Thread of the call" path="thread" resizable auto-width></vaadin-grid-column>
+            </vaadin-grid>`;
+    }
+
+    _renderHistory() {
+        if (!this._history) {
+            return html`<span class="hint">Loading the history…</span>`;
+        }
+        if (this._history.length === 0) {
+            return html`<span class="hint" id="no-history">Nothing happened yet.</span>`;
+        }
+        return html`
+            <vaadin-grid id="history" .items="${this._history}" theme="row-stripes compact"
+                class="${this._history.length > SHORT ? 'long' : ''}" ?all-rows-visible="${this._history.length <= SHORT}">
+                <vaadin-grid-column header="Time" resizable flex-grow="0" width="7.5rem"
+                    ${columnBodyRenderer(event => html`<span title="${new Date(event.at).toISOString()}">${this._clock(event.at)}</span>`, [])}>
+                </vaadin-grid-column>
+                <vaadin-grid-column header="Event" resizable
+                    ${columnBodyRenderer(event => html`<span class="${event.bad ? 'bad' : ''}">${event.what}</span>`, [])}>
+                </vaadin-grid-column>
+                <vaadin-grid-column header="Key" resizable flex-grow="2"
+                    ${columnBodyRenderer(event => html`<code>${event.key}</code>`, [])}></vaadin-grid-column>
+                <vaadin-grid-column header="Template" path="template" resizable auto-width></vaadin-grid-column>
+                <vaadin-grid-column header="Fencing token" path="token" resizable auto-width></vaadin-grid-column>
+                <vaadin-grid-column header="Details" path="detail" resizable flex-grow="2"></vaadin-grid-column>
+            </vaadin-grid>`;
+    }
+
+    _clock(instant) {
+        const time = new Date(instant);
+        return `${time.toLocaleTimeString([], { hour12: false })}.${String(time.getMilliseconds()).padStart(3, '0')}`;
     }
 
     _state(lease) {
@@ -195,15 +254,15 @@ export class QwcDynamodbLockLocks extends LitElement {
             <vaadin-grid id="rows" .items="${rows}" theme="row-stripes compact" all-rows-visible>
                 <vaadin-grid-column header="Key" resizable flex-grow="2"
                     ${columnBodyRenderer(row => html`<code>${row.key}</code>`, [])}></vaadin-grid-column>
-                <vaadin-grid-column header="State" resizable flex-grow="2"
+                <vaadin-grid-column header="State" resizable width="16rem"
                     ${columnBodyRenderer(row => this._rowState(row), [this._now])}></vaadin-grid-column>
                 <vaadin-grid-column header="Owner" path="owner" resizable auto-width></vaadin-grid-column>
                 <vaadin-grid-column header="Fencing token" path="token" resizable auto-width></vaadin-grid-column>
-                <vaadin-grid-column header="Lease" resizable flex-grow="0" width="6em"
-                    ${columnBodyRenderer(row => html`${row.lease === null ? '' : this._seconds(row.lease)}`, [])}>
+                <vaadin-grid-column header="Lease" resizable flex-grow="0" width="6rem"
+                    ${columnBodyRenderer(row => html`${row.lease == null ? '' : this._seconds(row.lease)}`, [])}>
                 </vaadin-grid-column>
                 <vaadin-grid-column header="Attributes" path="attributes" resizable></vaadin-grid-column>
-                <vaadin-grid-column flex-grow="0" width="10em"
+                <vaadin-grid-column flex-grow="0" width="10rem" frozen-to-end
                     ${columnBodyRenderer(row => this._renderForce(row), [])}></vaadin-grid-column>
             </vaadin-grid>
             ${this._table.more ? html`<span class="hint">The table has more locks than these
@@ -212,12 +271,12 @@ export class QwcDynamodbLockLocks extends LitElement {
 
     _rowState(row) {
         if (!row.held) {
-            return row.forcedAt === null ? html`free`
+            return row.forcedAt == null ? html`free`
                 : html`free, by force ${this._ago(row.forcedAt)} (${row.forcedBy})`;
         }
-        const age = row.heldSince === null ? '' : ` for ${this._seconds(Math.max(0, this._now - row.heldSince))}`;
+        const age = row.heldSince == null ? '' : ` for ${this._seconds(Math.max(0, this._now - row.heldSince))}`;
         const silent = this._now - (this._seen.get(row.key)?.since ?? this._now);
-        if (row.lease !== null && silent > row.lease) {
+        if (row.lease != null && silent > row.lease) {
             return html`<span class="bad" title="No heartbeat for a whole lease duration. The next caller that waits takes the lock over.">
                 held${age}, not renewed</span>`;
         }

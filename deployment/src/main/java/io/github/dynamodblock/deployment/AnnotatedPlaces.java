@@ -63,6 +63,26 @@ final class AnnotatedPlaces {
                 .forEach(target -> check(target, problems));
     }
 
+    /**
+     * Adds the parameters with {@code @KeyPart} of methods that are not locked.
+     *
+     * @param locked the signatures of the methods that are locked in some bean, as they are written
+     */
+    void checkParameters(IndexView application, Set<String> locked, LockedProblems problems) {
+        application.getAnnotations(KeyParameters.KEY_PART).stream()
+                .map(AnnotationInstance::target)
+                .filter(target -> target.kind() == AnnotationTarget.Kind.METHOD_PARAMETER)
+                .map(target -> target.asMethodParameter().method())
+                .filter(method -> !method.isSynthetic()
+                        && !locked.contains(LockedBean.signature(method))
+                        && !missing.isLeftOut(method.declaringClass()))
+                .forEach(method -> problems.add(
+                        new LockedProblem(
+                                "it has a parameter with @KeyPart, but no bean locks the method",
+                                "annotate the method of the bean with @Locked, or remove @KeyPart"),
+                        LockedPlacement.name(method)));
+    }
+
     private void check(AnnotationTarget target, LockedProblems problems) {
         if (target.kind() == AnnotationTarget.Kind.METHOD) {
             if (!target.asMethod().isSynthetic()) {

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.deployment;
 
+import io.github.dynamodblock.quarkus.runtime.LockActivity;
 import io.github.dynamodblock.quarkus.runtime.LockTableAccess;
 import io.github.dynamodblock.quarkus.runtime.devui.LockJsonRpcService;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
@@ -29,7 +30,7 @@ final class DevUiProcessor {
     }
 
     @BuildStep(onlyIf = IsLocalDevelopment.class)
-    AdditionalBeanBuildItem table() {
-        return new AdditionalBeanBuildItem(LockTableAccess.class);
+    AdditionalBeanBuildItem beans() {
+        return new AdditionalBeanBuildItem(LockTableAccess.class, LockActivity.class);
     }
 }

@@ -1,10 +1,13 @@
 package io.github.dynamodblock.deployment;
 
+import io.github.dynamodblock.quarkus.runtime.Election;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.processor.BeanInfo;
 import io.quarkus.builder.item.SimpleBuildItem;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,8 +31,9 @@ final class ElectionsBuildItem extends SimpleBuildItem {
             + " NotLeader.class to each of its @Scheduled, or remove @Leader.";
     private static final String NO_NAME = "the name of the election is blank; give @Leader a name.";
 
-    private final Set<String> names = new TreeSet<>();
-    private final Map<String, String> jobs = new TreeMap<>();
+    private final Map<Election, Set<String>> elections =
+            new TreeMap<>(Comparator.comparing(Election::name).thenComparing(Election::client));
+    private final Map<String, Election> jobs = new TreeMap<>();
     private final Set<String> problems = new TreeSet<>();
 
     private ElectionsBuildItem() {}
@@ -44,12 +48,17 @@ final class ElectionsBuildItem extends SimpleBuildItem {
         return found;
     }
 
-    Set<String> names() {
-        return names;
+    Set<Election> elections() {
+        return new LinkedHashSet<>(elections.keySet());
     }
 
-    /** Returns the names by the scheduled methods that only the leader runs, as the scheduler describes them. */
-    Map<String, String> jobs() {
+    /** Returns the places that use each election. */
+    Map<Election, Set<String>> places() {
+        return elections;
+    }
+
+    /** Returns the elections by the scheduled methods that only the leader runs, as the scheduler describes them. */
+    Map<String, Election> jobs() {
         return jobs;
     }
 
@@ -61,15 +70,21 @@ final class ElectionsBuildItem extends SimpleBuildItem {
     private void names(Collection<AnnotationInstance> qualifiers, String place) {
         qualifiers.stream()
                 .filter(qualifier -> qualifier.name().equals(LEADER))
-                .forEach(leader -> name(leader.value().asString(), place));
+                .forEach(leader -> election(leader, place));
     }
 
-    private void name(String name, String place) {
-        if (name.isBlank()) {
+    private void election(AnnotationInstance leader, String place) {
+        Election election = of(leader);
+        if (election.name().isBlank()) {
             problems.add("@Leader on " + place + ": " + NO_NAME);
         } else {
-            names.add(name);
+            elections.computeIfAbsent(election, found -> new TreeSet<>()).add(place);
         }
+    }
+
+    private static Election of(AnnotationInstance leader) {
+        AnnotationValue client = leader.value("client");
+        return new Election(leader.value().asString(), client == null ? "" : client.asString());
     }
 
     private void jobs(BeanInfo bean) {
@@ -92,8 +107,8 @@ final class ElectionsBuildItem extends SimpleBuildItem {
         } else if (skipped < schedules.size()) {
             problems.add("@Leader on " + place + ": " + NOT_SKIPPED);
         } else {
-            name(leader.value().asString(), place);
-            jobs.put(place, leader.value().asString());
+            election(leader, place);
+            jobs.put(place, of(leader));
         }
     }
 

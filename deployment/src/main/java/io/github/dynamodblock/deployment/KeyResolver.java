@@ -2,6 +2,7 @@ package io.github.dynamodblock.deployment;
 
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.deployment.KeyTemplate.Piece;
+import io.github.dynamodblock.quarkus.runtime.KeySeparator;
 import io.github.dynamodblock.quarkus.runtime.LockedMethodSpec.Part;
 import io.quarkus.runtime.util.HashUtil;
 import java.util.ArrayList;
@@ -34,30 +35,83 @@ final class KeyResolver {
     }
 
     /**
-     * Returns the parts of the template for that method of the bean.
+     * Returns the parts of the key for that method of the bean.
      *
+     * @param generated whether a key generator makes the rest of the key
      * @throws LockedProblem if a call of the method cannot fill the template
      */
-    List<Part> resolve(String template, ClassInfo bean, MethodInfo method) {
+    List<Part> resolve(String template, boolean generated, ClassInfo bean, MethodInfo method) {
+        List<Piece> pieces = generated && template.isEmpty()
+                ? List.of()
+                : KeyTemplate.parse(template).pieces();
+        List<Integer> annotated = KeyParameters.annotated(method);
+        if (generated) {
+            KeyGenerators.requireNoValues(template, pieces, annotated);
+        }
+        boolean named = pieces.stream().anyMatch(Piece.Expression.class::isInstance);
+        List<Part> parts =
+                parts(template, named ? pieces : KeyParameters.after(pieces, annotated, method), bean, method);
+        KeyParameters.requireUsed(template, annotated, parts, method);
+        return parts;
+    }
+
+    private List<Part> parts(String template, List<Piece> pieces, ClassInfo bean, MethodInfo method) {
+        requireSeparated(template, pieces);
         List<Part> parts = new ArrayList<>();
         StringBuilder literals = new StringBuilder();
-        for (Piece piece : KeyTemplate.parse(template).pieces()) {
+        for (Piece piece : pieces) {
             if (piece instanceof Piece.Text text) {
+                requireKey(text.literal());
                 literals.append(text.literal());
-                parts.add(new Part(text.literal(), -1, ""));
+                parts.add(new Part(text.literal(), Part.TEXT, ""));
+            } else if (piece instanceof Piece.Property property) {
+                parts.add(new Part(property.source(), Part.PROPERTY, ""));
             } else if (piece instanceof Piece.Expression expression) {
                 parts.add(resolve(expression, bean, method));
             }
         }
-        requireKey(literals);
+        requireKey(literals.toString());
         return parts;
     }
 
+    /**
+     * Calls with different values must have different keys. A text that begins with a property is not known yet: it is
+     * checked when the application starts.
+     */
+    private static void requireSeparated(String template, List<Piece> pieces) {
+        boolean afterAValue = false;
+        boolean isKnown = true;
+        StringBuilder text = new StringBuilder();
+        for (Piece piece : pieces) {
+            if (piece instanceof Piece.Text literal) {
+                text.append(literal.literal());
+            } else if (piece instanceof Piece.Property) {
+                isKnown &= !text.isEmpty();
+            } else {
+                if (afterAValue && isKnown) {
+                    requireSeparator(template, text.toString());
+                }
+                afterAValue = true;
+                isKnown = true;
+                text.setLength(0);
+            }
+        }
+    }
+
+    private static void requireSeparator(String template, String text) {
+        KeySeparator.problem(text).ifPresent(problem -> {
+            throw new LockedProblem(
+                    "in its key '" + template + "', " + problem
+                            + ", so calls with different values could have the same key",
+                    "separate the values by a text such as - or /");
+        });
+    }
+
     /** What is too much in the text of the template is too much in every key. */
-    private static void requireKey(StringBuilder literals) {
+    private static void requireKey(String literal) {
         try {
-            if (!literals.isEmpty()) {
-                LockKey.of(literals.toString());
+            if (!literal.isEmpty()) {
+                LockKey.of(literal);
             }
         } catch (IllegalArgumentException e) {
             throw new LockedProblem("its key cannot be used: " + e.getMessage(), "write another key");
@@ -67,6 +121,11 @@ final class KeyResolver {
     private Part resolve(Piece.Expression expression, ClassInfo bean, MethodInfo method) {
         int parameter = parameter(expression, method);
         Type type = TypeVariables.of(index, bean, method).resolve(method.parameterType(parameter));
+        if (type.name().equals(BodyChecks.LEASE)) {
+            throw new LockedProblem(
+                    "'{" + expression.source() + "}' is the lease, which exists only after the key",
+                    "use other parameters in the key");
+        }
         String home = bean.name().packagePrefix();
         List<KeyProperty> steps = new ArrayList<>();
         Type at = type;

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The template of a key, parsed but not yet compared with a method: literal text, and expressions in braces.
+ * The template of a key, parsed but not yet compared with a method: literal text, expressions in braces, and properties
+ * of the configuration.
  *
- * <p>Grammar: {@code template = (text | "{{" | "}}" | "{" name ("." name)* "}")+}. A name is a Java identifier. The
- * first name can be the index of a parameter instead.
+ * <p>Grammar: {@code template = (text | "{{" | "}}" | "$$" before a brace | "{" name ("." name)* "}" | "${" property
+ * (":" default)? "}")+}. A name is a Java identifier. The first name can be the index of a parameter instead.
  *
- * @param pieces the literal texts and the expressions, in their order
+ * @param pieces the literal texts, the expressions and the properties, in their order
  */
 record KeyTemplate(List<Piece> pieces) {
     sealed interface Piece {
@@ -17,6 +18,9 @@ record KeyTemplate(List<Piece> pieces) {
 
         /** An expression, for example {@code order.id}: the root {@code order} and the steps {@code [id]}. */
         record Expression(String source, String root, List<String> steps) implements Piece {}
+
+        /** A property of the configuration, for example {@code shop.name} or {@code shop.name:none}. */
+        record Property(String source) implements Piece {}
     }
 
     /**
@@ -37,6 +41,17 @@ record KeyTemplate(List<Piece> pieces) {
             if ((c == '{' || c == '}') && doubled) {
                 text.append(c);
                 at += 2;
+            } else if (template.startsWith("$${", at)) {
+                text.append(c);
+                at += 2;
+            } else if (template.startsWith("${", at) && !template.startsWith("${{", at)) {
+                int end = template.indexOf('}', at);
+                if (end < 0) {
+                    throw unbalanced(template, at + 1);
+                }
+                flush(text, pieces);
+                pieces.add(property(template, template.substring(at + 2, end)));
+                at = end + 1;
             } else if (c == '{') {
                 int end = template.indexOf('}', at);
                 if (end < 0) {
@@ -61,6 +76,15 @@ record KeyTemplate(List<Piece> pieces) {
             pieces.add(new Piece.Text(text.toString()));
             text.setLength(0);
         }
+    }
+
+    private static Piece.Property property(String template, String source) {
+        if (source.isBlank() || source.startsWith(":") || source.contains("{")) {
+            throw new LockedProblem(
+                    "'${" + source + "}' in its key '" + template + "' is not a property of the configuration",
+                    "write ${property} or ${property:default}, and $$ for a dollar sign before a brace");
+        }
+        return new Piece.Property(source);
     }
 
     private static Piece.Expression expression(String template, String source) {

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.deployment;
 
+import io.github.dynamodblock.quarkus.runtime.Election;
 import io.github.dynamodblock.quarkus.runtime.LeaderRecorder;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
@@ -54,16 +55,17 @@ final class LeaderProcessor {
     @Record(ExecutionTime.STATIC_INIT)
     void leaderships(
             LeaderRecorder recorder, ElectionsBuildItem elections, BuildProducer<SyntheticBeanBuildItem> beans) {
-        for (String name : elections.names()) {
+        for (Election election : elections.elections()) {
             beans.produce(SyntheticBeanBuildItem.configure(LEADERSHIP)
                     .scope(ApplicationScoped.class)
                     .unremovable()
                     .addQualifier()
                     .annotation(ElectionsBuildItem.LEADER)
-                    .addValue("value", name)
+                    .addValue("value", election.name())
+                    .addValue("client", election.client())
                     .done()
                     .addInjectionPoint(ClassType.create(LEADERSHIPS))
-                    .createWith(recorder.leadership(name))
+                    .createWith(recorder.leadership(election))
                     .done());
         }
     }
@@ -71,6 +73,6 @@ final class LeaderProcessor {
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
     void campaigns(LeaderRecorder recorder, ElectionsBuildItem elections, BeanContainerBuildItem beans) {
-        recorder.elections(beans.getValue(), elections.names(), elections.jobs());
+        recorder.elections(beans.getValue(), elections.elections(), elections.jobs());
     }
 }

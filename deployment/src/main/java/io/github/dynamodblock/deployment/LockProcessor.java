@@ -2,7 +2,6 @@ package io.github.dynamodblock.deployment;
 
 import io.github.dynamodblock.quarkus.runtime.LockRecorder;
 import io.quarkiverse.amazon.common.deployment.AmazonClientAsyncTransportBuildItem;
-import io.quarkiverse.amazon.common.deployment.RequireAmazonClientInjectionBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
 import io.quarkus.deployment.annotations.BuildStep;
@@ -21,15 +20,6 @@ final class LockProcessor {
     @BuildStep
     FeatureBuildItem feature() {
         return new FeatureBuildItem("dynamodb-lock");
-    }
-
-    /**
-     * Requires only the asynchronous client: a second kind of client would need a second HTTP client in every
-     * application.
-     */
-    @BuildStep
-    RequireAmazonClientInjectionBuildItem connection() {
-        return new RequireAmazonClientInjectionBuildItem(CLIENT, "<default>");
     }
 
     @BuildStep

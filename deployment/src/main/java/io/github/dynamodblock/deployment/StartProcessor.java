@@ -16,7 +16,7 @@ final class StartProcessor {
     @BuildStep
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
-                .addBeanClasses(ROOM + "LateConfig", ROOM + "ExaminedTable", ROOM + "StartupTableCheck")
+                .addBeanClasses(ROOM + "LateConfig", ROOM + "ExaminedTables", ROOM + "StartupTableCheck")
                 .setUnremovable()
                 .build();
     }

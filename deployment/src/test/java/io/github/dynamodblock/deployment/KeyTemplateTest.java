@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.deployment.KeyTemplate.Piece;
 import io.github.dynamodblock.deployment.KeyTemplate.Piece.Expression;
+import io.github.dynamodblock.deployment.KeyTemplate.Piece.Property;
 import io.github.dynamodblock.deployment.KeyTemplate.Piece.Text;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,6 +27,12 @@ class KeyTemplateTest {
                                 new Expression("order.customer.id", "order", List.of("customer", "id")),
                                 new Text("/x"))),
                 Arguments.of("{{{id}}}", List.of(new Text("{"), new Expression("id", "id", List.of()), new Text("}"))),
+                Arguments.of("${shop.name}", List.of(new Property("shop.name"))),
+                Arguments.of(
+                        "x-${\"a b\".c:a:$b}-y",
+                        List.of(new Text("x-"), new Property("\"a b\".c:a:$b"), new Text("-y"))),
+                Arguments.of("$${id}$", List.of(new Text("$"), new Expression("id", "id", List.of()), new Text("$"))),
+                Arguments.of("$$x${{id}}", List.of(new Text("$$x${id}"))),
                 Arguments.of("a{{b}}c", List.of(new Text("a{b}c"))));
     }
 
@@ -54,6 +61,19 @@ class KeyTemplateTest {
         assertThatThrownBy(() -> KeyTemplate.parse(template))
                 .isInstanceOf(LockedProblem.class)
                 .hasMessageContaining("is not a parameter or a property of a parameter");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${}", "${:x}", "${ }", "${a:{b}", "${a${b}}"})
+    void property_noName_isRefused(String template) {
+        assertThatThrownBy(() -> KeyTemplate.parse(template))
+                .isInstanceOf(LockedProblem.class)
+                .hasMessageContaining("is not a property of the configuration");
+    }
+
+    @Test
+    void property_withoutItsEnd_isRefusedWithItsPlace() {
+        assertThatThrownBy(() -> KeyTemplate.parse("order${id")).hasMessageContaining("at character 7 of its key");
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.quarkus.CurrentLease;
 import io.github.dynamodblock.quarkus.Locked;
 import io.github.dynamodblock.quarkus.OnBusy;
+import io.github.dynamodblock.quarkus.OnLost;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -15,6 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Locked methods whose results come later. */
 @ApplicationScoped
@@ -31,6 +35,25 @@ class LateJobs {
         @Locked("generic")
         public Uni<String> run(CompletionStage<String> gate) {
             return Uni.createFrom().completionStage(gate);
+        }
+    }
+
+    /** Its methods return the results themselves. */
+    @ApplicationScoped
+    static class BlockingJob {
+        @Inject
+        CurrentLease current;
+
+        @Locked(value = "interrupted", lease = "100ms", atMost = "100ms", onLost = OnLost.INTERRUPT)
+        void interrupted(CountDownLatch never) throws InterruptedException {
+            if (never.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("opened");
+            }
+        }
+
+        @Locked("late")
+        boolean leased(@Nullable Lease lease) {
+            return lease == current.get() && lease != null;
         }
     }
 
@@ -81,6 +104,27 @@ class LateJobs {
     Uni<String> shortLived(CompletionStage<String> gate) {
         begin();
         return Uni.createFrom().completionStage(gate);
+    }
+
+    @Locked(value = "cancelled", lease = "100ms", atMost = "100ms", onLost = OnLost.CANCEL)
+    Uni<String> cancelled(CompletionStage<String> gate) {
+        begin();
+        return Uni.createFrom().completionStage(gate);
+    }
+
+    @Locked("late")
+    Uni<Boolean> leased(@Nullable Lease lease) {
+        return Uni.createFrom().item(lease == current.get() && lease != null);
+    }
+
+    @Locked("late")
+    CompletionStage<Boolean> leasedStage(String before, @Nullable Lease lease) {
+        return CompletableFuture.completedFuture(lease == current.get() && lease != null);
+    }
+
+    @Locked("late")
+    Multi<Boolean> leasedMulti(@Nullable Lease lease, long after) {
+        return Multi.createFrom().item(lease == current.get() && lease != null);
     }
 
     @Locked(value = "late", waitLimit = "0s", onBusy = OnBusy.SKIP)

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseLostException;
@@ -14,6 +15,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -28,7 +30,12 @@ class LateJobsTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = LocalApplication.unconnected(
-                    LateJobs.class, LateJobs.Job.class, LateJobs.GenericJob.class, Waiting.class, Held.class)
+                    LateJobs.class,
+                    LateJobs.Job.class,
+                    LateJobs.GenericJob.class,
+                    LateJobs.BlockingJob.class,
+                    Waiting.class,
+                    Held.class)
             .overrideRuntimeConfigKey("quarkus.dynamodb-lock.enabled", "false");
 
     @Inject
@@ -36,6 +43,9 @@ class LateJobsTest {
 
     @Inject
     LateJobs.GenericJob generic;
+
+    @Inject
+    LateJobs.BlockingJob blocking;
 
     @Inject
     LockClient locks;
@@ -147,6 +157,28 @@ class LateJobsTest {
                 .failsWithin(SOON)
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(LeaseLostException.class);
+    }
+
+    @Test
+    void leaseThatIsLost_cancelsOrInterruptsTheBody_asTheAnnotationSays() {
+        assertThat(jobs.cancelled(new CompletableFuture<>()).subscribeAsCompletionStage())
+                .failsWithin(SOON)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(LeaseLostException.class);
+        assertThatThrownBy(() -> blocking.interrupted(new CountDownLatch(1))).isInstanceOf(LeaseLostException.class);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void parameterOfTheTypeOfALease_isTheLease_inEachForm() throws Exception {
+        Uni<Boolean> uni = jobs.leased(null);
+        assertThat(uni.await().atMost(SOON)).isTrue();
+        assertThat(uni.await().atMost(SOON)).isTrue();
+        assertThat(jobs.leasedStage("before", null).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(jobs.leasedMulti(null, 1).collect().asList().await().atMost(SOON))
+                .containsExactly(true);
+        assertThat(blocking.leased(null)).isTrue();
     }
 
     @Test

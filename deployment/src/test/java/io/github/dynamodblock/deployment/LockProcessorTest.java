@@ -23,12 +23,6 @@ class LockProcessorTest {
     }
 
     @Test
-    void connection_isTheAsynchronousClientOfTheApplication() {
-        assertThat(processor.connection().getClassName()).isEqualTo(DotName.createSimple(DynamoDbAsyncClient.class));
-        assertThat(processor.connection().getName()).isEqualTo("<default>");
-    }
-
-    @Test
     void beans_areClassesOfTheExtension_andTheOnesNobodyInjectsStay() {
         List<AdditionalBeanBuildItem> beans = processor.beans();
 

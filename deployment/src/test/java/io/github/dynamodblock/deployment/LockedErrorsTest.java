@@ -2,7 +2,11 @@ package io.github.dynamodblock.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.quarkus.KeyPart;
+import io.github.dynamodblock.quarkus.LockKeyGenerator;
 import io.github.dynamodblock.quarkus.Locked;
+import io.github.dynamodblock.quarkus.OnLost;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.vertx.ConsumeEvent;
 import io.smallrye.common.annotation.NonBlocking;
@@ -10,12 +14,14 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
+import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -29,6 +35,8 @@ class LockedErrorsTest {
                     NoBean.class,
                     Order.class,
                     Hidden.class,
+                    Keys.class,
+                    NoBeanKeys.class,
                     Opaque.class)
             .assertException(LockedErrorsTest::namesEveryError);
 
@@ -68,6 +76,63 @@ class LockedErrorsTest {
 
         @Locked("order-{orderId")
         void unbalanced(String orderId) {}
+
+        @Locked(value = "x", onLost = OnLost.INTERRUPT)
+        Uni<String> interruptedLater() {
+            return Uni.createFrom().item("");
+        }
+
+        @Locked(value = "x", onLost = OnLost.CANCEL)
+        String cancelledAtOnce() {
+            return "";
+        }
+
+        @Locked("x")
+        void twoLeases(Lease one, Lease other) {}
+
+        @Locked("{lease.valid}")
+        void leaseInTheKey(Lease lease) {}
+
+        @Locked("x")
+        void leaseAnnotated(@KeyPart Lease lease) {}
+
+        @Locked("{one}{other}")
+        void valuesWithoutText(String one, String other) {}
+
+        @Locked("{one}%{other}")
+        void valuesWithAPercentSign(String one, String other) {}
+
+        @Locked("{one}x-{other}")
+        void valuesWithALetter(String one, String other) {}
+
+        @Locked("${shop}{one}-7${shop}{other}5{one}")
+        void valuesWithADigit(String one, String other) {}
+
+        @Locked("\ud83d{one}\ude00")
+        void halfOfAPair(String one) {}
+
+        void annotatedAndNotLocked(@KeyPart String id) {}
+
+        @Locked("order-{id}")
+        void annotatedAndNotUsed(String id, @KeyPart String tenant) {}
+
+        @Locked("order")
+        void annotatedWithoutText(@KeyPart Opaque opaque) {}
+
+        @Locked("${}")
+        void propertyWithoutName() {}
+
+        @Locked(value = "order-{id}", keyGenerator = Keys.class)
+        void generatorAndValues(String id) {}
+
+        @Locked(keyGenerator = Keys.class)
+        void generatorAndAnnotated(@KeyPart String id) {}
+
+        @Locked(keyGenerator = NoBeanKeys.class)
+        void generatorNoBean(String id) {}
+
+        @Locked
+        void noKeyAtAll() {}
 
         @Locked("uni")
         @Transactional
@@ -117,9 +182,36 @@ class LockedErrorsTest {
         @Locked("order-{order.id}")
         void legal(Order order) {}
 
+        @Locked("${shop}-{one}${between}{other}-${shop:}{one}")
+        void legalProperties(String one, String other) {}
+
+        @Locked(value = "x", onLost = OnLost.INTERRUPT, reentrant = false)
+        void legalLease(Lease lease) {}
+
+        @Locked(value = "x", onLost = OnLost.CANCEL)
+        Uni<String> legalLater(Lease lease) {
+            return Uni.createFrom().item("");
+        }
+
+        @Locked("{id}")
+        void legalAnnotated(@KeyPart String id) {}
+
+        @Locked(value = "order-", keyGenerator = Keys.class)
+        void legalGenerator(String id) {}
+
         @Locked("{0}-{name}-{kind}-{at}")
         void legalTypes(long number, CharSequence name, Thread.State kind, Instant at) {}
     }
+
+    @ApplicationScoped
+    static class Keys implements LockKeyGenerator {
+        @Override
+        public String generate(Method method, @Nullable Object... parameters) {
+            return "key";
+        }
+    }
+
+    static class NoBeanKeys extends Keys {}
 
     @ApplicationScoped
     @Locked("{tenant}")
@@ -158,6 +250,24 @@ class LockedErrorsTest {
             List.of("Wrong#propertyOfPrimitive", "'value' of '{count.value}'", "name a property that exists"),
             List.of("Wrong#emptyKey", "its key is empty", "name the lock"),
             List.of("Wrong#unbalanced", "at character 7 of its key", "write {{ or }}"),
+            List.of("Wrong#interruptedLater", "its onLost is INTERRUPT, but its result comes later", "OnLost.CANCEL"),
+            List.of("Wrong#cancelledAtOnce", "its onLost is CANCEL, but it returns the result", "OnLost.INTERRUPT"),
+            List.of("Wrong#twoLeases", "it has 2 parameters of type Lease", "leave out all but one"),
+            List.of("Wrong#leaseInTheKey", "'{lease.valid}' is the lease", "use other parameters in the key"),
+            List.of("Wrong#leaseAnnotated", "'{lease}' is the lease", "use other parameters in the key"),
+            List.of("Wrong#valuesWithoutText", "two of its values have no text between them", "such as - or /"),
+            List.of("Wrong#valuesWithAPercentSign", "the text '%' between two of its values begins", "such as - or /"),
+            List.of("Wrong#valuesWithALetter", "the text 'x-' between two of its values begins", "such as - or /"),
+            List.of("Wrong#valuesWithADigit", "the text '5' between two of its values begins", "such as - or /"),
+            List.of("Wrong#halfOfAPair", "half of a surrogate pair", "write another key"),
+            List.of("Wrong#annotatedAndNotLocked", "but no bean locks the method", "or remove @KeyPart"),
+            List.of("Wrong#annotatedAndNotUsed", "its parameter 'tenant' has @KeyPart", "add {tenant} to the key"),
+            List.of("Wrong#annotatedWithoutText", "'{opaque}' is of type", "name one of its properties"),
+            List.of("Wrong#propertyWithoutName", "'${}' in its key '${}' is not a property", "${property:default}"),
+            List.of("Wrong#generatorAndValues", "its key 'order-{id}' names values", "receives all parameters"),
+            List.of("Wrong#generatorAndAnnotated", "a parameter with @KeyPart", "receives all parameters"),
+            List.of("Wrong#generatorNoBean", "NoBeanKeys is not a bean", "@ApplicationScoped"),
+            List.of("Wrong#noKeyAtAll", "its key is empty", "name the lock"),
             List.of("Wrong#uni", "it is @Transactional, and its result comes later", "@WithTransaction"),
             List.of("Wrong#future", "its work can still run when the lock is released", "make it blocking"),
             List.of("Wrong#waitLimitNoDuration", "its waitLimit 'soon' is not a duration", "500ms"),

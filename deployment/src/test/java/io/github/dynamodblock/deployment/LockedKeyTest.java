@@ -15,11 +15,21 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LockedKeyTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = LocalApplication.of(
-                    "locked-key", LockedWork.class, LockedShapes.class, Purchase.class, Gate.class)
-            .overrideConfigKey("quarkus.arc.exclude-types", LockedShapes.Excluded.class.getName());
+                    "locked-key",
+                    LockedWork.class,
+                    KeyedWork.class,
+                    KeyedWork.Keys.class,
+                    LockedShapes.class,
+                    Purchase.class,
+                    Gate.class)
+            .overrideConfigKey("quarkus.arc.exclude-types", LockedShapes.Excluded.class.getName())
+            .overrideRuntimeConfigKey("shop.prefix", "{acme}");
 
     @Inject
     LockedWork work;
+
+    @Inject
+    KeyedWork keyed;
 
     @Inject
     LockedShapes.Repository<Purchase> repository;
@@ -62,6 +72,31 @@ class LockedKeyTest {
                         "primitive-true",
                         "field-Rome",
                         "{NEW}");
+    }
+
+    @Test
+    void key_ofSeveralValues_differsForDifferentValues() {
+        assertThat(keyed.ofTwo("x-y", "z")).isEqualTo("pair-x%2Dy-z");
+        assertThat(keyed.ofTwo("x", "y-z")).isEqualTo("pair-x-y-z");
+    }
+
+    @Test
+    void key_ofAnnotatedParameters_hasThemAfterTheTemplate() {
+        assertThat(keyed.ofAnnotated("a/b", "ignored", 7)).isEqualTo("annotated/a%2Fb/7");
+    }
+
+    @Test
+    void key_ofProperties_isThatOfTheRunningApplication() {
+        assertThat(keyed.ofProperties("x")).isEqualTo("{acme}-none-x");
+    }
+
+    @Test
+    void key_ofAGenerator_isWhatTheBeanReturns() {
+        assertThat(keyed.generated("x", "y")).isEqualTo("generated-generated/x/y");
+        assertThatThrownBy(() -> keyed.generated(null, "y"))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("KeyedWork#generated")
+                .hasMessageContaining("{Keys} returned null");
     }
 
     /** The application also contains beans that a condition leaves out, and whose keys would be errors. */

@@ -2,6 +2,7 @@ package io.github.dynamodblock.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.quarkus.LockKeyGenerator;
 import io.github.dynamodblock.quarkus.Locked;
 import io.github.dynamodblock.quarkus.runtime.KeyPath;
 import io.github.dynamodblock.quarkus.runtime.LockedMethodSpec;
@@ -85,6 +86,7 @@ class LockedMethodsTest {
                         Orders.class.getName() + "#ofParameters(java.lang.String,java.lang.String)",
                         Orders.class.getName() + "#ofParameters",
                         "{other}/{0}/{1}",
+                        LockKeyGenerator.class.getName(),
                         List.of(
                                 new LockedMethodSpec.Part("other", 1, ""),
                                 new LockedMethodSpec.Part("/", -1, ""),

@@ -2,7 +2,10 @@ package io.github.dynamodblock.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.quarkus.runtime.LockMetricsConfig;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.metrics.MetricsCapabilityBuildItem;
 import io.quarkus.runtime.metrics.MetricsFactory;
 import java.nio.file.Files;
@@ -16,9 +19,11 @@ import org.junit.jupiter.api.Test;
 class ObservationProcessorTest {
     private final ObservationProcessor processor = new ObservationProcessor();
 
+    private record Measured(boolean enabled, boolean consumedCapacity) implements LockMetricsConfig {}
+
     private List<String> meters(boolean enabled, Optional<MetricsCapabilityBuildItem> metrics) {
         List<AdditionalBeanBuildItem> beans = new ArrayList<>();
-        processor.meters(() -> enabled, metrics, beans::add);
+        processor.meters(new Measured(enabled, false), metrics, beans::add);
         return beans.stream().flatMap(item -> item.getBeanClasses().stream()).toList();
     }
 
@@ -33,6 +38,21 @@ class ObservationProcessorTest {
         assertThat(meters(true, Optional.empty())).isEmpty();
     }
 
+    private List<String> traces(boolean enabled, Set<String> capabilities) {
+        List<AdditionalBeanBuildItem> beans = new ArrayList<>();
+        processor.traces(() -> enabled, new Capabilities(capabilities), beans::add);
+        return beans.stream().flatMap(item -> item.getBeanClasses().stream()).toList();
+    }
+
+    @Test
+    void traces_withoutOpenTelemetryOrSwitchedOff_areNoBean() {
+        Set<String> tracing = Set.of(Capability.OPENTELEMETRY_TRACER);
+
+        assertThat(traces(true, tracing)).containsExactly(ObservationProcessor.TRACES);
+        assertThat(traces(false, tracing)).isEmpty();
+        assertThat(traces(true, Set.of())).isEmpty();
+    }
+
     @Test
     void health_isAsConfigured() {
         assertThat(processor.health(() -> true).isEnabled()).isTrue();
@@ -42,7 +62,8 @@ class ObservationProcessorTest {
 
     @Test
     void classes_thatTheBuildNames_areThere() throws Exception {
-        for (String name : Set.of(ObservationProcessor.METERS, ObservationProcessor.HEALTH)) {
+        for (String name :
+                Set.of(ObservationProcessor.METERS, ObservationProcessor.TRACES, ObservationProcessor.HEALTH)) {
             assertThat(Class.forName(name, false, getClass().getClassLoader())).isNotNull();
         }
     }
@@ -51,6 +72,8 @@ class ObservationProcessorTest {
     void reference_listsTheProperties() throws Exception {
         assertThat(Files.readString(Path.of("..", "docs", "reference", "configuration.md")))
                 .contains("| `quarkus.dynamodb-lock.health.enabled` | `true` |")
-                .contains("| `quarkus.dynamodb-lock.metrics.enabled` | `true` |");
+                .contains("| `quarkus.dynamodb-lock.metrics.enabled` | `true` |")
+                .contains("| `quarkus.dynamodb-lock.metrics.consumed-capacity` | `false` |")
+                .contains("| `quarkus.dynamodb-lock.traces.enabled` | `true` |");
     }
 }

@@ -10,6 +10,7 @@ import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.quarkus.CurrentLease;
+import io.github.dynamodblock.quarkus.LockClientName;
 import io.github.dynamodblock.quarkus.LockEvent;
 import io.github.dynamodblock.quarkus.Locked;
 import io.micrometer.core.instrument.Meter;
@@ -56,12 +57,16 @@ class ObservedTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = LocalApplication.of(TABLE, Work.class, Heard.class, Meters.class)
+    static final QuarkusUnitTest APPLICATION = LocalApplication.of(
+                    TABLE, Work.class, Heard.class, Meters.class, Waiting.class)
             .setForcedDependencies(Stream.of("smallrye-health", "micrometer")
                     .map(name -> Dependency.of("io.quarkus", "quarkus-" + name + "-deployment", Version.getVersion()))
                     .toList())
+            .overrideConfigKey("quarkus.dynamodb-lock.metrics.consumed-capacity", "true")
             .overrideRuntimeConfigKey("quarkus.http.test-port", "0")
             .overrideRuntimeConfigKey("quarkus.dynamodb-lock.log-keys", "hashed")
+            .overrideConfigKey("quarkus.dynamodb-lock.second.enabled", "false")
+            .overrideConfigKey("quarkus.dynamodb-lock.second.table", "in-memory")
             .setLogRecordPredicate(record -> record.getLoggerName().equals("io.github.dynamodblock.locks"))
             .assertLogRecords(records -> assertThat(records)
                     .anyMatch(record -> record.getLevel().getName().startsWith("WARN")
@@ -73,6 +78,10 @@ class ObservedTest {
 
     @Inject
     LockClient locks;
+
+    @Inject
+    @LockClientName("second")
+    LockClient second;
 
     @Inject
     Heard heard;
@@ -193,7 +202,9 @@ class ObservedTest {
         await(() -> check.call().getStatus() == HealthCheckResponse.Status.UP);
         assertThat(check.call().getData().orElseThrow())
                 .containsEntry("table", TABLE)
-                .containsEntry("examined", true);
+                .containsEntry("examined", true)
+                .containsEntry("second.table", "in-memory")
+                .containsEntry("second.examined", false);
     }
 
     @Test
@@ -209,6 +220,37 @@ class ObservedTest {
         assertThat(registry.getMeters())
                 .flatExtracting(meter -> meter.getId().getTags())
                 .noneMatch(tag -> tag.getValue().contains("metered"));
+    }
+
+    @Test
+    void capacity_ofAnAcquireAndItsRelease_isOneUnitEach_withoutMoreRequests() throws Exception {
+        try (Lease warm = locks.acquire("capacity")) {
+            warm.ensureValid();
+        }
+        double units = value("dynamodb.lock.consumed.capacity", "units", "write");
+        double requests = value("dynamodb.lock.requests", "response", "done");
+        try (Lease lease = locks.acquire("capacity")) {
+            lease.ensureValid();
+        }
+
+        assertThat(value("dynamodb.lock.consumed.capacity", "units", "write")).isEqualTo(units + 2);
+        assertThat(value("dynamodb.lock.requests", "response", "done")).isEqualTo(requests + 2);
+    }
+
+    @Test
+    void metersAndEvents_ofAnotherClient_haveItsName() throws Exception {
+        try (Lease lease = locks.acquire("of-both");
+                Lease other = second.acquire("of-both")) {
+            assertThat(value("dynamodb.lock.held", "client", "second")).isEqualTo(1);
+            assertThat(value("dynamodb.lock.held", "client", "default")).isPositive();
+            assertThat(heard.events)
+                    .contains(
+                            new LockEvent.Acquired(lease.key(), lease.fencingToken(), lease.owner(), "default"),
+                            new LockEvent.Acquired(other.key(), other.fencingToken(), other.owner(), "second"));
+        }
+        await(() -> value("dynamodb.lock.held", "client", "second") == 0);
+        assertThat(value("dynamodb.lock.acquire", "client", "second", "outcome", "granted"))
+                .isPositive();
     }
 
     @Test
@@ -246,7 +288,8 @@ class ObservedTest {
     @Test
     void events_ofALease_comeInOrder_alsoIfAnObserverThrows() throws Exception {
         try (Lease lease = locks.acquire("thrower")) {
-            assertThat(heard.events).contains(new LockEvent.Acquired(lease.key(), lease.fencingToken(), lease.owner()));
+            assertThat(heard.events)
+                    .contains(new LockEvent.Acquired(lease.key(), lease.fencingToken(), lease.owner(), "default"));
         }
         assertThat(heard.of("thrower")).containsExactly("Acquired", "Released");
         await(() -> Heard.of(heard.later, "thrower").size() == 2);
@@ -280,6 +323,8 @@ class ObservedTest {
     void metersThatDashboardAndAlertsName_areRegistered_andListed() throws Exception {
         meters_ofTheClient_countHeldAndRefused();
         assertThatThrownBy(() -> work.lose("for-meters")).isInstanceOf(RuntimeException.class);
+        // The loss is told on another thread.
+        await(() -> value("dynamodb.lock.lost") > 0);
         Set<String> registered = registry.getMeters().stream()
                 .map(Meter::getId)
                 .map(Meter.Id::getName)

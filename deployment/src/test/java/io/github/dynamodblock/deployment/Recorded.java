@@ -1,8 +1,8 @@
 package io.github.dynamodblock.deployment;
 
-import io.github.dynamodblock.quarkus.runtime.LockConfig;
 import io.github.dynamodblock.quarkus.runtime.LockRecorder;
 import io.github.dynamodblock.quarkus.runtime.LockedMethodSpec;
+import io.github.dynamodblock.quarkus.runtime.LocksConfig;
 import io.quarkus.arc.deployment.BeanContainerBuildItem;
 import io.quarkus.arc.runtime.BeanContainer;
 import io.quarkus.runtime.RuntimeValue;
@@ -21,7 +21,7 @@ final class Recorded extends LockRecorder {
     final List<Executor> executors = new ArrayList<>();
 
     Recorded() {
-        super(new RuntimeValue<>(nothing(LockConfig.class)));
+        super(new RuntimeValue<>(nothing(LocksConfig.class)));
     }
 
     /** Nobody may ask it for anything. */
@@ -35,6 +35,11 @@ final class Recorded extends LockRecorder {
     @Override
     public void lockedMethods(BeanContainer beans, List<LockedMethodSpec> specs) {
         methods.addAll(specs);
+    }
+
+    @Override
+    public void configureKeys(BeanContainer beans) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

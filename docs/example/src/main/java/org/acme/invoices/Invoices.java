@@ -3,10 +3,13 @@ package org.acme.invoices;
 import io.github.dynamodblock.quarkus.CurrentLease;
 import io.github.dynamodblock.quarkus.Locked;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
 
-/** Writes invoices. Two calls for one customer never run at the same time, not even in two processes. */
+/** Blocking: numbers the invoices of each customer without gaps or duplicates, whatever the number of instances. */
 @ApplicationScoped
 public class Invoices {
+    private static final Logger LOG = Logger.getLogger(Invoices.class);
+
     private final Ledger ledger;
     private final CurrentLease lease;
 
@@ -16,17 +19,17 @@ public class Invoices {
     }
 
     /**
-     * Gives the customer's next invoice its number.
+     * Gives the customer's next invoice its number. Two calls for one customer never run at the same time.
      *
      * @param customer the customer
      * @return the number
      */
     @Locked("invoice-{customer}")
     public int next(String customer) {
-        int number = ledger.lastNumber(customer) + 1;
-        // The ledger compares the token: a holder that was paused for too long cannot overwrite the number of a later
-        // holder.
-        ledger.write(customer, number, lease.get().fencingToken());
+        String row = "invoice-" + customer;
+        int number = ledger.read(row, lease.get()).join() + 1;
+        ledger.write(row, number, lease.get()).join();
+        LOG.infof("invoice %d of %s, token %d", number, customer, lease.get().fencingToken());
         return number;
     }
 }

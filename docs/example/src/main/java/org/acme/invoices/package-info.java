@@ -1,4 +1,4 @@
-/** Numbers the invoices of each customer without gaps or duplicates, whatever the number of pods. */
+/** Invoices, payments, reports and reminders of a small company, in as many instances as it likes. */
 @NullMarked
 package org.acme.invoices;
 

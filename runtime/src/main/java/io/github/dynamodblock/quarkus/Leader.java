@@ -42,6 +42,14 @@ public @interface Leader {
      */
     String value();
 
+    /**
+     * The name of the lock client that campaigns, as {@link LockClientName} writes it. Elections of two clients with the
+     * same name are two elections. The build fails if there is no such client.
+     *
+     * @return the name; by default that of the default client
+     */
+    String client() default "";
+
     /** The qualifier as a value, for programmatic lookup. */
     final class Literal extends AnnotationLiteral<Leader> implements Leader {
         @Serial
@@ -50,18 +58,37 @@ public @interface Leader {
         /** The name of the election. */
         private final String value;
 
+        /** The name of the client. */
+        private final String client;
+
         /**
-         * Creates the qualifier.
+         * Creates the qualifier of an election of the default client.
          *
          * @param value the name of the election
          */
         public Literal(String value) {
+            this(value, "");
+        }
+
+        /**
+         * Creates the qualifier.
+         *
+         * @param value the name of the election
+         * @param client the name of the client; empty for the default client
+         */
+        public Literal(String value, String client) {
             this.value = Objects.requireNonNull(value, "value");
+            this.client = Objects.requireNonNull(client, "client");
         }
 
         @Override
         public String value() {
             return value;
+        }
+
+        @Override
+        public String client() {
+            return client;
         }
     }
 }

@@ -51,22 +51,31 @@ public sealed interface LockEvent {
     String owner();
 
     /**
+     * Returns the name of the lock client that acquired the lock, as {@link LockClientName} writes it.
+     *
+     * @return the name; {@code default} for the client without a name
+     */
+    String client();
+
+    /**
      * The lock was granted.
      *
      * @param key the lock
      * @param fencingToken the fencing token of the grant
      * @param owner the name under which this process holds the lock
+     * @param client the name of the lock client; {@code default} for the client without a name
      */
-    record Acquired(LockKey key, long fencingToken, String owner) implements LockEvent {
+    record Acquired(LockKey key, long fencingToken, String owner, String client) implements LockEvent {
         /**
          * Checks that nothing is missing.
          *
          * @param key the lock
          * @param fencingToken the fencing token of the grant
          * @param owner the name under which this process holds the lock
+         * @param client the name of the lock client; {@code default} for the client without a name
          */
         public Acquired {
-            requireNames(key, owner);
+            requireNames(key, owner, client);
         }
     }
 
@@ -76,17 +85,19 @@ public sealed interface LockEvent {
      * @param key the lock
      * @param fencingToken the fencing token of the grant
      * @param owner the name under which this process holds the lock
+     * @param client the name of the lock client; {@code default} for the client without a name
      */
-    record InDanger(LockKey key, long fencingToken, String owner) implements LockEvent {
+    record InDanger(LockKey key, long fencingToken, String owner, String client) implements LockEvent {
         /**
          * Checks that nothing is missing.
          *
          * @param key the lock
          * @param fencingToken the fencing token of the grant
          * @param owner the name under which this process holds the lock
+         * @param client the name of the lock client; {@code default} for the client without a name
          */
         public InDanger {
-            requireNames(key, owner);
+            requireNames(key, owner, client);
         }
     }
 
@@ -96,17 +107,19 @@ public sealed interface LockEvent {
      * @param key the lock
      * @param fencingToken the fencing token of the grant
      * @param owner the name under which this process holds the lock
+     * @param client the name of the lock client; {@code default} for the client without a name
      */
-    record SafeAgain(LockKey key, long fencingToken, String owner) implements LockEvent {
+    record SafeAgain(LockKey key, long fencingToken, String owner, String client) implements LockEvent {
         /**
          * Checks that nothing is missing.
          *
          * @param key the lock
          * @param fencingToken the fencing token of the grant
          * @param owner the name under which this process holds the lock
+         * @param client the name of the lock client; {@code default} for the client without a name
          */
         public SafeAgain {
-            requireNames(key, owner);
+            requireNames(key, owner, client);
         }
     }
 
@@ -116,19 +129,22 @@ public sealed interface LockEvent {
      * @param key the lock
      * @param fencingToken the fencing token of the grant
      * @param owner the name under which this process held the lock
+     * @param client the name of the lock client; {@code default} for the client without a name
      * @param reason why the lease was lost; empty if only its release discovered the loss
      */
-    record Lost(LockKey key, long fencingToken, String owner, Optional<LostReason> reason) implements LockEvent {
+    record Lost(LockKey key, long fencingToken, String owner, String client, Optional<LostReason> reason)
+            implements LockEvent {
         /**
          * Checks that nothing is missing.
          *
          * @param key the lock
          * @param fencingToken the fencing token of the grant
          * @param owner the name under which this process held the lock
+         * @param client the name of the lock client; {@code default} for the client without a name
          * @param reason why the lease was lost; empty if only its release discovered the loss
          */
         public Lost {
-            requireNames(key, owner);
+            requireNames(key, owner, client);
             Objects.requireNonNull(reason, "reason");
         }
     }
@@ -139,25 +155,29 @@ public sealed interface LockEvent {
      * @param key the lock
      * @param fencingToken the fencing token of the grant
      * @param owner the name under which this process held the lock
+     * @param client the name of the lock client; {@code default} for the client without a name
      * @param outcome {@link ReleaseOutcome#RELEASED}, or {@link ReleaseOutcome#UNKNOWN} if no response said so
      */
-    record Released(LockKey key, long fencingToken, String owner, ReleaseOutcome outcome) implements LockEvent {
+    record Released(LockKey key, long fencingToken, String owner, String client, ReleaseOutcome outcome)
+            implements LockEvent {
         /**
          * Checks that nothing is missing.
          *
          * @param key the lock
          * @param fencingToken the fencing token of the grant
          * @param owner the name under which this process held the lock
+         * @param client the name of the lock client; {@code default} for the client without a name
          * @param outcome what is known after the release
          */
         public Released {
-            requireNames(key, owner);
+            requireNames(key, owner, client);
             Objects.requireNonNull(outcome, "outcome");
         }
     }
 
-    private static void requireNames(LockKey key, String owner) {
+    private static void requireNames(LockKey key, String owner, String client) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(owner, "owner");
+        Objects.requireNonNull(client, "client");
     }
 }

@@ -83,13 +83,16 @@ final class Walls {
                     "software.amazon.awssdk.services.dynamodb",
                     "software.amazon.awssdk.http.async",
                     "io.quarkus..",
+                    "io.quarkiverse.amazon.common",
                     "io.smallrye..",
                     "io.vertx.core",
                     "jakarta..",
                     "org.jboss.logging",
                     "org.eclipse.microprofile.config..",
                     "org.eclipse.microprofile.health",
-                    "io.micrometer.core.instrument"));
+                    "io.micrometer.core.instrument",
+                    "io.opentelemetry.api..",
+                    "io.opentelemetry.context"));
 
     static final ArchRule EVERY_CLASS_HAS_A_ROOM = classes()
             .should()
@@ -185,6 +188,24 @@ final class Walls {
             .resideInAPackage("org.eclipse.microprofile.health..")
             .allowEmptyShould(true)
             .as("an application need not have MicroProfile Health: only LockTableHealth knows its types");
+
+    static final ArchRule ONE_CLASS_KNOWS_OPENTELEMETRY = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.TraceObserver(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..")
+            .allowEmptyShould(true)
+            .as("an application need not have OpenTelemetry: only TraceObserver knows its types");
+
+    static final ArchRule ONE_CLASS_KNOWS_REST = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.LockExceptionMapper(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.ws.rs..")
+            .allowEmptyShould(true)
+            .as("an application need not have Jakarta REST: only LockExceptionMapper knows its types");
 
     static final ArchRule NOBODY_PRINTS = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 

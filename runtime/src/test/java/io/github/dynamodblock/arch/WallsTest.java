@@ -44,6 +44,8 @@ class WallsTest {
         rules.put("jta", Walls.ONE_CLASS_KNOWS_JTA);
         rules.put("micrometer", Walls.ONE_CLASS_KNOWS_MICROMETER);
         rules.put("health", Walls.ONE_CLASS_KNOWS_HEALTH);
+        rules.put("opentelemetry", Walls.ONE_CLASS_KNOWS_OPENTELEMETRY);
+        rules.put("rest", Walls.ONE_CLASS_KNOWS_REST);
         rules.put("printing", Walls.NOBODY_PRINTS);
         rules.put("cycles", Walls.NO_CYCLES);
         rules.put("nulls", Walls.NULLS_ARE_MARKED);
@@ -116,6 +118,8 @@ class WallsTest {
             new Bad("jta", ROOT + ".quarkus.runtime", "jakarta.transaction.Synchronization synchronization;"),
             new Bad("micrometer", ROOT + ".quarkus.runtime", "io.micrometer.core.instrument.Counter counter;"),
             new Bad("health", ROOT + ".quarkus.runtime", "org.eclipse.microprofile.health.HealthCheck check;"),
+            new Bad("opentelemetry", ROOT + ".quarkus.runtime", "io.opentelemetry.api.trace.Span span;"),
+            new Bad("rest", ROOT + ".quarkus.runtime", "jakarta.ws.rs.core.Response response;"),
             new Bad("printing", ROOT + ".core", "void tell() { System.out.println(); }"),
             new Bad("printing", ROOT + ".core", "void tell(Exception e) { e.printStackTrace(); }"),
             new Bad("nulls", ROOT + ".core.sub", ""));

@@ -25,7 +25,7 @@ class DevUiTest {
         assertThat(lease.get("state").asText()).isEqualTo("HELD");
         assertThat(lease.get("valid").asBoolean()).isTrue();
         assertThat(lease.get("remaining").asLong()).isBetween(1L, HeldAtStart.LEASE.toMillis());
-        assertThat(DEV_UI.ask("count").asText()).isEqualTo("1");
+        assertThat(DEV_UI.ask("count").asText()).isEqualTo("2");
 
         JsonNode held = row(HeldAtStart.HELD);
         assertThat(held.get("held").asBoolean()).isTrue();
@@ -42,12 +42,37 @@ class DevUiTest {
         assertThat(freed.get("sentence").asText()).contains("'order-7' is free");
         assertThat(row(HeldAtStart.HELD).get("held").asBoolean()).isFalse();
         assertThat(row(HeldAtStart.HELD).get("forcedBy").asText()).contains("@");
-        await(() -> DEV_UI.ask("leases").isEmpty());
+        await(() -> DEV_UI.ask("leases").size() == 1);
+        JsonNode last = DEV_UI.ask("history").get(0);
+        assertThat(last.get("what").asText()).isEqualTo("lost");
+        assertThat(last.get("bad").asBoolean()).isTrue();
+        assertThat(last.get("key").asText()).isEqualTo(HeldAtStart.HELD);
+        assertThat(last.get("token").asText()).isEqualTo(lease.get("token").asText());
+        assertThat(last.get("detail").asText()).startsWith("stolen, held ");
 
         JsonNode again = DEV_UI.forceRelease(HeldAtStart.HELD);
         assertThat(again.get("freed").asBoolean()).isFalse();
         assertThat(again.get("sentence").asText()).contains("free already");
         assertThat(DEV_UI.forceRelease("nothing").get("sentence").asText()).contains("no lock 'nothing'");
+    }
+
+    @Test
+    void page_callThatWaits_showsWhoAndSinceWhen_andWhatHappenedBefore() throws Exception {
+        JsonNode waiting = DEV_UI.ask("waiting");
+        assertThat(waiting).hasSize(1);
+        assertThat(waiting.get(0).get("key").asText()).isEqualTo(HeldAtStart.WANTED);
+        assertThat(waiting.get(0).get("template").asText()).isEqualTo("code");
+        assertThat(waiting.get(0).get("thread").asText()).isNotEmpty();
+        assertThat(waiting.get(0).get("since").asLong()).isPositive();
+
+        JsonNode history = DEV_UI.ask("history");
+        JsonNode first = history.get(history.size() - 1);
+        assertThat(first.get("what").asText()).isEqualTo("granted");
+        assertThat(first.get("key").asText()).isEqualTo(HeldAtStart.FREE);
+        assertThat(first.get("at").asLong())
+                .isPositive()
+                .isLessThanOrEqualTo(history.get(0).get("at").asLong());
+        assertThat(first.get("detail").asText()).startsWith("waited ");
     }
 
     @Test

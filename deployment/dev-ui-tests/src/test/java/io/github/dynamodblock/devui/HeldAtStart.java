@@ -8,6 +8,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -15,6 +16,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @ApplicationScoped
 class HeldAtStart {
     static final String HELD = "order-7";
+    /** Held too, and another call waits for it. */
+    static final String WANTED = "order-9";
+
     static final String FREE = "order-8";
     static final String SWITCH = "holds";
     static final Duration LEASE = Duration.ofSeconds(20);
@@ -37,6 +41,10 @@ class HeldAtStart {
                     .attribute("step", AttributeValue.fromN("2"))
                     .build());
             kept.ensureValid();
+            Lease wanted = locks.acquire(WANTED);
+            wanted.ensureValid();
+            CompletableFuture<Lease> unusedWait = locks.acquireAsync(
+                    LockRequest.of(WANTED).waitLimit(Duration.ofHours(1)).build());
         }
     }
 }

@@ -17,6 +17,8 @@ class NoTableTest {
     @Test
     void page_noTable_saysWhy() throws Exception {
         assertThat(DEV_UI.ask("leases")).isEmpty();
+        assertThat(DEV_UI.ask("waiting")).isEmpty();
+        assertThat(DEV_UI.ask("history")).isEmpty();
         assertThat(notice()).contains("'dev-ui-missing' does not exist yet").contains("at its first lock");
 
         configure("quarkus.dynamodb-lock.create-table-if-missing=false");

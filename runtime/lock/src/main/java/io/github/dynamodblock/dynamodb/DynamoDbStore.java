@@ -47,6 +47,7 @@ public final class DynamoDbStore implements LockStore {
     private final FailureClassifier failures;
     private final CommitTransactions transactions;
     private final MultiKeyTransactions together;
+    private final CapacityCount capacity;
 
     /**
      * Creates a store on a table. The SDK client belongs to the application: the store never closes it.
@@ -64,6 +65,10 @@ public final class DynamoDbStore implements LockStore {
      * @param clock takes DynamoDB's time from each response
      */
     DynamoDbStore(Connections connections, LockTable table, ServerClock clock) {
+        this(connections, table, clock, CapacityCount.NONE);
+    }
+
+    private DynamoDbStore(Connections connections, LockTable table, ServerClock clock, CapacityCount capacity) {
         this.connections = connections;
         this.clock = clock;
         this.table = table;
@@ -72,6 +77,18 @@ public final class DynamoDbStore implements LockStore {
         this.failures = new FailureClassifier(table);
         this.transactions = new CommitTransactions(table, rows, expressions, failures);
         this.together = new MultiKeyTransactions(table, rows, expressions, failures);
+        this.capacity = capacity;
+    }
+
+    /**
+     * Returns a store on the same table whose requests also ask how much capacity they consume. It sends no more
+     * requests than this store.
+     *
+     * @param listener hears of it, before the caller has the answer
+     * @return the store
+     */
+    public DynamoDbStore reporting(CapacityListener listener) {
+        return new DynamoDbStore(connections, table, clock, CapacityCount.of(listener));
     }
 
     @Override
@@ -84,6 +101,7 @@ public final class DynamoDbStore implements LockStore {
                     exchange -> way.client()
                             .transactWriteItems(transactions
                                     .request(commit)
+                                    .returnConsumedCapacity(capacity.asked())
                                     .overrideConfiguration(way.within(limit, exchange))
                                     .build()),
                     response -> new StoreAnswer.Applied(commit.made()),
@@ -96,6 +114,7 @@ public final class DynamoDbStore implements LockStore {
                     exchange -> way.client()
                             .deleteItem(expressions
                                     .delete(release)
+                                    .returnConsumedCapacity(capacity.asked())
                                     .overrideConfiguration(way.within(limit, exchange))
                                     .build()),
                     response -> applied(key, response.attributes(), release::apply),
@@ -106,6 +125,7 @@ public final class DynamoDbStore implements LockStore {
                 exchange -> way.client()
                         .updateItem(expressions
                                 .update(write)
+                                .returnConsumedCapacity(capacity.asked())
                                 .overrideConfiguration(way.within(limit, exchange))
                                 .build()),
                 response -> applied(key, response.attributes(), Optional::orElseThrow),
@@ -144,6 +164,7 @@ public final class DynamoDbStore implements LockStore {
                 lane,
                 exchange -> way.client()
                         .transactWriteItems(together.acquire(writes)
+                                .returnConsumedCapacity(capacity.asked())
                                 .overrideConfiguration(way.within(limit, exchange))
                                 .build()),
                 response -> new AcquireAllAnswer.Applied(),
@@ -157,6 +178,7 @@ public final class DynamoDbStore implements LockStore {
                 lane,
                 exchange -> way.client()
                         .batchGetItem(together.read(keys)
+                                .returnConsumedCapacity(capacity.asked())
                                 .overrideConfiguration(way.within(limit, exchange))
                                 .build()),
                 response -> together.shown(keys, response),
@@ -178,6 +200,7 @@ public final class DynamoDbStore implements LockStore {
                                 .tableName(table.name())
                                 .key(rows.primaryKey(key))
                                 .consistentRead(consistent)
+                                .returnConsumedCapacity(capacity.asked())
                                 .overrideConfiguration(way.within(limit, exchange))
                                 .build()),
                 response -> new ReadAnswer.Shown(rows.row(key, response.item())),
@@ -198,6 +221,7 @@ public final class DynamoDbStore implements LockStore {
         RequestExchange exchange = new RequestExchange();
         CompletableFuture<R> sent = SdkCalls.on(on, exchange, () -> request.apply(exchange));
         CompletableFuture<A> result = sent.whenComplete(clock::hear)
+                .whenComplete(capacity::hear)
                 .thenApply(answer)
                 .exceptionally(failure -> failed.apply(exchange.told(failure)))
                 // DynamoDB refused the request, but the refusal cannot be read.

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.quarkus.runtime;
 
 import io.github.dynamodblock.LockKey;
+import io.github.dynamodblock.dynamodb.DynamoDbStore;
 import io.github.dynamodblock.spi.AcquireAllAnswer;
 import io.github.dynamodblock.spi.Clock;
 import io.github.dynamodblock.spi.LockStore;
@@ -17,13 +18,26 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** A store whose requests are observed. The observer hears of a response before the lock does. */
 final class CountedStore implements LockStore {
+    private final String client;
     private final LockStore store;
     private final LockObserver observer;
     private final Clock clock = new SystemClock();
 
-    CountedStore(LockStore store, LockObserver observer) {
+    /** @param client the name of the client */
+    CountedStore(String client, LockStore store, LockObserver observer) {
+        this.client = client;
         this.store = store;
         this.observer = observer;
+    }
+
+    /** Returns the observed store, whose requests ask for the consumed capacity if the observer wants it. */
+    static CountedStore of(String client, LockStore store, LockObserver observer) {
+        return new CountedStore(
+                client,
+                observer.wantsCapacity() && store instanceof DynamoDbStore table
+                        ? table.reporting((units, number) -> observer.consumed(client, units, number))
+                        : store,
+                observer);
     }
 
     private <T> CompletableFuture<T> counted(
@@ -33,6 +47,7 @@ final class CountedStore implements LockStore {
             long sent,
             Function<T, StoreRequest.Response> response) {
         CompletableFuture<T> told = answer.whenComplete((result, failure) -> observer.requested(
+                client,
                 request,
                 key,
                 failure == null ? response.apply(result) : StoreRequest.Response.FAILED,

@@ -39,26 +39,31 @@ class EventObserver implements LockObserver {
 
     @Override
     public void granted(LockCall call, Lease lease) {
-        fire(new LockEvent.Acquired(lease.key(), lease.fencingToken(), lease.owner()));
+        fire(new LockEvent.Acquired(
+                lease.key(), lease.fencingToken(), lease.owner(), ClientNames.shown(call.client())));
     }
 
     @Override
     public void inDanger(LockCall call, Lease lease) {
-        fire(new LockEvent.InDanger(lease.key(), lease.fencingToken(), lease.owner()));
+        fire(new LockEvent.InDanger(
+                lease.key(), lease.fencingToken(), lease.owner(), ClientNames.shown(call.client())));
     }
 
     @Override
     public void safeAgain(LockCall call, Lease lease) {
-        fire(new LockEvent.SafeAgain(lease.key(), lease.fencingToken(), lease.owner()));
+        fire(new LockEvent.SafeAgain(
+                lease.key(), lease.fencingToken(), lease.owner(), ClientNames.shown(call.client())));
     }
 
     @Override
     public void lost(LockCall call, Lease lease, Optional<LostReason> reason, Duration held) {
-        fire(new LockEvent.Lost(lease.key(), lease.fencingToken(), lease.owner(), reason));
+        fire(new LockEvent.Lost(
+                lease.key(), lease.fencingToken(), lease.owner(), ClientNames.shown(call.client()), reason));
     }
 
     @Override
     public void released(LockCall call, Lease lease, ReleaseOutcome outcome, Duration held) {
-        fire(new LockEvent.Released(lease.key(), lease.fencingToken(), lease.owner(), outcome));
+        fire(new LockEvent.Released(
+                lease.key(), lease.fencingToken(), lease.owner(), ClientNames.shown(call.client()), outcome));
     }
 }

@@ -3,16 +3,14 @@ package io.github.dynamodblock.quarkus.runtime;
 import io.github.dynamodblock.LockTableException;
 import io.github.dynamodblock.dynamodb.TableFinding;
 import io.github.dynamodblock.dynamodb.TableProblem;
-import jakarta.inject.Singleton;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the examination of the table found. */
-@Singleton
-class ExaminedTable {
+/** What the examination of the table of one client found. */
+final class ExaminedTable {
     /** In such a table, DynamoDB accepts the requests of locks that do not exclude each other. */
     private static final Set<TableProblem> NOT_EXCLUSIVE =
             EnumSet.of(TableProblem.OTHER_LAYOUT, TableProblem.EVENTUAL_REGIONS);

@@ -4,82 +4,32 @@ import io.github.dynamodblock.CommitResult;
 import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseListener;
-import io.github.dynamodblock.LeaseState;
-import io.github.dynamodblock.LockData;
-import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockedWork;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
 import io.github.dynamodblock.Returnable;
-import io.github.dynamodblock.WorkAware;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * A lease whose calls that wait are refused on threads that must not block. Two of them are equal if they are of the
  * same lease.
  */
-record GuardedLease(Lease lease) implements Lease, Returnable, WorkAware {
+record GuardedLease(Lease lease) implements ForwardedLease {
     /** Returns the listener that receives the guarded leases. */
     static LeaseListener listener(LeaseListener listener) {
-        return listener instanceof LockCall.Template
-                ? listener
+        if (listener instanceof LockCall.Template) {
+            return listener;
+        }
+        return listener instanceof LockCall.Candidate candidate
+                ? new LockCall.Candidate(candidate.listener().map(GuardedLease::listener))
                 : (lease, event) -> listener.on(new GuardedLease(lease), event);
     }
 
     private void requireMayBlock(String method, String remedy) {
         MayBlock.require("Lease." + method + " of the lock '" + key() + "'", remedy);
-    }
-
-    @Override
-    public LockKey key() {
-        return lease.key();
-    }
-
-    @Override
-    public String owner() {
-        return lease.owner();
-    }
-
-    @Override
-    public long fencingToken() {
-        return lease.fencingToken();
-    }
-
-    @Override
-    public Optional<LockData> data() {
-        return lease.data();
-    }
-
-    @Override
-    public Map<String, AttributeValue> attributes() {
-        return lease.attributes();
-    }
-
-    @Override
-    public boolean isValid() {
-        return lease.isValid();
-    }
-
-    @Override
-    public Duration remaining() {
-        return lease.remaining();
-    }
-
-    @Override
-    public void ensureValid() {
-        lease.ensureValid();
-    }
-
-    @Override
-    public LeaseState state() {
-        return lease.state();
     }
 
     @Override
@@ -91,11 +41,6 @@ record GuardedLease(Lease lease) implements Lease, Returnable, WorkAware {
     public void heartbeat(HeartbeatRequest request) {
         requireMayBlock("heartbeat", "Use Lease.heartbeatAsync");
         lease.heartbeat(request);
-    }
-
-    @Override
-    public CompletionStage<@Nullable Void> heartbeatAsync(HeartbeatRequest request) {
-        return lease.heartbeatAsync(request);
     }
 
     @Override
@@ -127,11 +72,6 @@ record GuardedLease(Lease lease) implements Lease, Returnable, WorkAware {
     }
 
     @Override
-    public TransactWriteItem conditionCheck() {
-        return lease.conditionCheck();
-    }
-
-    @Override
     public CommitResult commit(List<TransactWriteItem> items) {
         requireMayBlock("commit", "Use Lease.commitAsync");
         return lease.commit(items);
@@ -156,11 +96,6 @@ record GuardedLease(Lease lease) implements Lease, Returnable, WorkAware {
         } else {
             UnwaitedRelease.of("the lock '" + key() + "'", lease.releaseAsync());
         }
-    }
-
-    @Override
-    public Work beginWork() {
-        return WorkAware.begin(lease);
     }
 
     @Override

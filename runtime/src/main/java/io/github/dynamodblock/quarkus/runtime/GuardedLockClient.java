@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,15 @@ final class GuardedLockClient implements LockClient, BlockingGuard {
     private static final LockKey NONE = LockKey.of("none");
 
     private final LateClient client;
+    private final UnaryOperator<LockRequest> settings;
     private final LateCampaigns campaigns;
 
-    GuardedLockClient(LateClient client) {
+    /**
+     * @param settings adds the settings of its key to a request for one lock
+     */
+    GuardedLockClient(LateClient client, UnaryOperator<LockRequest> settings) {
         this.client = client;
+        this.settings = settings;
         // Through this client, so that its leases are guarded too, and the client is made again if that failed.
         this.campaigns = new LateCampaigns(timer -> new Campaigns.Environment(
                 this::acquireAsync, timer, client.executor(), client.executor(), MayBlock::here));
@@ -44,6 +50,11 @@ final class GuardedLockClient implements LockClient, BlockingGuard {
 
     private static void requireMayBlock(String call, LockKey key, String remedy) {
         MayBlock.require(call + " of the lock '" + key + "'", remedy);
+    }
+
+    /** Requests for several locks must agree on their times, so no pattern applies to them. */
+    private LockRequest single(LockRequest request) {
+        return guarded(settings.apply(request));
     }
 
     private static LockRequest guarded(LockRequest request) {
@@ -67,18 +78,18 @@ final class GuardedLockClient implements LockClient, BlockingGuard {
     public Optional<Lease> tryAcquire(LockRequest request) throws InterruptedException {
         requireMayBlock(
                 "LockClient.tryAcquire", request.key(), "Use LockClient.tryAcquireAsync or UniLockClient.tryAcquire");
-        return client.get(request.key()).tryAcquire(guarded(request)).map(GuardedLease::new);
+        return client.get(request.key()).tryAcquire(single(request)).map(GuardedLease::new);
     }
 
     @Override
     public Lease acquire(LockRequest request) throws InterruptedException {
         requireMayBlock("LockClient.acquire", request.key(), "Use LockClient.acquireAsync or UniLockClient.acquire");
-        return new GuardedLease(client.get(request.key()).acquire(guarded(request)));
+        return new GuardedLease(client.get(request.key()).acquire(single(request)));
     }
 
     @Override
     public CompletableFuture<Optional<Lease>> tryAcquireAsync(LockRequest request) {
-        LockRequest asked = guarded(request);
+        LockRequest asked = single(request);
         return client.ask(
                 request.key(),
                 made -> made.tryAcquireAsync(asked),
@@ -88,7 +99,7 @@ final class GuardedLockClient implements LockClient, BlockingGuard {
 
     @Override
     public CompletableFuture<Lease> acquireAsync(LockRequest request) {
-        LockRequest asked = guarded(request);
+        LockRequest asked = single(request);
         return client.ask(request.key(), made -> made.acquireAsync(asked), GuardedLease::new, Returnable::giveBack);
     }
 
@@ -129,13 +140,13 @@ final class GuardedLockClient implements LockClient, BlockingGuard {
             throws E, InterruptedException {
         Objects.requireNonNull(work, "work");
         requireMayBlock("LockClient.withLock", request.key(), "Use LockClient.withLockAsync or UniLockClient.withLock");
-        return client.get(request.key()).withLock(guarded(request), lease -> work.under(new GuardedLease(lease)));
+        return client.get(request.key()).withLock(single(request), lease -> work.under(new GuardedLease(lease)));
     }
 
     @Override
     public <T> CompletableFuture<T> withLockAsync(LockRequest request, Function<Lease, CompletionStage<T>> work) {
         Objects.requireNonNull(work, "work");
-        LockRequest asked = guarded(request);
+        LockRequest asked = single(request);
         return client.ask(
                 request.key(),
                 made -> made.withLockAsync(asked, lease -> work.apply(new GuardedLease(lease))),
@@ -145,7 +156,9 @@ final class GuardedLockClient implements LockClient, BlockingGuard {
 
     @Override
     public Leadership campaign(LockRequest request) {
-        return campaigns.begin(request);
+        return campaigns.begin(request.toBuilder()
+                .listener(new LockCall.Candidate(request.listener()))
+                .build());
     }
 
     @Override

@@ -7,14 +7,13 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.Returnable;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** Several locks that were granted together, guarded as a {@link GuardedLease} is. */
-record GuardedMultiLease(MultiLease all) implements MultiLease, Returnable {
+record GuardedMultiLease(MultiLease all) implements ForwardedMultiLease {
     private void requireMayBlock(String method, String remedy) {
         MayBlock.require("MultiLease." + method + " of " + keys(), remedy);
     }
@@ -33,21 +32,6 @@ record GuardedMultiLease(MultiLease all) implements MultiLease, Returnable {
     @Override
     public Lease lease(LockKey key) {
         return new GuardedLease(all.lease(key));
-    }
-
-    @Override
-    public boolean isValid() {
-        return all.isValid();
-    }
-
-    @Override
-    public Duration remaining() {
-        return all.remaining();
-    }
-
-    @Override
-    public void ensureValid() {
-        all.ensureValid();
     }
 
     @Override
@@ -70,11 +54,6 @@ record GuardedMultiLease(MultiLease all) implements MultiLease, Returnable {
     @Override
     public CompletionStage<ReleaseOutcome> releaseAsync() {
         return all.releaseAsync();
-    }
-
-    @Override
-    public List<TransactWriteItem> conditionChecks() {
-        return all.conditionChecks();
     }
 
     @Override

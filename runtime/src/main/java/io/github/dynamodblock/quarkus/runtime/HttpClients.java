@@ -6,7 +6,10 @@ import java.util.Optional;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
-/** How the application's configuration makes HTTP clients for DynamoDB: proxy, certificates, limits. */
+/**
+ * How the application's configuration makes HTTP clients for DynamoDB: proxy, certificates, limits. All DynamoDB clients of
+ * an application share that configuration.
+ */
 @Singleton
 class HttpClients {
     private volatile Optional<SdkAsyncHttpClient.Builder<?>> configured = Optional.empty();

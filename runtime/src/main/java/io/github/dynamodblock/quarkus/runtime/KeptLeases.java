@@ -4,9 +4,7 @@ import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LockKey;
 import io.quarkus.runtime.BlockingOperationControl;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,25 +14,37 @@ import org.jspecify.annotations.Nullable;
  * back on another thread.
  */
 final class KeptLeases {
-    private final Map<LockKey, SharedLease> kept = new LinkedHashMap<>();
+    private final List<SharedLease> kept = new ArrayList<>();
     private final Thread began = Thread.currentThread();
     private boolean over;
 
-    /** Returns the lease of this key; null if there is none, or if the application gave it up. */
-    synchronized @Nullable SharedLease of(LockKey key) {
-        SharedLease lease = kept.get(key);
-        return lease == null || lease.isGivenUp() ? null : lease;
+    /**
+     * Returns the lease of this key; null if there is none, or if the application gave it up.
+     *
+     * @param client the name of the client
+     */
+    synchronized @Nullable SharedLease of(String client, LockKey key) {
+        return kept.stream()
+                .filter(lease -> lease.isOf(client, key) && !lease.isGivenUp())
+                .findFirst()
+                .orElse(null);
     }
 
     /** Keeps a lease that is in use, unless the transaction is over. */
-    synchronized void keep(SharedLease lease) {
-        if (!over && kept.get(lease.key()) != lease && lease.enter()) {
-            SharedLease former = kept.put(lease.key(), lease);
-            if (former != null) {
-                // The application gave it up; otherwise it would have been joined.
-                former.leaveAfterTransaction(true);
-            }
+    void keep(SharedLease lease) {
+        // The application gave these up; otherwise they would have been joined. Leaving them can wait, and so it is not
+        // done under the monitor: that would pin a virtual thread.
+        replacedBy(lease).forEach(given -> given.leaveAfterTransaction(true));
+    }
+
+    private synchronized List<SharedLease> replacedBy(SharedLease lease) {
+        if (over || kept.contains(lease) || !lease.enter()) {
+            return List.of();
         }
+        List<SharedLease> former = kept.stream().filter(lease::isOfSameLock).toList();
+        kept.removeAll(former);
+        kept.add(lease);
+        return former;
     }
 
     /** Returns the error of the first lease that was lost before the commit. */
@@ -46,7 +56,7 @@ final class KeptLeases {
     }
 
     private synchronized List<SharedLease> leases() {
-        return new ArrayList<>(kept.values());
+        return new ArrayList<>(kept);
     }
 
     /** Releases the leases: this is the one place where a lease that a transaction kept ends. */

@@ -1,11 +1,12 @@
 package io.github.dynamodblock.quarkus.runtime;
 
 import io.github.dynamodblock.Lease;
-import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockClientClosedException;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.quarkus.OnBusy;
+import io.github.dynamodblock.quarkus.OnLost;
 import io.smallrye.mutiny.Context;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,21 +31,21 @@ import org.jspecify.annotations.Nullable;
 final class LateBody {
     private static final Logger LOG = Logger.getLogger("io.github.dynamodblock");
 
-    private final LockClient client;
+    private final ClientLookup clients;
     private final LockedLeases leases;
     private final Transactions transactions;
     private final Supplier<Executor> there;
     private final Unfinished unfinished = new Unfinished();
 
-    LateBody(LockClient client, LockedLeases leases, Transactions transactions) {
-        this(client, leases, transactions, LateBody::there);
+    LateBody(ClientLookup clients, LockedLeases leases, Transactions transactions) {
+        this(clients, leases, transactions, LateBody::there);
     }
 
     /**
      * @param there where the work of the calling thread goes on
      */
-    LateBody(LockClient client, LockedLeases leases, Transactions transactions, Supplier<Executor> there) {
-        this.client = client;
+    LateBody(ClientLookup clients, LockedLeases leases, Transactions transactions, Supplier<Executor> there) {
+        this.clients = clients;
         this.leases = leases;
         this.transactions = transactions;
         this.there = there;
@@ -54,12 +56,17 @@ final class LateBody {
     }
 
     /** Returns the result of a call. It carries every failure: the call itself never throws. */
-    Object run(LateForm form, InvocationContext call, LockedSite site, Supplier<LockKey> named, Duration limit) {
+    Object run(
+            LateForm form,
+            InvocationContext call,
+            LockedSite site,
+            Supplier<LockKey> named,
+            Function<LockKey, Duration> limit) {
         Call each;
         try {
             LockKey key = named.get();
             requireAWaitThatCanEnd(site, key);
-            each = new Call(call, site, key, limit);
+            each = new Call(call, site, key, limit.apply(key), Call.filled(call, site));
         } catch (RuntimeException refused) {
             return form.failed(refused);
         }
@@ -74,7 +81,7 @@ final class LateBody {
     }
 
     private void requireAWaitThatCanEnd(LockedSite site, LockKey key) {
-        if (leases.of(key) != null) {
+        if (leases.of(site.client(), key) != null) {
             throw new LockMisuseException(
                     site.name() + " would wait for the lock '" + key
                             + "' in vain: its caller holds the lock, and a method"
@@ -91,8 +98,47 @@ final class LateBody {
         }
     }
 
-    /** A call of a locked method; each subscription to its result is one run. */
-    record Call(InvocationContext invocation, LockedSite site, LockKey key, Duration limit) {
+    /**
+     * A call of a locked method; each subscription to its result is one run.
+     *
+     * @param filled whether the parameters of the call contain the lease of a run that has not ended. An interceptor
+     *     outside of this one can make several calls with the same parameters, for example to try again
+     */
+    record Call(InvocationContext invocation, LockedSite site, LockKey key, Duration limit, AtomicBoolean filled) {
+        private static final String FILLED = "io.github.dynamodblock.lease-parameter";
+
+        static AtomicBoolean filled(InvocationContext invocation, LockedSite site) {
+            return site.body().takesTheLease()
+                    ? (AtomicBoolean) invocation.getContextData().computeIfAbsent(FILLED, name -> new AtomicBoolean())
+                    : new AtomicBoolean();
+        }
+
+        /**
+         * Calls the method under a lease. All runs have the same parameters. So if one of them is the lease, a run
+         * that goes on after it lost its lease could read the lease of the next run, and its token. Therefore no run
+         * begins before the former one has ended.
+         */
+        LateRun.Work begin(SharedLease held, Function<@Nullable Object, LateRun.Work> form) throws Exception {
+            if (!site.body().takesTheLease()) {
+                return form.apply(invocation.proceed());
+            }
+            if (!filled.compareAndSet(false, true)) {
+                throw new LockMisuseException(
+                        "An earlier try or subscription to the result of " + site.name() + " has lost the lock '" + key
+                                + "' and still runs, with the lease in its parameter. Call the method again for each"
+                                + " subscription, or set onLost = OnLost.CANCEL.",
+                        null);
+            }
+            try {
+                invocation.setParameters(site.body().with(held.parameter(), invocation.getParameters()));
+                LateRun.Work work = form.apply(invocation.proceed());
+                return new Begun(work.end().whenComplete((value, failure) -> filled.set(false)), work::cancel);
+            } catch (Throwable failure) {
+                filled.set(false);
+                throw failure;
+            }
+        }
+
         /** Requires what the declared type of the method says. */
         <T> T result(Class<T> type, @Nullable Object result) {
             if (result == null) {
@@ -120,16 +166,24 @@ final class LateBody {
     CompletableFuture<@Nullable Object> run(Call call, Executor here, Function<@Nullable Object, LateRun.Work> form) {
         CompletableFuture<Lease> waiting;
         try {
-            waiting = client.acquireAsync(call.site().request(call.key()));
+            waiting = clients.of(call.site().client()).acquireAsync(call.site().request(call.key()));
         } catch (RuntimeException refused) {
             waiting = CompletableFuture.failedFuture(refused);
         }
-        return new LateRun(call.key(), leases, here)
-                .start(waiting, () -> form.apply(call.invocation().proceed()), failure -> refused(call, failure, form));
+        return new LateRun(
+                        call.site().client(),
+                        call.key(),
+                        leases,
+                        here,
+                        call.site().body().onLost() == OnLost.CANCEL)
+                .start(waiting, held -> call.begin(held, form), failure -> refused(call, failure, form));
     }
 
     private static LateRun.Work refused(Call call, Throwable failure, Function<@Nullable Object, LateRun.Work> form)
             throws Throwable {
+        if (failure instanceof LockClientClosedException closed) {
+            return new Begun(CompletableFuture.completedFuture(WhenBusy.stopping(call.site(), closed)), () -> {});
+        }
         if (!(failure instanceof LockNotGrantedException notGranted)) {
             throw failure;
         }

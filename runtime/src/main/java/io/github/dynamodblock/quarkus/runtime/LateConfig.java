@@ -1,7 +1,11 @@
 package io.github.dynamodblock.quarkus.runtime;
 
+import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class LateConfig {
-    private record Started(LockConfig config, Executor executor, ClassLoader loader) {}
+    private record Started(LocksConfig config, Executor executor, ClassLoader loader) {}
 
     private volatile @Nullable Started started;
+    private final Map<String, KeyPatterns> patterns = new ConcurrentHashMap<>();
 
     /**
      * Makes the configuration known.
@@ -22,7 +27,8 @@ class LateConfig {
      * @param executor the threads of the application
      * @param loader the class loader that knows the classes and the configuration of the application
      */
-    void set(LockConfig config, Executor executor, ClassLoader loader) {
+    void set(LocksConfig config, Executor executor, ClassLoader loader) {
+        patterns.clear();
         started = new Started(config, executor, loader);
     }
 
@@ -31,8 +37,39 @@ class LateConfig {
      *
      * @throws LockMisuseException if the application has no configuration yet
      */
-    LockConfig get() {
+    LocksConfig get() {
         return started().config();
+    }
+
+    /**
+     * Returns the configuration of a client.
+     *
+     * @throws LockMisuseException if the application has no configuration yet
+     */
+    LockConfig client(String name) {
+        return get().client(name);
+    }
+
+    /** Returns the settings per key pattern of a client; none if the application has no configuration yet. */
+    KeyPatterns patterns(String name) {
+        KeyPatterns known = patterns.get(name);
+        if (known != null) {
+            return known;
+        }
+        Started now = started;
+        return now == null
+                ? KeyPatterns.NONE
+                : patterns.computeIfAbsent(
+                        name, client -> KeyPatterns.of(client, now.config().client(client)));
+    }
+
+    /**
+     * Returns how long a caller waits for a lock whose request has no limit of its own.
+     *
+     * @param name the name of the client
+     */
+    Duration waitLimit(String name, LockKey key) {
+        return patterns(name).waitLimit(key).orElseGet(() -> client(name).waitLimit());
     }
 
     /** Returns the threads of the application. */

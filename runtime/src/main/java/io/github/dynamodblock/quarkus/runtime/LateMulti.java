@@ -1,12 +1,15 @@
 package io.github.dynamodblock.quarkus.runtime;
 
+import io.github.dynamodblock.quarkus.OnLost;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.AbstractMulti;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.smallrye.mutiny.subscription.SerializedSubscriber;
 import io.smallrye.mutiny.subscription.SwitchableSubscriptionSubscriber;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +29,22 @@ final class LateMulti extends AbstractMulti<Object> {
     @Override
     public void subscribe(MultiSubscriber<? super Object> downstream) {
         Executor here = bodies.here();
-        Items items = new Items(downstream, here);
-        downstream.onSubscribe(items);
+        // A loss comes from another thread than the items, and a subscriber must not be called on two at once.
+        MultiSubscriber<? super Object> told =
+                call.site().body().onLost() == OnLost.CANCEL ? new SerializedSubscriber<>(downstream) : downstream;
+        Items items = new Items(told, here);
+        told.onSubscribe(items);
         if (!items.isCancelled()) {
             items.of(bodies.run(call, here, result -> items.from(call.result(Multi.class, result))));
         }
     }
 
     /** Passes the items on; requests that come before the body is called are kept for it. */
-    private static final class Items extends SwitchableSubscriptionSubscriber<Object> implements LateRun.Work {
+    private static final class Items extends SwitchableSubscriptionSubscriber<Object> {
         private final Executor here;
         private final CompletableFuture<@Nullable Object> end = new CompletableFuture<>();
         private volatile @Nullable CompletableFuture<?> run;
+        private volatile boolean stopped;
 
         Items(MultiSubscriber<? super Object> downstream, Executor here) {
             super(downstream);
@@ -55,7 +62,35 @@ final class LateMulti extends AbstractMulti<Object> {
         @SuppressWarnings("unchecked") // The subscriber gets the items that the method declares.
         LateRun.Work from(Multi<?> multi) {
             ((Multi<Object>) multi).subscribe(this);
-            return this;
+            return new LateRun.Work() {
+                @Override
+                public CompletionStage<?> end() {
+                    return end;
+                }
+
+                @Override
+                public void cancel() {
+                    stop();
+                }
+            };
+        }
+
+        /** Cancels the work without the subscriber, who is still to be told why. */
+        private void stop() {
+            stopped = true;
+            Flow.Subscription upstream = currentUpstream.get();
+            if (upstream != null) {
+                upstream.cancel();
+            }
+            end.cancel(false);
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription upstream) {
+            super.onSubscribe(upstream);
+            if (stopped) {
+                upstream.cancel();
+            }
         }
 
         private void tell(@Nullable Throwable failure) {
@@ -78,7 +113,7 @@ final class LateMulti extends AbstractMulti<Object> {
 
         @Override
         public void onItem(Object item) {
-            if (!isCancelled()) {
+            if (!isCancelled() && !stopped) {
                 downstream.onItem(item);
             }
         }
@@ -91,11 +126,6 @@ final class LateMulti extends AbstractMulti<Object> {
         @Override
         public void onFailure(Throwable failure) {
             end.completeExceptionally(failure);
-        }
-
-        @Override
-        public CompletionStage<?> end() {
-            return end;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.quarkus.runtime;
 
 import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.Returnable;
@@ -27,9 +28,14 @@ final class LateRun {
         void cancel();
     }
 
-    /** Begins the work. */
+    /** Begins the work of the body under its lease. */
     @FunctionalInterface
-    interface Beginning {
+    interface Body {
+        Work begin(SharedLease held) throws Throwable;
+    }
+
+    @FunctionalInterface
+    private interface Beginning {
         Work begin() throws Throwable;
     }
 
@@ -39,19 +45,25 @@ final class LateRun {
         Work begin(Throwable failure) throws Throwable;
     }
 
+    private final String client;
     private final LockKey key;
     private final LockedLeases leases;
     private final Executor there;
+    private final boolean cancels;
     private final CompletableFuture<@Nullable Object> whole = new CompletableFuture<>();
     private @Nullable Work work;
 
     /**
+     * @param client the name of the client
      * @param there where the body begins
+     * @param cancels whether the work is cancelled, and the result fails at once, if the lease is lost
      */
-    LateRun(LockKey key, LockedLeases leases, Executor there) {
+    LateRun(String client, LockKey key, LockedLeases leases, Executor there, boolean cancels) {
+        this.client = client;
         this.key = key;
         this.leases = leases;
         this.there = there;
+        this.cancels = cancels;
     }
 
     /**
@@ -59,8 +71,7 @@ final class LateRun {
      *
      * @param waiting the request for the lock; null if the client is a mock that returns nothing
      */
-    CompletableFuture<@Nullable Object> start(
-            @Nullable CompletableFuture<Lease> waiting, Beginning body, Refusal refusal) {
+    CompletableFuture<@Nullable Object> start(@Nullable CompletableFuture<Lease> waiting, Body body, Refusal refusal) {
         CompletableFuture<@Nullable Lease> asked = nullable(waiting);
         hear(asked, (lease, failure) -> {
             if (failure == null) {
@@ -99,26 +110,47 @@ final class LateRun {
         }
     }
 
-    private void granted(@Nullable Lease lease, Beginning body) {
+    private void granted(@Nullable Lease lease, Body body) {
         if (whole.isDone()) {
             giveBack(lease);
             return;
         }
         SharedLease held;
         try {
-            held = new SharedLease(key, lease);
+            held = new SharedLease(client, key, lease);
         } catch (LeaseLostException closed) {
             whole.completeExceptionally(closed);
             return;
         }
+        if (cancels && lease != null) {
+            lease.addListener((same, event) -> {
+                if (event instanceof LeaseEvent.Lost) {
+                    lost(held);
+                }
+            });
+        }
         begin(() -> under(held, body), (value, failure) -> leave(held, value, failure));
     }
 
+    /**
+     * Fails the result, which cancels the work. The lease ends when the work has ended. It happens where the work runs:
+     * the listeners of a result may block, and then other leases would learn of nothing.
+     */
+    private void lost(SharedLease held) {
+        held.loss("it was lost before the work ended").ifPresent(loss -> {
+            try {
+                there.execute(() -> whole.completeExceptionally(loss));
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                whole.completeExceptionally(loss);
+            }
+        });
+    }
+
     /** The lease is the current one only until the body returns: what follows can run on any thread. */
-    private Work under(SharedLease held, Beginning body) throws Throwable {
+    private Work under(SharedLease held, Body body) throws Throwable {
         leases.push(held);
         try {
-            return body.begin();
+            return body.begin(held);
         } finally {
             leases.pop();
         }

@@ -18,20 +18,20 @@ public class LeaderRecorder {
      * Makes the elections known.
      *
      * @param beans the bean container
-     * @param names the names of all elections
-     * @param jobs the names by the scheduled methods that only the leader runs
+     * @param names all elections
+     * @param jobs the elections by the scheduled methods that only the leader runs
      */
-    public void elections(BeanContainer beans, Set<String> names, Map<String, String> jobs) {
+    public void elections(BeanContainer beans, Set<Election> names, Map<String, Election> jobs) {
         beans.beanInstance(Leaderships.class).set(names, jobs);
     }
 
     /**
      * Returns what makes the bean of an election.
      *
-     * @param name the name of the election
+     * @param election the election
      * @return the maker
      */
-    public Function<SyntheticCreationalContext<Leadership>, Leadership> leadership(String name) {
-        return context -> context.getInjectedReference(Leaderships.class).of(name);
+    public Function<SyntheticCreationalContext<Leadership>, Leadership> leadership(Election election) {
+        return context -> context.getInjectedReference(Leaderships.class).of(election);
     }
 }

@@ -2,7 +2,6 @@ package io.github.dynamodblock.quarkus.runtime;
 
 import io.github.dynamodblock.Leadership;
 import io.github.dynamodblock.LeadershipEvent;
-import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.quarkus.Leader;
 import io.quarkus.runtime.ShutdownEvent;
@@ -10,7 +9,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.util.Map;
@@ -24,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 class Leaderships {
     private static final Logger LOG = Logger.getLogger("io.github.dynamodblock");
 
-    private final Instance<LockClient> client;
+    private final ClientLookup clients;
     private final LateConfig config;
     private final Event<LeadershipEvent> events;
-    private final Map<String, Leadership> campaigns = new ConcurrentHashMap<>();
-    private volatile Set<String> names = Set.of();
-    private volatile Map<String, String> jobs = Map.of();
+    private final Map<Election, Leadership> campaigns = new ConcurrentHashMap<>();
+    private volatile Set<Election> elections = Set.of();
+    private volatile Map<String, Election> jobs = Map.of();
 
-    Leaderships(Instance<LockClient> client, LateConfig config, Event<LeadershipEvent> events) {
-        this.client = client;
+    Leaderships(ClientLookup clients, LateConfig config, Event<LeadershipEvent> events) {
+        this.clients = clients;
         this.config = config;
         this.events = events;
     }
@@ -40,21 +38,21 @@ class Leaderships {
     /**
      * Makes known what the build found.
      *
-     * @param all the names of the elections
-     * @param byJob the names by the scheduled methods that only the leader runs
+     * @param all the elections
+     * @param byJob the elections by the scheduled methods that only the leader runs
      */
-    void set(Set<String> all, Map<String, String> byJob) {
-        names = all;
+    void set(Set<Election> all, Map<String, Election> byJob) {
+        elections = all;
         jobs = byJob;
     }
 
     /** Returns this application's candidate in that election. */
-    Leadership of(String name) {
-        Leadership campaign = campaigns.computeIfAbsent(name, this::begin);
+    Leadership of(Election election) {
+        Leadership campaign = campaigns.computeIfAbsent(election, this::begin);
         if (campaign == null) {
             throw new LockMisuseException(
-                    "The lock client returned no leadership of '" + name + "'. If the client is a mock, mock"
-                            + " @Leader(\"" + name + "\") Leadership as well.",
+                    "The lock client returned no leadership of '" + election.name() + "'. If the client is a mock, mock"
+                            + " @Leader(\"" + election.name() + "\") Leadership as well.",
                     null);
         }
         return campaign;
@@ -62,20 +60,21 @@ class Leaderships {
 
     /** Returns the candidate for that scheduled method. */
     Leadership ofJob(@Nullable String method) {
-        String name = method == null ? null : jobs.get(method);
-        if (name == null) {
+        Election election = method == null ? null : jobs.get(method);
+        if (election == null) {
             throw new LockMisuseException(
                     "The job " + method + " has skipExecutionIf = NotLeader.class, but no election. Add @Leader to its"
                             + " method; a programmatic job asks Leadership.isLeader() itself.",
                     null);
         }
-        return of(name);
+        return of(election);
     }
 
-    private @Nullable Leadership begin(String name) {
-        Leadership campaign = client.get().campaign(name);
+    private @Nullable Leadership begin(Election election) {
+        Leadership campaign =
+                clients.of(ClientNames.annotated(election.client())).campaign(election.name());
         if (campaign != null) {
-            Event<LeadershipEvent> ofName = events.select(new Leader.Literal(name));
+            Event<LeadershipEvent> ofName = events.select(new Leader.Literal(election.name(), election.client()));
             campaign.addListener(ofName::fire);
         }
         return campaign;
@@ -83,16 +82,16 @@ class Leaderships {
 
     // Late, because the making of the lock client must not delay the start.
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event) {
-        if (!names.isEmpty()) {
-            config.executor().execute(() -> names.forEach(this::campaign));
+        if (!elections.isEmpty()) {
+            config.executor().execute(() -> elections.forEach(this::campaign));
         }
     }
 
-    private void campaign(String name) {
+    private void campaign(Election election) {
         try {
-            Leadership unused = campaigns.computeIfAbsent(name, this::begin);
+            Leadership unused = campaigns.computeIfAbsent(election, this::begin);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "The campaign for the leadership of '%s' could not begin", name);
+            LOG.errorf(e, "The campaign for the leadership of '%s' could not begin", election.name());
         }
     }
 

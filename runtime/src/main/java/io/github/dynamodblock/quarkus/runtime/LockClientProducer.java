@@ -1,15 +1,9 @@
 package io.github.dynamodblock.quarkus.runtime;
 
 import io.github.dynamodblock.LockClient;
-import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockMisuseException;
-import io.github.dynamodblock.LockTableException;
-import io.github.dynamodblock.dynamodb.DynamoDbLocks;
-import io.github.dynamodblock.dynamodb.LockTableAdmin;
 import io.github.dynamodblock.memory.TestLocks;
-import io.github.dynamodblock.system.Host;
-import io.github.dynamodblock.system.SystemRandomSource;
-import io.quarkus.arc.ClientProxy;
+import io.github.dynamodblock.system.OnDemandExecutor;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
@@ -21,28 +15,36 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Makes the application's lock client at its first request, and closes it.
+ * Makes each of the application's lock clients at its first request, and closes all of them.
  *
- * <p>The client is made late, so that a snapshot of a started process contains no names of owners or grants. The
- * client is closed while the connection still exists, so that it can release the held locks.
+ * <p>A client is made late, so that a snapshot of a started process contains no names of owners or grants. The clients
+ * are closed while the connections still exist, so that they can release the held locks.
  */
 @Singleton
 class LockClientProducer {
     private final LateConfig config;
     private final HttpClients http;
-    private final ExaminedTable examined;
+    private final AwsClients connections;
+    private final NamedClients names;
+    private final ExaminedTables examined;
+    private final MemoryLocks memory = new MemoryLocks();
+    private final Map<String, GuardedLockClient> made = new ConcurrentHashMap<>();
     private Optional<Instance<LockObserver>> observers = Optional.empty();
-    private volatile @Nullable GuardedLockClient made;
-    private @Nullable TestLocks memory;
 
-    LockClientProducer(LateConfig config, HttpClients http, ExaminedTable examined) {
+    LockClientProducer(
+            LateConfig config, HttpClients http, AwsClients connections, NamedClients names, ExaminedTables examined) {
         this.config = config;
         this.http = http;
+        this.connections = connections;
+        this.names = names;
         this.examined = examined;
     }
 
@@ -52,28 +54,31 @@ class LockClientProducer {
         observers = Optional.of(all);
     }
 
-    private LockObserver observer() {
-        return new LockObservers(observers.stream().flatMap(Instance::stream).toList());
+    private LockObserver observer(String client) {
+        return new LockObservers(
+                client, observers.stream().flatMap(Instance::stream).toList());
     }
 
     @Produces
     @ApplicationScoped
     @DefaultBean
-    LockClient lockClient(Instance<DynamoDbAsyncClient> connections) {
-        LateClient client = new LateClient(
-                () -> config.inApplication(() -> make(connections)), config::executor, examined::requireExclusive);
-        GuardedLockClient guarded = new GuardedLockClient(client);
-        made = guarded;
-        return guarded;
+    LockClient lockClient() {
+        return client(ClientNames.DEFAULT);
     }
 
-    private LockClient make(Instance<DynamoDbAsyncClient> connections) {
-        LockSettings settings = LockSettings.of(config.get(), this::owner);
-        LockObserver observer = observer();
-        LockClient client = config.get().enabled()
-                ? overTable(connections, settings, observer)
-                : inMemory().client(settings.client());
-        return new ObservedLockClient(client, observer);
+    /** Returns the client of that name. */
+    LockClient client(String name) {
+        return made.computeIfAbsent(name, this::late);
+    }
+
+    private GuardedLockClient late(String name) {
+        ClientMaker maker = new ClientMaker(name, names.awsClient(name), config, connections, http, memory);
+        return new GuardedLockClient(
+                new LateClient(
+                        () -> config.inApplication(() -> maker.make(observer(name))),
+                        config::executor,
+                        examined.of(name)::requireExclusive),
+                request -> config.patterns(name).apply(request));
     }
 
     /** Lets a test disturb the locks of an application that keeps them in memory. */
@@ -81,100 +86,42 @@ class LockClientProducer {
     @Singleton
     @DefaultBean
     TestLocks testLocks() {
-        if (config.get().enabled()) {
+        return testLocks(ClientNames.DEFAULT);
+    }
+
+    /** Lets a test disturb the locks of the client of that name, and of those that share its table. */
+    TestLocks testLocks(String name) {
+        if (config.client(name).enabled()) {
             throw new LockMisuseException(
-                    "TestLocks disturbs locks in memory, and this application keeps its locks in a table. Set"
-                            + " quarkus.dynamodb-lock.enabled=false for the test.",
+                    "TestLocks disturbs locks in memory, and this application keeps its locks in a table. Set "
+                            + ClientNames.property(name, "enabled") + "=false for the test.",
                     null);
         }
-        return inMemory();
-    }
-
-    private synchronized TestLocks inMemory() {
-        TestLocks locks = memory == null ? TestLocks.inRealTime() : memory;
-        memory = locks;
-        return locks;
-    }
-
-    private LockClient overTable(
-            Instance<DynamoDbAsyncClient> connections, LockSettings settings, LockObserver observer) {
-        try {
-            return overTable(connection(connections, settings.table().name()), settings, observer);
-        } catch (LockException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw notMade(settings.table().name(), e);
-        }
-    }
-
-    private LockClient overTable(DynamoDbAsyncClient connection, LockSettings settings, LockObserver observer) {
-        if (settings.createTable()) {
-            LockTableAdmin.of(connection, settings.table()).createIfMissing();
-        }
-        DynamoDbLocks.Builder builder = DynamoDbLocks.builder(connection, settings.table());
-        return (config.get().ownConnections()
-                        ? builder.connections(http.like(connection))
-                        : builder.sharedConnections())
-                .owner(this::owner)
-                .timing(settings.client().timing())
-                .waitLimit(settings.client().waitLimit())
-                .ttlHorizon(settings.client().ttlHorizon())
-                .clockDrift(settings.client().clockDrift())
-                .context(CallContext::current)
-                .heartbeatRate(settings.client().heartbeatRate())
-                .closePolicy(settings.client().closePolicy())
-                .store(store -> new CountedStore(store, observer))
-                .build();
-    }
-
-    /**
-     * Returns the DynamoDB client of the application, which is made if it was not used yet.
-     *
-     * @throws LockTableException if it cannot be made
-     */
-    static DynamoDbAsyncClient connection(Instance<DynamoDbAsyncClient> connections, String table) {
-        try {
-            DynamoDbAsyncClient connection = connections.get();
-            // What is behind a proxy is made here: later, its failure would look like that of a request.
-            DynamoDbAsyncClient unused = ClientProxy.unwrap(connection);
-            return connection;
-        } catch (RuntimeException e) {
-            throw notMade(table, e);
-        }
-    }
-
-    /** Returns the error for a DynamoDB client that cannot be made, with the properties that are usually missing. */
-    private static LockTableException notMade(String table, RuntimeException failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return new LockTableException(
-                "The lock table '" + table + "' cannot be used, because the DynamoDB client cannot be made ("
-                        + String.valueOf(cause.getMessage()).replaceAll("\\.$", "")
-                        + "). Set quarkus.dynamodb.aws.region, and quarkus.dynamodb.endpoint-override if the table is"
-                        + " not in AWS.",
-                failure);
+        return memory.of(
+                names.awsClient(name),
+                LockSettings.of(name, config.client(name), () -> "not named yet")
+                        .table());
     }
 
     // Late, because the application's own observers can still use locks. Contexts and connections end after all
     // observers.
     void close(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
-        GuardedLockClient client = made;
-        if (client != null) {
-            client.end(LockSettings.shutdownTimeout(config.get()));
+        Duration limit = LockSettings.shutdownTimeout(config.get());
+        List<GuardedLockClient> clients = List.copyOf(made.values());
+        if (clients.size() == 1) {
+            clients.get(0).end(limit);
+        } else if (!clients.isEmpty()) {
+            closeTogether(clients, limit);
         }
-        synchronized (this) {
-            if (memory != null) {
-                memory.close();
-            }
-        }
+        memory.close();
     }
 
-    private String owner() {
-        return config.get()
-                .owner()
-                .orElseGet(() ->
-                        Host.name() + "-" + new SystemRandomSource().grant().substring(0, 12));
+    /** All clients at the same time: together they have one limit, and none grants a lock while another waits. */
+    private static void closeTogether(List<GuardedLockClient> clients, Duration limit) {
+        OnDemandExecutor threads = new OnDemandExecutor("dynamodb-lock-closing", clients.size());
+        CompletableFuture.allOf(clients.stream()
+                        .map(client -> CompletableFuture.runAsync(() -> client.end(limit), threads))
+                        .toArray(CompletableFuture<?>[]::new))
+                .join();
     }
 }

@@ -2,17 +2,19 @@ package io.github.dynamodblock.quarkus.runtime;
 
 import io.github.dynamodblock.ClosePolicy;
 import io.github.dynamodblock.dynamodb.TableLayout;
-import io.quarkus.runtime.annotations.ConfigPhase;
-import io.quarkus.runtime.annotations.ConfigRoot;
-import io.smallrye.config.ConfigMapping;
+import io.quarkus.runtime.annotations.ConfigDocMapKey;
+import io.quarkus.runtime.annotations.ConfigGroup;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
-/** The lock client of the application. Its connection is that of {@code quarkus.dynamodb.*}. */
-@ConfigMapping(prefix = "quarkus.dynamodb-lock")
-@ConfigRoot(phase = ConfigPhase.RUN_TIME)
+/**
+ * One lock client of the application: the default client, or the client of a name. Its connection is that of {@code
+ * quarkus.dynamodb.*}, or that of the DynamoDB client that {@code aws-client} names.
+ */
+@ConfigGroup
 public interface LockConfig {
     /**
      * Whether the table keeps the locks. Use {@code false} for tests that need no table: locks are then kept in
@@ -119,14 +121,6 @@ public interface LockConfig {
     int heartbeatRate();
 
     /**
-     * How long a stopping application waits for work under its locks, such as the bodies of {@code @Locked} methods. A
-     * lock whose work has not ended by then is not released, and expires. The default is {@code
-     * quarkus.shutdown.timeout}, or 10 s if that property is not set. Set the value above the longest work, and below
-     * the time after which the platform kills the process, such as {@code terminationGracePeriodSeconds} of Kubernetes.
-     */
-    Optional<Duration> shutdownTimeout();
-
-    /**
      * What happens when the application stops to held locks under which no work runs: {@code release} or
      * {@code expire}. Change this property if work that the lock does not know of can go on for a while after the stop.
      */
@@ -156,14 +150,6 @@ public interface LockConfig {
     ExamineTable examineTable();
 
     /**
-     * How the keys of locks appear in the log: {@code plain}, or {@code hashed} as the beginning of their SHA-256. It
-     * concerns the MDC and the category {@code io.github.dynamodblock.locks}. Exceptions and other messages contain
-     * plain keys. Use {@code hashed} if keys contain personal data.
-     */
-    @WithDefault("plain")
-    LogKeys logKeys();
-
-    /**
      * Whether all clients write in one Region, this Region, of a table that is an eventually consistent global table.
      * Use {@code true} only if all clients do so; otherwise two Regions can grant the same lock.
      */
@@ -176,4 +162,12 @@ public interface LockConfig {
      * that permission.
      */
     Optional<Boolean> createTableIfMissing();
+
+    /**
+     * Settings of the locks whose keys match a pattern. They apply to each request for one lock that does not say
+     * otherwise, and go before the settings of the client. In a pattern, {@code *} is any text. If several patterns
+     * match a key, the one with the most other characters applies.
+     */
+    @ConfigDocMapKey("pattern")
+    Map<String, KeyConfig> locks();
 }

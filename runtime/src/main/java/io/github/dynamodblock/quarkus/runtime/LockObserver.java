@@ -4,6 +4,7 @@ import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.dynamodb.CapacityListener;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -43,6 +44,23 @@ interface LockObserver {
     /** The lease was released or committed by its holder, with another outcome than a loss. */
     default void released(LockCall call, Lease lease, ReleaseOutcome outcome, Duration held) {}
 
-    /** A request to the table has a response, or has none within its limit. */
-    default void requested(StoreRequest request, LockKey key, StoreRequest.Response response, Duration took) {}
+    /**
+     * A request to the table has a response, or has none within its limit.
+     *
+     * @param client the name of the client
+     */
+    default void requested(
+            String client, StoreRequest request, LockKey key, StoreRequest.Response response, Duration took) {}
+
+    /** Returns whether requests ask for the capacity that they consume. Only then {@link #consumed} is called. */
+    default boolean wantsCapacity() {
+        return false;
+    }
+
+    /**
+     * A request consumed capacity of the table.
+     *
+     * @param client the name of the client
+     */
+    default void consumed(String client, CapacityListener.Units units, double number) {}
 }

@@ -1,30 +1,33 @@
 package io.github.dynamodblock.quarkus.runtime;
 
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.memory.TestLocks;
+import io.github.dynamodblock.quarkus.UniLockClient;
+import io.quarkus.arc.SyntheticCreationalContext;
 import io.quarkus.arc.runtime.BeanContainer;
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 
 /** Passes what the build found to the application that starts. */
 @Recorder
 public class LockRecorder {
-    private static final Logger LOG = Logger.getLogger("io.github.dynamodblock");
-
-    private final RuntimeValue<LockConfig> config;
+    private final RuntimeValue<LocksConfig> config;
 
     /**
      * Creates a recorder.
      *
      * @param config the configuration
      */
-    public LockRecorder(RuntimeValue<LockConfig> config) {
+    public LockRecorder(RuntimeValue<LocksConfig> config) {
         this.config = config;
     }
 
@@ -37,7 +40,8 @@ public class LockRecorder {
     public void lockedMethods(BeanContainer beans, List<LockedMethodSpec> specs) {
         Map<LockedMethods.Site, LockedMethod> methods = specs.stream()
                 .collect(Collectors.toMap(
-                        spec -> new LockedMethods.Site(spec.bean(), spec.signature(), spec.template()),
+                        spec -> new LockedMethods.Site(
+                                spec.bean(), spec.signature(), spec.template(), spec.keyGenerator()),
                         spec -> new LockedMethod(
                                 spec.name(),
                                 spec.parts().stream().map(LockRecorder::part).toList(),
@@ -47,6 +51,60 @@ public class LockRecorder {
                                         .map(LateForm::valueOf)),
                         (one, same) -> one));
         beans.beanInstance(LockedMethods.class).set(methods);
+    }
+
+    /**
+     * Reads the properties of the configuration that are parts of keys.
+     *
+     * @param beans the bean container
+     * @throws io.quarkus.runtime.configuration.ConfigurationException if one is missing or cannot be used; the message
+     *     has one line for each, with the property and the method
+     */
+    public void configureKeys(BeanContainer beans) {
+        Config properties = ConfigProvider.getConfig();
+        beans.beanInstance(LockedMethods.class).configure(name -> properties.getOptionalValue(name, String.class));
+    }
+
+    /**
+     * Makes the lock clients known.
+     *
+     * @param beans the bean container
+     * @param awsClients the names of the DynamoDB clients by those of the lock clients
+     * @param defaultIsUsed whether the application uses the default client
+     */
+    public void clients(BeanContainer beans, Map<String, String> awsClients, boolean defaultIsUsed) {
+        beans.beanInstance(NamedClients.class).set(awsClients, defaultIsUsed);
+    }
+
+    /**
+     * Returns what makes the lock client of that name.
+     *
+     * @param name the name of the client
+     * @return the maker
+     */
+    public Function<SyntheticCreationalContext<LockClient>, LockClient> client(String name) {
+        return context -> context.getInjectedReference(LockClientProducer.class).client(name);
+    }
+
+    /**
+     * Returns what makes the Mutiny form of the client of that name.
+     *
+     * @param name the name of the client
+     * @return the maker
+     */
+    public Function<SyntheticCreationalContext<UniLockClient>, UniLockClient> uniClient(String name) {
+        return context -> new MutinyLockClient(
+                context.getInjectedReference(InjectedClients.class).of(name));
+    }
+
+    /**
+     * Returns what makes the test's access to the locks of the client of that name.
+     *
+     * @param name the name of the client
+     * @return the maker
+     */
+    public Function<SyntheticCreationalContext<TestLocks>, TestLocks> testLocks(String name) {
+        return context -> context.getInjectedReference(LockClientProducer.class).testLocks(name);
     }
 
     /**
@@ -71,21 +129,28 @@ public class LockRecorder {
      *     message names the properties
      */
     public void start(BeanContainer beans, Executor executor) {
-        // The owner gets its name at first use: a snapshot of a started process must not contain the name.
-        LockSettings.of(config.getValue(), () -> "not named yet");
-        if (!config.getValue().enabled() && LaunchMode.current() == LaunchMode.NORMAL) {
-            LOG.warn("Locks are kept in memory and exclude each other only within this process, because of"
-                    + " quarkus.dynamodb-lock.enabled=false. Remove this property in production.");
-        }
+        ConfigCheck check = new ConfigCheck(config.getValue(), beans.beanInstance(NamedClients.class));
+        check.clients();
+        LockedMethods methods = beans.beanInstance(LockedMethods.class);
+        check.methods(methods.names());
+        methods.configure(config.getValue().methods());
         beans.beanInstance(LateConfig.class)
                 .set(config.getValue(), executor, Thread.currentThread().getContextClassLoader());
     }
 
-    private static KeyPart part(LockedMethodSpec.Part part) {
-        if (part.parameter() < 0) {
-            return new KeyPart.Text(part.text());
+    private static KeyPiece part(LockedMethodSpec.Part part) {
+        if (part.parameter() == LockedMethodSpec.Part.TEXT) {
+            return new KeyPiece.Text(part.text());
         }
-        return new KeyPart.Value(part.text(), part.parameter(), generated(part.pathClass(), KeyPath.class));
+        if (part.parameter() == LockedMethodSpec.Part.PROPERTY) {
+            int colon = part.text().indexOf(':');
+            return colon < 0
+                    ? new KeyPiece.Property(part.text(), Optional.empty())
+                    : new KeyPiece.Property(
+                            part.text().substring(0, colon),
+                            Optional.of(part.text().substring(colon + 1)));
+        }
+        return new KeyPiece.Value(part.text(), part.parameter(), generated(part.pathClass(), KeyPath.class));
     }
 
     /** Returns an instance of the generated class; empty if there is no name. */

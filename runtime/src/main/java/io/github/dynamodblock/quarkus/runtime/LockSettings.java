@@ -17,12 +17,14 @@ record LockSettings(LockTable table, ClientSettings client, boolean createTable)
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
     /**
-     * Returns the settings of the configuration.
+     * Returns the settings of a client.
      *
+     * @param name the name of the client
      * @throws ConfigurationException if properties cannot work together; the message names them
      */
-    static LockSettings of(LockConfig config, Supplier<String> defaultOwner) {
+    static LockSettings of(String name, LockConfig config, Supplier<String> defaultOwner) {
         LockTable table = checked(
+                name,
                 () -> new LockTable(
                         config.table(),
                         config.partitionKey(),
@@ -35,30 +37,31 @@ record LockSettings(LockTable table, ClientSettings client, boolean createTable)
                 "sort-key",
                 "ttl-attribute",
                 "table-layout");
-        LeaseTiming timing = checked(() -> timing(config), "lease", "heartbeat", "safe-period");
+        LeaseTiming timing = checked(name, () -> timing(config), "lease", "heartbeat", "safe-period");
         ClientSettings client = checked(
-                () -> new ClientSettings(
-                        config.owner().orElseGet(defaultOwner),
-                        timing,
-                        config.waitLimit(),
-                        config.ttlHorizon(),
-                        config.clockDrift(),
-                        config.heartbeatRate(),
-                        config.closePolicy()),
+                name,
+                () -> client(config, timing, config.owner().orElseGet(defaultOwner)),
                 "lease",
                 "owner",
                 "wait-limit",
                 "ttl-horizon",
                 "clock-drift",
                 "heartbeat-rate");
-        Duration unused = checked(() -> shutdownTimeout(config), "shutdown-timeout");
         boolean createTable = config.createTableIfMissing()
                 .orElseGet(() -> LaunchMode.current().isDevOrTest());
         return new LockSettings(table, client, createTable);
     }
 
-    /** Returns how long a stopping application waits for work under its locks. */
-    static Duration shutdownTimeout(LockConfig config) {
+    /**
+     * Returns how long a stopping application waits for work under its locks.
+     *
+     * @throws ConfigurationException if the time is negative
+     */
+    static Duration shutdownTimeout(LocksConfig config) {
+        return checked(ClientNames.DEFAULT, () -> notNegative(config), "shutdown-timeout");
+    }
+
+    private static Duration notNegative(LocksConfig config) {
         Duration timeout = config.shutdownTimeout()
                 .or(() -> ConfigProvider.getConfig().getOptionalValue("quarkus.shutdown.timeout", Duration.class))
                 .orElse(SHUTDOWN_TIMEOUT);
@@ -68,7 +71,20 @@ record LockSettings(LockTable table, ClientSettings client, boolean createTable)
         return timeout;
     }
 
-    private static LeaseTiming timing(LockConfig config) {
+    /** Returns the settings of a client with these times of a lease. */
+    static ClientSettings client(LockConfig config, LeaseTiming timing, String owner) {
+        return new ClientSettings(
+                owner,
+                timing,
+                config.waitLimit(),
+                config.ttlHorizon(),
+                config.clockDrift(),
+                config.heartbeatRate(),
+                config.closePolicy());
+    }
+
+    /** Returns the times of a lease of a client. */
+    static LeaseTiming timing(LockConfig config) {
         LeaseTiming usual = LeaseTiming.ofLease(config.lease());
         return new LeaseTiming(
                 config.lease(),
@@ -76,12 +92,12 @@ record LockSettings(LockTable table, ClientSettings client, boolean createTable)
                 config.safePeriod().orElse(usual.safePeriod()));
     }
 
-    private static <T> T checked(Supplier<T> part, String... names) {
+    static <T> T checked(String client, Supplier<T> part, String... names) {
         try {
             return part.get();
         } catch (IllegalArgumentException e) {
             List<String> properties = Stream.of(names)
-                    .map(name -> "quarkus.dynamodb-lock." + name)
+                    .map(name -> ClientNames.property(client, name))
                     .toList();
             throw new ConfigurationException(
                     e.getMessage() + " (" + String.join(", ", properties) + ")", e, Set.copyOf(properties));

@@ -2,25 +2,30 @@ package io.github.dynamodblock.quarkus.runtime;
 
 import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.dynamodb.LockTableAdmin;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.function.Function;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The application's lock table, for its page in the Dev UI. Exists only in dev mode. */
 @Singleton
 public class LockTableAccess {
     private final LateConfig config;
-    private final Instance<DynamoDbAsyncClient> connections;
+    private final AwsClients connections;
+    private final NamedClients clients;
 
-    LockTableAccess(LateConfig config, Instance<DynamoDbAsyncClient> connections) {
+    LockTableAccess(LateConfig config, AwsClients connections, NamedClients clients) {
         this.config = config;
         this.connections = connections;
+        this.clients = clients;
+    }
+
+    /** Returns the client whose table is shown: the default client, or the first if the default client is not used. */
+    private String client() {
+        return clients.used().iterator().next();
     }
 
     /** Returns whether the locks are in memory, so that there is no table. */
     public boolean isInMemory() {
-        return !config.get().enabled();
+        return !config.client(client()).enabled();
     }
 
     /** Returns the name of the table. */
@@ -42,11 +47,13 @@ public class LockTableAccess {
         return config.inApplication(() -> {
             LockSettings settings = settings();
             return question.apply(LockTableAdmin.of(
-                    LockClientProducer.connection(connections, settings.table().name()), settings.table()));
+                    connections.get(
+                            clients.awsClient(client()), settings.table().name()),
+                    settings.table()));
         });
     }
 
     private LockSettings settings() {
-        return LockSettings.of(config.get(), () -> "not named yet");
+        return LockSettings.of(client(), config.client(client()), () -> "not named yet");
     }
 }

@@ -18,44 +18,69 @@ import org.eclipse.microprofile.health.Readiness;
 @Singleton
 class LockTableHealth implements HealthCheck {
     private final LateConfig config;
-    private final ExaminedTable examined;
-    private final StartupTableCheck examination;
+    private final NamedClients clients;
+    private final ExaminedTables examined;
+    private final StartupTableCheck examinations;
 
-    LockTableHealth(LateConfig config, ExaminedTable examined, StartupTableCheck examination) {
+    LockTableHealth(LateConfig config, NamedClients clients, ExaminedTables examined, StartupTableCheck examinations) {
         this.config = config;
+        this.clients = clients;
         this.examined = examined;
-        this.examination = examination;
+        this.examinations = examinations;
     }
 
     @Override
     public HealthCheckResponse call() {
-        LockConfig configured = config.get();
-        HealthCheckResponseBuilder response =
-                HealthCheckResponse.named("DynamoDB lock table").withData("table", configured.table());
-        if (!configured.enabled() || configured.examineTable() == ExamineTable.OFF) {
-            return response.withData("examined", false).up().build();
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("DynamoDB lock table");
+        boolean up = true;
+        for (String client : clients.used()) {
+            up &= isUp(client, new Data(client, response));
         }
-        Optional<ExaminedTable.Result> result = examined.result();
-        if (result.isEmpty()) {
-            return response.withData("problem", "The examination of the table has not ended")
-                    .down()
-                    .build();
-        }
-        return answer(response, result.get());
+        return response.status(up).build();
     }
 
-    private HealthCheckResponse answer(HealthCheckResponseBuilder response, ExaminedTable.Result result) {
+    /** What the response says of one client. The default client has no name there. */
+    private record Data(String client, HealthCheckResponseBuilder response) {
+        private String name(String name) {
+            return client.equals(ClientNames.DEFAULT) ? name : client + "." + name;
+        }
+
+        void put(String name, String value) {
+            HealthCheckResponseBuilder unused = response.withData(name(name), value);
+        }
+
+        void examined(boolean value) {
+            HealthCheckResponseBuilder unused = response.withData(name("examined"), value);
+        }
+    }
+
+    private boolean isUp(String client, Data data) {
+        LockConfig configured = config.client(client);
+        data.put("table", configured.table());
+        if (!configured.enabled() || configured.examineTable() == ExamineTable.OFF) {
+            data.examined(false);
+            return true;
+        }
+        Optional<ExaminedTable.Result> result = examined.of(client).result();
+        if (result.isEmpty()) {
+            data.put("problem", "The examination of the table has not ended");
+            return false;
+        }
+        return isUp(client, data, result.get());
+    }
+
+    private boolean isUp(String client, Data data, ExaminedTable.Result result) {
         List<TableFinding> fatal = result.fatal();
         String all = result.notExamined().orElseGet(() -> ExaminedTable.sentences(result.findings()));
         if (!fatal.isEmpty() || !result.usable()) {
-            examination.again();
-            return response.withData("problem", fatal.isEmpty() ? all : ExaminedTable.sentences(fatal))
-                    .down()
-                    .build();
+            examinations.of(client).again();
+            data.put("problem", fatal.isEmpty() ? all : ExaminedTable.sentences(fatal));
+            return false;
         }
-        response.withData("examined", result.notExamined().isEmpty());
-        return (all.isEmpty() ? response : response.withData("warning", all))
-                .up()
-                .build();
+        data.examined(result.notExamined().isEmpty());
+        if (!all.isEmpty()) {
+            data.put("warning", all);
+        }
+        return true;
     }
 }

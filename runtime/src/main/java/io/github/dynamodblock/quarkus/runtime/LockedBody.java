@@ -1,6 +1,7 @@
 package io.github.dynamodblock.quarkus.runtime;
 
 import io.github.dynamodblock.LeaseLostException;
+import io.github.dynamodblock.quarkus.OnLost;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -34,33 +35,54 @@ class LockedBody {
      *
      * @param transaction the leases of the transaction that the call joins; null if there is none
      * @throws LeaseLostException if the lease was lost before the body ended. If the body itself throws, it is
-     *     suppressed in that exception.
+     *     suppressed in that exception; if the body throws after the loss interrupted it, that exception is suppressed
+     *     in it.
      */
     @Nullable Object run(InvocationContext call, LockedSite site, SharedLease lease, @Nullable KeptLeases transaction)
             throws Exception {
         leases.push(lease);
+        LossInterrupt interrupt = null;
         Object result;
         try {
+            if (site.body().takesTheLease()) {
+                call.setParameters(site.body().with(lease.parameter(), call.getParameters()));
+            }
+            if (site.body().onLost() == OnLost.INTERRUPT) {
+                interrupt = lease.beginInterruptible();
+            }
             if (transaction != null) {
                 transaction.keep(lease);
             }
             result = call.proceed();
             unfinished.refuse(result, site, lease.key());
         } catch (Throwable failure) {
+            boolean interrupted = ended(interrupt);
+            Optional<LeaseLostException> lost = Optional.empty();
             try {
-                end(call, lease).ifPresent(failure::addSuppressed);
+                lost = end(call, lease);
             } catch (RuntimeException | Error unexpected) {
                 if (unexpected != failure) {
                     failure.addSuppressed(unexpected);
                 }
             }
+            if (lost.isPresent() && interrupted) {
+                lost.get().addSuppressed(failure);
+                throw lost.get();
+            }
+            lost.ifPresent(failure::addSuppressed);
             throw failure;
         }
+        ended(interrupt);
         Optional<LeaseLostException> loss = end(call, lease);
         if (loss.isPresent()) {
             throw loss.get();
         }
         return result;
+    }
+
+    /** Comes before anything else that the thread does after the body, which no interrupt may reach. */
+    private static boolean ended(@Nullable LossInterrupt interrupt) {
+        return interrupt != null && interrupt.end();
     }
 
     private Optional<LeaseLostException> end(InvocationContext call, SharedLease lease) {

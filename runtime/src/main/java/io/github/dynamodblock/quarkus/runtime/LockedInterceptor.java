@@ -2,7 +2,7 @@ package io.github.dynamodblock.quarkus.runtime;
 
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseLostException;
-import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockClientClosedException;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockNotGrantedException;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 class LockedInterceptor {
     private static final Optional<String> SORT = Optional.of("-");
 
-    private final LockClient client;
+    private final ClientLookup clients;
     private final LateConfig config;
     private final LockedMethods methods;
     private final LockedLeases leases;
@@ -33,45 +33,50 @@ class LockedInterceptor {
     private final LateBody lateBodies;
 
     LockedInterceptor(
-            LockClient client, LateConfig config, LockedMethods methods, LockedLeases leases, LockedBody bodies) {
-        this.client = client;
+            ClientLookup clients, LateConfig config, LockedMethods methods, LockedLeases leases, LockedBody bodies) {
+        this.clients = clients;
         this.config = config;
         this.methods = methods;
         this.leases = leases;
         this.bodies = bodies;
-        this.lateBodies = new LateBody(client, leases, bodies.transactions());
+        this.lateBodies = new LateBody(clients, leases, bodies.transactions());
     }
 
     @AroundInvoke
     @Nullable Object runLocked(InvocationContext call) throws Exception {
         // First, because nothing else is known before the application starts.
-        LockConfig configured = config.get();
+        LocksConfig unused = config.get();
         LockedSite site = methods.of(call);
+        if (!site.enabled()) {
+            return call.proceed();
+        }
+        LockConfig configured = config.client(site.client());
         Optional<LateForm> late = site.method().late();
         if (late.isPresent()) {
             return lateBodies.run(
-                    late.get(),
-                    call,
-                    site,
-                    () -> key(site, call.getParameters(), configured),
-                    waitLimit(site, configured));
+                    late.get(), call, site, () -> key(site, call, configured), key -> waitLimit(site, key));
         }
-        LockKey key = key(site, call.getParameters(), configured);
+        LockKey key = key(site, call, configured);
         KeptLeases transaction = bodies.transactions().joinedBy(call);
-        SharedLease held = held(key, transaction);
+        if (!site.body().reentrant()) {
+            requireNotHeld(site, key, transaction);
+        }
+        SharedLease held = held(site.client(), key, transaction);
         if (held == null) {
             requireAWaitThatCanEnd(site, key, transaction);
             try {
-                held = new SharedLease(key, acquire(site, key));
+                held = new SharedLease(site.client(), key, acquire(site, key));
             } catch (LockNotGrantedException notGranted) {
-                return WhenBusy.answer(call, site, notGranted, waitLimit(site, configured));
+                return WhenBusy.answer(call, site, notGranted, waitLimit(site, key));
+            } catch (LockClientClosedException closed) {
+                return WhenBusy.stopping(site, closed);
             }
         }
         return bodies.run(call, site, held, transaction);
     }
 
-    private static LockKey key(LockedSite site, @Nullable Object[] parameters, LockConfig configured) {
-        String text = site.method().key(parameters);
+    private static LockKey key(LockedSite site, InvocationContext call, LockConfig configured) {
+        String text = site.key(call);
         try {
             return new LockKey(text, configured.sortKey().isPresent() ? SORT : Optional.empty());
         } catch (IllegalArgumentException e) {
@@ -83,10 +88,10 @@ class LockedInterceptor {
      * Returns the lease that this thread or its transaction uses already, with this call as one more user. Null if
      * there is none.
      */
-    private @Nullable SharedLease held(LockKey key, @Nullable KeptLeases transaction) {
-        SharedLease held = leases.of(key);
+    private @Nullable SharedLease held(String client, LockKey key, @Nullable KeptLeases transaction) {
+        SharedLease held = leases.of(client, key);
         if (held == null && transaction != null) {
-            held = transaction.of(key);
+            held = transaction.of(client, key);
         }
         if (held == null || !held.enter()) {
             return null;
@@ -100,6 +105,17 @@ class LockedInterceptor {
         return held;
     }
 
+    private void requireNotHeld(LockedSite site, LockKey key, @Nullable KeptLeases transaction) {
+        if (leases.of(site.client(), key) != null
+                || (transaction != null && transaction.of(site.client(), key) != null)) {
+            throw new LockMisuseException(
+                    site.name() + " is not reentrant, and would wait for the lock '" + key
+                            + "' in vain: its caller or its"
+                            + " transaction holds the lock. Call it when the lock is free, or remove reentrant = false.",
+                    null);
+        }
+    }
+
     private void requireAWaitThatCanEnd(LockedSite site, LockKey key, @Nullable KeptLeases transaction) {
         if (!BlockingOperationControl.isBlockingAllowed()) {
             throw new LockMisuseException(
@@ -108,7 +124,7 @@ class LockedInterceptor {
                     null);
         }
         KeptLeases suspended = transaction == null ? bodies.transactions().running() : null;
-        if (suspended != null && suspended.of(key) != null) {
+        if (suspended != null && suspended.of(site.client(), key) != null) {
             throw new LockMisuseException(
                     site.name() + " would wait for the lock '" + key + "' in vain: the transaction of its caller keeps"
                             + " the lock until it ends, and the method runs outside of that transaction. Let the method"
@@ -120,7 +136,7 @@ class LockedInterceptor {
     /** Returns the lease; null if the client is a mock that returns none. */
     private @Nullable Lease acquire(LockedSite site, LockKey key) {
         try {
-            return client.acquire(site.request(key));
+            return clients.of(site.client()).acquire(site.request(key));
         } catch (InterruptedException e) {
             // A locked method need not declare InterruptedException.
             Thread.currentThread().interrupt();
@@ -128,8 +144,8 @@ class LockedInterceptor {
         }
     }
 
-    private static Duration waitLimit(LockedSite site, LockConfig configured) {
+    private Duration waitLimit(LockedSite site, LockKey key) {
         Duration own = site.waitLimit();
-        return own == null ? configured.waitLimit() : own;
+        return own == null ? config.waitLimit(site.client(), key) : own;
     }
 }

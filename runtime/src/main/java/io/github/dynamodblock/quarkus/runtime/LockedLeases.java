@@ -46,12 +46,16 @@ class LockedLeases {
         return used.element().lease();
     }
 
-    /** Returns the lease of this key; null if no body of this thread runs under one. */
-    @Nullable SharedLease of(LockKey key) {
+    /**
+     * Returns the lease of this key; null if no body of this thread runs under one.
+     *
+     * @param client the name of the client
+     */
+    @Nullable SharedLease of(String client, LockKey key) {
         Deque<SharedLease> used = ofThread.get();
         if (used != null) {
             for (SharedLease lease : used) {
-                if (lease.key().equals(key)) {
+                if (lease.isOf(client, key)) {
                     return lease;
                 }
             }

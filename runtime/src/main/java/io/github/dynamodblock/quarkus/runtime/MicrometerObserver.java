@@ -4,6 +4,7 @@ import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.dynamodb.CapacityListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -29,27 +30,34 @@ class MicrometerObserver implements LockObserver {
     private static final String DANGER = "dynamodb.lock.in.danger";
     private static final String LOST = "dynamodb.lock.lost";
     private static final String REQUESTS = "dynamodb.lock.requests";
+    private static final String CAPACITY = "dynamodb.lock.consumed.capacity";
     private static final String MARGIN = "dynamodb.lock.heartbeat.margin";
 
     private final MeterRegistry registry;
-    private final Map<String, AtomicLong> held = new ConcurrentHashMap<>();
-    private final Map<String, AtomicLong> waiting = new ConcurrentHashMap<>();
-    private final Map<LockKey, Lease> leases = new ConcurrentHashMap<>();
+    private final LockMetricsConfig config;
+    private final Map<Tags, AtomicLong> held = new ConcurrentHashMap<>();
+    private final Map<Tags, AtomicLong> waiting = new ConcurrentHashMap<>();
+    private final LeaseHandles leases = new LeaseHandles();
 
-    MicrometerObserver(MeterRegistry registry) {
+    MicrometerObserver(MeterRegistry registry, LockMetricsConfig config) {
         this.registry = registry;
+        this.config = config;
     }
 
-    private AtomicLong gauge(String name, Map<String, AtomicLong> values, LockCall call) {
-        return values.computeIfAbsent(call.template(), template -> {
+    private AtomicLong gauge(String name, Map<Tags, AtomicLong> values, LockCall call) {
+        return values.computeIfAbsent(tags(call), tags -> {
             AtomicLong value = new AtomicLong();
             // The registry itself holds the value by a weak reference.
-            return Objects.requireNonNull(registry.gauge(name, tags(call), value));
+            return Objects.requireNonNull(registry.gauge(name, tags, value));
         });
     }
 
     private static Tags tags(LockCall call) {
-        return Tags.of("template", call.template());
+        return client(call.client()).and("template", call.template());
+    }
+
+    private static Tags client(String name) {
+        return Tags.of("client", ClientNames.shown(name));
     }
 
     /** The way in which Micrometer writes the values of tags. */
@@ -70,8 +78,10 @@ class MicrometerObserver implements LockObserver {
 
     @Override
     public void granted(LockCall call, Lease lease) {
-        leases.put(lease.key(), lease);
-        gauge(HELD, held, call).incrementAndGet();
+        AtomicLong number = gauge(HELD, held, call);
+        if (leases.add(call, lease)) {
+            number.incrementAndGet();
+        }
         // From the first grant on, so that its first increment is seen as one.
         Counter unused = registry.counter(DANGER, tags(call));
     }
@@ -99,21 +109,28 @@ class MicrometerObserver implements LockObserver {
     }
 
     private void over(LockCall call, Lease lease, ReleaseOutcome outcome, Duration duration) {
-        leases.remove(lease.key(), lease);
-        gauge(HELD, held, call).decrementAndGet();
+        leases.remove(call, lease).ifPresent(first -> gauge(HELD, held, first).decrementAndGet());
         registry.timer(HOLD, tags(call).and("outcome", tag(outcome))).record(duration);
     }
 
     @Override
-    public void requested(StoreRequest request, LockKey key, StoreRequest.Response response, Duration took) {
-        registry.timer(REQUESTS, "kind", tag(request), "response", tag(response))
+    public void requested(
+            String client, StoreRequest request, LockKey key, StoreRequest.Response response, Duration took) {
+        registry.timer(REQUESTS, client(client).and("kind", tag(request), "response", tag(response)))
                 .record(took);
         if (request == StoreRequest.HEARTBEAT && response == StoreRequest.Response.DONE) {
-            Lease lease = leases.get(key);
-            if (lease != null) {
-                // The lock itself hears of the response after this: so this is what was left before the renewal.
-                registry.timer(MARGIN).record(lease.remaining());
-            }
+            // The lock itself hears of the response after this: so this is what was left before the renewal.
+            leases.remaining(client, key).ifPresent(registry.timer(MARGIN, client(client))::record);
         }
+    }
+
+    @Override
+    public boolean wantsCapacity() {
+        return config.consumedCapacity();
+    }
+
+    @Override
+    public void consumed(String client, CapacityListener.Units units, double number) {
+        registry.counter(CAPACITY, client(client).and("units", tag(units))).increment(number);
     }
 }

@@ -30,8 +30,8 @@ final class ObservedGrant implements LeaseListener {
     private boolean over;
 
     /** @param whenOver receives the lease when it is over */
-    ObservedGrant(LockRequest request, LockObserver observer, Clock clock, Consumer<Lease> whenOver) {
-        this.call = LockCall.of(request);
+    ObservedGrant(LockRequest request, CallMemo memo, LockObserver observer, Clock clock, Consumer<Lease> whenOver) {
+        this.call = LockCall.of(request, memo);
         this.listener = request.listener().filter(heard -> !(heard instanceof LockCall.Template));
         this.observer = observer;
         this.clock = clock;

@@ -6,25 +6,18 @@ import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseListener;
 import io.github.dynamodblock.LeaseState;
-import io.github.dynamodblock.LockData;
-import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.ReleaseRequest;
 import io.github.dynamodblock.Returnable;
-import io.github.dynamodblock.WorkAware;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** A lease whose end is observed. Two of them are equal if they are of the same lease. */
-record ObservedLease(Lease lease, ObservedGrant grant) implements Lease, Returnable, WorkAware {
+record ObservedLease(Lease lease, ObservedGrant grant) implements ForwardedLease {
     private <T> T ending(Supplier<T> end, Function<T, ReleaseOutcome> outcome) {
         T result;
         try {
@@ -99,56 +92,6 @@ record ObservedLease(Lease lease, ObservedGrant grant) implements Lease, Returna
     }
 
     @Override
-    public Work beginWork() {
-        return WorkAware.begin(lease);
-    }
-
-    @Override
-    public LockKey key() {
-        return lease.key();
-    }
-
-    @Override
-    public String owner() {
-        return lease.owner();
-    }
-
-    @Override
-    public long fencingToken() {
-        return lease.fencingToken();
-    }
-
-    @Override
-    public Optional<LockData> data() {
-        return lease.data();
-    }
-
-    @Override
-    public Map<String, AttributeValue> attributes() {
-        return lease.attributes();
-    }
-
-    @Override
-    public boolean isValid() {
-        return lease.isValid();
-    }
-
-    @Override
-    public Duration remaining() {
-        return lease.remaining();
-    }
-
-    @Override
-    public void ensureValid() {
-        lease.ensureValid();
-    }
-
-    @Override
-    public LeaseState state() {
-        return lease.state();
-    }
-
-    @Override
     public void addListener(LeaseListener listener) {
         lease.addListener((of, event) -> listener.on(new ObservedLease(of, grant), event));
     }
@@ -156,16 +99,6 @@ record ObservedLease(Lease lease, ObservedGrant grant) implements Lease, Returna
     @Override
     public void heartbeat(HeartbeatRequest request) {
         lease.heartbeat(request);
-    }
-
-    @Override
-    public CompletionStage<@Nullable Void> heartbeatAsync(HeartbeatRequest request) {
-        return lease.heartbeatAsync(request);
-    }
-
-    @Override
-    public TransactWriteItem conditionCheck() {
-        return lease.conditionCheck();
     }
 
     @Override

@@ -30,9 +30,10 @@ final class ObservedLockClient implements LockClient {
     }
 
     private ObservedCall begin(List<LockRequest> requests) {
+        CallMemo memo = new CallMemo();
         return new ObservedCall(
                 requests.stream()
-                        .map(request -> new ObservedGrant(request, observer, clock, held::remove))
+                        .map(request -> new ObservedGrant(request, memo, observer, clock, held::remove))
                         .toList(),
                 requests,
                 observer,

@@ -8,7 +8,6 @@ import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.MultiLease;
 import io.github.dynamodblock.ReleaseOutcome;
 import io.github.dynamodblock.Returnable;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -22,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * @param grants the observed grants of all leases
  */
 record ObservedMultiLease(MultiLease all, UnaryOperator<Lease> observed, List<ObservedGrant> grants)
-        implements MultiLease, Returnable {
+        implements ForwardedMultiLease {
     private void tell(Consumer<ObservedGrant> news) {
         grants.forEach(news);
     }
@@ -46,21 +45,6 @@ record ObservedMultiLease(MultiLease all, UnaryOperator<Lease> observed, List<Ob
     @Override
     public Lease lease(LockKey key) {
         return observed.apply(all.lease(key));
-    }
-
-    @Override
-    public boolean isValid() {
-        return all.isValid();
-    }
-
-    @Override
-    public Duration remaining() {
-        return all.remaining();
-    }
-
-    @Override
-    public void ensureValid() {
-        all.ensureValid();
     }
 
     @Override
@@ -89,11 +73,6 @@ record ObservedMultiLease(MultiLease all, UnaryOperator<Lease> observed, List<Ob
             }
         });
         return end;
-    }
-
-    @Override
-    public List<TransactWriteItem> conditionChecks() {
-        return all.conditionChecks();
     }
 
     @Override

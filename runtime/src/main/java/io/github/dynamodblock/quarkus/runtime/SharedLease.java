@@ -17,20 +17,31 @@ import org.jspecify.annotations.Nullable;
  * whichever that is: a transaction can end on another thread while the body still runs.
  */
 final class SharedLease {
+    /** The name of the client: two clients can have locks of the same key. */
+    private final String client;
+
     private final LockKey key;
     private final @Nullable Lease lease;
     /** A stopping application waits for its end. */
     private final WorkAware.Work work;
 
     private int users = 1;
+    private @Nullable LossInterrupt interrupt;
+
+    /** Creates a shared lease of the default client. */
+    SharedLease(LockKey key, @Nullable Lease lease) {
+        this(ClientNames.DEFAULT, key, lease);
+    }
 
     /**
      * Creates a shared lease with one user.
      *
+     * @param client the name of the client
      * @param lease the lease; null if the client is a mock that returned none
      * @throws LeaseLostException if the client of the lease has closed
      */
-    SharedLease(LockKey key, @Nullable Lease lease) {
+    SharedLease(String client, LockKey key, @Nullable Lease lease) {
+        this.client = client;
         this.key = key;
         this.lease = lease;
         this.work = lease == null ? () -> {} : WorkAware.begin(lease);
@@ -38,6 +49,16 @@ final class SharedLease {
 
     LockKey key() {
         return key;
+    }
+
+    /** Returns whether it is the lease of this lock. */
+    boolean isOf(String name, LockKey other) {
+        return key.equals(other) && client.equals(name);
+    }
+
+    /** Returns whether the other is a lease of the same lock. */
+    boolean isOfSameLock(SharedLease other) {
+        return isOf(other.client, other.key);
     }
 
     /** Returns the lease for the application. */
@@ -49,6 +70,29 @@ final class SharedLease {
                     null);
         }
         return lease;
+    }
+
+    /** Returns the lease for a parameter of a method; null if the client is a mock that returned none. */
+    @Nullable Lease parameter() {
+        return lease;
+    }
+
+    /**
+     * From now on, a loss interrupts the calling thread.
+     *
+     * @return what ends it when the body has ended; null if there is no lease, or if a body around it is interrupted
+     */
+    @Nullable LossInterrupt beginInterruptible() {
+        if (lease == null) {
+            return null;
+        }
+        LossInterrupt began = interrupt;
+        if (began == null) {
+            began = new LossInterrupt();
+            interrupt = began;
+            lease.addListener(began);
+        }
+        return began.begin() ? began : null;
     }
 
     /** Returns the fencing token; 0 if there is no lease. */

@@ -1,5 +1,6 @@
 package io.github.dynamodblock.quarkus.runtime;
 
+import io.github.dynamodblock.LockClientClosedException;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.quarkus.OnBusy;
 import jakarta.interceptor.InvocationContext;
@@ -35,7 +36,7 @@ final class WhenBusy {
                     .fallback()
                     .orElseThrow(
                             () -> new IllegalStateException("The build did not find the fallback of " + site.name()));
-            return fallback.call(call.getTarget(), call.getParameters());
+            return fallback.call(call.getTarget(), site.body().with(null, call.getParameters()));
         }
         // The template and not the key: keys can be personal data.
         LOG.infof(
@@ -46,6 +47,20 @@ final class WhenBusy {
                         .holder()
                         .map(holder -> ", last seen '" + holder + "'")
                         .orElse(""));
+        return nothing(site.returnType());
+    }
+
+    /**
+     * Skips the body of a call that came while the application stops, if the annotation allows it. A scheduler that is
+     * not stopped yet logs an error for each job that throws.
+     *
+     * @throws LockClientClosedException the given one, if the annotation does not allow it
+     */
+    static @Nullable Object stopping(LockedSite site, LockClientClosedException closed) {
+        if (site.onBusy() != OnBusy.SKIP) {
+            throw closed;
+        }
+        LOG.infof("Skipped %s: the application stops", site.name());
         return nothing(site.returnType());
     }
 

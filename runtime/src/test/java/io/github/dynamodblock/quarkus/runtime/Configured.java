@@ -13,15 +13,20 @@ final class Configured {
     private Configured() {}
 
     /** By properties without the prefix {@code quarkus.dynamodb-lock.} */
-    static LockConfig by(Map<String, String> values) {
+    static LocksConfig by(Map<String, String> values) {
         Map<String, String> properties = new HashMap<>();
         values.forEach((name, value) -> properties.put("quarkus.dynamodb-lock." + name, value));
         return new SmallRyeConfigBuilder()
-                .withMapping(LockConfig.class)
+                .withMapping(LocksConfig.class)
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .build()
-                .getConfigMapping(LockConfig.class);
+                .getConfigMapping(LocksConfig.class);
+    }
+
+    /** The same of the default client. */
+    static LockConfig client(Map<String, String> values) {
+        return by(values).client(ClientNames.DEFAULT);
     }
 
     /** The same of an application that has started. */

@@ -91,7 +91,7 @@ class GuardedCallsTest {
     }
 
     private static LockClient guarded(LockClient client) {
-        return new GuardedLockClient(made(client));
+        return new GuardedLockClient(made(client), request -> request);
     }
 
     /** Notes each method that was reached. */

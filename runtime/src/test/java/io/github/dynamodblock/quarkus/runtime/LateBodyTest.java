@@ -6,16 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockClientClosedException;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.memory.TestLocks;
 import io.github.dynamodblock.quarkus.OnBusy;
+import io.github.dynamodblock.quarkus.OnLost;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.smallrye.mutiny.subscription.MultiEmitter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,7 +38,7 @@ class LateBodyTest {
     private final TestLocks locks = TestLocks.inVirtualTime();
     private final LockClient client = locks.client("one");
     private final LockedLeases leases = new LockedLeases();
-    private final LateBody bodies = new LateBody(client, leases, Transactions.NONE, () -> Runnable::run);
+    private final LateBody bodies = new LateBody(name -> client, leases, Transactions.NONE, () -> Runnable::run);
     private final CompletableFuture<String> work = new CompletableFuture<>();
     private final List<Lease> ran = new ArrayList<>();
 
@@ -50,7 +54,8 @@ class LateBodyTest {
     }
 
     private Object call(LateBody of, LockedSite site, Callable<@Nullable Object> body) {
-        return of.run(site.method().late().orElseThrow(), Call.of("plain", body), site, () -> LockKey.of("k"), LIMIT);
+        return of.run(
+                site.method().late().orElseThrow(), Call.of("plain", body), site, () -> LockKey.of("k"), key -> LIMIT);
     }
 
     private Object call(LateForm form, Callable<@Nullable Object> body) {
@@ -214,6 +219,163 @@ class LateBodyTest {
         }
     }
 
+    private static LockedSite site(LateForm form, BodyRules rules) {
+        LockedMethod method = new LockedMethod("Bean#leased", List.of(), Optional.empty(), Optional.of(form));
+        return new LockedSite(
+                method,
+                "k",
+                ClientNames.DEFAULT,
+                true,
+                OnBusy.THROW,
+                Object.class,
+                LIMIT,
+                null,
+                null,
+                null,
+                null,
+                rules);
+    }
+
+    private static final BodyRules CANCELS = new BodyRules(BodyRules.NONE, OnLost.CANCEL, true);
+
+    @SuppressWarnings("unchecked")
+    private static CompletableFuture<@Nullable Object> begun(Object result) {
+        return result instanceof Uni<?> uni
+                ? ((Uni<@Nullable Object>) uni).subscribeAsCompletionStage()
+                : (CompletableFuture<@Nullable Object>) result;
+    }
+
+    @Test
+    void loss_ofAMethodThatCancels_cancelsTheWork_andFailsTheResultAtOnce() {
+        for (LateForm form : List.of(LateForm.UNI, LateForm.STAGE)) {
+            List<String> cancelled = new ArrayList<>();
+            CompletableFuture<String> stage = new CompletableFuture<>();
+            CompletableFuture<?> result = begun(call(bodies, site(form, CANCELS), () -> {
+                ran.add(leases.current());
+                return form == LateForm.UNI
+                        ? Uni.createFrom().nothing().onCancellation().invoke(() -> cancelled.add("uni"))
+                        : stage;
+            }));
+            locks.steal(ran.remove(0));
+
+            assertThat(failure(result)).isInstanceOf(LeaseLostException.class);
+            assertThat(stage.isCancelled()).isEqualTo(form == LateForm.STAGE);
+            assertThat(cancelled).hasSize(form == LateForm.UNI ? 1 : 0);
+            locks.heal();
+            locks.advance(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    void loss_whileTheMethodIsCalled_cancelsWhatItReturns() {
+        CompletableFuture<?> result = begun(call(bodies, site(LateForm.STAGE, CANCELS), () -> {
+            locks.steal(leases.current());
+            return working(LateForm.STAGE).call();
+        }));
+
+        assertThat(failure(result)).isInstanceOf(LeaseLostException.class);
+        assertThat(work).isCancelled();
+    }
+
+    @Test
+    void loss_ofAMultiThatCancels_endsItWithTheFailure_andNoItemComesLater() {
+        List<String> cancelled = new ArrayList<>();
+        List<MultiEmitter<? super Object>> emitters = new ArrayList<>();
+        Multi<?> multi = (Multi<?>) call(bodies, site(LateForm.MULTI, CANCELS), () -> {
+            ran.add(leases.current());
+            return Multi.createFrom().emitter(emitters::add).onCancellation().invoke(() -> cancelled.add("multi"));
+        });
+        AssertSubscriber<Object> subscriber =
+                multi.map(item -> (Object) item).subscribe().withSubscriber(AssertSubscriber.create(10));
+        emitters.get(0).emit("before");
+        locks.steal(ran.get(0));
+        emitters.get(0).emit("after");
+
+        subscriber.assertFailedWith(LeaseLostException.class).assertItems("before");
+        assertThat(cancelled).containsExactly("multi");
+    }
+
+    @Test
+    void loss_ofAMethodThatDoesNotCancel_letsTheWorkGoOn() {
+        CompletableFuture<?> result =
+                begun(call(bodies, site(LateForm.STAGE, BodyRules.USUAL), working(LateForm.STAGE)));
+        locks.steal(ran.get(0));
+
+        assertThat(result).isNotDone();
+        assertThat(work).isNotDone();
+    }
+
+    @Test
+    void parameterOfTheTypeOfALease_isThatOfEachRun() {
+        BodyRules rules = new BodyRules(1, OnLost.NOTIFY, true);
+        for (LateForm form : List.of(LateForm.UNI, LateForm.STAGE)) {
+            List<Object> seen = new ArrayList<>();
+            Call[] invocation = new Call[1];
+            invocation[0] = Call.of(
+                    "leased",
+                    () -> {
+                        seen.addAll(Arrays.asList(invocation[0].getParameters()));
+                        seen.add(leases.current());
+                        return form == LateForm.UNI ? Uni.createFrom().item("done") : work;
+                    },
+                    "other",
+                    null);
+            Object result = bodies.run(form, invocation[0], site(form, rules), () -> LockKey.of("k"), key -> LIMIT);
+            work.complete("done");
+            for (int times = 1; times <= (form == LateForm.UNI ? 2 : 1); times++) {
+                assertThat(begun(result)).isCompletedWithValueMatching("done"::equals);
+                assertThat(seen).hasSize(3);
+                assertThat(seen.get(1)).isSameAs(seen.get(2)).isInstanceOf(Lease.class);
+                seen.clear();
+            }
+        }
+    }
+
+    /** All subscriptions of one call have the same parameters. */
+    @Test
+    void parameterOfTheTypeOfALease_isNeverReplacedWhileARunUsesIt() {
+        BodyRules rules = new BodyRules(1, OnLost.NOTIFY, true);
+        Call invocation = Call.of(
+                "leased",
+                () -> {
+                    ran.add(leases.current());
+                    return Uni.createFrom().completionStage(() -> work);
+                },
+                "other",
+                null);
+        Object result = bodies.run(
+                LateForm.UNI,
+                invocation,
+                site(LateForm.UNI, rules),
+                () -> LockKey.of("k"),
+                key -> Duration.ofMinutes(2));
+        CompletableFuture<?> first = begun(result);
+        Lease own = ran.get(0);
+        locks.steal(own);
+        locks.heal();
+        CompletableFuture<?> second = begun(result);
+        locks.advance(Duration.ofMinutes(1));
+        // As an interceptor outside of the lock does that tries again.
+        CompletableFuture<?> tried = begun(bodies.run(
+                LateForm.UNI,
+                invocation,
+                site(LateForm.UNI, rules),
+                () -> LockKey.of("k"),
+                key -> Duration.ofMinutes(2)));
+        locks.advance(Duration.ofMinutes(1));
+
+        assertThat(failure(tried)).isInstanceOf(LockMisuseException.class);
+        assertThat(failure(second))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining(
+                        "An earlier try or subscription to the result of Bean#leased has lost the lock 'k'");
+        assertThat(invocation.getParameters()[1]).isSameAs(own);
+        assertThat(held()).isFalse();
+        work.complete("done");
+        assertThat(failure(first)).isInstanceOf(LeaseLostException.class);
+        assertThat(begun(result)).isCompletedWithValueMatching("done"::equals);
+    }
+
     @Test
     void busy_throwsSkipsOrFallsBack() {
         CompletableFuture<String> fallback = CompletableFuture.completedFuture("fallback");
@@ -237,6 +399,19 @@ class LateBodyTest {
     }
 
     @Test
+    void closedClient_skipsOrThrows() {
+        client.close();
+        CompletableFuture<?> skipped = (CompletableFuture<?>)
+                call(bodies, site(LateForm.STAGE, OnBusy.SKIP, Optional.class, null), working(LateForm.STAGE));
+
+        assertThat(skipped)
+                .isCompletedWithValueMatching(value -> Optional.empty().equals(value));
+        assertThat(failure(subscribed(LateForm.UNI, working(LateForm.UNI))))
+                .isInstanceOf(LockClientClosedException.class);
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
     void callerThatHoldsTheLock_isRefused_andSoIsATransaction() {
         SharedLease own =
                 new SharedLease(LockKey.of("k"), client.acquireAsync("k").join());
@@ -247,7 +422,7 @@ class LateBodyTest {
         leases.pop();
         assertThat(own.leave()).isEmpty();
 
-        LateBody inTransaction = new LateBody(client, leases, new Running(), () -> Runnable::run);
+        LateBody inTransaction = new LateBody(name -> client, leases, new Running(), () -> Runnable::run);
         LockedSite site = site(LateForm.STAGE, OnBusy.THROW, Object.class, null);
         assertThat(failure((CompletableFuture<?>) call(inTransaction, site, working(LateForm.STAGE))))
                 .isInstanceOf(LockMisuseException.class)
@@ -283,7 +458,7 @@ class LateBodyTest {
 
     @Test
     void callerWhoseThreadsAreClosed_leavesNothing() {
-        LateBody closed = new LateBody(client, leases, Transactions.NONE, () -> task -> {
+        LateBody closed = new LateBody(name -> client, leases, Transactions.NONE, () -> task -> {
             throw new RejectedExecutionException("closed");
         });
         LockedSite site = site(LateForm.STAGE, OnBusy.THROW, Object.class, null);

@@ -33,7 +33,7 @@ class LateClientTest {
     private final AtomicInteger makes = new AtomicInteger();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final LateClient late = new LateClient(this::make, () -> tasks::add, () -> {});
-    private final LockClient client = new GuardedLockClient(late);
+    private final LockClient client = new GuardedLockClient(late, request -> request);
     private boolean mustNotBlock;
 
     private LockClient make() {
@@ -98,7 +98,7 @@ class LateClientTest {
                 },
                 () -> Runnable::run,
                 () -> {});
-        LockClient broken = new GuardedLockClient(never);
+        LockClient broken = new GuardedLockClient(never, request -> request);
 
         assertThatThrownBy(() -> broken.acquire("k")).isInstanceOf(LockTableException.class);
         for (boolean notHere : new boolean[] {true, false}) {
@@ -120,7 +120,7 @@ class LateClientTest {
                 () -> {});
         mustNotBlock = true;
 
-        assertThat(new GuardedLockClient(stopping).acquireAsync("k"))
+        assertThat(new GuardedLockClient(stopping, request -> request).acquireAsync("k"))
                 .failsWithin(SOON)
                 .withThrowableOfType(ExecutionException.class)
                 .withMessageContaining("closed");
@@ -131,7 +131,7 @@ class LateClientTest {
         LateClient gated = new LateClient(this::make, () -> Runnable::run, () -> {
             throw new LockTableException("of the gate", null);
         });
-        LockClient closed = new GuardedLockClient(gated);
+        LockClient closed = new GuardedLockClient(gated, request -> request);
 
         assertThatThrownBy(() -> closed.acquire("k")).hasMessage("of the gate");
         assertThat(closed.tryAcquireAsync("k"))

@@ -8,9 +8,13 @@ import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockClientClosedException;
 import io.github.dynamodblock.LockTableException;
 import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
+import io.quarkiverse.amazon.common.AmazonClient;
+import io.quarkus.runtime.BlockingOperationControl;
+import io.quarkus.runtime.IOThreadDetector;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.inject.Instance;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
@@ -22,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -32,6 +37,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 /** The lock client that an application injects, and what is done with it when the application starts and stops. */
 class LockClientProducerTest {
     private final List<AutoCloseable> opened = new ArrayList<>();
+
+    /** Without it, each call fails unless another test ran before. */
+    @BeforeEach
+    void allowBlocking() {
+        BlockingOperationControl.setIoThreadDetector(new IOThreadDetector[0]);
+    }
 
     @AfterEach
     void close() throws Exception {
@@ -51,30 +62,42 @@ class LockClientProducerTest {
     }
 
     /** The container's way to the application's client. */
-    private static Instance<DynamoDbAsyncClient> instance(DynamoDbAsyncClient client) {
+    private static AwsClients instance(DynamoDbAsyncClient client) {
         return instance(() -> client);
     }
 
+    private static AwsClients instance(Supplier<DynamoDbAsyncClient> client) {
+        return new AwsClients(named("<default>", client));
+    }
+
+    /** All DynamoDB clients of an application; it has one, of that name. */
     @SuppressWarnings("unchecked")
-    private static Instance<DynamoDbAsyncClient> instance(Supplier<DynamoDbAsyncClient> client) {
+    private static Instance<DynamoDbAsyncClient> named(String name, Supplier<DynamoDbAsyncClient> client) {
         return (Instance<DynamoDbAsyncClient>) Proxy.newProxyInstance(
                 Instance.class.getClassLoader(), new Class<?>[] {Instance.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("select")) {
+                        Annotation qualifier = ((Annotation[]) arguments[0])[0];
+                        assertThat(qualifier instanceof AmazonClient amazon ? amazon.value() : "<default>")
+                                .isEqualTo(name);
+                        return proxy;
+                    }
                     assertThat(method.getName()).isEqualTo("get");
                     return client.get();
                 });
     }
 
-    private Instance<DynamoDbAsyncClient> local() {
+    private AwsClients local() {
         return instance(connection(DynamoDbLocal.shared().endpoint()));
     }
 
     /** Nobody answers there. */
-    private Instance<DynamoDbAsyncClient> nowhere() {
+    private AwsClients nowhere() {
         return instance(connection(URI.create("http://127.0.0.1:1")));
     }
 
-    private static LockClientProducer producer(Map<String, String> config) {
-        return new LockClientProducer(Configured.late(config), new HttpClients(), new ExaminedTable());
+    private static LockClientProducer producer(Map<String, String> config, AwsClients connections) {
+        return new LockClientProducer(
+                Configured.late(config), new HttpClients(), connections, new NamedClients(), new ExaminedTables());
     }
 
     private static Map<String, String> with(String table, String... more) {
@@ -87,7 +110,7 @@ class LockClientProducerTest {
 
     @Test
     void locks_switchedOff_areKeptInMemory() throws Exception {
-        try (LockClient client = producer(Map.of("enabled", "false")).lockClient(nowhere());
+        try (LockClient client = producer(Map.of("enabled", "false"), nowhere()).lockClient();
                 Lease lease = client.acquire("k")) {
             assertThat(lease.isValid()).isTrue();
         }
@@ -95,47 +118,76 @@ class LockClientProducerTest {
 
     @Test
     void table_isCreatedIfThatIsConfigured() throws Exception {
-        try (LockClient client = producer(with("created", "create-table-if-missing", "true"))
-                        .lockClient(local());
+        try (LockClient client = producer(with("created", "create-table-if-missing", "true"), local())
+                        .lockClient();
                 Lease lease = client.acquire("k")) {
             assertThat(lease.isValid()).isTrue();
         }
-        try (LockClient client = producer(with("not-created", "create-table-if-missing", "false"))
-                .lockClient(local())) {
+        try (LockClient client = producer(with("not-created", "create-table-if-missing", "false"), local())
+                .lockClient()) {
             assertThatThrownBy(() -> client.acquire("k")).isInstanceOf(LockTableException.class);
         }
     }
 
     @Test
     void owner_isAsConfigured_orNamesTheHostAndTellsProcessesApart() {
-        Instance<DynamoDbAsyncClient> unused = nowhere();
-        try (LockClient named =
-                        producer(Map.of("enabled", "false", "owner", "shop")).lockClient(unused);
-                LockClient one = producer(Map.of("enabled", "false")).lockClient(unused);
-                LockClient two = producer(Map.of("enabled", "false")).lockClient(unused)) {
+        AwsClients unused = nowhere();
+        try (LockClient named = producer(Map.of("enabled", "false", "owner", "shop"), unused)
+                        .lockClient();
+                LockClient one = producer(Map.of("enabled", "false"), unused).lockClient();
+                LockClient two = producer(Map.of("enabled", "false"), unused).lockClient()) {
             assertThat(named.owner()).isEqualTo("shop");
             assertThat(one.owner()).matches(".+-[0-9a-f]{12}").isNotEqualTo(two.owner());
         }
         try (LockClient overTable =
-                producer(with("t", "create-table-if-missing", "false")).lockClient(local())) {
+                producer(with("t", "create-table-if-missing", "false"), local()).lockClient()) {
             assertThat(overTable.owner()).matches(".+-[0-9a-f]{12}");
         }
     }
 
     @Test
     void client_isClosedWhenTheApplicationStops() throws Exception {
-        LockClientProducer producer = producer(Map.of("enabled", "false"));
+        LockClientProducer producer = producer(Map.of("enabled", "false"), nowhere());
         producer.close(new ShutdownEvent());
-        Lease lease = producer.lockClient(nowhere()).acquire("k");
+        Lease lease = producer.lockClient().acquire("k");
         producer.close(new ShutdownEvent());
 
         assertThat(lease.isValid()).isFalse();
     }
 
     @Test
+    void clients_whoseWorkDoesNotEnd_areClosedTogetherWithinOneTimeout() throws Exception {
+        LockClientProducer producer = producer(
+                Map.of(
+                        "enabled", "false",
+                        "one.enabled", "false",
+                        "one.table", "one",
+                        "two.enabled", "false",
+                        "two.table", "two",
+                        "shutdown-timeout", "2s"),
+                nowhere());
+        List<Lease> leases = new ArrayList<>();
+        List<SharedLease> work = new ArrayList<>();
+        for (String name : List.of(ClientNames.DEFAULT, "one", "two")) {
+            Lease lease = producer.client(name).acquire("k");
+            leases.add(lease);
+            work.add(new SharedLease(name, lease.key(), lease));
+        }
+
+        long begin = System.nanoTime();
+        producer.close(new ShutdownEvent());
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .as("three limits would be 6 s")
+                .isBetween(Duration.ofMillis(1_900), Duration.ofSeconds(5));
+        assertThat(work).hasSize(3);
+        assertThat(leases).noneMatch(Lease::isValid);
+    }
+
+    @Test
     void client_notMadeBeforeTheApplicationStopped_isNotMadeAnyMore() {
-        LockClientProducer producer = producer(Map.of("enabled", "false"));
-        LockClient client = producer.lockClient(nowhere());
+        LockClientProducer producer = producer(Map.of("enabled", "false"), nowhere());
+        LockClient client = producer.lockClient();
         producer.close(new ShutdownEvent());
 
         assertThatThrownBy(() -> client.acquire("k")).isInstanceOf(LockClientClosedException.class);
@@ -152,8 +204,8 @@ class LockClientProducerTest {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         "made by a proxy", SdkClientException.create("No region was found.")));
-        try (LockClient client =
-                producer(with("later", "create-table-if-missing", "true")).lockClient(instance(made))) {
+        try (LockClient client = producer(with("later", "create-table-if-missing", "true"), instance(made))
+                .lockClient()) {
             assertThatThrownBy(() -> client.acquire("k"))
                     .isInstanceOf(LockTableException.class)
                     .hasMessage("The lock table 'later' cannot be used, because the DynamoDB client cannot be made (No"
@@ -165,13 +217,13 @@ class LockClientProducerTest {
         }
     }
 
-    private static Optional<ExaminedTable.Result> start(
-            Map<String, String> config, Instance<DynamoDbAsyncClient> connections) {
-        ExaminedTable examined = new ExaminedTable();
-        StartupTableCheck check = new StartupTableCheck(Configured.late(config), examined);
-        check.beforeStart(new StartupEvent(), connections);
-        check.afterStart(new StartupEvent(), connections);
-        return examined.result();
+    private static Optional<ExaminedTable.Result> start(Map<String, String> config, AwsClients connections) {
+        ExaminedTables examined = new ExaminedTables();
+        StartupTableCheck check =
+                new StartupTableCheck(Configured.late(config), new NamedClients(), connections, examined);
+        check.beforeStart(new StartupEvent());
+        check.afterStart(new StartupEvent());
+        return examined.of(ClientNames.DEFAULT).result();
     }
 
     @Test
@@ -197,7 +249,7 @@ class LockClientProducerTest {
 
     @Test
     void examination_switchedOff_asksNothing() {
-        Instance<DynamoDbAsyncClient> nothing = instance(() -> {
+        AwsClients nothing = instance(() -> {
             throw new AssertionError("asked");
         });
         assertThat(start(with("t", "examine-table", "off"), nothing)).isEmpty();
@@ -205,22 +257,31 @@ class LockClientProducerTest {
         assertThat(start(with("t", "enabled", "false"), nothing)).isEmpty();
         assertThat(start(with("t", "enabled", "false", "examine-table", "start"), nothing))
                 .isEmpty();
-        assertThatThrownBy(() -> Configured.by(Map.of("examine-table", "later")).examineTable())
+        assertThatThrownBy(() ->
+                        Configured.client(Map.of("examine-table", "later")).examineTable())
                 .hasMessageContaining("must be one of [start, background, off], not 'later'");
     }
 
     @Test
     void connections_areTheLocksOwn_unlessTheyAreShared() throws Exception {
-        try (LockClient own =
-                        producer(with("own", "create-table-if-missing", "true")).lockClient(local());
+        try (LockClient own = producer(with("own", "create-table-if-missing", "true"), local())
+                        .lockClient();
                 Lease held = own.acquire("k")) {
             opened.get(0).close();
             assertThat(own.acquire("another").isValid()).isTrue();
             assertThat(held.isValid()).isTrue();
         }
-        try (LockClient shared = producer(with(
-                        "shared", "create-table-if-missing", "true", "own-connections", "false", "wait-limit", "0s"))
-                .lockClient(local())) {
+        try (LockClient shared = producer(
+                        with(
+                                "shared",
+                                "create-table-if-missing",
+                                "true",
+                                "own-connections",
+                                "false",
+                                "wait-limit",
+                                "0s"),
+                        local())
+                .lockClient()) {
             assertThat(shared.acquire("k").isValid()).isTrue();
             opened.get(1).close();
             assertThatThrownBy(() -> shared.acquire("another")).isInstanceOf(RuntimeException.class);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.LockMisuseException;
+import io.github.dynamodblock.quarkus.LockKeyGenerator;
 import io.quarkus.arc.ManagedContext;
 import io.quarkus.arc.runtime.BeanContainer;
 import io.quarkus.runtime.LaunchMode;
@@ -13,7 +14,9 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -27,12 +30,16 @@ class LockRecorderTest {
         return new LockRecorder(new RuntimeValue<>(Configured.by(config)));
     }
 
-    /** A container of one bean. */
-    private static BeanContainer holding(Object bean) {
+    /** A container of these beans. */
+    private static BeanContainer holding(Object... beans) {
         return new BeanContainer() {
             @Override
             public <T> T beanInstance(Class<T> type, Annotation... qualifiers) {
-                return type.cast(bean);
+                return Stream.of(beans)
+                        .filter(type::isInstance)
+                        .map(type::cast)
+                        .findFirst()
+                        .orElseThrow();
             }
 
             @Override
@@ -67,6 +74,7 @@ class LockRecorderTest {
                 Call.Bean.class.getName() + "#order(java.lang.Object)",
                 "Bean#order",
                 template,
+                LockKeyGenerator.class.getName(),
                 List.of(parts),
                 "",
                 "");
@@ -126,8 +134,61 @@ class LockRecorderTest {
                 .hasMessageContaining("no.Such");
     }
 
+    private static LockedMethodSpec.Part property(String source) {
+        return new LockedMethodSpec.Part(source, LockedMethodSpec.Part.PROPERTY, "");
+    }
+
+    private void configure(Map<String, String> properties, LockedMethodSpec.Part... parts) {
+        recorder.lockedMethods(holding(methods), List.of(spec("order-{id}", parts)));
+        methods.configure(name -> Optional.ofNullable(properties.get(name)));
+    }
+
+    @Test
+    void property_ofAKey_isReadWhenTheApplicationStarts() {
+        recorder.lockedMethods(holding(methods), List.of(spec("order-{id}", property("shop.name"))));
+        assertThatThrownBy(() -> key("7"))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("Bean#order needs the property 'shop.name'");
+
+        configure(
+                Map.of("shop.name", "a}-%", "empty", "-"),
+                property("shop.name"),
+                new LockedMethodSpec.Part("id", 0, ""),
+                property("empty"),
+                property("other:/none:"),
+                new LockedMethodSpec.Part("id", 0, ""));
+        assertThat(key("7-%")).isEqualTo("a}-%7%2D%25-/none:7-%");
+    }
+
+    @Test
+    void property_thatIsMissing_stopsTheStart_withOneLineForEach() {
+        assertThatThrownBy(() -> configure(Map.of(), property("shop.name"), property("shop.other")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("The lock key 'order-{id}' of Bean#order cannot be used: the property 'shop.name' is not"
+                        + " configured. Configure it, or write a default, as in ${shop.name:none}.");
+    }
+
+    @Test
+    void property_thatCannotBePartOfAKey_stopsTheStart() {
+        LockedMethodSpec.Part id = new LockedMethodSpec.Part("id", 0, "");
+        for (String wrong : List.of("x-", "7", "%", "")) {
+            assertThatThrownBy(() -> configure(Map.of("between", wrong), id, property("between"), id))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("Bean#order")
+                    .hasMessageContaining("two of its values");
+        }
+        for (String wrong : List.of("\ud83d", "x".repeat(3_000))) {
+            assertThatThrownBy(() -> configure(Map.of("text", wrong), property("text"), id))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("The partition key of a lock");
+        }
+        assertThatThrownBy(() -> configure(Map.of("text", ""), property("text")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("it is empty");
+    }
+
     private static void start(Map<String, String> config, LateConfig late) {
-        recorder(config).start(holding(late), Runnable::run);
+        recorder(config).start(holding(late, new LockedMethods(), new NamedClients()), Runnable::run);
     }
 
     @Test
@@ -147,7 +208,7 @@ class LockRecorderTest {
                 .hasMessageContaining("StartupEvent");
 
         start(Map.of("table", "known"), late);
-        assertThat(late.get().table()).isEqualTo("known");
+        assertThat(late.client(ClientNames.DEFAULT).table()).isEqualTo("known");
     }
 
     @Test

@@ -152,6 +152,7 @@ class LockSettingsTest {
     }
 
     private static LockSettings settings(Map<String, String> values) {
-        return LockSettings.of(Configured.by(values), () -> "drawn");
+        Duration unused = LockSettings.shutdownTimeout(Configured.by(values));
+        return LockSettings.of(ClientNames.DEFAULT, Configured.client(values), () -> "drawn");
     }
 }

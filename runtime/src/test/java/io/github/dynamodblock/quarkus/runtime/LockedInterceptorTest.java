@@ -3,25 +3,33 @@ package io.github.dynamodblock.quarkus.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
 import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.LockClientClosedException;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.memory.InMemoryLocks;
 import io.github.dynamodblock.memory.InMemoryStore;
+import io.github.dynamodblock.quarkus.LockKeyGenerator;
+import io.github.dynamodblock.quarkus.OnBusy;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.IOThreadDetector;
+import jakarta.interceptor.InvocationContext;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,10 +48,20 @@ class LockedInterceptorTest {
     void begin() {
         BlockingOperationControl.setIoThreadDetector(new IOThreadDetector[] {() -> mustNotBlock});
         methods.set(Map.of(
-                site("order(java.lang.Object)", "order-{id}"), method("order", "order-", "id"),
-                site("item(java.lang.Object)", "item-{id}"), method("item", "item-", "id"),
+                site("order(java.lang.Object)", "order-{id}"),
+                method("order", "order-", "id"),
+                site("item(java.lang.Object)", "item-{id}"),
+                method("item", "item-", "id"),
+                site("job()", "job"),
+                new LockedMethod("Bean#job", List.of(new KeyPiece.Text("job")), Optional.empty()),
                 site("timed()", "timed"),
-                        new LockedMethod("Bean#timed", List.of(new KeyPart.Text("timed")), Optional.empty())));
+                new LockedMethod("Bean#timed", List.of(new KeyPiece.Text("timed")), Optional.empty()),
+                site("once(java.lang.Object)", "order-{id}"),
+                method("once", "order-", "id"),
+                site("interruptible(java.lang.Object)", "order-{id}"),
+                method("interruptible", "order-", "id"),
+                site("leased(java.lang.Object,io.github.dynamodblock.Lease)", "leased"),
+                new LockedMethod("Bean#leased", List.of(new KeyPiece.Text("leased")), Optional.empty())));
     }
 
     @AfterEach
@@ -60,13 +78,13 @@ class LockedInterceptorTest {
     private static LockedMethod method(String name, String text, String parameter) {
         return new LockedMethod(
                 "Bean#" + name,
-                List.of(new KeyPart.Text(text), new KeyPart.Value(parameter, 0, Optional.empty())),
+                List.of(new KeyPiece.Text(text), new KeyPiece.Value(parameter, 0, Optional.empty())),
                 Optional.empty());
     }
 
     private LockedInterceptor interceptor(LockClient locks, Map<String, String> config) {
         return new LockedInterceptor(
-                locks, Configured.late(config), methods, leases, new LockedBody(leases, Transactions.NONE));
+                name -> locks, Configured.late(config), methods, leases, new LockedBody(leases, Transactions.NONE));
     }
 
     private @Nullable Object run(Call call) throws Exception {
@@ -98,6 +116,14 @@ class LockedInterceptorTest {
 
         assertThat(client.held("order-7")).isEmpty();
         assertThatThrownBy(leases::current).isInstanceOf(LockMisuseException.class);
+    }
+
+    @Test
+    void method_calledAfterTheClientClosed_isSkippedIfItMayBe() throws Exception {
+        client.close();
+
+        assertThat(run(Call.of("job", () -> "ran"))).isNull();
+        assertThatThrownBy(() -> run(Call.of("timed", () -> "ran"))).isInstanceOf(LockClientClosedException.class);
     }
 
     @Test
@@ -189,6 +215,204 @@ class LockedInterceptorTest {
                 .isInstanceOf(LockMisuseException.class)
                 .hasMessageContaining("The lock key of Bean#order cannot be used: The partition key")
                 .hasCauseInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void method_notReentrant_isRefusedAtOnce_ifItsCallerHoldsTheLock() throws Exception {
+        List<String> ran = new ArrayList<>();
+        assertThatThrownBy(() -> run(Call.of("order", () -> run(Call.of("once", () -> ran.add("inner"), 7)), 7)))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("Bean#once is not reentrant, and would wait for the lock 'order-7' in vain");
+        assertThat(ran).isEmpty();
+        assertThat(client.held("order-7")).isEmpty();
+
+        assertThat(run(Call.of("once", () -> "ran", 7))).isEqualTo("ran");
+        assertThat(run(Call.of("once", () -> run(Call.of("order", () -> "shared", 7)), 7)))
+                .isEqualTo("shared");
+        assertThat(run(Call.of("order", () -> run(Call.of("once", () -> "other key", 8)), 7)))
+                .isEqualTo("other key");
+    }
+
+    @Test
+    void method_notReentrant_isRefusedAtOnce_ifItsTransactionKeepsTheLease() throws Exception {
+        KeptLeases kept = new KeptLeases();
+        Transactions running = new Transactions() {
+            @Override
+            public KeptLeases joinedBy(InvocationContext call) {
+                return kept;
+            }
+
+            @Override
+            public KeptLeases running() {
+                return kept;
+            }
+
+            @Override
+            public boolean isRunning() {
+                return true;
+            }
+        };
+        LockedInterceptor inTransaction = new LockedInterceptor(
+                name -> client, Configured.late(Map.of()), methods, leases, new LockedBody(leases, running));
+        assertThat(inTransaction.runLocked(Call.of("order", () -> "ran", 7))).isEqualTo("ran");
+        assertThat(client.held("order-7")).isPresent();
+
+        assertThatThrownBy(() -> inTransaction.runLocked(Call.of("once", () -> "ran", 7)))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("its caller or its transaction holds the lock");
+        kept.transactionIsOver();
+        assertThat(client.held("order-7")).isEmpty();
+    }
+
+    @Test
+    void parameterOfTheTypeOfALease_isFilledIn_whateverTheCallerPasses() throws Exception {
+        try (Lease passed = client.acquire("passed")) {
+            List<Object> seen = new ArrayList<>();
+            for (Object given : new Object[] {null, passed}) {
+                Call[] call = new Call[1];
+                call[0] = Call.of(
+                        "leased",
+                        () -> {
+                            seen.addAll(Arrays.asList(call[0].getParameters()));
+                            return seen.add(leases.current());
+                        },
+                        "other",
+                        given);
+                assertThat(run(call[0])).isEqualTo(true);
+            }
+            assertThat(seen).hasSize(6).doesNotContain(passed);
+            assertThat(seen.get(0)).isEqualTo("other");
+            assertThat(seen.get(1)).isSameAs(seen.get(2)).isInstanceOf(Lease.class);
+            assertThat(seen.get(4)).isSameAs(seen.get(5)).isNotSameAs(seen.get(1));
+        }
+    }
+
+    @Test
+    void parameterOfTheTypeOfALease_ofAnInnerCall_isTheSharedLease() throws Exception {
+        Call inner = Call.of("leased", () -> "ran", "other", nothing());
+        Call outer = Call.of("leased", () -> run(inner), "other", nothing());
+
+        assertThat(run(outer)).isEqualTo("ran");
+        assertThat(inner.getParameters()[1]).isInstanceOf(Lease.class).isSameAs(outer.getParameters()[1]);
+    }
+
+    private void loseTheLease() {
+        Lease lease = leases.current();
+        store.remove(lease.key());
+        assertThatThrownBy(() -> lease.heartbeat(HeartbeatRequest.NONE)).isInstanceOf(LeaseLostException.class);
+    }
+
+    @Test
+    void bodyThatIsInterruptible_isInterruptedByTheLoss_andTheCallThrowsIt() {
+        for (boolean throwsOn : List.of(true, false)) {
+            assertThatThrownBy(() -> run(Call.of(
+                            "interruptible",
+                            () -> {
+                                loseTheLease();
+                                try {
+                                    return new CountDownLatch(1).await(20, TimeUnit.SECONDS);
+                                } catch (InterruptedException e) {
+                                    if (throwsOn) {
+                                        throw e;
+                                    }
+                                    Thread.currentThread().interrupt();
+                                    return "interrupted";
+                                }
+                            },
+                            7)))
+                    .isInstanceOfSatisfying(
+                            LeaseLostException.class,
+                            lost -> assertThat(lost.getSuppressed())
+                                    .hasSize(throwsOn ? 1 : 0)
+                                    .allMatch(InterruptedException.class::isInstance));
+            assertThat(Thread.interrupted()).isFalse();
+        }
+    }
+
+    @Test
+    void bodyThatIsInterruptible_insideOneThatIsNot_isInterruptedAlone() throws Exception {
+        List<Boolean> seen = new ArrayList<>();
+        assertThatThrownBy(() -> run(Call.of(
+                        "order",
+                        () -> {
+                            assertThatThrownBy(() -> run(Call.of(
+                                            "interruptible",
+                                            () -> {
+                                                loseTheLease();
+                                                return new CountDownLatch(1).await(20, TimeUnit.SECONDS);
+                                            },
+                                            7)))
+                                    .isInstanceOf(LeaseLostException.class)
+                                    .satisfies(lost -> assertThat(lost.getSuppressed())
+                                            .singleElement()
+                                            .isInstanceOf(InterruptedException.class));
+                            return seen.add(Thread.currentThread().isInterrupted());
+                        },
+                        7)))
+                .isInstanceOf(LeaseLostException.class);
+        assertThat(seen).containsExactly(false);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void bodyThatIsNotInterruptible_runsOn() {
+        assertThatThrownBy(() -> run(Call.of(
+                        "order",
+                        () -> {
+                            loseTheLease();
+                            return new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+                        },
+                        7)))
+                .isInstanceOf(LeaseLostException.class)
+                .hasNoSuppressedExceptions();
+    }
+
+    private LockedSite generating(LockKeyGenerator generator) {
+        LockedMethod method = new LockedMethod("Bean#order", List.of(new KeyPiece.Text("order-")), Optional.empty());
+        return new LockedSite(
+                method,
+                "order-{Keys}",
+                ClientNames.DEFAULT,
+                true,
+                OnBusy.THROW,
+                void.class,
+                null,
+                null,
+                null,
+                null,
+                generator,
+                BodyRules.USUAL);
+    }
+
+    @Test
+    void generator_makesTheRestOfTheKey_fromTheMethodAndTheParameters() {
+        Call call = Call.of("order", () -> "ran", 7);
+        LockKeyGenerator generator = (method, parameters) -> {
+            String text = method.getName() + "/" + parameters[0];
+            parameters[0] = "changed";
+            return text;
+        };
+
+        assertThat(generating(generator).key(call)).isEqualTo("order-order/7");
+        assertThat(call.getParameters()).containsExactly(7);
+    }
+
+    @Test
+    void generator_thatReturnsNothing_isMisuse_andWhatItThrowsReachesTheCaller() {
+        Call call = Call.of("order", () -> "ran", 7);
+        assertThatThrownBy(() -> generating((method, parameters) -> null).key(call))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("Bean#order")
+                .hasMessageContaining("{Keys} returned null");
+        assertThatThrownBy(() -> generating((method, parameters) -> "").key(call))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("returned an empty text");
+        RuntimeException own = new IllegalStateException("own");
+        assertThatThrownBy(() -> generating((method, parameters) -> {
+                            throw own;
+                        })
+                        .key(call))
+                .isSameAs(own);
     }
 
     @Test

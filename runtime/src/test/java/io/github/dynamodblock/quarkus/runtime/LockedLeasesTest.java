@@ -45,20 +45,22 @@ class LockedLeasesTest {
 
     @Test
     void leaseOfAKey_isFoundHoweverDeepItLies() throws Exception {
-        assertThat(leases.of(LockKey.of("outer"))).isNull();
+        assertThat(leases.of(ClientNames.DEFAULT, LockKey.of("outer"))).isNull();
         SharedLease outer = shared("outer");
         leases.push(outer);
         leases.push(shared("inner"));
 
-        assertThat(leases.of(LockKey.of("outer"))).isSameAs(outer);
-        assertThat(leases.of(LockKey.of("another"))).isNull();
+        assertThat(leases.of(ClientNames.DEFAULT, LockKey.of("outer"))).isSameAs(outer);
+        assertThat(leases.of(ClientNames.DEFAULT, LockKey.of("another"))).isNull();
+        assertThat(leases.of("another-client", LockKey.of("outer"))).isNull();
     }
 
     @Test
     void leases_areThoseOfOneThread() throws Exception {
         leases.push(shared("outer"));
 
-        assertThat(CompletableFuture.supplyAsync(() -> Optional.ofNullable(leases.of(LockKey.of("outer"))))
+        assertThat(CompletableFuture.supplyAsync(
+                                () -> Optional.ofNullable(leases.of(ClientNames.DEFAULT, LockKey.of("outer"))))
                         .get(20, TimeUnit.SECONDS))
                 .isEmpty();
     }

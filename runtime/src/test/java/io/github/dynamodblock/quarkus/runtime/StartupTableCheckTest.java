@@ -15,7 +15,9 @@ import io.github.dynamodblock.dynamodb.TableCapacity;
 import io.github.dynamodblock.dynamodb.TableFinding;
 import io.github.dynamodblock.dynamodb.TableProblem;
 import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -24,7 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -45,8 +49,18 @@ class StartupTableCheckTest {
     @SuppressWarnings("unused")
     private static final SdkAsyncHttpClient KEEPS_LOOPS = NettyNioAsyncHttpClient.create();
 
-    private final ExaminedTable examined = new ExaminedTable();
-    private final StartupTableCheck check = new StartupTableCheck(Configured.late(Map.of()), examined);
+    /** No test here makes the application's own DynamoDB client. */
+    @SuppressWarnings("unchecked")
+    private static final Instance<DynamoDbAsyncClient> NONE = (Instance<DynamoDbAsyncClient>) Proxy.newProxyInstance(
+            Instance.class.getClassLoader(), new Class<?>[] {Instance.class}, (proxy, method, arguments) -> {
+                throw new AssertionError(method);
+            });
+
+    private final ExaminedTables all = new ExaminedTables();
+    private final ExaminedTable examined = all.of(ClientNames.DEFAULT);
+    private final StartupTableCheck start =
+            new StartupTableCheck(Configured.late(Map.of()), new NamedClients(), new AwsClients(NONE), all);
+    private final TableExamination check = start.of(ClientNames.DEFAULT);
     private final LoggedMessages logged = LoggedMessages.hear();
     private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -185,10 +199,10 @@ class StartupTableCheckTest {
 
     @Test
     void start_failureOfAnotherKind_isOneWarningThatNamesIt() {
-        assertThat(StartupTableCheck.why(new IllegalStateException("no such thing"), LIMIT))
+        assertThat(check.why(new IllegalStateException("no such thing"), LIMIT))
                 .isEqualTo("The lock table was not examined: java.lang.IllegalStateException: no such thing."
                         + " quarkus.dynamodb-lock.examine-table=off switches the examination off.");
-        assertThat(StartupTableCheck.why(new IllegalStateException("No such thing."), LIMIT))
+        assertThat(check.why(new IllegalStateException("No such thing."), LIMIT))
                 .startsWith("The lock table was not examined: java.lang.IllegalStateException: No such thing. quarkus");
     }
 
@@ -216,9 +230,49 @@ class StartupTableCheckTest {
         assertThat(logged.warnings()).singleElement().asString().contains("no such thing");
     }
 
+    private void again(TableProblem... problems) {
+        List<TableFinding> findings = Stream.of(problems)
+                .map(problem -> new TableFinding(problem, problem.name()))
+                .toList();
+        CompletableFuture<ExaminedTable.Result> examination = check.examine(() -> findings, false, LIMIT);
+        check.logFailure(examination);
+        CompletableFuture<?> unused = examination.exceptionally(failure -> result(TableProblem.MISSING));
+        unused.join();
+    }
+
+    @Test
+    void examinationThatIsRepeated_isLoggedOnlyIfSomethingChanged() {
+        again(TableProblem.MISSING, TableProblem.TTL_OFF);
+        again(TableProblem.MISSING, TableProblem.TTL_OFF);
+        assertThat(logged.warnings()).containsExactly("TTL_OFF");
+        assertThat(logged.all()).hasSize(2).element(1).asString().startsWith("MISSING");
+
+        again();
+        again();
+        assertThat(logged.all()).hasSize(3).last().isEqualTo("The lock table can be used now");
+
+        again(TableProblem.MISSING);
+        assertThat(logged.all()).hasSize(4).last().asString().startsWith("MISSING");
+    }
+
+    @Test
+    void examinationThatFailsAgain_isOneWarning() {
+        for (int i = 0; i < 2; i++) {
+            String id = "request " + i;
+            check.examine(
+                            () -> {
+                                throw new IllegalStateException(id);
+                            },
+                            false,
+                            LIMIT)
+                    .join();
+        }
+        assertThat(logged.warnings()).singleElement().asString().contains("request 0");
+    }
+
     @Test
     void examination_thatFailsBecauseTheApplicationStops_saysNothing() {
-        check.stop(new ShutdownEvent());
+        start.stop(new ShutdownEvent());
         check.examine(
                         () -> {
                             throw new IllegalStateException("the pool is closed");

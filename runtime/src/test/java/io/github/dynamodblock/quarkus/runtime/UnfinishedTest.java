@@ -42,7 +42,7 @@ class UnfinishedTest {
     UnfinishedTest() {
         methods.set(Map.of(
                 new LockedMethods.Site(Call.Bean.class.getName(), Call.Bean.class.getName() + "#plain()", "plain"),
-                new LockedMethod("Bean#plain", List.of(new KeyPart.Text("plain")), Optional.empty())));
+                new LockedMethod("Bean#plain", List.of(new KeyPiece.Text("plain")), Optional.empty())));
     }
 
     @BeforeEach
@@ -57,7 +57,11 @@ class UnfinishedTest {
 
     private @Nullable Object returned(@Nullable Object value) throws Exception {
         return new LockedInterceptor(
-                        client, Configured.late(Map.of()), methods, leases, new LockedBody(leases, Transactions.NONE))
+                        name -> client,
+                        Configured.late(Map.of()),
+                        methods,
+                        leases,
+                        new LockedBody(leases, Transactions.NONE))
                 .runLocked(Call.of("plain", () -> value));
     }
 

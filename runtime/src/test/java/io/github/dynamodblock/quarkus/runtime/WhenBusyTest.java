@@ -3,10 +3,14 @@ package io.github.dynamodblock.quarkus.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dynamodblock.LockClientClosedException;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockNotGrantedException;
+import io.github.dynamodblock.quarkus.Locked;
 import io.github.dynamodblock.quarkus.OnBusy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,13 +27,13 @@ class WhenBusyTest {
 
     private static @Nullable Object answer(
             OnBusy onBusy, Class<?> returnType, LockNotGrantedException refusal, Duration limit) throws Exception {
+        return WhenBusy.answer(Call.of("plain", () -> "ran"), site(onBusy, returnType, limit), refusal, limit);
+    }
+
+    private static LockedSite site(OnBusy onBusy, Class<?> returnType, Duration limit) {
         LockedMethod method = new LockedMethod(
-                "Bean#plain", List.of(new KeyPart.Text("plain")), Optional.of((bean, parameters) -> "fallback"));
-        return WhenBusy.answer(
-                Call.of("plain", () -> "ran"),
-                new LockedSite(method, "plain", onBusy, returnType, limit, null, null, null),
-                refusal,
-                limit);
+                "Bean#plain", List.of(new KeyPiece.Text("plain")), Optional.of((bean, parameters) -> "fallback"));
+        return new LockedSite(method, "plain", onBusy, returnType, limit, null, null, null);
     }
 
     private static LockNotGrantedException heldBy(Optional<String> holder) {
@@ -46,6 +50,34 @@ class WhenBusyTest {
         assertThat(answer(OnBusy.SKIP, OptionalLong.class, held, LIMIT)).isEqualTo(OptionalLong.empty());
         assertThat(answer(OnBusy.SKIP, OptionalDouble.class, held, LIMIT)).isEqualTo(OptionalDouble.empty());
         assertThatThrownBy(() -> answer(OnBusy.THROW, void.class, held, LIMIT)).isSameAs(held);
+    }
+
+    @Test
+    void fallback_hasNoLease() throws Exception {
+        List<@Nullable Object> given = new ArrayList<>();
+        LockedMethod method = new LockedMethod(
+                "Bean#leased",
+                List.of(new KeyPiece.Text("leased")),
+                Optional.of((bean, parameters) -> given.addAll(Arrays.asList(parameters))));
+        Call call = Call.of("leased", () -> "ran", "other", "the lease of an earlier run");
+        Locked locked = call.method().getAnnotation(Locked.class);
+        LockedSite site = new LockedSite(
+                method,
+                "leased",
+                ClientNames.DEFAULT,
+                true,
+                OnBusy.FALLBACK,
+                void.class,
+                LIMIT,
+                null,
+                null,
+                null,
+                null,
+                BodyRules.of(locked, call.method()));
+
+        assertThat(WhenBusy.answer(call, site, heldBy(Optional.of("other")), LIMIT))
+                .isEqualTo(true);
+        assertThat(given).containsExactly("other", null);
     }
 
     @Test
@@ -70,5 +102,19 @@ class WhenBusyTest {
 
         assertThatThrownBy(() -> answer(onBusy, void.class, interrupted, Duration.ZERO))
                 .isSameAs(interrupted);
+    }
+
+    @Test
+    void closedClient_isSkippedOnlyIfTheAnnotationSaysSo() {
+        LockClientClosedException closed = new LockClientClosedException(KEY);
+
+        assertThat(WhenBusy.stopping(site(OnBusy.SKIP, Optional.class, LIMIT), closed))
+                .isEqualTo(Optional.empty());
+        assertThat(WhenBusy.stopping(site(OnBusy.SKIP, void.class, LIMIT), closed))
+                .isNull();
+        for (OnBusy other : List.of(OnBusy.THROW, OnBusy.FALLBACK)) {
+            assertThatThrownBy(() -> WhenBusy.stopping(site(other, String.class, LIMIT), closed))
+                    .isSameAs(closed);
+        }
     }
 }

@@ -27,10 +27,10 @@ class WithoutTransactionsTest {
             LockedMethods methods = new LockedMethods();
             methods.set(Map.of(
                     new LockedMethods.Site(Call.Bean.class.getName(), Call.Bean.class.getName() + "#plain()", "plain"),
-                    new LockedMethod("Bean#plain", List.of(new KeyPart.Text("plain")), Optional.empty())));
+                    new LockedMethod("Bean#plain", List.of(new KeyPiece.Text("plain")), Optional.empty())));
             try (LockClient client = InMemoryLocks.client(new InMemoryStore(), "this")) {
                 return String.valueOf(new LockedInterceptor(
-                                client,
+                                name -> client,
                                 Configured.late(Map.of()),
                                 methods,
                                 leases,

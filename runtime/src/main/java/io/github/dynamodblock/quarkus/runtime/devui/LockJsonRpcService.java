@@ -6,6 +6,7 @@ import io.github.dynamodblock.LockInfo;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.dynamodb.ForcedRelease;
 import io.github.dynamodblock.dynamodb.LockTableAdmin;
+import io.github.dynamodblock.quarkus.runtime.LockActivity;
 import io.github.dynamodblock.quarkus.runtime.LockTableAccess;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
@@ -22,10 +23,12 @@ public class LockJsonRpcService {
 
     private final LockClient locks;
     private final LockTableAccess table;
+    private final LockActivity activity;
 
-    LockJsonRpcService(LockClient locks, LockTableAccess table) {
+    LockJsonRpcService(LockClient locks, LockTableAccess table, LockActivity activity) {
         this.locks = locks;
         this.table = table;
+        this.activity = activity;
     }
 
     /** Returns the number of leases of this application, for the card. Sends nothing. */
@@ -41,6 +44,18 @@ public class LockJsonRpcService {
                 .map(HeldLease::of)
                 .sorted(Comparator.comparing(HeldLease::key))
                 .toList();
+    }
+
+    /** Returns the calls of this application that wait for a lock, the longest wait first. Sends nothing. */
+    @NonBlocking
+    public List<LockActivity.Waiting> waiting() {
+        return activity.waiting();
+    }
+
+    /** Returns what happened last to the locks of this application, the newest first. Sends nothing. */
+    @NonBlocking
+    public List<LockActivity.Happened> history() {
+        return activity.events();
     }
 
     /** Reads the locks of the table, at most {@value #MOST_ROWS}. Costs 1 request for each megabyte of them. */

@@ -5,11 +5,11 @@ import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Whether the lock is measured. */
-@ConfigMapping(prefix = "quarkus.dynamodb-lock.metrics")
+/** Whether the lock is traced. */
+@ConfigMapping(prefix = "quarkus.dynamodb-lock.traces")
 @ConfigRoot(phase = ConfigPhase.BUILD_TIME)
-public interface MetricsConfig {
-    /** Whether to register meters of the lock, if the application has Micrometer. */
+public interface TracesConfig {
+    /** Whether waits for locks and leases are spans, if the application has OpenTelemetry. */
     @WithDefault("true")
     boolean enabled();
 }

@@ -1,0 +1,34 @@
+package io.github.dynamodblock.quarkus.runtime;
+
+import io.github.dynamodblock.LockClient;
+import io.github.dynamodblock.quarkus.LockClientName;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Default;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.lang.annotation.Annotation;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The lock client beans of the application. */
+@Singleton
+class InjectedClients implements ClientLookup {
+    private final Instance<LockClient> all;
+    private final Map<String, LockClient> found = new ConcurrentHashMap<>();
+
+    InjectedClients(@Any Instance<LockClient> all) {
+        this.all = all;
+    }
+
+    @Override
+    public LockClient of(String name) {
+        LockClient known = found.get(name);
+        return known == null ? found.computeIfAbsent(name, this::find) : known;
+    }
+
+    private LockClient find(String name) {
+        Annotation qualifier =
+                name.equals(ClientNames.DEFAULT) ? Default.Literal.INSTANCE : new LockClientName.Literal(name);
+        return all.select(qualifier).get();
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.dynamodblock.quarkus.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** What is wrong with several clients, or with the settings of methods, when an application starts. */
+@Isolated("hears what is logged, and sets the launch mode")
+class ConfigCheckTest {
+    private final LaunchMode before = LaunchMode.current();
+    private final LoggedMessages logged = LoggedMessages.hear();
+
+    @AfterEach
+    void end() {
+        LaunchMode.set(before);
+        logged.close();
+    }
+
+    private static ConfigCheck check(String... config) {
+        return check(Map.of("<default>", "<default>", "orders", "<default>"), config);
+    }
+
+    private static ConfigCheck check(Map<String, String> awsClients, String... config) {
+        return check(awsClients, true, config);
+    }
+
+    private static ConfigCheck check(Map<String, String> awsClients, boolean usesDefault, String... config) {
+        NamedClients names = new NamedClients();
+        names.set(awsClients, usesDefault);
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < config.length; i += 2) {
+            values.put(config[i], config[i + 1]);
+        }
+        return new ConfigCheck(Configured.by(values), names);
+    }
+
+    @Test
+    void clients_ofOneTable_inDifferentWays_areRefused() {
+        assertThatThrownBy(check("orders.table-layout", "python", "orders.sort-key", "s")::clients)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("'default' and 'orders' use the table 'locks' in different ways")
+                .hasMessageContaining("quarkus.dynamodb-lock.orders.table-layout")
+                .hasMessageContaining("quarkus.dynamodb-lock.sort-key");
+        assertThatThrownBy(check("orders.partition-key", "id")::clients)
+                .hasMessageContaining("quarkus.dynamodb-lock.orders.partition-key");
+        assertThatThrownBy(check("orders.clock-drift", "0.1")::clients)
+                .hasMessageContaining("quarkus.dynamodb-lock.orders.clock-drift");
+    }
+
+    @Test
+    void clients_ofOneTable_inTheSameWay_areLegal_andSoAreThoseOfTwoTables() {
+        check("orders.key-prefix", "orders-", "orders.lease", "40s").clients();
+        check("orders.table", "orders", "orders.partition-key", "id").clients();
+        check(Map.of("<default>", "<default>", "orders", "elsewhere"), "orders.partition-key", "id")
+                .clients();
+
+        assertThat(logged.all()).isEmpty();
+    }
+
+    @Test
+    void defaultClient_thatNothingUses_isNotCompared() {
+        Map<String, String> clients = Map.of("<default>", "<default>", "orders", "<default>");
+        check(clients, false, "orders.partition-key", "id").clients();
+
+        assertThatThrownBy(check(clients, true, "orders.partition-key", "id")::clients)
+                .isInstanceOf(ConfigurationException.class);
+    }
+
+    @Test
+    void client_wrong_isRefusedWithItsOwnProperty() {
+        assertThatThrownBy(check("orders.lease", "1ms")::clients)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("quarkus.dynamodb-lock.orders.lease");
+        assertThatThrownBy(check("orders.locks.\"k*\".lease", "1ms")::clients)
+                .hasMessageContaining("quarkus.dynamodb-lock.orders.locks.\"k*\".lease");
+        assertThatThrownBy(check("shutdown-timeout", "-1s")::clients)
+                .hasMessageContaining("quarkus.dynamodb-lock.shutdown-timeout");
+    }
+
+    @Test
+    void client_unknownToTheBuild_isOneWarning() {
+        check("ordres.table", "t", "ordres.lease", "10s", "health.enabled", "false", "locks.\"k*\".lease", "10s")
+                .clients();
+
+        assertThat(logged.warnings())
+                .singleElement()
+                .asString()
+                .contains("quarkus.dynamodb-lock.ordres.* configures a lock client that the build");
+    }
+
+    @Test
+    void clients_inMemory_areOneWarningEach_inProductionOnly() {
+        LaunchMode.set(LaunchMode.NORMAL);
+        check("orders.enabled", "false").clients();
+
+        assertThat(logged.warnings()).singleElement().asString().contains("quarkus.dynamodb-lock.orders.enabled=false");
+    }
+
+    @Test
+    void method_unknown_isOneWarning_withSimilarNames() {
+        check("methods.\"org.acme.Orders/shp\".lease", "10s")
+                .methods(Set.of("org.acme.Orders/ship", "org.acme.Stock/count"));
+
+        assertThat(logged.warnings())
+                .singleElement()
+                .isEqualTo("quarkus.dynamodb-lock.methods.\"org.acme.Orders/shp\" configures no method: no @Locked"
+                        + " method has this name. Similar names: org.acme.Orders/ship.");
+    }
+
+    @Test
+    void method_wrong_isRefusedWithItsProperty() {
+        Set<String> known = Set.of("org.acme.Orders/ship");
+        for (String[] wrong : new String[][] {{"lease", "1ms"}, {"wait-limit", "-1s"}, {"at-least", "0s"}}) {
+            String property = "methods.\"org.acme.Orders/ship\"." + wrong[0];
+            assertThatThrownBy(() -> check(property, wrong[1]).methods(known))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("quarkus.dynamodb-lock." + property);
+        }
+    }
+
+    @Test
+    void method_switchedOff_isOneWarningInProductionOnly() {
+        ConfigCheck check = check("methods.\"org.acme.Orders/ship\".enabled", "false");
+        LaunchMode.set(LaunchMode.TEST);
+        check.methods(Set.of("org.acme.Orders/ship"));
+        assertThat(logged.all()).isEmpty();
+
+        LaunchMode.set(LaunchMode.NORMAL);
+        check.methods(Set.of("org.acme.Orders/ship"));
+        assertThat(logged.warnings())
+                .singleElement()
+                .asString()
+                .contains("org.acme.Orders/ship runs without its lock", ".enabled=false", "Remove");
+    }
+}
