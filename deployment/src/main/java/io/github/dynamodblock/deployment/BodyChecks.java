@@ -27,7 +27,8 @@ final class BodyChecks {
                 .count();
         if (count > 1) {
             throw new LockedProblem(
-                    "it has " + count + " parameters of type Lease, and only one lease", "leave out all but one");
+                    "it has " + count + " parameters of type Lease, but a call has only one lease",
+                    "leave out all but one");
         }
     }
 
@@ -42,12 +43,12 @@ final class BodyChecks {
         OnLost onLost = value == null ? OnLost.NOTIFY : OnLost.valueOf(value.asEnum());
         if (onLost == OnLost.INTERRUPT && late.isPresent()) {
             throw new LockedProblem(
-                    "its onLost is INTERRUPT, but its result comes later, and no thread of its own runs until then",
+                    "its onLost is INTERRUPT, but its result comes later, so there is no thread to interrupt",
                     "use onLost = OnLost.CANCEL");
         }
         if (onLost == OnLost.CANCEL && late.isEmpty()) {
             throw new LockedProblem(
-                    "its onLost is CANCEL, but it returns the result itself, and has no subscription or stage to cancel",
+                    "its onLost is CANCEL, but it returns the result itself, so there is nothing to cancel",
                     "use onLost = OnLost.INTERRUPT, or return a Uni, a Multi or a CompletableFuture");
         }
     }

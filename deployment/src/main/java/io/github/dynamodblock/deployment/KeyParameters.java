@@ -43,7 +43,7 @@ final class KeyParameters {
             if (parts.stream().noneMatch(part -> part.parameter() == i)) {
                 throw new LockedProblem(
                         "its parameter '" + name(method, i) + "' has @KeyPart, but its key '" + template
-                                + "' names other values and not this one",
+                                + "' names other parameters and not this one",
                         "add {" + name(method, i) + "} to the key, or remove @KeyPart");
             }
         }

@@ -123,7 +123,8 @@ final class KeyResolver {
         Type type = TypeVariables.of(index, bean, method).resolve(method.parameterType(parameter));
         if (type.name().equals(BodyChecks.LEASE)) {
             throw new LockedProblem(
-                    "'{" + expression.source() + "}' is the lease, which exists only after the key",
+                    "'{" + expression.source()
+                            + "}' in its key is the lease, and the key is needed before there is a lease",
                     "use other parameters in the key");
         }
         String home = bean.name().packagePrefix();

@@ -20,8 +20,8 @@ final class LateTransaction {
         if (bean.getInterceptedMethodsBindings().getOrDefault(call.intercepted(), Set.of()).stream()
                 .anyMatch(binding -> binding.name().equals(TRANSACTIONAL))) {
             throw new LockedProblem(
-                    "it is @Transactional, and its result comes later, so the transaction need not be over when the lock is"
-                            + " released",
+                    "it is @Transactional, and its result comes later, so the lock could be released before the"
+                            + " transaction commits",
                     "return the value itself, or use @WithTransaction of Hibernate Reactive");
         }
     }

@@ -4,6 +4,7 @@ import io.quarkus.arc.processor.BeanInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -37,6 +38,15 @@ record LockedBean(ClassInfo type, List<LockedCall> methods) {
                     .anyMatch(type -> !variables.resolve(type).equals(type));
             boolean inherited = !written.declaringClass().name().equals(bean.name());
             return LockedPlacement.name(written) + (generic && inherited ? " in the bean " + bean.name() : "");
+        }
+
+        /** Returns the annotation that applies; empty if none of them is the nearest. */
+        Optional<AnnotationInstance> nearest(IndexView index, ClassInfo bean) {
+            try {
+                return Optional.of(annotation(index, bean));
+            } catch (LockedProblem none) {
+                return Optional.empty();
+            }
         }
 
         /**

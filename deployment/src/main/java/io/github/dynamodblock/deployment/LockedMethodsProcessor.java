@@ -166,7 +166,8 @@ final class LockedMethodsProcessor {
                                     keyGenerator.toString(),
                                     parts,
                                     fallbackClass,
-                                    late.map(LateForm::name).orElse("")))));
+                                    late.map(LateForm::name).orElse(""),
+                                    LockedAnnotation.text(locked)))));
         });
     }
 }

@@ -5,13 +5,12 @@ import io.github.dynamodblock.quarkus.runtime.Election;
 import io.quarkus.arc.processor.BeanInfo;
 import io.quarkus.arc.processor.InjectionPointInfo;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationValue;
+import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 
@@ -72,31 +71,23 @@ final class UsedClients {
     void locked(IndexView types, Collection<BeanInfo> beans) {
         for (BeanInfo bean : beans) {
             if (bean.isClassBean()) {
-                LockedBean.of(types, bean)
-                        .methods()
-                        .forEach(call ->
-                                locked(call.annotations(), "@Locked on " + call.place(types, bean.getImplClazz())));
+                ClassInfo type = bean.getImplClazz();
+                for (LockedBean.LockedCall call : LockedBean.of(types, bean).methods()) {
+                    // Another check reports a method of which no annotation is the nearest.
+                    call.nearest(types, type)
+                            .ifPresent(locked -> locked(locked, "@Locked on " + call.place(types, type)));
+                }
             }
         }
     }
 
-    private void locked(List<AnnotationInstance> annotations, String place) {
-        Map<String, String> clients = new HashMap<>();
-        for (AnnotationInstance locked : annotations) {
-            AnnotationValue value = locked.value("client");
-            String client = value == null ? "" : value.asString();
-            if (client.isEmpty()) {
-                usesDefault = true;
-            } else {
-                name(client, place);
-            }
-            // At run time, an annotation is found by its template.
-            String other = clients.putIfAbsent(locked.value().asString(), client);
-            if (other != null && !other.equals(client)) {
-                problems.add(
-                        place + ": several annotations with the same key and different clients apply to it, so it is"
-                                + " not clear which lock it takes; give them the same client, or different keys.");
-            }
+    private void locked(AnnotationInstance locked, String place) {
+        AnnotationValue value = locked.value("client");
+        String client = value == null ? "" : value.asString();
+        if (client.isEmpty()) {
+            usesDefault = true;
+        } else {
+            name(client, place);
         }
     }
 
@@ -120,7 +111,7 @@ final class UsedClients {
             problems.add(place + ": there is no lock client '" + name + "' in this build; set "
                     + ClientNames.property(name, "table") + " in application.properties, or produce a LockClient with"
                     + " @LockClientName(\"" + name + "\")."
-                    + (exist.isEmpty() ? "" : " There are: " + String.join(", ", exist) + "."));
+                    + (exist.isEmpty() ? "" : " Existing names: " + String.join(", ", exist) + "."));
         }
     }
 }

@@ -35,6 +35,11 @@ class KeyedWork {
         return key();
     }
 
+    @Locked(keyGenerator = Keys.class)
+    String generatedAlone(String one, String other) {
+        return key();
+    }
+
     /** Nobody injects it. */
     @ApplicationScoped
     static class Keys implements LockKeyGenerator {

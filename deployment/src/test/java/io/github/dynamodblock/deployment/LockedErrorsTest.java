@@ -253,8 +253,11 @@ class LockedErrorsTest {
             List.of("Wrong#interruptedLater", "its onLost is INTERRUPT, but its result comes later", "OnLost.CANCEL"),
             List.of("Wrong#cancelledAtOnce", "its onLost is CANCEL, but it returns the result", "OnLost.INTERRUPT"),
             List.of("Wrong#twoLeases", "it has 2 parameters of type Lease", "leave out all but one"),
-            List.of("Wrong#leaseInTheKey", "'{lease.valid}' is the lease", "use other parameters in the key"),
-            List.of("Wrong#leaseAnnotated", "'{lease}' is the lease", "use other parameters in the key"),
+            List.of(
+                    "Wrong#leaseInTheKey",
+                    "'{lease.valid}' in its key is the lease",
+                    "use other parameters in the key"),
+            List.of("Wrong#leaseAnnotated", "'{lease}' in its key is the lease", "use other parameters in the key"),
             List.of("Wrong#valuesWithoutText", "two of its values have no text between them", "such as - or /"),
             List.of("Wrong#valuesWithAPercentSign", "the text '%' between two of its values begins", "such as - or /"),
             List.of("Wrong#valuesWithALetter", "the text 'x-' between two of its values begins", "such as - or /"),
@@ -297,7 +300,7 @@ class LockedErrorsTest {
                     lines.stream().filter(line -> line.contains(place)).reduce("", (one, more) -> one + "\n" + more);
             softly.assertThat(found).as(error.get(0)).contains(error).hasLineCount(2);
         }
-        softly.assertThat(lines).hasSameSizeAs(ERRORS);
+        softly.assertThat(lines).as(() -> "the failure is " + failure).hasSameSizeAs(ERRORS);
         softly.assertAll();
     }
 

@@ -93,6 +93,7 @@ class LockedKeyTest {
     @Test
     void key_ofAGenerator_isWhatTheBeanReturns() {
         assertThat(keyed.generated("x", "y")).isEqualTo("generated-generated/x/y");
+        assertThat(keyed.generatedAlone("x", "y")).isEqualTo("generatedAlone/x/y");
         assertThatThrownBy(() -> keyed.generated(null, "y"))
                 .isInstanceOf(LockMisuseException.class)
                 .hasMessageContaining("KeyedWork#generated")

@@ -10,7 +10,9 @@ import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.dynamodb.DynamoDbLocks;
 import io.github.dynamodblock.dynamodb.LockTable;
+import io.github.dynamodblock.quarkus.Locked;
 import io.quarkus.test.QuarkusUnitTest;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -30,6 +33,8 @@ class LockedMethodTest {
             LockedWork.class,
             LockedClass.class,
             LockedBase.class,
+            Patient.class,
+            Impatient.class,
             Purchase.class,
             Gate.class,
             Held.class);
@@ -45,6 +50,35 @@ class LockedMethodTest {
 
     @Inject
     LockedClass classWork;
+
+    @Inject
+    Impatient impatient;
+
+    /** Only the wait limits differ, in both directions of the order of names. */
+    @Locked(value = "limit-{tenant}", waitLimit = "10m")
+    static class Patient {
+        void work(String tenant) {}
+
+        void alsoWork(String tenant) {}
+    }
+
+    @ApplicationScoped
+    @Locked(value = "limit-{tenant}", waitLimit = "0s")
+    static class Impatient extends Patient {
+        @Override
+        @Locked(value = "limit-{tenant}", waitLimit = "1ms")
+        void alsoWork(String tenant) {}
+    }
+
+    @Test
+    @Timeout(60)
+    void annotations_withTheSameKey_theNearestApplies() throws Exception {
+        try (Lease held = locks.acquire("limit-t")) {
+            assertThatThrownBy(() -> impatient.work("t")).isInstanceOf(LockNotGrantedException.class);
+            assertThatThrownBy(() -> impatient.alsoWork("t")).isInstanceOf(LockNotGrantedException.class);
+            held.ensureValid();
+        }
+    }
 
     @Test
     void method_calledByTwoThreads_runsOneAfterTheOther() throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dynamodblock.quarkus.LockKeyGenerator;
 import io.github.dynamodblock.quarkus.Locked;
+import io.github.dynamodblock.quarkus.runtime.AnnotationText;
 import io.github.dynamodblock.quarkus.runtime.KeyPath;
 import io.github.dynamodblock.quarkus.runtime.LockedMethodSpec;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -94,7 +95,10 @@ class LockedMethodsTest {
                                 new LockedMethodSpec.Part("/", -1, ""),
                                 new LockedMethodSpec.Part("1", 1, "")),
                         "",
-                        ""));
+                        "",
+                        AnnotationText.of(List.of(
+                                "{other}/{0}/{1}",
+                                LockKeyGenerator.class.getName(), "", "", "", "", "", "THROW", "", "NOTIFY", "true"))));
         assertThat(spec(built, "ofText").signature()).isEqualTo(Orders.class.getName() + "#ofText()");
         assertThat(spec(built, "ofText").parts()).containsExactly(new LockedMethodSpec.Part("plain", -1, ""));
     }

@@ -21,17 +21,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Names of clients that do not exist, or cannot exist, are build errors, all in one build. */
 class NamedClientsErrorsTest {
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = LocalApplication.unconnected(Work.class, Base.class, Unclear.class)
+    static final QuarkusUnitTest APPLICATION = LocalApplication.unconnected(Work.class)
             .overrideConfigKey("quarkus.dynamodb-lock.orders.table", "orders")
             .overrideConfigKey("quarkus.dynamodb-lock.health.table", "health")
             .overrideConfigKey("quarkus.dynamodb-lock.health.enabled", "false")
             .assertException(failure -> assertThat(text(failure))
                     .contains("NamedClientsErrorsTest$Work#ship: there is no lock client 'ordres' in this build; set"
                             + " quarkus.dynamodb-lock.ordres.table in application.properties, or produce a LockClient"
-                            + " with @LockClientName(\"ordres\"). There are: orders.")
+                            + " with @LockClientName(\"ordres\"). Existing names: orders.")
                     .contains("NamedClientsErrorsTest$Work#selected: there is no lock client 'shop'")
                     .contains("there is no lock client 'led-by'")
-                    .contains("NamedClientsErrorsTest$Base#inherited: several annotations with the same key")
                     .contains("NamedClientsErrorsTest$Work#reserved: 'metrics' cannot be the name of a lock client")
                     .contains(
                             "quarkus.dynamodb-lock.health.table: 'health' cannot be the name of a lock client, because"
@@ -43,16 +42,6 @@ class NamedClientsErrorsTest {
         failure.printStackTrace(new PrintWriter(text));
         return text.toString();
     }
-
-    @Locked("same")
-    static class Base {
-        void inherited() {}
-    }
-
-    @ApplicationScoped
-    @Unremovable
-    @Locked(value = "same", client = "orders")
-    static class Unclear extends Base {}
 
     @ApplicationScoped
     @Unremovable

@@ -5,7 +5,7 @@ import io.github.dynamodblock.quarkus.Locked;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
-/** Blocking: numbers the invoices of each customer without gaps or duplicates, whatever the number of instances. */
+/** Blocking: gives each invoice of a customer a number of its own, whatever the number of instances. */
 @ApplicationScoped
 public class Invoices {
     private static final Logger LOG = Logger.getLogger(Invoices.class);

@@ -20,9 +20,8 @@ class Reports {
         this.lease = lease;
     }
 
-    // waitLimit is longer than a lease (20 s by default), so that a run is not lost if the instance that ran the job
-    // last
-    // has crashed. atLeast is longer than waitLimit, so that an instance that waits does not run the job a second time.
+    // waitLimit is longer than a lease (20 s by default): if the instance that ran the job last has crashed, another
+    // instance runs the job. atLeast is longer than waitLimit: an instance that waits does not run the job again.
     @Scheduled(cron = "{report.cron}", timeZone = "UTC", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @Locked(value = "report", waitLimit = "30s", atLeast = "40s", onBusy = OnBusy.SKIP)
     void write() {

@@ -29,9 +29,9 @@ public final class Demo {
     public static void main(String[] args) throws Exception {
         List<Integer> ports =
                 args.length == 2 ? Stream.of(args).map(Integer::valueOf).toList() : List.of(8081, 8082);
-        Demo demo = new Demo(ports, Files.createTempDirectory("invoices-"));
         try {
             DynamoDbLocal dynamoDb = DynamoDbLocal.start();
+            Demo demo = new Demo(ports, Files.createTempDirectory("invoices-"));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> demo.stop(dynamoDb)));
             demo.start(dynamoDb);
         } catch (PartUnavailableException | IOException e) {
@@ -50,9 +50,9 @@ public final class Demo {
         while (!instances.stream().allMatch(Instance::isReady)) {
             for (Instance instance : instances) {
                 if (!instance.isAlive()) {
-                    System.err.println(
-                            "An instance did not start. If a port is in use, name two others: run 9081 9082");
-                    System.err.println(instance.log());
+                    System.err.println(instance.log()
+                            + "An instance did not start; its output is above. If a port is in use, name two"
+                            + " others: docs/example/run 9081 9082");
                     System.exit(1);
                 }
             }
@@ -60,9 +60,8 @@ public final class Demo {
         }
         System.out.println(Guide.text(dynamoDb.endpoint(), instances));
         List<LogFollower> followers = new ArrayList<>();
-        for (int each = 0; each < ports.size(); each++) {
-            followers.add(new LogFollower(ports.get(each), instances.get(each)));
-        }
+        followers.add(new LogFollower("one", instances.get(0)));
+        followers.add(new LogFollower("two", instances.get(1)));
         while (instances.stream().anyMatch(Instance::isAlive)) {
             followers.forEach(LogFollower::printNewLines);
             Thread.sleep(100);

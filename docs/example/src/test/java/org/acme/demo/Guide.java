@@ -33,7 +33,7 @@ final class Guide {
             kill -9 %4$d    # if one leads
             kill -9 %6$d    # if two leads
 
-            What the instances log, with the port of each:
+            What the instances log:
             """;
 
     private Guide() {}

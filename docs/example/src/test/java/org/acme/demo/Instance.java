@@ -47,6 +47,8 @@ public final class Instance implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(ProgramLocator.java().toString());
         command.add("-Xmx256m");
+        // Starts sooner.
+        command.add("-XX:TieredStopAtLevel=1");
         properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.http.port=" + port);

@@ -1,14 +1,14 @@
 package org.acme.demo;
 
-/** Prints what an instance logs, with its port before each line. */
+/** Prints what an instance logs, with its name before each line. */
 final class LogFollower {
-    private final int port;
+    private final String name;
     private final Instance instance;
     private int printed;
     private boolean alive = true;
 
-    LogFollower(int port, Instance instance) {
-        this.port = port;
+    LogFollower(String name, Instance instance) {
+        this.name = name;
         this.instance = instance;
     }
 
@@ -19,11 +19,11 @@ final class LogFollower {
         log.substring(printed, end)
                 .lines()
                 .filter(LogFollower::isOfExample)
-                .forEach(line -> System.out.println(port + "  " + line));
+                .forEach(line -> System.out.println(name + "  " + line));
         printed = end;
         if (alive && !running) {
             alive = false;
-            System.out.println(port + "  has ended");
+            System.out.println(name + "  has ended");
         }
     }
 

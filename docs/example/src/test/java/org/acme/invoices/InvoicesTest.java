@@ -79,7 +79,7 @@ class InvoicesTest {
     }
 
     @Test
-    void remind_onlyWhileThisInstanceLeads() {
+    void remind_thisInstanceLeadsNoLonger_isSkipped() {
         await("the leader reminds")
                 .atMost(LIMIT)
                 .until(() -> ledger.look("reminders").join() > 0);

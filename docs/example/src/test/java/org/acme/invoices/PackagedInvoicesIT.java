@@ -32,7 +32,7 @@ class PackagedInvoicesIT {
                 0,
                 directory,
                 Map.of(
-                        "quarkus.dynamodb-lock.lease", "4s",
+                        "quarkus.dynamodb-lock.lease", "3s",
                         "quarkus.dynamodb-lock.wait-limit", "30s",
                         "quarkus.log.category.\"io.github.dynamodblock.locks\".level", "DEBUG",
                         "report.cron", "* * * * * ?",

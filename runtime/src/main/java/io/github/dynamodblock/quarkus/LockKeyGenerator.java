@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public interface LockKeyGenerator {
     /**
      * Returns the key of a call, or what follows {@link Locked#value} in the key. Calls that must exclude each other
-     * need equal texts, in every instance of the application. It runs before the lock is requested, on the thread of
-     * the caller, which can be an event loop: it must not block.
+     * need equal texts, in every instance of the application. This method runs before the lock is requested, on the
+     * thread of the caller. That thread can be an event loop: do not block.
      *
      * @param method the locked method
      * @param parameters the parameters of the call. Changes have no effect

@@ -14,12 +14,12 @@ public enum OnLost {
     NOTIFY,
 
     /**
-     * The thread of the body is interrupted, once, and only while the body runs; so no interrupt reaches the caller.
-     * Only for methods that return the result itself.
+     * The thread of the body is interrupted, once, and only while the body runs or its own transaction commits. So the
+     * interrupt never reaches the caller. Only for methods that return the result itself.
      *
      * <p>If the body throws after it was interrupted, the call throws the {@code LeaseLostException}, and the exception
-     * of the body is suppressed in it. When the body has ended, its thread is not interrupted any more. If the thread
-     * was interrupted before the lease was lost, it stays so.
+     * of the body is suppressed in it. When the body has ended, the interrupt status of the thread is cleared. If other
+     * code interrupted the thread before the lease was lost, the loss sends no interrupt, and the status stays set.
      */
     INTERRUPT,
 

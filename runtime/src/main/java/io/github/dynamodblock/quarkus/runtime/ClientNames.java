@@ -1,12 +1,7 @@
 package io.github.dynamodblock.quarkus.runtime;
 
-import java.lang.reflect.Modifier;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The names of lock clients, and which properties are theirs. */
 public final class ClientNames {
@@ -18,6 +13,33 @@ public final class ClientNames {
 
     /** Groups of properties of the build. */
     private static final Set<String> GROUPS = Set.of("devservices", "health", "metrics", "rest", "traces");
+
+    /** Listed, because a native image does not know the methods of an interface. */
+    private static final Set<String> OF_EACH_CLIENT = Set.of(
+            "all-clients-write-this-region",
+            "aws-client",
+            "clock-drift",
+            "close-policy",
+            "create-table-if-missing",
+            "enabled",
+            "examine-table",
+            "heartbeat",
+            "heartbeat-rate",
+            "key-prefix",
+            "lease",
+            "locks",
+            "own-connections",
+            "owner",
+            "partition-key",
+            "safe-period",
+            "sort-key",
+            "table",
+            "table-layout",
+            "ttl-attribute",
+            "ttl-horizon",
+            "wait-limit");
+
+    private static final Set<String> OF_ALL_CLIENTS = Set.of("log-keys", "methods", "shutdown-timeout");
 
     private ClientNames() {}
 
@@ -42,24 +64,19 @@ public final class ClientNames {
     /** Returns the names that no client can have, because they begin the names of other properties. */
     public static Set<String> reserved() {
         Set<String> names = new TreeSet<>(GROUPS);
+        names.addAll(OF_EACH_CLIENT);
+        names.addAll(OF_ALL_CLIENTS);
         names.add("default");
-        names.add("aws-client");
-        Stream.of(LocksConfig.class, LockConfig.class).forEach(type -> names.addAll(properties(type)));
-        names.remove("clients");
         return names;
     }
 
     /** Returns the properties of each client, as they are written after the name of the client. */
     public static Set<String> ofEachClient() {
-        Set<String> names = new TreeSet<>(properties(LockConfig.class));
-        names.add("aws-client");
-        return names;
+        return OF_EACH_CLIENT;
     }
 
-    private static Set<String> properties(Class<?> type) {
-        return Arrays.stream(type.getDeclaredMethods())
-                .filter(method -> !method.isDefault() && Modifier.isAbstract(method.getModifiers()))
-                .map(method -> method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet());
+    /** Returns the properties that concern all clients. */
+    static Set<String> ofAllClients() {
+        return OF_ALL_CLIENTS;
     }
 }

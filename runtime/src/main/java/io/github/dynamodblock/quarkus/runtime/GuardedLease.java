@@ -29,7 +29,9 @@ record GuardedLease(Lease lease) implements ForwardedLease {
     }
 
     private void requireMayBlock(String method, String remedy) {
-        MayBlock.require("Lease." + method + " of the lock '" + key() + "'", remedy);
+        if (!MayBlock.here()) {
+            throw MayBlock.refused("Lease." + method + " of the lock '" + key() + "'", remedy);
+        }
     }
 
     @Override

@@ -49,7 +49,9 @@ final class GuardedLockClient implements LockClient, BlockingGuard {
     }
 
     private static void requireMayBlock(String call, LockKey key, String remedy) {
-        MayBlock.require(call + " of the lock '" + key + "'", remedy);
+        if (!MayBlock.here()) {
+            throw MayBlock.refused(call + " of the lock '" + key + "'", remedy);
+        }
     }
 
     /** Requests for several locks must agree on their times, so no pattern applies to them. */
@@ -59,6 +61,8 @@ final class GuardedLockClient implements LockClient, BlockingGuard {
 
     private static LockRequest guarded(LockRequest request) {
         return request.listener()
+                // The listener of a locked method hears nothing, and these requests are frequent.
+                .filter(listener -> !(listener instanceof LockCall.Template))
                 .map(listener -> request.toBuilder()
                         .listener(GuardedLease.listener(listener))
                         .build())

@@ -15,7 +15,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /** Several locks that were granted together, guarded as a {@link GuardedLease} is. */
 record GuardedMultiLease(MultiLease all) implements ForwardedMultiLease {
     private void requireMayBlock(String method, String remedy) {
-        MayBlock.require("MultiLease." + method + " of " + keys(), remedy);
+        if (!MayBlock.here()) {
+            throw MayBlock.refused("MultiLease." + method + " of " + keys(), remedy);
+        }
     }
 
     private String keys() {

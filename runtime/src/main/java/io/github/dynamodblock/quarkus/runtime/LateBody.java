@@ -25,8 +25,12 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the bodies of locked methods whose results come later. Each run is a {@link LateRun}. The body begins on the
- * Vert.x context of its caller, or on a worker thread of the application if the caller has none.
+ * Runs the bodies of locked methods whose results come later. Each run is a {@link LateRun}.
+ *
+ * <p>The body begins on the Vert.x context of the thread that begins the run: of the thread that subscribes to a {@code
+ * Uni} or a {@code Multi}, or that calls a method which returns a stage. On an event loop, the body begins on the same
+ * event loop; on another thread with a context, it begins on a worker of this context. If the thread has no context, the
+ * body begins on a worker thread of the application.
  */
 final class LateBody {
     private static final Logger LOG = Logger.getLogger("io.github.dynamodblock");
@@ -42,7 +46,7 @@ final class LateBody {
     }
 
     /**
-     * @param there where the work of the calling thread goes on
+     * @param there finds where the work of the calling thread goes on
      */
     LateBody(ClientLookup clients, LockedLeases leases, Transactions transactions, Supplier<Executor> there) {
         this.clients = clients;
@@ -124,9 +128,9 @@ final class LateBody {
             }
             if (!filled.compareAndSet(false, true)) {
                 throw new LockMisuseException(
-                        "An earlier try or subscription to the result of " + site.name() + " has lost the lock '" + key
-                                + "' and still runs, with the lease in its parameter. Call the method again for each"
-                                + " subscription, or set onLost = OnLost.CANCEL.",
+                        "An earlier subscription or try of " + site.name() + " has lost the lock '" + key
+                                + "' and still runs, and would receive the lease of this one in its parameter. Call the"
+                                + " method again for each subscription. With @Retry, set onLost = OnLost.CANCEL.",
                         null);
             }
             try {

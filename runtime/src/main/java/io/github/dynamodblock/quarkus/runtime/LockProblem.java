@@ -33,8 +33,8 @@ record LockProblem(int status, String title, String detail, boolean passes, bool
             return new LockProblem(
                     CONFLICT,
                     "Lock lost",
-                    "The lock was lost before the work ended. The work can be done, in part or not. Look at the data"
-                            + " before you send the request again.",
+                    "The lock was lost before the work ended. The work is done, done in part, or not done. Look at the"
+                            + " data before you send the request again.",
                     false,
                     false);
         }

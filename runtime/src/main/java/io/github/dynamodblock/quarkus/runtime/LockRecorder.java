@@ -48,7 +48,8 @@ public class LockRecorder {
                                 generated(spec.fallbackClass(), LockFallback.class),
                                 Optional.of(spec.lateForm())
                                         .filter(form -> !form.isEmpty())
-                                        .map(LateForm::valueOf)),
+                                        .map(LateForm::valueOf),
+                                spec.annotation()),
                         (one, same) -> one));
         beans.beanInstance(LockedMethods.class).set(methods);
     }

@@ -110,8 +110,8 @@ class LockedInterceptor {
                 || (transaction != null && transaction.of(site.client(), key) != null)) {
             throw new LockMisuseException(
                     site.name() + " is not reentrant, and would wait for the lock '" + key
-                            + "' in vain: its caller or its"
-                            + " transaction holds the lock. Call it when the lock is free, or remove reentrant = false.",
+                            + "' in vain: its caller or its transaction holds the lock. Call it when the lock is free,"
+                            + " or remove reentrant = false.",
                     null);
         }
     }

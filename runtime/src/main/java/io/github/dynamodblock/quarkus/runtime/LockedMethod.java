@@ -1,5 +1,6 @@
 package io.github.dynamodblock.quarkus.runtime;
 
+import io.github.dynamodblock.quarkus.Locked;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -9,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * What the build knows about one locked method.
  *
  * @param late the form of its result, if the result comes later than the method returns
+ * @param annotation the {@link AnnotationText} of the annotation that applies; empty if there is only one
  */
-record LockedMethod(String name, List<KeyPiece> key, Optional<LockFallback> fallback, Optional<LateForm> late) {
+record LockedMethod(
+        String name, List<KeyPiece> key, Optional<LockFallback> fallback, Optional<LateForm> late, String annotation) {
     /**
      * Prepares the key.
      *
@@ -25,6 +28,16 @@ record LockedMethod(String name, List<KeyPiece> key, Optional<LockFallback> fall
         this(name, key, fallback, Optional.empty());
     }
 
+    /** Describes a method with one annotation. */
+    LockedMethod(String name, List<KeyPiece> key, Optional<LockFallback> fallback, Optional<LateForm> late) {
+        this(name, key, fallback, late, "");
+    }
+
+    /** Returns whether the annotation is the one that the build chose. */
+    boolean isOf(Locked locked) {
+        return annotation.isEmpty() || annotation.equals(AnnotationText.of(locked));
+    }
+
     /**
      * Returns the method with the properties of its key.
      *
@@ -34,7 +47,7 @@ record LockedMethod(String name, List<KeyPiece> key, Optional<LockFallback> fall
     LockedMethod configured(Function<String, Optional<String>> properties) {
         return key.stream().noneMatch(KeyPiece.Property.class::isInstance)
                 ? this
-                : new LockedMethod(name, KeyPieces.configured(key, properties), fallback, late);
+                : new LockedMethod(name, KeyPieces.configured(key, properties), fallback, late, annotation);
     }
 
     String key(@Nullable Object[] parameters) {

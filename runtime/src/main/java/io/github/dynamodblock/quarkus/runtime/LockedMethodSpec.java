@@ -13,6 +13,7 @@ import java.util.List;
  * @param parts the parts of the key
  * @param fallbackClass the name of the generated {@link LockFallback}; empty if there is none
  * @param lateForm the name of the {@link LateForm} of the result; empty if the method returns the result itself
+ * @param annotation the {@link AnnotationText} of the annotation that applies
  */
 public record LockedMethodSpec(
         String bean,
@@ -22,7 +23,8 @@ public record LockedMethodSpec(
         String keyGenerator,
         List<Part> parts,
         String fallbackClass,
-        String lateForm) {
+        String lateForm,
+        String annotation) {
     /**
      * A part of the key.
      *

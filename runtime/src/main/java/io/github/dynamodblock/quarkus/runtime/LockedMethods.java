@@ -129,6 +129,7 @@ class LockedMethods {
                                         locked.keyGenerator().getName()),
                                 locked))
                         .flatMap(bound -> Stream.ofNullable(methods.get(bound.site()))
+                                .filter(method -> method.isOf(bound.locked()))
                                 .map(method -> configured(
                                         bound.site(),
                                         LockedSite.of(
@@ -149,7 +150,7 @@ class LockedMethods {
     /** A generator makes a key of an empty one. */
     private static LockedMethod requireKey(Site site, LockedMethod method) {
         if (method.key().isEmpty() && site.keyGenerator().equals(LockKeyGenerator.class.getName())) {
-            throw new IllegalArgumentException("it is empty");
+            throw new IllegalArgumentException("it is empty. Give it a text that names the lock");
         }
         return method;
     }

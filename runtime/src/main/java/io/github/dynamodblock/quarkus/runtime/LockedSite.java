@@ -136,8 +136,9 @@ record LockedSite(
         } catch (IllegalArgumentException e) {
             // The build checked the annotation: only a configured value can contradict the other one.
             throw new LockMisuseException(
-                    "The configuration of " + name() + " and its annotation contradict each other: " + e.getMessage()
-                            + ". Change " + ClientNames.PREFIX + "methods.\"…\".at-least or at-most.",
+                    "The configuration of the method " + name() + " and its annotation contradict each other: "
+                            + e.getMessage() + ". Change the annotation, or at-least or at-most of the method in "
+                            + ClientNames.PREFIX + "methods.",
                     e);
         }
     }

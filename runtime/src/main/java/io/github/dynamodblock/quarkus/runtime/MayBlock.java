@@ -21,11 +21,16 @@ final class MayBlock {
      */
     static void require(String call, String remedy) {
         if (!here()) {
-            throw new LockMisuseException(
-                    call + " waits for the lock table, and the thread '"
-                            + Thread.currentThread().getName() + "' must not block. " + remedy
-                            + ", or put @Blocking on the method that Quarkus calls on this thread.",
-                    null);
+            throw refused(call, remedy);
         }
+    }
+
+    /** Returns the error for a call on this thread, which must not block. Frequent calls make their texts only then. */
+    static LockMisuseException refused(String call, String remedy) {
+        return new LockMisuseException(
+                call + " waits for the lock table, and the thread '"
+                        + Thread.currentThread().getName() + "' must not block. " + remedy
+                        + ", or put @Blocking on the method that Quarkus calls on this thread.",
+                null);
     }
 }

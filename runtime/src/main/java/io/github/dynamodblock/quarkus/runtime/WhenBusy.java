@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** What a call does whose lock another holder has. */
+/** What a call of a locked method does if another holder has the lock, or if the client has closed. */
 final class WhenBusy {
     private static final Logger LOG = Logger.getLogger("io.github.dynamodblock");
 

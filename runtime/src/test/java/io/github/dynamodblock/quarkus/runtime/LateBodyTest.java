@@ -367,8 +367,7 @@ class LateBodyTest {
         assertThat(failure(tried)).isInstanceOf(LockMisuseException.class);
         assertThat(failure(second))
                 .isInstanceOf(LockMisuseException.class)
-                .hasMessageContaining(
-                        "An earlier try or subscription to the result of Bean#leased has lost the lock 'k'");
+                .hasMessageContaining("An earlier subscription or try of Bean#leased has lost the lock 'k'");
         assertThat(invocation.getParameters()[1]).isSameAs(own);
         assertThat(held()).isFalse();
         work.complete("done");

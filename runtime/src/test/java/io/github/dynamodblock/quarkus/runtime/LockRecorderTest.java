@@ -77,6 +77,7 @@ class LockRecorderTest {
                 LockKeyGenerator.class.getName(),
                 List.of(parts),
                 "",
+                "",
                 "");
     }
 

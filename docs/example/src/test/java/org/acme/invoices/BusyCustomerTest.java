@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Locks in memory: the test lets another client hold them. */
 @QuarkusTest
-@TestProfile(BusyTest.LocksInMemory.class)
+@TestProfile(BusyCustomerTest.LocksInMemory.class)
 @WithTestResource(LocalDynamoDb.class)
-class BusyTest {
+class BusyCustomerTest {
     /** The locks are in memory, and a caller does not wait for them. */
     public static class LocksInMemory implements QuarkusTestProfile {
         @Override
