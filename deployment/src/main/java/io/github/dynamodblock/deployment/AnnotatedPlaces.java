@@ -16,6 +16,8 @@ import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+import org.jboss.jandex.Type;
 
 /**
  * The places in the application's code where {@code @Locked} stands, or an annotation that carries it. The container
@@ -75,12 +77,22 @@ final class AnnotatedPlaces {
                 .map(target -> target.asMethodParameter().method())
                 .filter(method -> !method.isSynthetic()
                         && !locked.contains(LockedBean.signature(method))
+                        && !isRepeated(method, locked)
                         && !missing.isLeftOut(method.declaringClass()))
                 .forEach(method -> problems.add(
                         new LockedProblem(
                                 "it has a parameter with @KeyPart, but no bean locks the method",
                                 "annotate the method of the bean with @Locked, or remove @KeyPart"),
                         LockedPlacement.name(method)));
+    }
+
+    /** Whether a locked method that overrides or implements the method has the same parameters with {@code @KeyPart}. */
+    private boolean isRepeated(MethodInfo method, Set<String> locked) {
+        return missing.below(method.declaringClass())
+                .flatMap(type -> Stream.ofNullable(
+                        type.method(method.name(), method.parameterTypes().toArray(new Type[0]))))
+                .anyMatch(other -> locked.contains(LockedBean.signature(other))
+                        && KeyParameters.annotated(other).equals(KeyParameters.annotated(method)));
     }
 
     private void check(AnnotationTarget target, LockedProblems problems) {

@@ -38,7 +38,11 @@ final class KeyGenerators {
                         "its keyGenerator " + generator + " is not a bean",
                         "give the class a scope such as @ApplicationScoped");
             }
-            if (candidates.size() > 1 && candidates.stream().noneMatch(BeanInfo::isAlternative)) {
+            // A default bean gives way to any other.
+            long equal = candidates.stream()
+                    .filter(bean -> candidates.size() == 1 || !bean.isDefaultBean())
+                    .count();
+            if (equal != 1 && candidates.stream().noneMatch(BeanInfo::isAlternative)) {
                 throw new LockedProblem(
                         "its keyGenerator " + generator + " is the type of " + candidates.size() + " beans",
                         "name a class that is the type of one bean only");

@@ -51,7 +51,7 @@ record LockedBean(ClassInfo type, List<LockedCall> methods) {
 
         /**
          * Returns the annotation that applies. The container binds those of superclasses as well: of these, the nearest
-         * applies.
+         * applies. The application finds it by its {@link LockedAnnotation#text text}.
          *
          * @throws LockedProblem if none of them is the nearest
          */

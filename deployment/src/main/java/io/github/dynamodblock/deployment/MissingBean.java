@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
@@ -46,6 +47,14 @@ final class MissingBean {
                 .filter(BeanInfo::isProducer)
                 .map(bean -> bean.getProviderType().name())
                 .collect(Collectors.toSet());
+    }
+
+    /** Returns the classes that extend or implement the class. */
+    Stream<ClassInfo> below(ClassInfo type) {
+        return (type.isInterface()
+                        ? index.getAllKnownImplementations(type.name())
+                        : index.getAllKnownSubclasses(type.name()))
+                .stream();
     }
 
     /** Whether a condition, for example a profile, left the class out of this build. */

@@ -2,7 +2,16 @@ package io.github.dynamodblock.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.quarkus.runtime.ClientNames;
+import io.github.dynamodblock.quarkus.runtime.LocksConfig;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -60,5 +69,48 @@ class ConfiguredClientsTest {
                     .startsWith("quarkus.dynamodb-lock." + property + ": '")
                     .contains("cannot be the name of a lock client", "Choose another name");
         }
+    }
+
+    /** The names of variables have neither dots nor dashes. */
+    @Test
+    void variables_ofTheDefaultClient_areNoClients() {
+        for (String property : ClientNames.ofEachClient()) {
+            String variable =
+                    "QUARKUS_DYNAMODB_LOCK_" + property.toUpperCase(Locale.ROOT).replace('-', '_');
+            assertThat(in(Map.of(variable, value(property)), Map.of()).names())
+                    .as(variable)
+                    .isEmpty();
+            String ofAName = variable.replace("_LOCK_", "_LOCK_ORDERS_");
+            assertThat(in(Map.of(ofAName, value(property)), Map.of("quarkus.dynamodb-lock.orders.table", "t"))
+                            .names())
+                    .as(ofAName)
+                    .containsExactly("orders");
+            String ofADash = variable.replace("_LOCK_", "_LOCK_MY_ORDERS_");
+            assertThat(in(Map.of(ofADash, value(property)), Map.of("quarkus.dynamodb-lock.my-orders.table", "t"))
+                            .names())
+                    .as(ofADash)
+                    .containsExactly("my-orders");
+        }
+    }
+
+    private static String value(String property) {
+        return switch (property) {
+            case "close-policy" -> "expire";
+            case "examine-table" -> "off";
+            case "table-layout" -> "python";
+            case "clock-drift", "heartbeat-rate" -> "0";
+            default -> "1s";
+        };
+    }
+
+    private static ConfiguredClients in(Map<String, String> variables, Map<String, String> properties) {
+        return ConfiguredClients.in(new SmallRyeConfigBuilder()
+                .withMapping(LocksConfig.class)
+                .withMapping(ClientsConfig.class)
+                .withValidateUnknown(false)
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withSources(new EnvConfigSource(variables, 300), new PropertiesConfigSource(properties, "test", 100))
+                .build()
+                .getPropertyNames());
     }
 }

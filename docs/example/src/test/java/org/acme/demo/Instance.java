@@ -1,5 +1,7 @@
 package org.acme.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.dynamodblock.chaos.dynamodb.ChildCommand;
 import io.github.dynamodblock.chaos.dynamodb.ChildProcess;
 import io.github.dynamodblock.chaos.dynamodb.ProgramLocator;
@@ -82,7 +84,8 @@ public final class Instance implements AutoCloseable {
     /** Returns its output so far. */
     public String log() {
         try {
-            return Files.readString(log);
+            // A character can be written in part, or in the character set of the machine.
+            return new String(Files.readAllBytes(log), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

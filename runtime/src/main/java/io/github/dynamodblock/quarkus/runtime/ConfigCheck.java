@@ -1,14 +1,19 @@
 package io.github.dynamodblock.quarkus.runtime;
 
+import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockRequest;
+import io.github.dynamodblock.core.ClientSettings;
 import io.github.dynamodblock.dynamodb.LockTable;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,8 +22,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Checks the configuration when the application starts, and not only at its first lock. */
-record ConfigCheck(LocksConfig config, NamedClients names) {
+/**
+ * Checks the configuration when the application starts, and not only at its first lock.
+ *
+ * @param properties the names of all properties as their sources write them, also with a profile or as a variable
+ */
+record ConfigCheck(LocksConfig config, NamedClients names, Collection<String> properties) {
     private static final Logger LOG = Logger.getLogger("io.github.dynamodblock");
 
     /** More names do not help. */
@@ -26,11 +35,11 @@ record ConfigCheck(LocksConfig config, NamedClients names) {
 
     private record Place(String awsClient, String table) {}
 
-    private record User(String client, LockTable table, double drift) {}
+    private record User(String client, LockTable table, double drift, boolean enabled) {}
 
     /**
-     * Checks the clients that the application uses. Warns if the locks of a production application are kept in memory, or if the configuration
-     * names a client that the build does not know.
+     * Checks the clients that the application uses. Warns if the locks of a production application are kept in memory, if the configuration names a client that the build
+     * does not know, or if a client uses a DynamoDB client that nothing configures.
      *
      * @throws ConfigurationException if the configuration could not work; the message names the properties
      */
@@ -46,18 +55,37 @@ record ConfigCheck(LocksConfig config, NamedClients names) {
                 LOG.warn("Locks are kept in memory and exclude each other only within this process, because of "
                         + ClientNames.property(client, "enabled") + "=false. Remove this property in production.");
             }
-            User user = new User(client, settings.table(), configured.clockDrift());
+            User user = new User(client, settings.table(), configured.clockDrift(), configured.enabled());
             User other = users.putIfAbsent(
                     new Place(names.awsClient(client), settings.table().name()), user);
             if (other != null) {
                 requireSameTable(other, user);
             }
         }
+        names.used().stream()
+                .filter(client -> !isConfigured(names.awsClient(client)))
+                .forEach(client -> LOG.warnf(
+                        "%s names the DynamoDB client '%s', and no property of that client is set: it uses the Region and"
+                                + " the credentials of the machine. Check the name, or set quarkus.dynamodb.%s.aws.region.",
+                        ClientNames.property(client, "aws-client"), names.awsClient(client), names.awsClient(client)));
         unknownClients()
                 .forEach(name -> LOG.warnf(
                         "%s* configures a lock client that the build of the application does not know, so nothing uses it. Add a"
                                 + " property of this client to application.properties and build again.",
                         ClientNames.property(name, "")));
+    }
+
+    /** Returns whether some property configures that DynamoDB client, also by a variable of the environment. */
+    private boolean isConfigured(String awsClient) {
+        String prefix = variable("quarkus.dynamodb." + awsClient + ".");
+        return awsClient.equals(ClientNames.DEFAULT)
+                || properties.stream().anyMatch(property -> variable(property).startsWith(prefix));
+    }
+
+    private static String variable(String property) {
+        return property.replaceAll("^%[^.]*\\.", "")
+                .replaceAll("[^A-Za-z0-9]+", "_")
+                .toUpperCase(Locale.ROOT);
     }
 
     private Set<String> unknownClients() {
@@ -84,6 +112,10 @@ record ConfigCheck(LocksConfig config, NamedClients names) {
         }
         if (one.drift() != other.drift()) {
             different.add("clock-drift");
+        }
+        if (one.enabled() != other.enabled()
+                && one.table().keyPrefix().equals(other.table().keyPrefix())) {
+            different.add("enabled");
         }
         if (!different.isEmpty()) {
             Set<String> names = different.stream()
@@ -112,7 +144,7 @@ record ConfigCheck(LocksConfig config, NamedClients names) {
         new TreeMap<>(config.methods()).forEach((name, method) -> {
             String group = "methods.\"" + name + "\".";
             LockRequest.Builder request = LockRequest.of("any");
-            method.lease().ifPresent(lease -> check(() -> request.lease(lease), group + "lease"));
+            method.lease().ifPresent(lease -> check(() -> request.timing(usable(lease)), group + "lease"));
             method.waitLimit().ifPresent(limit -> check(() -> request.waitLimit(limit), group + "wait-limit"));
             check(
                     () -> {
@@ -133,6 +165,24 @@ record ConfigCheck(LocksConfig config, NamedClients names) {
                         name, property);
             }
         });
+    }
+
+    /** The client of a method is not known here: it must be one that can have such a lease. */
+    private LeaseTiming usable(Duration lease) {
+        LeaseTiming timing = LeaseTiming.ofLease(lease);
+        Optional<IllegalArgumentException> refusal = Optional.empty();
+        for (String client : names.used()) {
+            try {
+                ClientSettings unused = LockSettings.client(config.client(client), timing, "any");
+                return timing;
+            } catch (IllegalArgumentException e) {
+                refusal = Optional.of(e);
+            }
+        }
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+        return timing;
     }
 
     private static void check(Supplier<?> part, String... names) {

@@ -23,7 +23,14 @@ class InjectedClients implements ClientLookup {
     @Override
     public LockClient of(String name) {
         LockClient known = found.get(name);
-        return known == null ? found.computeIfAbsent(name, this::find) : known;
+        return known == null ? found(name) : known;
+    }
+
+    /** Not in one step with the map: a producer of the application can use another client while it makes this one. */
+    private LockClient found(String name) {
+        LockClient client = find(name);
+        LockClient first = found.putIfAbsent(name, client);
+        return first == null ? client : first;
     }
 
     private LockClient find(String name) {

@@ -65,13 +65,15 @@ sealed interface KeyPiece {
         public String text(String method, @Nullable Object[] parameters) {
             Object root = parameters[parameter];
             Object value = root == null || path.isEmpty() ? root : path.get().read(root);
-            if (value == null) {
+            // A text of null would be the key "null", which all such values share.
+            String text = value == null ? null : value.toString();
+            if (text == null) {
                 throw new LockMisuseException(
                         "The lock key of " + method + " needs {" + expression + "}, which is null. Call the method with"
                                 + " a value, or use another value in the key.",
                         null);
             }
-            return KeySeparator.encoded(value.toString(), separator);
+            return KeySeparator.encoded(text, separator);
         }
     }
 }

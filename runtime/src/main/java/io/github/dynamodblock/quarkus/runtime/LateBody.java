@@ -171,6 +171,8 @@ final class LateBody {
         CompletableFuture<Lease> waiting;
         try {
             waiting = clients.of(call.site().client()).acquireAsync(call.site().request(call.key()));
+        } catch (IllegalArgumentException e) {
+            waiting = CompletableFuture.failedFuture(call.site().refused(call.key(), e));
         } catch (RuntimeException refused) {
             waiting = CompletableFuture.failedFuture(refused);
         }
@@ -209,8 +211,13 @@ final class LateBody {
         Uni<?> uni = call.result(Uni.class, result);
         Cancellable subscription = uni.subscribe().with(context, end::complete, end::completeExceptionally);
         return new Begun(done(call, end), () -> {
-            subscription.cancel();
-            end.cancel(false);
+            try {
+                subscription.cancel();
+            } finally {
+                // Also if the code that the body runs at its cancellation throws: otherwise the lock would never be
+                // free.
+                end.cancel(false);
+            }
         });
     }
 

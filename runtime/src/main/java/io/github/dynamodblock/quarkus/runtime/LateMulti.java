@@ -79,10 +79,15 @@ final class LateMulti extends AbstractMulti<Object> {
         private void stop() {
             stopped = true;
             Flow.Subscription upstream = currentUpstream.get();
-            if (upstream != null) {
-                upstream.cancel();
+            try {
+                if (upstream != null) {
+                    upstream.cancel();
+                }
+            } finally {
+                // Also if the code that the body runs at its cancellation throws: otherwise the lock would never be
+                // free.
+                end.cancel(false);
             }
-            end.cancel(false);
         }
 
         @Override
@@ -130,11 +135,14 @@ final class LateMulti extends AbstractMulti<Object> {
 
         @Override
         public void cancel() {
-            super.cancel();
-            end.cancel(false);
-            CompletableFuture<?> started = run;
-            if (started != null) {
-                started.cancel(true);
+            try {
+                super.cancel();
+            } finally {
+                end.cancel(false);
+                CompletableFuture<?> started = run;
+                if (started != null) {
+                    started.cancel(true);
+                }
             }
         }
     }

@@ -52,6 +52,8 @@ final class LateRun {
     private final boolean cancels;
     private final CompletableFuture<@Nullable Object> whole = new CompletableFuture<>();
     private @Nullable Work work;
+    /** Why the work was cancelled, if it was cancelled because of a loss. */
+    private volatile @Nullable LeaseLostException lost;
 
     /**
      * @param client the name of the client
@@ -133,17 +135,27 @@ final class LateRun {
     }
 
     /**
-     * Fails the result, which cancels the work. The lease ends when the work has ended. It happens where the work runs:
-     * the listeners of a result may block, and then other leases would learn of nothing.
+     * Cancels the work and fails the result. The lease ends when the work has ended. It happens where the work runs: the
+     * listeners of a result may block, and then other leases would learn of nothing.
      */
     private void lost(SharedLease held) {
         held.loss("it was lost before the work ended").ifPresent(loss -> {
             try {
-                there.execute(() -> whole.completeExceptionally(loss));
+                there.execute(() -> fail(loss));
             } catch (RejectedExecutionException | OutOfMemoryError e) {
-                whole.completeExceptionally(loss);
+                fail(loss);
             }
         });
+    }
+
+    /** The work comes first: while a listener of the result blocks, it would run on without the lock. */
+    private void fail(LeaseLostException loss) {
+        lost = loss;
+        try {
+            cancelWork();
+        } finally {
+            whole.completeExceptionally(loss);
+        }
     }
 
     /** The lease is the current one only until the body returns: what follows can run on any thread. */
@@ -204,7 +216,10 @@ final class LateRun {
 
     /** Completes the result. A failure of the body comes first; the failure of the lease is suppressed in it. */
     private void end(@Nullable Object value, @Nullable Throwable failure, @Nullable Throwable ofTheLease) {
-        if (failure != null) {
+        LeaseLostException cancelledBy = lost;
+        if (cancelledBy != null) {
+            whole.completeExceptionally(cancelledBy);
+        } else if (failure != null) {
             if (ofTheLease != null && ofTheLease != failure) {
                 failure.addSuppressed(ofTheLease);
             }

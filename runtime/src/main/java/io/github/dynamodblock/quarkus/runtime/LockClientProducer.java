@@ -16,11 +16,13 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Makes each of the application's lock clients at its first request, and closes all of them.
@@ -36,7 +38,10 @@ class LockClientProducer {
     private final NamedClients names;
     private final ExaminedTables examined;
     private final MemoryLocks memory = new MemoryLocks();
-    private final Map<String, GuardedLockClient> made = new ConcurrentHashMap<>();
+    /** No client is missing here when the application stops: this object is the lock of both fields. */
+    private final Map<String, GuardedLockClient> made = new HashMap<>();
+
+    private boolean closed;
     private Optional<Instance<LockObserver>> observers = Optional.empty();
 
     LockClientProducer(
@@ -66,19 +71,32 @@ class LockClientProducer {
         return client(ClientNames.DEFAULT);
     }
 
-    /** Returns the client of that name. */
-    LockClient client(String name) {
-        return made.computeIfAbsent(name, this::late);
+    /** Returns the client of that name. If the application has stopped, nobody would close a new client: it is closed. */
+    synchronized LockClient client(String name) {
+        GuardedLockClient known = made.get(name);
+        if (known != null) {
+            return known;
+        }
+        GuardedLockClient client = late(name);
+        if (closed) {
+            client.end(Duration.ZERO);
+        }
+        made.put(name, client);
+        return client;
     }
 
+    /** An application can have the client before the names of the DynamoDB clients are known: its maker asks later. */
     private GuardedLockClient late(String name) {
-        ClientMaker maker = new ClientMaker(name, names.awsClient(name), config, connections, http, memory);
         return new GuardedLockClient(
                 new LateClient(
-                        () -> config.inApplication(() -> maker.make(observer(name))),
+                        () -> config.inApplication(() -> maker(name).make(observer(name))),
                         config::executor,
                         examined.of(name)::requireExclusive),
                 request -> config.patterns(name).apply(request));
+    }
+
+    private ClientMaker maker(String name) {
+        return new ClientMaker(name, names.awsClient(name), config, connections, http, memory);
     }
 
     /** Lets a test disturb the locks of an application that keeps them in memory. */
@@ -107,21 +125,43 @@ class LockClientProducer {
     // observers.
     void close(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event) {
         Duration limit = LockSettings.shutdownTimeout(config.get());
-        List<GuardedLockClient> clients = List.copyOf(made.values());
-        if (clients.size() == 1) {
-            clients.get(0).end(limit);
-        } else if (!clients.isEmpty()) {
-            closeTogether(clients, limit);
+        List<GuardedLockClient> clients = closing();
+        try {
+            if (clients.size() == 1) {
+                clients.get(0).end(limit);
+            } else if (!clients.isEmpty()) {
+                closeTogether(clients, limit);
+            }
+        } finally {
+            memory.close();
         }
-        memory.close();
     }
 
-    /** All clients at the same time: together they have one limit, and none grants a lock while another waits. */
+    private synchronized List<GuardedLockClient> closing() {
+        closed = true;
+        return List.copyOf(made.values());
+    }
+
+    /**
+     * All clients at the same time: together they have one limit, and none grants a lock while another waits. If the
+     * calling thread is interrupted, no client waits for work any more, as one client does then.
+     */
     private static void closeTogether(List<GuardedLockClient> clients, Duration limit) {
+        CompletableFuture<Void> closed = begin(clients, limit);
+        try {
+            closed.get();
+        } catch (InterruptedException e) {
+            CompletableFuture.allOf(closed, begin(clients, Duration.ZERO)).join();
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new CompletionException(e.getCause());
+        }
+    }
+
+    private static CompletableFuture<Void> begin(List<GuardedLockClient> clients, Duration limit) {
         OnDemandExecutor threads = new OnDemandExecutor("dynamodb-lock-closing", clients.size());
-        CompletableFuture.allOf(clients.stream()
-                        .map(client -> CompletableFuture.runAsync(() -> client.end(limit), threads))
-                        .toArray(CompletableFuture<?>[]::new))
-                .join();
+        return CompletableFuture.allOf(clients.stream()
+                .map(client -> CompletableFuture.runAsync(() -> client.end(limit), threads))
+                .toArray(CompletableFuture<?>[]::new));
     }
 }

@@ -25,6 +25,13 @@ public class LockExceptionMapper implements ExceptionMapper<LockException> {
         this.config = config;
     }
 
+    /** The next whole number. The longest durations overflow if anything is added to them. */
+    static long seconds(Duration later) {
+        return later.getNano() == 0 || later.getSeconds() == Long.MAX_VALUE
+                ? later.getSeconds()
+                : later.getSeconds() + 1;
+    }
+
     @Override
     public Response toResponse(LockException failure) {
         LockProblem problem = LockProblem.of(failure, config.notGrantedStatus());
@@ -38,7 +45,7 @@ public class LockExceptionMapper implements ExceptionMapper<LockException> {
                 .entity(problem.json().getBytes(UTF_8));
         Duration later = config.retryAfter();
         if (problem.passes() && !later.isZero()) {
-            answer.header(HttpHeaders.RETRY_AFTER, later.plusNanos(999_999_999).toSeconds());
+            answer.header(HttpHeaders.RETRY_AFTER, seconds(later));
         }
         return answer.build();
     }

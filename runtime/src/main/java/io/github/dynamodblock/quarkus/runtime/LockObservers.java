@@ -24,7 +24,8 @@ record LockObservers(String client, List<LockObserver> each) implements LockObse
         for (LockObserver one : each) {
             try {
                 news.accept(one);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An error as well, for example of a library that does not fit: a lease that nobody gets stays held.
                 LOG.error("An observer of locks threw an exception; the lock is not affected", e);
             }
         }

@@ -3,6 +3,7 @@ package io.github.dynamodblock.quarkus.runtime;
 import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.dynamodb.LockTableAdmin;
 import jakarta.inject.Singleton;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The application's lock table, for its page in the Dev UI. Exists only in dev mode. */
@@ -20,7 +21,10 @@ public class LockTableAccess {
 
     /** Returns the client whose table is shown: the default client, or the first if the default client is not used. */
     private String client() {
-        return clients.used().iterator().next();
+        Set<String> used = clients.used();
+        return used.contains(ClientNames.DEFAULT)
+                ? ClientNames.DEFAULT
+                : used.iterator().next();
     }
 
     /** Returns whether the locks are in memory, so that there is no table. */

@@ -59,7 +59,7 @@ class LockedBody {
             boolean interrupted = ended(interrupt);
             Optional<LeaseLostException> lost = Optional.empty();
             try {
-                lost = end(call, lease);
+                lost = end(call, lease, interrupted);
             } catch (RuntimeException | Error unexpected) {
                 if (unexpected != failure) {
                     failure.addSuppressed(unexpected);
@@ -72,8 +72,7 @@ class LockedBody {
             lost.ifPresent(failure::addSuppressed);
             throw failure;
         }
-        ended(interrupt);
-        Optional<LeaseLostException> loss = end(call, lease);
+        Optional<LeaseLostException> loss = end(call, lease, ended(interrupt));
         if (loss.isPresent()) {
             throw loss.get();
         }
@@ -85,8 +84,24 @@ class LockedBody {
         return interrupt != null && interrupt.end();
     }
 
-    private Optional<LeaseLostException> end(InvocationContext call, SharedLease lease) {
+    /**
+     * Ends the use of the lease.
+     *
+     * @param interrupted whether the end of the body cleared an interruption. One outage can take several leases, and
+     *     one interruption stands for all of them: the bodies around this one are then interrupted again
+     */
+    private Optional<LeaseLostException> end(InvocationContext call, SharedLease lease, boolean interrupted) {
         leases.pop();
+        try {
+            return leave(call, lease);
+        } finally {
+            if (interrupted) {
+                leases.interruptAgain();
+            }
+        }
+    }
+
+    private Optional<LeaseLostException> leave(InvocationContext call, SharedLease lease) {
         try {
             // The body itself can have begun a transaction that is still running.
             KeptLeases transaction = transactions.joinedBy(call);

@@ -48,6 +48,8 @@ class LockedInterceptor {
         LocksConfig unused = config.get();
         LockedSite site = methods.of(call);
         if (!site.enabled()) {
+            // A lease that the caller passed is not that of this body.
+            call.setParameters(site.body().with(null, call.getParameters()));
             return call.proceed();
         }
         LockConfig configured = config.client(site.client());
@@ -141,6 +143,8 @@ class LockedInterceptor {
             // A locked method need not declare InterruptedException.
             Thread.currentThread().interrupt();
             throw new LockNotGrantedException(key, e);
+        } catch (IllegalArgumentException e) {
+            throw site.refused(key, e);
         }
     }
 

@@ -9,18 +9,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The leases under which each thread runs {@link Locked} methods, the innermost first. */
 @Singleton
 class LockedLeases {
-    /** Few locked methods call each other. */
-    private static final int USUAL_DEPTH = 4;
+    /** A body that runs on a thread, and the body that called it. */
+    private record Frame(SharedLease lease, @Nullable Frame caller) {}
 
-    private final ThreadLocal<@Nullable Deque<SharedLease>> ofThread = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable Frame> ofThread = new ThreadLocal<>();
     private Optional<LogContext> log = Optional.empty();
 
     @Inject
@@ -36,14 +34,14 @@ class LockedLeases {
     }
 
     Lease current() {
-        Deque<SharedLease> used = ofThread.get();
-        if (used == null) {
+        Frame innermost = ofThread.get();
+        if (innermost == null) {
             throw new LockMisuseException(
                     "There is no current lease: this thread runs no @Locked method. Call CurrentLease.get() in the body"
                             + " of a @Locked method, on the thread of the method.",
                     null);
         }
-        return used.element().lease();
+        return innermost.lease().lease();
     }
 
     /**
@@ -52,35 +50,37 @@ class LockedLeases {
      * @param client the name of the client
      */
     @Nullable SharedLease of(String client, LockKey key) {
-        Deque<SharedLease> used = ofThread.get();
-        if (used != null) {
-            for (SharedLease lease : used) {
-                if (lease.isOf(client, key)) {
-                    return lease;
-                }
+        for (Frame frame = ofThread.get(); frame != null; frame = frame.caller()) {
+            if (frame.lease().isOf(client, key)) {
+                return frame.lease();
             }
         }
         return null;
     }
 
     void push(SharedLease lease) {
-        Deque<SharedLease> used = ofThread.get();
-        if (used == null) {
-            used = new ArrayDeque<>(USUAL_DEPTH);
-            ofThread.set(used);
-        }
-        used.push(lease);
+        ofThread.set(new Frame(lease, ofThread.get()));
         show(lease);
     }
 
     void pop() {
-        Deque<SharedLease> used = ofThread.get();
-        if (used != null) {
-            used.pop();
-            if (used.isEmpty()) {
+        Frame ended = ofThread.get();
+        if (ended != null) {
+            Frame caller = ended.caller();
+            if (caller == null) {
                 ofThread.remove();
+                show(null);
+            } else {
+                ofThread.set(caller);
+                show(caller.lease());
             }
-            show(used.peek());
+        }
+    }
+
+    /** Interrupts this thread for the losses of the leases under which it still runs, unless each has done so itself. */
+    void interruptAgain() {
+        for (Frame frame = ofThread.get(); frame != null; frame = frame.caller()) {
+            frame.lease().interruptAgain();
         }
     }
 

@@ -51,10 +51,14 @@ record LockedMethod(
     }
 
     String key(@Nullable Object[] parameters) {
-        StringBuilder text = new StringBuilder();
-        for (KeyPiece part : key) {
-            text.append(part.text(name, parameters));
+        if (key.isEmpty()) {
+            return "";
         }
-        return text.toString();
+        // Most keys have two pieces: a builder would cost more than the text.
+        String text = key.get(0).text(name, parameters);
+        for (int piece = 1; piece < key.size(); piece++) {
+            text = text.concat(key.get(piece).text(name, parameters));
+        }
+        return text;
     }
 }

@@ -125,6 +125,12 @@ record LockedSite(
         return text;
     }
 
+    /** Returns the error for times that the client of this method cannot have, such as a lease that its rows do not outlive. */
+    LockMisuseException refused(LockKey key, IllegalArgumentException why) {
+        return new LockMisuseException(
+                "The lock '" + key + "' of " + name() + " cannot be requested: " + why.getMessage(), why);
+    }
+
     LockRequest request(LockKey key) {
         LockRequest.Builder request = LockRequest.of(key).listener(new LockCall.Template(template));
         Optional.ofNullable(waitLimit).ifPresent(request::waitLimit);

@@ -49,6 +49,16 @@ final class LossInterrupt implements LeaseListener {
         return wasSent;
     }
 
+    /**
+     * Another lease was lost while the body ran, and the end of its body has cleared the interruption that stood for
+     * both losses. Interrupts the body if it was not interrupted itself.
+     */
+    synchronized void again() {
+        if (isLost && !isSent && Thread.currentThread().equals(body)) {
+            send(Thread.currentThread());
+        }
+    }
+
     @Override
     public synchronized void on(Lease lease, LeaseEvent event) {
         if (event instanceof LeaseEvent.Lost && !isLost) {

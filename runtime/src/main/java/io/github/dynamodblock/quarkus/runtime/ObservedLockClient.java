@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A lock client whose calls and leases are observed. */
 final class ObservedLockClient implements LockClient {
@@ -62,6 +63,16 @@ final class ObservedLockClient implements LockClient {
             call.answered(LockObserver.Answer.NOT_GRANTED);
         }
         return granted.map(form);
+    }
+
+    /** Sends a request. What is refused at once has an answer as well. */
+    private static <T> T asked(ObservedCall call, Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (RuntimeException | Error e) {
+            call.failed(e);
+            throw e;
+        }
     }
 
     private Lease observed(Lease lease) {
@@ -125,7 +136,7 @@ final class ObservedLockClient implements LockClient {
     public CompletableFuture<Lease> acquireAsync(LockRequest request) {
         ObservedCall call = begin(List.of(request));
         return call.heard(Relay.of(
-                client.acquireAsync(call.requests().get(0)),
+                asked(call, () -> client.acquireAsync(call.requests().get(0))),
                 lease -> granted(call, lease),
                 lease -> Returnable.giveBack(observed(lease))));
     }
@@ -134,7 +145,7 @@ final class ObservedLockClient implements LockClient {
     public CompletableFuture<Optional<Lease>> tryAcquireAsync(LockRequest request) {
         ObservedCall call = begin(List.of(request));
         return call.heard(Relay.of(
-                client.tryAcquireAsync(call.requests().get(0)),
+                asked(call, () -> client.tryAcquireAsync(call.requests().get(0))),
                 lease -> perhaps(call, lease, one -> granted(call, one)),
                 lease -> lease.ifPresent(one -> Returnable.giveBack(observed(one)))));
     }
@@ -143,7 +154,7 @@ final class ObservedLockClient implements LockClient {
     public CompletableFuture<MultiLease> acquireAllAsync(List<LockRequest> requests) {
         ObservedCall call = begin(requests);
         return call.heard(Relay.of(
-                client.acquireAllAsync(call.requests()),
+                asked(call, () -> client.acquireAllAsync(call.requests())),
                 all -> granted(call, all),
                 all -> Returnable.giveBack(new ObservedMultiLease(all, this::observed, call.grants()))));
     }
@@ -152,7 +163,7 @@ final class ObservedLockClient implements LockClient {
     public CompletableFuture<Optional<MultiLease>> tryAcquireAllAsync(List<LockRequest> requests) {
         ObservedCall call = begin(requests);
         return call.heard(Relay.of(
-                client.tryAcquireAllAsync(call.requests()),
+                asked(call, () -> client.tryAcquireAllAsync(call.requests())),
                 all -> perhaps(call, all, several -> granted(call, several)),
                 all -> all.ifPresent(several ->
                         Returnable.giveBack(new ObservedMultiLease(several, this::observed, call.grants())))));

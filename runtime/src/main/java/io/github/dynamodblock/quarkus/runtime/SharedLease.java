@@ -95,6 +95,14 @@ final class SharedLease {
         return began.begin() ? began : null;
     }
 
+    /** Interrupts the body on the calling thread if the lease was lost, and the interruption of another lease hid that. */
+    void interruptAgain() {
+        LossInterrupt began = interrupt;
+        if (began != null) {
+            began.again();
+        }
+    }
+
     /** Returns the fencing token; 0 if there is no lease. */
     long token() {
         return lease == null ? 0 : lease.fencingToken();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,9 @@ class ConfigCheckTest {
         logged.close();
     }
 
+    /** The DynamoDB client of that name is configured. */
+    private static final List<String> ELSEWHERE = List.of("quarkus.dynamodb.elsewhere.aws.region");
+
     private static ConfigCheck check(String... config) {
         return check(Map.of("<default>", "<default>", "orders", "<default>"), config);
     }
@@ -33,13 +37,18 @@ class ConfigCheckTest {
     }
 
     private static ConfigCheck check(Map<String, String> awsClients, boolean usesDefault, String... config) {
+        return check(awsClients, usesDefault, ELSEWHERE, config);
+    }
+
+    private static ConfigCheck check(
+            Map<String, String> awsClients, boolean usesDefault, List<String> properties, String... config) {
         NamedClients names = new NamedClients();
         names.set(awsClients, usesDefault);
         Map<String, String> values = new HashMap<>();
         for (int i = 0; i < config.length; i += 2) {
             values.put(config[i], config[i + 1]);
         }
-        return new ConfigCheck(Configured.by(values), names);
+        return new ConfigCheck(Configured.by(values), names, properties);
     }
 
     @Test
@@ -53,6 +62,9 @@ class ConfigCheckTest {
                 .hasMessageContaining("quarkus.dynamodb-lock.orders.partition-key");
         assertThatThrownBy(check("orders.clock-drift", "0.1")::clients)
                 .hasMessageContaining("quarkus.dynamodb-lock.orders.clock-drift");
+        assertThatThrownBy(check("orders.enabled", "false")::clients)
+                .as("one keeps its locks in memory, the other in the table")
+                .hasMessageContaining("quarkus.dynamodb-lock.orders.enabled");
     }
 
     @Test
@@ -99,7 +111,7 @@ class ConfigCheckTest {
     @Test
     void clients_inMemory_areOneWarningEach_inProductionOnly() {
         LaunchMode.set(LaunchMode.NORMAL);
-        check("orders.enabled", "false").clients();
+        check("orders.enabled", "false", "orders.key-prefix", "orders-").clients();
 
         assertThat(logged.warnings()).singleElement().asString().contains("quarkus.dynamodb-lock.orders.enabled=false");
     }
@@ -118,7 +130,8 @@ class ConfigCheckTest {
     @Test
     void method_wrong_isRefusedWithItsProperty() {
         Set<String> known = Set.of("org.acme.Orders/ship");
-        for (String[] wrong : new String[][] {{"lease", "1ms"}, {"wait-limit", "-1s"}, {"at-least", "0s"}}) {
+        for (String[] wrong :
+                new String[][] {{"lease", "1ms"}, {"lease", "20h"}, {"wait-limit", "-1s"}, {"at-least", "0s"}}) {
             String property = "methods.\"org.acme.Orders/ship\"." + wrong[0];
             assertThatThrownBy(() -> check(property, wrong[1]).methods(known))
                     .isInstanceOf(ConfigurationException.class)
@@ -139,5 +152,30 @@ class ConfigCheckTest {
                 .singleElement()
                 .asString()
                 .contains("org.acme.Orders/ship runs without its lock", ".enabled=false", "Remove");
+    }
+
+    /** A mistake in the name would otherwise keep the locks in another Region or account, without a word. */
+    @Test
+    void dynamoDbClient_thatNothingConfigures_isOneWarning() {
+        Map<String, String> misspelt = Map.of("<default>", "<default>", "orders", "elsewere");
+        check(misspelt, "orders.table", "t").clients();
+        assertThat(logged.warnings())
+                .singleElement()
+                .asString()
+                .contains(
+                        "quarkus.dynamodb-lock.orders.aws-client names the DynamoDB client 'elsewere', and no property");
+    }
+
+    @Test
+    void dynamoDbClient_configuredInAnyForm_isNoWarning() {
+        Map<String, String> clients = Map.of("<default>", "<default>", "orders", "my.shop");
+        for (String property : List.of(
+                "quarkus.dynamodb.\"my.shop\".aws.region",
+                "%prod.quarkus.dynamodb.\"my.shop\".aws.region",
+                "QUARKUS_DYNAMODB__MY_SHOP__AWS_REGION",
+                "quarkus.dynamodb.my.shop.endpoint-override")) {
+            check(clients, true, List.of(property), "orders.table", "t").clients();
+        }
+        assertThat(logged.all()).isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.dynamodblock.quarkus.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.Lease;
@@ -16,6 +17,7 @@ import io.github.dynamodblock.quarkus.OnLost;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -525,5 +528,77 @@ class LateBodyTest {
         locks.advance(Duration.ofMinutes(1));
         assertThat(ran).hasSize(1);
         assertThat(held()).isFalse();
+    }
+
+    private static Multi<String> throwingAtItsCancellation() {
+        return Multi.createFrom()
+                .publisher(subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+                    @Override
+                    public void request(long number) {}
+
+                    @Override
+                    public void cancel() {
+                        throw new IllegalStateException("of the body");
+                    }
+                }));
+    }
+
+    /** Otherwise the lease would be renewed for as long as the process runs. */
+    @Test
+    void cancellation_thatThrows_freesTheLock() {
+        CompletableFuture<?> uni = subscribed(
+                LateForm.UNI,
+                () -> Uni.createFrom()
+                        .emitter(emitter -> emitter.onTermination(() -> {
+                            throw new IllegalStateException("of the body");
+                        })));
+        Multi<?> multi = (Multi<?>) call(LateForm.MULTI, LateBodyTest::throwingAtItsCancellation);
+        for (Runnable cancel : List.<Runnable>of(() -> uni.cancel(true), () -> {
+            locks.advance(Duration.ofMinutes(1));
+            Cancellable items = multi.subscribe().with(item -> {});
+            assertThat(held()).isTrue();
+            items.cancel();
+        })) {
+            assertThatCode(cancel::run)
+                    .satisfiesAnyOf(
+                            thrown -> assertThat(thrown).isNull(),
+                            thrown -> assertThat(thrown).hasMessageContaining("of the body"));
+            assertThat(held()).isFalse();
+        }
+    }
+
+    @Test
+    void lease_thatTheClientCannotHave_isAMisuse() {
+        for (LateForm form : List.of(LateForm.UNI, LateForm.STAGE)) {
+            LockedMethod method = new LockedMethod("Bean#plain", List.of(), Optional.empty(), Optional.of(form));
+            LockedSite site =
+                    new LockedSite(method, "k", OnBusy.THROW, Object.class, LIMIT, Duration.ofHours(20), null, null);
+            assertThat(failure(begun(call(bodies, site, working(form)))))
+                    .isInstanceOf(LockMisuseException.class)
+                    .hasMessageContaining("of Bean#plain cannot be requested: A lease of PT20H needs");
+        }
+    }
+
+    /** A listener of the result can block, and the work must not go on without the lock meanwhile. */
+    @Test
+    void loss_ofAMethodThatCancels_cancelsTheWork_beforeItsResultFails() {
+        for (LateForm form : List.of(LateForm.UNI, LateForm.STAGE)) {
+            List<Boolean> cancelledWhenTold = new ArrayList<>();
+            CompletableFuture<String> stage = new CompletableFuture<>();
+            CompletableFuture<?> result = begun(call(bodies, site(form, CANCELS), () -> {
+                ran.add(leases.current());
+                return form == LateForm.UNI
+                        ? Uni.createFrom().nothing().onCancellation().invoke(() -> stage.cancel(true))
+                        : stage;
+            }));
+            CompletableFuture<?> unused =
+                    result.whenComplete((value, failure) -> cancelledWhenTold.add(stage.isCancelled()));
+            locks.steal(ran.remove(0));
+
+            assertThat(cancelledWhenTold).containsExactly(true);
+            assertThat(failure(result)).isInstanceOf(LeaseLostException.class);
+            locks.heal();
+            locks.advance(Duration.ofMinutes(1));
+        }
     }
 }

@@ -148,7 +148,6 @@ class LockClientProducerTest {
     @Test
     void client_isClosedWhenTheApplicationStops() throws Exception {
         LockClientProducer producer = producer(Map.of("enabled", "false"), nowhere());
-        producer.close(new ShutdownEvent());
         Lease lease = producer.lockClient().acquire("k");
         producer.close(new ShutdownEvent());
 
@@ -286,5 +285,61 @@ class LockClientProducerTest {
             opened.get(1).close();
             assertThatThrownBy(() -> shared.acquire("another")).isInstanceOf(RuntimeException.class);
         }
+    }
+
+    /** Nobody would close it any more: its leases would be renewed as long as the process runs. */
+    @Test
+    void client_firstUsedAfterTheApplicationStopped_grantsNothing() {
+        LockClientProducer producer =
+                producer(Map.of("enabled", "false", "orders.enabled", "false", "orders.table", "o"), nowhere());
+        producer.close(new ShutdownEvent());
+
+        for (String name : List.of(ClientNames.DEFAULT, "orders")) {
+            assertThatThrownBy(() -> producer.client(name).acquire("k")).isInstanceOf(LockClientClosedException.class);
+            assertThatThrownBy(() -> producer.client(name).campaign("k")).isInstanceOf(LockClientClosedException.class);
+        }
+    }
+
+    /** A bean can have the client while the container starts, before the application knows what its build found. */
+    @Test
+    void client_madeBeforeTheNamesAreKnown_usesTheDynamoDbClientOfItsName() throws Exception {
+        DynamoDbAsyncClient connection = connection(DynamoDbLocal.shared().endpoint());
+        NamedClients names = new NamedClients();
+        LockClientProducer producer = new LockClientProducer(
+                Configured.late(Map.of("orders.table", "early", "orders.create-table-if-missing", "true")),
+                new HttpClients(),
+                new AwsClients(named("elsewhere", () -> connection)),
+                names,
+                new ExaminedTables());
+        try (LockClient client = producer.client("orders")) {
+            names.set(Map.of(ClientNames.DEFAULT, ClientNames.DEFAULT, "orders", "elsewhere"), true);
+
+            assertThat(client.acquire("k").isValid()).isTrue();
+        }
+    }
+
+    /** As the close of one client: who interrupts it wants the process to end. */
+    @Test
+    void clients_whoseCloseIsInterrupted_areClosedAtOnce() throws Exception {
+        LockClientProducer producer = producer(
+                Map.of(
+                        "enabled", "false",
+                        "one.enabled", "false",
+                        "one.table", "one",
+                        "shutdown-timeout", "40s"),
+                nowhere());
+        List<SharedLease> work = new ArrayList<>();
+        for (String name : List.of(ClientNames.DEFAULT, "one")) {
+            Lease lease = producer.client(name).acquire("k");
+            work.add(new SharedLease(name, lease.key(), lease));
+        }
+
+        long begin = System.nanoTime();
+        Thread.currentThread().interrupt();
+        producer.close(new ShutdownEvent());
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(30));
+        assertThat(work).noneMatch(held -> held.lease().isValid());
     }
 }

@@ -58,4 +58,15 @@ class LockProblemTest {
                         .matches("\\{\"title\":\"[A-Za-z ]+\",\"status\":\\d{3},\"detail\":\"[A-Za-z ,.]+\"}")
                         .doesNotContain("secret"));
     }
+
+    @Test
+    void retryAfter_isInWholeSeconds_upToTheLongestDuration() {
+        assertThat(List.of(
+                        Duration.ofMillis(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofMillis(2_001),
+                        Duration.ofSeconds(Long.MAX_VALUE, 1)))
+                .extracting(LockExceptionMapper::seconds)
+                .containsExactly(1L, 2L, 3L, Long.MAX_VALUE);
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.HeartbeatRequest;
 import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseEvent;
 import io.github.dynamodblock.LeaseLostException;
 import io.github.dynamodblock.LeaseState;
 import io.github.dynamodblock.LeaseTiming;
@@ -30,6 +31,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -480,6 +483,91 @@ class LockedInterceptorTest {
             LockedInterceptor quick = interceptor(client, Map.of());
             assertThatThrownBy(() -> quick.runLocked(Call.of("timed", () -> "ran")))
                     .isInstanceOf(LockNotGrantedException.class);
+        }
+    }
+
+    /** An outage takes both leases, and the thread has one interruption only. */
+    @Test
+    void bodiesAroundEachOther_thatLoseTheirLeasesTogether_areBothInterrupted() {
+        List<Boolean> outer = new ArrayList<>();
+        assertThatThrownBy(() -> run(Call.of(
+                        "interruptible",
+                        () -> {
+                            Lease around = leases.current();
+                            assertThatThrownBy(() -> run(Call.of(
+                                            "interruptible",
+                                            () -> {
+                                                loseTheLease();
+                                                Waits.until(() ->
+                                                        Thread.currentThread().isInterrupted());
+                                                Waits.forTheLoss(around, () -> store.remove(around.key()));
+                                                return new CountDownLatch(1).await(20, TimeUnit.SECONDS);
+                                            },
+                                            8)))
+                                    .isInstanceOf(LeaseLostException.class);
+                            outer.add(Thread.currentThread().isInterrupted());
+                            return null;
+                        },
+                        7)))
+                .isInstanceOf(LeaseLostException.class);
+
+        assertThat(outer).as("the outer body was interrupted").containsExactly(true);
+        assertThat(Thread.interrupted()).as("the caller is not").isFalse();
+    }
+
+    /** Waits of a thread that is interrupted and must stay so. */
+    private static final class Waits {
+        static void until(BooleanSupplier condition) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (!condition.getAsBoolean()) {
+                assertThat(System.nanoTime()).isLessThan(end);
+                Thread.onSpinWait();
+            }
+        }
+
+        static void forTheLoss(Lease lease, Runnable lose) {
+            AtomicBoolean lost = new AtomicBoolean();
+            lease.addListener((same, event) -> lost.set(event instanceof LeaseEvent.Lost || lost.get()));
+            lose.run();
+            assertThat(lease.heartbeatAsync(HeartbeatRequest.NONE)).isNotNull();
+            until(lost::get);
+        }
+    }
+
+    @Test
+    void method_whoseKeyHasATextOfNull_isRefused() {
+        Object withoutText = new Object() {
+            @Override
+            @SuppressWarnings({"NullAway", "ToStringReturnsNull"
+            }) // A defect of an application that is compiled without such checks.
+            public String toString() {
+                return null;
+            }
+        };
+        assertThatThrownBy(() -> run(Call.of("order", () -> "ran", withoutText)))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("The lock key of Bean#order needs {id}, which is null");
+    }
+
+    @Test
+    void method_whoseLeaseItsClientCannotHave_isAMisuse() {
+        methods.configure(Configured.by(Map.of("methods.\"" + Call.Bean.class.getName() + "/order\".lease", "20h"))
+                .methods());
+
+        assertThatThrownBy(() -> run(Call.of("order", () -> "ran", 7)))
+                .isInstanceOf(LockMisuseException.class)
+                .hasMessageContaining("The lock 'order-7' of Bean#order cannot be requested: A lease of PT20H needs");
+    }
+
+    @Test
+    void parameterOfTheTypeOfALease_ofAMethodThatIsSwitchedOff_isNull() throws Exception {
+        methods.configure(Configured.by(Map.of("methods.\"" + Call.Bean.class.getName() + "/leased\".enabled", "false"))
+                .methods());
+        try (Lease passed = client.acquire("passed")) {
+            Call call = Call.of("leased", () -> "ran", "other", passed);
+
+            assertThat(run(call)).isEqualTo("ran");
+            assertThat(call.getParameters()).containsExactly("other", null);
         }
     }
 }

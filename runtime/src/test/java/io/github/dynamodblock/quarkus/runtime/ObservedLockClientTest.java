@@ -4,19 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.Lease;
+import io.github.dynamodblock.LeaseTiming;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockNotGrantedException;
 import io.github.dynamodblock.LockRequest;
 import io.github.dynamodblock.LostReason;
 import io.github.dynamodblock.ReleaseOutcome;
+import io.github.dynamodblock.core.ClientSettings;
 import io.github.dynamodblock.memory.InMemoryLocks;
 import io.github.dynamodblock.memory.InMemoryStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What an observer is told of the calls and leases of a client. */
@@ -114,5 +120,88 @@ class ObservedLockClientTest {
             assertThat(told).containsExactly("waits code", "answered CANCELLED");
             assertThat(held.isValid()).isTrue();
         }
+    }
+
+    /** Otherwise its span would never end, and it would be counted as waiting for ever. */
+    @Test
+    void call_refusedAtOnce_isToldSo() throws Exception {
+        LockRequest tooLong = LockRequest.of("k").lease(Duration.ofDays(1)).build();
+        LockRequest twice = LockRequest.of("k").build();
+        List<Function<LockClient, CompletableFuture<?>>> calls = List.of(
+                client -> client.acquireAsync(tooLong),
+                client -> client.tryAcquireAsync(tooLong),
+                client -> client.acquireAllAsync(List.of(twice, twice)),
+                client -> client.tryAcquireAllAsync(List.of(twice, twice)));
+        ClientSettings shortHorizon =
+                new ClientSettings("me", LeaseTiming.DEFAULT, Duration.ofSeconds(30), Duration.ofHours(1), 0.01);
+        try (LockClient client =
+                new ObservedLockClient(InMemoryLocks.client(new InMemoryStore(), shortHorizon), observer)) {
+            for (Function<LockClient, CompletableFuture<?>> call : calls) {
+                told.clear();
+                assertThatThrownBy(() -> call.apply(client).get(20, TimeUnit.SECONDS))
+                        .isInstanceOf(RuntimeException.class);
+                assertThat(told).containsExactly("waits code", "answered FAILED");
+            }
+        }
+    }
+
+    /** Nothing is kept of locks that are free again. */
+    @Test
+    void locks_thatAreFreeAgain_leaveNothingBehind() throws Exception {
+        LockActivity activity = new LockActivity();
+        LeaseHandles handles = new LeaseHandles();
+        AtomicInteger ended = new AtomicInteger();
+        LockObserver counting = new LockObserver() {
+            @Override
+            public void granted(LockCall call, Lease lease) {
+                handles.add(call, lease);
+            }
+
+            @Override
+            public void released(LockCall call, Lease lease, ReleaseOutcome outcome, Duration held) {
+                ended.addAndGet(handles.remove(call, lease).isPresent() ? 1 : 0);
+            }
+        };
+        LockObserver all = new LockObservers("c", List.of(activity, counting));
+        int number = 20_000;
+        try (LockClient client = new ObservedLockClient(InMemoryLocks.client(new InMemoryStore(), "me"), all)) {
+            for (int i = 0; i < number; i++) {
+                client.acquire("key-" + i).close();
+            }
+            assertThat(client.leases()).isEmpty();
+        }
+
+        assertThat(ended).hasValue(number);
+        assertThat(activity.waiting()).isEmpty();
+        assertThat(activity.events()).hasSize(200);
+        assertThat(handles).hasFieldOrPropertyWithValue("held", Map.of());
+    }
+
+    /** Otherwise the caller would not get the lease, which would be renewed as long as the process runs. */
+    @Test
+    void observer_thatThrowsAnError_doesNotConcernTheLock() throws Exception {
+        LockObserver broken = new LockObserver() {
+            @Override
+            public void waits(LockCall call) {
+                throw new NoSuchMethodError("of another version");
+            }
+
+            @Override
+            public void granted(LockCall call, Lease lease) {
+                throw new NoSuchMethodError("of another version");
+            }
+
+            @Override
+            public void released(LockCall call, Lease lease, ReleaseOutcome outcome, Duration held) {
+                throw new NoSuchMethodError("of another version");
+            }
+        };
+        try (LockClient client = new ObservedLockClient(
+                InMemoryLocks.client(new InMemoryStore(), "me"), new LockObservers("c", List.of(broken, observer)))) {
+            client.acquire("k").close();
+            client.acquireAsync("k").get(20, TimeUnit.SECONDS).close();
+            assertThat(client.leases()).isEmpty();
+        }
+        assertThat(told).containsSubsequence("granted k", "released RELEASED", "granted k", "released RELEASED");
     }
 }
