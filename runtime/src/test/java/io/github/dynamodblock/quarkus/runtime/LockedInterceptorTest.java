@@ -494,6 +494,9 @@ class LockedInterceptorTest {
                         "interruptible",
                         () -> {
                             Lease around = leases.current();
+                            AtomicBoolean told = new AtomicBoolean();
+                            // Hears after the listener of the body, which was added first.
+                            around.addListener((lease, event) -> told.set(event instanceof LeaseEvent.Lost));
                             assertThatThrownBy(() -> run(Call.of(
                                             "interruptible",
                                             () -> {
@@ -501,6 +504,7 @@ class LockedInterceptorTest {
                                                 Waits.until(() ->
                                                         Thread.currentThread().isInterrupted());
                                                 Waits.forTheLoss(around, () -> store.remove(around.key()));
+                                                Waits.until(told::get);
                                                 return new CountDownLatch(1).await(20, TimeUnit.SECONDS);
                                             },
                                             8)))
