@@ -38,8 +38,8 @@ class DevUiTest {
 
         JsonNode freed = DEV_UI.forceRelease(HeldAtStart.HELD);
 
-        assertThat(freed.get("freed").asBoolean()).isTrue();
         assertThat(freed.get("sentence").asText()).contains("'order-7' is free");
+        assertThat(freed.get("freed").asBoolean()).isTrue();
         assertThat(row(HeldAtStart.HELD).get("held").asBoolean()).isFalse();
         assertThat(row(HeldAtStart.HELD).get("forcedBy").asText()).contains("@");
         await(() -> DEV_UI.ask("leases").size() == 1);

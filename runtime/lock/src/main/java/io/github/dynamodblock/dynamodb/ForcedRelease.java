@@ -61,8 +61,9 @@ public sealed interface ForcedRelease {
     }
 
     /**
-     * The row changed between the read and the write, so nothing was written: the holder renewed or released the lock,
-     * or another client acquired the lock.
+     * The row changed between the read and the write, so nothing was written: the holder released the lock, or another
+     * client acquired the lock. A heartbeat of the holder changes the row too, and does not stop the forced release
+     * (of a holder that uses another library it does).
      *
      * @param key the lock
      * @param now the row as it is now; empty if the row does not exist any more, so the lock is free

@@ -18,11 +18,15 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * layout that deletes the rows of free locks cannot show who did it, because its clients treat each row as a held lock.
  *
  * <p>The write is applied at most once, however often it is sent, because it changes the version that its condition
- * names. If DynamoDB refuses the write, there are three cases:
+ * names. If DynamoDB refuses the write, there are four cases:
  *
  * <ul>
  *   <li>The row shows what the write writes: an earlier copy of the write was applied, and its response was lost.
- *   <li>The row shows something else: the holder, a challenger or another administrator was faster.
+ *   <li>The row shows the same grant under the same token, held: the holder sent a heartbeat. The lock is still in the
+ *       tenure that the administrator wants to end, so the write is sent again for the new version. The refused write
+ *       can never be applied later, because no version comes back.
+ *   <li>The row shows something else: the holder, a challenger or another administrator was faster. A heartbeat of
+ *       another library looks so too, because its versions name no grant.
  *   <li>The row does not exist: one of these was faster. In a layout that deletes the rows of free locks, an earlier
  *       copy of the write may have deleted the row.
  * </ul>
@@ -30,6 +34,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 final class ForcedReleaseRequest {
     /** The end of the version of a row that was freed by force. No beat ends so, and no version is forced twice. */
     private static final String MARK = ".forced";
+
+    /** A holder whose heartbeats come faster than these writes is left alone. */
+    static final int MOST_WRITES = 10;
 
     private final AdminRequests asking;
     private final LockTable table;
@@ -53,37 +60,52 @@ final class ForcedReleaseRequest {
     ForcedRelease release(LockKey key, Map<String, AttributeValue> item) {
         rows.requireLockable(key, item, true);
         Optional<LockInfo> was = rows.info(key, item);
-        Optional<String> version = version(key, item);
-        if (was.isEmpty() || version.isEmpty()) {
+        Optional<LockRow> row = rows.row(key, item);
+        if (was.isEmpty() || row.isEmpty()) {
             return new ForcedRelease.NoSuchLock(key);
         }
         if (!was.get().held()) {
             return new ForcedRelease.WasFree(was.get());
         }
-        String seen = version.get();
+        return take(key, item, row.get(), was.get(), MOST_WRITES);
+    }
+
+    private ForcedRelease take(
+            LockKey key, Map<String, AttributeValue> item, LockRow row, LockInfo was, int mostWrites) {
         Map<String, AttributeValue> mark = Map.of(
                 table.layout().version(),
-                AttributeValue.fromS(seen + MARK),
+                AttributeValue.fromS(row.version() + MARK),
                 TableLayout.FORCED_BY,
                 AttributeValue.fromS(by),
                 TableLayout.FORCED_AT,
                 AttributeValue.fromN(Long.toString(clock.epochMicros() / 1_000)));
         try {
             if (table.layout().released().isPresent()) {
-                update(key, item, seen, mark, table.layout().released().get());
+                update(key, item, row.version(), mark, table.layout().released().get());
             } else {
-                delete(key, seen);
+                delete(key, row.version());
             }
-            return new ForcedRelease.Freed(was.get());
+            return new ForcedRelease.Freed(was);
         } catch (ConditionalCheckFailedException refusal) {
-            return refusal.item().entrySet().containsAll(mark.entrySet())
-                    ? new ForcedRelease.Freed(was.get())
-                    : new ForcedRelease.Changed(key, rows.info(key, refusal.item()));
+            Map<String, AttributeValue> now = refusal.item();
+            if (now.entrySet().containsAll(mark.entrySet())) {
+                return new ForcedRelease.Freed(was);
+            }
+            Optional<LockInfo> is = rows.info(key, now);
+            Optional<LockRow> renewed = rows.row(key, now).filter(next -> isRenewal(row, next));
+            return mostWrites > 1 && is.isPresent() && renewed.isPresent()
+                    ? take(key, now, renewed.get(), is.get(), mostWrites - 1)
+                    : new ForcedRelease.Changed(key, is);
         }
     }
 
-    private Optional<String> version(LockKey key, Map<String, AttributeValue> item) {
-        return rows.row(key, item).map(LockRow::version);
+    /** Whether only heartbeats of the holder lie between the rows. */
+    private static boolean isRenewal(LockRow row, LockRow next) {
+        return !next.version().equals(row.version())
+                && row.token().isPresent()
+                && row.grant()
+                        .filter(grant -> next.isHeldBy(grant, row.token().getAsLong()))
+                        .isPresent();
     }
 
     private void update(

@@ -251,8 +251,10 @@ public final class LockTableAdmin {
     }
 
     /**
-     * Frees a lock by force, even if a client holds it. Writes nothing if the row changes between the read and the
-     * write. Costs 1 consistent read and, if the lock is held, 1 write.
+     * Frees a lock by force, even if a client holds it. Writes nothing if the lock changes hands between the read and
+     * the write. Costs 1 consistent read and, if the lock is held, 1 write, and 1 write more for each heartbeat of the
+     * holder that comes in between (at most 9 more). A heartbeat of a holder that uses another library is not told
+     * apart from a new holder, so nothing is written then.
      *
      * <p><strong>Until its next heartbeat the old holder treats its lease as valid</strong>, while another client can
      * acquire the lock. A store that must not accept a late write of the old holder compares tokens. The token of the

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.LockMisuseException;
 import io.github.dynamodblock.StoreUnavailableException;
+import io.github.dynamodblock.spi.Version;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** What forcing a lock free reads and writes, and what it says of it. */
 class ForcedReleaseRequestTest {
+    private static final String GRANT = "0123456789abcdef0123456789abcdef";
+    private static final String OTHER_GRANT = "1123456789abcdef0123456789abcdef";
     private static final StillClock NOW = new StillClock(5_000_000);
 
     /** Where a free row is kept, and where it goes. */
@@ -179,9 +183,10 @@ class ForcedReleaseRequestTest {
         assertThat(store.sent).hasSize(1);
     }
 
+    /** The versions of another library name no grant, so a heartbeat looks like a new holder. */
     @ParameterizedTest
     @EnumSource
-    void forceRelease_renewedMeanwhile_isLeftToItsHolder(Place place) {
+    void forceRelease_renewedByAnotherLibraryMeanwhile_isLeftToItsHolder(Place place) {
         StandIn store = with(place, item -> {});
         Map<String, AttributeValue> renewed = place.held();
         renewed.put(place.version, AttributeValue.fromS("w"));
@@ -198,6 +203,60 @@ class ForcedReleaseRequestTest {
                         + " 'holder' holds the lock. Check that you want to take it from this holder, and repeat the"
                         + " forced release.");
         assertThat(store.item(place.primaryKey())).isEqualTo(renewed);
+    }
+
+    private static Map<String, AttributeValue> beat(Place place, long beat) {
+        Map<String, AttributeValue> item = place.held();
+        item.put(place.version, AttributeValue.fromS(new Version(GRANT, beat).toString()));
+        return item;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void forceRelease_renewedMeanwhile_freesTheRowThatTheHeartbeatWrote(Place place) {
+        StandIn store = with(place, item -> item.putAll(beat(place, 1)));
+        for (long next = 2; next <= ForcedReleaseRequest.MOST_WRITES; next++) {
+            long beat = next;
+            store.beforeNextWrite(() -> store.put(beat(place, beat)));
+        }
+
+        assertThat(place.admin(store).forceRelease(place.key))
+                .isInstanceOfSatisfying(
+                        ForcedRelease.Freed.class,
+                        freed -> assertThat(freed.was().version())
+                                .isEqualTo(new Version(GRANT, ForcedReleaseRequest.MOST_WRITES).toString()));
+        assertThat(store.sent).hasSize(1 + ForcedReleaseRequest.MOST_WRITES);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void forceRelease_heartbeatBeforeEachWrite_givesUpAndLeavesTheRow(Place place) {
+        StandIn store = with(place, item -> item.putAll(beat(place, 1)));
+        for (long next = 2; next <= ForcedReleaseRequest.MOST_WRITES + 1; next++) {
+            long beat = next;
+            store.beforeNextWrite(() -> store.put(beat(place, beat)));
+        }
+
+        assertThat(place.admin(store).forceRelease(place.key)).isInstanceOf(ForcedRelease.Changed.class);
+        assertThat(store.sent).hasSize(1 + ForcedReleaseRequest.MOST_WRITES);
+        assertThat(store.item(place.primaryKey())).isEqualTo(beat(place, ForcedReleaseRequest.MOST_WRITES + 1));
+    }
+
+    /** The same grant under another token, or another grant, is another tenure. */
+    @ParameterizedTest
+    @EnumSource
+    void forceRelease_anotherTenureMeanwhile_isLeftToItsHolder(Place place) {
+        Map<String, AttributeValue> otherToken = beat(place, 2);
+        otherToken.put("fencingToken", AttributeValue.fromN("42"));
+        Map<String, AttributeValue> otherGrant = beat(place, 2);
+        otherGrant.put(place.version, AttributeValue.fromS(new Version(OTHER_GRANT, 1).toString()));
+        for (Map<String, AttributeValue> theirs : List.of(otherToken, otherGrant)) {
+            StandIn store = with(place, item -> item.putAll(beat(place, 1)));
+            store.beforeNextWrite(() -> store.put(theirs));
+
+            assertThat(place.admin(store).forceRelease(place.key)).isInstanceOf(ForcedRelease.Changed.class);
+            assertThat(store.item(place.primaryKey())).isEqualTo(theirs);
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
 import io.github.dynamodblock.system.SystemClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -333,17 +334,37 @@ class ForcedReleaseTest {
 
     @ParameterizedTest
     @EnumSource
-    void forceRelease_renewedMeanwhile_leavesItAndSaysWhoHoldsIt(Place place) throws Exception {
+    void forceRelease_renewedMeanwhile_isFreedByOneWriteMore(Place place) throws Exception {
         try (LockClient holder = client(place, "holder")) {
             Lease lease = holder.acquire(LockRequest.of(place.key(name)).build());
             BEFORE_WRITES.once(() -> lease.heartbeat(HeartbeatRequest.NONE));
+            REQUESTS.since();
+
+            assertThat(place.admin().forceRelease(place.key(name))).isInstanceOf(ForcedRelease.Freed.class);
+            assertThat(REQUESTS.since()).isEqualTo(3);
+            assertThat(lease.release()).isEqualTo(ReleaseOutcome.LOST);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void forceRelease_acquiredByAnotherMeanwhile_leavesItAndSaysWhoHoldsIt(Place place) throws Exception {
+        try (LockClient holder = client(place, "holder");
+                LockClient next = client(place, "next")) {
+            Lease lease = holder.acquire(LockRequest.of(place.key(name)).build());
+            List<Lease> leases = new ArrayList<>();
+            BEFORE_WRITES.once(() -> {
+                lease.release();
+                leases.add(next.acquireAsync(LockRequest.of(place.key(name)).build())
+                        .join());
+            });
 
             assertThat(place.admin().forceRelease(place.key(name)))
                     .isInstanceOfSatisfying(ForcedRelease.Changed.class, changed -> {
                         assertThat(changed.now().orElseThrow().held()).isTrue();
-                        assertThat(changed.sentence()).contains(name, "'holder' holds the lock");
+                        assertThat(changed.sentence()).contains(name, "'next' holds the lock");
                     });
-            assertThat(lease.release()).isEqualTo(ReleaseOutcome.RELEASED);
+            assertThat(leases.get(0).release()).isEqualTo(ReleaseOutcome.RELEASED);
         }
     }
 
