@@ -4,10 +4,8 @@ import io.github.dynamodblock.LockTableException;
 import io.quarkiverse.amazon.common.AmazonClient;
 import io.quarkus.arc.ClientProxy;
 import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
-import java.lang.annotation.Annotation;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The DynamoDB clients of the application by their names. */
@@ -39,10 +37,8 @@ class AwsClients {
 
     /** Returns the bean of that name. */
     DynamoDbAsyncClient find(String name) {
-        Annotation qualifier = name.equals(ClientNames.DEFAULT)
-                ? Default.Literal.INSTANCE
-                : new AmazonClient.AmazonClientLiteral(name);
-        return all.select(qualifier).get();
+        return all.select(ClientNames.qualifier(name, AmazonClient.AmazonClientLiteral::new))
+                .get();
     }
 
     /** Returns the error for a DynamoDB client that cannot be made, with the properties that are usually missing. */

@@ -17,9 +17,6 @@ record BodyRules(int leaseParameter, OnLost onLost, boolean reentrant) {
     /** There is no such parameter. */
     static final int NONE = -1;
 
-    /** An annotation that says nothing about the body. */
-    static final BodyRules USUAL = new BodyRules(NONE, OnLost.NOTIFY, true);
-
     static BodyRules of(Locked locked, Method method) {
         int parameter = Arrays.<Class<?>>asList(method.getParameterTypes()).indexOf(Lease.class);
         return new BodyRules(parameter, locked.onLost(), locked.reentrant());

@@ -27,7 +27,7 @@ record ClientMaker(
         LockClient client = config.client(name).enabled()
                 ? overTable(settings, observer)
                 : memory.of(awsClient, settings.table()).client(settings.client());
-        return new ObservedLockClient(client, observer);
+        return new ObservedLockClient(name, client, observer);
     }
 
     private LockClient overTable(LockSettings settings, LockObserver observer) {

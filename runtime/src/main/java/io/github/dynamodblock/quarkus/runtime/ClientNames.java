@@ -1,7 +1,10 @@
 package io.github.dynamodblock.quarkus.runtime;
 
+import jakarta.enterprise.inject.Default;
+import java.lang.annotation.Annotation;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The names of lock clients, and which properties are theirs. */
 public final class ClientNames {
@@ -46,6 +49,15 @@ public final class ClientNames {
     /** Returns the name of the client in {@code @Locked} and other annotations, where the default client has none. */
     public static String annotated(String name) {
         return name.isEmpty() ? DEFAULT : name;
+    }
+
+    /**
+     * Returns the qualifier of the bean of a client.
+     *
+     * @param named makes the qualifier of a client with a name
+     */
+    static Annotation qualifier(String name, Function<String, Annotation> named) {
+        return name.equals(DEFAULT) ? Default.Literal.INSTANCE : named.apply(name);
     }
 
     /** Returns the name of the client for people. */

@@ -3,10 +3,8 @@ package io.github.dynamodblock.quarkus.runtime;
 import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.quarkus.LockClientName;
 import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
-import java.lang.annotation.Annotation;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -34,8 +32,7 @@ class InjectedClients implements ClientLookup {
     }
 
     private LockClient find(String name) {
-        Annotation qualifier =
-                name.equals(ClientNames.DEFAULT) ? Default.Literal.INSTANCE : new LockClientName.Literal(name);
-        return all.select(qualifier).get();
+        return all.select(ClientNames.qualifier(name, LockClientName.Literal::new))
+                .get();
     }
 }

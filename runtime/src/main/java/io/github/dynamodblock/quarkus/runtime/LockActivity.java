@@ -89,10 +89,6 @@ public class LockActivity implements LockObserver {
         add(what, bad, call, lease.key(), Long.toString(lease.fencingToken()), detail);
     }
 
-    private static String words(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
     private static String time(String did, Duration took) {
         long millis = took.toMillis();
         return did + " " + (millis < 1000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0));
@@ -116,7 +112,7 @@ public class LockActivity implements LockObserver {
         if (answer == Answer.GRANTED) {
             call.memo().remember(this, waited);
         } else {
-            add(words(answer), answer == Answer.FAILED, call, call.key(), "", waited);
+            add(EnumText.words(answer), answer == Answer.FAILED, call, call.key(), "", waited);
         }
     }
 
@@ -137,7 +133,7 @@ public class LockActivity implements LockObserver {
 
     @Override
     public void lost(LockCall call, Lease lease, Optional<LostReason> reason, Duration held) {
-        String why = reason.map(LockActivity::words).orElse("found at its release");
+        String why = reason.map(EnumText::words).orElse("found at its release");
         add("lost", true, call, lease, why + ", " + time("held", held));
     }
 

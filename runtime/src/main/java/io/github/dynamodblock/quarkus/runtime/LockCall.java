@@ -23,9 +23,10 @@ record LockCall(String template, LockKey key, CallMemo memo, String client) {
     /** The template of the calls of candidates in a leader election. No caller waits for them. */
     static final String CAMPAIGN = "campaign";
 
-    static LockCall of(LockRequest request, CallMemo memo) {
+    /** @param client the name of the client */
+    static LockCall of(String client, LockRequest request, CallMemo memo) {
         String template = request.listener().map(LockCall::template).orElse(CODE);
-        return new LockCall(template, request.key(), memo, ClientNames.DEFAULT);
+        return new LockCall(template, request.key(), memo, client);
     }
 
     private static String template(LeaseListener listener) {
@@ -33,11 +34,6 @@ record LockCall(String template, LockKey key, CallMemo memo, String client) {
             return known.text();
         }
         return listener instanceof Candidate ? CAMPAIGN : CODE;
-    }
-
-    /** Returns the same call of the client of that name. */
-    LockCall of(String name) {
-        return new LockCall(template, key, memo, name);
     }
 
     boolean isCampaign() {

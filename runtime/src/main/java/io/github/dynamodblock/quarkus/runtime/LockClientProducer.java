@@ -59,9 +59,8 @@ class LockClientProducer {
         observers = Optional.of(all);
     }
 
-    private LockObserver observer(String client) {
-        return new LockObservers(
-                client, observers.stream().flatMap(Instance::stream).toList());
+    private LockObserver observer() {
+        return new LockObservers(observers.stream().flatMap(Instance::stream).toList());
     }
 
     @Produces
@@ -89,7 +88,7 @@ class LockClientProducer {
     private GuardedLockClient late(String name) {
         return new GuardedLockClient(
                 new LateClient(
-                        () -> config.inApplication(() -> maker(name).make(observer(name))),
+                        () -> config.inApplication(() -> maker(name).make(observer())),
                         config::executor,
                         examined.of(name)::requireExclusive),
                 request -> config.patterns(name).apply(request));

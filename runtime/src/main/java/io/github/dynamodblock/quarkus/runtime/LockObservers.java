@@ -12,12 +12,9 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Several observers of one client. What one of them throws is logged, and concerns neither the lock nor the other
- * observers.
- *
- * @param client the name of the client, which the observers are told with each call
+ * Several observers. What one of them throws is logged, and concerns neither the lock nor the other observers.
  */
-record LockObservers(String client, List<LockObserver> each) implements LockObserver {
+record LockObservers(List<LockObserver> each) implements LockObserver {
     private static final Logger LOG = Logger.getLogger("io.github.dynamodblock");
 
     private void tell(Consumer<LockObserver> news) {
@@ -33,43 +30,43 @@ record LockObservers(String client, List<LockObserver> each) implements LockObse
 
     @Override
     public void waits(LockCall call) {
-        tell(one -> one.waits(call.of(client)));
+        tell(one -> one.waits(call));
     }
 
     @Override
     public void answered(LockCall call, Answer answer, Duration took) {
-        tell(one -> one.answered(call.of(client), answer, took));
+        tell(one -> one.answered(call, answer, took));
     }
 
     @Override
     public void granted(LockCall call, Lease lease) {
-        tell(one -> one.granted(call.of(client), lease));
+        tell(one -> one.granted(call, lease));
     }
 
     @Override
     public void inDanger(LockCall call, Lease lease) {
-        tell(one -> one.inDanger(call.of(client), lease));
+        tell(one -> one.inDanger(call, lease));
     }
 
     @Override
     public void safeAgain(LockCall call, Lease lease) {
-        tell(one -> one.safeAgain(call.of(client), lease));
+        tell(one -> one.safeAgain(call, lease));
     }
 
     @Override
     public void lost(LockCall call, Lease lease, Optional<LostReason> reason, Duration held) {
-        tell(one -> one.lost(call.of(client), lease, reason, held));
+        tell(one -> one.lost(call, lease, reason, held));
     }
 
     @Override
     public void released(LockCall call, Lease lease, ReleaseOutcome outcome, Duration held) {
-        tell(one -> one.released(call.of(client), lease, outcome, held));
+        tell(one -> one.released(call, lease, outcome, held));
     }
 
     @Override
     public void requested(
-            String name, StoreRequest request, LockKey key, StoreRequest.Response response, Duration took) {
-        tell(one -> one.requested(name, request, key, response, took));
+            String client, StoreRequest request, LockKey key, StoreRequest.Response response, Duration took) {
+        tell(one -> one.requested(client, request, key, response, took));
     }
 
     @Override
@@ -78,7 +75,7 @@ record LockObservers(String client, List<LockObserver> each) implements LockObse
     }
 
     @Override
-    public void consumed(String name, CapacityListener.Units units, double number) {
-        tell(one -> one.consumed(name, units, number));
+    public void consumed(String client, CapacityListener.Units units, double number) {
+        tell(one -> one.consumed(client, units, number));
     }
 }

@@ -23,16 +23,6 @@ record LockedMethod(
         key = KeyPieces.separated(key);
     }
 
-    /** Describes a method whose result is what it returns. */
-    LockedMethod(String name, List<KeyPiece> key, Optional<LockFallback> fallback) {
-        this(name, key, fallback, Optional.empty());
-    }
-
-    /** Describes a method with one annotation. */
-    LockedMethod(String name, List<KeyPiece> key, Optional<LockFallback> fallback, Optional<LateForm> late) {
-        this(name, key, fallback, late, "");
-    }
-
     /** Returns whether the annotation is the one that the build chose. */
     boolean isOf(Locked locked) {
         return annotation.isEmpty() || annotation.equals(AnnotationText.of(locked));

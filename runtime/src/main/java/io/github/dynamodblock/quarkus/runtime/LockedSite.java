@@ -26,31 +26,6 @@ record LockedSite(
         @Nullable Duration atMost,
         @Nullable LockKeyGenerator generator,
         BodyRules body) {
-    /** Describes an enabled method of the default client, whose key no code makes, and whose body has the usual rules. */
-    LockedSite(
-            LockedMethod method,
-            String template,
-            OnBusy onBusy,
-            Class<?> returnType,
-            @Nullable Duration waitLimit,
-            @Nullable Duration lease,
-            @Nullable Duration atLeast,
-            @Nullable Duration atMost) {
-        this(
-                method,
-                template,
-                ClientNames.DEFAULT,
-                true,
-                onBusy,
-                returnType,
-                waitLimit,
-                lease,
-                atLeast,
-                atMost,
-                null,
-                BodyRules.USUAL);
-    }
-
     static LockedSite of(
             LockedMethod method,
             Locked locked,

@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,11 +59,6 @@ class MicrometerObserver implements LockObserver {
         return Tags.of("client", ClientNames.shown(name));
     }
 
-    /** The way in which Micrometer writes the values of tags. */
-    private static String tag(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     @Override
     public void waits(LockCall call) {
         gauge(WAITING, waiting, call).incrementAndGet();
@@ -73,7 +67,7 @@ class MicrometerObserver implements LockObserver {
     @Override
     public void answered(LockCall call, Answer answer, Duration took) {
         gauge(WAITING, waiting, call).decrementAndGet();
-        registry.timer(ACQUIRE, tags(call).and("outcome", tag(answer))).record(took);
+        registry.timer(ACQUIRE, tags(call).and("outcome", EnumText.tag(answer))).record(took);
     }
 
     @Override
@@ -94,11 +88,7 @@ class MicrometerObserver implements LockObserver {
     @Override
     public void lost(LockCall call, Lease lease, Optional<LostReason> reason, Duration duration) {
         registry.counter(
-                        LOST,
-                        tags(call)
-                                .and(
-                                        "reason",
-                                        reason.map(MicrometerObserver::tag).orElse("found-at-release")))
+                        LOST, tags(call).and("reason", reason.map(EnumText::tag).orElse("found-at-release")))
                 .increment();
         over(call, lease, ReleaseOutcome.LOST, duration);
     }
@@ -110,13 +100,13 @@ class MicrometerObserver implements LockObserver {
 
     private void over(LockCall call, Lease lease, ReleaseOutcome outcome, Duration duration) {
         leases.remove(call, lease).ifPresent(first -> gauge(HELD, held, first).decrementAndGet());
-        registry.timer(HOLD, tags(call).and("outcome", tag(outcome))).record(duration);
+        registry.timer(HOLD, tags(call).and("outcome", EnumText.tag(outcome))).record(duration);
     }
 
     @Override
     public void requested(
             String client, StoreRequest request, LockKey key, StoreRequest.Response response, Duration took) {
-        registry.timer(REQUESTS, client(client).and("kind", tag(request), "response", tag(response)))
+        registry.timer(REQUESTS, client(client).and("kind", EnumText.tag(request), "response", EnumText.tag(response)))
                 .record(took);
         if (request == StoreRequest.HEARTBEAT && response == StoreRequest.Response.DONE) {
             // The lock itself hears of the response after this: so this is what was left before the renewal.
@@ -131,6 +121,7 @@ class MicrometerObserver implements LockObserver {
 
     @Override
     public void consumed(String client, CapacityListener.Units units, double number) {
-        registry.counter(CAPACITY, client(client).and("units", tag(units))).increment(number);
+        registry.counter(CAPACITY, client(client).and("units", EnumText.tag(units)))
+                .increment(number);
     }
 }

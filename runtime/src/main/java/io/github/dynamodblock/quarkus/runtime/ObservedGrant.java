@@ -29,9 +29,18 @@ final class ObservedGrant implements LeaseListener {
     private long since;
     private boolean over;
 
-    /** @param whenOver receives the lease when it is over */
-    ObservedGrant(LockRequest request, CallMemo memo, LockObserver observer, Clock clock, Consumer<Lease> whenOver) {
-        this.call = LockCall.of(request, memo);
+    /**
+     * @param client the name of the client
+     * @param whenOver receives the lease when it is over
+     */
+    ObservedGrant(
+            String client,
+            LockRequest request,
+            CallMemo memo,
+            LockObserver observer,
+            Clock clock,
+            Consumer<Lease> whenOver) {
+        this.call = LockCall.of(client, request, memo);
         this.listener = request.listener().filter(heard -> !(heard instanceof LockCall.Template));
         this.observer = observer;
         this.clock = clock;

@@ -19,13 +19,16 @@ import java.util.function.Supplier;
 
 /** A lock client whose calls and leases are observed. */
 final class ObservedLockClient implements LockClient {
+    private final String name;
     private final LockClient client;
     private final LockObserver observer;
     private final Clock clock = new SystemClock();
     /** The leases that are held, as the client knows them. */
     private final Map<Lease, ObservedGrant> held = new ConcurrentHashMap<>();
 
-    ObservedLockClient(LockClient client, LockObserver observer) {
+    /** @param name the name of the client, which the observer is told with each call */
+    ObservedLockClient(String name, LockClient client, LockObserver observer) {
+        this.name = name;
         this.client = client;
         this.observer = observer;
     }
@@ -34,7 +37,7 @@ final class ObservedLockClient implements LockClient {
         CallMemo memo = new CallMemo();
         return new ObservedCall(
                 requests.stream()
-                        .map(request -> new ObservedGrant(request, memo, observer, clock, held::remove))
+                        .map(request -> new ObservedGrant(name, request, memo, observer, clock, held::remove))
                         .toList(),
                 requests,
                 observer,

@@ -28,11 +28,6 @@ final class SharedLease {
     private int users = 1;
     private @Nullable LossInterrupt interrupt;
 
-    /** Creates a shared lease of the default client. */
-    SharedLease(LockKey key, @Nullable Lease lease) {
-        this(ClientNames.DEFAULT, key, lease);
-    }
-
     /**
      * Creates a shared lease with one user.
      *

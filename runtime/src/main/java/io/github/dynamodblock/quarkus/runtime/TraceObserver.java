@@ -14,7 +14,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,10 +66,6 @@ class TraceObserver implements LockObserver {
                 .startSpan();
     }
 
-    private static String text(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     @Override
     public void waits(LockCall call) {
         if (call.isCampaign()) {
@@ -88,7 +83,7 @@ class TraceObserver implements LockObserver {
     @Override
     public void answered(LockCall call, Answer answer, Duration took) {
         caller(call).map(Caller::waiting).ifPresent(waiting -> {
-            waiting.setAttribute(OUTCOME, text(answer));
+            waiting.setAttribute(OUTCOME, EnumText.tag(answer));
             if (answer == Answer.FAILED) {
                 waiting.setStatus(StatusCode.ERROR);
             }
@@ -124,7 +119,7 @@ class TraceObserver implements LockObserver {
 
     @Override
     public void lost(LockCall call, Lease lease, Optional<LostReason> reason, Duration held) {
-        String why = reason.map(TraceObserver::text).orElse("found-at-release");
+        String why = reason.map(EnumText::tag).orElse("found-at-release");
         over(
                 call,
                 ReleaseOutcome.LOST,
@@ -139,7 +134,7 @@ class TraceObserver implements LockObserver {
     private void over(LockCall call, ReleaseOutcome outcome, Consumer<Span> end) {
         Span hold = holds.remove(call);
         if (hold != null) {
-            hold.setAttribute(OUTCOME, text(outcome));
+            hold.setAttribute(OUTCOME, EnumText.tag(outcome));
             end.accept(hold);
             hold.end();
         }

@@ -30,7 +30,7 @@ class KeySeparatorTest {
                 pieces.add(new KeyPiece.Value("v" + i, i, Optional.empty()));
             }
         }
-        return new LockedMethod("Bean#method", pieces, Optional.empty());
+        return Sites.method("Bean#method", pieces, Optional.empty());
     }
 
     private static String key(List<String> texts, Object... values) {

@@ -51,9 +51,8 @@ class LateBodyTest {
     }
 
     private static LockedSite site(LateForm form, OnBusy onBusy, Class<?> result, @Nullable LockFallback fallback) {
-        LockedMethod method =
-                new LockedMethod("Bean#plain", List.of(), Optional.ofNullable(fallback), Optional.of(form));
-        return new LockedSite(method, "k", onBusy, result, LIMIT, null, null, null);
+        LockedMethod method = Sites.method("Bean#plain", List.of(), Optional.ofNullable(fallback), Optional.of(form));
+        return Sites.of(method, "k", onBusy, result, LIMIT, null);
     }
 
     private Object call(LateBody of, LockedSite site, Callable<@Nullable Object> body) {
@@ -223,7 +222,7 @@ class LateBodyTest {
     }
 
     private static LockedSite site(LateForm form, BodyRules rules) {
-        LockedMethod method = new LockedMethod("Bean#leased", List.of(), Optional.empty(), Optional.of(form));
+        LockedMethod method = Sites.method("Bean#leased", List.of(), Optional.empty(), Optional.of(form));
         return new LockedSite(
                 method,
                 "k",
@@ -300,8 +299,7 @@ class LateBodyTest {
 
     @Test
     void loss_ofAMethodThatDoesNotCancel_letsTheWorkGoOn() {
-        CompletableFuture<?> result =
-                begun(call(bodies, site(LateForm.STAGE, BodyRules.USUAL), working(LateForm.STAGE)));
+        CompletableFuture<?> result = begun(call(bodies, site(LateForm.STAGE, Sites.USUAL), working(LateForm.STAGE)));
         locks.steal(ran.get(0));
 
         assertThat(result).isNotDone();
@@ -415,8 +413,8 @@ class LateBodyTest {
 
     @Test
     void callerThatHoldsTheLock_isRefused_andSoIsATransaction() {
-        SharedLease own =
-                new SharedLease(LockKey.of("k"), client.acquireAsync("k").join());
+        SharedLease own = new SharedLease(
+                ClientNames.DEFAULT, LockKey.of("k"), client.acquireAsync("k").join());
         leases.push(own);
         assertThat(failure(subscribed(LateForm.UNI, working(LateForm.UNI))))
                 .isInstanceOf(LockMisuseException.class)
@@ -570,9 +568,8 @@ class LateBodyTest {
     @Test
     void lease_thatTheClientCannotHave_isAMisuse() {
         for (LateForm form : List.of(LateForm.UNI, LateForm.STAGE)) {
-            LockedMethod method = new LockedMethod("Bean#plain", List.of(), Optional.empty(), Optional.of(form));
-            LockedSite site =
-                    new LockedSite(method, "k", OnBusy.THROW, Object.class, LIMIT, Duration.ofHours(20), null, null);
+            LockedMethod method = Sites.method("Bean#plain", List.of(), Optional.empty(), Optional.of(form));
+            LockedSite site = Sites.of(method, "k", OnBusy.THROW, Object.class, LIMIT, Duration.ofHours(20));
             assertThat(failure(begun(call(bodies, site, working(form)))))
                     .isInstanceOf(LockMisuseException.class)
                     .hasMessageContaining("of Bean#plain cannot be requested: A lease of PT20H needs");

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class LeaseHandlesTest {
     private static final LockKey KEY = LockKey.of("k");
     private static final LockRequest AGAIN = LockRequest.of("k").reentrant().build();
-    private static final LockCall FIRST = LockCall.of(AGAIN, new CallMemo());
-    private static final LockCall SECOND = LockCall.of(AGAIN, new CallMemo());
+    private static final LockCall FIRST = LockCall.of(ClientNames.DEFAULT, AGAIN, new CallMemo());
+    private static final LockCall SECOND = LockCall.of(ClientNames.DEFAULT, AGAIN, new CallMemo());
 
     private final LeaseHandles handles = new LeaseHandles();
 
@@ -55,7 +55,7 @@ class LeaseHandlesTest {
 
     @Test
     void leasesOfTheSameKey_ofTwoClients_areTwo() throws Exception {
-        LockCall ofOther = FIRST.of("other");
+        LockCall ofOther = LockCall.of("other", AGAIN, new CallMemo());
         try (LockClient client = InMemoryLocks.client(new InMemoryStore(), "me");
                 LockClient other = InMemoryLocks.client(new InMemoryStore(), "me");
                 Lease one = client.acquire("k");
@@ -73,7 +73,8 @@ class LeaseHandlesTest {
     void meter_ofALeaseThatIsAcquiredAgain_countsItOnce() throws Exception {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         MicrometerObserver observer = new MicrometerObserver(registry, new NoCapacity());
-        try (LockClient client = new ObservedLockClient(InMemoryLocks.client(new InMemoryStore(), "me"), observer);
+        try (LockClient client = new ObservedLockClient(
+                        ClientNames.DEFAULT, InMemoryLocks.client(new InMemoryStore(), "me"), observer);
                 Lease one = client.acquire(AGAIN);
                 Lease two = client.acquire(AGAIN)) {
             assertThat(registry.get("dynamodb.lock.held").gauge().value()).isEqualTo(1);

@@ -34,7 +34,9 @@ class LockActivityTest {
 
     private static LockCall call(String key) {
         return LockCall.of(
-                LockRequest.of(key).listener(new LockCall.Template("k-{id}")).build(), new CallMemo());
+                ClientNames.DEFAULT,
+                LockRequest.of(key).listener(new LockCall.Template("k-{id}")).build(),
+                new CallMemo());
     }
 
     private List<String> told() {
@@ -65,7 +67,8 @@ class LockActivityTest {
 
     @Test
     void callsOfAClient_areTold_theNewestFirst() throws Exception {
-        try (LockClient client = new ObservedLockClient(InMemoryLocks.client(new InMemoryStore(), "me"), activity)) {
+        try (LockClient client = new ObservedLockClient(
+                ClientNames.DEFAULT, InMemoryLocks.client(new InMemoryStore(), "me"), activity)) {
             CompletableFuture<Lease> waiting;
             try (Lease lease = client.acquire("k")) {
                 assertThat(client.tryAcquire("k")).isEmpty();

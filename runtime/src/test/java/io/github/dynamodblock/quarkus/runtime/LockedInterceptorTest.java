@@ -56,15 +56,15 @@ class LockedInterceptorTest {
                 site("item(java.lang.Object)", "item-{id}"),
                 method("item", "item-", "id"),
                 site("job()", "job"),
-                new LockedMethod("Bean#job", List.of(new KeyPiece.Text("job")), Optional.empty()),
+                Sites.method("Bean#job", List.of(new KeyPiece.Text("job")), Optional.empty()),
                 site("timed()", "timed"),
-                new LockedMethod("Bean#timed", List.of(new KeyPiece.Text("timed")), Optional.empty()),
+                Sites.method("Bean#timed", List.of(new KeyPiece.Text("timed")), Optional.empty()),
                 site("once(java.lang.Object)", "order-{id}"),
                 method("once", "order-", "id"),
                 site("interruptible(java.lang.Object)", "order-{id}"),
                 method("interruptible", "order-", "id"),
                 site("leased(java.lang.Object,io.github.dynamodblock.Lease)", "leased"),
-                new LockedMethod("Bean#leased", List.of(new KeyPiece.Text("leased")), Optional.empty())));
+                Sites.method("Bean#leased", List.of(new KeyPiece.Text("leased")), Optional.empty())));
     }
 
     @AfterEach
@@ -79,7 +79,7 @@ class LockedInterceptorTest {
     }
 
     private static LockedMethod method(String name, String text, String parameter) {
-        return new LockedMethod(
+        return Sites.method(
                 "Bean#" + name,
                 List.of(new KeyPiece.Text(text), new KeyPiece.Value(parameter, 0, Optional.empty())),
                 Optional.empty());
@@ -371,7 +371,7 @@ class LockedInterceptorTest {
     }
 
     private LockedSite generating(LockKeyGenerator generator) {
-        LockedMethod method = new LockedMethod("Bean#order", List.of(new KeyPiece.Text("order-")), Optional.empty());
+        LockedMethod method = Sites.method("Bean#order", List.of(new KeyPiece.Text("order-")), Optional.empty());
         return new LockedSite(
                 method,
                 "order-{Keys}",
@@ -384,7 +384,7 @@ class LockedInterceptorTest {
                 null,
                 null,
                 generator,
-                BodyRules.USUAL);
+                Sites.USUAL);
     }
 
     @Test

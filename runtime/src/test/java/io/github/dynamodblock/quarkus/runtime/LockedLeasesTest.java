@@ -25,7 +25,7 @@ class LockedLeasesTest {
     }
 
     private SharedLease shared(String key) throws InterruptedException {
-        return new SharedLease(LockKey.of(key), client.acquire(key));
+        return new SharedLease(ClientNames.DEFAULT, LockKey.of(key), client.acquire(key));
     }
 
     @Test

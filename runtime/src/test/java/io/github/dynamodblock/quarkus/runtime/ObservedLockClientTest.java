@@ -60,7 +60,7 @@ class ObservedLockClientTest {
     };
 
     private LockClient client() {
-        return new ObservedLockClient(InMemoryLocks.client(new InMemoryStore(), "me"), observer);
+        return new ObservedLockClient("c", InMemoryLocks.client(new InMemoryStore(), "me"), observer);
     }
 
     @Test
@@ -135,7 +135,7 @@ class ObservedLockClientTest {
         ClientSettings shortHorizon =
                 new ClientSettings("me", LeaseTiming.DEFAULT, Duration.ofSeconds(30), Duration.ofHours(1), 0.01);
         try (LockClient client =
-                new ObservedLockClient(InMemoryLocks.client(new InMemoryStore(), shortHorizon), observer)) {
+                new ObservedLockClient("c", InMemoryLocks.client(new InMemoryStore(), shortHorizon), observer)) {
             for (Function<LockClient, CompletableFuture<?>> call : calls) {
                 told.clear();
                 assertThatThrownBy(() -> call.apply(client).get(20, TimeUnit.SECONDS))
@@ -143,6 +143,37 @@ class ObservedLockClientTest {
                 assertThat(told).containsExactly("waits code", "answered FAILED");
             }
         }
+    }
+
+    @Test
+    void observers_ofAClient_hearItsNameWithEachCall() throws Exception {
+        List<String> names = new CopyOnWriteArrayList<>();
+        LockObserver one = new LockObserver() {
+            @Override
+            public void waits(LockCall call) {
+                names.add("waits " + call.client());
+            }
+
+            @Override
+            public void answered(LockCall call, Answer answer, Duration took) {
+                names.add("answered " + call.client());
+            }
+
+            @Override
+            public void granted(LockCall call, Lease lease) {
+                names.add("granted " + call.client());
+            }
+
+            @Override
+            public void released(LockCall call, Lease lease, ReleaseOutcome outcome, Duration held) {
+                names.add("released " + call.client());
+            }
+        };
+        try (LockClient client = new ObservedLockClient(
+                "orders", InMemoryLocks.client(new InMemoryStore(), "me"), new LockObservers(List.of(one)))) {
+            client.acquire("k").close();
+        }
+        assertThat(names).containsExactly("waits orders", "answered orders", "granted orders", "released orders");
     }
 
     /** Nothing is kept of locks that are free again. */
@@ -162,9 +193,9 @@ class ObservedLockClientTest {
                 ended.addAndGet(handles.remove(call, lease).isPresent() ? 1 : 0);
             }
         };
-        LockObserver all = new LockObservers("c", List.of(activity, counting));
+        LockObserver all = new LockObservers(List.of(activity, counting));
         int number = 20_000;
-        try (LockClient client = new ObservedLockClient(InMemoryLocks.client(new InMemoryStore(), "me"), all)) {
+        try (LockClient client = new ObservedLockClient("c", InMemoryLocks.client(new InMemoryStore(), "me"), all)) {
             for (int i = 0; i < number; i++) {
                 client.acquire("key-" + i).close();
             }
@@ -197,7 +228,7 @@ class ObservedLockClientTest {
             }
         };
         try (LockClient client = new ObservedLockClient(
-                InMemoryLocks.client(new InMemoryStore(), "me"), new LockObservers("c", List.of(broken, observer)))) {
+                "c", InMemoryLocks.client(new InMemoryStore(), "me"), new LockObservers(List.of(broken, observer)))) {
             client.acquire("k").close();
             client.acquireAsync("k").get(20, TimeUnit.SECONDS).close();
             assertThat(client.leases()).isEmpty();

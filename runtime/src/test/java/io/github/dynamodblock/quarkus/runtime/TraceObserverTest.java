@@ -50,7 +50,7 @@ class TraceObserverTest {
     };
 
     private final LockClient client = new ObservedLockClient(
-            memory.client("me"), new LockObservers(ClientNames.DEFAULT, List.of(observer, last)));
+            ClientNames.DEFAULT, memory.client("me"), new LockObservers(List.of(observer, last)));
 
     @AfterEach
     void close() {
@@ -80,7 +80,7 @@ class TraceObserverTest {
     }
 
     private static LockCall call(String key) {
-        return LockCall.of(LockRequest.of(key).build(), new CallMemo());
+        return LockCall.of(ClientNames.DEFAULT, LockRequest.of(key).build(), new CallMemo());
     }
 
     @Test

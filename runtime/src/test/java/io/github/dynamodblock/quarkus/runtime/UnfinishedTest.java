@@ -42,7 +42,7 @@ class UnfinishedTest {
     UnfinishedTest() {
         methods.set(Map.of(
                 new LockedMethods.Site(Call.Bean.class.getName(), Call.Bean.class.getName() + "#plain()", "plain"),
-                new LockedMethod("Bean#plain", List.of(new KeyPiece.Text("plain")), Optional.empty())));
+                Sites.method("Bean#plain", List.of(new KeyPiece.Text("plain")), Optional.empty())));
     }
 
     @BeforeEach

@@ -48,7 +48,7 @@ final class VirtualThreads {
         String bean = Call.Bean.class.getName();
         methods.set(Map.of(
                 new LockedMethods.Site(bean, bean + "#patient(java.lang.Object)", "order-{id}"),
-                new LockedMethod(
+                Sites.method(
                         "Bean#patient",
                         List.of(new KeyPiece.Text("order-"), new KeyPiece.Value("id", 0, Optional.empty())),
                         Optional.empty())));

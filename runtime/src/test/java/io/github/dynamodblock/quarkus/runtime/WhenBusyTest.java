@@ -31,9 +31,9 @@ class WhenBusyTest {
     }
 
     private static LockedSite site(OnBusy onBusy, Class<?> returnType, Duration limit) {
-        LockedMethod method = new LockedMethod(
+        LockedMethod method = Sites.method(
                 "Bean#plain", List.of(new KeyPiece.Text("plain")), Optional.of((bean, parameters) -> "fallback"));
-        return new LockedSite(method, "plain", onBusy, returnType, limit, null, null, null);
+        return Sites.of(method, "plain", onBusy, returnType, limit, null);
     }
 
     private static LockNotGrantedException heldBy(Optional<String> holder) {
@@ -55,7 +55,7 @@ class WhenBusyTest {
     @Test
     void fallback_hasNoLease() throws Exception {
         List<@Nullable Object> given = new ArrayList<>();
-        LockedMethod method = new LockedMethod(
+        LockedMethod method = Sites.method(
                 "Bean#leased",
                 List.of(new KeyPiece.Text("leased")),
                 Optional.of((bean, parameters) -> given.addAll(Arrays.asList(parameters))));

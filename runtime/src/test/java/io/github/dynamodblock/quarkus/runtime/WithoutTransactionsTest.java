@@ -27,7 +27,7 @@ class WithoutTransactionsTest {
             LockedMethods methods = new LockedMethods();
             methods.set(Map.of(
                     new LockedMethods.Site(Call.Bean.class.getName(), Call.Bean.class.getName() + "#plain()", "plain"),
-                    new LockedMethod("Bean#plain", List.of(new KeyPiece.Text("plain")), Optional.empty())));
+                    Sites.method("Bean#plain", List.of(new KeyPiece.Text("plain")), Optional.empty())));
             try (LockClient client = InMemoryLocks.client(new InMemoryStore(), "this")) {
                 return String.valueOf(new LockedInterceptor(
                                 name -> client,
