@@ -20,12 +20,47 @@ import org.jspecify.annotations.Nullable;
 /** The elections in which this application is a candidate, each once. */
 @Singleton
 class Leaderships {
+    /**
+     * The campaign for one election, which begins at its first use. Each has a lock of its own, which its own thread can
+     * enter again: the making of its client can use another campaign.
+     */
+    private final class Campaign {
+        private final Election election;
+        private volatile @Nullable Leadership begun;
+
+        Campaign(Election election) {
+            this.election = election;
+        }
+
+        /** Returns the candidate; null if the client is a mock that returns none. */
+        @Nullable Leadership candidate() {
+            Leadership known = begun;
+            return known == null ? first() : known;
+        }
+
+        private synchronized @Nullable Leadership first() {
+            Leadership known = begun;
+            if (known == null) {
+                known = begin(election);
+                begun = known;
+            }
+            return known;
+        }
+
+        void close() {
+            Leadership known = begun;
+            if (known != null) {
+                known.close();
+            }
+        }
+    }
+
     private static final Logger LOG = Logger.getLogger("io.github.dynamodblock");
 
     private final ClientLookup clients;
     private final LateConfig config;
     private final Event<LeadershipEvent> events;
-    private final Map<Election, Leadership> campaigns = new ConcurrentHashMap<>();
+    private final Map<Election, Campaign> campaigns = new ConcurrentHashMap<>();
     private volatile Set<Election> elections = Set.of();
     private volatile Map<String, Election> jobs = Map.of();
 
@@ -48,7 +83,7 @@ class Leaderships {
 
     /** Returns this application's candidate in that election. */
     Leadership of(Election election) {
-        Leadership campaign = campaigns.computeIfAbsent(election, this::begin);
+        Leadership campaign = campaign(election).candidate();
         if (campaign == null) {
             throw new LockMisuseException(
                     "The lock client returned no leadership of '" + election.name() + "'. If the client is a mock, mock"
@@ -83,13 +118,17 @@ class Leaderships {
     // Late, because the making of the lock client must not delay the start.
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event) {
         if (!elections.isEmpty()) {
-            config.executor().execute(() -> elections.forEach(this::campaign));
+            config.executor().execute(() -> elections.forEach(this::campaignAtStart));
         }
     }
 
-    private void campaign(Election election) {
+    private Campaign campaign(Election election) {
+        return campaigns.computeIfAbsent(election, Campaign::new);
+    }
+
+    private void campaignAtStart(Election election) {
         try {
-            Leadership unused = campaigns.computeIfAbsent(election, this::begin);
+            Leadership unused = campaign(election).candidate();
         } catch (RuntimeException e) {
             LOG.errorf(e, "The campaign for the leadership of '%s' could not begin", election.name());
         }
@@ -97,6 +136,6 @@ class Leaderships {
 
     // After the application's own observers, which end a leader's work, and before the client closes.
     void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) ShutdownEvent event) {
-        campaigns.values().forEach(Leadership::close);
+        campaigns.values().forEach(Campaign::close);
     }
 }
