@@ -27,8 +27,8 @@ public interface ClientsConfig {
     @ConfigGroup
     interface Client {
         /**
-         * The name of the DynamoDB client that the lock client uses, as {@code quarkus.dynamodb.<name>.*} configures it.
-         * By default, the lock client uses the default DynamoDB client.
+         * The name of the DynamoDB client that the lock client uses: the name in {@code quarkus.dynamodb.<name>.*}. Set
+         * this property if the table is in another AWS account or Region, or at another endpoint.
          */
         @WithDefault(ClientNames.DEFAULT)
         String awsClient();

@@ -11,6 +11,7 @@ import io.smallrye.config.WithDefault;
 public interface HealthConfig {
     /**
      * Whether the readiness of the application depends on its lock table, if the application has SmallRye Health.
+     * Switch it off if the application can serve requests without locks.
      */
     @WithDefault("true")
     boolean enabled();

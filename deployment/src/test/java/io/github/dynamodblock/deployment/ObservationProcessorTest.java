@@ -8,8 +8,6 @@ import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.metrics.MetricsCapabilityBuildItem;
 import io.quarkus.runtime.metrics.MetricsFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,14 +64,5 @@ class ObservationProcessorTest {
                 Set.of(ObservationProcessor.METERS, ObservationProcessor.TRACES, ObservationProcessor.HEALTH)) {
             assertThat(Class.forName(name, false, getClass().getClassLoader())).isNotNull();
         }
-    }
-
-    @Test
-    void reference_listsTheProperties() throws Exception {
-        assertThat(Files.readString(Path.of("..", "docs", "reference", "configuration.md")))
-                .contains("| `quarkus.dynamodb-lock.health.enabled` | `true` |")
-                .contains("| `quarkus.dynamodb-lock.metrics.enabled` | `true` |")
-                .contains("| `quarkus.dynamodb-lock.metrics.consumed-capacity` | `false` |")
-                .contains("| `quarkus.dynamodb-lock.traces.enabled` | `true` |");
     }
 }

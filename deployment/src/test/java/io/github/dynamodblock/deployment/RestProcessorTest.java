@@ -11,8 +11,6 @@ import io.quarkus.deployment.Capability;
 import io.quarkus.resteasy.reactive.spi.ExceptionMapperBuildItem;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.ws.rs.Priorities;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,13 +64,5 @@ class RestProcessorTest {
         assertThatThrownBy(() -> build(REST, new Configured(true, 423, Duration.ofSeconds(-1))))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("quarkus.dynamodb-lock.rest.retry-after is PT-1S.");
-    }
-
-    @Test
-    void reference_listsTheProperties() throws Exception {
-        assertThat(Files.readString(Path.of("..", "docs", "reference", "configuration.md")))
-                .contains("| `quarkus.dynamodb-lock.rest.enabled` | `false` |")
-                .contains("| `quarkus.dynamodb-lock.rest.not-granted-status` | `423` |")
-                .contains("| `quarkus.dynamodb-lock.rest.retry-after` | `1s` |");
     }
 }

@@ -10,9 +10,9 @@ import java.util.Optional;
 @ConfigRoot(phase = ConfigPhase.BUILD_TIME)
 public interface DevServiceConfig {
     /**
-     * Whether to start DynamoDB Local in dev and test mode, without Docker, if no DynamoDB endpoint is configured. By
-     * default it starts if no container runtime works. With a container runtime, the Amazon DynamoDB extension starts
-     * its own Dev Service. Use {@code true} to start DynamoDB Local in its place.
+     * Whether to start DynamoDB Local in dev and test mode. By default it starts if no container runtime works. Use
+     * {@code true} to start it in place of the container of the Amazon DynamoDB extension. Use {@code false} if the
+     * application must use the DynamoDB of an AWS account.
      */
     Optional<Boolean> enabled();
 }

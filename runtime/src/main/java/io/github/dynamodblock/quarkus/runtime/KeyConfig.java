@@ -7,21 +7,26 @@ import java.util.Optional;
 /** Settings of the locks whose keys match a pattern. */
 @ConfigGroup
 public interface KeyConfig {
-    /** The lease duration of these locks. */
+    /** The lease duration of the locks whose keys match the pattern. */
     Optional<Duration> lease();
 
-    /** How often a holder of such a lock renews its lease. The default is a quarter of {@code lease}. */
+    /**
+     * How often a holder renews its lease. If the pattern sets a {@code lease}, the default is a quarter of this lease.
+     */
     Optional<Duration> heartbeat();
 
-    /** The time without an acknowledged heartbeat after which a holder is notified. The default is 0.6 of {@code lease}. */
+    /**
+     * After this time without an acknowledged heartbeat, the holder receives {@code InDanger}. If the pattern sets a
+     * {@code lease}, the default is 0.6 of this lease.
+     */
     Optional<Duration> safePeriod();
 
-    /** How long a caller waits for such a lock. */
+    /** How long a caller waits for a lock. */
     Optional<Duration> waitLimit();
 
-    /** How long such a lock stays taken at least after its grant. */
+    /** How long the lock stays taken at least after its grant. */
     Optional<Duration> atLeast();
 
-    /** How long the lease of such a lock is renewed at most after its grant. */
+    /** How long the lease is renewed at most after its grant. */
     Optional<Duration> atMost();
 }

@@ -14,8 +14,9 @@ public interface LockMetricsConfig {
     boolean enabled();
 
     /**
-     * Whether requests ask for the capacity that they consume, for the meter {@code dynamodb.lock.consumed.capacity}.
-     * That costs no capacity and no request, and about a hundred bytes of each response.
+     * Whether requests ask DynamoDB for the capacity that they consume, for the meter {@code
+     * dynamodb.lock.consumed.capacity}. This costs no capacity and no further request. Each response is about a hundred
+     * bytes longer.
      */
     @WithDefault("false")
     boolean consumedCapacity();

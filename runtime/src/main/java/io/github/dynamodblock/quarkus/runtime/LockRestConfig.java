@@ -10,23 +10,20 @@ import java.time.Duration;
 @ConfigMapping(prefix = "quarkus.dynamodb-lock.rest")
 @ConfigRoot(phase = ConfigPhase.BUILD_AND_RUN_TIME_FIXED)
 public interface LockRestConfig {
-    /**
-     * Whether Quarkus REST answers a {@code LockException} that a resource throws with a status of its own, instead of
-     * 500. A mapper of the application for the same exceptions wins.
-     */
+    /** Whether Quarkus REST answers a {@code LockException} with a status of its own instead of 500. */
     @WithDefault("false")
     boolean enabled();
 
     /**
-     * The status if the lock was not granted in time: 400 to 599. Use {@code 503} if the callers repeat only such
-     * requests. Load balancers can take a status of 500 or more for a broken instance.
+     * The HTTP status if the lock was not granted in time: 400 to 599. Choose {@code 503} if the HTTP clients repeat a
+     * request only after this status. A load balancer can treat an instance that responds with 500 or more as broken.
      */
     @WithDefault("423")
     int notGrantedStatus();
 
     /**
-     * The value of the header {@code Retry-After}, in whole seconds, if a later request can succeed. With {@code 0s}
-     * there is no such header.
+     * The value of the header {@code Retry-After}, rounded up to whole seconds. The response has this header if the
+     * same request can succeed later. {@code 0s} means no header. Choose about the time for which your locks are held.
      */
     @WithDefault("1s")
     Duration retryAfter();

@@ -26,16 +26,17 @@ public interface LocksConfig {
 
     /**
      * How long a stopping application waits for work under its locks, such as the bodies of {@code @Locked} methods. A
-     * lock whose work has not ended by then is not released, and expires. The default is {@code
-     * quarkus.shutdown.timeout}, or 10 s if that property is not set. Set the value above the longest work, and below
-     * the time after which the platform kills the process, such as {@code terminationGracePeriodSeconds} of Kubernetes.
+     * lock whose work has not ended by then is not released, and expires. Default: {@code quarkus.shutdown.timeout}, or
+     * 10 s if that property is not set. Set it above the longest work, and below the time after which the platform
+     * kills the process (in Kubernetes {@code terminationGracePeriodSeconds}, by default 30 s). {@code 0s} does not
+     * wait.
      */
     Optional<Duration> shutdownTimeout();
 
     /**
-     * How the keys of locks appear in the log and in traces: {@code plain}, or {@code hashed} as the beginning of their
-     * SHA-256. It concerns the MDC, the category {@code io.github.dynamodblock.locks} and spans. Exceptions and other
-     * messages contain plain keys. Use {@code hashed} if keys contain personal data.
+     * How keys of locks appear in the log's MDC, in the category {@code io.github.dynamodblock.locks} and in spans:
+     * {@code plain}, or {@code hashed} (the first 16 hexadecimal digits of their SHA-256). Exceptions and other
+     * messages contain plain keys. Choose {@code hashed} if keys contain personal data.
      */
     @WithDefault("plain")
     LogKeys logKeys();
