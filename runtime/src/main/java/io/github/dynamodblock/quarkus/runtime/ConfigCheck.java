@@ -8,10 +8,8 @@ import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,9 +23,9 @@ import org.jboss.logging.Logger;
 /**
  * Checks the configuration when the application starts, and not only at its first lock.
  *
- * @param properties the names of all properties as their sources write them, also with a profile or as a variable
+ * @param written the names of all properties
  */
-record ConfigCheck(LocksConfig config, NamedClients names, Collection<String> properties) {
+record ConfigCheck(LocksConfig config, NamedClients names, WrittenNames written) {
     private static final Logger LOG = Logger.getLogger("io.github.dynamodblock");
 
     /** More names do not help. */
@@ -47,6 +45,7 @@ record ConfigCheck(LocksConfig config, NamedClients names, Collection<String> pr
         Duration unused = LockSettings.shutdownTimeout(config);
         Map<Place, User> users = new HashMap<>();
         for (String client : names.used()) {
+            written.requireOneForm(client);
             LockConfig configured = config.client(client);
             // The owner gets its name at first use: a snapshot of a started process must not contain the name.
             LockSettings settings = LockSettings.of(client, configured, () -> "not named yet");
@@ -63,7 +62,8 @@ record ConfigCheck(LocksConfig config, NamedClients names, Collection<String> pr
             }
         }
         names.used().stream()
-                .filter(client -> !isConfigured(names.awsClient(client)))
+                .filter(client -> !names.awsClient(client).equals(ClientNames.DEFAULT)
+                        && !written.configureAwsClient(names.awsClient(client)))
                 .forEach(client -> LOG.warnf(
                         "%s names the DynamoDB client '%s', and no property of that client is set: it uses the Region and"
                                 + " the credentials of the machine. Check the name, or set quarkus.dynamodb.%s.aws.region.",
@@ -71,28 +71,26 @@ record ConfigCheck(LocksConfig config, NamedClients names, Collection<String> pr
         unknownClients()
                 .forEach(name -> LOG.warnf(
                         "%s* configures a lock client that the build of the application does not know, so nothing uses it. Add a"
-                                + " property of this client to application.properties and build again.",
-                        ClientNames.property(name, "")));
-    }
-
-    /** Returns whether some property configures that DynamoDB client, also by a variable of the environment. */
-    private boolean isConfigured(String awsClient) {
-        String prefix = variable("quarkus.dynamodb." + awsClient + ".");
-        return awsClient.equals(ClientNames.DEFAULT)
-                || properties.stream().anyMatch(property -> variable(property).startsWith(prefix));
-    }
-
-    private static String variable(String property) {
-        return property.replaceAll("^%[^.]*\\.", "")
-                .replaceAll("[^A-Za-z0-9]+", "_")
-                .toUpperCase(Locale.ROOT);
+                                + " property of this client to application.properties and build again.%s",
+                        ClientNames.property(name, ""), meant(name)));
     }
 
     private Set<String> unknownClients() {
         Set<String> unknown = new TreeSet<>(config.clients().keySet());
         unknown.removeIf(names::isKnown);
         unknown.removeAll(ClientNames.reserved());
+        unknown.removeIf(name -> names.known().anyMatch(known -> written.areVariablesOf(known, name)));
         return unknown;
+    }
+
+    private String meant(String name) {
+        return names.known()
+                .flatMap(known -> written
+                        .meant(known, name)
+                        .map(prefix -> " The variables of the client '" + known + "' begin with " + prefix + ".")
+                        .stream())
+                .findFirst()
+                .orElse("");
     }
 
     /** Clients of one table that write different rows, or judge them by different times, exclude nobody. */

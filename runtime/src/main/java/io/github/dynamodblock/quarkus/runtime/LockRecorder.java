@@ -132,7 +132,8 @@ public class LockRecorder {
      *     message names the properties
      */
     public void start(BeanContainer beans, Executor executor) {
-        ConfigCheck check = new ConfigCheck(config.getValue(), beans.beanInstance(NamedClients.class), properties());
+        ConfigCheck check = new ConfigCheck(
+                config.getValue(), beans.beanInstance(NamedClients.class), new WrittenNames(properties()));
         check.clients();
         LockedMethods methods = beans.beanInstance(LockedMethods.class);
         check.methods(methods.names());

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The lock clients that the build found, by their names, with the DynamoDB clients that they use. */
 @Singleton
@@ -25,6 +26,11 @@ class NamedClients {
     /** Returns whether the build knows the client. */
     boolean isKnown(String name) {
         return awsClients.containsKey(name);
+    }
+
+    /** Returns the names of the clients that the build knows, without the default client. */
+    Stream<String> known() {
+        return awsClients.keySet().stream().filter(name -> !name.equals(ClientNames.DEFAULT));
     }
 
     /** Returns the clients that the application uses, in the order of their names. */

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.SmallRyeConfig;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +52,7 @@ class ConfigCheckTest {
         for (int i = 0; i < config.length; i += 2) {
             values.put(config[i], config[i + 1]);
         }
-        return new ConfigCheck(Configured.by(values), names, properties);
+        return new ConfigCheck(Configured.by(values), names, new WrittenNames(properties));
     }
 
     @Test
@@ -106,6 +110,75 @@ class ConfigCheckTest {
                 .singleElement()
                 .asString()
                 .contains("quarkus.dynamodb-lock.ordres.* configures a lock client that the build");
+    }
+
+    /** The client of that name is known to the build, and the variable sets its lease. */
+    private static LockConfig start(String client, Map<String, String> properties, String variable) {
+        NamedClients names = new NamedClients();
+        names.set(Map.of("<default>", "<default>", client, "<default>"), true);
+        SmallRyeConfig config = EnvironmentTest.by(properties, Map.of("QUARKUS_DYNAMODB_LOCK_" + variable, "40s"));
+        Set<String> written = new HashSet<>();
+        config.getConfigSources().forEach(source -> written.addAll(source.getPropertyNames()));
+        LocksConfig locks = config.getConfigMapping(LocksConfig.class);
+        new ConfigCheck(locks, names, new WrittenNames(written)).clients();
+        return locks.client(client);
+    }
+
+    /** A variable says neither what is upper case nor which characters its underscores stand for. */
+    @Test
+    void client_configuredByAVariable_isKnown() {
+        for (String client : List.of("orders", "Orders", "my-orders", "My-Orders", "a_b")) {
+            LockConfig config = start(
+                    client,
+                    Map.of(client + ".table", "t"),
+                    client.toUpperCase(Locale.ROOT).replace('-', '_') + "_LEASE");
+
+            assertThat(config.lease()).as(client).isEqualTo(Duration.ofSeconds(40));
+            assertThat(config.table()).as(client).isEqualTo("t");
+        }
+        for (String client : List.of("my.orders", "My.Orders")) {
+            LockConfig config = start(client, Map.of('"' + client + "\".table", "t"), "_MY_ORDERS__LEASE");
+
+            assertThat(config.lease()).as(client).isEqualTo(Duration.ofSeconds(40));
+            assertThat(config.table()).as(client).isEqualTo("t");
+        }
+        assertThat(logged.warnings()).isEmpty();
+    }
+
+    @Test
+    void client_thatNobodyKnows_isOneWarning_whichSaysHowItsVariablesBegin() {
+        start("Orders", Map.of("Orders.table", "t", "orders.wait-limit", "10s"), "ORDERS_LEASE");
+        start("Orders", Map.of("Orders.table", "t"), "ORDRES_LEASE");
+        start("Orders", Map.of("Orders.table", "t"), "_ORDERS__LEASE");
+        start("my-orders", Map.of("my-orders.table", "t"), "_MY_ORDERS__LEASE");
+
+        assertThat(logged.warnings()).hasSize(4);
+        assertThat(logged.warnings().get(0))
+                .startsWith("quarkus.dynamodb-lock.orders.* configures a lock client that the build");
+        assertThat(logged.warnings().get(1))
+                .startsWith("quarkus.dynamodb-lock.ordres.*")
+                .endsWith("build again.");
+        assertThat(logged.warnings().get(2))
+                .endsWith("The variables of the client 'Orders' begin with QUARKUS_DYNAMODB_LOCK_ORDERS_.");
+        assertThat(logged.warnings().get(3))
+                .endsWith("The variables of the client 'my-orders' begin with QUARKUS_DYNAMODB_LOCK_MY_ORDERS_.");
+    }
+
+    /** The table of the client would be the default: its locks would exclude nobody who uses the right table. */
+    @Test
+    void client_withQuotesAndWithout_isRefused() {
+        assertThatThrownBy(() -> start("orders", Map.of("orders.table", "t"), "_ORDERS__LEASE"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("'orders' is written with quotes and without")
+                .hasMessageContaining("quarkus.dynamodb-lock.\"orders\".lease, quarkus.dynamodb-lock.orders.table")
+                .hasMessageContaining("QUARKUS_DYNAMODB_LOCK_ORDERS_ for names without quotes")
+                .hasMessageContaining("QUARKUS_DYNAMODB_LOCK__ORDERS__ for names with quotes");
+        assertThatThrownBy(
+                        () -> start("orders", Map.of("orders.table", "t", "\"orders\".key-prefix", "p"), "WAIT_LIMIT"))
+                .hasMessageContaining("'orders' is written with quotes and without");
+        assertThat(start("orders", Map.of("\"orders\".table", "t"), "_ORDERS__LEASE")
+                        .table())
+                .isEqualTo("t");
     }
 
     @Test

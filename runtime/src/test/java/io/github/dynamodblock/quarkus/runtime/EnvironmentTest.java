@@ -18,11 +18,13 @@ import org.junit.jupiter.api.Test;
 class EnvironmentTest {
     private static final String PREFIX = "QUARKUS_DYNAMODB_LOCK_";
 
-    private static SmallRyeConfig by(Map<String, String> properties, Map<String, String> variables) {
+    static SmallRyeConfig by(Map<String, String> properties, Map<String, String> variables) {
         Map<String, String> named = new HashMap<>();
         properties.forEach((name, value) -> named.put(ClientNames.PREFIX + name, value));
         return new SmallRyeConfigBuilder()
                 .withMapping(LocksConfig.class)
+                // As Quarkus does.
+                .withMappingIgnore("quarkus.**")
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withSources(new EnvConfigSource(variables, 300), new PropertiesConfigSource(named, "test", 100))
                 .build();
