@@ -48,6 +48,8 @@ export class QwcDynamodbLockLocks extends LitElement {
     `;
 
     static properties = {
+        _clients: { state: true },
+        _client: { state: true },
         _leases: { state: true },
         _waiting: { state: true },
         _history: { state: true },
@@ -64,6 +66,9 @@ export class QwcDynamodbLockLocks extends LitElement {
         this._filter = '';
         this._asked = null;
         this._failure = null;
+        this._clients = [];
+        /** The client whose table is shown. */
+        this._client = null;
         /** For each key: the version of its row, and since when this page sees this version. */
         this._seen = new Map();
     }
@@ -96,8 +101,12 @@ export class QwcDynamodbLockLocks extends LitElement {
     }
 
     _refreshOwn() {
-        Promise.all([this.jsonRpc.leases(), this.jsonRpc.waiting(), this.jsonRpc.history()])
-            .then(([leases, waiting, history]) => {
+        Promise.all([this.jsonRpc.clients(), this.jsonRpc.leases(), this.jsonRpc.waiting(), this.jsonRpc.history()])
+            .then(([clients, leases, waiting, history]) => {
+                this._clients = clients.result;
+                if (!this._clients.includes(this._client)) {
+                    this._choose(this._clients[0]);
+                }
                 const now = Date.now();
                 this._leases = leases.result.map(lease => ({ ...lease, end: now + lease.remaining }));
                 this._waiting = waiting.result;
@@ -107,9 +116,23 @@ export class QwcDynamodbLockLocks extends LitElement {
             .catch(failure => this._failed(failure));
     }
 
+    _choose(client) {
+        this._client = client;
+        this._table = undefined;
+        this._seen = new Map();
+        this._refreshTable();
+    }
+
     _refreshTable() {
-        this.jsonRpc.table()
+        const client = this._client;
+        if (client === null) {
+            return;
+        }
+        this.jsonRpc.table({ client })
             .then(answer => {
+                if (client !== this._client) {
+                    return;
+                }
                 this._look(answer.result.rows);
                 this._table = answer.result;
                 this._failure = null;
@@ -132,18 +155,31 @@ export class QwcDynamodbLockLocks extends LitElement {
     render() {
         return html`
             ${this._failure ? html`<div class="notice bad">${this._failure}</div>` : ''}
-            ${this._table?.inMemory ? html`<div class="notice" id="in-memory">
-                The locks are in memory and exclude each other only within this application, because of
-                <code>quarkus.dynamodb-lock.enabled=false</code>. There is no table.</div>` : ''}
             <h4>Leases of this application</h4>
             ${this._renderLeases()}
             <h4>Calls of this application that wait</h4>
             ${this._renderWaiting()}
-            ${this._table?.inMemory ? '' : this._renderTable()}
+            ${this._renderTable()}
             <h4>History of this application</h4>
             ${this._renderHistory()}
             ${this._renderConfirmation()}
         `;
+    }
+
+    /** An application with one client needs no column for it. */
+    _renderClientColumn() {
+        return this._clients.length > 1
+            ? html`<vaadin-grid-column header="Client" path="client" resizable auto-width></vaadin-grid-column>` : '';
+    }
+
+    _renderClientChoice() {
+        return this._clients.length > 1 ? html`
+            <label class="hint">Client
+                <select id="client" @change="${e => this._choose(e.target.value)}">
+                    ${this._clients.map(name => html`
+                        <option value="${name}" ?selected="${name === this._client}">${name}</option>`)}
+                </select>
+            </label>` : '';
     }
 
     _renderLeases() {
@@ -155,6 +191,7 @@ export class QwcDynamodbLockLocks extends LitElement {
         }
         return html`
             <vaadin-grid id="leases" .items="${this._leases}" theme="row-stripes compact" all-rows-visible>
+                ${this._renderClientColumn()}
                 <vaadin-grid-column header="Key" resizable flex-grow="2"
                     ${columnBodyRenderer(lease => html`<code>${lease.key}</code>`, [])}></vaadin-grid-column>
                 <vaadin-grid-column header="State" resizable
@@ -178,6 +215,7 @@ export class QwcDynamodbLockLocks extends LitElement {
         }
         return html`
             <vaadin-grid id="waiting" .items="${this._waiting}" theme="row-stripes compact" all-rows-visible>
+                ${this._renderClientColumn()}
                 <vaadin-grid-column header="Key" resizable flex-grow="2"
                     ${columnBodyRenderer(call => html`<code>${call.key}</code>`, [])}></vaadin-grid-column>
                 <vaadin-grid-column header="Waiting time" resizable
@@ -204,6 +242,7 @@ export class QwcDynamodbLockLocks extends LitElement {
                 <vaadin-grid-column header="Event" resizable
                     ${columnBodyRenderer(event => html`<span class="${event.bad ? 'bad' : ''}">${event.what}</span>`, [])}>
                 </vaadin-grid-column>
+                ${this._renderClientColumn()}
                 <vaadin-grid-column header="Key" resizable flex-grow="2"
                     ${columnBodyRenderer(event => html`<code>${event.key}</code>`, [])}></vaadin-grid-column>
                 <vaadin-grid-column header="Template" path="template" resizable auto-width></vaadin-grid-column>
@@ -230,9 +269,14 @@ export class QwcDynamodbLockLocks extends LitElement {
         if (!this._table) {
             return html`<span class="hint">Loading the locks of the table…</span>`;
         }
+        if (this._table.inMemory) {
+            return html`<div class="bar">${this._renderClientChoice()}
+                <div class="notice" id="in-memory">${this._table.notice}</div></div>`;
+        }
         return html`
             <div class="bar">
                 <h4>Locks of the table <code>${this._table.table}</code></h4>
+                ${this._renderClientChoice()}
                 <vaadin-text-field placeholder="Filter by key or owner" clear-button-visible
                     @value-changed="${e => { this._filter = (e.detail.value || '').trim().toLowerCase(); }}">
                     <vaadin-icon slot="prefix" icon="font-awesome-solid:filter"></vaadin-icon>
@@ -286,7 +330,7 @@ export class QwcDynamodbLockLocks extends LitElement {
 
     _renderForce(row) {
         return row.held ? html`
-            <vaadin-button theme="small error" @click="${() => { this._asked = row; }}">
+            <vaadin-button theme="small error" @click="${() => { this._asked = { ...row, client: this._client }; }}">
                 <vaadin-icon icon="font-awesome-solid:lock-open" slot="prefix"></vaadin-icon>Force release
             </vaadin-button>` : '';
     }
@@ -308,7 +352,7 @@ export class QwcDynamodbLockLocks extends LitElement {
 
     _force(row) {
         this._asked = null;
-        this.jsonRpc.forceRelease({ partition: row.partition, sort: row.sort ?? '' })
+        this.jsonRpc.forceRelease({ client: row.client, partition: row.partition, sort: row.sort ?? '' })
             .then(answer => {
                 if (answer.result.freed) {
                     notifier.showSuccessMessage(answer.result.sentence);

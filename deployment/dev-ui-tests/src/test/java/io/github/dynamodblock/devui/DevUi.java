@@ -32,6 +32,21 @@ final class DevUi {
                         .addAsResource(new StringAsset(properties(table, holds)), "application.properties"));
     }
 
+    /** Returns such an application with a second client, which holds a lock too, in another table. */
+    QuarkusDevModeTest overTwo(String table, String tableOfOrders) {
+        return new QuarkusDevModeTest()
+                .withApplicationRoot(jar -> jar.addClasses(HeldAtStart.class, HeldByOrders.class)
+                        .addAsResource(
+                                new StringAsset(properties(table, true) + "quarkus.dynamodb-lock.orders.table="
+                                        + tableOfOrders + "\n"),
+                                "application.properties"));
+    }
+
+    /** Returns the address of a page of the Dev UI. */
+    String page(String name) {
+        return application + "/q/dev-ui/" + name;
+    }
+
     private String properties(String table, boolean holds) {
         return """
                 quarkus.http.host=127.0.0.1
@@ -53,8 +68,17 @@ final class DevUi {
         return service.executeJsonRPCMethod(method);
     }
 
+    /** Returns the locks of the table of a client. */
+    JsonNode table(String client) throws Exception {
+        return service.executeJsonRPCMethod("table", Map.of("client", client));
+    }
+
     JsonNode forceRelease(String key) throws Exception {
-        return service.executeJsonRPCMethod("forceRelease", Map.of("partition", key, "sort", ""));
+        return forceRelease("default", key);
+    }
+
+    JsonNode forceRelease(String client, String key) throws Exception {
+        return service.executeJsonRPCMethod("forceRelease", Map.of("client", client, "partition", key, "sort", ""));
     }
 
     /** Returns a file of the page, or fails if there is none. */

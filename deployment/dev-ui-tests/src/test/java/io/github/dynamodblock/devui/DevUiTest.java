@@ -85,7 +85,7 @@ class DevUiTest {
     }
 
     private static JsonNode row(String key) throws Exception {
-        for (JsonNode row : DEV_UI.ask("table").get("rows")) {
+        for (JsonNode row : DEV_UI.table("default").get("rows")) {
             if (row.get("key").asText().equals(key)) {
                 return row;
             }

@@ -25,7 +25,7 @@ class NoTableTest {
         assertThat(notice()).contains("'dev-ui-missing'").doesNotContain("at its first lock");
 
         configure("quarkus.dynamodb-lock.enabled=false");
-        JsonNode memory = DEV_UI.ask("table");
+        JsonNode memory = DEV_UI.table("default");
         assertThat(memory.get("inMemory").asBoolean()).isTrue();
         assertThat(memory.get("rows")).isEmpty();
         JsonNode forced = DEV_UI.forceRelease(HeldAtStart.HELD);
@@ -34,7 +34,7 @@ class NoTableTest {
     }
 
     private static String notice() throws Exception {
-        JsonNode table = DEV_UI.ask("table");
+        JsonNode table = DEV_UI.table("default");
         assertThat(table.get("inMemory").asBoolean()).isFalse();
         assertThat(table.get("rows")).isEmpty();
         return table.get("notice").asText();

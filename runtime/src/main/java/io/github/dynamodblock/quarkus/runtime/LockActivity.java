@@ -26,12 +26,13 @@ public class LockActivity implements LockObserver {
     /**
      * A call that waits.
      *
+     * @param client the name of the client for people
      * @param key the lock; of several locks that are requested together, the first
      * @param template the template of the key
      * @param thread the name of the thread that made the call
      * @param since milliseconds since 1970
      */
-    public record Waiting(String key, String template, String thread, long since) {}
+    public record Waiting(String client, String key, String template, String thread, long since) {}
 
     /**
      * Something that happened.
@@ -39,11 +40,19 @@ public class LockActivity implements LockObserver {
      * @param at milliseconds since 1970
      * @param what what happened, in lower-case words
      * @param bad whether it is a loss, a danger or a failure
+     * @param client the name of the client for people
      * @param token the fencing token as a text; empty if there is no lease
      * @param detail how long it took, and why; possibly empty
      */
     public record Happened(
-            long at, String what, boolean bad, String key, String template, String token, String detail) {}
+            long at,
+            String what,
+            boolean bad,
+            String client,
+            String key,
+            String template,
+            String token,
+            String detail) {}
 
     private final Clock clock;
     private final Map<LockCall, Waiting> waiting = new ConcurrentHashMap<>();
@@ -76,7 +85,8 @@ public class LockActivity implements LockObserver {
     }
 
     private void add(String what, boolean bad, LockCall call, LockKey key, String token, String detail) {
-        Happened event = new Happened(now(), what, bad, key.toString(), call.template(), token, detail);
+        Happened event = new Happened(
+                now(), what, bad, ClientNames.shown(call.client()), key.toString(), call.template(), token, detail);
         synchronized (this) {
             events.addFirst(event);
             if (events.size() > MOST_EVENTS) {
@@ -99,6 +109,7 @@ public class LockActivity implements LockObserver {
         waiting.put(
                 call,
                 new Waiting(
+                        ClientNames.shown(call.client()),
                         call.key().toString(),
                         call.template(),
                         Thread.currentThread().getName(),

@@ -56,9 +56,9 @@ class LockActivityTest {
         String thread = Thread.currentThread().getName();
         assertThat(activity.waiting())
                 .containsExactly(
-                        new LockActivity.Waiting("b", "k-{id}", thread, 1_000),
-                        new LockActivity.Waiting("a", "k-{id}", thread, 2_000),
-                        new LockActivity.Waiting("a", "k-{id}", thread, 2_000));
+                        new LockActivity.Waiting("default", "b", "k-{id}", thread, 1_000),
+                        new LockActivity.Waiting("default", "a", "k-{id}", thread, 2_000),
+                        new LockActivity.Waiting("default", "a", "k-{id}", thread, 2_000));
 
         activity.answered(first, LockObserver.Answer.CANCELLED, Duration.ofMillis(1_500));
         assertThat(activity.waiting()).hasSize(2);

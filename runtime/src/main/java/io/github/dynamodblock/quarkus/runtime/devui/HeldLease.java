@@ -5,13 +5,22 @@ import io.github.dynamodblock.Lease;
 /**
  * A lease that the application holds.
  *
+ * @param client the name of the client that holds it
  * @param token a text, because a number of a browser has not enough digits
  * @param remaining the milliseconds until the lease ends, if no further heartbeat is acknowledged
  */
 record HeldLease(
-        String key, String owner, String token, String state, boolean valid, long remaining, String attributes) {
-    static HeldLease of(Lease lease) {
+        String client,
+        String key,
+        String owner,
+        String token,
+        String state,
+        boolean valid,
+        long remaining,
+        String attributes) {
+    static HeldLease of(String client, Lease lease) {
         return new HeldLease(
+                client,
                 lease.key().toString(),
                 lease.owner(),
                 Long.toString(lease.fencingToken()),

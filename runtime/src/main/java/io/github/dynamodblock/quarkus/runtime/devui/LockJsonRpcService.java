@@ -1,6 +1,5 @@
 package io.github.dynamodblock.quarkus.runtime.devui;
 
-import io.github.dynamodblock.LockClient;
 import io.github.dynamodblock.LockException;
 import io.github.dynamodblock.LockInfo;
 import io.github.dynamodblock.LockKey;
@@ -21,28 +20,33 @@ public class LockJsonRpcService {
     /** A table can have millions of rows, and the page is refreshed often. */
     private static final int MOST_ROWS = 500;
 
-    private final LockClient locks;
-    private final LockTableAccess table;
+    private final LockTableAccess locks;
     private final LockActivity activity;
 
-    LockJsonRpcService(LockClient locks, LockTableAccess table, LockActivity activity) {
+    LockJsonRpcService(LockTableAccess locks, LockActivity activity) {
         this.locks = locks;
-        this.table = table;
         this.activity = activity;
     }
 
     /** Returns the number of leases of this application, for the card. Sends nothing. */
     @NonBlocking
     public String count() {
-        return Integer.toString(locks.leases().size());
+        return Integer.toString(leases().size());
     }
 
-    /** Returns the leases of this application, by key. Sends nothing. */
+    /** Returns the names of the lock clients that this application uses, the default client first. Sends nothing. */
+    @NonBlocking
+    public List<String> clients() {
+        return locks.clients();
+    }
+
+    /** Returns the leases of this application, by client and key. Sends nothing. */
     @NonBlocking
     public List<HeldLease> leases() {
-        return locks.leases().stream()
-                .map(HeldLease::of)
-                .sorted(Comparator.comparing(HeldLease::key))
+        return locks.clients().stream()
+                .flatMap(client -> locks.leases(client).stream()
+                        .map(lease -> HeldLease.of(client, lease))
+                        .sorted(Comparator.comparing(HeldLease::key)))
                 .toList();
     }
 
@@ -58,23 +62,27 @@ public class LockJsonRpcService {
         return activity.events();
     }
 
-    /** Reads the locks of the table, at most {@value #MOST_ROWS}. Costs 1 request for each megabyte of them. */
+    /**
+     * Reads the locks of the table of a client, at most {@value #MOST_ROWS}. Costs 1 request for each megabyte of them.
+     *
+     * @param client the name of the client
+     */
     @Blocking
-    public TableView table() {
-        if (table.isInMemory()) {
-            return TableView.memory();
+    public TableView table(String client) {
+        if (locks.isInMemory(client)) {
+            return TableView.memory(locks.property(client, "enabled"));
         }
-        String name = table.table();
+        String name = locks.table(client);
         try {
-            return table.ask(admin -> isMissing(admin) ? missing(name) : rows(name, admin));
+            return locks.ask(client, admin -> isMissing(client, admin) ? missing(name) : rows(name, admin));
         } catch (LockException e) {
             return TableView.unread(name, String.valueOf(e.getMessage()));
         }
     }
 
     /** Only where the application creates the table: elsewhere the table's absence is an error, which says so. */
-    private boolean isMissing(LockTableAdmin admin) {
-        return table.isCreatedAtFirstLock() && !admin.exists();
+    private boolean isMissing(String client, LockTableAdmin admin) {
+        return locks.isCreatedAtFirstLock(client) && !admin.exists();
     }
 
     private static TableView missing(String name) {
@@ -96,16 +104,17 @@ public class LockJsonRpcService {
     /**
      * Frees a lock by force, as {@link LockTableAdmin#forceRelease(LockKey)} does.
      *
+     * @param client the name of the client whose table has the lock
      * @param partition the partition key
      * @param sort the sort key; empty if the table has none
      */
     @Blocking
-    public ForcedAnswer forceRelease(String partition, String sort) {
-        if (table.isInMemory()) {
+    public ForcedAnswer forceRelease(String client, String partition, String sort) {
+        if (locks.isInMemory(client)) {
             return new ForcedAnswer(false, "The locks are in memory, so no row can be freed.");
         }
         try {
-            ForcedRelease result = table.ask(admin -> admin.forceRelease(key(partition, sort)));
+            ForcedRelease result = locks.ask(client, admin -> admin.forceRelease(key(partition, sort)));
             return new ForcedAnswer(result instanceof ForcedRelease.Freed, result.sentence());
         } catch (LockException e) {
             return new ForcedAnswer(false, String.valueOf(e.getMessage()));

@@ -11,8 +11,15 @@ import java.util.List;
  * @param more whether the table has more locks than these
  */
 record TableView(boolean inMemory, String table, String notice, List<LockRow> rows, boolean more) {
-    static TableView memory() {
-        return new TableView(true, "", "", List.of(), false);
+    /** @param property the property because of which there is no table */
+    static TableView memory(String property) {
+        return new TableView(
+                true,
+                "",
+                "The locks are in memory and exclude each other only within this application, because of " + property
+                        + "=false. There is no table.",
+                List.of(),
+                false);
     }
 
     static TableView unread(String table, String notice) {
