@@ -24,25 +24,31 @@ class LogObserver implements LockObserver {
         return config.get().logKeys().of(key);
     }
 
+    /** The default client has no name in the messages, as it has none in the configuration. */
+    private static String origin(LockCall call) {
+        return call.client().equals(ClientNames.DEFAULT)
+                ? call.template()
+                : call.template() + ", client " + call.client();
+    }
+
     @Override
     public void waits(LockCall call) {
         if (LOG.isDebugEnabled()) {
-            LOG.debugf("Waiting for the lock '%s' (%s)", text(call.key()), call.template());
+            LOG.debugf("Waiting for the lock '%s' (%s)", text(call.key()), origin(call));
         }
     }
 
     @Override
     public void answered(LockCall call, Answer answer, Duration took) {
         if (answer != Answer.GRANTED && LOG.isDebugEnabled()) {
-            LOG.debugf("No lock '%s' (%s) after %d ms: %s", text(call.key()), call.template(), took.toMillis(), answer);
+            LOG.debugf("No lock '%s' (%s) after %d ms: %s", text(call.key()), origin(call), took.toMillis(), answer);
         }
     }
 
     @Override
     public void granted(LockCall call, Lease lease) {
         if (LOG.isDebugEnabled()) {
-            LOG.debugf(
-                    "Granted the lock '%s' (%s), token %d", text(lease.key()), call.template(), lease.fencingToken());
+            LOG.debugf("Granted the lock '%s' (%s), token %d", text(lease.key()), origin(call), lease.fencingToken());
         }
     }
 
@@ -51,14 +57,14 @@ class LogObserver implements LockObserver {
         LOG.infof(
                 "The lease on the lock '%s' (%s), token %d, is in danger: no heartbeat was acknowledged for the safe"
                         + " period. Heartbeats go on",
-                text(lease.key()), call.template(), lease.fencingToken());
+                text(lease.key()), origin(call), lease.fencingToken());
     }
 
     @Override
     public void safeAgain(LockCall call, Lease lease) {
         LOG.infof(
                 "The lease on the lock '%s' (%s), token %d, is safe again",
-                text(lease.key()), call.template(), lease.fencingToken());
+                text(lease.key()), origin(call), lease.fencingToken());
     }
 
     @Override
@@ -70,7 +76,7 @@ class LogObserver implements LockObserver {
                 "Lost the lease on the lock '%s' (%s), token %d, after %d ms: %s. Another holder can have the lock;"
                         + " check what the work wrote since then",
                 text(lease.key()),
-                call.template(),
+                origin(call),
                 lease.fencingToken(),
                 held.toMillis(),
                 reason.map(LostReason::name).orElse("found at its release"));
@@ -81,7 +87,7 @@ class LogObserver implements LockObserver {
         if (LOG.isDebugEnabled()) {
             LOG.debugf(
                     "Released the lock '%s' (%s), token %d, after %d ms: %s",
-                    text(lease.key()), call.template(), lease.fencingToken(), held.toMillis(), outcome);
+                    text(lease.key()), origin(call), lease.fencingToken(), held.toMillis(), outcome);
         }
     }
 }

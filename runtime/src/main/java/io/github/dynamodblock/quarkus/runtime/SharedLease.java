@@ -42,6 +42,11 @@ final class SharedLease {
         this.work = lease == null ? () -> {} : WorkAware.begin(lease);
     }
 
+    /** Returns the name of the client. */
+    String client() {
+        return client;
+    }
+
     LockKey key() {
         return key;
     }

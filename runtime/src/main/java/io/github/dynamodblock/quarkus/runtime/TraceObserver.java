@@ -31,6 +31,7 @@ import java.util.function.Function;
 @Singleton
 class TraceObserver implements LockObserver {
     private static final AttributeKey<String> TEMPLATE = AttributeKey.stringKey("dynamodb.lock.template");
+    private static final AttributeKey<String> CLIENT = AttributeKey.stringKey("dynamodb.lock.client");
     private static final AttributeKey<String> KEY = AttributeKey.stringKey("dynamodb.lock.key");
     private static final AttributeKey<Long> TOKEN = AttributeKey.longKey("dynamodb.lock.token");
     private static final AttributeKey<String> OWNER = AttributeKey.stringKey("dynamodb.lock.owner");
@@ -62,6 +63,7 @@ class TraceObserver implements LockObserver {
         return tracer.spanBuilder("lock " + what + " " + call.template())
                 .setParent(parent)
                 .setAttribute(TEMPLATE, call.template())
+                .setAttribute(CLIENT, ClientNames.shown(call.client()))
                 .setAttribute(KEY, keys.apply(call.key()))
                 .startSpan();
     }

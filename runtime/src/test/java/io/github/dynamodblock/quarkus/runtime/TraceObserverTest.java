@@ -107,6 +107,8 @@ class TraceObserverTest {
         assertThat(attribute(wait, "dynamodb.lock.outcome")).isEqualTo("granted");
         assertThat(attribute(wait, "dynamodb.lock.key")).isEqualTo("shown-k");
         assertThat(attribute(wait, "dynamodb.lock.template")).isEqualTo("k-{id}");
+        assertThat(attribute(wait, "dynamodb.lock.client")).isEqualTo("default");
+        assertThat(attribute(hold, "dynamodb.lock.client")).isEqualTo("default");
         assertThat(attribute(hold, "dynamodb.lock.outcome")).isEqualTo("released");
         assertThat(attribute(hold, "dynamodb.lock.key")).isEqualTo("shown-k");
         assertThat(attribute(hold, "dynamodb.lock.owner")).isEqualTo(owner);
