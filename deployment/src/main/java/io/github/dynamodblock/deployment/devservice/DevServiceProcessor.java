@@ -1,5 +1,7 @@
 package io.github.dynamodblock.deployment.devservice;
 
+import io.github.dynamodblock.deployment.ClientsConfig;
+import io.github.dynamodblock.quarkus.runtime.ClientNames;
 import io.quarkus.deployment.IsDevServicesSupportedByLaunchMode;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
@@ -9,14 +11,18 @@ import io.quarkus.deployment.builditem.LaunchModeBuildItem;
 import io.quarkus.deployment.builditem.RunTimeConfigurationDefaultBuildItem;
 import io.quarkus.deployment.pkg.builditem.BuildSystemTargetBuildItem;
 import io.smallrye.config.SmallRyeConfig;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Starts DynamoDB Local for an application that names no DynamoDB, and connects the application with it. */
+/** Starts DynamoDB Local for an application that names no DynamoDB, and connects all its lock clients with it. */
 final class DevServiceProcessor {
     @BuildStep(onlyIf = IsDevServicesSupportedByLaunchMode.class)
     void start(
             LaunchModeBuildItem mode,
+            ClientsConfig clients,
             BuildSystemTargetBuildItem target,
             CuratedApplicationShutdownBuildItem end,
             BuildProducer<RunTimeConfigurationDefaultBuildItem> values,
@@ -27,13 +33,28 @@ final class DevServiceProcessor {
             LocalDatabase.close();
             return;
         }
-        LocalDatabase.start(target.getOutputDirectory()).ifPresent(connection -> {
+        LocalDatabase.start(target.getOutputDirectory()).ifPresent(endpoint -> {
+            Map<String, String> connection = LocalConnection.of(endpoint, others(clients), configured());
             if (mode.getLaunchMode().isDev()) {
                 configure(connection, values);
             } else {
                 services.produce(service(connection));
             }
         });
+    }
+
+    /** Returns the names of the DynamoDB clients that lock clients use, without the default client. */
+    private static Set<String> others(ClientsConfig clients) {
+        Set<String> names = new TreeSet<>();
+        clients.clients().values().forEach(client -> names.add(client.awsClient()));
+        names.remove(ClientNames.DEFAULT);
+        return names;
+    }
+
+    private static Set<String> configured() {
+        Set<String> names = new HashSet<>();
+        ConfigProvider.getConfig().getPropertyNames().forEach(names::add);
+        return names;
     }
 
     @SuppressWarnings("deprecation") // Quarkus 3.31.1 has no other method to give a service its name.

@@ -4,7 +4,6 @@ import io.github.dynamodblock.chaos.dynamodb.DynamoDbLocal;
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
 import io.quarkus.bootstrap.resolver.maven.MavenArtifactResolver;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +19,9 @@ final class LocalDatabase {
      * Starts the database unless it runs.
      *
      * @param otherDirectory where its files are put if programs cannot run in the directory for temporary files
-     * @return the configuration of the application; empty if the database cannot be started, which is logged
+     * @return its endpoint; empty if the database cannot be started, which is logged
      */
-    static synchronized Optional<Map<String, String>> start(Path otherDirectory) {
+    static synchronized Optional<String> start(Path otherDirectory) {
         DynamoDbLocal database = running;
         try {
             if (database == null) {
@@ -32,7 +31,7 @@ final class LocalDatabase {
                 LOG.info("DynamoDB Local is ready on " + database.endpoint() + " for dev and test mode; "
                         + DevServiceChoice.ENABLED + "=false switches it off.");
             }
-            return Optional.of(connection(database.endpoint().toString()));
+            return Optional.of(database.endpoint().toString());
         } catch (PartUnavailableException e) {
             LOG.error("No Dev Service starts for the lock. " + e.getMessage());
             return Optional.empty();
@@ -45,22 +44,5 @@ final class LocalDatabase {
             running.close();
             running = null;
         }
-    }
-
-    private static Map<String, String> connection(String endpoint) {
-        return Map.of(
-                DevServiceChoice.ENDPOINT,
-                endpoint,
-                "quarkus.dynamodb.aws.region",
-                "us-east-1",
-                "quarkus.dynamodb.aws.credentials.type",
-                "static",
-                // DynamoDB Local accepts letters and digits only.
-                "quarkus.dynamodb.aws.credentials.static-provider.access-key-id",
-                "local",
-                "quarkus.dynamodb.aws.credentials.static-provider.secret-access-key",
-                "local",
-                "quarkus.dynamodb-lock.create-table-if-missing",
-                "true");
     }
 }
