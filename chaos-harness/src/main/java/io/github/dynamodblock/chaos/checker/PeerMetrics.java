@@ -13,10 +13,13 @@ import java.util.Map;
  *
  * @param name the name of the peer, such as {@code aws}
  * @param findings the findings for the properties that can be decided for a peer
+ * @param hung the processes of the peer that did not end in time, so that the harness killed them. The outcome of their
+ *     open operations is unknown
  */
-public record PeerMetrics(String name, Map<String, Long> counts, List<Finding> findings) {
+public record PeerMetrics(String name, Map<String, Long> counts, List<Finding> findings, List<String> hung) {
     public PeerMetrics {
         findings = List.copyOf(findings);
+        hung = List.copyOf(hung);
     }
 
     /** Returns the metrics of all peers of a run. */
@@ -25,7 +28,14 @@ public record PeerMetrics(String name, Map<String, Long> counts, List<Finding> f
                 .map(name -> new PeerMetrics(
                         name,
                         counts(JudgedClients.peer(name), history),
-                        Checkers.check(Checkers.ofPeer(JudgedClients.peer(name)), history)))
+                        Checkers.check(Checkers.ofPeer(JudgedClients.peer(name)), history),
+                        hung(JudgedClients.peer(name), history)))
+                .toList();
+    }
+
+    private static List<String> hung(JudgedClients peer, History history) {
+        return ProcessLifetimes.of(history).hung().stream()
+                .filter(process -> peer.has(history.settings(), process))
                 .toList();
     }
 

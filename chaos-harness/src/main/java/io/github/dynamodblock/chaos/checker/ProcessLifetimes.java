@@ -4,6 +4,7 @@ import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.ProcessEvent;
 import io.github.dynamodblock.chaos.history.RunDescription;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class ProcessLifetimes {
     private final Map<String, Long> killed = new HashMap<>();
     private final Map<String, Long> exited = new HashMap<>();
     private final Set<String> started = new TreeSet<>();
+    private final Set<String> hung = new TreeSet<>();
     private final Map<String, Long> begun = new HashMap<>();
 
     static ProcessLifetimes of(History history) {
@@ -26,6 +28,7 @@ final class ProcessLifetimes {
             switch (life.phase()) {
                 case KILLED -> killed.merge(life.process(), life.at(), Math::min);
                 case EXITED -> exited.merge(life.process(), life.at(), Math::min);
+                case HUNG -> hung.add(life.process());
                 case STARTED, READY, STOPPING -> {
                     started.add(life.process());
                     begun.merge(life.process(), life.at(), Math::min);
@@ -67,6 +70,11 @@ final class ProcessLifetimes {
     long timeWithin(String process, long from, long until, RunDescription run) {
         long begin = Math.max(Math.max(run.start(), from), begun.getOrDefault(process, run.start()));
         return Math.max(0, Math.min(Math.min(ended(process), run.end()), until) - begin);
+    }
+
+    /** Returns the processes that did not end in time after the harness requested them to end. */
+    Set<String> hung() {
+        return Collections.unmodifiableSet(hung);
     }
 
     /**

@@ -166,6 +166,12 @@ final class RunSufficiency implements Checker {
         if (!vanished.isEmpty()) {
             doubts.add("processes that ended without a kill by the harness: " + String.join(", ", vanished));
         }
+        String hung = lives.hung().stream()
+                .filter(process -> JudgedClients.OURS.has(history.settings(), process))
+                .collect(Collectors.joining(", "));
+        if (!hung.isEmpty()) {
+            doubts.add("processes of our clients that did not end in time after they were told to end: " + hung);
+        }
         String torn = history.torn().stream()
                 .filter(place -> !lives.wasKilled(place.replaceFirst("\\.jsonl line .*", "")))
                 .collect(Collectors.joining(", "));

@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.cluster;
 
 import io.github.dynamodblock.chaos.dynamodb.ChildProcess;
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
+import io.github.dynamodblock.chaos.dynamodb.PollingDeadline;
 import io.github.dynamodblock.chaos.dynamodb.TemporaryDirectory;
 import io.github.dynamodblock.chaos.nemesis.FaultTarget;
 import io.github.dynamodblock.chaos.nemesis.NetworkTarget;
@@ -110,14 +111,18 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Requests all workers to end, and waits for them.
+     * Requests all workers to end, and waits until all of them have ended.
      *
-     * @param limit how long to wait
+     * @param limit how long to wait for all of them together
      * @return the workers that have not ended in time; {@link #close()} kills them
+     * @throws PartUnavailableException if the thread is interrupted
      */
     public List<WorkerProcess> stop(Duration limit) {
         workers.forEach(WorkerProcess::requestEnd);
-        return workers.stream().filter(worker -> !worker.awaitEnd(limit)).toList();
+        boolean ended = PollingDeadline.in(limit).await(() -> workers.stream().noneMatch(WorkerProcess::isAlive));
+        return ended
+                ? List.of()
+                : workers.stream().filter(WorkerProcess::isAlive).toList();
     }
 
     /**

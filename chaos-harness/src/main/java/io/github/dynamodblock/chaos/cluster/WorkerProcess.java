@@ -235,11 +235,6 @@ public final class WorkerProcess implements ProcessTarget, AutoCloseable {
         }
     }
 
-    /** Waits until the worker has ended, and returns whether it ended in time. */
-    boolean awaitEnd(Duration limit) {
-        return started().awaitExit(limit);
-    }
-
     /** Kills the worker, also if it is stopped. The worker cannot be started again. */
     @Override
     public synchronized void close() {

@@ -89,6 +89,13 @@ public final class TextReport {
         line("");
         line("peer %s: the results of this peer do not count for the verdict", peer.name());
         peer.counts().forEach((name, count) -> line("  %-38s %9d", name, count));
+        if (!peer.hung().isEmpty()) {
+            wrapped(
+                    "  hung: ",
+                    String.join(", ", peer.hung())
+                            + " did not end in time after the harness told it to, and was killed;"
+                            + " the outcome of its open operations is unknown");
+        }
         findings(peer.findings());
     }
 

@@ -79,6 +79,11 @@ final class NemesisLog implements FaultLog {
         history.write(new ProcessEvent(at, incarnation, ProcessEvent.Phase.KILLED));
     }
 
+    /** Records that the incarnation was told to end and has not ended in time. */
+    synchronized void hung(long at, String incarnation) {
+        history.write(new ProcessEvent(at, incarnation, ProcessEvent.Phase.HUNG));
+    }
+
     synchronized List<String> current() {
         return new ArrayList<>(current.values());
     }

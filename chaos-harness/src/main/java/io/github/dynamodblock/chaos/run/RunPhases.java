@@ -6,7 +6,6 @@ import io.github.dynamodblock.chaos.history.HistoryWriter;
 import io.github.dynamodblock.chaos.history.RunDirectory;
 import io.github.dynamodblock.chaos.nemesis.FaultPlan;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -62,7 +61,9 @@ final class RunPhases {
             }
             heal(execution);
             record.healed(execution.log().lastHealed().orElse(start), RunTime.nanos());
-            stopWorkers();
+            progress.step("stopping the workers");
+            new WorkersEnd(cluster, settings, execution.log(), progress)
+                    .await(settings.lease().multipliedBy(7).plusSeconds(5));
             record.ended(RunTime.nanos(), Map.of());
             record.ended(record.end(), store.counters(settings.keys()));
         }
@@ -120,16 +121,6 @@ final class RunPhases {
             } catch (InterruptedException e) {
                 // A second interrupt does not stop the healing.
             }
-        }
-    }
-
-    private void stopWorkers() {
-        progress.step("stopping the workers");
-        Duration limit = settings.lease().multipliedBy(7).plusSeconds(5);
-        List<WorkerProcess> late = cluster.stop(limit);
-        if (!late.isEmpty()) {
-            throw new HarnessFailedException("Worker " + late.get(0).name() + " did not end within "
-                    + DurationText.of(limit) + " after it was told to end; see " + errors(late.get(0)));
         }
     }
 }

@@ -220,6 +220,11 @@ public record RunSettings(
         return clients().get((worker - 1) % clients().size());
     }
 
+    /** Returns whether a worker, such as {@code w2}, runs a peer. */
+    boolean isPeer(String worker) {
+        return Clients.isPeer(clientOf(Integer.parseInt(worker.substring(1))));
+    }
+
     /** Returns whether some worker runs that client. */
     boolean runs(String name) {
         return clients().contains(name);

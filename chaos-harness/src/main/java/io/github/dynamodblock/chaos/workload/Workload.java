@@ -116,22 +116,30 @@ public final class Workload {
     }
 
     /**
-     * Lets every client finish its present attempt with a shortened hold, and closes the lock client. If a client does
-     * not finish within the limit, it is interrupted.
+     * Lets every client finish its present attempt with a shortened hold, and closes the lock client. If some clients do
+     * not finish within the limit, they are interrupted, and have the same time again.
+     *
+     * <p>This method returns only after all clients have finished. A client that never finishes is not hidden: the
+     * worker does not end.
      */
     public void stop(Duration limit) throws InterruptedException {
         recorder.life(ProcessEvent.Phase.STOPPING);
         stopping = true;
+        awaitClients(limit);
+        threads.forEach(Thread::interrupt);
+        awaitClients(limit);
+        lock.close();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        ticker.stop();
+        recorder.life(ProcessEvent.Phase.EXITED);
+    }
+
+    private void awaitClients(Duration limit) throws InterruptedException {
         long end = recorder.now() + limit.toNanos();
         for (Thread thread : threads) {
             thread.join(Math.max(1, Duration.ofNanos(end - recorder.now()).toMillis()));
         }
-        for (Thread thread : threads) {
-            thread.interrupt();
-            thread.join(limit.toMillis());
-        }
-        lock.close();
-        ticker.stop();
-        recorder.life(ProcessEvent.Phase.EXITED);
     }
 }

@@ -8,6 +8,7 @@ import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Invoke;
 import io.github.dynamodblock.chaos.history.Outcome;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
 import io.github.dynamodblock.chaos.history.Rpc;
 import io.github.dynamodblock.chaos.history.RunDescription;
 import java.util.ArrayList;
@@ -166,6 +167,14 @@ public final class MixedScript {
         op++;
         events.add(Invoke.under(from * MS, process, 0, op, Action.WRITE, KEY, number));
         events.add(Complete.of(to * MS, process, op, Outcome.OK).withValue(op));
+        return this;
+    }
+
+    /** A process that was told to end and does not end. Like a peer, it is killed. */
+    public MixedScript hangs(String process, long at) {
+        events.add(new ProcessEvent(at * MS, process, ProcessEvent.Phase.STARTED));
+        events.add(new ProcessEvent((at + 1) * MS, process, ProcessEvent.Phase.HUNG));
+        events.add(new ProcessEvent((at + 2) * MS, process, ProcessEvent.Phase.KILLED));
         return this;
     }
 

@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.checker;
 
 import static io.github.dynamodblock.chaos.checker.MixedScript.OURS;
 import static io.github.dynamodblock.chaos.checker.MixedScript.OURS_TOO;
+import static io.github.dynamodblock.chaos.checker.MixedScript.PEER;
 import static io.github.dynamodblock.chaos.checker.Script.A;
 import static io.github.dynamodblock.chaos.checker.Script.B;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,6 +60,19 @@ class RunSufficiencyTest {
                 .contains("the store was slow to respond to the harness");
         assertThat(doubts(new Script().fault("latency", A, 0, 40_000).slow(A, 0, 40_000)))
                 .doesNotContain("slow to respond to");
+    }
+
+    @Test
+    void processThatHung_isADoubtIfItIsOurs_alsoIfItWasKilledThen() {
+        assertThat(doubts(new MixedScript().hangs(OURS_TOO, 19_000).hangs(PEER, 19_000)))
+                .contains("processes of our clients that did not end in time after they were told to end: " + OURS_TOO)
+                .doesNotContain(PEER);
+        assertThat(doubts(new MixedScript().hangs(PEER, 19_000)))
+                .doesNotContain("did not end in time", "without a kill");
+    }
+
+    private static String doubts(MixedScript script) {
+        return new RunSufficiency().check(script.history()).explanation();
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.List;
  * A worker that only says that it is ready, and ends when its input does. Told to be deaf, it never ends. Told
  * to be late, it needs longer to be ready than an answer may take.
  */
-final class StubWorker {
+public final class StubWorker {
     private StubWorker() {}
 
     public static void main(String... args) throws Exception {
@@ -33,7 +33,7 @@ final class StubWorker {
         }
     }
 
-    static WorkerCommand command(String... arguments) {
+    public static WorkerCommand command(String... arguments) {
         return WorkerCommand.ofJava(
                 StubWorker.class.getName(), List.of("-Xmx32m", "-XX:+UseSerialGC"), List.of(arguments));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dynamodblock.chaos.dynamodb.PartUnavailableException;
+import io.github.dynamodblock.chaos.dynamodb.PollingDeadline;
 import io.github.dynamodblock.chaos.nemesis.FaultEvidence;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,7 +139,7 @@ class WorkerProcessTest {
     void kill_endedByItself_hasNotLanded() {
         ready();
         worker.requestEnd();
-        assertThat(worker.awaitEnd(LIMIT)).isTrue();
+        assertThat(ends(LIMIT)).isTrue();
 
         assertThat(worker.kill().landed()).isFalse();
     }
@@ -181,16 +182,20 @@ class WorkerProcessTest {
 
         worker.requestEnd();
 
-        assertThat(worker.awaitEnd(LIMIT)).isTrue();
+        assertThat(ends(LIMIT)).isTrue();
     }
 
     @Test
-    void awaitEnd_deafWorker_saysThatItDidNotEnd() {
+    void askToEnd_deafWorker_doesNotEnd() {
         worker = worker(number -> StubWorker.command("deaf"));
         ready();
         worker.requestEnd();
 
-        assertThat(worker.awaitEnd(Duration.ofMillis(300))).isFalse();
+        assertThat(ends(Duration.ofMillis(300))).isFalse();
+    }
+
+    private boolean ends(Duration limit) {
+        return PollingDeadline.in(limit).await(() -> !worker.isAlive());
     }
 
     private void ready() {

@@ -70,6 +70,7 @@ class HistoryFileTest {
                 new Stall(6, WORKER, 9),
                 new StoreDelay(6, StoreDelay.STORE, 10),
                 new Callback(9, WORKER, "k", 8, Callback.Kind.LOST, Optional.of(Callback.Reason.EXPIRED)),
+                new ProcessEvent(10, WORKER, ProcessEvent.Phase.HUNG),
                 new ProcessEvent(10, WORKER, ProcessEvent.Phase.KILLED),
                 new Fault(11, "nemesis", 1, FaultKind.PAUSE, List.of(WORKER), Fault.Phase.END, true, "state T"));
     }
@@ -110,14 +111,14 @@ class HistoryFileTest {
         append("{\"event\":\"belief\",\"at\":12,\"pro");
         History history = read();
         assertThat(history.events()).isEqualTo(everyEvent());
-        assertThat(history.torn()).containsExactly(WORKER + ".jsonl line 10");
+        assertThat(history.torn()).containsExactly(WORKER + ".jsonl line 11");
     }
 
     @Test
     void middleLine_torn_isAnError() throws IOException {
         write(WORKER, everyEvent());
         append("{\"event\":\"belief\",\"at\":12,\"pro\n");
-        assertThatThrownBy(this::read).hasMessageContaining("line 10");
+        assertThatThrownBy(this::read).hasMessageContaining("line 11");
     }
 
     /** A kind that this judge does not know may excuse anything, or nothing. */
@@ -128,7 +129,7 @@ class HistoryFileTest {
                 + "\"phase\":\"BEGIN\",\"landed\":false,\"evidence\":\"\"}\n");
         assertThatThrownBy(this::read)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("line 10")
+                .hasMessageContaining("line 11")
                 .hasMessageContaining("there is no fault 'flood'; there are pause, kill,");
     }
 

@@ -92,6 +92,24 @@ class ReportTest {
     }
 
     @Test
+    void peerThatHung_isNamed_andOneThatEndedIsNot() throws IOException {
+        Report report = HistoryJudge.judge(new MixedScript()
+                .acquire(MixedScript.PEER, 1, 0, 10)
+                .hangs(MixedScript.PEER, 19_000)
+                .history());
+        assertThat(TextReport.render(report).replaceAll("\\s+", " "))
+                .containsPattern("peer aws: .* hung: w2.1 did not end in time .* VERDICT");
+        JsonNode peer = new ObjectMapper()
+                .readTree(JsonReport.render(report))
+                .get("peers")
+                .get(0);
+        assertThat(peer.get("hung")).extracting(JsonNode::asText).containsExactly("w2.1");
+
+        Report ended = HistoryJudge.judge(lostBy(MixedScript.PEER));
+        assertThat(TextReport.render(ended)).doesNotContain("hung");
+    }
+
+    @Test
     void violation_ofOursBesideAPeer_isOurs() {
         Report report = HistoryJudge.judge(lostBy(MixedScript.OURS));
         assertThat(report.verdict()).isEqualTo(Verdict.INVALID);

@@ -9,6 +9,14 @@ final class Runs {
     private Runs() {}
 
     static RunSettings of(Duration duration, Duration lease, String faults) {
+        return of(duration, lease, faults, "ours");
+    }
+
+    static RunSettings ofClients(String clients) {
+        return of(Duration.ofMinutes(1), Duration.ofSeconds(1), "none", clients);
+    }
+
+    private static RunSettings of(Duration duration, Duration lease, String faults, String clients) {
         return new RunSettings(
                 5,
                 2,
@@ -17,7 +25,7 @@ final class Runs {
                 lease,
                 lease.dividedBy(4),
                 FaultChoice.parse(faults),
-                "ours",
+                clients,
                 "aws",
                 1,
                 Path.of("nowhere"),
