@@ -31,17 +31,19 @@ record WorkersEnd(Cluster cluster, RunSettings settings, NemesisLog log, RunProg
     void await(Duration limit) {
         List<WorkerProcess> late = cluster.stop(limit);
         late.forEach(worker -> log.hung(RunTime.nanos(), incarnation(worker)));
+        late.stream().filter(worker -> settings.isPeer(worker.name())).forEach(peer -> kill(peer, limit));
         for (WorkerProcess worker : late) {
             if (!settings.isPeer(worker.name())) {
                 throw new HarnessFailedException("Worker " + worker.name() + didNotEnd(limit) + "; see "
                         + incarnation(worker) + ".err in the run's logs");
             }
         }
-        for (WorkerProcess peer : late) {
-            progress.step("peer " + peer.name() + didNotEnd(limit) + ": it is killed");
-            if (peer.kill().landed()) {
-                log.killed(RunTime.nanos(), incarnation(peer));
-            }
+    }
+
+    private void kill(WorkerProcess peer, Duration limit) {
+        progress.step("peer " + peer.name() + didNotEnd(limit) + ": it is killed");
+        if (peer.kill().landed()) {
+            log.killed(RunTime.nanos(), incarnation(peer));
         }
     }
 

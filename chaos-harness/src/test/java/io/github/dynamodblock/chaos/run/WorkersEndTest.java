@@ -63,7 +63,7 @@ class WorkersEndTest {
                     .hasMessageContaining("w2.1.err");
         }
 
-        assertThat(lives()).contains("w1.1 HUNG", "w2.1 HUNG").doesNotContain("w2.1 KILLED");
+        assertThat(lives()).containsExactly("w1.1 HUNG", "w2.1 HUNG", "w1.1 KILLED");
     }
 
     @Test
