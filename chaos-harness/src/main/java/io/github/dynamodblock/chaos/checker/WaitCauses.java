@@ -191,22 +191,31 @@ final class WaitCauses {
     private long readBy(long from, Reading read) {
         long reached = from;
         for (Span hindrance : read.hindered()) {
-            long sent = sentBy(reached, read);
-            if (hindrance.until() >= reached
-                    && (hindrance.from() <= sent || lostOneOnItsWay(read, reached, sent, hindrance.from()))) {
+            if (hindrance.until() >= reached && delays(hindrance.from(), reached, read)) {
                 reached = hindrance.until();
             }
         }
         return stalls.ahead(read.process(), reached, run.pollCap());
     }
 
+    /** Returns whether a hindrance that begins at that instant delays a read that is due at another one. */
+    private boolean delays(long begin, long due, Reading read) {
+        // A read is never sent before it is due, so its requests need not be searched.
+        if (begin <= due) {
+            return true;
+        }
+        List<Rpc> answered = answeredAfter(read, due);
+        long sent = sentBy(due, read, answered);
+        return begin <= sent || lostOneOnItsWay(answered, due, sent, begin);
+    }
+
     /**
      * Returns by when a process has sent a read: a poll later, counted from the response to the request that is on its
      * way now.
      */
-    private long sentBy(long now, Reading read) {
+    private long sentBy(long now, Reading read, List<Rpc> answeredLater) {
         long answered = now;
-        for (Rpc rpc : answeredAfter(read, now)) {
+        for (Rpc rpc : answeredLater) {
             if (rpc.sent() <= now) {
                 answered = Math.max(answered, Math.min(rpc.at(), now + run.attemptTimeout()));
             }
@@ -215,8 +224,8 @@ final class WaitCauses {
     }
 
     /** Returns whether a request that was sent between two instants was on its way at a third, and got no response. */
-    private boolean lostOneOnItsWay(Reading read, long from, long until, long at) {
-        return answeredAfter(read, from).stream()
+    private static boolean lostOneOnItsWay(List<Rpc> answeredLater, long from, long until, long at) {
+        return answeredLater.stream()
                 .anyMatch(rpc -> rpc.answer() == Rpc.Answer.UNKNOWN
                         && rpc.sent() >= from
                         && rpc.sent() <= Math.min(until, at)

@@ -21,10 +21,15 @@ import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("worlds of CrossCheckTest")
 class CrossCheckTest {
     private static final WorldSetup USUAL = WorldSetup.of(4, 2);
     private static final WorldSetup SMALL = WorldSetup.of(2, 1);

@@ -4,7 +4,9 @@ import io.github.dynamodblock.chaos.explore.Steps.End;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -19,6 +21,16 @@ import java.util.stream.Collectors;
  * @param skips whether a world may need some steps more, of the same image, until it can do what its image can do
  */
 record Likeness(Steps own, Steps images, UnaryOperator<World> image, boolean skips) {
+    Likeness {
+        image = remembered(image);
+    }
+
+    /** Neighbours on a walk lead to the same worlds, so the image of a world is asked for many times. */
+    private static UnaryOperator<World> remembered(UnaryOperator<World> image) {
+        Map<World, World> known = new HashMap<>();
+        return world -> known.computeIfAbsent(world, image);
+    }
+
     /** The first of the worlds that can do what its image cannot do, or the other way round; in words. */
     Optional<String> difference(Collection<World> worlds) {
         return worlds.stream().flatMap(world -> difference(world).stream()).findFirst();

@@ -7,10 +7,15 @@ import io.github.dynamodblock.chaos.simulation.world.WorldSetup;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("worlds of KillMatrixTest")
 class KillMatrixTest {
-    /** Far longer than it takes, for the machine may be busy. */
-    private static final Duration TIME = Duration.ofMinutes(5);
+    /** Far longer than it takes, for the machine may be busy. The budget of schedules is what ends a hunt. */
+    private static final Duration TIME = Duration.ofHours(1);
 
     @Test
     void mutants_all_areCaughtByTheirPropertyWhileOursIsValid() {
