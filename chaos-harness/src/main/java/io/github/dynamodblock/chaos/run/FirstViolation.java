@@ -3,7 +3,6 @@ package io.github.dynamodblock.chaos.run;
 import io.github.dynamodblock.chaos.checker.Checker;
 import io.github.dynamodblock.chaos.checker.Checkers;
 import io.github.dynamodblock.chaos.checker.Property;
-import io.github.dynamodblock.chaos.checker.Verdict;
 import io.github.dynamodblock.chaos.client.Clients;
 import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.History;
@@ -16,13 +15,22 @@ import java.util.stream.Stream;
 /**
  * This class searches for a violation in a history that is still being written. It ignores the last second: the history
  * files are read one after the other, so one file can already contain events of the last moments that are still missing
- * in another file. A violation that is found here only ends a run early. The verdict comes from the judge, which reads
- * the whole history.
+ * in another file.
+ *
+ * <p>An event that excuses a violation can be written long after the violation: a stall is written when the process runs
+ * again, a request when its response arrives or the client gives it up, and the proof of a fault when the fault ends. So
+ * a violation counts only if it is still there {@value #LEASES} leases later, which is longer than every planned pause.
+ *
+ * <p>A violation that is found here only ends a run early. The verdict comes from the judge, which reads the whole
+ * history.
  */
 final class FirstViolation {
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
+    private static final int LEASES = 4;
+
     private final RunDirectory out;
+    private final LastingViolations lasting = new LastingViolations();
 
     FirstViolation(RunDirectory out) {
         this.out = out;
@@ -40,7 +48,7 @@ final class FirstViolation {
         List<Checker> asked = Checkers.standard().stream()
                 .filter(checker -> endsIt(history.settings().client(), checker.property()))
                 .toList();
-        return Checkers.check(asked, history).stream().anyMatch(finding -> finding.verdict() == Verdict.INVALID);
+        return lasting.seenFor(LEASES * history.settings().lease(), Checkers.check(asked, history), until);
     }
 
     /**

@@ -19,6 +19,8 @@ import java.util.function.Function;
  * @param planned how many mutants were to be run
  */
 public record RealMutants(List<Kill> kills, int planned) {
+    private static final String TO_ITS_END = "-to-its-end";
+
     /**
      * The result of one mutant.
      *
@@ -56,6 +58,9 @@ public record RealMutants(List<Kill> kills, int planned) {
     /**
      * Runs the mutants, one after the other. An interrupt of this thread ends the hunt early.
      *
+     * <p>A run ends when its unfinished history shows a violation. If the whole history no longer shows it, the mutant is
+     * run again, to the planned end. The data is then in a second directory, whose name ends with "-to-its-end".
+     *
      * @param mutants the mutants
      * @param settings returns the settings of the run of a mutant
      * @param time after this time, no further run begins
@@ -71,6 +76,15 @@ public record RealMutants(List<Kill> kills, int planned) {
             String workerMain,
             RunProgress progress,
             Consumer<Kill> told) {
+        return hunt(mutants, settings, time, run -> new Run(run, workerMain, progress).execute(), told);
+    }
+
+    static RealMutants hunt(
+            List<Mutant> mutants,
+            Function<Mutant, RunSettings> settings,
+            Duration time,
+            Function<RunSettings, RunResult> runs,
+            Consumer<Kill> told) {
         long begun = RunTime.nanos();
         List<Kill> kills = new ArrayList<>();
         for (Mutant mutant : mutants) {
@@ -78,7 +92,13 @@ public record RealMutants(List<Kill> kills, int planned) {
                 break;
             }
             long from = RunTime.nanos();
-            RunResult result = new Run(settings.apply(mutant), workerMain, progress).execute();
+            RunSettings run = settings.apply(mutant);
+            RunResult result = runs.apply(run);
+            if (result.end() == RunEnd.VIOLATION && !new Kill(mutant, result.violated(), Duration.ZERO).found()) {
+                // The whole history excuses what ended the run, so the mutant did not have its time.
+                result = runs.apply(
+                        run.toItsEnd(run.out().resolveSibling(run.out().getFileName() + TO_ITS_END)));
+            }
             Kill kill = new Kill(mutant, result.violated(), Duration.ofNanos(RunTime.nanos() - from));
             if (result.interrupted() && !kill.found()) {
                 break;

@@ -49,16 +49,16 @@ public final class Run {
                 progress.step("this run is shorter than " + RunSettings.ENOUGH_LEASES + " leases: it can see too few"
                         + " grants and takeovers, and end UNKNOWN; a longer --duration or a shorter --lease helps");
             }
-            boolean interrupted = collect(out);
+            RunEnd end = collect(out);
             progress.step("judging");
-            return RunJudgement.judge(out.path(), interrupted);
+            return RunJudgement.judge(out.path(), end);
         } catch (PartUnavailableException e) {
             throw new HarnessFailedException(String.valueOf(e.getMessage()), e);
         }
     }
 
     @SuppressWarnings("try") // the store is monitored while clients work
-    private boolean collect(RunDirectory out) {
+    private RunEnd collect(RunDirectory out) {
         Cluster.requireLinux();
         String prefix = String.format(Locale.ROOT, "chaos-%d-%x", settings.seed(), RunTime.nanos());
         progress.step(settings.endpoint().isPresent() ? "creating tables" : "starting DynamoDB Local");

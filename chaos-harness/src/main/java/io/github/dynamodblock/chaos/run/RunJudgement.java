@@ -33,10 +33,10 @@ public final class RunJudgement {
      * @throws HarnessFailedException if the directory has no data of a run, or if the report cannot be written there
      */
     public static RunResult judge(Path directory) {
-        return judge(directory, false);
+        return judge(directory, RunEnd.PLANNED);
     }
 
-    static RunResult judge(Path directory, boolean interrupted) {
+    static RunResult judge(Path directory, RunEnd end) {
         if (!Files.isRegularFile(new RunDirectory(directory).settingsFile())) {
             throw new HarnessFailedException(
                     directory + " is not the data of a run: there is no run.json; name the directory that was --out");
@@ -50,7 +50,7 @@ public final class RunJudgement {
                     .filter(finding -> finding.verdict() == Verdict.INVALID)
                     .map(Finding::property)
                     .collect(Collectors.toSet());
-            return new RunResult(report.verdict(), violated, text, Files.readString(json), directory, interrupted);
+            return new RunResult(report.verdict(), violated, text, Files.readString(json), directory, end);
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             throw new HarnessFailedException(
                     "The data in " + directory + " cannot be judged, because it is damaged or from another version: "

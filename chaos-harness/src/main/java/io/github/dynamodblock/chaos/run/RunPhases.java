@@ -43,21 +43,21 @@ final class RunPhases {
     }
 
     /**
-     * Executes the phases, and returns whether the run was interrupted. Whatever happens, {@code run.json} contains
+     * Executes the phases, and returns why the clients stopped. Whatever happens, {@code run.json} contains
      * what is known at that time.
      */
-    boolean take() {
+    RunEnd take() {
         long start = RunTime.nanos();
         record.began(start);
-        boolean interrupted = false;
+        RunEnd end;
         try (HistoryWriter history = HistoryWriter.open(out.historyFile(NemesisLog.PROCESS))) {
             FaultExecution execution = new FaultExecution(settings, plan, cluster, out, history, start);
             progress.step("clients work; " + plan.faults().size() + " faults are planned");
             execution.begin();
             try {
-                watch(execution.log(), start);
+                end = watch(execution.log(), start);
             } catch (InterruptedException e) {
-                interrupted = true;
+                end = RunEnd.INTERRUPTED;
             }
             heal(execution);
             record.healed(execution.log().lastHealed().orElse(start), RunTime.nanos());
@@ -67,10 +67,10 @@ final class RunPhases {
             record.ended(RunTime.nanos(), Map.of());
             record.ended(record.end(), store.counters(settings.keys()));
         }
-        return interrupted;
+        return end;
     }
 
-    private void watch(NemesisLog log, long start) throws InterruptedException {
+    private RunEnd watch(NemesisLog log, long start) throws InterruptedException {
         FirstViolation violation = new FirstViolation(out);
         long end = start + settings.duration().toNanos();
         long nextStatus = start;
@@ -84,12 +84,13 @@ final class RunPhases {
             if (settings.failFast() && now - nextLook >= 0) {
                 if (violation.seen()) {
                     progress.step("a violation was found: ending early");
-                    return;
+                    return RunEnd.VIOLATION;
                 }
                 nextLook = RunTime.nanos() + BETWEEN_LOOKS.toNanos();
             }
             RunTime.pause(TICK);
         }
+        return RunEnd.PLANNED;
     }
 
     private RunProgress.Status status(NemesisLog log, Duration elapsed) {

@@ -13,11 +13,15 @@ import java.util.Set;
  * @param text the report as text, for a reader
  * @param json the report as JSON, for a program
  * @param out the directory of the data
- * @param interrupted whether the run was interrupted before its planned end
+ * @param end why the clients stopped
  */
-public record RunResult(
-        Verdict verdict, Set<Property> violated, String text, String json, Path out, boolean interrupted) {
+public record RunResult(Verdict verdict, Set<Property> violated, String text, String json, Path out, RunEnd end) {
     public RunResult {
         violated = Set.copyOf(violated);
+    }
+
+    /** Returns whether the run was interrupted before its planned end. */
+    public boolean interrupted() {
+        return end == RunEnd.INTERRUPTED;
     }
 }

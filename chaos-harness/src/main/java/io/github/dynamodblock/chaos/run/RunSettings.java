@@ -136,6 +136,34 @@ public record RunSettings(
     }
 
     /**
+     * Returns the settings of the same run, but with its data in another directory, and not ended by a violation.
+     *
+     * @param directory the directory for the data
+     * @return the settings
+     */
+    RunSettings toItsEnd(Path directory) {
+        return new RunSettings(
+                workers,
+                threads,
+                keys,
+                duration,
+                lease,
+                heartbeat,
+                faults,
+                client,
+                tableLayout,
+                seed,
+                directory,
+                proxy,
+                endpoint,
+                allowRemote,
+                held,
+                heldLease,
+                mix,
+                false);
+    }
+
+    /**
      * Returns the settings of the run of the lock of this project under a plan that is meant for mutants.
      *
      * @param plan the plan

@@ -10,8 +10,10 @@ import io.github.dynamodblock.chaos.mutant.Mutant;
 import io.github.dynamodblock.chaos.mutant.Mutants;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What a hunt on real parts comes to. */
@@ -71,6 +73,66 @@ class RealMutantsTest {
     void kill_byAnotherPropertyOrNone_isNotFound() {
         assertThat(kill(Property.L1).found()).isFalse();
         assertThat(kill().found()).isFalse();
+    }
+
+    /** A run of a mutant that is never started. */
+    private static RunResult run(RunSettings settings, RunEnd end, Property... violated) {
+        return new RunResult(Verdict.INVALID, Set.of(violated), "", "", settings.out(), end);
+    }
+
+    private static RealMutants hunt(Function<RunSettings, RunResult> runs) {
+        return RealMutants.hunt(
+                List.of(SILENT),
+                mutant -> RunSettings.ofMutant(mutant, 1, Path.of("data", mutant.name())),
+                Duration.ofMinutes(1),
+                runs,
+                kill -> {});
+    }
+
+    @Test
+    void hunt_runEndedByAViolationThatTheWholeHistoryExcuses_runsTheMutantToItsEnd() {
+        List<RunSettings> run = new ArrayList<>();
+
+        RealMutants mutants = hunt(settings -> {
+            run.add(settings);
+            return settings.failFast()
+                    ? run(settings, RunEnd.VIOLATION, Property.L1)
+                    : run(settings, RunEnd.PLANNED, Property.K1);
+        });
+
+        assertThat(mutants.kills()).hasSize(1).allMatch(RealMutants.Kill::found);
+        assertThat(run).hasSize(2);
+        assertThat(run.get(1))
+                .usingRecursiveComparison()
+                .ignoringFields("out", "failFast")
+                .isEqualTo(run.get(0));
+        assertThat(run).extracting(RunSettings::out).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void hunt_mutantNotFoundInAWholeRun_hasNoSecondOne() {
+        List<RunSettings> run = new ArrayList<>();
+
+        RealMutants mutants = hunt(settings -> {
+            run.add(settings);
+            return run(settings, RunEnd.PLANNED, Property.L1);
+        });
+
+        assertThat(run).hasSize(1);
+        assertThat(mutants.kills()).hasSize(1).noneMatch(RealMutants.Kill::found);
+    }
+
+    @Test
+    void hunt_mutantFoundEarly_hasOneRun() {
+        List<RunSettings> run = new ArrayList<>();
+
+        RealMutants mutants = hunt(settings -> {
+            run.add(settings);
+            return run(settings, RunEnd.VIOLATION, Property.K1);
+        });
+
+        assertThat(run).hasSize(1);
+        assertThat(mutants.verdict()).isEqualTo(Verdict.VALID);
     }
 
     @Test
