@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  *   <li>If this time contains more than δ of un-stalled time, the grant must have exactly one LOST event, whatever the
  *       release returned later.
  *   <li>Any other grant has at most one LOST event.
+ *   <li>If the last events of a process can be missing, none of its grants must have a LOST event.
  * </ul>
  */
 final class LostOnce implements Checker {
@@ -45,7 +46,9 @@ final class LostOnce implements Checker {
                     Math.min(grant.letGo(), lives.ended(grant.process())),
                     history.settings().end());
             OptionalLong v = validity.end(grant);
-            boolean due = v.isPresent() && stalls.ran(grant.process(), v.getAsLong(), over) > JudgeConstants.DELTA;
+            boolean due = v.isPresent()
+                    && !lives.isCutOff(grant.process())
+                    && stalls.ran(grant.process(), v.getAsLong(), over) > JudgeConstants.DELTA;
             if (due) {
                 evidence.count("grants that had to be told");
             }

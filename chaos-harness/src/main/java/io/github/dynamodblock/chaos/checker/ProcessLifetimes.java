@@ -1,9 +1,12 @@
 package io.github.dynamodblock.chaos.checker;
 
+import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.ProcessEvent;
 import io.github.dynamodblock.chaos.history.RunDescription;
+import io.github.dynamodblock.chaos.history.RunStage;
+import io.github.dynamodblock.chaos.history.Stall;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -11,19 +14,29 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The times at which each worker incarnation began and ended. */
+/**
+ * The times at which each worker incarnation began and ended.
+ *
+ * <p>A process that neither ended by itself nor was killed by the nemesis has vanished. It ends at its last event,
+ * because nothing says what it did later. If the harness did not finish the run, the end of each file can be missing.
+ * Then a process that was killed ends at its last event too.
+ */
 final class ProcessLifetimes {
     private final Map<String, Long> killed = new HashMap<>();
     private final Map<String, Long> exited = new HashMap<>();
     private final Set<String> started = new TreeSet<>();
     private final Set<String> hung = new TreeSet<>();
     private final Map<String, Long> begun = new HashMap<>();
+    private final Map<String, Long> lastSeen = new HashMap<>();
+    private final boolean unfinished;
 
     static ProcessLifetimes of(History history) {
         return history.once(ProcessLifetimes.class, ProcessLifetimes::new);
     }
 
     private ProcessLifetimes(History history) {
+        unfinished = history.settings().stage() == RunStage.RUNNING;
+        history.events().forEach(this::see);
         for (ProcessEvent life : history.all(ProcessEvent.class)) {
             switch (life.phase()) {
                 case KILLED -> killed.merge(life.process(), life.at(), Math::min);
@@ -37,6 +50,14 @@ final class ProcessLifetimes {
         }
     }
 
+    private void see(Event event) {
+        if (event instanceof ProcessEvent life && life.phase() == ProcessEvent.Phase.KILLED) {
+            return;
+        }
+        long until = event instanceof Stall stall ? stall.until() : event.at();
+        lastSeen.merge(event.process(), until, Math::max);
+    }
+
     boolean wasKilled(String process) {
         return killed.containsKey(process);
     }
@@ -46,9 +67,19 @@ final class ProcessLifetimes {
         return killed.getOrDefault(process, Operation.NEVER);
     }
 
-    /** Returns when a process was killed or ended by itself; never if neither happened. */
+    /** Returns when a process was killed, ended by itself or vanished; never if it is not known when it began. */
     long ended(String process) {
-        return Math.min(killed(process), exited.getOrDefault(process, Operation.NEVER));
+        long known = Math.min(killed(process), exited.getOrDefault(process, Operation.NEVER));
+        return isCutOff(process) ? Math.min(known, lastSeen.getOrDefault(process, Operation.NEVER)) : known;
+    }
+
+    /** Returns whether the last events of a process can be missing. Then nothing follows from the absence of an event. */
+    boolean isCutOff(String process) {
+        return unfinished ? !exited.containsKey(process) : hasVanished(process);
+    }
+
+    private boolean hasVanished(String process) {
+        return started.contains(process) && !killed.containsKey(process) && !exited.containsKey(process);
     }
 
     /**
@@ -83,7 +114,7 @@ final class ProcessLifetimes {
      */
     Set<String> vanished() {
         Set<String> vanished = new TreeSet<>(started);
-        vanished.removeIf(process -> ended(process) != Operation.NEVER);
+        vanished.removeIf(process -> !hasVanished(process));
         return vanished;
     }
 }

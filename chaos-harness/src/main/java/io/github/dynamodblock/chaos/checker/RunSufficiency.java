@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.checker;
 
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.RunDescription;
+import io.github.dynamodblock.chaos.history.RunStage;
 import io.github.dynamodblock.chaos.history.Stall;
 import io.github.dynamodblock.chaos.history.StoreDelay;
 import java.util.ArrayList;
@@ -161,6 +162,10 @@ final class RunSufficiency implements Checker {
     }
 
     private static void processes(History history, List<String> doubts) {
+        if (history.settings().stage() == RunStage.RUNNING) {
+            doubts.add("the harness did not finish the run, so the end of the record is missing; run again");
+            return;
+        }
         ProcessLifetimes lives = ProcessLifetimes.of(history);
         Set<String> vanished = lives.vanished();
         if (!vanished.isEmpty()) {

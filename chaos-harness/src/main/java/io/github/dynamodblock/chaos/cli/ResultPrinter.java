@@ -26,6 +26,7 @@ final class ResultPrinter {
                 out.println("The run was ended early: the data so far is saved and judged.");
             }
             out.println("Data: " + result.out());
+            result.unsaved().ifPresent(why -> out.println("The report was not saved there: " + why));
         }
         return ExitCode.of(result.verdict());
     }

@@ -144,7 +144,7 @@ final class RunCommand implements Callable<Integer> {
                 err, () -> results.tell(new Run(settings, WorkerMain.class.getName(), progress).execute()));
     }
 
-    private RunSettings settings() {
+    RunSettings settings() {
         try {
             long seeded = seed != null ? seed : RandomSeed.fresh();
             return new RunSettings(

@@ -13,6 +13,7 @@ import io.github.dynamodblock.chaos.history.Invoke;
 import io.github.dynamodblock.chaos.history.Outcome;
 import io.github.dynamodblock.chaos.history.ProcessEvent;
 import io.github.dynamodblock.chaos.history.RunDescription;
+import io.github.dynamodblock.chaos.history.RunStage;
 import io.github.dynamodblock.chaos.simulation.world.World;
 import io.github.dynamodblock.chaos.simulation.world.WorldEvent;
 import io.github.dynamodblock.chaos.simulation.world.WorldFault;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Writes the history that a real run would write for a simulated world. The history contains nothing that only the
@@ -60,6 +62,7 @@ final class Transcript {
     private final Map<LockKey, Resource> resources = new HashMap<>();
     private final Map<String, Long> counters = new TreeMap<>();
     private final Set<Integer> closing = new HashSet<>();
+    private final Set<String> living = new TreeSet<>();
     private long writes = 1L << 40;
     private long instant;
     private long stamp;
@@ -119,6 +122,7 @@ final class Transcript {
     History history() {
         beliefs.end();
         faults.end(world.now());
+        living.forEach(process -> events.add(new ProcessEvent(world.now(), process, ProcessEvent.Phase.EXITED)));
         return new History(settings(), events, List.of());
     }
 
@@ -257,8 +261,10 @@ final class Transcript {
         if (event instanceof WorldEvent.Started started) {
             if (closing.remove(started.client())) {
                 events.add(new ProcessEvent(stamp, process(started.client()), ProcessEvent.Phase.EXITED));
+                living.remove(process(started.client()));
             }
             lives.put(started.client(), started.life());
+            living.add(process(started.client()));
             events.add(new ProcessEvent(stamp, process(started.client()), ProcessEvent.Phase.STARTED));
             events.add(new ProcessEvent(stamp, process(started.client()), ProcessEvent.Phase.READY));
         } else if (event instanceof WorldEvent.Leaving leaving) {
@@ -267,6 +273,7 @@ final class Transcript {
         } else if (event instanceof WorldEvent.Struck struck && struck.fault() == WorldFault.KILL) {
             closing.remove(struck.client());
             beliefs.killed(struck.client());
+            living.remove(process(struck.client()));
             events.add(new ProcessEvent(stamp, process(struck.client()), ProcessEvent.Phase.KILLED));
         }
     }
@@ -297,6 +304,20 @@ final class Transcript {
                 Map.of(),
                 0,
                 0,
-                Optional.empty());
+                Optional.empty(),
+                RunStage.FINISHED,
+                List.of(
+                        "simulate",
+                        "--cross-check",
+                        "--client",
+                        client,
+                        "--seed",
+                        Long.toString(seed),
+                        "--schedules",
+                        "1",
+                        "--clients",
+                        Integer.toString(world.setup().clients()),
+                        "--keys",
+                        Integer.toString(world.setup().keys())));
     }
 }

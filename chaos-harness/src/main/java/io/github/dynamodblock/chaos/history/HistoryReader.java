@@ -1,14 +1,11 @@
 package io.github.dynamodblock.chaos.history;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads the files of a run and merges their events by time.
@@ -16,56 +13,58 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>If the last line of a file has no line end, a SIGKILL cut the file off. The reader leaves this line out, and
  *       {@link History#torn()} names the file.
- *   <li>If any other line cannot be read, the history is damaged, and the reader throws an
- *       {@link IllegalArgumentException}.
+ *   <li>If anything else is not as the run wrote it, the reader throws a {@link DamagedRunException}. A run that has
+ *       ended has digests of its files. In a run that has not ended, the reader checks each line, but cannot notice that
+ *       the end of a file or a whole file is missing.
  * </ul>
  */
 public final class HistoryReader {
-    private final List<Event> events = new ArrayList<>();
-    private final List<String> torn = new ArrayList<>();
-
     private HistoryReader() {}
 
     /** Reads {@code run.json} and {@code history/*.jsonl} in the directory of a run. */
-    public static History read(RunDirectory run) {
-        return read(run.readSettings(), run.historyFiles());
-    }
-
-    static History read(RunDescription settings, List<Path> files) {
-        HistoryReader reader = new HistoryReader();
-        files.forEach(reader::readFile);
-        return new History(settings, reader.events, reader.torn);
-    }
-
-    private void readFile(Path file) {
-        try {
-            String text = Files.readString(file, StandardCharsets.UTF_8);
-            List<String> lines = text.lines().toList();
-            for (int i = 0; i < lines.size(); i++) {
-                boolean unfinished = i == lines.size() - 1 && !text.endsWith("\n");
-                if (unfinished) {
-                    torn.add(file.getFileName() + " line " + (i + 1));
-                } else {
-                    events.add(event(lines.get(i), file, i + 1));
-                }
+    public static History read(RunDirectory directory) {
+        RunFile run = directory.readFile();
+        List<Path> files = directory.historyFiles();
+        boolean sealed = run.run().stage() != RunStage.RUNNING;
+        if (sealed) {
+            requireListed(directory, run.files(), files);
+        }
+        List<Event> events = new ArrayList<>();
+        List<String> torn = new ArrayList<>();
+        for (Path file : files) {
+            HistoryFile.Content content = HistoryFile.read(file, events::add);
+            if (sealed && !content.digest().equals(run.files().get(name(file)))) {
+                throw DamagedRunException.in(
+                        file, "the file is not as it was at the end of the run: its digest in run.json does not fit");
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the history file " + file + ": " + e.getMessage(), e);
+            content.torn().ifPresent(line -> torn.add(name(file) + " line " + line));
         }
-    }
-
-    private static Event event(String line, Path file, int number) {
         try {
-            return HistoryJson.MAPPER.readValue(line, Event.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "not a history: " + file + " line " + number + ": " + e.getOriginalMessage(), e);
+            return new History(run.run(), events, torn);
+        } catch (IllegalArgumentException e) {
+            throw DamagedRunException.in(directory.path().resolve(RunDirectory.HISTORY), HistoryJson.reason(e));
         }
     }
 
-    static List<Path> jsonLines(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(f -> f.toString().endsWith(".jsonl")).sorted().toList();
+    private static void requireListed(RunDirectory directory, Map<String, FileDigest> listed, List<Path> files) {
+        Set<String> missing = new TreeSet<>(listed.keySet());
+        for (Path file : files) {
+            if (!listed.containsKey(name(file))) {
+                throw DamagedRunException.in(file, "the file does not belong to the run: run.json does not list it");
+            }
+            missing.remove(name(file));
         }
+        if (!missing.isEmpty()) {
+            throw DamagedRunException.in(
+                    directory
+                            .path()
+                            .resolve(RunDirectory.HISTORY)
+                            .resolve(missing.iterator().next()),
+                    "the file is missing: run.json lists it");
+        }
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
     }
 }

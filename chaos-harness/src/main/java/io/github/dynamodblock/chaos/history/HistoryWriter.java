@@ -4,26 +4,26 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * Appends events to one file of JSON lines.
  *
- * <p>Each event is one write to a file that was opened with O_APPEND, so that recorded events survive a SIGKILL of the
+ * <p>Each line carries its number and its checksum: see {@link SealedLine}. Each event is one write to a file that was opened with O_APPEND, so that recorded events survive a SIGKILL of the
  * process. Many threads can use one writer. Errors are {@link UncheckedIOException}.
  */
 public final class HistoryWriter implements AutoCloseable {
 
     // Not a FileChannel: if the writing thread is interrupted, a FileChannel is closed for all other threads too.
     private final OutputStream file;
+    private long lines;
 
     private HistoryWriter(OutputStream file) {
         this.file = file;
     }
 
-    /** Opens the file. A missing file and missing directories are created. Events are appended to an existing file. */
+    /** Opens a new file, or one that is empty. Missing directories are created. */
     public static HistoryWriter open(Path path) {
         try {
             Path parent = path.toAbsolutePath().getParent();
@@ -39,9 +39,10 @@ public final class HistoryWriter implements AutoCloseable {
     /** Appends one event. After this method returns, a kill of the process cannot lose the event. */
     public void write(Event event) {
         try {
-            byte[] line = (HistoryJson.MAPPER.writeValueAsString(event) + "\n").getBytes(StandardCharsets.UTF_8);
+            String json = HistoryJson.MAPPER.writeValueAsString(event);
             synchronized (this) {
-                file.write(line);
+                file.write(SealedLine.of(lines + 1, json));
+                lines++;
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot record " + event + ": " + e.getMessage(), e);

@@ -21,7 +21,12 @@ public record ProcessEvent(long at, String process, Phase phase) implements Even
         /** The process was requested to end, and had not ended in time. */
         HUNG,
         /** The process was ended by SIGKILL, at this instant or earlier. */
-        KILLED
+        KILLED;
+
+        /** Returns whether the nemesis records this phase, and not the process itself. */
+        public boolean isSeenByNemesis() {
+            return this == HUNG || this == KILLED;
+        }
     }
 
     public ProcessEvent {

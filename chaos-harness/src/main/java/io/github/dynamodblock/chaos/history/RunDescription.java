@@ -38,6 +38,8 @@ import java.util.stream.Stream;
  * @param held how many leases of its own keys each worker was to hold, in addition to the contended leases
  * @param heldLease the lease duration of these leases; 0 if there are none
  * @param tokensRestart why the tokens of a key need not increase over all grants; absent if they must increase
+ * @param stage how far the run has come
+ * @param arguments the arguments of {@code chaos-harness} that run this again; empty if nobody can
  */
 public record RunDescription(
         String client,
@@ -62,7 +64,9 @@ public record RunDescription(
         Map<String, String> versions,
         int held,
         long heldLease,
-        Optional<String> tokensRestart) {
+        Optional<String> tokensRestart,
+        RunStage stage,
+        List<String> arguments) {
     private static final String HELD = "held/";
     private static final Set<String> PEERS = Set.of("aws", "python");
     private static final Pattern WORKER = Pattern.compile("w([1-9][0-9]{0,5})\\.");
@@ -77,6 +81,60 @@ public record RunDescription(
         plannedFaults = new TreeMap<>(plannedFaults);
         counters = new TreeMap<>(counters);
         versions = new TreeMap<>(versions);
+        arguments = List.copyOf(arguments);
+    }
+
+    /** Creates the description of a run that is finished and that no command can repeat. */
+    public RunDescription(
+            String client,
+            long seed,
+            int workers,
+            int threads,
+            int keys,
+            long duration,
+            long lease,
+            long heartbeat,
+            long safePeriod,
+            long pollCap,
+            double clockDrift,
+            long attemptTimeout,
+            boolean tokensDense,
+            Map<String, Integer> plannedFaults,
+            int longPauses,
+            long start,
+            long faultsEnd,
+            long end,
+            Map<String, Long> counters,
+            Map<String, String> versions,
+            int held,
+            long heldLease,
+            Optional<String> tokensRestart) {
+        this(
+                client,
+                seed,
+                workers,
+                threads,
+                keys,
+                duration,
+                lease,
+                heartbeat,
+                safePeriod,
+                pollCap,
+                clockDrift,
+                attemptTimeout,
+                tokensDense,
+                plannedFaults,
+                longPauses,
+                start,
+                faultsEnd,
+                end,
+                counters,
+                versions,
+                held,
+                heldLease,
+                tokensRestart,
+                RunStage.FINISHED,
+                List.of());
     }
 
     /** Returns the name under which {@link #counters()} has the final value of the counter that only commits write. */
@@ -95,6 +153,36 @@ public record RunDescription(
     /** Returns whether a key is a {@link #heldKey}. Only its own worker requests such a key. */
     public static boolean isHeld(String key) {
         return key.startsWith(HELD);
+    }
+
+    /** Returns this description with another stage, and with the arguments that run it again. */
+    public RunDescription at(RunStage newStage, List<String> newArguments) {
+        return new RunDescription(
+                client,
+                seed,
+                workers,
+                threads,
+                keys,
+                duration,
+                lease,
+                heartbeat,
+                safePeriod,
+                pollCap,
+                clockDrift,
+                attemptTimeout,
+                tokensDense,
+                plannedFaults,
+                longPauses,
+                start,
+                faultsEnd,
+                end,
+                counters,
+                versions,
+                held,
+                heldLease,
+                tokensRestart,
+                newStage,
+                newArguments);
     }
 
     /** Returns the description that this run would have if it had ended at the given instant. */
@@ -122,7 +210,9 @@ public record RunDescription(
                 versions,
                 held,
                 heldLease,
-                tokensRestart);
+                tokensRestart,
+                RunStage.FINISHED,
+                arguments);
     }
 
     /** Returns the clients that are not of this project (the peers), in the order of the workers. */

@@ -26,7 +26,7 @@ public final class HistoryJudge {
 
     /** Judges a history by all properties that can be decided without a log of the store. */
     public static Report judge(History history) {
-        List<Finding> findings = Checkers.check(Checkers.standard(), history);
+        List<Finding> findings = Checkers.judge(history);
         RunMetrics measures = RunMetrics.of(history);
         Map<String, Quantiles> latencies = new LinkedHashMap<>();
         measures.latencies().forEach((name, durations) -> latencies.put(name, Quantiles.of(durations)));
@@ -44,7 +44,8 @@ public final class HistoryJudge {
                 findings,
                 PeerMetrics.all(history),
                 JudgeConstants.shown(history.settings()),
-                history.torn());
+                history.torn(),
+                ReplayCommand.of(history.settings()));
     }
 
     private static long count(List<Finding> findings, Property property, String name) {

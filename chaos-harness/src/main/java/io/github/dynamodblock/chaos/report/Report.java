@@ -7,6 +7,7 @@ import io.github.dynamodblock.chaos.checker.Verdict;
 import io.github.dynamodblock.chaos.history.RunDescription;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The report of a judged run.
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param peers what the clients of other libraries did; it does not count for the verdict
  * @param constants the constants of the judge
  * @param torn the history files that end within a line
+ * @param replay the command that runs this again; absent if there is none
  */
 public record Report(
         Verdict verdict,
@@ -29,4 +31,5 @@ public record Report(
         List<Finding> findings,
         List<PeerMetrics> peers,
         Map<String, String> constants,
-        List<String> torn) {}
+        List<String> torn,
+        Optional<String> replay) {}

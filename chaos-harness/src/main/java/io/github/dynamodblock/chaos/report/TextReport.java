@@ -16,7 +16,7 @@ public final class TextReport {
 
     private TextReport() {}
 
-    /** Returns the whole report. Its last line is the verdict. */
+    /** Returns the whole report. It ends with the verdict, and with the command that runs the run again. */
     public static String render(Report report) {
         TextReport text = new TextReport();
         text.run(report.run());
@@ -37,7 +37,14 @@ public final class TextReport {
         }
         text.line("");
         text.line("VERDICT " + report.verdict());
+        report.replay().ifPresent(text::replay);
         return text.out.toString();
+    }
+
+    private void replay(String command) {
+        line("");
+        line("To run this again:");
+        ReplayCommand.lines(command, WIDTH).forEach(this::line);
     }
 
     private void run(RunDescription run) {

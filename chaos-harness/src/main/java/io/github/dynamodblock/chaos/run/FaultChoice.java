@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.run;
 import io.github.dynamodblock.chaos.history.FaultKind;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A fault choice contains the kinds of faults that a user requested.
@@ -32,6 +33,16 @@ public record FaultChoice(Set<FaultKind> kinds) {
             }
         }
         return new FaultChoice(kinds);
+    }
+
+    /** Returns the text that {@link #parse} reads as this choice. */
+    String text() {
+        if (kinds.isEmpty()) {
+            return "none";
+        }
+        return kinds.size() == FaultKind.values().length
+                ? "all"
+                : kinds.stream().sorted().map(FaultKind::word).collect(Collectors.joining(","));
     }
 
     private static FaultKind kind(String word) {

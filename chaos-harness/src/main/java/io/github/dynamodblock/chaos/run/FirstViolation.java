@@ -7,9 +7,13 @@ import io.github.dynamodblock.chaos.client.Clients;
 import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.HistoryReader;
+import io.github.dynamodblock.chaos.history.ProcessEvent;
 import io.github.dynamodblock.chaos.history.RunDirectory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -39,16 +43,34 @@ final class FirstViolation {
     boolean seen() {
         long until = RunTime.nanos() - A_MOMENT.toNanos();
         History all = HistoryReader.read(out);
-        List<Event> past =
-                all.events().stream().filter(event -> event.at() <= until).toList();
+        List<Event> past = new ArrayList<>(
+                all.events().stream().filter(event -> event.at() <= until).toList());
         if (past.isEmpty()) {
             return false;
         }
+        past.addAll(exits(past, until));
         History history = new History(all.settings().endingAt(until), past, List.of());
         List<Checker> asked = Checkers.standard().stream()
                 .filter(checker -> endsIt(history.settings().client(), checker.property()))
                 .toList();
         return lasting.seenFor(LEASES * history.settings().lease(), Checkers.check(asked, history), until);
+    }
+
+    /** Lets each process that lives end at that instant. Otherwise the judge would take it for one that vanished. */
+    private static List<Event> exits(List<Event> past, long until) {
+        Set<String> living = new TreeSet<>();
+        for (Event event : past) {
+            if (event instanceof ProcessEvent life) {
+                switch (life.phase()) {
+                    case STARTED, READY, STOPPING -> living.add(life.process());
+                    case EXITED, KILLED -> living.remove(life.process());
+                    case HUNG -> {}
+                }
+            }
+        }
+        return living.stream()
+                .<Event>map(process -> new ProcessEvent(until, process, ProcessEvent.Phase.EXITED))
+                .toList();
     }
 
     /**

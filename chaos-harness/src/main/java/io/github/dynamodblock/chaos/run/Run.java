@@ -6,7 +6,9 @@ import io.github.dynamodblock.chaos.history.HistoryWriter;
 import io.github.dynamodblock.chaos.history.RunDirectory;
 import io.github.dynamodblock.chaos.history.StoreDelay;
 import io.github.dynamodblock.chaos.nemesis.FaultPlan;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A run is one chaos run, from the start of the first part to the verdict.
@@ -43,7 +45,8 @@ public final class Run {
      * @return the result
      */
     public RunResult execute() {
-        RunDirectory out = OutDirectory.prepare(settings.out());
+        OutDirectory directory = OutDirectory.prepare(settings.out());
+        RunDirectory out = directory.run();
         try {
             if (settings.isShort()) {
                 progress.step("this run is shorter than " + RunSettings.ENOUGH_LEASES + " leases: it can see too few"
@@ -52,14 +55,34 @@ public final class Run {
             RunEnd end = collect(out);
             progress.step("judging");
             return RunJudgement.judge(out.path(), end);
-        } catch (PartUnavailableException e) {
-            throw new HarnessFailedException(String.valueOf(e.getMessage()), e);
+        } catch (PartUnavailableException | HarnessFailedException e) {
+            String message = String.valueOf(e.getMessage());
+            Optional<Path> kept = directory.hasRun() ? Optional.empty() : directory.abandon();
+            throw new HarnessFailedException(
+                    kept.map(path -> message.replace(out.path().toString(), path.toString()))
+                            .orElse(message),
+                    e);
+        } catch (RuntimeException e) {
+            if (!directory.hasRun()) {
+                directory.abandon();
+            }
+            throw e;
         }
     }
 
-    @SuppressWarnings("try") // the store is monitored while clients work
     private RunEnd collect(RunDirectory out) {
         Cluster.requireLinux();
+        FaultPlan plan = FaultPlan.of(
+                settings.seed(), settings.duration(), settings.lease(), settings.workers(), settings.kinds());
+        RunRecord record = new RunRecord(settings, plan, out);
+        RunEnd end = work(out, plan, record);
+        // All history files are closed now.
+        record.sealed(end);
+        return end;
+    }
+
+    @SuppressWarnings("try") // the store is monitored while clients work
+    private RunEnd work(RunDirectory out, FaultPlan plan, RunRecord record) {
         String prefix = String.format(Locale.ROOT, "chaos-%d-%x", settings.seed(), RunTime.nanos());
         progress.step(settings.endpoint().isPresent() ? "creating tables" : "starting DynamoDB Local");
         try (RunStore store = RunStore.open(settings, prefix);
@@ -71,9 +94,7 @@ public final class Run {
                         StoreDelay.STORE,
                         StoreMonitor.slow(settings.lease()));
                 Cluster cluster = new WorkerFleet(settings, workerMain, out, store).start(progress)) {
-            FaultPlan plan = FaultPlan.of(
-                    settings.seed(), settings.duration(), settings.lease(), settings.workers(), settings.kinds());
-            return new RunPhases(settings, plan, out, store, cluster, progress).take();
+            return new RunPhases(settings, plan, out, store, cluster, progress, record).take();
         }
     }
 }

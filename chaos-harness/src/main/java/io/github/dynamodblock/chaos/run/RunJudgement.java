@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.run;
 import io.github.dynamodblock.chaos.checker.Finding;
 import io.github.dynamodblock.chaos.checker.Property;
 import io.github.dynamodblock.chaos.checker.Verdict;
+import io.github.dynamodblock.chaos.history.DamagedRunException;
 import io.github.dynamodblock.chaos.history.RunDirectory;
 import io.github.dynamodblock.chaos.history.WholeFile;
 import io.github.dynamodblock.chaos.report.HistoryJudge;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,7 +32,7 @@ public final class RunJudgement {
      *
      * @param directory the directory of the run
      * @return the result
-     * @throws HarnessFailedException if the directory has no data of a run, or if the report cannot be written there
+     * @throws HarnessFailedException if the directory has no data of a run, or if the data is damaged
      */
     public static RunResult judge(Path directory) {
         return judge(directory, RunEnd.PLANNED);
@@ -41,21 +43,41 @@ public final class RunJudgement {
             throw new HarnessFailedException(
                     directory + " is not the data of a run: there is no run.json; name the directory that was --out");
         }
+        Report report = judged(directory);
+        String text = TextReport.render(report);
+        Set<Property> violated = report.findings().stream()
+                .filter(finding -> finding.verdict() == Verdict.INVALID)
+                .map(Finding::property)
+                .collect(Collectors.toSet());
+        return new RunResult(
+                report.verdict(),
+                violated,
+                text,
+                JsonReport.render(report),
+                directory,
+                unsaved(report, text, directory),
+                end);
+    }
+
+    private static Report judged(Path directory) {
         try {
-            Report report = HistoryJudge.judge(directory);
-            Path json = JsonReport.write(report, directory);
-            String text = TextReport.render(report);
-            WholeFile.write(directory.resolve(TEXT), text);
-            Set<Property> violated = report.findings().stream()
-                    .filter(finding -> finding.verdict() == Verdict.INVALID)
-                    .map(Finding::property)
-                    .collect(Collectors.toSet());
-            return new RunResult(report.verdict(), violated, text, Files.readString(json), directory, end);
-        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            return HistoryJudge.judge(directory);
+        } catch (DamagedRunException e) {
+            throw new HarnessFailedException("There is no verdict: " + e.getMessage(), e);
+        } catch (UncheckedIOException e) {
             throw new HarnessFailedException(
-                    "The data in " + directory + " cannot be judged, because it is damaged or from another version: "
-                            + e.getMessage(),
-                    e);
+                    "There is no verdict: " + e.getMessage() + "; check the directory and its permissions", e);
+        }
+    }
+
+    /** Writes the report, and returns why that was not possible. The verdict does not depend on it. */
+    private static Optional<String> unsaved(Report report, String text, Path directory) {
+        try {
+            JsonReport.write(report, directory);
+            WholeFile.write(directory.resolve(TEXT), text);
+            return Optional.empty();
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -32,14 +32,15 @@ final class RunPhases {
             RunDirectory out,
             RunStore store,
             Cluster cluster,
-            RunProgress progress) {
+            RunProgress progress,
+            RunRecord record) {
         this.settings = settings;
         this.plan = plan;
         this.out = out;
         this.store = store;
         this.cluster = cluster;
         this.progress = progress;
-        this.record = new RunRecord(settings, plan, out);
+        this.record = record;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.run;
 import io.github.dynamodblock.chaos.client.Clients;
 import io.github.dynamodblock.chaos.history.RunDescription;
 import io.github.dynamodblock.chaos.history.RunDirectory;
+import io.github.dynamodblock.chaos.history.RunStage;
 import io.github.dynamodblock.chaos.nemesis.FaultPlan;
 import java.time.Duration;
 import java.util.Map;
@@ -26,6 +27,8 @@ final class RunRecord {
     private long start;
     private long faultsEnd;
     private long end;
+    private Map<String, Long> counted = Map.of();
+    private RunStage stage = RunStage.RUNNING;
 
     RunRecord(RunSettings settings, FaultPlan plan, RunDirectory out) {
         this.settings = settings;
@@ -51,11 +54,18 @@ final class RunRecord {
         write(counters);
     }
 
+    /** Seals the run. The caller has closed all history files, and no worker is left. */
+    void sealed(RunEnd reason) {
+        stage = reason == RunEnd.INTERRUPTED ? RunStage.INTERRUPTED : RunStage.FINISHED;
+        write(counted);
+    }
+
     long end() {
         return end;
     }
 
     private void write(Map<String, Long> counters) {
+        counted = counters;
         long lease = settings.lease().toNanos();
         out.writeSettings(new RunDescription(
                 settings.client(),
@@ -77,10 +87,12 @@ final class RunRecord {
                 faultsEnd,
                 end,
                 counters,
-                versions(),
+                HarnessVersion.all(),
                 settings.held(),
                 settings.held() == 0 ? 0 : settings.heldLease().toNanos(),
-                tokensRestart()));
+                tokensRestart(),
+                stage,
+                settings.arguments()));
     }
 
     private Optional<String> tokensRestart() {
@@ -100,15 +112,5 @@ final class RunRecord {
         Map<String, Integer> planned = new TreeMap<>();
         plan.counts().forEach((kind, count) -> planned.put(kind.word(), count));
         return planned;
-    }
-
-    private static Map<String, String> versions() {
-        return Map.of(
-                "java",
-                System.getProperty("java.version"),
-                "os",
-                System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                "processors",
-                Integer.toString(Runtime.getRuntime().availableProcessors()));
     }
 }

@@ -10,6 +10,7 @@ import io.github.dynamodblock.dynamodb.TableLayout;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -133,6 +134,48 @@ public record RunSettings(
      */
     public static RunSettings ofMutant(Mutant mutant, long seed, Path out) {
         return of(mutant.plan(), Clients.nameOf(mutant), seed, out, true);
+    }
+
+    /** Returns the arguments of {@code chaos-harness} that run this again, into another directory. */
+    public List<String> arguments() {
+        List<String> arguments = new ArrayList<>(List.of(
+                "run",
+                "--client",
+                client,
+                "--seed",
+                Long.toString(seed),
+                "--duration",
+                DurationText.of(duration),
+                "--workers",
+                Integer.toString(workers),
+                "--threads",
+                Integer.toString(threads),
+                "--keys",
+                Integer.toString(keys),
+                "--lease",
+                DurationText.of(lease),
+                "--heartbeat",
+                DurationText.of(heartbeat),
+                "--faults",
+                faults.text(),
+                "--table-layout",
+                tableLayout,
+                "--held",
+                Integer.toString(held),
+                "--held-lease",
+                DurationText.of(heldLease),
+                "--mix",
+                mix,
+                "--proxy",
+                proxy));
+        endpoint.ifPresent(uri -> arguments.addAll(List.of("--endpoint", uri.toString())));
+        if (allowRemote) {
+            arguments.add("--allow-remote");
+        }
+        if (failFast) {
+            arguments.add("--fail-fast");
+        }
+        return arguments;
     }
 
     /**

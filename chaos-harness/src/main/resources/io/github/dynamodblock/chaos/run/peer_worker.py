@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import traceback
+import zlib
 
 import boto3
 from botocore.config import Config
@@ -31,11 +32,17 @@ class Recorder:
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         self._process = process
         self._operations = itertools.count(1)
+        self._turn = threading.Lock()
+        self._lines = 0
 
     def write(self, event, at, **fields):
         line = {"event": event, "at": at, "process": self._process}
         line.update((name, value) for name, value in fields.items() if value is not None)
-        os.write(self._file, json.dumps(line, separators=(",", ":")).encode() + b"\n")
+        event = json.dumps(line, separators=(",", ":"))[1:-1]
+        with self._turn:
+            self._lines += 1
+            body = ('{"n":%d,%s' % (self._lines, event)).encode()
+            os.write(self._file, b'%s,"crc":"%08x"}\n' % (body, zlib.crc32(body)))
 
     def invoke(self, thread, action, key, **fields):
         op = next(self._operations)

@@ -172,7 +172,7 @@ public final class MixedScript {
 
     /** A process that was told to end and does not end. Like a peer, it is killed. */
     public MixedScript hangs(String process, long at) {
-        events.add(new ProcessEvent(at * MS, process, ProcessEvent.Phase.STARTED));
+        events.add(new ProcessEvent(at * MS, process, ProcessEvent.Phase.STOPPING));
         events.add(new ProcessEvent((at + 1) * MS, process, ProcessEvent.Phase.HUNG));
         events.add(new ProcessEvent((at + 2) * MS, process, ProcessEvent.Phase.KILLED));
         return this;

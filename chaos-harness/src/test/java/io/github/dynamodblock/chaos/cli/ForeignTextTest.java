@@ -2,11 +2,15 @@ package io.github.dynamodblock.chaos.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dynamodblock.chaos.history.RunDescription;
+import io.github.dynamodblock.chaos.history.RunDirectory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,13 +48,12 @@ class ForeignTextTest {
     @Test
     void check_settingsWithControlCharacters_areEscapedOnTheTerminalAndInTheReports(@TempDir Path directory)
             throws Exception {
-        Files.createDirectories(directory.resolve("history"));
-        Files.writeString(directory.resolve("run.json"), """
-            {"client":"ours\\u001b[2J\\nVERDICT VALID","seed":1,"workers":1,"threads":1,"keys":1,"duration":1,
-             "lease":1000000000,"heartbeat":300000000,"safePeriod":600000000,"pollCap":1,"clockDrift":0.01,
-             "attemptTimeout":1,"tokensDense":true,"plannedFaults":{"\\u009b2J":1},"longPauses":0,"start":1,
-             "faultsEnd":1,"end":2,"counters":{"a\\u001b":1},"versions":{"\\u001b":"\\u001b"}}
-            """);
+        new RunDirectory(directory)
+                .writeSettings(run(
+                        "ours\u001b[2J\nVERDICT VALID",
+                        Map.of("\u009b2J", 1),
+                        Map.of("a\u001b", 1L),
+                        Map.of("\u001b", "\u001b")));
 
         run("check", directory.toString());
 
@@ -65,13 +68,7 @@ class ForeignTextTest {
     void check_reportIsASymbolicLink_leavesItsTargetAlone(@TempDir Path directory, @TempDir Path elsewhere)
             throws Exception {
         Path precious = Files.writeString(elsewhere.resolve("precious"), "precious");
-        Files.createDirectories(directory.resolve("history"));
-        Files.writeString(directory.resolve("run.json"), """
-            {"client":"ours","seed":1,"workers":1,"threads":1,"keys":1,"duration":1,"lease":1000000000,
-             "heartbeat":300000000,"safePeriod":600000000,"pollCap":1,"clockDrift":0.01,"attemptTimeout":1,
-             "tokensDense":true,"plannedFaults":{},"longPauses":0,"start":1,"faultsEnd":1,"end":2,"counters":{},
-             "versions":{}}
-            """);
+        new RunDirectory(directory).writeSettings(run("ours", Map.of(), Map.of(), Map.of()));
         for (String report : List.of("report.txt", "report.json")) {
             Files.createSymbolicLink(directory.resolve(report), precious);
         }
@@ -80,6 +77,46 @@ class ForeignTextTest {
 
         assertThat(precious).hasContent("precious");
         assertThat(directory.resolve("report.txt")).content().contains("VERDICT");
+    }
+
+    @Test
+    void check_whereNoReportCanBeWritten_printsItsVerdictAndSaysSo(@TempDir Path directory) throws Exception {
+        new RunDirectory(directory).writeSettings(run("ours", Map.of(), Map.of(), Map.of()));
+        // For root, no directory is read-only.
+        Files.createDirectories(directory.resolve("report.json/full"));
+
+        run("check", directory.toString());
+
+        assertThat(out.toString()).contains("VERDICT UNKNOWN", "The report was not saved there: ");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    private static RunDescription run(
+            String client, Map<String, Integer> planned, Map<String, Long> counters, Map<String, String> versions) {
+        return new RunDescription(
+                client,
+                1,
+                1,
+                1,
+                1,
+                1,
+                1_000_000_000,
+                300_000_000,
+                600_000_000,
+                1,
+                0.01,
+                1,
+                true,
+                planned,
+                0,
+                1,
+                1,
+                2,
+                counters,
+                versions,
+                0,
+                0,
+                Optional.empty());
     }
 
     private void run(String... arguments) {

@@ -49,7 +49,7 @@ final class Launched implements AutoCloseable {
                 "-Ddynamodb-local.classpath.file=" + System.getProperty("dynamodb-local.classpath.file"),
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.github.dynamodblock.chaos.cli.Main"));
+                "io.github.dynamodblock.chaos.cli.Entry"));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())

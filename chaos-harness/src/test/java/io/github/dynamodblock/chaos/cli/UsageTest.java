@@ -146,6 +146,7 @@ class UsageTest {
                 .singleElement()
                 .asString()
                 .contains("Nothing answers at --endpoint http://127.0.0.1:9");
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -68,11 +69,16 @@ class HistoryFileTest {
                 Complete.of(4, WORKER, 1, Outcome.OK).withGrant(8, "g"),
                 new Belief(5, WORKER, 0, "k", 8),
                 new Stall(6, WORKER, 9),
-                new StoreDelay(6, StoreDelay.STORE, 10),
+                new StoreDelay(6, WORKER, 10),
                 new Callback(9, WORKER, "k", 8, Callback.Kind.LOST, Optional.of(Callback.Reason.EXPIRED)),
-                new ProcessEvent(10, WORKER, ProcessEvent.Phase.HUNG),
-                new ProcessEvent(10, WORKER, ProcessEvent.Phase.KILLED),
-                new Fault(11, "nemesis", 1, FaultKind.PAUSE, List.of(WORKER), Fault.Phase.END, true, "state T"));
+                new ProcessEvent(10, WORKER, ProcessEvent.Phase.EXITED));
+    }
+
+    private static List<Event> ofTheNemesis() {
+        return List.of(
+                new ProcessEvent(11, WORKER, ProcessEvent.Phase.HUNG),
+                new ProcessEvent(11, WORKER, ProcessEvent.Phase.KILLED),
+                new Fault(12, "nemesis", 1, FaultKind.PAUSE, List.of(WORKER), Fault.Phase.END, true, "state T"));
     }
 
     private void write(String process, List<? extends Event> events) {
@@ -90,8 +96,11 @@ class HistoryFileTest {
     @Test
     void everyEvent_writtenAndRead_isEqual() {
         write(WORKER, everyEvent());
+        write("nemesis", ofTheNemesis());
         History history = read();
-        assertThat(history.events()).isEqualTo(everyEvent());
+        List<Event> all = new ArrayList<>(everyEvent());
+        all.addAll(ofTheNemesis());
+        assertThat(history.events()).isEqualTo(all);
         assertThat(history.settings()).isEqualTo(settings());
         assertThat(history.torn()).isEmpty();
         assertThat(history.operations()).hasSize(1);
@@ -111,25 +120,29 @@ class HistoryFileTest {
         append("{\"event\":\"belief\",\"at\":12,\"pro");
         History history = read();
         assertThat(history.events()).isEqualTo(everyEvent());
-        assertThat(history.torn()).containsExactly(WORKER + ".jsonl line 11");
+        assertThat(history.torn()).containsExactly(WORKER + ".jsonl line 9");
     }
 
     @Test
     void middleLine_torn_isAnError() throws IOException {
         write(WORKER, everyEvent());
         append("{\"event\":\"belief\",\"at\":12,\"pro\n");
-        assertThatThrownBy(this::read).hasMessageContaining("line 11");
+        assertThatThrownBy(this::read).isInstanceOf(DamagedRunException.class).hasMessageContaining("line 9");
     }
 
     /** A kind that this judge does not know may excuse anything, or nothing. */
     @Test
     void fault_ofAnUnknownKind_isAnError() throws IOException {
         write(WORKER, everyEvent());
-        append("{\"event\":\"fault\",\"at\":12,\"process\":\"nemesis\",\"id\":2,\"kind\":\"flood\",\"targets\":[\"*\"],"
-                + "\"phase\":\"BEGIN\",\"landed\":false,\"evidence\":\"\"}\n");
+        append(new String(
+                SealedLine.of(
+                        9,
+                        "{\"event\":\"fault\",\"at\":12,\"process\":\"nemesis\",\"id\":2,\"kind\":\"flood\",\"targets\":[\"*\"],"
+                                + "\"phase\":\"BEGIN\",\"landed\":false,\"evidence\":\"\"}"),
+                StandardCharsets.UTF_8));
         assertThatThrownBy(this::read)
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("line 11")
+                .isInstanceOf(DamagedRunException.class)
+                .hasMessageContaining("line 9")
                 .hasMessageContaining("there is no fault 'flood'; there are pause, kill,");
     }
 

@@ -27,10 +27,13 @@ class LauncherScriptTest {
         echo "mvn $*" >> calls
         [ ! -e broken ] || { echo 'no such symbol'; exit 1; }
         sleep 0.3
-        mkdir -p chaos-harness/target/classes chaos-harness/dynamodb-local/target
+        mkdir -p chaos-harness/target/classes/io/github/dynamodblock/chaos/cli chaos-harness/dynamodb-local/target
+        touch chaos-harness/target/classes/io/github/dynamodblock/chaos/cli/Entry.class
         echo "$PWD/a.jar" > chaos-harness/target/launcher.classpath
         echo "$PWD/a.jar" > chaos-harness/dynamodb-local/target/dynamodb-local.classpath
         """;
+
+    private static final String STARTS = "for last; do :; done; [ \"$last\" != -version ] || exit 0; ";
 
     private final Path project;
     private final Path bin;
@@ -59,7 +62,7 @@ class LauncherScriptTest {
             program(tool, "exec " + ProgramLocator.onPath(tool).orElseThrow() + " \"$@\"");
         }
         program("mvn", MAVEN);
-        program("java", "printf '<%s>' \"$@\"; exit 42");
+        program("java", STARTS + "printf '<%s>' \"$@\"; exit 42");
     }
 
     @Test
@@ -72,7 +75,7 @@ class LauncherScriptTest {
                 .contains("<-Ddynamodb-local.classpath.file=" + project
                         + "/chaos-harness/dynamodb-local/target/dynamodb-local.classpath>")
                 .contains("<" + project + "/chaos-harness/target/classes:" + project + "/a.jar>")
-                .endsWith("<io.github.dynamodblock.chaos.cli.Main><run><--out><a b>");
+                .endsWith("<io.github.dynamodblock.chaos.cli.Entry><run><--out><a b>");
         assertThat(first.error).startsWith("building the harness").hasLineCount(1);
         assertThat(second.error).isEmpty();
         assertThat(calls()).singleElement().asString().contains("-pl chaos-harness -am package");
@@ -135,7 +138,7 @@ class LauncherScriptTest {
 
     @Test
     void run_localeWithoutUtf8AndAProxy_javaReadsUtf8AndAsksThisMachineDirectly() throws IOException {
-        program("java", "printf '%s|%s|%s|%s' \"$LC_ALL\" \"$NO_PROXY\" \"$no_proxy\" \"${!#}\"");
+        program("java", STARTS + "printf '%s|%s|%s|%s' \"$LC_ALL\" \"$NO_PROXY\" \"$no_proxy\" \"${!#}\"");
 
         Result result = run(
                 Map.of("LC_ALL", "C", "LANG", "C", "HTTP_PROXY", "http://127.0.0.1:9", "NO_PROXY", "intern.example"),
@@ -165,6 +168,56 @@ class LauncherScriptTest {
 
         assertThat(result.exitCode).isEqualTo(3);
         assertThat(result.error).contains("there is no Java").hasLineCount(1);
+    }
+
+    /** Java itself ends with 1 then, which would mean INVALID. */
+    @Test
+    void run_javaDoesNotStart_endsWith3AndSaysWhy() throws IOException {
+        program(
+                "java",
+                "echo 'Picked up JAVA_TOOL_OPTIONS: -Xnonsense' >&2; echo 'Unrecognized option: -Xnonsense' >&2; exit 1");
+
+        Result result = run(script, "run");
+
+        assertThat(result.exitCode).isEqualTo(3);
+        assertThat(result.error)
+                .contains("does not start: Unrecognized option: -Xnonsense; look at JAVA_TOOL_OPTIONS")
+                .hasLineCount(2);
+        assertThat(result.output).isEmpty();
+    }
+
+    @Test
+    void run_javaIsTooOld_endsWith3AndSaysSo() throws IOException {
+        program("java", "echo 'openjdk version \"11.0.2\" 2019-01-15' >&2; exit 0");
+
+        Result result = run(script, "run");
+
+        assertThat(result.exitCode).isEqualTo(3);
+        assertThat(result.error).contains("is Java 11: put a JDK 17 or later on the PATH");
+    }
+
+    @Test
+    void run_classIsGone_endsWith3AndSaysWhatToDelete() throws IOException {
+        run(script);
+        Files.delete(project.resolve("chaos-harness/target/classes/io/github/dynamodblock/chaos/cli/Entry.class"));
+
+        Result result = run(script, "run");
+
+        assertThat(result.exitCode).isEqualTo(3);
+        assertThat(result.error).contains("is not complete: delete ").hasLineCount(1);
+    }
+
+    /** A directory that is not there, or not writable, is ignored: most commands need none. */
+    @Test
+    void run_withTmpdir_givesItToJavaWhereItIsADirectory() throws IOException {
+        Path temporary = Files.createDirectories(project.resolve("big disk"));
+
+        Result good = run(Map.of("TMPDIR", temporary.toString()), script, "run");
+        Result gone = run(Map.of("TMPDIR", project.resolve("gone").toString()), script, "run");
+
+        assertThat(good.output).contains("<-Djava.io.tmpdir=" + temporary + ">");
+        assertThat(gone.exitCode).isEqualTo(42);
+        assertThat(gone.output).doesNotContain("java.io.tmpdir");
     }
 
     private Result run(Path launcher, String... arguments) throws IOException {

@@ -9,9 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dynamodblock.chaos.checker.MixedScript;
 import io.github.dynamodblock.chaos.checker.Script;
 import io.github.dynamodblock.chaos.checker.Verdict;
-import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.History;
-import io.github.dynamodblock.chaos.history.HistoryWriter;
 import io.github.dynamodblock.chaos.history.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,15 +41,7 @@ class ReportTest {
 
     @Test
     void storedRun_judgedAgain_givesTheSameReport(@TempDir Path directory) {
-        RunDirectory run = new RunDirectory(directory);
-        run.writeSettings(BROKEN.settings());
-        BROKEN.events().stream().map(Event::process).distinct().forEach(process -> {
-            try (HistoryWriter writer = HistoryWriter.open(run.historyFile(process))) {
-                BROKEN.events().stream()
-                        .filter(event -> event.process().equals(process))
-                        .forEach(writer::write);
-            }
-        });
+        new RunDirectory(directory).write(BROKEN);
         assertThat(HistoryJudge.judge(directory)).isEqualTo(HistoryJudge.judge(BROKEN));
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class RealMutantsTest {
 
     /** A run of a mutant that is never started. */
     private static RunResult run(RunSettings settings, RunEnd end, Property... violated) {
-        return new RunResult(Verdict.INVALID, Set.of(violated), "", "", settings.out(), end);
+        return new RunResult(Verdict.INVALID, Set.of(violated), "", "", settings.out(), Optional.empty(), end);
     }
 
     private static RealMutants hunt(Function<RunSettings, RunResult> runs) {

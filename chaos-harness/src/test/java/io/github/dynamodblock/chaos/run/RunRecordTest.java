@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dynamodblock.LockKey;
 import io.github.dynamodblock.chaos.history.RunDescription;
 import io.github.dynamodblock.chaos.history.RunDirectory;
+import io.github.dynamodblock.chaos.history.RunStage;
 import io.github.dynamodblock.chaos.nemesis.FaultPlan;
 import io.github.dynamodblock.spi.LockRow;
 import io.github.dynamodblock.spi.LockStore;
@@ -17,10 +18,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +55,29 @@ class RunRecordTest {
         client.challenge(silence, 1);
 
         assertThat(silence.waits).isNotEmpty().containsOnly(recorded(run).attemptTimeout());
+    }
+
+    @Test
+    void run_fromItsBeginToItsSeal_saysHowFarItHasComeAndHowToRepeatIt() {
+        RunSettings run = Runs.of(Duration.ofMinutes(1), Duration.ofSeconds(2), "none");
+        RunDirectory out = new RunDirectory(directory);
+        RunRecord record =
+                new RunRecord(run, FaultPlan.of(1, run.duration(), run.lease(), run.workers(), Set.of()), out);
+
+        record.began(0);
+        assertThat(out.readSettings().stage()).isEqualTo(RunStage.RUNNING);
+        record.ended(5, Map.of("k", 3L));
+        assertThat(out.readSettings().stage()).isEqualTo(RunStage.RUNNING);
+        record.sealed(RunEnd.INTERRUPTED);
+        assertThat(out.readSettings().stage()).isEqualTo(RunStage.INTERRUPTED);
+        record.sealed(RunEnd.PLANNED);
+
+        RunDescription sealed = out.readSettings();
+        assertThat(sealed.stage()).isEqualTo(RunStage.FINISHED);
+        assertThat(sealed.counters()).containsExactly(Map.entry("k", 3L));
+        assertThat(sealed.arguments()).containsSequence("run", "--client", "ours", "--seed", "1");
+        assertThat(sealed.versions()).containsKeys("harness", "commit", "java", "os", "processors", "heap");
+        assertThat(sealed.versions().get("harness")).matches("[0-9].*");
     }
 
     private RunDescription recorded(RunSettings run) {
