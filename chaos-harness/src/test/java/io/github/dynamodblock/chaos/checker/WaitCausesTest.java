@@ -104,7 +104,10 @@ class WaitCausesTest {
         Script stopping = new Script().life(B, ProcessEvent.Phase.STOPPING, 150);
         assertCaused(stopping.acquireEnds(B, 100, 200, 500, Outcome.INFO));
         assertNone(
-                new Script().life(B, ProcessEvent.Phase.STOPPING, 201).acquireEnds(B, 100, 200, 500, Outcome.INFO),
+                new Script()
+                        .life(B, ProcessEvent.Phase.STOPPING, 201)
+                        .life(B, ProcessEvent.Phase.EXITED, 60_000)
+                        .acquireEnds(B, 100, 200, 500, Outcome.INFO),
                 "ended in an error");
     }
 
