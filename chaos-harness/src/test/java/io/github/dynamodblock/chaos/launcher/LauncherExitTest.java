@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The script {@code bin/chaos-harness} with a real Java: only a verdict may end with 0, 1 or 2. */
 class LauncherExitTest {
-    private static final int MANY_EVENTS = 150_000;
+    private static final int MANY_EVENTS = 60_000;
 
     @TempDir
     static Path directory;
@@ -110,7 +110,7 @@ class LauncherExitTest {
         Path large = directory.resolve("large");
         new RunDirectory(large).write(new History(simulated().settings(), events, List.of()));
 
-        Result result = launch(Map.of("JAVA_TOOL_OPTIONS", "-Xmx20m"), "check", large.toString());
+        Result result = launch(Map.of("JAVA_TOOL_OPTIONS", "-Xmx16m"), "check", large.toString());
 
         assertThat(result.code).as(result.errors).isEqualTo(3);
         assertThat(result.output).doesNotContain("VERDICT");

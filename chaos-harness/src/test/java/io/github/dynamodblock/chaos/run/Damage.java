@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param files the files that are other than before; one without content is deleted
  */
 record Damage(String what, Map<String, Optional<byte[]>> files) {
-    private static final int PLACES = 6;
+    private static final int PLACES = 5;
 
     static Damage of(String what, String file, byte[] content) {
         return new Damage(what + " in " + file, Map.of(file, Optional.of(content)));

@@ -79,6 +79,7 @@ final class Forgery {
                 }
             });
         }
+        damages.add(Damage.of("files of an unfinished run", RUN, sealed(with(run, "stage", "\"RUNNING\""))));
         damages.add(Damage.of("a field too many", RUN, sealed(with(run, "colour", "1"))));
         damages.add(Damage.of(
                 "more text", RUN, Damage.bytes(new String(sealed(run.toString()), StandardCharsets.UTF_8) + "{}")));
