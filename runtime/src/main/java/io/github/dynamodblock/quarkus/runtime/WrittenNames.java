@@ -1,10 +1,15 @@
 package io.github.dynamodblock.quarkus.runtime;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.SmallRyeConfig;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +20,22 @@ import java.util.stream.Stream;
  * @param all the names of all properties, also with a profile or as a variable
  */
 record WrittenNames(Collection<String> all) {
+    /** A profile, or several of them, before the name of a property. */
+    private static final Pattern PROFILES = Pattern.compile("^%\\{?([^.}]*)\\}?\\.");
+
+    /** Returns the names of a configuration, without those of profiles that are not active. */
+    static WrittenNames of(SmallRyeConfig config) {
+        Set<String> names = new HashSet<>();
+        config.getConfigSources().forEach(source -> names.addAll(source.getPropertyNames()));
+        names.removeIf(name -> !isActive(name, config.getProfiles()));
+        return new WrittenNames(names);
+    }
+
+    private static boolean isActive(String name, List<String> active) {
+        Matcher profiles = PROFILES.matcher(name);
+        return !profiles.find() || Stream.of(profiles.group(1).split(",", -1)).anyMatch(active::contains);
+    }
+
     /** Returns the beginning of all variables for properties that begin so. */
     private static String variable(String property) {
         return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
@@ -33,7 +54,7 @@ record WrittenNames(Collection<String> all) {
     }
 
     private static String withoutProfile(String property) {
-        return property.replaceAll("^%[^.]*\\.", "");
+        return PROFILES.matcher(property).replaceFirst("");
     }
 
     private boolean has(String prefix) {

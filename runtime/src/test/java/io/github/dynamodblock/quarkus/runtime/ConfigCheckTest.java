@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -117,10 +118,8 @@ class ConfigCheckTest {
         NamedClients names = new NamedClients();
         names.set(Map.of("<default>", "<default>", client, "<default>"), true);
         SmallRyeConfig config = EnvironmentTest.by(properties, Map.of("QUARKUS_DYNAMODB_LOCK_" + variable, "40s"));
-        Set<String> written = new HashSet<>();
-        config.getConfigSources().forEach(source -> written.addAll(source.getPropertyNames()));
         LocksConfig locks = config.getConfigMapping(LocksConfig.class);
-        new ConfigCheck(locks, names, new WrittenNames(written)).clients();
+        new ConfigCheck(locks, names, WrittenNames.of(config)).clients();
         return locks.client(client);
     }
 
@@ -179,6 +178,21 @@ class ConfigCheckTest {
         assertThat(start("orders", Map.of("\"orders\".table", "t"), "_ORDERS__LEASE")
                         .table())
                 .isEqualTo("t");
+    }
+
+    @Test
+    void profiles_thatAreNotActive_areNotRead() {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withProfile("blue")
+                .withSources(new PropertiesConfigSource(
+                        Map.of("a", "1", "%blue.b", "1", "%red.c", "1", "%{red,blue}.d", "1", "%red,green.e", "1"),
+                        "test",
+                        100))
+                .build();
+
+        assertThat(WrittenNames.of(config).all())
+                .contains("a", "%blue.b", "%{red,blue}.d")
+                .doesNotContain("%red.c", "%red,green.e");
     }
 
     @Test
