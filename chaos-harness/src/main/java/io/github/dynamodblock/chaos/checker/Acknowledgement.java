@@ -73,8 +73,8 @@ record Acknowledgement(long at, long sent, long validUntil, long earliest) {
                         ? Optional.of(firstUnknown(grant)
                                 .filter(u -> u.sent() < rpc.sent())
                                 .orElse(rpc))
-                        : showsGrantHeld(rpc, grant) ? firstAttempt(grant) : Optional.empty();
-            case READ -> showsGrantHeld(rpc, grant) ? firstAttempt(grant) : Optional.empty();
+                        : grant.isShownHeldBy(rpc) ? firstAttempt(grant) : Optional.empty();
+            case READ -> grant.isShownHeldBy(rpc) ? firstAttempt(grant) : Optional.empty();
             case HEARTBEAT -> applied ? Optional.of(rpc) : beatShown(rpc, grant);
             case RELEASE -> Optional.empty();
         };
@@ -87,14 +87,6 @@ record Acknowledgement(long at, long sent, long validUntil, long earliest) {
                         .filter(rpc -> rpc.kind() == Rpc.Kind.ACQUIRE)
                         .min(Comparator.comparingLong(Rpc::sent))
                         .orElse(write);
-    }
-
-    private static boolean showsGrantHeld(Rpc rpc, Grant grant) {
-        return !rpc.released()
-                && rpc.rowGrant().isPresent()
-                && rpc.rowGrant().equals(grant.id())
-                && rpc.token().isPresent()
-                && rpc.token().getAsLong() == grant.token();
     }
 
     private static Optional<Rpc> firstUnknown(Grant grant) {
@@ -117,7 +109,7 @@ record Acknowledgement(long at, long sent, long validUntil, long earliest) {
 
     private static Optional<Rpc> beatShown(Rpc heartbeat, Grant grant) {
         if (heartbeat.answer() != Rpc.Answer.REFUSED
-                || !showsGrantHeld(heartbeat, grant)
+                || !grant.isShownHeldBy(heartbeat)
                 || heartbeat.rowBeat().isEmpty()
                 || heartbeat.rowBeat().getAsLong() < heartbeat.beat().orElse(Long.MAX_VALUE)) {
             return Optional.empty();

@@ -4,8 +4,8 @@ import io.github.dynamodblock.chaos.history.History;
 import java.util.OptionalLong;
 
 /**
- * Checks C2: acquire never returns ok after its own V. If a stall of the process covers V, the late return is excused:
- * the response was in time, but the process did not run.
+ * Checks C2: acquire never returns ok after its own V. If a stall of the process covers V, a return at most δ of un-stalled
+ * time after V is excused: the response was in time, but the process did not run.
  */
 final class AcquireInTime implements Checker {
     @Override
@@ -27,13 +27,17 @@ final class AcquireInTime implements Checker {
             }
             evidence.count("grants");
             long v = end.getAsLong();
-            if (grant.start() > v && stalls.covers(grant.process(), v)) {
+            if (grant.start() > v
+                    && stalls.covers(grant.process(), v)
+                    && stalls.ran(grant.process(), v, grant.start()) <= JudgeConstants.DELTA) {
                 evidence.count("excused by a stall");
             } else if (grant.start() > v) {
                 evidence.violation(
                         "Acquire of " + grant.key() + " by " + words.holder(grant)
                                 + " returned ok, although its validity had ended at " + words.at(v) + ", "
-                                + WitnessText.span(grant.start() - v) + " earlier, and no stall covers that instant.",
+                                + WitnessText.span(grant.start() - v)
+                                + " earlier, and no stall explains it: the process ran for "
+                                + WitnessText.span(stalls.ran(grant.process(), v, grant.start())) + " of that time.",
                         WitnessText.events(grant.acquire()));
             }
         }

@@ -16,8 +16,8 @@ import java.util.OptionalLong;
  *
  * <ul>
  *   <li>V(g) had not passed by then: {@link ClaimsDisjoint} judges the overlap.
- *   <li><em>inherent</em>: a recorded stall, a pause or a write in flight covers V(g). The overlap is counted and
- *       shown.
+ *   <li><em>inherent</em>: a recorded stall, a pause or a write in flight covers V(g), and the last write began at most δ
+ *       of un-stalled time after V(g). The overlap is counted and shown.
  *   <li><em>careless</em>: the holder wrote after V(g), and {@code isValid()} never returned true to it after V(g). The
  *       overlap is counted and shown.
  *   <li>Any other overlap is a violation: the holder wrote after V(g), and {@code isValid()} returned true to it after
@@ -87,13 +87,19 @@ record EffectsCovered(JudgedClients party) implements Checker {
             long v = known.getAsLong();
             if (v > old.end()) {
                 evidence.count("overlaps of claims");
-            } else if (stalls.covers(old.grant().process(), v) || old.inFlight(v)) {
+            } else if ((stalls.covers(old.grant().process(), v) || old.inFlight(v)) && isSoonAfter(old, v)) {
                 evidence.count("inherent overlaps");
             } else if (beliefs.last(old.grant()).orElse(Long.MIN_VALUE) <= v) {
                 evidence.count("careless overlaps");
             } else {
                 violation(old, next, v);
             }
+        }
+
+        /** Returns whether the last write began before the process had run for more than δ after V. */
+        private boolean isSoonAfter(ProtectedEffects old, long v) {
+            Operation write = old.last().orElseThrow();
+            return stalls.ran(old.grant().process(), v, write.start()) <= JudgeConstants.DELTA;
         }
 
         private void violation(ProtectedEffects old, ProtectedEffects next, long v) {
@@ -104,8 +110,8 @@ record EffectsCovered(JudgedClients party) implements Checker {
                     words.holder(old.grant()) + " wrote under its grant of "
                             + old.grant().key() + " until " + words.at(write.end()) + ", when "
                             + words.holder(next.grant()) + " held it. The validity of the earlier grant had ended at "
-                            + words.at(v) + ", no stall, pause or write in flight covers that instant, and isValid() "
-                            + "still returned true at "
+                            + words.at(v) + ", no stall, pause or write in flight at that instant explains so late a"
+                            + " write, and isValid() still returned true at "
                             + words.at(beliefs.last(old.grant()).orElse(v)) + ".",
                     events);
         }

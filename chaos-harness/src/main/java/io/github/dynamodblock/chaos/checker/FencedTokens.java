@@ -3,6 +3,7 @@ package io.github.dynamodblock.chaos.checker;
 import io.github.dynamodblock.chaos.history.Action;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Operation;
+import io.github.dynamodblock.chaos.history.Outcome;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ final class FencedTokens implements Checker {
         History.group(writes.stream().filter(Operation::ok).toList(), Operation::key)
                 .values()
                 .forEach(accepted -> inOrder(accepted, evidence, words));
+        boolean complete = !IncompleteRecord.is(history);
+        History.group(writes, Operation::key).values().forEach(all -> counted(all, complete, evidence, words));
         Map<String, List<Claim>> claims = Claim.byKey(history);
         writes.stream()
                 .filter(write -> write.complete().isPresent() && !write.ok())
@@ -58,6 +61,38 @@ final class FencedTokens implements Checker {
             }
             if (highest == null || token(write) > token(highest)) {
                 highest = write;
+            }
+        }
+    }
+
+    /**
+     * The resource counts the writes that it accepts, one by one. A number that no accepted write got must be that of a
+     * write whose outcome is unknown.
+     */
+    private static void counted(List<Operation> writes, boolean complete, FindingBuilder evidence, WitnessText words) {
+        List<Operation> accepted = writes.stream()
+                .filter(write ->
+                        write.ok() && write.complete().orElseThrow().sequence().isPresent())
+                .sorted(Comparator.comparingLong(FencedTokens::sequence))
+                .toList();
+        long unknown =
+                writes.stream().filter(write -> write.outcome() == Outcome.INFO).count();
+        for (int i = 1; i < accepted.size(); i++) {
+            Operation before = accepted.get(i - 1);
+            Operation write = accepted.get(i);
+            long missing = sequence(write) - sequence(before) - 1;
+            unknown -= missing;
+            if (missing < 0 || (complete && unknown < 0)) {
+                evidence.violation(
+                        "The fenced resource of " + write.key() + " counted the write of " + write.process() + " by "
+                                + words.at(write.end()) + " as number " + sequence(write) + " and the write of "
+                                + before.process() + " by " + words.at(before.end()) + " as number "
+                                + sequence(before)
+                                + (missing < 0
+                                        ? ": one number for two writes."
+                                        : ", and no write of unknown outcome is left for the numbers in between."),
+                        WitnessText.events(before, write));
+                return;
             }
         }
     }

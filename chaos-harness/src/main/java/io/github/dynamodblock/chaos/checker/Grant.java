@@ -5,6 +5,7 @@ import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.Rpc;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A grant: an acquire that returned ok with a token.
@@ -65,6 +66,14 @@ record Grant(
             first = rpc.kind() == Rpc.Kind.RELEASE ? Math.min(first, rpc.sent()) : first;
         }
         return first;
+    }
+
+    /** Returns whether a response shows that this grant holds the row, under its token. */
+    boolean isShownHeldBy(Rpc rpc) {
+        return !rpc.released()
+                && rpc.rowGrant().isPresent()
+                && rpc.rowGrant().equals(id)
+                && rpc.token().equals(OptionalLong.of(token));
     }
 
     /** Returns the start of the first LOST callback. */

@@ -14,7 +14,10 @@ import java.util.Set;
  *   <li>C1: a claim ends at the last event of its process, at the latest.
  *   <li>C1': both holders were seen to believe.
  *   <li>C3: the end of the grant and the later heartbeat were seen.
- *   <li>S2 and F1: both tokens were seen in the wrong order. A refused write counts only within a claim.
+ *   <li>S1, S2 and F1: both rows, or both tokens, were seen in the wrong order. A refused write counts only within a
+ *       claim. {@link FencedTokens} itself requires no number of a write that can be missing.
+ *   <li>C4, C5, K3, K5 and R1: what the holder was told is there. What could excuse it was recorded before it, by the same
+ *       process.
  *   <li>K1: both reports of the loss were seen. {@link LostOnce} itself requires no report of a process that was cut off.
  *   <li>K4: the release and the later report of the loss were seen.
  * </ul>
@@ -23,8 +26,20 @@ import java.util.Set;
  * another process. With peers, even the blame for an overlap depends on such events.
  */
 final class IncompleteRecord {
-    private static final Set<Property> BY_PRESENCE =
-            EnumSet.of(Property.C1, Property.C1_PRIME, Property.C3, Property.S2, Property.F1, Property.K1, Property.K4);
+    private static final Set<Property> BY_PRESENCE = EnumSet.of(
+            Property.C1,
+            Property.C1_PRIME,
+            Property.C3,
+            Property.C4,
+            Property.C5,
+            Property.S1,
+            Property.S2,
+            Property.F1,
+            Property.K1,
+            Property.K3,
+            Property.K4,
+            Property.K5,
+            Property.R1);
 
     private IncompleteRecord() {}
 

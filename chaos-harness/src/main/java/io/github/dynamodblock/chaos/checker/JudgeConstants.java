@@ -11,6 +11,9 @@ public final class JudgeConstants {
     /** δ: how late a callback, a hand-off or a return may be, in nanoseconds of time in which the process ran. */
     public static final long DELTA = 100_000_000L;
 
+    /** The accuracy of the stamps. The events of one simulated instant are stamped one nanosecond apart. */
+    static final long STAMP = 1_000L;
+
     /** The smallest number of grants of each key. With fewer grants, the run proves too little. */
     public static final int MIN_GRANTS_PER_KEY = 20;
 

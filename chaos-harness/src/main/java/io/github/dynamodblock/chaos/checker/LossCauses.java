@@ -90,10 +90,7 @@ final class LossCauses {
      * Returns whether a refused heartbeat shows that the grant is over: the row has another grant, is free, or is gone.
      */
     private static boolean refuses(Rpc rpc, Grant grant) {
-        boolean ours = !rpc.released()
-                && rpc.rowGrant().equals(grant.id())
-                && rpc.token().equals(OptionalLong.of(grant.token()));
-        return rpc.answer() == Rpc.Answer.REFUSED && rpc.kind() == Rpc.Kind.HEARTBEAT && !ours;
+        return rpc.answer() == Rpc.Answer.REFUSED && rpc.kind() == Rpc.Kind.HEARTBEAT && !grant.isShownHeldBy(rpc);
     }
 
     private LossCause expired(Loss loss) {

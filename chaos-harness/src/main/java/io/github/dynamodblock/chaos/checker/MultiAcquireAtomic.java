@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.checker;
 
 import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.History;
+import io.github.dynamodblock.chaos.history.Operation;
 import io.github.dynamodblock.chaos.history.Rpc;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.TreeSet;
 
 /**
  * Checks M1 without a log of the store: if a client takes one row of a grant of several locks, it takes all rows of the
- * grant in the same request. The history has one line for each row of a request, and all these lines have the same send
+ * grant in the same request, and the caller gets all of the locks or none. The history has one line for each row of a request, and all these lines have the same send
  * time.
  */
 final class MultiAcquireAtomic implements Checker {
@@ -31,6 +32,12 @@ final class MultiAcquireAtomic implements Checker {
         History.group(acquires, rpc -> rpc.process() + ' ' + rpc.grant().orElseThrow())
                 .values()
                 .forEach(judge::judge);
+        List<Operation> together = history.operations().stream()
+                .filter(op -> op.invoke().group().isPresent() && op.complete().isPresent())
+                .toList();
+        History.group(together, op -> op.process() + ' ' + op.invoke().group().orElseThrow())
+                .values()
+                .forEach(judge::allOrNone);
         return evidence.counted("grants of several locks") == 0
                 ? evidence.conclude(Verdict.NOT_TESTED, "no client was granted several locks together")
                 : evidence.conclude(
@@ -72,6 +79,19 @@ final class MultiAcquireAtomic implements Checker {
                     taken.get().process() + " took " + String.join(", ", with) + " of " + String.join(", ", keys)
                             + " at " + words.at(taken.get().at()) + ", but not all of them in one transaction.",
                     events);
+        }
+
+        /** Judges what the caller of one acquire of several locks was told: it has all of them, or none. */
+        void allOrNone(List<Operation> ops) {
+            Operation first = ops.get(0);
+            ops.stream().filter(op -> op.ok() != first.ok()).findFirst().ifPresent(op -> {
+                Operation granted = first.ok() ? first : op;
+                Operation other = first.ok() ? op : first;
+                evidence.violation(
+                        first.process() + " requested " + first.key() + " and " + op.key() + " together at "
+                                + words.at(first.start()) + ", but was granted only " + granted.key() + " of them.",
+                        WitnessText.events(granted, other));
+            });
         }
 
         /**

@@ -8,7 +8,7 @@ public enum Property {
     S2("S2", "the fencing tokens of a key strictly increase"),
     S3("S3", "no client takes over a row whose version it watched for less than L(1+ρ)"),
     S4("S4", "no client takes a lock over before the validity of its holder has passed"),
-    M1("M1", "locks that are granted together are all acquired in one transaction"),
+    M1("M1", "locks that are granted together are all acquired in one transaction, or none of them"),
     M2(
             "M2",
             "if one of the locks that were granted together is lost, the others are reported as lost and no longer"
@@ -17,18 +17,21 @@ public enum Property {
     C1_PRIME("C1'", "no two holders of a key treat their leases as valid at the same time"),
     C2("C2", "acquire never returns ok after the validity of its lease has passed"),
     C3("C3", "no heartbeat of a grant is sent after the grant has ended, or after the limit that its holder set"),
+    C4("C4", "isValid() returns true only to the holder of a grant that is not over"),
+    C5("C5", "acquire returns ok only if a response has shown its grant and its token in the row"),
     LIN("LIN", "the operations are linearizable with respect to a fenced mutex with expiry"),
     OVERLAP(
             "U",
             "writes under two grants overlap only if a stall, a pause or a write in flight covers the end of the"
                     + " validity"),
-    F1("F1", "a resource that compares tokens accepts writes only in the order of the grants"),
+    F1("F1", "a resource that compares tokens accepts writes only in the order of the grants, and counts each once"),
     F2("F2", "a counter that does not compare tokens shows lost updates if pauses are longer than the lease"),
     F3("F3", "a counter that only commits write loses no update, and each commit reports its true outcome"),
     K1("K1", "each lost grant is reported as lost exactly once"),
     K2("K2", "each lost grant is reported as lost in time"),
     K3("K3", "STOLEN is reported only for a stolen lease, and EXPIRED only for an expired lease"),
     K4("K4", "no grant is reported as lost after its release returned ok"),
+    K5("K5", "danger and safety are reported in turn, never after a loss, and only to the holder"),
     R1("R1", "the outcome of a release says what happened to the lock"),
     R2(
             "R2",
@@ -38,7 +41,7 @@ public enum Property {
     L1("L1", "after a holder stops renewing, the next grant comes within a bounded time"),
     L2("L2", "after a release, the next grant comes within a bounded time"),
     L3("L3", "every client that requests a lock after all faults have ended gets it"),
-    L5("L5", "acquire returns by its timeout"),
+    L5("L5", "acquire returns by its timeout, and every other operation returns"),
     N1(
             "N1",
             "every loss has a cause: a refusal, a time without responses, a stall, a requested limit, the loss of"

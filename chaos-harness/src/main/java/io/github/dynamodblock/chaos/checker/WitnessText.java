@@ -2,6 +2,7 @@ package io.github.dynamodblock.chaos.checker;
 
 import io.github.dynamodblock.chaos.history.Event;
 import io.github.dynamodblock.chaos.history.Operation;
+import io.github.dynamodblock.chaos.history.Rpc;
 import io.github.dynamodblock.chaos.history.RunDescription;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,11 @@ record WitnessText(RunDescription run) {
     String holder(Grant grant) {
         return grant.process() + " thread " + grant.acquire().invoke().thread() + " (token " + grant.token()
                 + ", since " + at(grant.start()) + ")";
+    }
+
+    /** Returns the kind of a request in words, such as {@code heartbeat}. */
+    static String kind(Rpc rpc) {
+        return rpc.kind().name().toLowerCase(Locale.ROOT);
     }
 
     static List<Event> events(Operation... operations) {

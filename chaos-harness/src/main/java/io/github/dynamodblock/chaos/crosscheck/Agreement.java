@@ -38,6 +38,7 @@ import java.util.stream.Collectors;
  *       release.
  *   <li>C3, L5, M2: The judge of the run allows δ.
  *   <li>M1: The judge of the run sees only the rows for which its client received a response.
+ *   <li>S1, S3, S4, K3, R1: The judge of the run sees only what the requests and their responses show.
  *   <li>L1, L2, N1, N2: The judge of the run allows δ, and in addition a poll and two round trips (L1, L2, N2; three
  *       round trips to a grant of several locks together) or two heartbeat periods (N1). The judge of the simulation counts each request.
  *       The judge of the run judges waits at all times. The judge of the simulation judges L1 and L2 only in the
@@ -93,19 +94,26 @@ public final class Agreement {
             Property property = finding.property();
             boolean convicts = finding.verdict() == Verdict.INVALID;
             if (!both.contains(property)) {
+                if (ours && convicts) {
+                    found.add(onlyTheRuns(finding));
+                }
                 continue;
             }
             if (ours && finding.verdict() == Verdict.UNKNOWN && !MAY_BE_UNKNOWN.contains(property)) {
                 found.add("the run's judge cannot decide " + property.code() + ": " + finding.explanation());
             } else if (convicts && (ours || (SAFETY.contains(property) && simulation.isEmpty()))) {
-                found.add("only the run's judge reports a violation of " + property.code() + ": "
-                        + finding.witnesses().get(0).words());
+                found.add(onlyTheRuns(finding));
             } else if (!convicts && simulation.contains(property) && (ours || isExact(property, opinions.findings()))) {
                 found.add("only the simulation's judge reports a violation of " + property.code() + ": "
                         + words(opinions.violations(), property));
             }
         }
         return found;
+    }
+
+    private static String onlyTheRuns(Finding finding) {
+        return "only the run's judge reports a violation of "
+                + finding.property().code() + ": " + finding.witnesses().get(0).words();
     }
 
     /**

@@ -123,7 +123,7 @@ final class Transcript {
         beliefs.end();
         faults.end(world.now());
         living.forEach(process -> events.add(new ProcessEvent(world.now(), process, ProcessEvent.Phase.EXITED)));
-        return new History(settings(), events, List.of());
+        return new History(settings(), ExitedProcesses.end(events), List.of());
     }
 
     private String process(int number) {

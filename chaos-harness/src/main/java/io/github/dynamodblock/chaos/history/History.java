@@ -23,6 +23,8 @@ import java.util.function.Function;
  *   <li>An operation has an end but no beginning.
  *   <li>An operation has two ends.
  *   <li>An operation has two beginnings.
+ *   <li>An operation ends before it begins.
+ *   <li>A process records an event before its start, or after its end.
  * </ul>
  */
 public final class History {
@@ -41,6 +43,7 @@ public final class History {
         this.events = List.copyOf(sorted);
         this.torn = List.copyOf(torn);
         this.operations = pair(sorted);
+        Lifetimes.check(sorted);
         this.operationsByKey = group(operations, Operation::key);
         for (Event event : sorted) {
             byType.computeIfAbsent(event.getClass(), type -> new ArrayList<>()).add(event);
@@ -122,8 +125,14 @@ public final class History {
             }
         }
         List<Operation> operations = new ArrayList<>();
-        invokes.forEach(
-                (id, invoke) -> operations.add(new Operation(invoke, Optional.ofNullable(completes.remove(id)))));
+        invokes.forEach((id, invoke) -> {
+            Optional<Complete> complete = Optional.ofNullable(completes.remove(id));
+            if (complete.isPresent() && complete.get().at() < invoke.at()) {
+                throw new IllegalArgumentException(
+                        "history: operation ended before it began: " + invoke + " and " + complete.get());
+            }
+            operations.add(new Operation(invoke, complete));
+        });
         if (!completes.isEmpty()) {
             throw new IllegalArgumentException("history: ended but never invoked: " + completes.values());
         }

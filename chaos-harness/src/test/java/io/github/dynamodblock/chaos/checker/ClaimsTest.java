@@ -231,6 +231,14 @@ class ClaimsTest {
     }
 
     @Test
+    void acquire_longAfterTheStallThatCoversItsValidity_isNotExcused() {
+        Script inTime = new Script().acquire(A, 1, 0, 2_550).stall(A, 1_990, 2_450);
+        Script tooLate = new Script().acquire(A, 1, 0, 2_551).stall(A, 1_990, 2_450);
+        assertThat(inTime.judgedBy(new AcquireInTime()).verdict()).isEqualTo(Verdict.VALID);
+        assertThat(tooLate.judgedBy(new AcquireInTime()).verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
     void claim_lastsLongerByAnAnswerThatCameWithinDeltaAfterIt() {
         assertThat(answeredAt(2_100, 2_500)).isEqualTo(Verdict.INVALID);
         assertThat(answeredAt(2_101, 2_500)).isEqualTo(Verdict.VALID);

@@ -23,10 +23,19 @@ class ExplanationsTest {
                         "C2 VALID: 30 grants, all returned while they were valid " + "{grants=30, violations=0}",
                         "C3 VALID: 30 grants that ended or had a limit, none was renewed afterwards "
                                 + "{grants that ended or had a limit=30, violations=0}",
+                        "C4 VALID: isValid() returned true 60 times, never after the end of the grant "
+                                + "{beliefs=60, violations=0}",
+                        "C5 VALID: 30 grants, each of which a response had shown before acquire returned "
+                                + "{grants=30, violations=0}",
                         "M1 NOT_TESTED: no client was granted several locks together " + "{violations=0}",
                         "M2 NOT_TESTED: no lock of several was lost before its holder released it or ended "
                                 + "{violations=0}",
+                        "S1 VALID: 60 writes applied, each once; 60 responses showed a row, none went back "
+                                + "{applied writes=60, rows shown=60, violations=0}",
                         "S2 VALID: 30 tokens, each higher than all before it " + "{tokens=30, violations=0}",
+                        "S3 NOT_TESTED: no client took a lock over " + "{violations=0}",
+                        "S4 NOT_TESTED: no client took a lock over from a holder with a recorded grant "
+                                + "{violations=0}",
                         "LIN VALID: 30 grants fit the order of their tokens " + "{grants=30, violations=0}",
                         "U VALID: 0 inherent overlaps, each covered by a stall, a pause or a write in flight; 0 "
                                 + "careless overlaps, by holders that did not see isValid() return true after V "
@@ -38,8 +47,11 @@ class ExplanationsTest {
                         "K1 NOT_TESTED: no grant was lost before its holder released it or ended "
                                 + "{grants=30, lost events=0, violations=0}",
                         "K2 NOT_TESTED: no loss was reported " + "{violations=0}",
+                        "K3 NOT_TESTED: no loss was reported as STOLEN or EXPIRED " + "{violations=0}",
                         "K4 VALID: 30 releases returned ok, and no loss was reported after them without an excuse "
                                 + "{released grants=30, violations=0}",
+                        "K5 NOT_TESTED: no client was notified of anything " + "{violations=0}",
+                        "R1 NOT_TESTED: no release has recorded requests " + "{violations=0}",
                         "L1 NOT_TESTED: the run did not plan that a holder stops renewing " + "{violations=0}",
                         "L2 VALID: 29 releases, each followed in time by the next grant "
                                 + "{judged=29, not judged: nobody asked all the time=1, violations=0}",
@@ -63,11 +75,22 @@ class ExplanationsTest {
                         "C2 VALID: 42 grants, all returned while they were valid " + "{grants=42, violations=0}",
                         "C3 VALID: 42 grants that ended or had a limit, none was renewed afterwards "
                                 + "{grants that ended or had a limit=42, violations=0}",
+                        "C4 VALID: isValid() returned true 75 times, never after the end of the grant "
+                                + "{beliefs=75, violations=0}",
+                        "C5 VALID: 42 grants, each of which a response had shown before acquire returned "
+                                + "{grants=42, violations=0}",
                         "M1 VALID: 1 grants of several locks, each of them acquired in one request "
                                 + "{grants of several locks=1, violations=0}",
                         "M2 VALID: 1 locks whose holder lost another lock with them, all reported as lost in time "
                                 + "{others judged=1, violations=0}",
+                        "S1 VALID: 76 writes applied, each once; 81 responses showed a row, none went back "
+                                + "{applied writes=76, rows shown=81, violations=0}",
                         "S2 VALID: 42 tokens, each higher than all before it " + "{tokens=42, violations=0}",
+                        "S3 VALID: 5 takeovers, each after a whole lease in which the version did not change; of 0 of "
+                                + "them, the history does not contain the lease "
+                                + "{takeovers=5, violations=0}",
+                        "S4 VALID: 5 takeovers, each after the validity of the holder had ended "
+                                + "{takeovers=5, violations=0}",
                         "LIN VALID: 42 grants fit the order of their tokens " + "{grants=42, violations=0}",
                         "U VALID: 5 inherent overlaps, each covered by a stall, a pause or a write in flight; 0 "
                                 + "careless overlaps, by holders that did not see isValid() return true after V "
@@ -83,8 +106,13 @@ class ExplanationsTest {
                                 + "grants, none had two "
                                 + "{grants=42, grants that had to be told=7, lost events=7, violations=0}",
                         "K2 VALID: 7 lost events, all in time " + "{lost events=7, violations=0}",
+                        "K3 VALID: 0 losses were reported as STOLEN and 7 as EXPIRED, each rightly "
+                                + "{expired=7, lost events=7, violations=0}",
                         "K4 VALID: 35 releases returned ok, and no loss was reported after them without an excuse "
                                 + "{released grants=35, violations=0}",
+                        "K5 VALID: 7 callbacks, all in turn " + "{callbacks=7, violations=0}",
+                        "R1 VALID: 4 releases, each of which returned what the responses had shown "
+                                + "{releases=4, violations=0}",
                         "L1 VALID: 5 holders stopped renewing, each was replaced in time "
                                 + "{judged=5, not judged: nobody asked all the time=2, violations=0}",
                         "L2 VALID: 29 releases, each followed in time by the next grant "
@@ -111,10 +139,16 @@ class ExplanationsTest {
                                 + "{beliefs=0, violations=0}",
                         "C2 NOT_TESTED: no grant was given " + "{violations=0}",
                         "C3 NOT_TESTED: no grant ended, and none had a limit " + "{violations=0}",
+                        "C4 NOT_TESTED: isValid() never returned true " + "{violations=0}",
+                        "C5 NOT_TESTED: no grant has recorded requests " + "{violations=0}",
                         "M1 NOT_TESTED: no client was granted several locks together " + "{violations=0}",
                         "M2 NOT_TESTED: no lock of several was lost before its holder released it or ended "
                                 + "{violations=0}",
+                        "S1 NOT_TESTED: no response showed a row " + "{violations=0}",
                         "S2 NOT_TESTED: fewer than two grants " + "{violations=0}",
+                        "S3 NOT_TESTED: no client took a lock over " + "{violations=0}",
+                        "S4 NOT_TESTED: no client took a lock over from a holder with a recorded grant "
+                                + "{violations=0}",
                         "LIN NOT_TESTED: no grant was given " + "{violations=0}",
                         "U NOT_TESTED: fewer than two grants had a protected effect " + "{violations=0}",
                         "F1 NOT_TESTED: no write was accepted by a resource that compares tokens " + "{violations=0}",
@@ -122,7 +156,10 @@ class ExplanationsTest {
                         "F3 NOT_TESTED: no client committed " + "{violations=0}",
                         "K1 NOT_TESTED: no grant was lost before its holder released it or ended " + "{violations=0}",
                         "K2 NOT_TESTED: no loss was reported " + "{violations=0}",
+                        "K3 NOT_TESTED: no loss was reported as STOLEN or EXPIRED " + "{violations=0}",
                         "K4 NOT_TESTED: no release returned ok " + "{violations=0}",
+                        "K5 NOT_TESTED: no client was notified of anything " + "{violations=0}",
+                        "R1 NOT_TESTED: no release has recorded requests " + "{violations=0}",
                         "L1 NOT_TESTED: the run did not plan that a holder stops renewing " + "{violations=0}",
                         "L2 NOT_TESTED: no release with a waiting challenger could be judged in quiet times "
                                 + "{violations=0}",

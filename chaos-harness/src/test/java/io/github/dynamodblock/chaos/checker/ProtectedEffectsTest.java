@@ -41,6 +41,14 @@ class ProtectedEffectsTest {
     }
 
     @Test
+    void effects_longAfterTheStallThatCoversTheExpiry_areNotExcusedByIt() {
+        Script soon = takenOver().stall(A, 1_500, 3_000).believes(A, 1, 3_050).write(A, 1, 3_100, 3_900);
+        Script late = takenOver().stall(A, 1_500, 3_000).believes(A, 1, 3_050).write(A, 1, 3_101, 3_900);
+        assertThat(overlap(soon).verdict()).isEqualTo(Verdict.VALID);
+        assertThat(overlap(late).verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
     void effects_overlappingByAWriteInFlightAtTheExpiry_areInherent() {
         Finding finding = overlap(takenOver().write(A, 1, 1_900, 3_002));
         assertThat(finding.verdict()).isEqualTo(Verdict.VALID);

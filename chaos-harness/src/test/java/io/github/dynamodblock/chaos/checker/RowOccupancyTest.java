@@ -50,14 +50,14 @@ class RowOccupancyTest {
         Script justEnded = new Script().acquireEnds(A, 50, 201, 150, Outcome.FAIL);
         assertThat(occupancySpans(justEnded.life(A, ProcessEvent.Phase.KILLED, 600), 60_000))
                 .hasSize(1);
-        Script pending = new Script().acquireEnds(A, 50, 601, 550, Outcome.FAIL);
+        Script pending = new Script().acquireNeverEnds(A, 50, 550);
         assertThat(occupancySpans(pending.life(A, ProcessEvent.Phase.KILLED, 600), 60_000))
                 .hasSize(1);
     }
 
     @Test
     void acquire_thatAKillCutOff_mayLandAsLongAsWhatHeldItUpLasts() {
-        Script heldUp = new Script().acquireEnds(A, 50, 700, 650, Outcome.FAIL).life(A, ProcessEvent.Phase.KILLED, 600);
+        Script heldUp = new Script().acquireNeverEnds(A, 50, 650).life(A, ProcessEvent.Phase.KILLED, 600);
         assertThat(occupancySpan(heldUp.fault("latency", A, 500, 900)).renewed())
                 .isEqualTo(900 * MS);
     }

@@ -205,6 +205,39 @@ public final class Script {
         return this;
     }
 
+    /** An acquire that was granted by a takeover: a read had shown the version of another token to its process. */
+    public Script takeover(String process, long token, long replaced, long readAt, long sent, long at) {
+        String version = String.format("g%d.%08d", replaced, 1);
+        events.add(new Rpc(
+                readAt * MS,
+                process,
+                (readAt - 5) * MS,
+                Rpc.Kind.READ,
+                key,
+                Optional.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Rpc.Answer.APPLIED,
+                OptionalLong.of(replaced),
+                Optional.of(version),
+                false));
+        events.add(new Rpc(
+                at * MS,
+                process,
+                sent * MS,
+                Rpc.Kind.ACQUIRE,
+                key,
+                Optional.of("g" + token),
+                OptionalLong.of(1),
+                OptionalLong.of(2_020 * MS),
+                Rpc.Answer.APPLIED,
+                OptionalLong.of(token),
+                Optional.of(String.format("g%d.%08d", token, 1)),
+                false,
+                Optional.of(version)));
+        return granted(process, token, readAt - 10, at);
+    }
+
     /** The acquire of a transaction, which tells no token. */
     public Script acquireInTransaction(String process, String grant, long sent, long at) {
         events.add(new Rpc(

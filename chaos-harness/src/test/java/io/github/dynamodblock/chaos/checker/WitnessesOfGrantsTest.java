@@ -82,8 +82,8 @@ class WitnessesOfGrantsTest {
                 new AcquireInTime(),
                 new Script().acquire(A, 1, 0, 2_001),
                 "Acquire of k by worker-1.1 thread 0 (token 1, since +2.001000 s) returned ok, although "
-                        + "its validity had ended at +2.000000 s, 1.000 ms earlier, and no stall covers that "
-                        + "instant.",
+                        + "its validity had ended at +2.000000 s, 1.000 ms earlier, and no stall explains it: the "
+                        + "process ran for 1.000 ms of that time.",
                 "Invoke@0 Complete@2001",
                 "grants=1, violations=1");
     }

@@ -23,7 +23,8 @@ class WitnessesOfHoldersTest {
                 "worker-1.1 thread 0 (token 1, since +0.010000 s) wrote under its grant of k until "
                         + "+3.002000 s, when worker-2.1 thread 0 (token 2, since +2.500000 s) held it. The "
                         + "validity of the earlier grant had ended at +2.000000 s, no stall, pause or write in "
-                        + "flight covers that instant, and isValid() still returned true at +2.001000 s.",
+                        + "flight at that instant explains so late a write, and isValid() still returned true at "
+                        + "+2.001000 s.",
                 "Invoke@2002 Complete@3002 Invoke@2400 Complete@2500",
                 "grants with effects=2, violations=1");
     }

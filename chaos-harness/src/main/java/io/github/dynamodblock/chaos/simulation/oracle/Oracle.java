@@ -15,8 +15,8 @@ public final class Oracle {
      * The properties that are judged in a simulation: all except U, F2 and H. These three judge a real run. For F2, the
      * simulation only counts how often the unfenced twin lost an update.
      */
-    public static final Set<Property> JUDGED = Collections.unmodifiableSet(
-            EnumSet.complementOf(EnumSet.of(Property.OVERLAP, Property.F2, Property.HONESTY)));
+    public static final Set<Property> JUDGED = Collections.unmodifiableSet(EnumSet.complementOf(
+            EnumSet.of(Property.C4, Property.C5, Property.K5, Property.OVERLAP, Property.F2, Property.HONESTY)));
 
     private final Ledger ledger;
     private final ViolationCollector bench = new ViolationCollector();
