@@ -59,18 +59,18 @@ final class RowGoesForward implements Checker {
                 String grant = rpc.grant().get();
                 Rpc owner = owners.putIfAbsent(grant, rpc);
                 if (owner != null && !owner.process().equals(rpc.process())) {
-                    violation("Two processes wrote under one grant:", owner, rpc);
+                    violation("Two processes wrote under one grant.", owner, rpc);
                 }
                 if (rpc.answer() == Rpc.Answer.APPLIED) {
                     evidence.count("applied writes");
                     Rpc twin = applied.putIfAbsent(
                             new Version(rpc.key(), grant, rpc.beat().getAsLong()), rpc);
                     if (twin != null && !RowSighting.isCommit(rpc)) {
-                        violation("The same version was written twice:", twin, rpc);
+                        violation("The same version was written twice.", twin, rpc);
                     }
                     boolean other = rpc.version().isPresent() && !rpc.rowGrant().equals(rpc.grant());
                     if (other || (rpc.rowBeat().isPresent() && !rpc.rowBeat().equals(rpc.beat()))) {
-                        violation("A write was applied, but its response shows a version that it did not write:", rpc);
+                        violation("A write was applied, but its response shows a version that it did not write.", rpc);
                     }
                 }
             }
@@ -84,7 +84,7 @@ final class RowGoesForward implements Checker {
                         && grant.isShownHeldBy(rpc)
                         && rpc.rowBeat().isPresent()
                         && rpc.rowBeat().getAsLong() < rpc.beat().orElse(Long.MIN_VALUE)) {
-                    violation("A heartbeat was refused, although its grant held the row at a lower beat:", rpc);
+                    violation("A heartbeat was refused, although its grant held the row at a lower beat.", rpc);
                 }
             }
         }
@@ -95,7 +95,7 @@ final class RowGoesForward implements Checker {
                 RowSighting twin = byToken.putIfAbsent(sighting.token(), sighting);
                 if (twin != null && !twin.grant().equals(sighting.grant())) {
                     violation(
-                            "The row had token " + sighting.token() + " under two grants:", twin.rpc(), sighting.rpc());
+                            "The row had token " + sighting.token() + " under two grants.", twin.rpc(), sighting.rpc());
                 }
             }
         }
@@ -115,7 +115,7 @@ final class RowGoesForward implements Checker {
                 }
                 if (arrived > 0 && newest.isNewerThan(sighting)) {
                     violation(
-                            "The row went back from " + newest.words() + " to " + sighting.words() + ":",
+                            "The row went back from " + newest.words() + " to " + sighting.words() + ".",
                             newest.rpc(),
                             sighting.rpc());
                 }
@@ -125,13 +125,13 @@ final class RowGoesForward implements Checker {
         private void violation(String what, Rpc... rpcs) {
             StringBuilder text = new StringBuilder("On " + rpcs[0].key() + ": " + what);
             for (Rpc rpc : rpcs) {
-                text.append(' ')
-                        .append(rpc.process())
-                        .append(" sent a ")
+                text.append(" The ")
                         .append(WitnessText.kind(rpc))
-                        .append(" at ")
+                        .append(" of ")
+                        .append(rpc.process())
+                        .append(" was sent at ")
                         .append(words.at(rpc.sent()))
-                        .append(", and its response came at ")
+                        .append(" and answered at ")
                         .append(words.at(rpc.at()))
                         .append('.');
             }
