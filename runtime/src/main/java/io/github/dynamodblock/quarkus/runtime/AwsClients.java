@@ -6,12 +6,16 @@ import io.quarkus.arc.ClientProxy;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The DynamoDB clients of the application by their names. */
 @Singleton
 class AwsClients {
     private final Instance<DynamoDbAsyncClient> all;
+    /** The builders of several DynamoDB clients share objects that are not safe for threads. */
+    private final Lock making = new ReentrantLock();
 
     AwsClients(@Any Instance<DynamoDbAsyncClient> all) {
         this.all = all;
@@ -25,6 +29,7 @@ class AwsClients {
      * @throws LockTableException if it cannot be made
      */
     DynamoDbAsyncClient get(String name, String table) {
+        making.lock();
         try {
             DynamoDbAsyncClient connection = find(name);
             // What is behind a proxy is made here: later, its failure would look like that of a request.
@@ -32,6 +37,8 @@ class AwsClients {
             return connection;
         } catch (RuntimeException e) {
             throw notMade(name, table, e);
+        } finally {
+            making.unlock();
         }
     }
 
