@@ -39,7 +39,7 @@ class DevUiClientsTest {
     static final QuarkusDevModeTest APPLICATION = DEV_UI.overTwo("dev-ui-two", "dev-ui-two-orders");
 
     @Test
-    void page_ofTwoClients_showsTheLocksOfBoth() throws Exception {
+    void page_ofTwoClients_showsTheLocksOfBoth_andTheTableOfEach() throws Exception {
         assertThat(texts(DEV_UI.ask("clients"), "")).containsExactly("default", HeldByOrders.CLIENT);
         JsonNode leases = DEV_UI.ask("leases");
         assertThat(texts(leases, "client")).containsExactly("default", "default", HeldByOrders.CLIENT);
@@ -47,10 +47,7 @@ class DevUiClientsTest {
         assertThat(DEV_UI.ask("count").asText()).isEqualTo("3");
         assertThat(texts(DEV_UI.ask("waiting"), "client")).containsExactlyInAnyOrder("default", HeldByOrders.CLIENT);
         assertThat(texts(DEV_UI.ask("history"), "client")).contains("default", HeldByOrders.CLIENT);
-    }
 
-    @Test
-    void table_ofAClient_hasItsRows() throws Exception {
         JsonNode orders = DEV_UI.table(HeldByOrders.CLIENT);
         assertThat(orders.get("table").asText()).isEqualTo("dev-ui-two-orders");
         assertThat(texts(orders.get("rows"), "key")).containsExactly(HeldByOrders.HELD);

@@ -18,8 +18,15 @@ class DevUiTest {
     @RegisterExtension
     static final QuarkusDevModeTest APPLICATION = DEV_UI.over("dev-ui", true);
 
+    /** One start of dev mode for all of it: the forced release is the last, because it changes what the others show. */
     @Test
-    void page_lockHeldThenForcedFree_showsItAndTheLeaseIsLost() throws Exception {
+    void page_ofAnApplicationThatHoldsALock_showsItUntilItIsForcedFree() throws Exception {
+        cardHasPageLogosAndGuide();
+        callThatWaitsIsShown_withWhatHappenedBefore();
+        lockHeldThenForcedFreeIsShown_andTheLeaseIsLost();
+    }
+
+    private static void lockHeldThenForcedFreeIsShown_andTheLeaseIsLost() throws Exception {
         JsonNode lease = DEV_UI.ask("leases").get(0);
         assertThat(lease.get("key").asText()).isEqualTo(HeldAtStart.HELD);
         assertThat(lease.get("state").asText()).isEqualTo("HELD");
@@ -56,8 +63,7 @@ class DevUiTest {
         assertThat(DEV_UI.forceRelease("nothing").get("sentence").asText()).contains("no lock 'nothing'");
     }
 
-    @Test
-    void page_callThatWaits_showsWhoAndSinceWhen_andWhatHappenedBefore() throws Exception {
+    private static void callThatWaitsIsShown_withWhatHappenedBefore() throws Exception {
         JsonNode waiting = DEV_UI.ask("waiting");
         assertThat(waiting).hasSize(1);
         assertThat(waiting.get(0).get("key").asText()).isEqualTo(HeldAtStart.WANTED);
@@ -75,8 +81,7 @@ class DevUiTest {
         assertThat(first.get("detail").asText()).startsWith("waited ");
     }
 
-    @Test
-    void card_devMode_hasPageLogosAndGuide() throws Exception {
+    private static void cardHasPageLogosAndGuide() throws Exception {
         assertThat(DEV_UI.file("qwc-dynamodb-lock-locks.js")).contains("customElements.define");
         assertThat(DEV_UI.file("dynamodb-lock-dark.svg")).contains("<svg");
         assertThat(DEV_UI.file("dynamodb-lock-light.svg")).contains("<svg");
