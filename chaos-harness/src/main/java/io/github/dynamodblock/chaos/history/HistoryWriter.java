@@ -10,8 +10,8 @@ import java.nio.file.Path;
 /**
  * Appends events to one file of JSON lines.
  *
- * <p>Each line carries its number and its checksum: see {@link SealedLine}. Each event is one write to a file that was opened with O_APPEND, so that recorded events survive a SIGKILL of the
- * process. Many threads can use one writer. Errors are {@link UncheckedIOException}.
+ * <p>Each line carries its number and its checksum: see {@link SealedLine}. Each event is one write to a file that was
+ * opened with O_APPEND, so that recorded events survive a SIGKILL of the process. Many threads can use one writer. Errors are {@link UncheckedIOException}.
  */
 public final class HistoryWriter implements AutoCloseable {
 

@@ -1,7 +1,7 @@
 package io.github.dynamodblock.chaos.history;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
@@ -17,11 +17,27 @@ final class SealedLine {
 
     private SealedLine() {}
 
-    /** Returns the line, with its line end, for an event as a JSON object with at least one field. */
+    /**
+     * Returns the line, with its line end, for an event as a JSON object with at least one field. A worker calls this
+     * method for each event, also while it starts. So this method uses no format and no text.
+     */
     static byte[] of(long number, String json) {
-        String body = "{\"n\":" + number + "," + json.substring(1, json.length() - 1);
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return (body + MARK + crc(bytes, bytes.length) + "\"}\n").getBytes(StandardCharsets.UTF_8);
+        byte[] event = json.getBytes(StandardCharsets.UTF_8);
+        byte[] beginning = beginning(number);
+        int end = beginning.length + event.length - 2;
+        byte[] line = new byte[end + TAIL + 1];
+        System.arraycopy(beginning, 0, line, 0, beginning.length);
+        System.arraycopy(event, 1, line, beginning.length, event.length - 2);
+        System.arraycopy(MARK_BYTES, 0, line, end, MARK_BYTES.length);
+        System.arraycopy(crc(line, end), 0, line, end + MARK_BYTES.length, DIGITS);
+        line[line.length - 3] = '"';
+        line[line.length - 2] = '}';
+        line[line.length - 1] = '\n';
+        return line;
+    }
+
+    private static byte[] beginning(long number) {
+        return ("{\"n\":" + number + ",").getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Returns the event of a line without its line end, as a JSON object without the field {@code n}. */
@@ -30,11 +46,11 @@ final class SealedLine {
         if (end < 0 || !hasMark(line, end) || line[line.length - 2] != '"' || line[line.length - 1] != '}') {
             throw new IllegalArgumentException("the line does not end with its checksum \"crc\"");
         }
-        String written = new String(line, end + MARK_BYTES.length, DIGITS, StandardCharsets.ISO_8859_1);
-        if (!written.equals(crc(line, end))) {
+        int written = end + MARK_BYTES.length;
+        if (!Arrays.equals(line, written, written + DIGITS, crc(line, end), 0, DIGITS)) {
             throw new IllegalArgumentException("the checksum \"crc\" does not fit the line");
         }
-        byte[] beginning = ("{\"n\":" + number + ",").getBytes(StandardCharsets.US_ASCII);
+        byte[] beginning = beginning(number);
         if (!startsWith(line, beginning)) {
             throw new IllegalArgumentException("the line does not begin with its number \"n\":" + number
                     + ", so a line is missing, doubled or moved");
@@ -64,9 +80,13 @@ final class SealedLine {
         return true;
     }
 
-    private static String crc(byte[] bytes, int length) {
+    private static byte[] crc(byte[] bytes, int length) {
         CRC32 crc = new CRC32();
         crc.update(bytes, 0, length);
-        return String.format(Locale.ROOT, "%08x", crc.getValue());
+        byte[] digits = new byte[DIGITS];
+        for (int i = 0; i < DIGITS; i++) {
+            digits[i] = (byte) Character.forDigit((int) (crc.getValue() >>> (4 * (DIGITS - 1 - i))) & 0xf, 16);
+        }
+        return digits;
     }
 }
