@@ -31,19 +31,12 @@ final class CallbacksInTurn implements Checker {
                     .add(callback);
         }
         Unreturned unreturned = Unreturned.of(history);
-        Map<Name, Grant> grants = new LinkedHashMap<>();
-        Grants.all(history).forEach(grant -> grants.put(new Name(grant.process(), grant.key(), grant.token()), grant));
+        Grants.Index grants = Grants.index(history);
         byGrant.forEach((name, callbacks) -> {
             evidence.add("callbacks", callbacks.size());
-            if (!grants.containsKey(name)
-                    && !unreturned.has(
-                            name.process(), name.key(), callbacks.get(0).at())) {
-                violation(
-                        callbacks.get(0),
-                        "although no acquire of this process returned this token",
-                        List.of(),
-                        evidence,
-                        words);
+            Callback first = callbacks.get(0);
+            if (grants.of(first).isEmpty() && !unreturned.has(first.process(), first.key(), first.at())) {
+                violation(first, "although no acquire of this process returned this token", List.of(), evidence, words);
             }
             inTurn(callbacks, evidence, words);
         });

@@ -73,7 +73,7 @@ final class Grants {
         return of(history).byKey;
     }
 
-    /** Returns an index that finds the grant of a belief. */
+    /** Returns an index that finds the grant of a belief or a callback. */
     static Index index(History history) {
         Map<Name, Grant> grants = new HashMap<>();
         all(history).forEach(grant -> grants.put(new Name(grant.process(), grant.key(), grant.token()), grant));
@@ -89,7 +89,15 @@ final class Grants {
         }
 
         Optional<Grant> of(Belief belief) {
-            return Optional.ofNullable(grants.get(new Name(belief.process(), belief.key(), belief.token())));
+            return of(belief.process(), belief.key(), belief.token());
+        }
+
+        Optional<Grant> of(Callback callback) {
+            return of(callback.process(), callback.key(), callback.token());
+        }
+
+        private Optional<Grant> of(String process, String key, long token) {
+            return Optional.ofNullable(grants.get(new Name(process, key, token)));
         }
     }
 

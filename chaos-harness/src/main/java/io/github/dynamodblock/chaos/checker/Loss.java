@@ -17,4 +17,13 @@ record Loss(Grant grant, long at, Optional<Callback> told, long from, long valid
     boolean told(Callback.Reason reason) {
         return told.flatMap(Callback::reason).filter(reason::equals).isPresent();
     }
+
+    /**
+     * Returns whether the loss was reported although V had not passed. The holder counts from an instant a little before
+     * the send, and can have been stopped between the two. So δ of un-stalled time and the stalls in it are tolerated.
+     */
+    boolean isBeforeValidityEnd(Stalls stalls) {
+        long slack = from - stalls.back(grant.process(), from, JudgeConstants.DELTA);
+        return at < earliest - slack;
+    }
 }

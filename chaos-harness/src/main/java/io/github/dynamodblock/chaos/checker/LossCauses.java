@@ -96,9 +96,7 @@ final class LossCauses {
     private LossCause expired(Loss loss) {
         Grant grant = loss.grant();
         String process = grant.process();
-        // The holder counts from an instant a little before the send, and can have been stopped between the two.
-        long slack = loss.from() - stalls.back(process, loss.from(), JudgeConstants.DELTA);
-        if (loss.at() < loss.earliest() - slack) {
+        if (loss.isBeforeValidityEnd(stalls)) {
             return new LossCause.None("was notified at " + words.at(loss.at()) + " that it had lost " + grant.key()
                     + ", but no heartbeat was refused, and its last acknowledged write let it believe until "
                     + words.at(loss.validUntil()) + ".");

@@ -51,8 +51,7 @@ final class LossReasonTrue implements Checker {
             } else if (loss.told(Callback.Reason.EXPIRED)) {
                 evidence.count("lost events");
                 evidence.count("expired");
-                long known = stalls.back(grant.process(), loss.from(), JudgeConstants.DELTA);
-                if (loss.at() < loss.earliest() - (loss.from() - known)) {
+                if (loss.isBeforeValidityEnd(stalls)) {
                     violation(loss, "EXPIRED", "but its validity ended only at " + words.at(loss.validUntil()));
                 }
             }

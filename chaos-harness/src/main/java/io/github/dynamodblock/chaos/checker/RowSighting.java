@@ -19,18 +19,11 @@ import java.util.SortedMap;
 record RowSighting(Rpc rpc, String grant, OptionalLong beat, long token) {
     private static final String COMMIT = ".commit";
 
-    private record Index(SortedMap<String, List<RowSighting>> byKey) {}
-
     /** Returns the sightings of each key, by the arrival of the responses. */
     static SortedMap<String, List<RowSighting>> byKey(History history) {
-        return history.once(
-                        Index.class,
-                        h -> new Index(History.group(
-                                h.all(Rpc.class).stream()
-                                        .flatMap(rpc -> of(rpc).stream())
-                                        .toList(),
-                                sighting -> sighting.rpc().key())))
-                .byKey();
+        return History.group(
+                history.all(Rpc.class).stream().flatMap(rpc -> of(rpc).stream()).toList(),
+                sighting -> sighting.rpc().key());
     }
 
     private static Optional<RowSighting> of(Rpc rpc) {

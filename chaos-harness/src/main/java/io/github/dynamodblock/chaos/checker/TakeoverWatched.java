@@ -3,9 +3,7 @@ package io.github.dynamodblock.chaos.checker;
 import io.github.dynamodblock.chaos.history.History;
 import io.github.dynamodblock.chaos.history.Rpc;
 import io.github.dynamodblock.chaos.history.RunDescription;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -17,8 +15,6 @@ import java.util.stream.Stream;
  * accuracy of the stamps.
  */
 final class TakeoverWatched implements Checker {
-    private record Shown(String process, String key, String version) {}
-
     @Override
     public Property property() {
         return Property.S3;
@@ -28,13 +24,10 @@ final class TakeoverWatched implements Checker {
     public Finding check(History history) {
         FindingBuilder evidence = new FindingBuilder(property());
         WitnessText words = new WitnessText(history.settings());
-        Set<Shown> shown = new HashSet<>();
-        for (Rpc rpc : history.all(Rpc.class)) {
-            rpc.version().ifPresent(version -> shown.add(new Shown(rpc.process(), rpc.key(), version)));
-        }
+        FirstSightings firsts = FirstSightings.of(history);
         for (Rpc rpc : history.all(Rpc.class)) {
             rpc.seen()
-                    .filter(seen -> !shown.contains(new Shown(rpc.process(), rpc.key(), seen)))
+                    .filter(seen -> firsts.before(rpc, seen).isEmpty())
                     .ifPresent(seen -> evidence.violation(
                             rpc.process() + " tried to take " + rpc.key() + " over at " + words.at(rpc.sent())
                                     + " from a version that no response had shown to it.",

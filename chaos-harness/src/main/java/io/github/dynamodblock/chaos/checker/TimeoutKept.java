@@ -53,8 +53,8 @@ final class TimeoutKept implements Checker {
     }
 
     /**
-     * An operation without a timeout of its own goes on for at most a lease and two attempts: a release needs no longer, an
-     * acquire that does not wait needs less, and the resource gives up earlier.
+     * An operation without a timeout of its own goes on for at most a lease and two attempts. A release needs no longer.
+     * An acquire that does not wait needs less. The resource gives up earlier.
      */
     private static void ends(
             Operation op,

@@ -22,8 +22,6 @@ record WatchedTakeover(Rpc rpc, Grant from, Rpc first, Optional<Rpc> write) {
 
     private record Written(String key, String grant, long beat) {}
 
-    private record Shown(String process, String key, String version) {}
-
     private record All(List<WatchedTakeover> takeovers) {}
 
     /** Returns the takeovers of a history, by the arrival of their responses. */
@@ -35,17 +33,17 @@ record WatchedTakeover(Rpc rpc, Grant from, Rpc first, Optional<Rpc> write) {
         private final History history;
         private final ShutdownTimes stopping;
         private final Map<Name, Grant> grants = new HashMap<>();
-        private final Map<Shown, Rpc> firsts = new HashMap<>();
+        private final FirstSightings firsts;
         private final Map<Written, Rpc> writes = new HashMap<>();
 
         Search(History history) {
             this.history = history;
             this.stopping = ShutdownTimes.of(history);
+            this.firsts = FirstSightings.of(history);
             for (Grant grant : Grants.all(history)) {
                 grant.id().ifPresent(id -> grants.putIfAbsent(new Name(grant.key(), id), grant));
             }
             for (Rpc rpc : history.all(Rpc.class)) {
-                rpc.version().ifPresent(shown -> firsts.putIfAbsent(new Shown(rpc.process(), rpc.key(), shown), rpc));
                 if (rpc.grant().isPresent()
                         && rpc.beat().isPresent()
                         && rpc.lease().isPresent()) {
@@ -64,8 +62,7 @@ record WatchedTakeover(Rpc rpc, Grant from, Rpc first, Optional<Rpc> write) {
 
         private Optional<WatchedTakeover> takeover(Rpc rpc, String seen) {
             RowVersion version = RowVersion.of(seen);
-            Optional<Rpc> first = Optional.ofNullable(firsts.get(new Shown(rpc.process(), rpc.key(), seen)))
-                    .filter(shown -> shown.at() <= rpc.sent());
+            Optional<Rpc> first = firsts.before(rpc, seen);
             Optional<Grant> from = Optional.ofNullable(grants.get(new Name(rpc.key(), version.grant())))
                     .filter(grant -> grant.letGo() > rpc.at() && !stopping.by(grant.process(), rpc.at()))
                     // The same grant under another token is another tenure, by a late copy of its acquire.

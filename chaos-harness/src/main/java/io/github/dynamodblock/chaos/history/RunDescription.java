@@ -157,6 +157,15 @@ public record RunDescription(
 
     /** Returns this description with another stage, and with the arguments that run it again. */
     public RunDescription at(RunStage newStage, List<String> newArguments) {
+        return with(faultsEnd, end, newStage, newArguments);
+    }
+
+    /** Returns the description that this run would have if it had ended at the given instant. */
+    public RunDescription endingAt(long instant) {
+        return with(Math.min(faultsEnd, instant), instant, RunStage.FINISHED, arguments);
+    }
+
+    private RunDescription with(long newFaultsEnd, long newEnd, RunStage newStage, List<String> newArguments) {
         return new RunDescription(
                 client,
                 seed,
@@ -174,8 +183,8 @@ public record RunDescription(
                 plannedFaults,
                 longPauses,
                 start,
-                faultsEnd,
-                end,
+                newFaultsEnd,
+                newEnd,
                 counters,
                 versions,
                 held,
@@ -183,36 +192,6 @@ public record RunDescription(
                 tokensRestart,
                 newStage,
                 newArguments);
-    }
-
-    /** Returns the description that this run would have if it had ended at the given instant. */
-    public RunDescription endingAt(long instant) {
-        return new RunDescription(
-                client,
-                seed,
-                workers,
-                threads,
-                keys,
-                duration,
-                lease,
-                heartbeat,
-                safePeriod,
-                pollCap,
-                clockDrift,
-                attemptTimeout,
-                tokensDense,
-                plannedFaults,
-                longPauses,
-                start,
-                Math.min(faultsEnd, instant),
-                instant,
-                counters,
-                versions,
-                held,
-                heldLease,
-                tokensRestart,
-                RunStage.FINISHED,
-                arguments);
     }
 
     /** Returns the clients that are not of this project (the peers), in the order of the workers. */

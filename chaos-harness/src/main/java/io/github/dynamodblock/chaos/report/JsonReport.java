@@ -31,11 +31,11 @@ public final class JsonReport {
         }
     }
 
-    /** Writes {@code report.json} to the directory of a run. An existing file is replaced. */
-    public static Path write(Report report, Path directory) {
+    /** Writes a rendered report to {@code report.json} in the directory of a run. An existing file is replaced. */
+    public static Path write(String json, Path directory) {
         Path file = directory.resolve("report.json");
         try {
-            return WholeFile.write(file, render(report) + "\n");
+            return WholeFile.write(file, json + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
         }

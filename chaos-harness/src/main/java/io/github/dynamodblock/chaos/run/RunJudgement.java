@@ -45,18 +45,12 @@ public final class RunJudgement {
         }
         Report report = judged(directory);
         String text = TextReport.render(report);
+        String json = JsonReport.render(report);
         Set<Property> violated = report.findings().stream()
                 .filter(finding -> finding.verdict() == Verdict.INVALID)
                 .map(Finding::property)
                 .collect(Collectors.toSet());
-        return new RunResult(
-                report.verdict(),
-                violated,
-                text,
-                JsonReport.render(report),
-                directory,
-                unsaved(report, text, directory),
-                end);
+        return new RunResult(report.verdict(), violated, text, json, directory, unsaved(json, text, directory), end);
     }
 
     private static Report judged(Path directory) {
@@ -71,9 +65,9 @@ public final class RunJudgement {
     }
 
     /** Writes the report, and returns why that was not possible. The verdict does not depend on it. */
-    private static Optional<String> unsaved(Report report, String text, Path directory) {
+    private static Optional<String> unsaved(String json, String text, Path directory) {
         try {
-            JsonReport.write(report, directory);
+            JsonReport.write(json, directory);
             WholeFile.write(directory.resolve(TEXT), text);
             return Optional.empty();
         } catch (IOException | UncheckedIOException e) {

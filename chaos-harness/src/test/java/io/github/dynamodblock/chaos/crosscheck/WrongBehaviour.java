@@ -39,6 +39,7 @@ enum WrongBehaviour {
     HEARTBEAT_REFUSED_THOUGH_IT_HOLDS(Property.S1, WrongRows::heartbeatRefusedToHolder),
 
     TAKEOVER_OF_AN_UNSEEN_VERSION(Property.S3, WrongTakeovers::unseenVersion),
+    TAKEOVER_OF_A_VERSION_SEEN_LATER(Property.S3, WrongTakeovers::versionSeenLater),
     TAKEOVER_TOO_EARLY(Property.S3, WrongTakeovers::tooEarly),
     TAKEOVER_WITHIN_THE_VALIDITY(Property.S4, WrongTakeovers::withinValidity),
 

@@ -20,6 +20,20 @@ final class WrongTakeovers {
                 .map(takeover -> run.without(sightings(run, takeover).toList()));
     }
 
+    /** The challenger sees the version for the first time after the takeover. */
+    static Stream<List<Event>> versionSeenLater(ValidRun run) {
+        return takeovers(run)
+                .filter(takeover -> run.isAlive(takeover.process(), takeover.at(), takeover.at() + 2 * MS))
+                .map(takeover -> {
+                    List<Rpc> before = sightings(run, takeover).toList();
+                    List<Rpc> later = before.stream()
+                            .limit(1)
+                            .map(rpc -> ChangedEvents.at(rpc, takeover.at() + MS, takeover.at() + 2 * MS))
+                            .toList();
+                    return run.instead(before, later);
+                });
+    }
+
     /** The challenger sees the version for the first time half a lease before the takeover. */
     static Stream<List<Event>> tooEarly(ValidRun run) {
         return takeovers(run)
