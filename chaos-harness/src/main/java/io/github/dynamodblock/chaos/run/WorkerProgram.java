@@ -139,7 +139,7 @@ public final class WorkerProgram {
     }
 
     /**
-     * Loads the classes that a first request, a first grant and a first loss need. On a busy machine, a cold JVM needs
+     * Loads the classes that a first request, a first grant, a first refusal and a first loss need. On a busy machine, a cold JVM needs
      * more time for this than the judge allows. The events are not recorded, and the results do not matter.
      */
     private void rehearse(DynamoDbResource resource, Function<EventRecorder, LockUnderTest> opening)

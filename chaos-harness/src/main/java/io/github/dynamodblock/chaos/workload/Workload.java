@@ -7,6 +7,7 @@ import io.github.dynamodblock.chaos.history.ProcessEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * A workload is the set of client threads of one worker incarnation. The attempts of a thread depend only on the seed,
@@ -14,6 +15,7 @@ import java.util.List;
  */
 public final class Workload {
     private static final int DEFECT = 70;
+    private static final Duration REHEARSED_WAIT = Duration.ofMillis(50);
 
     private final LockUnderTest lock;
     private final EventRecorder recorder;
@@ -92,17 +94,42 @@ public final class Workload {
 
     /**
      * Takes a lock and does not release it. The lock is lost when the client closes, and the holder is notified of this
-     * loss.
+     * loss. Meanwhile, other calls wait for the lock until their wait limits, if the client can take several locks
+     * together: for this lock alone, and for this lock with another.
      */
     public static void rehearse(LockUnderTest lock, EventRecorder recorder, String key) throws InterruptedException {
+        LockRequest request = LockRequest.of(lock.key(key))
+                .listener(new CallbackRecorder(recorder))
+                .waitLimit(REHEARSED_WAIT)
+                .build();
         try {
-            lock.locks()
-                    .tryAcquire(LockRequest.of(lock.key(key))
-                            .listener(new CallbackRecorder(recorder))
-                            .build());
+            lock.locks().tryAcquire(request);
         } catch (LockException e) {
             // A worker can start while it has no connection to the store. Then this rehearsal executes less code.
             return;
+        }
+        if (lock.holdsTogether()) {
+            LockRequest another = LockRequest.of(lock.key("another " + key))
+                    .waitLimit(REHEARSED_WAIT)
+                    .build();
+            List<Callable<?>> waits = List.of(
+                    () -> lock.locks().acquire(request), () -> lock.locks().acquireAll(List.of(request, another)));
+            for (Callable<?> wait : waits) {
+                rehearseRefusal(wait);
+            }
+        }
+    }
+
+    private static void rehearseRefusal(Callable<?> wait) throws InterruptedException {
+        try {
+            wait.call();
+        } catch (LockException e) {
+            // The lock is held, so the wait limit passes.
+            return;
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("A rehearsal failed", e);
         }
     }
 
